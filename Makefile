@@ -1,0 +1,164 @@
+# callsheet
+#
+#   make            build everything into build/
+#   make demo       install what is missing, build, start the local workspace
+#   make test       install what is missing, build, run every test
+#   make lint       clang-tidy, cppcheck, the include table; make format
+#   make fuzz       each fuzz target for FUZZ_SECONDS (600)
+#   make valgrind   rules and store under valgrind
+#   make install    into $(DESTDIR)$(PREFIX)
+#
+# V=1 shows the commands. SANITIZE=1 builds with ASan and UBSan into
+# build/san. WERROR=1 (as in CI) makes warnings errors.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= cc
+AR ?= ar
+CLANG ?= clang
+VERSION := 0.1.0
+FUZZ_SECONDS ?= 600
+
+PACKAGES := gcc libc6-dev make pkg-config libwebsockets-dev libjansson-dev \
+	libsqlite3-dev libcurl4-openssl-dev libssl-dev libical-dev \
+	libutf8proc-dev libpcre2-dev libcsv-dev libexttextcat-dev \
+	libexttextcat-data tzdata ca-certificates
+TEST_PACKAGES := $(PACKAGES) check
+
+ifdef SANITIZE
+B := build/san
+else
+B := build
+endif
+GEN := $(B)/gen
+Q := $(if $(V),,@)
+
+LIBS := libwebsockets jansson sqlite3 libcurl libcrypto libical libutf8proc \
+	libpcre2-8 libexttextcat
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
+LIB_CFLAGS := $(call pkg,--cflags,$(LIBS))
+LIB_LIBS := $(call pkg,--libs,$(LIBS)) -lcsv
+CHECK_LIBS := $(call pkg,--libs,check)
+WORKSPACE_LIBS := $(call pkg,--libs,libwebsockets jansson)
+
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef \
+	-Wformat=2 -Wvla -Wimplicit-fallthrough $(if $(WERROR),-Werror)
+HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow \
+	$(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
+LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+SAN := $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+comma := ,
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCALLSHEET_VERSION='"$(VERSION)"' \
+	$(WARNINGS) $(HARDEN) $(SAN) $(LIB_CFLAGS) -MMD -MP $(CFLAGS)
+INCLUDES = -Iinclude -Icommands -Ibot -I$(GEN)
+
+# Sources: everything in the folder belongs to the program.
+BOT_SRC := $(filter-out bot/main.c,$(wildcard bot/*.c bot/transport/*.c \
+	bot/provider/*.c bot/render/*.c bot/import/*.c bot/store/*.c \
+	bot/text/*.c commands/*.c commands/vet/*.c commands/rules/*.c))
+WORKSPACE_SRC := $(wildcard bot/workspace/*.c)
+UNIT_SRC := $(wildcard tests/test_*.c tests/support/*.c)
+SYSTEM_SRC := $(wildcard tests/system/*.c) tests/support/main.c
+RULE_TABLES := $(wildcard commands/rules/*.tsv)
+TEXTS := bot/text/en.tsv bot/text/it.tsv
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+BOT_OBJ := $(call obj,$(BOT_SRC)) $(B)/obj/gen/text_table.o
+GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
+	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES))
+
+.PHONY: all demo test lint format fuzz valgrind install clean deps \
+	test-deps run-tests bench interop soak
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(B)/callsheet $(B)/callsheet-workspace
+
+$(B)/callsheet: $(B)/obj/bot/main.o $(B)/libcallsheet.a
+	@echo "  link  $@"
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(B)/callsheet-workspace: $(call obj,$(WORKSPACE_SRC))
+	@echo "  link  $@"
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKSPACE_LIBS)
+
+$(B)/libcallsheet.a: $(BOT_OBJ)
+	@echo "  ar    $@"
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/obj/%.o: %.c | $(GENERATED)
+	@echo "  cc    $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(INCLUDES) -c -o $@ $<
+
+# The workspace sees none of the bot's headers, so that it cannot share code.
+$(B)/obj/bot/workspace/%.o: bot/workspace/%.c
+	@echo "  cc    $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Ibot/workspace -c -o $@ $<
+
+# Its page and its sample are compiled in by .incbin.
+$(B)/obj/bot/workspace/assets.o: $(wildcard bot/workspace/page/* \
+	bot/workspace/sample/*)
+
+$(B)/obj/gen/%.o: $(GEN)/%.c
+	@echo "  cc    $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(INCLUDES) -c -o $@ $<
+
+$(GEN)/text_keys.h: $(TEXTS) bot/text/keys.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f bot/text/keys.awk bot/text/en.tsv > $@
+
+$(GEN)/text_table.c: $(TEXTS) bot/text/table.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f bot/text/table.awk $(TEXTS) > $@
+
+$(GEN)/%_tsv.h: commands/rules/%.tsv commands/rules/tsv.awk
+	@mkdir -p $(@D)
+	$(Q)awk -v name=$* -f commands/rules/tsv.awk $< > $@
+
+# ---- what people type ----------------------------------------------------
+
+deps:
+	@sh bot/dist/need-packages $(PACKAGES)
+
+test-deps:
+	@sh bot/dist/need-packages $(TEST_PACKAGES)
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@exec $(B)/callsheet demo $(DEMO_ARGS)
+
+test: test-deps
+	@$(MAKE) --no-print-directory run-tests
+
+$(B)/tests/unit: $(call obj,$(UNIT_SRC)) $(B)/libcallsheet.a
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
+
+# Speaks to the real binaries over real sockets; shares no code with them.
+$(B)/tests/system: $(call obj,$(SYSTEM_SRC))
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
+
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(FUZZ_SRC))
+
+$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o \
+	$(B)/libcallsheet.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
+	@B=$(B) sh tests/run
+
+clean:
+	rm -rf build
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * buf.c - bytes that grow up to a ceiling.
+ */
+#include "buf.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+
+/* What an empty buffer points to: never written to. */
+static char nothing[1] = "";
+
+static bool
+buf_room(struct buf *b, size_t more)
+{
+    size_t cap;
+
+    if (more > b->max - b->len) {
+        b->overflow = true;
+        return false;
+    }
+    if (b->cap > b->len + more)
+        return true;
+    cap = b->cap > 0 ? b->cap : 64;
+    while (cap <= b->len + more)
+        cap *= 2;
+    b->data = xrealloc(b->data == nothing ? NULL : b->data, cap);
+    b->cap = cap;
+    return true;
+}
+
+void
+buf_init(struct buf *b, size_t max)
+{
+    memset(b, 0, sizeof(*b));
+    b->data = nothing;
+    b->max = max;
+}
+
+void
+buf_release(struct buf *b)
+{
+    if (b->data != nothing)
+        free(b->data);
+    buf_init(b, b->max);
+}
+
+void
+buf_reset(struct buf *b)
+{
+    b->len = 0;
+    b->overflow = false;
+    if (b->data != nothing)
+        b->data[0] = '\0';
+}
+
+void
+buf_add(struct buf *b, const void *data, size_t len)
+{
+    if (len == 0 || !buf_room(b, len))
+        return;
+    memcpy(b->data + b->len, data, len);
+    b->len += len;
+    b->data[b->len] = '\0';
+}
+
+void
+buf_adds(struct buf *b, const char *s)
+{
+    buf_add(b, s, strlen(s));
+}
+
+void
+buf_addc(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
+
+void
+buf_addf(struct buf *b, const char *format, ...)
+{
+    va_list ap;
+
+    va_start(ap, format);
+    buf_addv(b, format, ap);
+    va_end(ap);
+}
+
+void
+buf_addv(struct buf *b, const char *format, va_list ap)
+{
+    va_list again;
+    int n;
+
+    va_copy(again, ap);
+    n = vsnprintf(NULL, 0, format, ap);
+    assert(n >= 0);
+    if (n > 0 && buf_room(b, (size_t)n)) {
+        (void)vsnprintf(b->data + b->len, (size_t)n + 1, format, again);
+        b->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+void
+buf_drop(struct buf *b, size_t len)
+{
+    if (len == 0)
+        return;
+    assert(len <= b->len);
+    memmove(b->data, b->data + len, b->len - len + 1);
+    b->len -= len;
+}
+
+void
+buf_cut(struct buf *b, size_t len)
+{
+    if (b->len <= len)
+        return;
+    b->len = len;
+    b->data[len] = '\0';
+}
+
+char *
+buf_take(struct buf *b)
+{
+    char *data;
+
+    data = b->data == nothing ? xstrdup("") : b->data;
+    buf_init(b, b->max);
+    return data;
+}
