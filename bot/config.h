@@ -1,0 +1,74 @@
+/*
+ * config.h - the configuration: one row per key in config.c.
+ */
+#ifndef CALLSHEET_CONFIG_H
+#define CALLSHEET_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "buf.h"
+#include "err.h"
+
+struct words {
+    char **items;
+    size_t count;
+};
+
+struct config {
+    char *path;     /* the file it came from; "" when there was none */
+    char *database; /* absolute */
+    char *timezone; /* IANA, checked */
+    char *language; /* "en" or "it" */
+    char *log_level;
+    int64_t database_max_mb; /* 0 = no limit */
+    int64_t keep_raw_days;   /* raw comments, names; 1..30 */
+    struct {
+        bool enabled;
+        char *api_url; /* ends with '/' */
+        double unasked_per_second;
+        int64_t ping_ms, pong_late_ms;
+    } slack;
+    struct {
+        bool enabled;
+        char *homeserver, *user_id;
+    } matrix;
+    struct {
+        struct words admins, vetters, finance;
+    } roles;
+    struct {
+        bool enabled;
+        char *base_url;
+        int64_t daily_budget;
+        char *derived; /* "none" or "audited" */
+    } youtube;
+    struct {
+        bool enabled;
+        char *base_url;
+    } dhl, seventeentrack;
+    struct {
+        char *weekday, *time;
+    } summary;
+    struct {
+        char *listen; /* HOST:PORT, "" = off */
+    } status;
+};
+
+/*
+ * Read a file; NULL = the defaults alone. ERR_INVALID: `problem` holds one
+ * sentence with file, line or key, and what to do ("unknown key 'timezon':
+ * did you mean 'timezone'?"). ERR_NOT_FOUND, ERR_IO likewise. On success
+ * `out` is the caller's, freed with config_release().
+ */
+enum err config_load(const char *path, struct config *out,
+                     struct buf *problem);
+void config_release(struct config *config);
+/* --help-config: every key with type, bounds, default and its sentence. */
+void config_help(FILE *out);
+/* Calls back with each key's dotted name ("slack.api_url"), for tests. */
+void config_each_key(void (*fn)(void *ctx, const char *key), void *ctx);
+bool words_have(const struct words *words, const char *word);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * http.h - HTTP requests that do not block: curl multi in the loop.
+ */
+#ifndef CALLSHEET_HTTP_H
+#define CALLSHEET_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "err.h"
+
+struct http;
+struct loop;
+
+struct http_request {
+    const char *url;
+    const char *body;         /* NULL = GET; copied */
+    size_t body_len;
+    const char *content_type; /* of the body */
+    const char *bearer;       /* token for the Authorization header, or NULL;
+                                 never sent to another host on redirect */
+    int64_t timeout_ms;       /* for the whole transfer */
+    size_t max_bytes;         /* of the answer; more is ERR_TOO_BIG */
+    /* When set, the answer's bytes go here as they come instead of being
+     * collected; a result other than ERR_OK ends the transfer with it. */
+    enum err (*on_data)(void *ctx, const void *bytes, size_t len);
+};
+
+struct http_response {
+    enum err err;          /* ERR_OK: an answer came, whatever its status */
+    bool is_sent;          /* the request may have reached the other side */
+    long status;
+    int64_t retry_after_s; /* -1 when not said */
+    const char *content_type;
+    const char *body;      /* NUL-terminated; lives during the callback */
+    size_t body_len;
+};
+
+typedef void http_done_fn(void *ctx, const struct http_response *response);
+
+struct http *http_new(struct loop *loop);
+/* Cancels what is under way without calling back. */
+void http_free(struct http *http);
+/* Starts a request; `done` is called exactly once, never from inside this
+ * call. Returns a number for http_cancel(). Plain http: only to loopback. */
+uint64_t http_send(struct http *http, const struct http_request *request,
+                   http_done_fn *done, void *ctx);
+void http_cancel(struct http *http, uint64_t id);
+
+#endif

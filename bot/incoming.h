@@ -1,0 +1,82 @@
+/*
+ * incoming.h - a request as a transport hands it to the router.
+ *
+ * A typed line, a pressed button, a filled form, dropped files: the transport
+ * translates its wire format into this and calls router_handle(). It can be
+ * written down and read back, because requests are parked until the facts
+ * about a person or a conversation are there.
+ */
+#ifndef CALLSHEET_INCOMING_H
+#define CALLSHEET_INCOMING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "people.h"
+
+#define INCOMING_KEYS_MAX 3
+
+enum incoming_kind {
+    INCOMING_LINE,   /* typed: `line`, maybe with files */
+    INCOMING_BUTTON, /* `line` is the button's command line */
+    INCOMING_FORM,   /* `line` so far, and `fields` */
+    INCOMING_PERSON, /* facts arrived: `person` */
+    INCOMING_PLACE,  /* facts arrived: `place` */
+    INCOMING_SENT,   /* an outbox row's outcome: see outbox.h */
+};
+
+struct incoming_field {
+    char *name, *value;
+};
+
+struct incoming_file {
+    char *remote_id; /* the chat's id of the file */
+    char *url;       /* where to fetch it; needs the network's token */
+    char *name, *mime;
+    int64_t size;
+};
+
+/* How to tell the other side that it is done; empty = nobody waits. */
+struct ack_ref {
+    uint32_t connection;
+    char envelope[80];
+    bool takes_payload;
+};
+
+struct incoming {
+    enum incoming_kind kind;
+    char *network;                   /* "slack", "shell" */
+    char *keys[INCOMING_KEYS_MAX];   /* what makes it a duplicate; NULL = none */
+    char *user;                      /* who */
+    char *place;                     /* where; "" for none (a view) */
+    enum place_kind place_kind;      /* as far as the wire tells */
+    char *thread;                    /* the parent's id when said in a thread */
+    char *message;                   /* the message a button was in */
+    char *line;                      /* what was said, unescaped, spans undone */
+    char *command;                   /* "/vet" when a slash command, else NULL */
+    char *respond_url;               /* secret, 30 minutes; or NULL */
+    char *trigger;                   /* opens a form within 3 s; or NULL */
+    int64_t received_at;             /* UTC seconds */
+    struct incoming_field *fields;
+    size_t field_count;
+    struct incoming_file *files;
+    size_t file_count;
+    struct ack_ref ack;
+    /* A mention, a DM or a command is meant for us; other messages are not
+     * handed over at all. */
+    struct person *person;           /* INCOMING_PERSON */
+    struct place *facts;             /* INCOMING_PLACE */
+};
+
+struct incoming *incoming_new(enum incoming_kind kind, const char *network);
+void incoming_free(struct incoming *in);
+void incoming_add_field(struct incoming *in, const char *name,
+                        const char *value);
+struct incoming_file *incoming_add_file(struct incoming *in);
+/* As JSON and back, for parking; the ack is not kept. */
+char *incoming_save(const struct incoming *in);
+enum err incoming_load(const char *json, struct incoming **out);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * transport.h - one kind of workspace: Slack, the shell.
+ *
+ * A transport turns what arrives into struct incoming and gives it to the
+ * router, and does what the outbox, the file store and the parked requests ask
+ * of it. It sees no database. Whatever takes time is answered later through
+ * one of the struct transport_host functions, never from inside the call.
+ */
+#ifndef CALLSHEET_TRANSPORT_H
+#define CALLSHEET_TRANSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "card.h"
+#include "command.h"
+#include "err.h"
+#include "incoming.h"
+#include "text.h"
+
+struct transport;
+
+/* What kind of message an outbox row is. */
+enum out_verb {
+    OUT_POST,      /* a message in a conversation */
+    OUT_UPDATE,    /* replaces a message of ours */
+    OUT_DELETE,
+    OUT_EPHEMERAL, /* only `user` sees it, may be lost */
+    OUT_RESPOND,   /* by the request's own URL: ephemeral, may be lost */
+    OUT_FORM,      /* opens a form by its trigger, may be lost */
+};
+
+/* How a call ended (design 3.3). */
+enum out_result {
+    OUT_SENT,      /* done: place and message say where */
+    OUT_NOT_DONE,  /* known not done: again after retry_after_ms */
+    OUT_UNKNOWN,   /* may or may not have been done: look before again */
+    OUT_REFUSED,   /* will never work: `why` is the network's own word */
+    OUT_UNREACHED, /* never left this machine: again with back-off */
+};
+
+/* One message to send. Strings are borrowed during the call. */
+struct out_message {
+    int64_t id;            /* the outbox row */
+    enum out_verb verb;
+    const char *place;     /* conversation id, "" for RESPOND and FORM */
+    const char *user;      /* EPHEMERAL */
+    const char *thread;    /* the parent's message id, or NULL */
+    const char *message;   /* UPDATE, DELETE: which */
+    const char *secret;    /* RESPOND: the URL; FORM: the trigger */
+    const char *key;       /* goes with a POST, so that it can be found */
+    const char *body;      /* what render() made */
+    size_t body_len;
+    int64_t since;         /* look for it from this time on, UTC seconds */
+};
+
+struct out_outcome {
+    enum out_result result;
+    const char *place, *message; /* where it stands now */
+    const char *why;             /* REFUSED, UNKNOWN: for log and owner */
+    int64_t retry_after_ms;      /* NOT_DONE: -1 = not said */
+};
+
+/* What a look into the history found. */
+enum look_result { LOOK_FOUND, LOOK_ABSENT, LOOK_IMPOSSIBLE, LOOK_FAILED };
+
+struct out_form {
+    const char *command;   /* "vet approve": what it is about */
+    const struct form *form;
+    const char *line;      /* what was said so far: a whole command line */
+    const char *place, *thread, *message;
+    const struct incoming_field *values; /* what is filled in already */
+    size_t value_count;
+};
+
+struct transport_ops {
+    const char *name; /* "slack" */
+
+    /* Pure: a card as the network's final bytes, and a form likewise. */
+    void (*render)(const struct card *card, enum language language,
+                   enum out_verb verb, struct buf *out);
+    /* ERR_UNSUPPORTED when the network has no forms: then a question is
+     * asked in text. */
+    enum err (*render_form)(const struct out_form *form,
+                            enum language language, struct buf *out);
+    /* The payload of an ack: mistakes at the fields of a form, or a message
+     * that could not be stored. Empty = a plain ack. */
+    void (*render_mistakes)(const struct incoming_field *mistakes,
+                            size_t count, struct buf *out);
+    void (*render_note)(const char *sentence, struct buf *out);
+
+    /* Start a call; exactly one host->sent() follows. */
+    void (*send)(struct transport *t, const struct out_message *m);
+    /* Did this message arrive? Exactly one host->looked() follows. */
+    void (*look)(struct transport *t, const struct out_message *m);
+    /* Open the DM with a person; host->dm_opened() follows. */
+    void (*open_dm)(struct transport *t, const char *user);
+    /* Tell the other side that its request is safe. */
+    void (*ack)(struct transport *t, const struct ack_ref *ack,
+                const char *payload);
+    /* All acks of this turn are given: write them out together. */
+    void (*flush_acks)(struct transport *t);
+    /* Facts; an INCOMING_PERSON / INCOMING_PLACE comes to host->incoming().
+     * On failure the facts come with what is safe (a guest, public). */
+    void (*fetch_person)(struct transport *t, const char *user);
+    void (*fetch_place)(struct transport *t, const char *place);
+    /* Bytes of a file; host->file_data() for each piece, then file_done(). */
+    void (*fetch_file)(struct transport *t, int64_t file, const char *url);
+    /* A link that leads to a conversation, for pointing lines; "" if none. */
+    void (*place_url)(struct transport *t, const char *place, struct buf *out);
+    bool (*is_ready)(const struct transport *t);
+    /* Stop taking requests, close politely; stopped() turns true in 3 s. */
+    void (*stop)(struct transport *t);
+    bool (*is_stopped)(const struct transport *t);
+    void (*free)(struct transport *t);
+};
+
+struct transport {
+    const struct transport_ops *ops;
+};
+
+/* The engine, as a transport sees it. */
+struct transport_host {
+    void *ctx;
+    /* Takes ownership of `in`. */
+    void (*incoming)(void *ctx, struct incoming *in);
+    void (*sent)(void *ctx, int64_t id, const struct out_outcome *outcome);
+    /* FOUND: place and message say where. */
+    void (*looked)(void *ctx, int64_t id, enum look_result result,
+                   const char *message);
+    void (*dm_opened)(void *ctx, const char *user, const char *place,
+                      const struct out_outcome *outcome);
+    enum err (*file_data)(void *ctx, int64_t file, const void *bytes,
+                          size_t len);
+    void (*file_done)(void *ctx, int64_t file, enum err err,
+                      const char *why);
+    /* The network told who we are (auth.test): team, our own ids. */
+    void (*identified)(void *ctx, const char *network, const char *team,
+                       const char *team_name, const char *bot_user,
+                       const char *url);
+};
+
+#endif

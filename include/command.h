@@ -1,0 +1,81 @@
+/*
+ * command.h - what people can say: one row per verb, one form per use.
+ *
+ * The tables of commands are the only description of what can be typed: the
+ * parser, the forms (a modal on Slack, a question in text), help, the Slack
+ * manifest and the README's list are made from or checked against them.
+ */
+#ifndef CALLSHEET_COMMAND_H
+#define CALLSHEET_COMMAND_H
+
+#include <stddef.h>
+
+#include "err.h"
+#include "text_keys.h"
+
+struct request;
+
+enum arg_type {
+    ARG_WORD,     /* one word, or a quoted string */
+    ARG_TEXT,     /* everything up to the next keyword, or to the end */
+    ARG_HANDLE,   /* a creator: @name, a bare name or a profile link */
+    ARG_PLATFORM, /* youtube, instagram, tiktok */
+    ARG_ID,       /* a positive number, with or without # */
+    ARG_LOOK,     /* a creator or the number of a look: ID|@handle */
+    ARG_CHOICE,   /* one of `choices`, separated by blanks */
+};
+
+enum arg_flags {
+    ARG_OPTIONAL = 0,
+    ARG_REQUIRED = 1,
+    /* Introduced by its name: "on tiktok", "because …". Without it the
+     * argument is found by its place. */
+    ARG_KEYWORD = 2,
+    /* Several lines in a form. */
+    ARG_LONG = 4,
+};
+
+struct arg_spec {
+    const char *name; /* also the keyword, and the field's id in a form */
+    enum arg_type type;
+    unsigned flags;
+    enum text_key label; /* the field's label, and the question in text */
+    const char *choices;
+};
+
+enum who { WHO_ANYONE, WHO_VETTERS, WHO_FINANCE, WHO_ADMINS };
+
+enum form_flags {
+    FORM_CHANGES = 0, /* recorded in the audit, can be taken back */
+    FORM_READS = 1,   /* changes nothing */
+    FORM_FINAL = 2,   /* changes something that undo does not touch */
+    FORM_FILES = 4,   /* takes files or a paste of several lines */
+};
+
+struct form {
+    const char *name;    /* "approve"; "" for the verb without a word */
+    const char *usage;   /* what follows: "ID|@h because REASON" */
+    const char *example; /* a whole line: "vet approve 42 because …" */
+    const struct arg_spec *args; /* ends with a zero row; NULL for none */
+    enum who who;
+    unsigned flags;
+    enum err (*run)(struct request *rq);
+    enum text_key title; /* of the form that opens; at most 24 characters */
+};
+
+struct command {
+    const char *name;
+    enum text_key summary;
+    const struct form *forms; /* ends with a row without run */
+};
+
+/* All verbs, in the order help shows them; ends with NULL. */
+extern const struct command *const commands[];
+
+const struct command *command_find(const char *name);
+const struct form *command_form(const struct command *cmd, const char *name);
+/* The nearest verb or form to a word that is none; NULL if none is near. */
+const char *command_nearest(const char *word);
+const char *command_nearest_form(const struct command *cmd, const char *word);
+
+#endif

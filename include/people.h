@@ -1,0 +1,50 @@
+/*
+ * people.h - who speaks and where, as the chat told us.
+ */
+#ifndef CALLSHEET_PEOPLE_H
+#define CALLSHEET_PEOPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+struct person {
+    char *id;       /* the chat's own user id */
+    char *name;     /* what to call them */
+    char *zone;     /* IANA name; the team's zone when the chat has none */
+    char *locale;   /* "it-IT"; "" when not known */
+    char *dm;       /* the conversation of the bot with them; "" not opened */
+    bool is_guest;  /* or from another organisation */
+    int64_t fetched_at;
+};
+
+enum place_kind { PLACE_UNKNOWN, PLACE_DM, PLACE_GROUP, PLACE_PRIVATE,
+                  PLACE_CHANNEL };
+
+struct place {
+    char *id;
+    char *name;
+    enum place_kind kind;
+    bool is_shared;  /* with another organisation */
+    bool has_guests; /* true also when nobody could tell */
+    bool is_member;  /* the bot is in it */
+    int64_t fetched_at;
+};
+
+void person_release(struct person *person);
+void place_release(struct place *place);
+
+/* Facts about somebody, ERR_NOT_FOUND if never fetched. */
+enum err store_person_find(struct store *st, const char *id,
+                           struct person *out);
+enum err store_person_put(struct store *st, const struct person *person);
+enum err store_person_set_dm(struct store *st, const char *id, const char *dm);
+enum err store_place_find(struct store *st, const char *id, struct place *out);
+enum err store_place_put(struct store *st, const struct place *place);
+/* Forget what is known of it, so that it is asked for anew. */
+enum err store_place_forget(struct store *st, const char *id);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * request.h - what a command sees of the request it answers, and how it
+ * answers.
+ *
+ * A typed line, a button, a form, a file, a job come due: for the command all
+ * are the same struct request. Everything a command does (store_…, reply_…,
+ * job_…) joins the request's own savepoint and is done or undone as a whole.
+ * Strings are borrowed and live until the command returns.
+ */
+#ifndef CALLSHEET_REQUEST_H
+#define CALLSHEET_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "card.h"
+#include "command.h"
+#include "err.h"
+#include "people.h"
+#include "text.h"
+#include "zone.h"
+
+struct config;
+struct store;
+
+struct store *request_store(const struct request *rq);
+const struct config *request_config(const struct request *rq);
+int64_t request_now(const struct request *rq);
+const struct person *request_person(const struct request *rq);
+const struct place *request_place(const struct request *rq);
+enum language request_language(const struct request *rq);
+const struct zone *request_zone(const struct request *rq);
+/* "slack", "shell". */
+const char *request_network(const struct request *rq);
+/* The engine's version, uptime and state, for health. */
+const char *request_health(const struct request *rq, const char *what);
+
+/* Arguments by the name in the form's table; NULL when not given. */
+const char *request_arg(const struct request *rq, const char *name);
+bool request_has(const struct request *rq, const char *name);
+/* An ARG_ID, or 0. */
+int64_t request_arg_id(const struct request *rq, const char *name);
+/* All lines after the first one typed; "" for none. */
+const char *request_paste(const struct request *rq);
+/* Files that came with it, by the numbers of files.h. */
+size_t request_file_count(const struct request *rq);
+int64_t request_file(const struct request *rq, size_t i);
+bool request_may(const struct request *rq, enum who who);
+/* Where a button or a form was: the message (outbox id), 0 if elsewhere. */
+int64_t request_message(const struct request *rq);
+
+/*
+ * Who is meant to read an answer (design 3.4).
+ *
+ * TEAM: said where it was asked, for all to see.
+ * PASSING: help, mistakes; seen by the asker, lost on reload.
+ * PRIVATE: verdicts, previews, progress; by DM with one pointing line, unless
+ * the conversation is private, internal and without guests.
+ */
+enum audience { AUDIENCE_TEAM, AUDIENCE_PASSING, AUDIENCE_PRIVATE };
+
+/* Answer. *message, when wanted, is a number to edit or thread under later. */
+enum err reply(struct request *rq, enum audience audience,
+               const struct card *card, int64_t *message);
+/* One sentence from the text table; the pairs as in text_add(). */
+enum err reply_text(struct request *rq, enum audience audience,
+                    enum text_key key, ...) __attribute__((sentinel));
+enum err reply_under(struct request *rq, int64_t parent,
+                     const struct card *card);
+/* Replace the whole content of an earlier message. */
+enum err reply_edit(struct request *rq, int64_t message,
+                    const struct card *card);
+/* To somebody's DM, whoever asked. `user` as in person.id. */
+enum err reply_dm(struct request *rq, const char *user,
+                  const struct card *card, int64_t *message);
+/* A mistake in one argument: shown at its field when a form was sent, else
+ * as a passing answer. Nothing is changed: return what it returns. */
+enum err reply_wrong(struct request *rq, const char *arg, enum text_key key,
+                     ...) __attribute__((sentinel));
+
+/* Start a job of a kind from the table of job.h, first step at `due_at`. The
+ * job keeps the person and the place, so that its steps can reply. */
+enum err request_job(struct request *rq, const char *kind, int64_t ref,
+                     const char *cursor, int64_t due_at, int64_t *id);
+/* Say in the audit what was done to what ("creator", 7). */
+void request_touched(struct request *rq, const char *what, int64_t id);
+/* Set by reply_wrong and by commands that refuse: the savepoint is kept only
+ * for the replies, and no undo is offered. */
+void request_refused(struct request *rq);
+
+#endif
