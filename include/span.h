@@ -4,13 +4,16 @@
  * Card text is plain UTF-8 in which these functions mark bold, code, people,
  * conversations, links and instants; each network writes them in its own way.
  * The marks are control characters, and text from outside never contains any
- * (see facts.h), so nobody can forge one.
+ * (see facts.h), so nobody can forge one. Spans do not nest: a label that
+ * holds one keeps that one's label.
  *
  *     SPAN_OPEN kind payload [SPAN_BAR label] SPAN_CLOSE
  */
 #ifndef CALLSHEET_SPAN_H
 #define CALLSHEET_SPAN_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -38,6 +41,19 @@ void span_place(struct buf *b, const char *place_id);
 void span_link(struct buf *b, const char *url, const char *label);
 /* Each reader sees it in the own zone; `fallback` is complete, with a zone. */
 void span_instant(struct buf *b, int64_t at, const char *fallback);
+
+/* One span as a renderer reads it; not NUL-terminated. */
+struct span {
+    enum span_kind kind;
+    const char *payload, *label;
+    size_t payload_len, label_len;
+};
+
+/*
+ * Read the span at *p, which is at SPAN_OPEN, and move *p behind it. False
+ * when it is not whole or of no known kind: then *p moves behind the mark.
+ */
+bool span_read(const char **p, const char *end, struct span *out);
 
 /* Text from outside made fit for a card: controls become blanks, invalid
  * UTF-8 is replaced, and at most `max_chars` code points are kept (with … ). */

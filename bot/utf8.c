@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * utf8.c - text by code points and by columns.
+ */
+#include "utf8.h"
+
+#include <string.h>
+
+#include <utf8proc.h>
+
+int32_t
+utf8_next(const char **p, const char *end)
+{
+    utf8proc_int32_t c;
+    utf8proc_ssize_t n;
+
+    if ((unsigned char)**p < 0x80) {
+        c = **p;
+        (*p)++;
+        return c;
+    }
+    n = utf8proc_iterate((const utf8proc_uint8_t *)*p, end - *p, &c);
+    if (n <= 0) {
+        (*p)++;
+        return UTF8_REPLACEMENT;
+    }
+    *p += n;
+    return c;
+}
+
+void
+utf8_add(struct buf *b, int32_t c)
+{
+    utf8proc_uint8_t bytes[4];
+    utf8proc_ssize_t n = utf8proc_encode_char(c, bytes);
+
+    if (n > 0)
+        buf_add(b, bytes, (size_t)n);
+}
+
+size_t
+utf8_count(const char *s, size_t len)
+{
+    const char *end = s + len;
+    size_t n = 0;
+
+    while (s < end) {
+        (void)utf8_next(&s, end);
+        n++;
+    }
+    return n;
+}
+
+size_t
+utf8_prefix(const char *s, size_t len, size_t chars)
+{
+    const char *p = s, *end = s + len;
+
+    for (; p < end && chars > 0; chars--)
+        (void)utf8_next(&p, end);
+    return (size_t)(p - s);
+}
+
+int
+utf8_columns(int32_t c)
+{
+    /* A variation selector or a joiner has no column of its own. */
+    return utf8proc_charwidth(c);
+}
+
+size_t
+utf8_width(const char *s, size_t len)
+{
+    const char *end = s + len;
+    size_t width = 0;
+
+    while (s < end)
+        width += (size_t)utf8_columns(utf8_next(&s, end));
+    return width;
+}
+
+bool
+utf8_is_word(int32_t c)
+{
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool
+utf8_is_control(int32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+void
+utf8_add_cut(struct buf *b, const char *s, size_t chars)
+{
+    size_t len = strlen(s);
+
+    if (utf8_count(s, len) <= chars) {
+        buf_add(b, s, len);
+        return;
+    }
+    buf_add(b, s, utf8_prefix(s, len, chars > 0 ? chars - 1 : 0));
+    if (chars > 0)
+        buf_adds(b, "…");
+}
