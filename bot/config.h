@@ -64,6 +64,10 @@ struct config {
  */
 enum err config_load(const char *path, struct config *out,
                      struct buf *problem);
+/* The same from text; `path` only names it and says where relative paths
+ * start. NULL = the defaults alone. */
+enum err config_parse(const char *text, size_t len, const char *path,
+                      struct config *out, struct buf *problem);
 void config_release(struct config *config);
 /* --help-config: every key with type, bounds, default and its sentence. */
 void config_help(FILE *out);
