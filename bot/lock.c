@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * lock.c - one daemon per database.
+ */
+#include "lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "buf.h"
+
+#define PATH_MAX_BYTES 4096
+
+struct lock {
+    int fd;
+};
+
+static pid_t
+holder_read(int fd)
+{
+    char text[24];
+    ssize_t n;
+    char *end;
+    long pid;
+
+    n = pread(fd, text, sizeof(text) - 1, 0);
+    if (n <= 0)
+        return 0;
+    text[n] = '\0';
+    errno = 0;
+    pid = strtol(text, &end, 10);
+    return errno != 0 || *end != '\n' || pid <= 0 ? 0 : (pid_t)pid;
+}
+
+static enum err
+holder_write(int fd)
+{
+    char text[24];
+    int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
+        return ERR_IO;
+    return ERR_OK;
+}
+
+/* No link is followed: the file is made beside the database by us alone. */
+static int
+lock_open(const char *database)
+{
+    struct buf path;
+    int fd = -1;
+
+    buf_init(&path, PATH_MAX_BYTES);
+    buf_addf(&path, "%s.lock", database);
+    errno = ENAMETOOLONG;
+    if (!path.overflow)
+        fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    buf_release(&path);
+    return fd;
+}
+
+enum err
+lock_take(const char *database, struct lock **out, pid_t *holder)
+{
+    int fd = lock_open(database), why;
+    enum err rc = ERR_OK;
+
+    if (fd < 0)
+        return ERR_IO;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        rc = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
+        if (rc == ERR_BUSY && holder)
+            *holder = holder_read(fd);
+    } else {
+        rc = holder_write(fd);
+    }
+    if (rc != ERR_OK) {
+        why = errno;
+        (void)close(fd);
+        errno = why;
+        return rc;
+    }
+    *out = xcalloc(1, sizeof(**out));
+    (*out)->fd = fd;
+    return ERR_OK;
+}
+
+void
+lock_free(struct lock *lock)
+{
+    if (!lock)
+        return;
+    if (ftruncate(lock->fd, 0) != 0)
+        errno = 0; /* only a courtesy to who reads it */
+    (void)close(lock->fd);
+    free(lock);
+}

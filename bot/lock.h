@@ -1,0 +1,24 @@
+/*
+ * lock.h - one daemon per database.
+ *
+ * flock on DATABASE.lock, which holds the holder's process id for people to
+ * read. The kernel drops the lock with the process, so there is no stale one.
+ */
+#ifndef CALLSHEET_LOCK_H
+#define CALLSHEET_LOCK_H
+
+#include <sys/types.h>
+
+#include "err.h"
+
+struct lock;
+
+/*
+ * ERR_BUSY: another process has it; *holder is its id, 0 when it does not say.
+ * ERR_IO: the file cannot be made; errno tells why. *holder may be NULL.
+ */
+enum err lock_take(const char *database, struct lock **out, pid_t *holder);
+/* The file stays: who removed it could lock another one than who waits. */
+void lock_free(struct lock *lock);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "lock.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "test.h"
+
+static char folder[] = "/tmp/callsheet-lock-XXXXXX";
+static char database[sizeof(folder) + 8], file[sizeof(database) + 8];
+
+static void
+setup(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    (void)snprintf(database, sizeof(database), "%s/a.db", folder);
+    (void)snprintf(file, sizeof(file), "%s.lock", database);
+}
+
+static void
+teardown(void)
+{
+    (void)unlink(file);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+
+START_TEST(the_second_one_is_told_who_has_it)
+{
+    struct lock *first = NULL, *second = NULL;
+    pid_t holder = 0;
+    struct stat st;
+
+    ck_assert_int_eq(lock_take(database, &first, &holder), ERR_OK);
+    ck_assert_int_eq(stat(file, &st), 0);
+    ck_assert_int_eq(st.st_mode & 0777, 0600);
+    ck_assert_int_eq(lock_take(database, &second, &holder), ERR_BUSY);
+    ck_assert_int_eq(holder, getpid());
+    ck_assert_ptr_null(second);
+    lock_free(first);
+    ck_assert_int_eq(lock_take(database, &second, NULL), ERR_OK);
+    lock_free(second);
+    lock_free(NULL);
+}
+END_TEST
+
+/* Killed while holding it. */
+START_TEST(it_goes_with_its_process)
+{
+    struct lock *lock = NULL;
+    int pipes[2], status;
+    char byte = 0;
+    pid_t pid;
+
+    ck_assert_int_eq(pipe(pipes), 0);
+    pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        byte = lock_take(database, &lock, NULL) == ERR_OK;
+        (void)!write(pipes[1], &byte, 1);
+        for (;;)
+            (void)pause();
+    }
+    ck_assert_int_eq(read(pipes[0], &byte, 1), 1);
+    ck_assert_int_eq(byte, 1);
+    ck_assert_int_eq(lock_take(database, &lock, NULL), ERR_BUSY);
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(lock_take(database, &lock, NULL), ERR_OK);
+    lock_free(lock);
+}
+END_TEST
+
+START_TEST(a_file_full_of_nonsense_names_nobody)
+{
+    struct lock *first = NULL, *second = NULL;
+    pid_t holder = 1;
+    FILE *f;
+
+    ck_assert_int_eq(lock_take(database, &first, NULL), ERR_OK);
+    f = fopen(file, "w");
+    ck_assert_ptr_nonnull(f);
+    (void)fputs("12monkeys", f);
+    (void)fclose(f);
+    ck_assert_int_eq(lock_take(database, &second, &holder), ERR_BUSY);
+    ck_assert_int_eq(holder, 0);
+    lock_free(first);
+}
+END_TEST
+
+START_TEST(no_link_is_followed_and_no_folder_made)
+{
+    struct lock *lock = NULL;
+
+    ck_assert_int_eq(symlink("/dev/null", file), 0);
+    ck_assert_int_eq(lock_take(database, &lock, NULL), ERR_IO);
+    ck_assert_int_eq(errno, ELOOP);
+    ck_assert_int_eq(lock_take("/nowhere/at/all.db", &lock, NULL), ERR_IO);
+    ck_assert_int_eq(errno, ENOENT);
+    ck_assert_ptr_null(lock);
+}
+END_TEST
+
+TEST_SUITE(lock)
+{
+    TCase *tc = test_case(suite, "lock", 10);
+
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_test(tc, the_second_one_is_told_who_has_it);
+    tcase_add_test(tc, it_goes_with_its_process);
+    tcase_add_test(tc, a_file_full_of_nonsense_names_nobody);
+    tcase_add_test(tc, no_link_is_followed_and_no_folder_made);
+}
