@@ -51,7 +51,8 @@ LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 SAN := $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 comma := ,
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DCALLSHEET_VERSION='"$(VERSION)"' \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSQLITE_ENABLE_SESSION \
+	-DSQLITE_ENABLE_PREUPDATE_HOOK -DCALLSHEET_VERSION='"$(VERSION)"' \
 	$(WARNINGS) $(HARDEN) $(SAN) $(LIB_CFLAGS) -MMD -MP $(CFLAGS)
 INCLUDES = -Iinclude -Icommands -Ibot -I$(GEN)
 

@@ -61,6 +61,9 @@ struct form {
     unsigned flags;
     enum err (*run)(struct request *rq);
     enum text_key title; /* of the form that opens; at most 24 characters */
+    /* Called before the arguments are checked; NULL for most. It may split
+     * one argument into two with request_set_arg(). */
+    void (*prepare)(struct request *rq);
 };
 
 struct command {

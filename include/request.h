@@ -47,8 +47,8 @@ const char *request_paste(const struct request *rq);
 size_t request_file_count(const struct request *rq);
 int64_t request_file(const struct request *rq, size_t i);
 bool request_may(const struct request *rq, enum who who);
-/* Where a button or a form was: the message (outbox id), 0 if elsewhere. */
-int64_t request_message(const struct request *rq);
+/* For a form's prepare(): fill in or change an argument. NULL removes it. */
+void request_set_arg(struct request *rq, const char *name, const char *value);
 
 /*
  * Who is meant to read an answer (design 3.4).

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * audit.c - who changed what, and taking it back by SQLite changesets.
+ */
+#include "audit.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "db.h"
+
+static const char *const recorded[] = { "creator",   "import",   "look",
+                                        "judgement", "decision", "deadline" };
+
+struct changes {
+    void *data; /* SQLite's memory */
+    int len;
+};
+
+void
+audit_entry_release(struct audit_entry *entry)
+{
+    free(entry->person);
+    free(entry->command);
+    free(entry->noun);
+    memset(entry, 0, sizeof(*entry));
+}
+
+enum err
+store_audit_begin(struct store *st)
+{
+    size_t i;
+    int code;
+
+    assert(!st->session);
+    code = sqlite3session_create(st->db, "main", &st->session);
+    for (i = 0; code == SQLITE_OK && i < ARRAY_LEN(recorded); i++)
+        code = sqlite3session_attach(st->session, recorded[i]);
+    return db_err(code);
+}
+
+void
+store_audit_drop(struct store *st)
+{
+    if (st->session)
+        sqlite3session_delete(st->session);
+    st->session = NULL;
+}
+
+static enum err
+audit_take_changes(struct store *st, struct changes *out)
+{
+    int code;
+
+    assert(st->session);
+    code = sqlite3session_changeset(st->session, &out->len, &out->data);
+    store_audit_drop(st);
+    return db_err(code);
+}
+
+static enum err
+audit_insert(struct store *st, const struct audit_entry *entry,
+             const struct changes *changes, int64_t *id)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "INSERT INTO audit (ws, at, person, command, noun, noun_id,"
+                " undone_at, undone_by, changes) VALUES (:ws, :at, :person,"
+                " :command, :noun, :noun_id, 0, '', :changes)");
+    query_int(&q, ":at", entry->at);
+    query_text(&q, ":person", entry->person);
+    query_text(&q, ":command", entry->command);
+    query_text(&q, ":noun", entry->noun ? entry->noun : "");
+    query_int(&q, ":noun_id", entry->noun_id);
+    query_blob(&q, ":changes", changes->data, (size_t)changes->len);
+    rc = query_run(&q);
+    if (rc == ERR_OK)
+        *id = db_last_id(st);
+    return rc;
+}
+
+enum err
+store_audit_end(struct store *st, const struct audit_entry *entry, bool always,
+                int64_t *id)
+{
+    struct changes changes = { 0 };
+    enum err rc;
+
+    *id = 0;
+    rc = audit_take_changes(st, &changes);
+    if (rc == ERR_OK && (always || changes.len > 0))
+        rc = audit_insert(st, entry, &changes, id);
+    sqlite3_free(changes.data);
+    return rc;
+}
+
+static enum err
+audit_get_changes(struct store *st, int64_t id, struct changes *out)
+{
+    struct query q;
+    const void *data;
+    size_t len = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT changes FROM audit WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        data = query_get_blob(&q, 0, &len);
+        out->len = (int)len;
+        out->data = sqlite3_malloc64(len + 1);
+        if (!out->data)
+            rc = ERR_INTERNAL;
+        else if (len > 0)
+            memcpy(out->data, data, len);
+    }
+    query_end(&q);
+    return rc;
+}
+
+static enum err
+audit_join(const struct changes *first, const struct changes *second,
+           struct changes *out)
+{
+    sqlite3_changegroup *group = NULL;
+    int code;
+
+    code = sqlite3changegroup_new(&group);
+    if (code == SQLITE_OK && first->len > 0)
+        code = sqlite3changegroup_add(group, first->len, first->data);
+    if (code == SQLITE_OK)
+        code = sqlite3changegroup_add(group, second->len, second->data);
+    if (code == SQLITE_OK)
+        code = sqlite3changegroup_output(group, &out->len, &out->data);
+    sqlite3changegroup_delete(group);
+    return db_err(code);
+}
+
+enum err
+store_audit_end_under(struct store *st, int64_t id)
+{
+    struct changes fresh = { 0 }, old = { 0 }, both = { 0 };
+    struct query q;
+    enum err rc;
+
+    rc = audit_take_changes(st, &fresh);
+    if (rc != ERR_OK || fresh.len == 0 || id == 0)
+        goto out;
+    rc = audit_get_changes(st, id, &old);
+    if (rc == ERR_OK)
+        rc = audit_join(&old, &fresh, &both);
+    if (rc != ERR_OK)
+        goto out;
+    query_begin(&q, st, "UPDATE audit SET changes = :changes WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_blob(&q, ":changes", both.data, (size_t)both.len);
+    rc = query_run(&q);
+out:
+    sqlite3_free(fresh.data);
+    sqlite3_free(old.data);
+    sqlite3_free(both.data);
+    return rc;
+}
+
+static void
+audit_take(struct query *q, struct audit_entry *out)
+{
+    out->id = query_get_int(q, 0);
+    out->at = query_get_int(q, 1);
+    out->person = query_take_text(q, 2);
+    out->command = query_take_text(q, 3);
+    out->noun = query_take_text(q, 4);
+    out->noun_id = query_get_int(q, 5);
+    out->undone_at = query_get_int(q, 6);
+}
+
+enum err
+store_audit_find(struct store *st, int64_t id, struct audit_entry *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, at, person, command, noun, noun_id, undone_at"
+                " FROM audit WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        audit_take(&q, out);
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_audit_last(struct store *st, const char *person, int64_t since,
+                 struct audit_entry *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, at, person, command, noun, noun_id, undone_at"
+                " FROM audit WHERE ws = :ws AND person = :person"
+                " AND undone_at = 0 AND command <> 'undo'"
+                " AND length(changes) > 0 ORDER BY id DESC LIMIT 1");
+    query_text(&q, ":person", person);
+    rc = query_step(&q);
+    if (rc == ERR_OK && query_get_int(&q, 1) < since)
+        rc = ERR_NOT_FOUND;
+    if (rc == ERR_OK)
+        audit_take(&q, out);
+    query_end(&q);
+    return rc;
+}
+
+static int
+audit_on_conflict(void *ctx, int why, sqlite3_changeset_iter *iter)
+{
+    (void)ctx;
+    (void)why;
+    (void)iter;
+    return SQLITE_CHANGESET_ABORT;
+}
+
+static enum err
+audit_apply_inverse(struct store *st, const struct changes *changes)
+{
+    struct changes inverse = { 0 };
+    int code;
+
+    code = sqlite3changeset_invert(changes->len, changes->data, &inverse.len,
+                                   &inverse.data);
+    if (code == SQLITE_OK)
+        code = sqlite3changeset_apply(st->db, inverse.len, inverse.data, NULL,
+                                      audit_on_conflict, NULL);
+    sqlite3_free(inverse.data);
+    return code == SQLITE_ABORT ? ERR_CONFLICT : db_err(code);
+}
+
+enum err
+store_audit_undo(struct store *st, int64_t id, const char *person, int64_t now)
+{
+    struct changes changes = { 0 };
+    struct query q;
+    enum err rc;
+
+    rc = audit_get_changes(st, id, &changes);
+    if (rc == ERR_OK)
+        rc = audit_apply_inverse(st, &changes);
+    sqlite3_free(changes.data);
+    if (rc != ERR_OK)
+        return rc;
+    query_begin(&q, st,
+                "UPDATE audit SET undone_at = :now, undone_by = :person"
+                " WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_int(&q, ":now", now);
+    query_text(&q, ":person", person);
+    return query_run(&q);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * backup.c - a consistent copy of a database that may be in use.
+ */
+#include "db.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#define PAGES_AT_ONCE 1000
+
+static int
+backup_pages(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_backup *backup;
+    int code, again = 0;
+
+    backup = sqlite3_backup_init(to, "main", from, "main");
+    if (!backup)
+        return sqlite3_errcode(to);
+    do {
+        code = sqlite3_backup_step(backup, PAGES_AT_ONCE);
+        if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+            (void)sqlite3_sleep(50);
+    } while (code == SQLITE_OK ||
+             ((code == SQLITE_BUSY || code == SQLITE_LOCKED) &&
+              again++ < 100));
+    (void)sqlite3_backup_finish(backup); /* repeats the code of the step */
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+enum err
+store_backup(const char *from, const char *to, struct buf *problem)
+{
+    sqlite3 *source = NULL, *copy = NULL;
+    enum err rc;
+    int code, fd;
+
+    fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        buf_addf(problem,
+                 "cannot create backup '%s': it exists already or the folder "
+                 "cannot be written",
+                 to);
+        return ERR_IO;
+    }
+    (void)close(fd);
+    code = sqlite3_open_v2(from, &source, SQLITE_OPEN_READONLY, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READWRITE, NULL);
+    if (code == SQLITE_OK)
+        code = backup_pages(source, copy);
+    (void)sqlite3_close(copy);
+    (void)sqlite3_close(source);
+    rc = db_err(code);
+    if (rc != ERR_OK) {
+        (void)unlink(to); /* no half backup is left behind */
+        buf_addf(problem, "cannot back up '%s': %s", from,
+                 sqlite3_errstr(code));
+    }
+    return rc;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * batch.c - one transaction for all requests of a turn, each in its savepoint.
+ */
+#include "db.h"
+
+#include <assert.h>
+
+enum err
+store_batch_begin(struct store *st)
+{
+    enum err rc;
+
+    assert(!st->in_batch);
+    rc = db_exec(st, "BEGIN IMMEDIATE");
+    st->in_batch = rc == ERR_OK;
+    return rc;
+}
+
+bool
+store_batch_is_open(const struct store *st)
+{
+    return st->in_batch;
+}
+
+enum err
+store_batch_commit(struct store *st)
+{
+    enum err rc;
+
+    assert(st->in_batch);
+    rc = db_exec(st, "COMMIT");
+    if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
+        (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
+    st->in_batch = false;
+    return rc;
+}
+
+void
+store_batch_rollback(struct store *st)
+{
+    if (st->in_batch && !sqlite3_get_autocommit(st->db))
+        (void)db_exec(st, "ROLLBACK"); /* nothing to keep either way */
+    st->in_batch = false;
+}
+
+enum err
+store_part_begin(struct store *st)
+{
+    assert(st->in_batch);
+    return db_exec(st, "SAVEPOINT part");
+}
+
+enum err
+store_part_keep(struct store *st)
+{
+    return db_exec(st, "RELEASE part");
+}
+
+enum err
+store_part_undo(struct store *st)
+{
+    /* After a full disk, an I/O error or out of memory SQLite may have rolled
+     * back everything: then there is no savepoint and no transaction. */
+    if (sqlite3_get_autocommit(st->db)) {
+        st->in_batch = false;
+        return ERR_BATCH_LOST;
+    }
+    return db_exec(st, "ROLLBACK TO part; RELEASE part");
+}
+
+void
+store_checkpoint(struct store *st)
+{
+    if (!st->in_batch)
+        (void)sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                        NULL, NULL); /* next time then */
+}

@@ -1,0 +1,74 @@
+/*
+ * db.h - what the files of store/ share: the handle and the query.
+ *
+ *     struct query q;
+ *
+ *     query_begin(&q, st, "SELECT name FROM person WHERE id = :id");
+ *     query_text(&q, ":id", id);
+ *     rc = query_step(&q);            ERR_OK: a row, ERR_NOT_FOUND: none left
+ *     if (rc == ERR_OK)
+ *         name = query_take_text(&q, 0);
+ *     query_end(&q);
+ */
+#ifndef CALLSHEET_DB_H
+#define CALLSHEET_DB_H
+
+#include <sqlite3.h>
+
+#include "store.h"
+
+#define STATEMENTS_MAX 256
+
+struct store {
+    sqlite3 *db;
+    sqlite3_session *session; /* of the request under way, or NULL */
+    int64_t workspace;
+    bool in_batch;
+    char *path;
+    unsigned char name_key[16];
+    char install[33];
+    /* Prepared once, found by the address of their constant text. */
+    struct {
+        const char *sql;
+        sqlite3_stmt *stmt;
+    } statements[STATEMENTS_MAX];
+};
+
+struct query {
+    struct store *st;
+    sqlite3_stmt *stmt;
+    enum err err; /* the first thing that went wrong */
+};
+
+/* `sql` must be a string constant. ":ws" is bound by itself. */
+void query_begin(struct query *q, struct store *st, const char *sql);
+void query_text(struct query *q, const char *name, const char *value);
+void query_int(struct query *q, const char *name, int64_t value);
+void query_blob(struct query *q, const char *name, const void *data,
+                size_t len);
+/* ERR_OK: there is a row; ERR_NOT_FOUND: no more. */
+enum err query_step(struct query *q);
+/* For statements without rows: step, end; ERR_OK when done. */
+enum err query_run(struct query *q);
+/* Run it and report how many rows were changed. */
+enum err query_run_changes(struct query *q, int *changes);
+void query_end(struct query *q);
+int64_t query_get_int(struct query *q, int column);
+/* Borrowed until the next step; never NULL. */
+const char *query_get_text(struct query *q, int column);
+char *query_take_text(struct query *q, int column);
+/* NULL stays NULL. */
+char *query_take_text_null(struct query *q, int column);
+const void *query_get_blob(struct query *q, int column, size_t *len);
+
+/* SQLite's codes as ours. */
+enum err db_err(int code);
+enum err db_exec(struct store *st, const char *sql);
+int64_t db_last_id(struct store *st);
+
+/* migrations.c */
+enum err db_migrate(struct store *st, int64_t now, struct buf *problem);
+/* names.c */
+enum err db_load_key(struct store *st, struct buf *problem);
+
+#endif

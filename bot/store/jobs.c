@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * jobs.c - work in steps, one row each.
+ */
+#include "jobs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+
+void
+job_row_release(struct job_row *row)
+{
+    free(row->kind);
+    free(row->cursor);
+    free(row->waits);
+    free(row->network);
+    free(row->person);
+    free(row->place);
+    free(row->thread);
+    memset(row, 0, sizeof(*row));
+}
+
+enum err
+store_job_add(struct store *st, const struct job_row *row, int64_t *id)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "INSERT INTO job (ws, kind, ref, cursor, due_at, state, tries,"
+                " waits, network, person, place, thread, audit, why) VALUES"
+                " (:ws, :kind, :ref, :cursor, :due, 0, 0, '', :network,"
+                " :person, :place, :thread, :audit, '')");
+    query_text(&q, ":kind", row->kind);
+    query_int(&q, ":ref", row->ref);
+    query_text(&q, ":cursor", row->cursor);
+    query_int(&q, ":due", row->due_at);
+    query_text(&q, ":network", row->network);
+    query_text(&q, ":person", row->person);
+    query_text(&q, ":place", row->place);
+    query_text(&q, ":thread", row->thread);
+    query_int(&q, ":audit", row->audit);
+    rc = query_run(&q);
+    if (rc == ERR_OK && id)
+        *id = db_last_id(st);
+    return rc;
+}
+
+enum err
+store_job_find(struct store *st, int64_t id, struct job_row *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, kind, ref, cursor, due_at, state, tries, waits,"
+                " network, person, place, thread, audit FROM job"
+                " WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        out->id = query_get_int(&q, 0);
+        out->kind = query_take_text(&q, 1);
+        out->ref = query_get_int(&q, 2);
+        out->cursor = query_take_text(&q, 3);
+        out->due_at = query_get_int(&q, 4);
+        out->state = (enum job_state)query_get_int(&q, 5);
+        out->tries = query_get_int(&q, 6);
+        out->waits = query_take_text(&q, 7);
+        out->network = query_take_text(&q, 8);
+        out->person = query_take_text(&q, 9);
+        out->place = query_take_text(&q, 10);
+        out->thread = query_take_text(&q, 11);
+        out->audit = query_get_int(&q, 12);
+    }
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_job_update(struct store *st, const struct job_row *row, const char *why)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET cursor = :cursor, due_at = :due,"
+                " state = :state, tries = :tries, waits = :waits, why = :why"
+                " WHERE id = :id");
+    query_int(&q, ":id", row->id);
+    query_text(&q, ":cursor", row->cursor);
+    query_int(&q, ":due", row->due_at);
+    query_int(&q, ":state", row->state);
+    query_int(&q, ":tries", row->tries);
+    query_text(&q, ":waits", row->waits);
+    query_text(&q, ":why", why);
+    return query_run(&q);
+}
+
+enum err
+store_job_delete(struct store *st, int64_t id)
+{
+    struct query q;
+
+    query_begin(&q, st, "DELETE FROM job WHERE id = :id");
+    query_int(&q, ":id", id);
+    return query_run(&q);
+}
+
+static enum err
+job_set_running(struct store *st, int64_t id)
+{
+    struct query q;
+
+    query_begin(&q, st, "UPDATE job SET state = 1 WHERE id = :id");
+    query_int(&q, ":id", id);
+    return query_run(&q);
+}
+
+enum err
+store_job_claim(struct store *st, int64_t now, int64_t *ids, int limit,
+                int *count)
+{
+    struct query q;
+    enum err rc;
+    int i;
+
+    *count = 0;
+    query_begin(&q, st,
+                "SELECT id FROM job WHERE state = 0 AND due_at <= :now"
+                " AND ws = :ws ORDER BY due_at LIMIT :limit");
+    query_int(&q, ":now", now);
+    query_int(&q, ":limit", limit);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+        ids[(*count)++] = query_get_int(&q, 0);
+    query_end(&q);
+    if (rc == ERR_NOT_FOUND)
+        rc = ERR_OK;
+    for (i = 0; rc == ERR_OK && i < *count; i++)
+        rc = job_set_running(st, ids[i]);
+    return rc;
+}
+
+enum err
+store_job_next_due(struct store *st, int64_t *due_at)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT due_at FROM job WHERE state = 0 ORDER BY due_at"
+                " LIMIT 1");
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *due_at = query_get_int(&q, 0);
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_job_wake(struct store *st, const char *waits, int64_t now, int *woken)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET state = 0, due_at = :now, waits = ''"
+                " WHERE ws = :ws AND waits = :waits AND waits <> ''");
+    query_text(&q, ":waits", waits);
+    query_int(&q, ":now", now);
+    return query_run_changes(&q, woken);
+}
+
+enum err
+store_job_recover(struct store *st, int64_t now)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET state = 0, due_at = :now, tries = tries + 1"
+                " WHERE state = 1");
+    query_int(&q, ":now", now);
+    return query_run(&q);
+}
+
+enum err
+store_job_release_all(struct store *st, int64_t now)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET state = 0, due_at = :now WHERE state = 1");
+    query_int(&q, ":now", now);
+    return query_run(&q);
+}
+
+enum err
+store_job_exists(struct store *st, const char *kind, int64_t ref, bool *exists)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT 1 FROM job WHERE ws = :ws AND kind = :kind"
+                " AND ref = :ref AND state < 3 LIMIT 1");
+    query_text(&q, ":kind", kind);
+    query_int(&q, ":ref", ref);
+    rc = query_step(&q);
+    query_end(&q);
+    *exists = rc == ERR_OK;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_job_is_busy(struct store *st, int64_t now, bool *busy)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT 1 FROM job WHERE state = 1 UNION ALL"
+                " SELECT 1 FROM job WHERE state = 0 AND due_at <= :now"
+                " UNION ALL SELECT 1 FROM job WHERE state = 2 LIMIT 1");
+    query_int(&q, ":now", now);
+    rc = query_step(&q);
+    query_end(&q);
+    *busy = rc == ERR_OK;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

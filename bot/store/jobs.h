@@ -1,0 +1,61 @@
+/*
+ * jobs.h - work in steps, one row each.
+ */
+#ifndef CALLSHEET_JOBS_H
+#define CALLSHEET_JOBS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+enum job_state {
+    JOB_READY,   /* at due_at */
+    JOB_RUNNING, /* a step has begun, or may begin at any time */
+    JOB_WAITING, /* for what `waits` says */
+    JOB_PARKED,  /* given up; kept for the operator */
+};
+
+struct job_row {
+    int64_t id;
+    char *kind;
+    int64_t ref;
+    char *cursor;
+    int64_t due_at;
+    enum job_state state;
+    int64_t tries;
+    char *waits;
+    char *network, *person, *place, *thread;
+    int64_t audit; /* the change it belongs to, 0 = none */
+};
+
+void job_row_release(struct job_row *row);
+
+enum err store_job_add(struct store *st, const struct job_row *row,
+                       int64_t *id);
+enum err store_job_find(struct store *st, int64_t id, struct job_row *out);
+/* Everything but id, kind, ref and who: the result of a step. */
+enum err store_job_update(struct store *st, const struct job_row *row,
+                          const char *why);
+enum err store_job_delete(struct store *st, int64_t id);
+/* Ready jobs due by `now` become running; their ids, at most `limit`. */
+enum err store_job_claim(struct store *st, int64_t now, int64_t *ids,
+                         int limit, int *count);
+/* When the next ready job is due; ERR_NOT_FOUND if none is. */
+enum err store_job_next_due(struct store *st, int64_t *due_at);
+/* Waiting jobs become ready; *woken counts them. */
+enum err store_job_wake(struct store *st, const char *waits, int64_t now,
+                        int *woken);
+/* After a start: what was running did not end. Its tries grow by one. */
+enum err store_job_recover(struct store *st, int64_t now);
+/* A clean stop: what is running had not crashed. */
+enum err store_job_release_all(struct store *st, int64_t now);
+/* Is a job of this kind about `ref` still at work? */
+enum err store_job_exists(struct store *st, const char *kind, int64_t ref,
+                          bool *exists);
+/* Jobs of anybody that are ready now or running: for "does it rest?". */
+enum err store_job_is_busy(struct store *st, int64_t now, bool *busy);
+
+#endif

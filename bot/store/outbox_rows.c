@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outbox_rows.c - messages to send, one row each, with their final bytes.
+ */
+#include "outbox_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+
+void
+out_row_release(struct out_row *row)
+{
+    free(row->network);
+    free(row->queue);
+    free(row->place);
+    free(row->user);
+    free(row->thread);
+    free(row->secret);
+    free(row->body);
+    free(row->message);
+    free(row->owner);
+    memset(row, 0, sizeof(*row));
+}
+
+static const char *
+or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+enum err
+store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(
+        &q, st,
+        "INSERT INTO outbox (ws, network, queue, verb, promise, place, user,"
+        " thread, target, parent, secret, body, state, tries, doubts,"
+        " created_at, attempt_at, next_at, message, owner, is_unasked, why)"
+        " VALUES (:ws, :network, :queue, :verb, :promise, :place, :user,"
+        " :thread, :target, :parent, :secret, :body, :state, :tries, 0,"
+        " :created, :attempt, 0, '', :owner, :unasked, '')");
+    query_text(&q, ":network", row->network);
+    query_text(&q, ":queue", row->queue);
+    query_int(&q, ":verb", row->verb);
+    query_int(&q, ":promise", row->promise);
+    query_text(&q, ":place", or_empty(row->place));
+    query_text(&q, ":user", or_empty(row->user));
+    query_text(&q, ":thread", or_empty(row->thread));
+    query_int(&q, ":target", row->target);
+    query_int(&q, ":parent", row->parent);
+    query_text(&q, ":secret", or_empty(row->secret));
+    query_text(&q, ":body", row->body);
+    query_int(&q, ":state", row->state);
+    query_int(&q, ":tries", row->state == OUT_STATE_SENDING ? 1 : 0);
+    query_int(&q, ":created", row->created_at);
+    query_int(&q, ":attempt", row->attempt_at);
+    query_text(&q, ":owner", or_empty(row->owner));
+    query_int(&q, ":unasked", row->is_unasked);
+    rc = query_run(&q);
+    if (rc == ERR_OK)
+        *id = db_last_id(st);
+    return rc;
+}
+
+enum err
+store_outbox_find(struct store *st, int64_t id, struct out_row *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, network, queue, verb, promise, place, user,"
+                " thread, target, parent, secret, body, state, tries, doubts,"
+                " created_at, attempt_at, next_at, message, owner, is_unasked"
+                " FROM outbox WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        out->id = query_get_int(&q, 0);
+        out->network = query_take_text(&q, 1);
+        out->queue = query_take_text(&q, 2);
+        out->verb = (int)query_get_int(&q, 3);
+        out->promise = (enum out_promise)query_get_int(&q, 4);
+        out->place = query_take_text(&q, 5);
+        out->user = query_take_text(&q, 6);
+        out->thread = query_take_text(&q, 7);
+        out->target = query_get_int(&q, 8);
+        out->parent = query_get_int(&q, 9);
+        out->secret = query_take_text(&q, 10);
+        out->body = query_take_text(&q, 11);
+        out->state = (enum out_state)query_get_int(&q, 12);
+        out->tries = query_get_int(&q, 13);
+        out->doubts = query_get_int(&q, 14);
+        out->created_at = query_get_int(&q, 15);
+        out->attempt_at = query_get_int(&q, 16);
+        out->next_at = query_get_int(&q, 17);
+        out->message = query_take_text(&q, 18);
+        out->owner = query_take_text(&q, 19);
+        out->is_unasked = query_get_int(&q, 20) != 0;
+    }
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET state = 1, tries = tries + 1,"
+                " attempt_at = :at, next_at = 0 WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_int(&q, ":at", at_ms);
+    return query_run(&q);
+}
+
+/* The bytes and the secret have done their work: nothing of them is kept. */
+enum err
+store_outbox_set_sent(struct store *st, int64_t id, const char *place,
+                      const char *message)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET state = 2, body = '', secret = '',"
+                " place = iif(:place = '', place, :place), message = :message"
+                " WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_text(&q, ":place", or_empty(place));
+    query_text(&q, ":message", or_empty(message));
+    return query_run(&q);
+}
+
+enum err
+store_outbox_set_failed(struct store *st, int64_t id, const char *why)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET state = 3, body = '', secret = '',"
+                " why = :why WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_text(&q, ":why", or_empty(why));
+    return query_run(&q);
+}
+
+enum err
+store_outbox_set_again(struct store *st, int64_t id, int64_t next_at_ms)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET state = 0, next_at = :next WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_int(&q, ":next", next_at_ms);
+    return query_run(&q);
+}
+
+enum err
+store_outbox_add_doubt(struct store *st, int64_t id)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET doubts = doubts + 1 WHERE id = :id");
+    query_int(&q, ":id", id);
+    return query_run(&q);
+}
+
+enum err
+store_outbox_rewrite(struct store *st, int64_t id, const char *body,
+                     bool *done)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET body = :body WHERE id = :id AND state = 0");
+    query_int(&q, ":id", id);
+    query_text(&q, ":body", body);
+    rc = query_run_changes(&q, &changes);
+    *done = changes > 0;
+    return rc;
+}
+
+enum err
+store_outbox_pending_update(struct store *st, const char *queue,
+                            int64_t target, int64_t *id)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id FROM outbox WHERE ws = :ws AND queue = :queue"
+                " AND state < 2 AND id > :target AND target = :target"
+                " AND state = 0 ORDER BY id DESC LIMIT 1");
+    query_text(&q, ":queue", queue);
+    query_int(&q, ":target", target);
+    rc = query_step(&q);
+    *id = rc == ERR_OK ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_outbox_reroute(struct store *st, int64_t id, int verb,
+                     enum out_promise promise, const char *place)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET verb = :verb, promise = :promise,"
+                " place = :place, thread = '', parent = 0, state = 0,"
+                " next_at = 0 WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_int(&q, ":verb", verb);
+    query_int(&q, ":promise", promise);
+    query_text(&q, ":place", place);
+    return query_run(&q);
+}
+
+enum err
+store_outbox_open_rows(struct store *st, const char *queue, int64_t after,
+                       int limit, out_row_id_fn *fn, void *ctx, bool *more)
+{
+    struct query q;
+    int n = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, state, next_at FROM outbox WHERE ws = :ws"
+                " AND queue = :queue AND state < 2 AND id > :after"
+                " ORDER BY id LIMIT :limit");
+    query_text(&q, ":queue", queue);
+    query_int(&q, ":after", after);
+    query_int(&q, ":limit", limit);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q), n++)
+        fn(ctx, query_get_int(&q, 0), (enum out_state)query_get_int(&q, 1),
+           query_get_int(&q, 2));
+    query_end(&q);
+    *more = n == limit;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_outbox_open_queues(struct store *st, out_queue_fn *fn, void *ctx)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT DISTINCT queue, network FROM outbox WHERE ws = :ws"
+                " AND state < 2");
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+        fn(ctx, query_get_text(&q, 0), query_get_text(&q, 1));
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_outbox_purge(struct store *st, int64_t before, int limit, bool *more)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    /* Ids grow with time: the oldest rows are the lowest. */
+    query_begin(&q, st,
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox"
+                " WHERE id < (SELECT min(id) FROM outbox) + :limit"
+                " AND created_at < :before AND state >= 2)");
+    query_int(&q, ":limit", limit);
+    query_int(&q, ":before", before);
+    rc = query_run_changes(&q, &changes);
+    *more = changes > 0;
+    return rc;
+}

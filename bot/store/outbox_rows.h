@@ -1,0 +1,86 @@
+/*
+ * outbox_rows.h - messages to send, one row each, with their final bytes.
+ */
+#ifndef CALLSHEET_OUTBOX_ROWS_H
+#define CALLSHEET_OUTBOX_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+enum out_state {
+    OUT_STATE_PENDING,
+    OUT_STATE_SENDING, /* a call may be under way, or was when we died */
+    OUT_STATE_SENT,
+    OUT_STATE_FAILED,
+};
+
+/* What a message promises (design 3.3). */
+enum out_promise {
+    OUT_PROMISE_ONCE,         /* looked for before it is posted again */
+    OUT_PROMISE_IDEMPOTENT,   /* simply done again */
+    OUT_PROMISE_AT_MOST_ONCE, /* never done again */
+};
+
+struct out_row {
+    int64_t id;
+    char *network, *queue;
+    int verb; /* enum out_verb of transport.h */
+    enum out_promise promise;
+    char *place, *user, *thread;
+    int64_t target; /* the row it edits or deletes, 0 = none */
+    int64_t parent; /* the row it stands under, 0 = none */
+    char *secret, *body;
+    enum out_state state;
+    int64_t tries, doubts;
+    int64_t created_at;             /* UTC seconds */
+    int64_t attempt_at, next_at;    /* UTC milliseconds, 0 = none */
+    char *message;                  /* the network's id once sent */
+    char *owner;                    /* who is told when it fails */
+    bool is_unasked;                /* nobody waits for it */
+};
+
+void out_row_release(struct out_row *row);
+
+/* Writes a new row; *id is its number. */
+enum err store_outbox_add(struct store *st, const struct out_row *row,
+                          int64_t *id);
+enum err store_outbox_find(struct store *st, int64_t id, struct out_row *out);
+enum err store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms);
+enum err store_outbox_set_sent(struct store *st, int64_t id,
+                               const char *place, const char *message);
+enum err store_outbox_set_failed(struct store *st, int64_t id,
+                                 const char *why);
+/* Back to pending, not before next_at_ms; a doubt counts when the outcome is
+ * not known. */
+enum err store_outbox_set_again(struct store *st, int64_t id,
+                                int64_t next_at_ms);
+enum err store_outbox_add_doubt(struct store *st, int64_t id);
+/* The bytes of a row nobody has begun to send; *done false if it is too late. */
+enum err store_outbox_rewrite(struct store *st, int64_t id, const char *body,
+                              bool *done);
+/* The pending update of a message, 0 if there is none. */
+enum err store_outbox_pending_update(struct store *st, const char *queue,
+                                     int64_t target, int64_t *id);
+/* Becomes an answer by its request's own URL instead. */
+enum err store_outbox_reroute(struct store *st, int64_t id, int verb,
+                              enum out_promise promise, const char *place);
+
+/* Open rows of a queue after an id, at most `limit`, oldest first. */
+typedef void out_row_id_fn(void *ctx, int64_t id, enum out_state state,
+                           int64_t next_at);
+enum err store_outbox_open_rows(struct store *st, const char *queue,
+                                int64_t after, int limit, out_row_id_fn *fn,
+                                void *ctx, bool *more);
+/* The names of all queues that hold open rows. */
+typedef void out_queue_fn(void *ctx, const char *queue, const char *network);
+enum err store_outbox_open_queues(struct store *st, out_queue_fn *fn,
+                                  void *ctx);
+/* Rows settled before that time go, at most `limit` of them. */
+enum err store_outbox_purge(struct store *st, int64_t before, int limit,
+                            bool *more);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * people.c - who speaks and where, as the chat told us.
+ */
+#include "people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "db.h"
+
+void
+person_release(struct person *person)
+{
+    free(person->id);
+    free(person->name);
+    free(person->zone);
+    free(person->locale);
+    free(person->dm);
+    memset(person, 0, sizeof(*person));
+}
+
+void
+place_release(struct place *place)
+{
+    free(place->id);
+    free(place->name);
+    memset(place, 0, sizeof(*place));
+}
+
+enum err
+store_person_find(struct store *st, const char *id, struct person *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, name, zone, locale, dm, is_guest, fetched_at"
+                " FROM person WHERE ws = :ws AND id = :id");
+    query_text(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        out->id = query_take_text(&q, 0);
+        out->name = query_take_text(&q, 1);
+        out->zone = query_take_text(&q, 2);
+        out->locale = query_take_text(&q, 3);
+        out->dm = query_take_text(&q, 4);
+        out->is_guest = query_get_int(&q, 5) != 0;
+        out->fetched_at = query_get_int(&q, 6);
+    }
+    query_end(&q);
+    return rc;
+}
+
+/* A DM once opened stays known: facts from the chat do not carry it. */
+enum err
+store_person_put(struct store *st, const struct person *person)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "INSERT INTO person (ws, id, name, zone, locale, dm, is_guest,"
+                " fetched_at) VALUES (:ws, :id, :name, :zone, :locale, :dm,"
+                " :guest, :at) ON CONFLICT (ws, id) DO UPDATE SET"
+                " name = excluded.name, zone = excluded.zone,"
+                " locale = excluded.locale, is_guest = excluded.is_guest,"
+                " fetched_at = excluded.fetched_at,"
+                " dm = iif(excluded.dm = '', dm, excluded.dm)");
+    query_text(&q, ":id", person->id);
+    query_text(&q, ":name", person->name ? person->name : "");
+    query_text(&q, ":zone", person->zone ? person->zone : "");
+    query_text(&q, ":locale", person->locale ? person->locale : "");
+    query_text(&q, ":dm", person->dm ? person->dm : "");
+    query_int(&q, ":guest", person->is_guest);
+    query_int(&q, ":at", person->fetched_at);
+    return query_run(&q);
+}
+
+enum err
+store_person_set_dm(struct store *st, const char *id, const char *dm)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE person SET dm = :dm WHERE ws = :ws AND id = :id");
+    query_text(&q, ":id", id);
+    query_text(&q, ":dm", dm);
+    return query_run(&q);
+}
+
+enum err
+store_place_find(struct store *st, const char *id, struct place *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, name, kind, is_shared, has_guests, is_member,"
+                " fetched_at FROM place WHERE ws = :ws AND id = :id");
+    query_text(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        out->id = query_take_text(&q, 0);
+        out->name = query_take_text(&q, 1);
+        out->kind = (enum place_kind)query_get_int(&q, 2);
+        out->is_shared = query_get_int(&q, 3) != 0;
+        out->has_guests = query_get_int(&q, 4) != 0;
+        out->is_member = query_get_int(&q, 5) != 0;
+        out->fetched_at = query_get_int(&q, 6);
+    }
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_place_put(struct store *st, const struct place *place)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "INSERT OR REPLACE INTO place (ws, id, name, kind, is_shared,"
+                " has_guests, is_member, fetched_at) VALUES (:ws, :id, :name,"
+                " :kind, :shared, :guests, :member, :at)");
+    query_text(&q, ":id", place->id);
+    query_text(&q, ":name", place->name ? place->name : "");
+    query_int(&q, ":kind", place->kind);
+    query_int(&q, ":shared", place->is_shared);
+    query_int(&q, ":guests", place->has_guests);
+    query_int(&q, ":member", place->is_member);
+    query_int(&q, ":at", place->fetched_at);
+    return query_run(&q);
+}
+
+enum err
+store_place_forget(struct store *st, const char *id)
+{
+    struct query q;
+
+    query_begin(&q, st, "DELETE FROM place WHERE ws = :ws AND id = :id");
+    query_text(&q, ":id", id);
+    return query_run(&q);
+}

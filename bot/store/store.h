@@ -1,0 +1,94 @@
+/*
+ * store.h - the database as the engine sees it.
+ *
+ * One SQLite file, WAL, synchronous=FULL. All writes of one turn of the loop
+ * stand in one batch, each request in its own savepoint. The functions of
+ * store/ open no transaction of their own and read no clock.
+ */
+#ifndef CALLSHEET_STORE_H
+#define CALLSHEET_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "err.h"
+
+struct store;
+
+struct store_options {
+    const char *path;
+    int64_t max_mb; /* 0 = no limit */
+    int64_t now;    /* stamps the backup before a migration */
+};
+
+/*
+ * Open or create. Errors leave a sentence in `problem` that says what to do:
+ * ERR_NEWER (made by a newer program), ERR_CORRUPT, ERR_READ_ONLY, ERR_FULL,
+ * ERR_BUSY, ERR_IO.
+ */
+enum err store_open(const struct store_options *options, struct store **out,
+                    struct buf *problem);
+void store_close(struct store *st);
+/* Copies the database while it is in use. */
+enum err store_backup(const char *from, const char *to, struct buf *problem);
+
+enum err store_batch_begin(struct store *st);
+bool store_batch_is_open(const struct store *st);
+/* On an error everything since store_batch_begin() is gone. */
+enum err store_batch_commit(struct store *st);
+void store_batch_rollback(struct store *st);
+/*
+ * A request's own part of the batch. ERR_BATCH_LOST from store_part_undo()
+ * means SQLite has rolled back the whole batch (a full disk does that).
+ */
+enum err store_part_begin(struct store *st);
+enum err store_part_keep(struct store *st);
+enum err store_part_undo(struct store *st);
+/* Take the WAL back into the database; for idle turns. */
+void store_checkpoint(struct store *st);
+/* A trivial read: does the database answer? */
+bool store_is_alive(struct store *st);
+int64_t store_size_bytes(struct store *st);
+
+/* The workspace that everything below belongs to; 1 at first. */
+int64_t store_workspace(const struct store *st);
+struct workspace {
+    char *network, *team, *name, *bot_user, *url;
+};
+enum err store_workspace_get(struct store *st, struct workspace *out);
+void workspace_release(struct workspace *ws);
+/* The network told who we are: the home workspace takes the team's name if it
+ * has none, otherwise the team's own row is found or made. */
+enum err store_workspace_enter(struct store *st, const char *network,
+                               const char *team, const char *name,
+                               const char *bot_user, const char *url);
+
+/* Sixteen bytes that stand for a name: keyed, so that nobody without the key
+ * file beside the database can guess whose they are. */
+void store_name_hash(const struct store *st, const char *name,
+                     unsigned char out[16]);
+uint64_t store_hash64(const struct store *st, const void *data, size_t len);
+/* A word that differs between installations, for delivery keys. */
+const char *store_install_id(const struct store *st);
+
+/* True the first time a key is told, false for a duplicate. */
+enum err store_seen_add(struct store *st, const char *key, int64_t now,
+                        bool *is_new);
+/* Forget at most `limit` keys that are older; *more when some are left. */
+enum err store_seen_purge(struct store *st, int64_t before, int limit,
+                          bool *more);
+
+/* Requests that wait for a fact: "person:U0…" or "place:C0…". */
+enum err store_parked_add(struct store *st, const char *waits_for,
+                          const char *request, int64_t now);
+typedef enum err parked_fn(void *ctx, int64_t id, const char *request);
+/* Takes the parked requests out, oldest first, at most 50 at a time. */
+enum err store_parked_take(struct store *st, const char *waits_for,
+                           parked_fn *fn, void *ctx);
+/* Every fact that somebody waits for, at most 500. */
+typedef void parked_waits_fn(void *ctx, const char *waits_for);
+enum err store_parked_waits(struct store *st, parked_waits_fn *fn, void *ctx);
+
+#endif
