@@ -31,6 +31,9 @@ void loop_wake(struct loop *loop);
 typedef bool loop_turn_fn(void *ctx);
 void loop_on_turn(struct loop *loop, loop_turn_fn *fn, void *ctx);
 
+/* A callback of lws begins: the length of this turn counts from here. */
+void loop_busy(struct loop *loop);
+
 /* Watch a descriptor of our own (curl's, the control socket): EPOLLIN/OUT. */
 typedef void loop_fd_fn(void *ctx, int fd, uint32_t events);
 enum err loop_watch(struct loop *loop, int fd, uint32_t events, loop_fd_fn *fn,

@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * http.c - HTTP requests that do not block: curl multi in the loop.
+ *
+ * curl tells which of its sockets it waits for, loop.c watches them. Three
+ * things are not left to curl:
+ *
+ * - Its timer. It announces a time-out only when that changes, and our clock
+ *   can be moved, so after each of its turns it is asked again. While anything
+ *   is under way it is asked at least every second: in a few of a hundred
+ *   long runs of a prototype curl stood still.
+ * - Its silent second try. When a kept connection dies without an answer curl
+ *   sends the request again by itself, which would post a message twice. The
+ *   second try of a request with a body is refused, and judged as sent.
+ * - Redirects: none are followed, so a token goes where it was meant to.
+ */
+#include "http.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "log.h"
+#include "loop.h"
+#include "timer.h"
+
+#define CA_FILE "/etc/ssl/certs/ca-certificates.crt"
+#define CONNECTIONS_MAX 16
+#define CONNECTIONS_A_HOST 8
+#define CONNECT_TIMEOUT_MS 10000
+#define STANDSTILL_MS 1000
+#define IDLE_HANDLES_MAX 8
+
+struct transfer {
+    struct transfer *next, *prev;
+    struct http *http;
+    uint64_t id;
+    CURL *easy;
+    struct curl_slist *headers;
+    http_done_fn *done;
+    void *ctx;
+    enum err (*on_data)(void *ctx, const void *bytes, size_t len);
+    struct buf body;     /* what is sent */
+    struct buf answer;   /* what is collected */
+    size_t max_bytes, bytes;
+    enum err err;        /* why we ended it ourselves; ERR_OK = we did not */
+    int tries;           /* how often curl was about to send it */
+    bool is_added;       /* to the multi handle */
+    bool is_cancelled;
+};
+
+struct http {
+    struct loop *loop;
+    CURLM *multi;
+    struct timer timer;
+    struct transfer *transfers;
+    uint64_t next_id;
+    CURL *idle[IDLE_HANDLES_MAX];
+    size_t idle_count;
+    bool is_inside; /* curl is on the stack: it must not be entered again */
+};
+
+static size_t http_on_body(char *bytes, size_t size, size_t count, void *ctx);
+static int http_on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx,
+                          void *socket_ctx);
+static int http_on_timer(CURLM *multi, long timeout_ms, void *ctx);
+static int http_on_request(void *ctx, char *ip, char *local_ip, int port,
+                           int local_port);
+static void http_ready(void *ctx, int fd, uint32_t events);
+static void http_tick(struct timer *timer);
+static void http_turn(struct http *http);
+
+/* ---- making and ending ---------------------------------------------------- */
+
+struct http *
+http_new(struct loop *loop)
+{
+    struct http *http = xcalloc(1, sizeof(*http));
+
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        free(http);
+        return NULL;
+    }
+    http->loop = loop;
+    http->multi = curl_multi_init();
+    if (!http->multi) {
+        curl_global_cleanup();
+        free(http);
+        return NULL;
+    }
+    (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION,
+                            http_on_socket);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION,
+                            http_on_timer);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS,
+                            (long)CONNECTIONS_MAX);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+                            (long)CONNECTIONS_A_HOST);
+    return http;
+}
+
+static void
+transfer_free(struct transfer *t)
+{
+    struct http *http = t->http;
+
+    if (t->is_added)
+        (void)curl_multi_remove_handle(http->multi, t->easy);
+    if (t->easy && http->idle_count < IDLE_HANDLES_MAX) {
+        curl_easy_reset(t->easy);
+        http->idle[http->idle_count++] = t->easy;
+    } else if (t->easy) {
+        curl_easy_cleanup(t->easy);
+    }
+    if (t->prev)
+        t->prev->next = t->next;
+    else
+        http->transfers = t->next;
+    if (t->next)
+        t->next->prev = t->prev;
+    curl_slist_free_all(t->headers);
+    buf_release(&t->body);
+    buf_release(&t->answer);
+    free(t);
+}
+
+void
+http_free(struct http *http)
+{
+    size_t i;
+
+    if (!http)
+        return;
+    assert(!http->is_inside);
+    while (http->transfers)
+        transfer_free(http->transfers);
+    for (i = 0; i < http->idle_count; i++)
+        curl_easy_cleanup(http->idle[i]);
+    (void)curl_multi_cleanup(http->multi);
+    timer_cancel(loop_timers(http->loop), &http->timer);
+    curl_global_cleanup();
+    free(http);
+}
+
+/* ---- starting ---------------------------------------------------------------- */
+
+static bool
+is_loopback(const char *host)
+{
+    struct in_addr address;
+
+    if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+        return true;
+    /* The whole of it a number: "127.example.org" is a name. */
+    return inet_pton(AF_INET, host, &address) == 1 &&
+           ntohl(address.s_addr) >> 24 == 127;
+}
+
+/* A URL we may speak to; *is_local tells that it is on this machine. */
+static bool
+http_is_allowed(const char *url, bool *is_local)
+{
+    CURLU *parts = curl_url();
+    char *scheme = NULL, *host = NULL;
+    bool is_allowed = false;
+
+    *is_local = false;
+    if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+        *is_local = is_loopback(host);
+        is_allowed = strcmp(scheme, "https") == 0 ||
+                     (strcmp(scheme, "http") == 0 && *is_local);
+    }
+    curl_free(scheme);
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return is_allowed;
+}
+
+static const char *
+http_ca_file(void)
+{
+    const char *file = getenv("SSL_CERT_FILE");
+
+    if (file && file[0] != '\0')
+        return file;
+    return access(CA_FILE, R_OK) == 0 ? CA_FILE : NULL;
+}
+
+static void
+transfer_set_safety(struct transfer *t, bool is_local)
+{
+    const char *ca_file = http_ca_file();
+
+    (void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
+                           is_local ? "http,https" : "https");
+    (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+    if (is_local)
+        (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
+    if (ca_file) {
+        (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, ca_file);
+        /* With a directory set curl reads the file anew each time. */
+        (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
+    }
+}
+
+static void
+transfer_add_header(struct transfer *t, const char *name, const char *value)
+{
+    struct buf line;
+    struct curl_slist *headers;
+
+    buf_init(&line, 8192);
+    buf_addf(&line, "%s: %s", name, value);
+    headers = curl_slist_append(t->headers, line.data);
+    if (!headers)
+        abort();
+    t->headers = headers;
+    /* May be the token. */
+    memset(line.data, 0, line.len);
+    buf_release(&line);
+}
+
+static void
+transfer_set_request(struct transfer *t, const struct http_request *request)
+{
+    (void)curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
+    (void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT,
+                           "callsheet/" CALLSHEET_VERSION);
+    (void)curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS,
+                           (long)request->timeout_ms);
+    (void)curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+                           (long)CONNECT_TIMEOUT_MS);
+    if (request->bearer) {
+        (void)curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
+                               (long)CURLAUTH_BEARER);
+        (void)curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER,
+                               request->bearer);
+    }
+    if (request->body) {
+        buf_add(&t->body, request->body, request->body_len);
+        (void)curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
+        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                               (curl_off_t)t->body.len);
+        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
+        if (request->content_type)
+            transfer_add_header(t, "Content-Type", request->content_type);
+        /* No second turn of the network before a large body. */
+        transfer_add_header(t, "Expect", "");
+    }
+    (void)curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, http_on_body);
+    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, http_on_request);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+}
+
+static struct transfer *
+transfer_new(struct http *http, const struct http_request *request,
+             http_done_fn *done, void *ctx)
+{
+    struct transfer *t = xcalloc(1, sizeof(*t));
+
+    t->http = http;
+    t->id = ++http->next_id;
+    t->done = done;
+    t->ctx = ctx;
+    t->on_data = request->on_data;
+    t->max_bytes = request->max_bytes;
+    buf_init(&t->body, SIZE_MAX / 2);
+    buf_init(&t->answer, request->max_bytes);
+    t->next = http->transfers;
+    if (t->next)
+        t->next->prev = t;
+    http->transfers = t;
+    return t;
+}
+
+uint64_t
+http_send(struct http *http, const struct http_request *request,
+          http_done_fn *done, void *ctx)
+{
+    struct transfer *t = transfer_new(http, request, done, ctx);
+    bool is_local;
+
+    if (http_is_allowed(request->url, &is_local)) {
+        t->easy = http->idle_count > 0 ? http->idle[--http->idle_count]
+                                       : curl_easy_init();
+        if (!t->easy)
+            abort();
+        transfer_set_safety(t, is_local);
+        transfer_set_request(t, request);
+    } else {
+        t->err = ERR_INVALID;
+    }
+    /* The rest happens in the loop, so that nothing is called back here. */
+    timer_set(loop_timers(http->loop), &http->timer, 0, http_tick);
+    return t->id;
+}
+
+void
+http_cancel(struct http *http, uint64_t id)
+{
+    struct transfer *t;
+
+    for (t = http->transfers; t && t->id != id; t = t->next)
+        ;
+    if (!t)
+        return;
+    t->is_cancelled = true;
+    if (!http->is_inside)
+        transfer_free(t);
+}
+
+/* ---- what curl asks of us ------------------------------------------------------ */
+
+static size_t
+http_on_body(char *bytes, size_t size, size_t count, void *ctx)
+{
+    struct transfer *t = ctx;
+    size_t len = size * count;
+    long status = 0;
+
+    if (t->is_cancelled)
+        return 0;
+    t->bytes += len;
+    if (t->bytes > t->max_bytes) {
+        t->err = ERR_TOO_BIG;
+        return 0;
+    }
+    (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (t->on_data && status / 100 == 2) {
+        t->err = t->on_data(t->ctx, bytes, len);
+        return t->err == ERR_OK ? len : 0;
+    }
+    buf_add(&t->answer, bytes, len);
+    return len;
+}
+
+/* Before each try: the second one of a request that changes things would be
+ * made behind our back. */
+static int
+http_on_request(void *ctx, char *ip, char *local_ip, int port, int local_port)
+{
+    struct transfer *t = ctx;
+
+    (void)ip;
+    (void)local_ip;
+    (void)port;
+    (void)local_port;
+    t->tries++;
+    if (t->tries > 1 && t->body.len > 0) {
+        t->err = ERR_NETWORK;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    return CURL_PREREQFUNC_OK;
+}
+
+static int
+http_on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx,
+               void *socket_ctx)
+{
+    struct http *http = ctx;
+    uint32_t events = 0;
+
+    (void)easy;
+    (void)socket_ctx;
+    if (what == CURL_POLL_REMOVE) {
+        loop_unwatch(http->loop, fd);
+        return 0;
+    }
+    if (what & CURL_POLL_IN)
+        events |= EPOLLIN;
+    if (what & CURL_POLL_OUT)
+        events |= EPOLLOUT;
+    if (loop_rewatch(http->loop, fd, events) == ERR_OK)
+        return 0;
+    loop_unwatch(http->loop, fd);
+    if (loop_watch(http->loop, fd, events, http_ready, http) != ERR_OK)
+        log_warn("http: cannot watch socket=%d", (int)fd);
+    return 0;
+}
+
+/* Only says that the time-out changed; http_turn() asks for it. */
+static int
+http_on_timer(CURLM *multi, long timeout_ms, void *ctx)
+{
+    (void)multi;
+    (void)timeout_ms;
+    (void)ctx;
+    return 0;
+}
+
+/* ---- turning ---------------------------------------------------------------------- */
+
+static void
+http_act(struct http *http, curl_socket_t fd, int mask)
+{
+    int running;
+
+    http->is_inside = true;
+    (void)curl_multi_socket_action(http->multi, fd, mask, &running);
+    http->is_inside = false;
+}
+
+static void
+http_ready(void *ctx, int fd, uint32_t events)
+{
+    struct http *http = ctx;
+    int mask = 0;
+
+    if (events & (EPOLLIN | EPOLLHUP))
+        mask |= CURL_CSELECT_IN;
+    if (events & EPOLLOUT)
+        mask |= CURL_CSELECT_OUT;
+    if (events & EPOLLERR)
+        mask |= CURL_CSELECT_ERR;
+    http_act(http, fd, mask);
+    http_turn(http);
+}
+
+static void
+http_tick(struct timer *timer)
+{
+    struct http *http = TIMER_OWNER(timer, struct http, timer);
+
+    http_act(http, CURL_SOCKET_TIMEOUT, 0);
+    http_turn(http);
+}
+
+/* May the other side have seen the request? When in doubt, yes. */
+static bool
+transfer_is_sent(const struct transfer *t, CURLcode code)
+{
+    if (t->tries > 1)
+        return true;
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+        return false;
+    default:
+        return t->tries > 0;
+    }
+}
+
+static int64_t
+transfer_retry_after(const struct transfer *t)
+{
+    struct curl_header *header;
+    curl_off_t seconds = -1;
+
+    if (curl_easy_header(t->easy, "Retry-After", 0, CURLH_HEADER, -1,
+                         &header) != CURLHE_OK)
+        return -1;
+    /* Reads both forms, a number and a date. */
+    if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds) !=
+        CURLE_OK)
+        return -1;
+    return seconds;
+}
+
+static void
+transfer_report(struct transfer *t, CURLcode code)
+{
+    struct http_response response;
+    char *type = NULL;
+
+    memset(&response, 0, sizeof(response));
+    response.retry_after_s = -1;
+    response.content_type = "";
+    response.err = t->err;
+    if (response.err == ERR_OK && code != CURLE_OK)
+        response.err = ERR_NETWORK;
+    if (t->easy) {
+        (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
+                                &response.status);
+        (void)curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+        response.is_sent = response.err == ERR_OK || t->bytes > 0 ||
+                           transfer_is_sent(t, code);
+        response.retry_after_s = transfer_retry_after(t);
+        if (code != CURLE_OK)
+            log_debug("http: request failed id=%llu sent=%d: %s",
+                      (unsigned long long)t->id, response.is_sent,
+                      curl_easy_strerror(code));
+    }
+    if (type)
+        response.content_type = type;
+    response.body = t->answer.data;
+    response.body_len = t->answer.len;
+    t->done(t->ctx, &response);
+}
+
+/* Report a transfer that is over, and free it. */
+static void
+transfer_end(struct transfer *t, CURLcode code)
+{
+    uint64_t id = t->id;
+    struct http *http = t->http;
+
+    if (!t->is_cancelled)
+        transfer_report(t, code);
+    /* The callback may have cancelled it, which has freed it. */
+    for (t = http->transfers; t && t->id != id; t = t->next)
+        ;
+    if (t)
+        transfer_free(t);
+}
+
+static void
+http_start(struct http *http)
+{
+    struct transfer *t, *next;
+
+    for (t = http->transfers; t; t = next) {
+        next = t->next;
+        if (t->is_added || t->is_cancelled || !t->easy)
+            continue;
+        t->is_added = true;
+        if (curl_multi_add_handle(http->multi, t->easy) != CURLM_OK)
+            abort();
+    }
+}
+
+/* Those that were never begun, or were cancelled inside curl. One at a time,
+ * because what is called back may change the list. */
+static bool
+http_end_one(struct http *http)
+{
+    struct transfer *t;
+
+    for (t = http->transfers; t; t = t->next)
+        if (t->is_cancelled || !t->easy)
+            break;
+    if (!t)
+        return false;
+    transfer_end(t, CURLE_OK);
+    return true;
+}
+
+static void
+http_drain(struct http *http)
+{
+    struct CURLMsg *message;
+    int left;
+
+    while ((message = curl_multi_info_read(http->multi, &left)) != NULL) {
+        CURLcode code = message->data.result;
+        char *private = NULL;
+
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+                                &private);
+        transfer_end((struct transfer *)(void *)private, code);
+    }
+    while (http_end_one(http))
+        ;
+}
+
+/* After curl has worked: report what is over, start what is new, and come
+ * back when curl wants it. */
+static void
+http_turn(struct http *http)
+{
+    long wait_ms = -1;
+
+    http_drain(http);
+    http_start(http);
+    if (!http->transfers) {
+        timer_cancel(loop_timers(http->loop), &http->timer);
+        return;
+    }
+    (void)curl_multi_timeout(http->multi, &wait_ms);
+    if (wait_ms < 0 || wait_ms > STANDSTILL_MS)
+        wait_ms = STANDSTILL_MS;
+    timer_set(loop_timers(http->loop), &http->timer,
+              clock_mono_ms() + wait_ms, http_tick);
+}
