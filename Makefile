@@ -48,9 +48,9 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
 HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow \
 	$(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
 LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+comma := ,
 SAN := $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-comma := ,
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSQLITE_ENABLE_SESSION \
 	-DSQLITE_ENABLE_PREUPDATE_HOOK -DCALLSHEET_VERSION='"$(VERSION)"' \
 	$(WARNINGS) $(HARDEN) $(SAN) $(LIB_CFLAGS) -MMD -MP $(CFLAGS)
