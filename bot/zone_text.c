@@ -134,6 +134,7 @@ zone_relative_day(struct buf *b, const char *language, int64_t days)
 {
     const struct language *l = language_of(language);
     int64_t size = days < 0 ? -days : days;
+    int sign = days < 0 ? -1 : 1;
 
     if (days == 0)
         buf_adds(b, l->today);
@@ -142,9 +143,10 @@ zone_relative_day(struct buf *b, const char *language, int64_t days)
     else if (size < MONTHS_SAY_MORE)
         add_distance(b, l, days, UNIT_DAY);
     else if (size < YEARS_SAY_MORE)
-        add_distance(b, l, days * 2 / 61, UNIT_MONTH); /* 30.5 days */
+        add_distance(b, l, sign * ((size * 2 + 30) / 61),
+                     UNIT_MONTH); /* 30.5 days */
     else
-        add_distance(b, l, days * 4 / 1461, UNIT_YEAR);
+        add_distance(b, l, sign * ((size * 4 + 730) / 1461), UNIT_YEAR);
 }
 
 void
