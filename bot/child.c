@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * child.c - a program of ours that runs beside us and never outlives us.
+ */
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "alloc.h"
+
+/* What a shell answers when a program cannot be run. */
+#define CANNOT_RUN 127
+
+static void
+descriptors_set(const struct child_options *options, int output)
+{
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int log = open(options->log,
+                   O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+
+    if (null < 0 || log < 0 || dup2(null, STDIN_FILENO) < 0 ||
+        dup2(log, STDERR_FILENO) < 0 ||
+        dup2(output >= 0 ? output : log, STDOUT_FILENO) < 0)
+        _exit(CANNOT_RUN);
+}
+
+/* Between fork() and exec(); we have no threads, so setenv() is safe. */
+static void
+become(const struct child_options *options, pid_t parent, int output)
+{
+    const char *const *pair = options->environment;
+    sigset_t none;
+
+    (void)setpgid(0, 0);
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent)
+        _exit(CANNOT_RUN);
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    descriptors_set(options, output);
+    for (; pair && pair[0]; pair += 2)
+        (void)setenv(pair[0], pair[1], 1);
+    (void)execvp(options->argv[0], options->argv);
+    (void)dprintf(STDERR_FILENO, "cannot run '%s': %s\n", options->argv[0],
+                  strerror(errno));
+    _exit(CANNOT_RUN);
+}
+
+enum err
+child_start(struct child *child, const struct child_options *options)
+{
+    int pipes[2] = { -1, -1 };
+    pid_t parent = getpid();
+
+    if (options->output && pipe2(pipes, O_CLOEXEC) != 0)
+        return ERR_IO;
+    child->pid = fork();
+    if (child->pid == 0)
+        become(options, parent, pipes[1]);
+    if (pipes[1] >= 0)
+        (void)close(pipes[1]);
+    if (child->pid < 0) {
+        child->pid = 0;
+        if (pipes[0] >= 0)
+            (void)close(pipes[0]);
+        return ERR_IO;
+    }
+    free(child->log);
+    child->log = xstrdup(options->log);
+    if (options->output)
+        *options->output = pipes[0];
+    return ERR_OK;
+}
+
+bool
+child_has_ended(struct child *child)
+{
+    if (child->pid > 0 &&
+        waitpid(child->pid, &child->status, WNOHANG) == child->pid)
+        child->pid = 0;
+    return child->pid == 0;
+}
+
+void
+child_describe(const struct child *child, char *text, size_t room)
+{
+    if (WIFSIGNALED(child->status))
+        (void)snprintf(text, room, "signal %d (%s)", WTERMSIG(child->status),
+                       strsignal(WTERMSIG(child->status)));
+    else
+        (void)snprintf(text, room, "exit code %d",
+                       WEXITSTATUS(child->status));
+}
+
+void
+child_release(struct child *child)
+{
+    free(child->log);
+    child->log = NULL;
+}

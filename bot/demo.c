@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * demo.c - the files and lines that the demo works with.
+ */
+#include "demo.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc.h"
+
+#define WORKSPACE_PROGRAM "callsheet-workspace"
+#define TAIL_MAX_BYTES 4096
+#define PATH_MAX_BYTES 4096
+
+enum err
+demo_address_parse(const char *line, struct demo_address *out)
+{
+    const char *page, *api_url, *app_token, *bot_token;
+    enum err rc = ERR_PROTOCOL;
+    json_t *root;
+
+    root = json_loads(line, 0, NULL);
+    if (json_unpack(root, "{s:s, s:s, s:s, s:s}", "page", &page, "api_url",
+                    &api_url, "app_token", &app_token, "bot_token",
+                    &bot_token) == 0) {
+        out->page = xstrdup(page);
+        out->api_url = xstrdup(api_url);
+        out->app_token = xstrdup(app_token);
+        out->bot_token = xstrdup(bot_token);
+        rc = ERR_OK;
+    }
+    json_decref(root);
+    return rc;
+}
+
+void
+demo_address_release(struct demo_address *address)
+{
+    free(address->page);
+    free(address->api_url);
+    free(address->app_token);
+    free(address->bot_token);
+    memset(address, 0, sizeof(*address));
+}
+
+/* The invented agency of the workspace: Ana is its admin. */
+static json_t *
+first_config(void)
+{
+    return json_pack("{s:s, s:s, s:{s:s}, s:{s:[s]}, s:{s:s}}", "database",
+                     "callsheet.db", "timezone", "Europe/London", "slack",
+                     "api_url", "", "roles", "admins", "U0ANA", "status",
+                     "listen", "");
+}
+
+static enum err
+config_read(const char *path, json_t **out, struct buf *problem)
+{
+    json_error_t error;
+
+    if (access(path, F_OK) != 0 && errno == ENOENT) {
+        *out = first_config();
+        return ERR_OK;
+    }
+    *out = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    if (json_is_object(*out))
+        return ERR_OK;
+    buf_addf(problem, "cannot read '%s': line %d: %s; correct it, or remove "
+                      "it for a new one",
+             path, *out ? 1 : error.line,
+             *out ? "expected an object" : error.text);
+    json_decref(*out);
+    *out = NULL;
+    return ERR_INVALID;
+}
+
+/* 1 when something changed. */
+static int
+api_url_set(json_t *root, const char *api_url)
+{
+    json_t *slack = json_object_get(root, "slack");
+    const char *old;
+
+    if (!json_is_object(slack)) {
+        slack = json_object();
+        (void)json_object_set_new(root, "slack", slack);
+    }
+    old = json_string_value(json_object_get(slack, "api_url"));
+    if (old && strcmp(old, api_url) == 0)
+        return 0;
+    (void)json_object_set_new(slack, "api_url", json_string(api_url));
+    return 1;
+}
+
+/* Written beside it and renamed: a person's file is never half there. */
+static enum err
+config_save(const char *path, const json_t *root, struct buf *problem)
+{
+    struct buf beside;
+    enum err rc = ERR_OK;
+
+    buf_init(&beside, PATH_MAX_BYTES);
+    buf_addf(&beside, "%s.new", path);
+    if (beside.overflow ||
+        json_dump_file(root, beside.data, JSON_INDENT(2)) != 0 ||
+        rename(beside.data, path) != 0) {
+        buf_addf(problem, "cannot write '%s': %s", path, strerror(errno));
+        rc = ERR_IO;
+    }
+    buf_release(&beside);
+    return rc;
+}
+
+enum err
+demo_config_write(const char *path, const char *api_url, struct buf *problem)
+{
+    json_t *root = NULL;
+    enum err rc;
+
+    rc = config_read(path, &root, problem);
+    if (rc == ERR_OK && api_url_set(root, api_url) == 1)
+        rc = config_save(path, root, problem);
+    json_decref(root);
+    return rc;
+}
+
+void
+demo_tail(const char *path, size_t lines, struct buf *out)
+{
+    char text[TAIL_MAX_BYTES + 1];
+    FILE *f = fopen(path, "re");
+    size_t len, at;
+
+    if (!f)
+        return;
+    if (fseek(f, -TAIL_MAX_BYTES, SEEK_END) != 0)
+        rewind(f); /* shorter than that */
+    len = fread(text, 1, TAIL_MAX_BYTES, f);
+    (void)fclose(f);
+    while (len > 0 && text[len - 1] == '\n')
+        len--;
+    for (at = len; at > 0; at--)
+        if (text[at - 1] == '\n' && --lines == 0)
+            break;
+    buf_add(out, text + at, len - at);
+}
+
+void
+demo_workspace_path(struct buf *out)
+{
+    char self[PATH_MAX_BYTES];
+    ssize_t len;
+    char *slash;
+
+    len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    if (len > 0) {
+        self[len] = '\0';
+        slash = strrchr(self, '/');
+        if (slash) {
+            slash[1] = '\0';
+            buf_addf(out, "%s" WORKSPACE_PROGRAM, self);
+            if (access(out->data, X_OK) == 0)
+                return;
+        }
+    }
+    buf_reset(out);
+    buf_adds(out, WORKSPACE_PROGRAM);
+}
