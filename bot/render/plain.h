@@ -27,4 +27,12 @@ void plain_render(const struct card *card, enum language language,
  */
 void plain_text(const char *marked, bool has_urls, struct buf *out);
 
+/* A table as aligned lines; cells are cut to `max_width` columns (0 = not). */
+void plain_table(const struct card_part *table, size_t max_width,
+                 void (*line)(void *ctx, const char *text), void *ctx);
+
+/* True for "https://www.example.org/" and "example.org". */
+bool plain_is_same_link(const char *url, size_t url_len, const char *label,
+                        size_t label_len);
+
 #endif

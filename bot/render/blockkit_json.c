@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * blockkit_json.c - the smallest pieces of Block Kit.
+ */
+#include "render/blockkit_json.h"
+
+#include "render/plain.h"
+#include "utf8.h"
+
+#define TEXT_MAX ((size_t)256 * 1024)
+
+json_t *
+blockkit_string(const char *s, size_t len)
+{
+    json_t *json = json_stringn(s, len);
+    const char *end = s + len;
+    struct buf clean;
+
+    if (json)
+        return json;
+    buf_init(&clean, TEXT_MAX);
+    while (s < end)
+        utf8_add(&clean, utf8_next(&s, end));
+    json = json_stringn(clean.data, clean.len);
+    buf_release(&clean);
+    return json;
+}
+
+json_t *
+blockkit_plain(const char *marked, size_t max_chars)
+{
+    struct buf text, cut;
+    json_t *json = json_object();
+
+    buf_init(&text, TEXT_MAX);
+    buf_init(&cut, TEXT_MAX);
+    plain_text(marked, false, &text);
+    utf8_add_cut(&cut, text.len > 0 ? text.data : "–", max_chars);
+    json_object_set_new(json, "type", json_string("plain_text"));
+    json_object_set_new(json, "text", blockkit_string(cut.data, cut.len));
+    buf_release(&text);
+    buf_release(&cut);
+    return json;
+}
+
+json_t *
+blockkit_mrkdwn(const char *text, size_t len)
+{
+    json_t *json = json_object();
+
+    json_object_set_new(json, "type", json_string("mrkdwn"));
+    json_object_set_new(json, "text", blockkit_string(text, len));
+    json_object_set_new(json, "verbatim", json_true());
+    return json;
+}
+
+static int
+dump_part(const char *part, size_t len, void *out)
+{
+    buf_add(out, part, len);
+    return 0;
+}
+
+void
+blockkit_dump(const json_t *json, struct buf *out)
+{
+    (void)json_dump_callback(json, dump_part, out, JSON_COMPACT);
+}

@@ -1,0 +1,46 @@
+/*
+ * blockkit_json.h - what the files of blockkit share.
+ */
+#ifndef CALLSHEET_BLOCKKIT_JSON_H
+#define CALLSHEET_BLOCKKIT_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+#include "buf.h"
+#include "card.h"
+#include "text.h"
+
+/* Slack's limits in code points (slack.md 12). */
+#define BLOCKKIT_BUTTON_TEXT  75
+#define BLOCKKIT_BUTTON_VALUE 2000
+#define BLOCKKIT_OPTION_VALUE 75
+#define BLOCKKIT_ACTIONS_MAX  25
+
+/* A string value; invalid UTF-8 is replaced. */
+json_t *blockkit_string(const char *s, size_t len);
+/* {"type": "plain_text", …} of a card's text, at most so many code points. */
+json_t *blockkit_plain(const char *marked, size_t max_chars);
+/* {"type": "mrkdwn", …, "verbatim": true} of finished mrkdwn. */
+json_t *blockkit_mrkdwn(const char *text, size_t len);
+void blockkit_dump(const json_t *json, struct buf *out);
+
+/* Buttons and menus that follow each other in a card. */
+struct blockkit_run {
+    const struct card_part *parts;
+    size_t count;
+};
+
+/* The next run at or after *i, which moves behind it; false = no more. */
+bool blockkit_run_next(const struct card *card, size_t *i,
+                       struct blockkit_run *run);
+/* How many blocks it takes. */
+size_t blockkit_run_blocks(const struct blockkit_run *run);
+/* Append its blocks. *action counts the elements of the whole message. */
+void blockkit_run_render(const struct blockkit_run *run,
+                         enum language language, unsigned *action,
+                         json_t *blocks);
+
+#endif
