@@ -11,6 +11,7 @@
 #include "render/blockkit.h"
 #include "render/blockkit_json.h"
 #include "render/mrkdwn.h"
+#include "render/plain.h"
 #include "utf8.h"
 
 #define TITLE_CHARS    24
@@ -230,15 +231,19 @@ blockkit_mistakes(const struct incoming_field *mistakes, size_t count,
                   struct buf *out)
 {
     json_t *json = json_object(), *errors = json_object();
-    struct buf cut;
+    struct buf text, cut;
     size_t i;
 
+    buf_init(&text, TEXT_MAX);
     buf_init(&cut, TEXT_MAX);
     for (i = 0; i < count; i++) {
+        buf_reset(&text);
         buf_reset(&cut);
-        utf8_add_cut(&cut, mistakes[i].value, MISTAKE_CHARS);
+        plain_text(mistakes[i].value, true, &text);
+        utf8_add_cut(&cut, text.data, MISTAKE_CHARS);
         string_set(errors, mistakes[i].name, cut.data);
     }
+    buf_release(&text);
     buf_release(&cut);
     string_set(json, "response_action", "errors");
     json_object_set_new(json, "errors", errors);
