@@ -1,20 +1,21 @@
 /*
  * app.js - the page of the local workspace: start, routes, socket, keys.
  */
-import { h, $, icon, iconButton, avatar, notice, plural,
-    formatTime } from "./dom.js";
-import { S, me, person, takeState, get, post, Socket,
-    conversationName } from "./store.js";
-import { Pane, compareTs, permalink } from "./messages.js";
+import { h, $, notice } from "./dom.js";
+import { S, me, takeState, get, post, Socket } from "./store.js";
+import { Pane, compareTs } from "./messages.js";
 import { Composer, takeDrops, placeholderFor } from "./composer.js";
 import { renderBlocks, stateValues } from "./blocks.js";
 import { openView, pushView, updateView, clearViews, switcher, helpDialog,
-    dialogIsOpen, conversationIcon } from "./dialogs.js";
+    dialogIsOpen } from "./dialogs.js";
+import { on, botDm, shownConversations, paintSide, paintSeats, seatKeys,
+    paintHead, paintThreadHead, paintBanners } from "./side.js";
 
 const REMEMBER = "callsheet.workspace";
 const NARROW = window.matchMedia("(max-width: 760px)");
 
 let main, thread, mainBox, threadBox, socket;
+let down = null;
 let tab = "messages";
 let homeView = null;
 let readTimer = 0;
@@ -63,14 +64,14 @@ function pushRoute(replace) {
     history[replace ? "replaceState" : "pushState"](null, "", path);
 }
 
-async function follow(route) {
+async function follow(route, quiet) {
     if (route.as && route.as !== S.me && S.people.has(route.as))
         await sit(route.as, route.channel);
     if (!S.conversations.has(route.channel)) {
         notice("That conversation is not open to " + me().real_name + ".");
         return;
     }
-    await openChannel(route.channel, { quiet: true });
+    await openChannel(route.channel, { quiet });
     if (route.thread)
         await openThread(route.thread);
     if (route.ts && !(await (route.thread ? thread : main).show(route.ts)))
@@ -84,14 +85,15 @@ async function loadState() {
     paintAll();
 }
 
-async function sit(id, channel) {
+async function sit(id, channel, how) {
     S.me = id;
     closeThread();
     clearViews();
     homeView = null;
     tab = "messages";
     socket.stop();
-    await loadState();
+    if (!how || !how.known)
+        await loadState();
     socket.start(S.me);
     S.channel = "";
     const last = (remembered().channels || {})[S.me];
@@ -99,14 +101,7 @@ async function sit(id, channel) {
         .find(c => c && S.conversations.has(c));
 
     if (first)
-        await openChannel(first);
-}
-
-function botDm() {
-    for (const c of S.conversations.values())
-        if (c.kind === "im" && c.user === S.bot.user_id)
-            return c.id;
-    return "";
+        await openChannel(first, how);
 }
 
 async function changeSeat(id) {
@@ -215,7 +210,7 @@ const EVENTS = {
     bot(e) {
         S.bot.connected = Boolean(e.connected);
         paintSide();
-        paintBanners();
+        paintBanners(down);
     },
     conversation(e) {
         const old = S.conversations.get(e.conversation.id);
@@ -223,7 +218,7 @@ const EVENTS = {
         S.conversations.set(e.conversation.id, { ...old,
             ...e.conversation });
         if (e.conversation.id === S.channel) {
-            paintHead();
+            paintHead(tab);
             if (main.stuck)
                 seen();
         }
@@ -277,11 +272,9 @@ function onEvent(event) {
         take(event);
 }
 
-let down = null;
-
 function onSocketState(state) {
     down = state.up ? null : state;
-    paintBanners();
+    paintBanners(down);
 }
 
 async function onSocketUp(again) {
@@ -302,175 +295,9 @@ async function onSocketUp(again) {
 function paintAll() {
     paintSide();
     paintSeats();
-    paintHead();
-    paintBanners();
+    paintHead(tab);
+    paintBanners(down);
     paintHome();
-}
-
-function shownConversations() {
-    const list = Array.from(S.conversations.values())
-        .filter(c => c.is_member !== false);
-    const rank = c => c.kind !== "im" && c.kind !== "mpim" ? 0
-        : c.user === S.bot.user_id ? 1 : 2;
-
-    return list.sort((a, b) => rank(a) - rank(b) ||
-        conversationName(a).localeCompare(conversationName(b)));
-}
-
-function paintSide() {
-    const up = S.bot.connected;
-    const total = shownConversations()
-        .reduce((n, c) => n + (c.unread || 0), 0);
-    const here = S.conversations.get(S.channel);
-    const part = (title, list) => list.length ? [h("h2", { text: title }),
-        h("ul", null, list.map(conversationItem))] : [];
-    const list = shownConversations();
-    const focused = document.activeElement &&
-        document.activeElement.dataset.channel;
-
-    $("team").textContent = S.team.name || "Workspace";
-    $("bot-state").replaceChildren(h("span", { class: "dot" + (up ? " on"
-        : ""), "aria-hidden": "true" }), up ? S.bot.name + " is connected"
-        : S.bot.name + " is not connected");
-    $("conversations").replaceChildren(
-        ...part("Channels", list.filter(c => c.kind !== "im" &&
-            c.kind !== "mpim")),
-        ...part("Direct messages", list.filter(c => c.kind === "im" ||
-            c.kind === "mpim")));
-    document.title = (total ? "(" + total + ") " : "") + (here
-        ? placeholderFor(here).replace("Message ", "") + " · " : "") +
-        (S.team.name || "callsheet");
-    if (focused)
-        for (const b of $("conversations").querySelectorAll("a"))
-            if (b.dataset.channel === focused)
-                b.focus({ preventScroll: true });
-}
-
-function conversationItem(c) {
-    const current = c.id === S.channel;
-    const unread = c.unread || 0;
-
-    return h("li", null, h("a", {
-        class: "conversation" + (unread ? " has-unread" : ""),
-        href: "/archives/" + c.id + "?as=" + S.me,
-        "aria-current": current ? "page" : undefined,
-        "data-channel": c.id,
-    }, h("span", { class: "conversation-icon" }, conversationIcon(c)),
-    h("span", { class: "conversation-name",
-        text: conversationName(c) }),
-    c.is_ext_shared ? h("span", { class: "shared", text: "shared",
-        title: "Shared with another organisation" }) : null,
-    unread ? h("span", { class: "unread", "aria-label":
-        plural(unread, "new message", "new messages"),
-    text: unread > 99 ? "99+" : unread }) : null));
-}
-
-function seatTime(p) {
-    const city = (p.tz || "UTC").split("/").pop().replace(/_/g, " ");
-
-    return formatTime(Date.now() / 1000, { hour: "2-digit",
-        minute: "2-digit" }, p) + " " + city;
-}
-
-function paintSeats() {
-    const people = Array.from(S.people.values()).filter(p => !p.is_bot);
-    const focused = document.activeElement &&
-        document.activeElement.dataset.seat;
-
-    $("seats").replaceChildren(...people.map(p => h("button", {
-        type: "button", class: "seat", role: "radio", "data-seat": p.id,
-        "aria-checked": String(p.id === S.me),
-        tabindex: p.id === S.me ? "0" : "-1",
-        title: (p.tz_label ? p.tz_label + ", " : "") + (p.tz || ""),
-        onclick: () => changeSeat(p.id),
-    }, avatar(p), h("span", { class: "seat-words" },
-        h("span", { class: "seat-name", text: p.real_name || p.name }),
-        h("span", { class: "seat-time", text: seatTime(p) })))));
-    if (focused)
-        for (const b of $("seats").children)
-            if (b.dataset.seat === focused)
-                b.focus({ preventScroll: true });
-}
-
-function seatKeys(e) {
-    const seats = Array.from($("seats").children);
-    const i = seats.indexOf(document.activeElement);
-    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1,
-        ArrowLeft: -1 }[e.key];
-
-    if (!by || i < 0)
-        return;
-    e.preventDefault();
-    seats[(i + by + seats.length) % seats.length].focus();
-}
-
-function headLine(c) {
-    if (c.kind === "im") {
-        const p = person(c.user);
-
-        return p.is_bot ? (S.bot.connected ? "App" : "App, not connected")
-            : seatTime(p);
-    }
-    const names = (c.members || []).map(id => person(id).real_name ||
-        person(id).name);
-
-    return [c.topic, names.length ? names.join(", ") : ""]
-        .filter(Boolean).join(" · ");
-}
-
-function paintHead() {
-    const c = S.conversations.get(S.channel);
-
-    if (!c)
-        return;
-    const withHome = S.home && c.id === botDm();
-    const tabs = withHome ? h("div", { class: "tabs", role: "tablist" },
-        ["messages", "home"].map(t => h("button", { type: "button",
-            role: "tab", "aria-selected": String(tab === t),
-            text: t === "home" ? "Home" : "Messages",
-            onclick: () => setTab(t) }))) : null;
-
-    $("main-head").replaceChildren(
-        iconButton("back", "Conversations", { class: "icon-button narrow",
-            onclick: () => show("side") }),
-        h("div", { class: "head-words" },
-            h("h2", null, h("span", { class: "head-icon" },
-                conversationIcon(c)), h("span", { class: "head-name",
-                text: conversationName(c) })),
-            h("p", { text: headLine(c) })),
-        tabs || "",
-        h("button", { type: "button", class: "who narrow",
-            "aria-label": "You are " + me().real_name + ". Change",
-            onclick: () => show("side") }, avatar(me())),
-        iconButton("help", "Keys (?)", { class: "icon-button wide-only",
-            onclick: helpDialog }));
-}
-
-function paintThreadHead() {
-    const c = S.conversations.get(S.channel);
-
-    $("thread-head").replaceChildren(h("div", { class: "head-words" },
-        h("h2", { text: "Thread" }), h("p", { text: c ? (c.kind === "im"
-            ? "" : "#") + conversationName(c) : "" })),
-    iconButton("close", "Close the thread (Esc)",
-        { onclick: closeThread }));
-}
-
-function paintBanners() {
-    const c = S.conversations.get(S.channel);
-    const lines = [];
-
-    if (down)
-        lines.push(h("p", { class: "banner" },
-            "No connection to the workspace. Trying again by itself.",
-            h("button", { type: "button", class: "btn btn-small",
-                text: "Try now", onclick: () => socket.connect() })));
-    else if (!S.bot.connected && c && (c.members || []).concat(c.user)
-        .includes(S.bot.user_id))
-        lines.push(h("p", { class: "banner" }, S.bot.name +
-            " is not connected. Commands and buttons are not answered " +
-            "until it is back."));
-    $("banners").replaceChildren(...lines);
 }
 
 /* ---- the app's home ---- */
@@ -479,14 +306,14 @@ function tookHome(view) {
     homeView = view;
     if (!S.home) {
         S.home = true;
-        paintHead();
+        paintHead(tab);
     }
     paintHome();
 }
 
 async function setTab(t) {
     tab = t;
-    paintHead();
+    paintHead(tab);
     paintHome();
     if (t === "messages") {
         seen();
@@ -618,6 +445,8 @@ function build() {
         $(area).append(veil);
         takeDrops($(area), box, veil);
     }
+    Object.assign(on, { seat: changeSeat, tab: setTab, closeThread,
+        back: () => show("side"), retry: () => socket.connect() });
     socket = new Socket({ onevent: onEvent, onup: onSocketUp,
         onstate: onSocketState });
 }
@@ -654,11 +483,11 @@ function listen() {
         const route = parseRoute(location.href);
 
         if (route.channel)
-            follow(route);
+            follow(route, true);
     });
     setInterval(() => {
         paintSeats();
-        paintHead();
+        paintHead(tab);
     }, 30000);
 }
 
@@ -681,11 +510,10 @@ async function start() {
         setTimeout(start, 1500);
         return;
     }
-    await sit(S.me, S.conversations.has(route.channel)
-        ? route.channel : "").catch(e => notice(e.message, "error"));
+    await sit(S.me, route.channel, { known: true, quiet: true });
     document.body.classList.add("ready");
     if (route.thread || route.ts)
-        await follow(route);
+        await follow(route, true);
 }
 
 build();

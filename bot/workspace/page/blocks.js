@@ -108,6 +108,14 @@ function imageSource(o) {
     return inFile ? fileUrl(inFile[1]) : url;
 }
 
+function isOurs(src) {
+    try {
+        return new URL(src, location.href).origin === location.origin;
+    } catch {
+        return false;
+    }
+}
+
 /* The page loads pictures from the workspace only: one from elsewhere would
  * tell its server who reads. It is shown by its words and a link. */
 function image(o, cls) {
@@ -123,12 +131,20 @@ function image(o, cls) {
                 text: "open" }) : "");
     };
 
-    if (!src) {
+    if (!src || !isOurs(src)) {
         fail();
         return box;
     }
-    box.append(h("img", { src, alt, loading: "lazy", onerror: fail }));
+    box.append(picture(src, alt, fail));
     return box;
+}
+
+/* The room is kept until the picture is there, so that nothing jumps. */
+function picture(src, alt, fail) {
+    const img = h("img", { src, alt, onerror: fail,
+        onload: () => img.parentElement.classList.add("loaded") });
+
+    return img;
 }
 
 function imageBlock(block) {
@@ -210,8 +226,7 @@ export function fileCard(f) {
                 target: "_blank", rel: "noopener", text: name }),
             h("span", { class: "file-size", text: bytes(f.size) })),
             h("a", { href: fileUrl(f.id), target: "_blank", rel: "noopener" },
-                h("img", { src: fileUrl(f.id), loading: "lazy",
-                    alt: f.alt_txt || name })));
+                picture(fileUrl(f.id), f.alt_txt || name)));
     return h("a", { class: "file-card", href: fileUrl(f.id),
         download: f.name || "file" },
     h("span", { class: "file-icon" }, icon("file")),

@@ -2,7 +2,8 @@
  * dialogs.js - what lies over the page: the app's views, the question
  * before an act, the switcher, the keys.
  */
-import { h, $, iconButton, icon, notice, trapTab, plural } from "./dom.js";
+import { h, iconButton, icon, notice, noticeBox, trapTab,
+    plural } from "./dom.js";
 import { S, post, conversationName } from "./store.js";
 import { textObject, plainText } from "./text.js";
 import { renderBlocks, stateValues } from "./blocks.js";
@@ -14,7 +15,7 @@ function homeOfNotices() {
     const open = document.querySelectorAll("dialog[open]");
 
     (open.length ? open[open.length - 1] : document.body)
-        .append($("notices"));
+        .append(noticeBox);
 }
 
 function openDialog(cls, label, kids, onclose) {
@@ -119,6 +120,7 @@ function show(focus) {
     if (!dialog) {
         dialog = openDialog("modal", "", [], () => {
             dialog = null;
+            closeAll();
         });
         dialog.addEventListener("cancel", e => {
             e.preventDefault();
@@ -131,10 +133,7 @@ function show(focus) {
             }
         });
     }
-    const notices = $("notices");
-
-    dialog.replaceChildren(entry.el);
-    dialog.append(notices);
+    dialog.replaceChildren(entry.el, noticeBox);
     dialog.setAttribute("aria-label", plainText(entry.view.title));
     if (focus)
         firstStop(entry).focus();

@@ -123,6 +123,8 @@ export function announce(text) {
 }
 
 const notices = new Map();
+/* Held here, because a dialog may take it along out of the page. */
+export const noticeBox = $("notices");
 
 /* The same words again only renew the notice: a dead button clicked ten
  * times is one notice, not ten. */
@@ -154,7 +156,7 @@ export function notice(text, kind) {
     el.addEventListener("focusin", () => clearTimeout(timer));
     el.addEventListener("focusout", arm);
     notices.set(text, el);
-    $("notices").append(el);
+    noticeBox.append(el);
     arm();
 }
 

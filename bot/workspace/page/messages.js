@@ -1,9 +1,9 @@
 /*
  * messages.js - a list of messages: of a conversation, or of one thread.
  */
-import { h, $, icon, iconButton, avatar, announce, notice, plural,
+import { h, icon, iconButton, avatar, announce, notice, plural,
     formatTime, CLOCK, dayKey, dayLabel } from "./dom.js";
-import { S, me, author, person, get, post } from "./store.js";
+import { S, me, author, get, post } from "./store.js";
 import { mrkdwn, plain } from "./text.js";
 import { renderBlocks, stateValues, fileCard } from "./blocks.js";
 
@@ -212,7 +212,8 @@ export class Pane {
     /* What is read stays where it is while older messages come in above. */
     keepPlace(change) {
         const s = this.scroll;
-        const anchor = this.rows.get(this.order[0]);
+        const anchor = this.rows.get(this.order[0])
+            .querySelector(".content");
         const before = anchor.getBoundingClientRect().top;
 
         s.style.overflowAnchor = "none";
@@ -552,18 +553,4 @@ export class Pane {
         setTimeout(() => row.classList.remove("shown"), 2500);
         return true;
     }
-}
-
-/* The people of a conversation, in words, for its header. */
-export function memberLine(c) {
-    const names = (c.members || []).map(id => person(id).real_name);
-
-    return names.join(", ");
-}
-
-export function focusComposer(thread) {
-    const el = $(thread ? "thread-text" : "main-text");
-
-    if (el)
-        el.focus({ preventScroll: true });
 }
