@@ -153,12 +153,13 @@ http_free(struct http *http)
 
 /* ---- starting ---------------------------------------------------------------- */
 
-static bool
-is_loopback(const char *host)
+bool
+http_is_loopback(const char *host)
 {
     struct in_addr address;
 
-    if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+    if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+        strcmp(host, "::1") == 0)
         return true;
     /* The whole of it a number: "127.example.org" is a name. */
     return inet_pton(AF_INET, host, &address) == 1 &&
@@ -177,7 +178,7 @@ http_is_allowed(const char *url, bool *is_local)
     if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
-        *is_local = is_loopback(host);
+        *is_local = http_is_loopback(host);
         is_allowed = strcmp(scheme, "https") == 0 ||
                      (strcmp(scheme, "http") == 0 && *is_local);
     }

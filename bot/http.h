@@ -48,5 +48,7 @@ void http_free(struct http *http);
 uint64_t http_send(struct http *http, const struct http_request *request,
                    http_done_fn *done, void *ctx);
 void http_cancel(struct http *http, uint64_t id);
+/* Is this host (a name or a number, no port) this machine? */
+bool http_is_loopback(const char *host);
 
 #endif

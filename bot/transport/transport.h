@@ -110,6 +110,9 @@ struct transport_ops {
     /* A link that leads to a conversation, for pointing lines; "" if none. */
     void (*place_url)(struct transport *t, const char *place, struct buf *out);
     bool (*is_ready)(const struct transport *t);
+    /* Calls of send() that it keeps until somebody is there to read them; for
+     * engine_rests(). NULL = it keeps none. */
+    size_t (*held)(const struct transport *t);
     /* Stop taking requests, close politely; stopped() turns true in 3 s. */
     void (*stop)(struct transport *t);
     bool (*is_stopped)(const struct transport *t);
