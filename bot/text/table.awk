@@ -3,8 +3,8 @@
 function close_table() { if (lang != "") print "};\n" }
 BEGIN {
     FS = "\t"
-    print "/* made from bot/text/*.tsv */"
-    print "#include \"text_keys.h\"\n#include \"text_table.h\"\n"
+    print "/* made from the tables in bot/text */"
+    print "#include \"text_keys.h\"\n#include \"text/text_table.h\"\n"
     print "const char *const text_names[TEXT_COUNT] = {"
     while ((getline line < ARGV[1]) > 0) {
         if (line ~ /^#/ || split(line, part, "\t") < 2) continue
