@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * stats.h - how sure a share is.
+ */
+#ifndef CALLSHEET_RULES_STATS_H
+#define CALLSHEET_RULES_STATS_H
+
+#include <stdint.h>
+
+/* A share k of n with the two ends of its 95 % interval, all 0..1. */
+struct share {
+    int64_t k;
+    int64_t n;
+    double lo;
+    double hi;
+};
+
+/*
+ * Wilson's score interval for k of n at 95 %. n = 0 gives 0..1: nothing is
+ * known. k is cut to 0..n.
+ */
+void wilson_interval(int64_t k, int64_t n, double *lo, double *hi);
+
+/* The same as a record. */
+struct share share_of(int64_t k, int64_t n);
+
+/* Per cent, rounded half up, as the cards print it; 0 for n = 0. */
+int share_percent(const struct share *s);
+int percent(double part);
+
+#endif
