@@ -99,11 +99,18 @@ $(B)/obj/%.o: %.c | $(GENERATED)
 $(B)/obj/bot/workspace/%.o: bot/workspace/%.c
 	@echo "  cc    $<"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -Ibot/workspace -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -Ibot/workspace -I$(GEN)/workspace -c -o $@ $<
 
-# Its page and its sample are compiled in by .incbin.
-$(B)/obj/bot/workspace/assets.o: $(wildcard bot/workspace/page/* \
-	bot/workspace/sample/*)
+# Its page and its sample are compiled in by .incbin, from this list.
+WORKSPACE_ASSETS := $(sort $(wildcard bot/workspace/page/*.* \
+	bot/workspace/sample/*.*))
+
+$(B)/obj/bot/workspace/assets.o: $(WORKSPACE_ASSETS) \
+	$(GEN)/workspace/workspace_assets.h
+
+$(GEN)/workspace/workspace_assets.h: $(WORKSPACE_ASSETS)
+	@mkdir -p $(@D)
+	$(Q)printf '%s\n' $^ | awk '{ printf "ASSET(%d, \"%s\")\n", NR, $$0 }' > $@
 
 $(B)/obj/gen/%.o: $(GEN)/%.c
 	@echo "  cc    $<"

@@ -1,0 +1,22 @@
+/*
+ * assets.h - the page and the sample, compiled in.
+ */
+#ifndef WORKSPACE_ASSETS_H
+#define WORKSPACE_ASSETS_H
+
+#include <stddef.h>
+
+struct asset {
+    const char *name;
+    const char *type;
+    const char *data;
+    const char *end;
+};
+
+/* By path, such as "/page/app.js"; NULL when there is none. */
+const struct asset *asset_find(const char *path);
+/* The i-th sample file; NULL behind the last. */
+const struct asset *asset_sample(size_t i);
+size_t asset_size(const struct asset *a);
+
+#endif

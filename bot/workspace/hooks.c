@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hooks.c - response_url: the app answers without a token.
+ *
+ * Five uses within thirty minutes. An ephemeral message can only be changed
+ * or taken away this way, and stays ephemeral.
+ */
+#include "hooks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "blocks.h"
+#include "conversations.h"
+#include "http.h"
+#include "js.h"
+#include "map.h"
+#include "mem.h"
+#include "people.h"
+#include "post.h"
+#include "server.h"
+#include "settings.h"
+#include "team.h"
+#include "text.h"
+#include "timer.h"
+
+struct hook {
+    struct timer forget;
+    enum hook_kind kind;
+    struct person *who;
+    struct conversation *where;
+    int64_t message_ts;
+    int uses;
+    char path[128];
+};
+
+static struct map hooks;
+
+static void
+hook_forget(struct timer *t)
+{
+    struct hook *h = container_of(t, struct hook, forget);
+
+    (void)map_remove(&hooks, h->path);
+    free(h);
+}
+
+char *
+hook_new(enum hook_kind kind, struct person *who, struct conversation *where,
+         const struct message *m)
+{
+    struct hook *h = xcalloc(1, sizeof(*h));
+    char secret[33];
+
+    random_hex(secret, 32);
+    (void)snprintf(h->path, sizeof(h->path), "/hooks/%s/%s/%s",
+                   kind == HOOK_COMMAND ? "commands" : "actions", team.id,
+                   secret);
+    h->kind = kind;
+    h->who = who;
+    h->where = where;
+    h->message_ts = m ? m->ts : 0;
+    map_put(&hooks, h->path, h);
+    timer_set(&h->forget, settings.response_url_ms, hook_forget);
+    return text_format("%s%s", server_origin(), h->path);
+}
+
+void
+hooks_release(void)
+{
+    struct hook *h;
+    size_t at = 0;
+
+    while ((h = map_next(&hooks, &at, NULL)))
+        free(h);
+    map_release(&hooks);
+}
+
+/* ---- what it says ------------------------------------------------------- */
+
+/* The parts of a message that the app gives. */
+static json_t *
+hook_body(const json_t *o)
+{
+    json_t *body = json_object();
+    json_t *blocks = json_object_get(o, "blocks");
+
+    js_put(body, "text", js_text(o, "text"));
+    if (json_is_array(blocks) && json_array_size(blocks) > 0) {
+        blocks = json_deep_copy(blocks);
+        blocks_name(blocks);
+        json_object_set_new(body, "blocks", blocks);
+    }
+    return body;
+}
+
+const char *
+hook_show(struct person *who, struct conversation *where, const json_t *o)
+{
+    const char *error = api_message_error(o);
+    const char *type = js_text(o, "response_type");
+    const char *thread = js_str(o, "thread_ts");
+    bool in_channel = strcmp(type, "in_channel") == 0;
+
+    if (error)
+        return error;
+    (void)post(where, person_find(team.bot_user_id), hook_body(o),
+               in_channel ? thread : NULL, in_channel ? NULL : who);
+    return NULL;
+}
+
+static const char *
+hook_replace(struct hook *h, const json_t *o)
+{
+    struct message *m = message_find(h->where, h->message_ts);
+    const char *error;
+    json_t *body;
+
+    if (!m)
+        return "message_not_found";
+    if (js_true(o, "delete_original") || js_is(o, "delete_original", "true")) {
+        post_delete(h->where, m);
+        return NULL;
+    }
+    error = api_message_error(o);
+    if (error)
+        return error;
+    body = js_without(m->body, "blocks", "text", NULL);
+    {
+        json_t *fresh = hook_body(o);
+
+        json_object_update(body, fresh);
+        json_decref(fresh);
+    }
+    post_change(h->where, m, body, !m->only);
+    return NULL;
+}
+
+static const char *
+hook_use(struct hook *h, const json_t *o)
+{
+    bool replace =
+        js_true(o, "replace_original") || js_is(o, "replace_original", "true");
+    bool away =
+        js_true(o, "delete_original") || js_is(o, "delete_original", "true");
+
+    if ((replace || away) && h->kind == HOOK_ACTION)
+        return hook_replace(h, o);
+    if (away)
+        return NULL;
+    return hook_show(h->who, h->where, o);
+}
+
+void
+hook_request(struct request *rq)
+{
+    struct hook *h = map_get(&hooks, rq->path);
+    const char *error;
+    json_t *o;
+
+    if (rq->method != HTTP_POST) {
+        answer_text(rq, 405, "method_not_allowed");
+        return;
+    }
+    if (!h) {
+        answer_text(rq, 404, "expired_url");
+        return;
+    }
+    if (h->uses >= settings.response_url_uses) {
+        answer_text(rq, 404, "used_url");
+        return;
+    }
+    if (!strstr(rq->content_type, "application/json")) {
+        answer_text(rq, 400, "invalid_payload");
+        return;
+    }
+    o = js_parse(rq->body.data ? rq->body.data : "", rq->body.len);
+    if (!json_is_object(o)) {
+        answer_text(rq, 400, "invalid_payload");
+        json_decref(o);
+        return;
+    }
+    h->uses++;
+    error = hook_use(h, o);
+    json_decref(o);
+    if (error)
+        answer_text(rq, 400, error);
+    else
+        answer_text(rq, 200, "ok");
+}

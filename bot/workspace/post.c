@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * post.c - a message appears, changes or goes: in the conversation, on the
+ * page and to the app.
+ */
+#include "post.h"
+
+#include <string.h>
+
+#include "conversations.h"
+#include "events.h"
+#include "files.h"
+#include "js.h"
+#include "page.h"
+#include "people.h"
+#include "team.h"
+#include "text.h"
+
+/* Files that come with a message become part of that conversation. */
+static void
+share_files(const struct conversation *c, json_t *body)
+{
+    json_t *files = json_object_get(body, "files"), *v;
+    struct file *f;
+    size_t i;
+
+    json_array_foreach(files, i, v) {
+        f = file_find(js_str(v, "id"));
+        if (!f)
+            continue;
+        file_shared(f, c, js_text(body, "ts"), js_str(body, "thread_ts"));
+        json_array_set_new(files, i, file_json(f));
+    }
+}
+
+struct message *
+post(struct conversation *c, const struct person *author, json_t *body,
+     const char *thread_ts, struct person *only)
+{
+    struct message *m, *parent;
+    char ts[TS_SIZE];
+
+    ts_format(message_next_ts(), ts);
+    js_put(body, "type", "message");
+    js_put(body, "user", author->id);
+    js_put(body, "ts", ts);
+    js_put(body, "team", author->team_id);
+    js_put(body, "thread_ts", thread_ts);
+    if (author->bot_id) {
+        js_put(body, "bot_id", author->bot_id);
+        if (strcmp(author->id, team.bot_user_id) == 0)
+            js_put(body, "app_id", team.app_id);
+    }
+    share_files(c, body);
+    m = message_add(c, body, only);
+    page_message(c, m, only ? "ephemeral" : "message");
+    if (only)
+        return m;
+    event_message(c, m);
+    parent = message_find(c, m->thread_ts);
+    if (parent && parent != m)
+        page_message(c, parent, "message_changed");
+    return m;
+}
+
+void
+post_change(struct conversation *c, struct message *m, json_t *body,
+            bool edited)
+{
+    json_t *previous = json_incref(m->body);
+    char ts[TS_SIZE];
+
+    if (edited) {
+        ts_format(message_next_ts(), ts);
+        json_object_set_new(body, "edited",
+                            json_pack("{s:s, s:s}", "user",
+                                      js_text(body, "user"), "ts", ts));
+    }
+    message_change(c, m, body);
+    page_message(c, m, "message_changed");
+    if (!m->only)
+        event_message_changed(c, m, previous);
+    json_decref(previous);
+}
+
+void
+post_delete(struct conversation *c, struct message *m)
+{
+    json_t *previous = json_incref(m->body);
+    bool seen = !m->only;
+
+    page_message_deleted(c, m);
+    message_remove(c, m);
+    if (seen)
+        event_message_deleted(c, previous);
+    json_decref(previous);
+}

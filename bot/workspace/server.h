@@ -1,0 +1,30 @@
+/*
+ * server.h - the listening socket and the loop.
+ */
+#ifndef WORKSPACE_SERVER_H
+#define WORKSPACE_SERVER_H
+
+#include <stdbool.h>
+
+struct lws;
+
+/*
+ * Listen on "HOST:PORT" (loopback only; port 0 takes any). 0 when listening,
+ * else a sysexits code, with the reason on stderr.
+ */
+int server_open(const char *listen);
+/* Turn the loop until a signal or server_stop(). */
+void server_run(void);
+void server_stop(void);
+void server_close(void);
+
+int server_port(void);
+/* "http://127.0.0.1:8065", without a slash at the end. */
+const char *server_origin(void);
+/* The same with "ws:". */
+const char *server_ws_origin(void);
+/* Is this Host or Origin value one of ours? */
+bool server_is_host(const char *host);
+bool server_is_origin(const char *origin);
+
+#endif

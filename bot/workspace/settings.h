@@ -1,0 +1,39 @@
+/*
+ * settings.h - the intervals and ceilings of the workspace.
+ *
+ * The defaults are Slack's. Tests shorten them through the test control.
+ */
+#ifndef WORKSPACE_SETTINGS_H
+#define WORKSPACE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct settings {
+    /* an envelope must be acknowledged within this time */
+    int ack_ms;
+    /* unacknowledged events come again after these delays */
+    int retry_ms[3];
+    int trigger_ms;
+    int ticket_ms;
+    int response_url_ms;
+    int response_url_uses;
+    int ping_ms;
+    int max_links;
+    int connection_seconds; /* approximate_connection_time of hello */
+    bool rate_limits;
+    bool withhold_hello;
+    bool own_events; /* tell the app of its own messages, as Slack does */
+    bool control;    /* --control was given */
+};
+
+extern struct settings settings;
+
+#define API_BODY_MAX      ((size_t)1024 * 1024)
+#define FILE_MAX          ((size_t)64 * 1024 * 1024)
+#define SNIPPET_CHARS     12000
+#define MESSAGES_KEPT     20000 /* per conversation, in memory */
+#define ENVELOPES_KEPT    20000 /* settled ones, for the control */
+#define EVENTS_QUEUED_MAX 30000
+
+#endif

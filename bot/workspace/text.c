@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * text.c - text that grows, and Slack's way of counting and escaping it.
+ */
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sysexits.h>
+
+#include "mem.h"
+
+void
+text_release(struct text *t)
+{
+    free(t->data);
+    memset(t, 0, sizeof(*t));
+}
+
+static void
+text_room(struct text *t, size_t more)
+{
+    size_t cap;
+
+    if (t->cap > t->len + more)
+        return;
+    cap = t->cap > 0 ? t->cap : 64;
+    while (cap <= t->len + more)
+        cap *= 2;
+    t->data = xrealloc(t->data, cap);
+    t->cap = cap;
+}
+
+void
+text_add(struct text *t, const void *data, size_t len)
+{
+    text_room(t, len);
+    if (len > 0)
+        memcpy(t->data + t->len, data, len);
+    t->len += len;
+    t->data[t->len] = '\0';
+}
+
+void
+text_adds(struct text *t, const char *s)
+{
+    text_add(t, s, strlen(s));
+}
+
+void
+text_addc(struct text *t, char c)
+{
+    text_add(t, &c, 1);
+}
+
+static void
+text_addv(struct text *t, const char *format, va_list ap)
+{
+    va_list again;
+    int n;
+
+    va_copy(again, ap);
+    n = vsnprintf(NULL, 0, format, ap);
+    if (n > 0) {
+        text_room(t, (size_t)n);
+        (void)vsnprintf(t->data + t->len, (size_t)n + 1, format, again);
+        t->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+void
+text_addf(struct text *t, const char *format, ...)
+{
+    va_list ap;
+
+    va_start(ap, format);
+    text_addv(t, format, ap);
+    va_end(ap);
+}
+
+void
+text_add_escaped(struct text *t, const char *s, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < len; i++) {
+        if (s[i] == '&')
+            text_adds(t, "&amp;");
+        else if (s[i] == '<')
+            text_adds(t, "&lt;");
+        else if (s[i] == '>')
+            text_adds(t, "&gt;");
+        else
+            text_addc(t, s[i]);
+    }
+}
+
+char *
+text_take(struct text *t)
+{
+    char *data = t->data ? t->data : xstrdup("");
+
+    memset(t, 0, sizeof(*t));
+    return data;
+}
+
+char *
+text_format(const char *format, ...)
+{
+    struct text t = { 0 };
+    va_list ap;
+
+    va_start(ap, format);
+    text_addv(&t, format, ap);
+    va_end(ap);
+    return text_take(&t);
+}
+
+size_t
+utf8_count(const char *s)
+{
+    size_t n = 0;
+
+    for (; *s; s++)
+        if (((unsigned char)*s & 0xc0) != 0x80)
+            n++;
+    return n;
+}
+
+size_t
+utf8_prefix(const char *s, size_t chars)
+{
+    size_t i = 0;
+
+    while (s[i]) {
+        if (((unsigned char)s[i] & 0xc0) != 0x80) {
+            if (chars == 0)
+                break;
+            chars--;
+        }
+        i++;
+    }
+    return i;
+}
+
+/* The length of the sequence that starts at p, 0 when it is not one. */
+static size_t
+utf8_sequence(const unsigned char *p, size_t left)
+{
+    size_t need, i;
+
+    if (p[0] < 0x80)
+        return 1;
+    if (p[0] >= 0xc2 && p[0] <= 0xdf)
+        need = 2;
+    else if (p[0] >= 0xe0 && p[0] <= 0xef)
+        need = 3;
+    else if (p[0] >= 0xf0 && p[0] <= 0xf4)
+        need = 4;
+    else
+        return 0;
+    if (left < need)
+        return 0;
+    for (i = 1; i < need; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+        (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
+        return 0;
+    return need;
+}
+
+bool
+utf8_valid(const void *data, size_t len)
+{
+    const unsigned char *p = data;
+    size_t n;
+
+    while (len > 0) {
+        n = utf8_sequence(p, len);
+        if (n == 0)
+            return false;
+        p += n;
+        len -= n;
+    }
+    return true;
+}
+
+static void
+random_fill(void *out, size_t len)
+{
+    if (getrandom(out, len, 0) != (ssize_t)len) {
+        fputs("callsheet-workspace: no random numbers\n", stderr);
+        exit(EX_OSERR);
+    }
+}
+
+static void
+random_from(const char *alphabet, size_t size, char *out, size_t len)
+{
+    unsigned char bytes[64];
+    size_t i;
+
+    for (i = 0; i < len; i++) {
+        if (i % sizeof(bytes) == 0)
+            random_fill(bytes, sizeof(bytes));
+        out[i] = alphabet[bytes[i % sizeof(bytes)] % size];
+    }
+    out[len] = '\0';
+}
+
+void
+random_upper(char *out, size_t len)
+{
+    random_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 36, out, len);
+}
+
+void
+random_hex(char *out, size_t len)
+{
+    random_from("0123456789abcdef", 16, out, len);
+}
+
+void
+random_uuid(char *out)
+{
+    random_hex(out, 36);
+    out[8] = out[13] = out[18] = out[23] = '-';
+    out[14] = '4';
+    out[19] = "89ab"[(unsigned char)out[19] % 4];
+}
+
+void
+ts_format(int64_t us, char out[TS_SIZE])
+{
+    (void)snprintf(out, TS_SIZE, "%" PRId64 ".%06" PRId64, us / 1000000,
+                   us % 1000000);
+}
+
+int64_t
+ts_parse(const char *s)
+{
+    int64_t seconds = 0, fraction = 0;
+    int digits = 0;
+
+    for (; *s >= '0' && *s <= '9'; s++, digits++) {
+        if (digits == 11)
+            return 0;
+        seconds = seconds * 10 + (*s - '0');
+    }
+    if (digits == 0 || (*s != '.' && *s != '\0'))
+        return 0;
+    if (*s == '.')
+        s++;
+    for (digits = 0; *s >= '0' && *s <= '9' && digits < 6; s++, digits++)
+        fraction = fraction * 10 + (*s - '0');
+    if (*s != '\0')
+        return 0;
+    for (; digits < 6; digits++)
+        fraction *= 10;
+    return seconds * 1000000 + fraction;
+}
