@@ -1,7 +1,7 @@
 /*
  * app.js - the page of the local workspace: start, routes, socket, keys.
  */
-import { h, $, notice } from "./dom.js";
+import { h, $, announce, notice } from "./dom.js";
 import { S, me, takeState, get, post, Socket } from "./store.js";
 import { Pane, compareTs } from "./messages.js";
 import { Composer, takeDrops, placeholderFor } from "./composer.js";
@@ -111,7 +111,7 @@ async function changeSeat(id) {
 
     try {
         await sit(id, here && here.kind !== "im" ? here.id : botDm());
-        notice("You are " + me().real_name + " now.");
+        announce("You are " + me().real_name + " now.");
     } catch (e) {
         notice(e.message, "error");
     }

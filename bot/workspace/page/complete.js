@@ -30,6 +30,8 @@ function leads(typed, form) {
     const low = typed.toLowerCase();
     const literal = literalPart(form);
 
+    if (!literal)
+        return true;
     return literal.length > low.length
         ? literal.startsWith(low)
         : low === literal || low.startsWith(literal + " ");
@@ -61,11 +63,17 @@ function forForms(text, at) {
         return null;
     const { rest, start } = found;
 
-    return formsOf(found.command)
-        .filter(f => leads(rest, f) && literalPart(f).length > rest.length)
-        .slice(0, 12)
-        .map(f => ({ name: f, more: "", insert: literalPart(f),
-            from: start, to: at, space: true }));
+    const forms = formsOf(found.command).map(f => ({ form: f,
+        literal: literalPart(f) }));
+    const item = ({ form, literal }) => ({ name: literal,
+        more: form.slice(literal.length).trim(), insert: literal,
+        from: start, to: at, space: literal !== "" });
+
+    return forms.filter(f => f.literal.length > rest.length &&
+            leads(rest, f.form))
+        .concat(rest ? [] : forms.filter(f => !f.literal))
+        .slice(0, 14)
+        .map(item);
 }
 
 /* The word before the caret, if it begins with MARK. */

@@ -158,7 +158,8 @@ export class Composer {
             "aria-selected": i === 0 ? "true" : "false",
             onpointerdown: e => e.preventDefault(),
             onclick: () => this.accept(i),
-        }, h("span", { class: "complete-name", text: o.name }),
+        }, o.name ? h("span", { class: "complete-name", text: o.name })
+            : null,
         o.more ? h("span", { class: "complete-more", text: o.more })
             : null)));
         this.paintChoice();
@@ -195,6 +196,11 @@ export class Composer {
         if (o.token)
             this.picked.set(o.insert, o.token);
         this.text.focus();
+        if (!o.insert) {
+            this.fold();
+            this.say(usageOf(this.text.value));
+            return;
+        }
         this.text.setRangeText(o.insert + (o.space ? " " : ""), o.from,
             o.to, "end");
         this.typed();

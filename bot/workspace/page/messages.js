@@ -63,8 +63,14 @@ export function messageBody(channel, m) {
         body.append(attachment(channel, m, a));
     if (m.files && m.files.length)
         body.append(h("div", { class: "files" }, m.files.map(fileCard)));
-    if (m.edited)
-        body.append(h("span", { class: "edited", text: "(edited)" }));
+    if (m.edited) {
+        const last = body.lastElementChild;
+        const end = last && last.matches(".text") &&
+            last.lastElementChild && last.lastElementChild.matches("p")
+            ? last.lastElementChild : body;
+
+        end.append(" ", h("span", { class: "edited", text: "(edited)" }));
+    }
     return body;
 }
 
