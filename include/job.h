@@ -9,6 +9,7 @@
 #ifndef CALLSHEET_JOB_H
 #define CALLSHEET_JOB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,7 +19,7 @@
 enum step {
     STEP_DONE,  /* the row goes */
     STEP_AGAIN, /* the next step as soon as others had their turn */
-    STEP_WAIT,  /* until job_wake() for its ref: a file, an answer */
+    STEP_WAIT,  /* for what job_wait_for() named: a file */
     STEP_AT,    /* at job->due_at */
     STEP_FAIL,  /* parked, logged; the step has told the person */
 };
@@ -27,6 +28,7 @@ struct job {
     int64_t id;
     int64_t ref;     /* what it is about: an import, a deadline, a file */
     char *cursor;    /* "" at first; replaced by job_set_cursor() */
+    char *waits;     /* set by job_wait_for() */
     int64_t due_at;  /* UTC seconds */
     unsigned tries;  /* failed or crashed attempts at this step */
     int64_t started; /* when the step began, real microseconds */
@@ -38,12 +40,15 @@ struct job_kind {
     enum err (*run)(struct request *rq, struct job *job, enum step *step);
     /* Frees job->memory; NULL when the kind keeps none. */
     void (*forget)(void *memory);
+    bool is_standing; /* always there: started when it is missing */
 };
 
 /* All kinds; ends with a zero row. */
 extern const struct job_kind job_kinds[];
 
 void job_set_cursor(struct job *job, const char *cursor);
+/* For STEP_WAIT: ("file", 12) waits until file 12 is here or has failed. */
+void job_wait_for(struct job *job, const char *what, int64_t id);
 /* True when the step has used its time (8 ms) and should end with AGAIN. */
 bool job_is_late(const struct job *job);
 

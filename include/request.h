@@ -33,8 +33,16 @@ enum language request_language(const struct request *rq);
 const struct zone *request_zone(const struct request *rq);
 /* "slack", "shell". */
 const char *request_network(const struct request *rq);
-/* The engine's version, uptime and state, for health. */
-const char *request_health(const struct request *rq, const char *what);
+/* How the program itself is. */
+enum health {
+    HEALTH_UPTIME,    /* seconds */
+    HEALTH_CONNECTED, /* 1 or 0 */
+    HEALTH_WAITING,   /* messages not sent yet */
+    HEALTH_PARKED_JOBS,
+    HEALTH_DATABASE_BYTES,
+    HEALTH_REQUESTS, /* since the start */
+};
+int64_t request_health(const struct request *rq, enum health what);
 
 /* Arguments by the name in the form's table; NULL when not given. */
 const char *request_arg(const struct request *rq, const char *name);

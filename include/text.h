@@ -9,6 +9,7 @@
 #ifndef CALLSHEET_TEXT_H
 #define CALLSHEET_TEXT_H
 
+#include <stdarg.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -30,6 +31,8 @@ const char *language_code(enum language language);
  */
 void text_add(struct buf *b, enum language language, enum text_key key, ...)
     __attribute__((sentinel));
+void text_addv(struct buf *b, enum language language, enum text_key key,
+               va_list ap);
 /* The same as a string; the caller frees it. */
 char *text_make(enum language language, enum text_key key, ...)
     __attribute__((sentinel));

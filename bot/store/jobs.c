@@ -99,6 +99,19 @@ store_job_update(struct store *st, const struct job_row *row, const char *why)
 }
 
 enum err
+store_job_set_audit(struct store *st, int64_t first, int64_t audit)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET audit = :audit WHERE id >= :first"
+                " AND audit = 0 AND ws = :ws");
+    query_int(&q, ":first", first);
+    query_int(&q, ":audit", audit);
+    return query_run(&q);
+}
+
+enum err
 store_job_delete(struct store *st, int64_t id)
 {
     struct query q;

@@ -39,6 +39,8 @@ enum err store_job_find(struct store *st, int64_t id, struct job_row *out);
 /* Everything but id, kind, ref and who: the result of a step. */
 enum err store_job_update(struct store *st, const struct job_row *row,
                           const char *why);
+/* Jobs from `first` on that belong to no change yet belong to this one. */
+enum err store_job_set_audit(struct store *st, int64_t first, int64_t audit);
 enum err store_job_delete(struct store *st, int64_t id);
 /* Ready jobs due by `now` become running; their ids, at most `limit`. */
 enum err store_job_claim(struct store *st, int64_t now, int64_t *ids,

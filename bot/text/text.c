@@ -149,8 +149,8 @@ fill(struct buf *b, const char *s, size_t len, const struct pairs *pairs)
     }
 }
 
-static void
-add_list(struct buf *b, enum language language, enum text_key key, va_list ap)
+void
+text_addv(struct buf *b, enum language language, enum text_key key, va_list ap)
 {
     struct pairs pairs = { .count = 0 };
     const char *name, *text = text_get(language, key);
@@ -174,7 +174,7 @@ text_add(struct buf *b, enum language language, enum text_key key, ...)
     va_list ap;
 
     va_start(ap, key);
-    add_list(b, language, key, ap);
+    text_addv(b, language, key, ap);
     va_end(ap);
 }
 
@@ -186,7 +186,7 @@ text_make(enum language language, enum text_key key, ...)
 
     buf_init(&b, TEXT_MAX);
     va_start(ap, key);
-    add_list(&b, language, key, ap);
+    text_addv(&b, language, key, ap);
     va_end(ap);
     return buf_take(&b);
 }

@@ -76,6 +76,7 @@ struct out_form {
 
 struct transport_ops {
     const char *name; /* "slack" */
+    bool has_forms;   /* render_form() works where a trigger came along */
 
     /* Pure: a card as the network's final bytes, and a form likewise. */
     void (*render)(const struct card *card, enum language language,

@@ -1,0 +1,608 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * dispatch.c - a line, a button or a form, to its command.
+ *
+ * The first line is the command, what follows it a paste. A guess about what
+ * was meant is only ever offered, never run.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "files.h"
+#include "log.h"
+#include "numbers.h"
+#include "render/mrkdwn.h"
+#include "request_impl.h"
+#include "span.h"
+#include "store/audit.h"
+#include "store/jobs.h"
+
+#define TEXT_BYTES_MAX (64 * 1024)
+/* More lines than this without a verb are something to read, not to run. */
+#define PASTE_LINES 3
+
+/* ---- the line ------------------------------------------------------------- */
+
+static const char *
+skip_blanks(const char *p)
+{
+    while (*p == ' ' || *p == '\t' || *p == '\n')
+        p++;
+    return p;
+}
+
+/* "/vet @x", "callsheet vet @x" and "!vet @x" are "vet @x". */
+static const char *
+skip_name(const char *line)
+{
+    line = skip_blanks(line);
+    if (*line == '/' || *line == '!')
+        line++;
+    if (strncasecmp(line, "callsheet", 9) == 0 &&
+        (line[9] == '\0' || isspace((unsigned char)line[9])))
+        line = skip_blanks(line + 9);
+    return line;
+}
+
+/* Takes the first word off; the rest follows. At most 63 bytes of it. */
+static const char *
+take_word(const char *line, char word[64])
+{
+    const char *end;
+    size_t len;
+
+    line = skip_blanks(line);
+    end = line + strcspn(line, " \t\n");
+    len = (size_t)(end - line) < 63 ? (size_t)(end - line) : 63;
+    memcpy(word, line, len);
+    word[len] = '\0';
+    return skip_blanks(end);
+}
+
+static void
+whole_line(const struct incoming *in, struct buf *out)
+{
+    const char *name = in->command ? in->command : "";
+
+    if (*name == '/')
+        name++;
+    if (*name != '\0' && strcasecmp(name, "callsheet") != 0)
+        buf_addf(out, "%s ", name);
+    buf_adds(out, in->line ? in->line : "");
+}
+
+/* The command and the paste below it. Only the command is folded: what was
+ * pasted keeps its quotes and dashes. */
+static char *
+split_line(struct request *rq)
+{
+    struct buf line, folded;
+    const char *text, *newline;
+    char *head;
+
+    buf_init(&line, 8 * 1024 * 1024);
+    buf_init(&folded, TEXT_BYTES_MAX);
+    whole_line(rq->in, &line);
+    text = skip_name(line.data);
+    newline = rq->in->kind == INCOMING_LINE ? strchr(text, '\n') : NULL;
+    if (newline)
+        rq->paste = xstrdup(skip_blanks(newline));
+    head = newline ? xstrndup(text, (size_t)(newline - text)) : xstrdup(text);
+    typed_fold(head, &folded);
+    free(head);
+    buf_release(&line);
+    return buf_take(&folded);
+}
+
+/* ---- what is not understood ----------------------------------------------- */
+
+static enum err
+say_button(struct request *rq, const char *sentence, const char *label,
+           const char *line)
+{
+    struct card *card = card_new();
+    enum err rc;
+
+    card_title(card, sentence);
+    if (label)
+        card_button(card, CARD_PLAIN, label, line, NULL);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
+    return rc;
+}
+
+/* "Did you mean …?" with the corrected line as a button. */
+static enum err
+say_suggestion(struct request *rq, enum text_key key, const char *verb,
+               const char *word, const char *near, const char *rest)
+{
+    struct buf line;
+    char *sentence;
+    enum err rc;
+
+    buf_init(&line, 2000);
+    if (*verb != '\0')
+        buf_addf(&line, "%s ", verb);
+    buf_addf(&line, "%s%s%s", near, *rest != '\0' ? " " : "", rest);
+    sentence = text_make(rq->language, key, "verb", verb, "word", word, "near",
+                         line.data, NULL);
+    rc = say_button(rq, sentence, line.overflow ? NULL : line.data,
+                    line.data);
+    free(sentence);
+    buf_release(&line);
+    rq->is_refused = true;
+    return rc;
+}
+
+static enum err
+say_unknown_verb(struct request *rq, const char *word, const char *rest)
+{
+    const char *near = command_nearest(word);
+
+    if (near)
+        return say_suggestion(rq, TEXT_ERRORS_UNKNOWN_VERB_NEAR, "", word,
+                              near, rest);
+    return reply_text(rq, AUDIENCE_PASSING, TEXT_ERRORS_UNKNOWN_VERB, "word",
+                      word, NULL);
+}
+
+static enum err
+say_denied(struct request *rq)
+{
+    enum text_key key = TEXT_ERRORS_DENIED_ADMINS;
+
+    if (rq->form->who == WHO_VETTERS)
+        key = TEXT_ERRORS_DENIED_VETTERS;
+    else if (rq->form->who == WHO_FINANCE)
+        key = TEXT_ERRORS_DENIED_FINANCE;
+    rq->is_refused = true;
+    return reply_text(rq, AUDIENCE_PASSING, key, "id", rq->person.id, NULL);
+}
+
+/* ---- files without a word ------------------------------------------------- */
+
+static void
+add_file_numbers(const struct request *rq, struct buf *out)
+{
+    size_t i;
+
+    for (i = 0; i < rq->file_count; i++)
+        buf_addf(out, "%s%lld", i > 0 ? "," : "", (long long)rq->files[i]);
+}
+
+static void
+add_file_buttons(const struct request *rq, struct card *card)
+{
+    const struct command *const *cmd;
+    const struct form *form;
+    struct buf line, note;
+
+    for (cmd = commands; *cmd; cmd++) {
+        for (form = (*cmd)->forms; form->run; form++) {
+            if (!(form->flags & FORM_FILES))
+                continue;
+            buf_init(&line, 1900);
+            buf_init(&note, 1000);
+            buf_addf(&line, "%s %s files ", (*cmd)->name, form->name);
+            add_file_numbers(rq, &line);
+            text_add(&note, rq->language, TEXT_ASK_FILE_NOTE, "example",
+                     form->example, NULL);
+            card_button(card, CARD_PRIMARY,
+                        text_get(rq->language, form->title), line.data, NULL);
+            card_note(card, note.data);
+            buf_release(&line);
+            buf_release(&note);
+        }
+    }
+}
+
+static enum err
+ask_what_it_is(struct request *rq, bool is_paste)
+{
+    struct card *card = card_new();
+    struct file file = { 0 };
+    char *title = NULL;
+    enum err rc;
+
+    rc = store_file_find(rq->engine->store, rq->files[0], &file);
+    if (rc == ERR_OK) {
+        title = is_paste ? text_make(rq->language, TEXT_ASK_PASTE, NULL)
+                : rq->file_count > 1
+                    ? text_make(rq->language, TEXT_ASK_FILES, "n",
+                                TEXT_INT(rq->file_count), NULL)
+                    : text_make(rq->language, TEXT_ASK_FILE, "name",
+                                file.name, NULL);
+        card_title(card, title);
+        add_file_buttons(rq, card);
+        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    }
+    file_release(&file);
+    free(title);
+    card_free(card);
+    return rc;
+}
+
+/* A paste is kept as a file from the start: then there is one way to read. */
+static enum err
+keep_paste(struct request *rq, const char *text)
+{
+    char name[] = "paste.txt", empty[] = "", *network = xstrdup(rq->network);
+    struct file file = { .network = network,
+                         .name = name,
+                         .mime = empty,
+                         .state = FILE_HERE,
+                         .person = rq->person.id,
+                         .at = rq->now };
+    int64_t id = 0;
+    enum err rc;
+
+    rc = store_file_add(rq->engine->store, &file, &id);
+    if (rc == ERR_OK)
+        rc = store_file_append(rq->engine->store, id, text, strlen(text));
+    if (rc == ERR_OK)
+        rc = store_file_set_state(rq->engine->store, id, FILE_HERE, "");
+    if (rc == ERR_OK) {
+        rq->files = xreallocarray(rq->files, rq->file_count + 1,
+                                  sizeof(rq->files[0]));
+        rq->files[rq->file_count++] = id;
+    }
+    free(network);
+    return rc;
+}
+
+static size_t
+count_lines(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text != '\0'; text++)
+        n += *text == '\n';
+    return n + 1;
+}
+
+/* The first line was no command, so it belongs to what was pasted. */
+static enum err
+dispatch_paste(struct request *rq, const char *head)
+{
+    struct buf whole;
+    enum err rc;
+
+    buf_init(&whole, 8 * 1024 * 1024);
+    buf_addf(&whole, "%s\n%s\n", head, rq->paste);
+    rc = keep_paste(rq, whole.data);
+    buf_release(&whole);
+    return rc == ERR_OK ? ask_what_it_is(rq, true) : rc;
+}
+
+/* ---- arguments ------------------------------------------------------------ */
+
+static const char *
+form_example(const struct request *rq)
+{
+    return rq->form->example ? rq->form->example : rq->command->name;
+}
+
+static char *
+fault_text(const struct request *rq, const struct arg_spec *spec,
+           enum arg_fault fault)
+{
+    const char *word = args_get(&rq->args, spec->name);
+    enum text_key key = TEXT_ERRORS_MISSING;
+
+    if (fault == ARG_FAULT_COLLEAGUE)
+        key = TEXT_ERRORS_COLLEAGUE;
+    else if (fault == ARG_FAULT_WRONG && spec->type == ARG_ID)
+        key = TEXT_ERRORS_NOT_A_NUMBER;
+    else if (fault == ARG_FAULT_WRONG && spec->type == ARG_PLATFORM)
+        key = TEXT_ERRORS_NOT_A_PLATFORM;
+    else if (fault == ARG_FAULT_WRONG && spec->type == ARG_CHOICE)
+        key = TEXT_ERRORS_NOT_A_CHOICE;
+    else if (fault == ARG_FAULT_WRONG)
+        key = TEXT_ERRORS_NOT_A_HANDLE;
+    return text_make(rq->language, key, "name",
+                     spec->label != TEXT_NONE
+                         ? text_get(rq->language, spec->label)
+                         : spec->name,
+                     "word", word ? word : "", "choices",
+                     spec->choices ? spec->choices : "", "example",
+                     form_example(rq), NULL);
+}
+
+static enum err
+say_fault(struct request *rq, const struct arg_spec *spec,
+          enum arg_fault fault)
+{
+    char *text = fault_text(rq, spec, fault);
+    enum err rc;
+
+    rc = reply_wrong(rq, spec->name, TEXT_VERBATIM, "text", text, NULL);
+    free(text);
+    return rc;
+}
+
+/* All mistakes of a form at once, each at its field. */
+static enum err
+say_form_faults(struct request *rq)
+{
+    const struct arg_spec *spec;
+    enum arg_fault fault;
+    enum err rc = ERR_OK;
+
+    for (spec = rq->form->args; rc == ERR_OK && spec && spec->name; spec++) {
+        fault = args_check(&rq->args, spec);
+        if (fault != ARG_FAULT_NONE)
+            rc = say_fault(rq, spec, fault);
+    }
+    return rc;
+}
+
+/* What was said so far, as a line that a form or a button can carry. */
+static void
+line_so_far(const struct request *rq, const char *rest, struct buf *out)
+{
+    buf_addf(out, "%s", rq->command->name);
+    if (rq->form->name && rq->form->name[0] != '\0')
+        buf_addf(out, " %s", rq->form->name);
+    if (*rest != '\0')
+        buf_addf(out, " %s", rest);
+    if (rq->file_count > 0 && !args_get(&rq->args, "files") &&
+        (rq->form->flags & FORM_FILES)) {
+        buf_adds(out, " files ");
+        add_file_numbers(rq, out);
+    }
+}
+
+/* Where no form can open, the question is asked in text. */
+static enum err
+ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
+{
+    struct card *card = card_new();
+    char *text, *example;
+    enum err rc;
+
+    text = text_make(rq->language, TEXT_ASK_FOR_EXAMPLE, "example",
+                     form_example(rq), NULL);
+    example = fault_text(rq, spec, ARG_FAULT_MISSING);
+    card_title(card, spec->label != TEXT_NONE
+                         ? text_get(rq->language, spec->label)
+                         : example);
+    card_text(card, text);
+    if (engine_ops(rq->engine, rq->network)->has_forms)
+        card_button(card, CARD_PRIMARY,
+                    text_get(rq->language, TEXT_ASK_FILL_IN), line, NULL);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
+    free(text);
+    free(example);
+    rq->is_refused = true;
+    return rc;
+}
+
+static enum err
+ask_missing(struct request *rq, const struct arg_spec *spec, const char *rest)
+{
+    struct incoming_field values[ARGS_MAX];
+    struct out_form form = { .form = rq->form,
+                             .place = rq->place.id,
+                             .thread = rq->thread,
+                             .message = rq->in->message };
+    struct buf line;
+    size_t i;
+    enum err rc;
+
+    buf_init(&line, 1900);
+    line_so_far(rq, rest, &line);
+    for (i = 0; i < rq->args.count; i++) {
+        values[i].name = xstrdup(rq->args.items[i].spec->name);
+        values[i].value = rq->args.items[i].value;
+    }
+    form.command = rq->command->name;
+    form.line = line.data;
+    form.values = values;
+    form.value_count = rq->args.count;
+    rc = reply_form(rq, &form);
+    if (rc == ERR_UNSUPPORTED || rc == ERR_TOO_BIG)
+        rc = ask_in_text(rq, spec, line.data);
+    for (i = 0; i < rq->args.count; i++)
+        free(values[i].name);
+    buf_release(&line);
+    rq->is_refused = true;
+    return rc;
+}
+
+/* "files 12,13": files that came before the word about them. */
+static enum err
+take_file_numbers(struct request *rq)
+{
+    const char *list = args_get(&rq->args, "files");
+    struct file file = { 0 };
+    char number[24];
+    int64_t id;
+    enum err rc = ERR_OK;
+
+    while (rc == ERR_OK && list && *list != '\0') {
+        size_t len = strcspn(list, ",");
+
+        if (len >= sizeof(number))
+            return ERR_OK;
+        memcpy(number, list, len);
+        number[len] = '\0';
+        list += len + (list[len] == ',');
+        if (number_parse(number, 1, INT64_MAX, &id) != ERR_OK)
+            continue;
+        rc = store_file_find(rq->engine->store, id, &file);
+        /* Somebody else's file is nobody's. */
+        if (rc == ERR_OK && strcmp(file.person, rq->person.id) == 0) {
+            rq->files = xreallocarray(rq->files, rq->file_count + 1,
+                                      sizeof(rq->files[0]));
+            rq->files[rq->file_count++] = id;
+        }
+        file_release(&file);
+        if (rc == ERR_NOT_FOUND)
+            rc = ERR_OK;
+    }
+    return rc;
+}
+
+/* ---- running -------------------------------------------------------------- */
+
+static enum err
+run_recorded(struct request *rq)
+{
+    struct store *st = rq->engine->store;
+    struct audit_entry entry = { 0 };
+    struct buf command;
+    int64_t id = 0;
+    enum err rc;
+
+    if (rq->form->flags & FORM_READS)
+        return rq->form->run(rq);
+    rc = store_audit_begin(st);
+    if (rc == ERR_OK)
+        rc = rq->form->run(rq);
+    if (rc != ERR_OK || rq->is_refused) {
+        store_audit_drop(st);
+        return rc;
+    }
+    buf_init(&command, 256);
+    buf_addf(&command, "%s%s%s", rq->command->name,
+             rq->form->name && rq->form->name[0] != '\0' ? " " : "",
+             rq->form->name ? rq->form->name : "");
+    entry.at = rq->now;
+    entry.person = rq->person.id;
+    entry.command = command.data;
+    entry.noun = rq->noun;
+    entry.noun_id = rq->noun_id;
+    rc = store_audit_end(st, &entry, true, &id);
+    if (rc == ERR_OK && rq->first_job != 0)
+        rc = store_job_set_audit(st, rq->first_job, id);
+    buf_release(&command);
+    return rc;
+}
+
+static void
+take_fields(struct request *rq)
+{
+    size_t i;
+
+    for (i = 0; i < rq->in->field_count; i++)
+        args_set(&rq->args, rq->form->args, rq->in->fields[i].name,
+                 rq->in->fields[i].value);
+}
+
+/* The paste below a command: a file for those that read files, else the end
+ * of what was typed. */
+static enum err
+place_paste(struct request *rq, const char *rest, char **whole)
+{
+    struct buf b;
+
+    buf_init(&b, 8 * 1024 * 1024);
+    buf_adds(&b, rest);
+    if (rq->paste && !(rq->form->flags & FORM_FILES))
+        buf_addf(&b, "\n%s", rq->paste);
+    *whole = buf_take(&b);
+    if (rq->paste && (rq->form->flags & FORM_FILES))
+        return keep_paste(rq, rq->paste);
+    return ERR_OK;
+}
+
+static enum err
+run_form(struct request *rq, const char *rest)
+{
+    const struct arg_spec *spec = NULL;
+    enum arg_fault fault;
+    char *whole = NULL;
+    enum err rc;
+
+    if (!request_may(rq, rq->form->who))
+        return say_denied(rq);
+    rc = place_paste(rq, rest, &whole);
+    args_parse(rq->form->args, whole ? whole : "", &rq->args);
+    if (rq->in->kind == INCOMING_FORM)
+        take_fields(rq);
+    if (rc == ERR_OK)
+        rc = take_file_numbers(rq);
+    if (rc != ERR_OK)
+        goto out;
+    if (rq->form->prepare)
+        rq->form->prepare(rq);
+    fault = args_first_fault(&rq->args, rq->form->args, &spec);
+    if (rq->args.extra && fault == ARG_FAULT_NONE)
+        rc = reply_wrong(rq, rq->form->args ? rq->form->args->name : "",
+                         TEXT_ERRORS_LEFT_OVER, "word", rq->args.extra,
+                         "example", form_example(rq), NULL);
+    else if (fault == ARG_FAULT_NONE)
+        rc = run_recorded(rq);
+    else if (rq->in->kind == INCOMING_FORM)
+        rc = say_form_faults(rq);
+    else if (fault == ARG_FAULT_MISSING)
+        rc = ask_missing(rq, spec, rest);
+    else
+        rc = say_fault(rq, spec, fault);
+out:
+    free(whole);
+    return rc;
+}
+
+static enum err
+dispatch_verb(struct request *rq, const char *rest)
+{
+    const struct command *help;
+    char word[64];
+    const char *after, *near;
+
+    after = take_word(rest, word);
+    rq->form = word[0] != '\0' ? command_form(rq->command, word) : NULL;
+    if (rq->form)
+        return run_form(rq, after);
+    if (strcasecmp(word, "help") == 0) {
+        help = command_find("help");
+        rest = rq->command->name;
+        rq->command = help;
+        rq->form = command_form(help, "");
+        return run_form(rq, rest);
+    }
+    /* A word close to one of its forms is a slip, never a creator's name. */
+    near = word[0] != '\0' && word[0] != '@'
+               ? command_nearest_form(rq->command, word)
+               : NULL;
+    rq->form = command_form(rq->command, "");
+    if (near)
+        return say_suggestion(rq, TEXT_ERRORS_UNKNOWN_FORM_NEAR,
+                              rq->command->name, word, near, after);
+    if (word[0] != '\0' && !rq->form->args)
+        return reply_text(rq, AUDIENCE_PASSING, TEXT_ERRORS_UNKNOWN_FORM,
+                          "verb", rq->command->name, "word", word, NULL);
+    return run_form(rq, rest);
+}
+
+enum err
+dispatch(struct request *rq)
+{
+    char *line = split_line(rq);
+    char word[64];
+    const char *rest;
+    enum err rc;
+
+    rest = take_word(line, word);
+    rq->command = command_find(word[0] != '\0' ? word : "help");
+    log_info("router: request network=%s user=%s place=%s verb=%s",
+             rq->network, rq->person.id, rq->place.id,
+             rq->command ? rq->command->name : "?");
+    if (word[0] == '\0' && rq->file_count > 0)
+        rc = ask_what_it_is(rq, false);
+    else if (rq->command)
+        rc = dispatch_verb(rq, rest);
+    else if (rq->file_count > 0)
+        rc = ask_what_it_is(rq, false);
+    else if (rq->paste && count_lines(rq->paste) >= PASTE_LINES)
+        rc = dispatch_paste(rq, line);
+    else
+        rc = say_unknown_verb(rq, word, rest);
+    free(line);
+    return rc;
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * engine.c - the parts put together, and the turn of the loop.
+ */
+#include "engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "files.h"
+#include "http.h"
+#include "log.h"
+#include "loop.h"
+#include "outbox.h"
+#include "replies.h"
+#include "router.h"
+#include "scheduler.h"
+#include "store/jobs.h"
+#include "store/store.h"
+#include "transport/shell.h"
+#include "transport/slack.h"
+
+#define FETCHES_MAX 2
+#define STOP_MS 4000
+
+/* ---- what the transports call --------------------------------------------- */
+
+static void
+host_incoming(void *ctx, struct incoming *in)
+{
+    struct engine *e = ctx;
+
+    router_handle(e->router, in);
+}
+
+static void
+host_sent(void *ctx, int64_t id, const struct out_outcome *outcome)
+{
+    struct engine *e = ctx;
+
+    router_sent(e->router, id, outcome);
+}
+
+static void
+host_looked(void *ctx, int64_t id, enum look_result result,
+            const char *message)
+{
+    struct engine *e = ctx;
+
+    router_looked(e->router, id, result, message);
+}
+
+static void
+host_dm_opened(void *ctx, const char *user, const char *place,
+               const struct out_outcome *outcome)
+{
+    struct engine *e = ctx;
+
+    router_dm_opened(e->router, user, place, outcome);
+}
+
+static enum err
+host_file_data(void *ctx, int64_t file, const void *bytes, size_t len)
+{
+    struct engine *e = ctx;
+
+    return router_file_data(e->router, file, bytes, len);
+}
+
+static void
+host_file_done(void *ctx, int64_t file, enum err err, const char *why)
+{
+    struct engine *e = ctx;
+    size_t i;
+
+    for (i = 0; i < FETCHES_MAX; i++)
+        if (e->fetching[i] == file)
+            e->fetching[i] = 0;
+    router_file_done(e->router, file, err, why);
+}
+
+static void
+host_identified(void *ctx, const char *network, const char *team,
+                const char *team_name, const char *bot_user, const char *url)
+{
+    struct engine *e = ctx;
+
+    router_identified(e->router, network, team, team_name, bot_user, url);
+}
+
+/* ---- what the outbox calls ------------------------------------------------ */
+
+static struct transport *
+outbox_transport(void *ctx, const char *network)
+{
+    return engine_transport(ctx, network);
+}
+
+static enum err
+outbox_begin(void *ctx)
+{
+    struct engine *e = ctx;
+
+    return router_begin(e->router);
+}
+
+static enum err
+outbox_tell_owner(void *ctx, const struct out_row *row, const char *why)
+{
+    return reply_not_delivered(ctx, row, why);
+}
+
+/* ---- files ---------------------------------------------------------------- */
+
+static bool
+is_being_fetched(const struct engine *e, int64_t file)
+{
+    size_t i;
+
+    for (i = 0; i < FETCHES_MAX; i++)
+        if (e->fetching[i] == file)
+            return true;
+    return false;
+}
+
+/* Fetch into this place; false when nothing more is wanted. */
+static bool
+engine_fetch_one(struct engine *e, size_t place, int64_t *after)
+{
+    struct file file = { 0 };
+    struct transport *t;
+    enum err rc;
+
+    rc = store_file_next_wanted(e->store, *after, &file);
+    if (rc != ERR_OK)
+        return false;
+    *after = file.id;
+    t = engine_transport(e, file.network);
+    if (t && t->ops->is_ready(t) && !is_being_fetched(e, file.id) &&
+        router_begin(e->router) == ERR_OK &&
+        store_file_clear(e->store, file.id) == ERR_OK) {
+        e->fetching[place] = file.id;
+        t->ops->fetch_file(t, file.id, file.url);
+    }
+    file_release(&file);
+    return true;
+}
+
+void
+engine_fetch_files(struct engine *e)
+{
+    int64_t after = 0;
+    size_t i;
+
+    for (i = 0; i < FETCHES_MAX; i++)
+        while (e->fetching[i] == 0 && engine_fetch_one(e, i, &after))
+            ;
+}
+
+/* ---- life ----------------------------------------------------------------- */
+
+/* The end of every turn: job steps, then the commit of everything. */
+static bool
+engine_on_turn(void *ctx)
+{
+    struct engine *e = ctx;
+    bool has_more;
+
+    has_more = !e->is_stopping && scheduler_turn(e->scheduler);
+    router_commit(e->router);
+    return has_more;
+}
+
+static void
+engine_make_parts(struct engine *e)
+{
+    struct outbox_options options = { .store = e->store,
+                                      .timers = loop_timers(e->loop),
+                                      .transport = outbox_transport,
+                                      .begin = outbox_begin,
+                                      .tell_owner = outbox_tell_owner,
+                                      .ctx = e };
+
+    e->router = router_new(e);
+    options.effects = router_effects(e->router);
+    e->outbox = outbox_new(&options);
+    e->scheduler = scheduler_new(e);
+    e->http = http_new(e->loop);
+    e->host = (struct transport_host){ .ctx = e,
+                                       .incoming = host_incoming,
+                                       .sent = host_sent,
+                                       .looked = host_looked,
+                                       .dm_opened = host_dm_opened,
+                                       .file_data = host_file_data,
+                                       .file_done = host_file_done,
+                                       .identified = host_identified };
+    loop_on_turn(e->loop, engine_on_turn, e);
+}
+
+enum err
+engine_open(const struct config *config, struct engine **out,
+            struct buf *problem)
+{
+    struct store_options options = { .path = config->database,
+                                     .max_mb = config->database_max_mb,
+                                     .now = clock_now() };
+    struct engine *e = xcalloc(1, sizeof(*e));
+    enum err rc;
+
+    e->config = config;
+    e->started_at = clock_now();
+    rc = store_open(&options, &e->store, problem);
+    if (rc == ERR_OK) {
+        e->loop = loop_new();
+        engine_make_parts(e);
+        rc = scheduler_resume(e->scheduler);
+        if (rc == ERR_OK)
+            rc = scheduler_start_standing(e->scheduler);
+        if (rc != ERR_OK)
+            buf_addf(problem, "cannot write to database '%s': %s",
+                     config->database, err_text(rc));
+    }
+    if (rc != ERR_OK) {
+        engine_close(e);
+        return rc;
+    }
+    router_commit(e->router);
+    *out = e;
+    return ERR_OK;
+}
+
+void
+engine_add(struct engine *e, struct transport *transport)
+{
+    if (e->transport_count < TRANSPORTS_MAX)
+        e->transports[e->transport_count++] = transport;
+}
+
+struct transport *
+engine_transport(const struct engine *e, const char *network)
+{
+    size_t i;
+
+    for (i = 0; i < e->transport_count; i++)
+        if (strcmp(e->transports[i]->ops->name, network) == 0)
+            return e->transports[i];
+    return NULL;
+}
+
+const struct transport_ops *
+engine_ops(const struct engine *e, const char *network)
+{
+    struct transport *t = engine_transport(e, network);
+
+    if (t)
+        return t->ops;
+    return strcmp(network, "shell") == 0 ? &shell_ops : &slack_ops;
+}
+
+static bool
+engine_is_stopped(const struct engine *e)
+{
+    size_t i;
+
+    for (i = 0; i < e->transport_count; i++)
+        if (!e->transports[i]->ops->is_stopped(e->transports[i]))
+            return false;
+    return true;
+}
+
+/* Acks are flushed, close frames sent, at most four seconds waited. */
+static void
+engine_wind_down(struct engine *e)
+{
+    int64_t until = clock_real_us() + STOP_MS * 1000;
+    size_t i;
+
+    e->is_stopping = true;
+    router_commit(e->router);
+    for (i = 0; i < e->transport_count; i++)
+        e->transports[i]->ops->stop(e->transports[i]);
+    while (!engine_is_stopped(e) && clock_real_us() < until &&
+           loop_turn(e->loop, true) == ERR_OK)
+        ;
+    scheduler_release(e->scheduler);
+    router_commit(e->router);
+}
+
+enum err
+engine_run(struct engine *e)
+{
+    enum err rc;
+
+    rc = loop_run(e->loop);
+    engine_wind_down(e);
+    return rc;
+}
+
+void
+engine_stop(struct engine *e)
+{
+    loop_stop(e->loop);
+}
+
+bool
+engine_rests(struct engine *e, const char *network)
+{
+    bool busy = true;
+
+    if (store_batch_is_open(e->store) || router_is_stuck(e->router))
+        return false;
+    if (store_job_is_busy(e->store, clock_now(), &busy) != ERR_OK)
+        return true; /* it will not get better by waiting */
+    return !busy && outbox_is_idle(e->outbox, network);
+}
+
+void
+engine_close(struct engine *e)
+{
+    size_t i;
+
+    if (!e)
+        return;
+    for (i = 0; i < e->transport_count; i++)
+        e->transports[i]->ops->free(e->transports[i]);
+    if (e->loop) {
+        http_free(e->http);
+        scheduler_free(e->scheduler);
+        outbox_free(e->outbox);
+        router_free(e->router);
+        loop_free(e->loop);
+    }
+    store_close(e->store);
+    free(e);
+}

@@ -1,0 +1,62 @@
+/*
+ * engine.h - the parts put together.
+ */
+#ifndef CALLSHEET_ENGINE_H
+#define CALLSHEET_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "config.h"
+#include "err.h"
+#include "transport/transport.h"
+
+struct http;
+struct loop;
+struct outbox;
+struct router;
+struct scheduler;
+struct store;
+
+#define TRANSPORTS_MAX 4
+
+struct engine {
+    const struct config *config;
+    struct store *store;
+    struct loop *loop;
+    struct http *http;
+    struct outbox *outbox;
+    struct router *router;
+    struct scheduler *scheduler;
+    struct transport *transports[TRANSPORTS_MAX];
+    size_t transport_count;
+    struct transport_host host; /* what the transports call */
+    int64_t fetching[2];        /* files being fetched, 0 = none */
+    int64_t started_at;
+    bool is_stopping;
+};
+
+/* Opens the database and makes the parts; no transport yet. ERR codes as in
+ * store_open(), with a sentence in `problem`. `config` must outlive it. */
+enum err engine_open(const struct config *config, struct engine **out,
+                     struct buf *problem);
+/* Takes the transport. */
+void engine_add(struct engine *engine, struct transport *transport);
+struct transport *engine_transport(const struct engine *engine,
+                                   const char *network);
+/* The functions of a network, running or not; rows outlive connections. */
+const struct transport_ops *engine_ops(const struct engine *engine,
+                                       const char *network);
+/* Start fetching the files that are wanted, two at a time. */
+void engine_fetch_files(struct engine *engine);
+/* Until engine_stop() has been asked for and everything is closed. */
+enum err engine_run(struct engine *engine);
+/* Safe in a signal handler together with loop_wake(): sets a flag. */
+void engine_stop(struct engine *engine);
+/* Nothing under way: no job runs or waits, no message of this network is
+ * open. For `say`. */
+bool engine_rests(struct engine *engine, const char *network);
+void engine_close(struct engine *engine);
+
+#endif

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outbox.c - messages on their way: what is written and how calls end.
+ *
+ * Everything here runs inside the turn's transaction, or right after its
+ * commit (outbox_apply). The calls themselves are in outbox_send.c.
+ */
+#include "outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "backoff.h"
+#include "clock.h"
+#include "log.h"
+#include "metrics.h"
+#include "outbox_queue.h"
+#include "people.h"
+#include "random.h"
+
+/* A message not found is posted again only after this time: the history of
+ * the network may lag behind (slack.md 5). */
+#define LOOK_SURE_MS 10000
+#define LOOK_FIRST_MS 1500
+/* Slack's own limit for a request's URL is 30 minutes. */
+#define SECRET_SECONDS (25 * 60)
+
+struct outbox *
+outbox_new(const struct outbox_options *options)
+{
+    struct outbox *ob = xcalloc(1, sizeof(*ob));
+
+    ob->o = *options;
+    return ob;
+}
+
+void
+outbox_free(struct outbox *ob)
+{
+    size_t i;
+
+    if (!ob)
+        return;
+    for (i = 0; i < QUEUE_BUCKETS; i++) {
+        while (ob->buckets[i]) {
+            struct queue *q = ob->buckets[i];
+
+            q->count = 0;
+            q->has_more = false;
+            q->uncommitted = 0;
+            q->phase = QUEUE_IDLE;
+            queue_trim(q);
+        }
+    }
+    free(ob);
+}
+
+enum err
+outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
+{
+    struct queue *q = queue_get(ob, row->queue, row->network);
+    bool is_first;
+    enum err rc;
+
+    is_first = q->count == 0 && !q->has_more && q->uncommitted == 0 &&
+               q->phase == QUEUE_IDLE;
+    row->state = is_first ? OUT_STATE_SENDING : OUT_STATE_PENDING;
+    row->attempt_at = is_first ? now_ms : 0;
+    row->created_at = now_ms / 1000;
+    rc = store_outbox_add(ob->o.store, row, id);
+    if (rc != ERR_OK) {
+        queue_trim(q);
+        return rc;
+    }
+    q->uncommitted++;
+    effects_add(ob->o.effects, EFFECT_OUT_ADDED, *id, is_first, q->name);
+    return ERR_OK;
+}
+
+void
+outbox_forget(struct outbox *ob, const struct effect *effect)
+{
+    struct queue *q;
+
+    if (effect->kind != EFFECT_OUT_ADDED)
+        return;
+    q = queue_find(ob, effect->name);
+    if (!q)
+        return;
+    q->uncommitted--;
+    queue_trim(q);
+}
+
+static void
+apply_added(struct queue *q, const struct effect *effect)
+{
+    bool is_idle = q->phase == QUEUE_IDLE && q->count == 0 && !q->has_more;
+
+    q->uncommitted--;
+    queue_push(q, effect->id);
+    if (is_idle)
+        queue_advance(q, effect->at != 0);
+}
+
+static void
+apply_settled(struct queue *q, const struct effect *effect)
+{
+    q->phase = QUEUE_IDLE;
+    timer_cancel(q->outbox->o.timers, &q->timer);
+    if (queue_head(q) == effect->id)
+        queue_pop(q);
+    queue_advance(q, effect->at != 0);
+}
+
+void
+outbox_apply(struct outbox *ob, const struct effect *effect)
+{
+    struct queue *q = effect->name ? queue_find(ob, effect->name) : NULL;
+    int64_t delay;
+
+    if (effect->kind == EFFECT_OUT_LOOK && !q) {
+        queue_look(ob, effect->id); /* a last look, nobody waits for it */
+        return;
+    }
+    if (!q)
+        return;
+    delay = effect->at - clock_now_ms();
+    switch (effect->kind) {
+    case EFFECT_OUT_ADDED:
+        apply_added(q, effect);
+        break;
+    case EFFECT_OUT_SETTLED:
+        apply_settled(q, effect);
+        break;
+    case EFFECT_OUT_AGAIN:
+        queue_wait(q, QUEUE_WAITING, delay);
+        break;
+    case EFFECT_OUT_LOOK:
+        queue_wait(q, QUEUE_DOUBTING, delay);
+        break;
+    default:
+        break;
+    }
+    metric_set(METRIC_QUEUED, ob->waiting);
+}
+
+/* ---- how a call ended ----------------------------------------------------- */
+
+/* The row is settled. The next one of its queue is marked in the same
+ * transaction, so that order costs no commit of its own. */
+static enum err
+settle_done(struct outbox *ob, const struct out_row *row, int64_t now_ms)
+{
+    struct queue *q = queue_find(ob, row->queue);
+    int64_t next = q && queue_head(q) == row->id ? queue_second(q) : 0;
+    struct out_row second = { 0 };
+    bool is_marked = false;
+    enum err rc = ERR_OK;
+
+    if (next != 0)
+        rc = store_outbox_find(ob->o.store, next, &second);
+    if (rc == ERR_OK && next != 0 && !second.is_unasked) {
+        rc = store_outbox_set_sending(ob->o.store, next, now_ms);
+        is_marked = rc == ERR_OK;
+    }
+    out_row_release(&second);
+    if (rc == ERR_NOT_FOUND)
+        rc = ERR_OK;
+    effects_add(ob->o.effects, EFFECT_OUT_SETTLED, row->id, is_marked,
+                row->queue);
+    return rc;
+}
+
+static enum err
+settle_sent(struct outbox *ob, const struct out_row *row,
+            const struct out_outcome *outcome, int64_t now_ms)
+{
+    enum err rc;
+
+    rc = store_outbox_set_sent(ob->o.store, row->id, outcome->place,
+                               outcome->message);
+    if (rc != ERR_OK)
+        return rc;
+    metric_add(METRIC_SENT, 1);
+    log_info("outbox: delivered reply=%lld place=%s tries=%lld after_ms=%lld",
+             (long long)row->id,
+             outcome->place ? outcome->place : row->place,
+             (long long)row->tries,
+             (long long)(now_ms - row->created_at * 1000));
+    /* Posted again after a doubt: make sure that it stands there once. */
+    if (row->doubts > 0 && row->promise == OUT_PROMISE_ONCE)
+        effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, 0, NULL);
+    return settle_done(ob, row, now_ms);
+}
+
+static enum err
+settle_failed(struct outbox *ob, const struct out_row *row, const char *why,
+              int64_t now_ms)
+{
+    enum err rc;
+
+    rc = store_outbox_set_failed(ob->o.store, row->id, why);
+    if (rc != ERR_OK)
+        return rc;
+    metric_add(METRIC_SEND_FAILED, 1);
+    log_warn("outbox: given up reply=%lld place=%s reason=%s",
+             (long long)row->id, row->place, why ? why : "");
+    if (row->promise == OUT_PROMISE_ONCE && row->owner[0] != '\0')
+        rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "");
+    if (rc == ERR_OK)
+        rc = settle_done(ob, row, now_ms);
+    return rc;
+}
+
+static enum err
+settle_again(struct outbox *ob, const struct out_row *row, int64_t delay_ms,
+             int64_t now_ms)
+{
+    enum err rc;
+
+    metric_add(METRIC_SEND_RETRIES, 1);
+    if (row->promise == OUT_PROMISE_AT_MOST_ONCE &&
+        now_ms / 1000 - row->created_at > SECRET_SECONDS)
+        return settle_failed(ob, row, "too late", now_ms);
+    rc = store_outbox_set_again(ob->o.store, row->id, now_ms + delay_ms);
+    if (rc == ERR_OK)
+        effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id,
+                    now_ms + delay_ms, row->queue);
+    return rc;
+}
+
+static int64_t
+again_delay(const struct out_row *row)
+{
+    unsigned tries = row->tries > 0 ? (unsigned)row->tries - 1 : 0;
+
+    return backoff_delay_ms(tries, random_u32());
+}
+
+/*
+ * The ladder of design 3.4: the conversation would not take it, so it goes
+ * back by the request's own URL while that lives, else to the asker's DM.
+ */
+static enum err
+settle_refused(struct outbox *ob, const struct out_row *row, const char *why,
+               int64_t now_ms)
+{
+    bool has_url = row->secret[0] != '\0' &&
+                   now_ms / 1000 - row->created_at < SECRET_SECONDS;
+    enum err rc;
+
+    if (row->verb != OUT_POST || row->place[0] == '\0' ||
+        row->user[0] == '\0' || strncmp(row->queue, "dm:", 3) == 0)
+        return settle_failed(ob, row, why, now_ms);
+    rc = store_outbox_reroute(ob->o.store, row->id,
+                              has_url ? OUT_RESPOND : OUT_POST,
+                              has_url ? OUT_PROMISE_AT_MOST_ONCE
+                                      : OUT_PROMISE_ONCE,
+                              "");
+    if (rc == ERR_OK)
+        rc = ob->o.tell_owner(ob->o.ctx, row, why);
+    if (rc != ERR_OK)
+        return rc;
+    log_info("outbox: rerouted reply=%lld place=%s reason=%s",
+             (long long)row->id, row->place, why);
+    effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms, row->queue);
+    return ERR_OK;
+}
+
+static enum err
+settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
+               int64_t now_ms)
+{
+    enum err rc;
+
+    log_warn("outbox: outcome unknown reply=%lld reason=%s",
+             (long long)row->id, why ? why : "");
+    if (row->promise == OUT_PROMISE_IDEMPOTENT)
+        return settle_again(ob, row, again_delay(row), now_ms);
+    if (row->promise == OUT_PROMISE_AT_MOST_ONCE)
+        return settle_failed(ob, row, "outcome unknown", now_ms);
+    rc = store_outbox_add_doubt(ob->o.store, row->id);
+    if (rc == ERR_OK)
+        effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id,
+                    now_ms + LOOK_FIRST_MS, row->queue);
+    return rc;
+}
+
+enum err
+outbox_settle(struct outbox *ob, int64_t id, const struct out_outcome *outcome,
+              int64_t now_ms)
+{
+    struct out_row row = { 0 };
+    enum err rc;
+
+    rc = store_outbox_find(ob->o.store, id, &row);
+    if (rc == ERR_NOT_FOUND)
+        return ERR_OK; /* purged, or said without a row */
+    if (rc != ERR_OK)
+        return rc;
+    switch (outcome->result) {
+    case OUT_SENT:
+        rc = settle_sent(ob, &row, outcome, now_ms);
+        break;
+    case OUT_NOT_DONE:
+        rc = settle_again(ob, &row,
+                          outcome->retry_after_ms >= 0
+                              ? outcome->retry_after_ms
+                              : again_delay(&row),
+                          now_ms);
+        break;
+    case OUT_UNREACHED:
+        rc = settle_again(ob, &row, again_delay(&row), now_ms);
+        break;
+    case OUT_UNKNOWN:
+        rc = settle_unknown(ob, &row, outcome->why, now_ms);
+        break;
+    case OUT_REFUSED:
+        rc = settle_refused(ob, &row, outcome->why ? outcome->why : "",
+                            now_ms);
+        break;
+    }
+    out_row_release(&row);
+    return rc;
+}
+
+/* ---- how a look ended ----------------------------------------------------- */
+
+static enum err
+settle_absent(struct outbox *ob, const struct out_row *row, int64_t now_ms)
+{
+    int64_t sure_at = row->attempt_at + LOOK_SURE_MS;
+
+    if (now_ms >= sure_at) {
+        log_info("outbox: not there, posting again reply=%lld",
+                 (long long)row->id);
+        return settle_again(ob, row, 0, now_ms);
+    }
+    effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, sure_at, row->queue);
+    return ERR_OK;
+}
+
+enum err
+outbox_settle_look(struct outbox *ob, int64_t id, enum look_result result,
+                   const char *message, int64_t now_ms)
+{
+    struct out_outcome found = { .result = OUT_SENT, .message = message };
+    struct out_row row = { 0 };
+    enum err rc;
+
+    rc = store_outbox_find(ob->o.store, id, &row);
+    if (rc != ERR_OK)
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    if (row.state == OUT_STATE_SENDING && result == LOOK_FOUND) {
+        row.doubts = 0; /* it stands there once, there is no second look */
+        rc = settle_sent(ob, &row, &found, now_ms);
+    } else if (row.state == OUT_STATE_SENDING && result == LOOK_ABSENT) {
+        rc = settle_absent(ob, &row, now_ms);
+    } else if (row.state == OUT_STATE_SENDING &&
+               result == LOOK_IMPOSSIBLE) {
+        /* Late or twice is better than never for what a person asked. */
+        rc = settle_again(ob, &row, 0, now_ms);
+    } else if (row.state == OUT_STATE_SENDING) {
+        effects_add(ob->o.effects, EFFECT_OUT_LOOK, row.id,
+                    now_ms + again_delay(&row), row.queue);
+    }
+    out_row_release(&row);
+    return rc;
+}
+
+/* Does the oldest message of this queue wait for the DM with that person? */
+static bool
+is_opening_for(struct queue *q, const char *user)
+{
+    struct out_row row = { 0 };
+    bool is_it = false;
+
+    if (q->phase != QUEUE_OPENING)
+        return false;
+    if (store_outbox_find(q->outbox->o.store, queue_head(q), &row) == ERR_OK)
+        is_it = strcmp(row.user, user) == 0;
+    out_row_release(&row);
+    return is_it;
+}
+
+static enum err
+settle_opened(struct queue *q, const struct out_outcome *outcome,
+              int64_t now_ms)
+{
+    struct out_outcome failed = *outcome;
+
+    if (outcome->result == OUT_SENT) {
+        effects_add(q->outbox->o.effects, EFFECT_OUT_AGAIN, queue_head(q),
+                    now_ms, q->name);
+        return ERR_OK;
+    }
+    /* Opening a DM can be done again whatever became of it. */
+    if (failed.result == OUT_UNKNOWN)
+        failed.result = OUT_UNREACHED;
+    return outbox_settle(q->outbox, queue_head(q), &failed, now_ms);
+}
+
+enum err
+outbox_settle_dm(struct outbox *ob, const char *user, const char *place,
+                 const struct out_outcome *outcome, int64_t now_ms)
+{
+    struct queue *q;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    if (outcome->result == OUT_SENT)
+        rc = store_person_set_dm(ob->o.store, user, place);
+    for (i = 0; rc == ERR_OK && i < QUEUE_BUCKETS; i++)
+        for (q = ob->buckets[i]; rc == ERR_OK && q; q = q->next)
+            if (is_opening_for(q, user))
+                rc = settle_opened(q, outcome, now_ms);
+    return rc;
+}
+
+int64_t
+outbox_waiting(const struct outbox *ob)
+{
+    return ob->waiting;
+}
+
+bool
+outbox_is_idle(const struct outbox *ob, const char *network)
+{
+    const struct queue *q;
+    size_t i;
+
+    for (i = 0; i < QUEUE_BUCKETS; i++)
+        for (q = ob->buckets[i]; q; q = q->next)
+            if (strcmp(q->network, network) == 0)
+                return false;
+    return true;
+}

@@ -1,0 +1,76 @@
+/*
+ * outbox.h - messages on their way: one queue per destination, in order.
+ *
+ * A message is a row with its final bytes. It is committed before the call and
+ * settled with the next commit after it. A queue's next call starts when the
+ * one before is settled, so people are answered in order, and one destination
+ * that refuses or stalls stops nobody else. What a message promises decides
+ * what follows an unknown outcome (design 3.3, slack.md 5):
+ *
+ *              .--------- known not done, refused later -------.
+ *              v                                               |
+ *   PENDING -> SENDING -> (ok) SENT                            |
+ *                 |-----> (refused) FAILED                     |
+ *                 |-----> (not done, wait) --------------------'
+ *                 '-----> (unknown) once: look -> found: SENT, absent: again
+ *                                   idempotent: again, at most once: FAILED
+ */
+#ifndef CALLSHEET_OUTBOX_H
+#define CALLSHEET_OUTBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "effects.h"
+#include "err.h"
+#include "store/outbox_rows.h"
+#include "timer.h"
+#include "transport/transport.h"
+
+struct outbox;
+struct store;
+
+struct outbox_options {
+    struct store *store;
+    struct timers *timers;
+    struct effects *effects; /* the turn's */
+    /* The transport of a network, NULL when it is not running. */
+    struct transport *(*transport)(void *ctx, const char *network);
+    /* Open the turn's batch if it is not open. */
+    enum err (*begin)(void *ctx);
+    /* Tell the owner of a message that it will never arrive. */
+    enum err (*tell_owner)(void *ctx, const struct out_row *row,
+                           const char *why);
+    void *ctx;
+};
+
+struct outbox *outbox_new(const struct outbox_options *options);
+void outbox_free(struct outbox *outbox);
+
+/* Inside the transaction: write a message. Its queue, state and time are
+ * filled in here. */
+enum err outbox_add(struct outbox *outbox, struct out_row *row,
+                    int64_t now_ms, int64_t *id);
+/* A request's savepoint was undone: its messages are not coming. */
+void outbox_forget(struct outbox *outbox, const struct effect *effect);
+/* After the commit. */
+void outbox_apply(struct outbox *outbox, const struct effect *effect);
+
+/* After a start, when a network is ready: take up what is open. */
+void outbox_resume(struct outbox *outbox, const char *network);
+
+/* Inside the transaction: how a call or a look ended. */
+enum err outbox_settle(struct outbox *outbox, int64_t id,
+                       const struct out_outcome *outcome, int64_t now_ms);
+enum err outbox_settle_look(struct outbox *outbox, int64_t id,
+                            enum look_result result, const char *message,
+                            int64_t now_ms);
+/* The DM with a person is open: `place`, or why not. */
+enum err outbox_settle_dm(struct outbox *outbox, const char *user,
+                          const char *place,
+                          const struct out_outcome *outcome, int64_t now_ms);
+/* Messages in open queues; calls under way. */
+int64_t outbox_waiting(const struct outbox *outbox);
+bool outbox_is_idle(const struct outbox *outbox, const char *network);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outbox_queue.c - the messages of one destination, as numbers in memory.
+ */
+#include "outbox_queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+
+static size_t
+queue_bucket(const char *name)
+{
+    size_t hash = 5381;
+
+    while (*name != '\0')
+        hash = hash * 33 + (unsigned char)*name++;
+    return hash % QUEUE_BUCKETS;
+}
+
+struct queue *
+queue_find(struct outbox *ob, const char *name)
+{
+    struct queue *q;
+
+    for (q = ob->buckets[queue_bucket(name)]; q; q = q->next)
+        if (strcmp(q->name, name) == 0)
+            return q;
+    return NULL;
+}
+
+struct queue *
+queue_get(struct outbox *ob, const char *name, const char *network)
+{
+    struct queue *q = queue_find(ob, name);
+    size_t bucket;
+
+    if (q)
+        return q;
+    bucket = queue_bucket(name);
+    q = xcalloc(1, sizeof(*q));
+    q->outbox = ob;
+    q->name = xstrdup(name);
+    q->network = xstrdup(network);
+    q->next = ob->buckets[bucket];
+    ob->buckets[bucket] = q;
+    return q;
+}
+
+void
+queue_trim(struct queue *q)
+{
+    struct queue **link;
+
+    if (q->count > 0 || q->has_more || q->uncommitted > 0 ||
+        q->phase != QUEUE_IDLE)
+        return;
+    link = &q->outbox->buckets[queue_bucket(q->name)];
+    while (*link != q)
+        link = &(*link)->next;
+    *link = q->next;
+    timer_cancel(q->outbox->o.timers, &q->timer);
+    free(q->name);
+    free(q->network);
+    free(q);
+}
+
+void
+queue_push(struct queue *q, int64_t id)
+{
+    if (q->has_more || q->count == QUEUE_IDS) {
+        q->has_more = true;
+        return;
+    }
+    q->outbox->waiting++;
+    q->ids[(q->head + q->count++) % QUEUE_IDS] = id;
+    q->last_id = id;
+}
+
+int64_t
+queue_head(const struct queue *q)
+{
+    return q->count > 0 ? q->ids[q->head] : 0;
+}
+
+int64_t
+queue_second(const struct queue *q)
+{
+    return q->count > 1 ? q->ids[(q->head + 1) % QUEUE_IDS] : 0;
+}
+
+void
+queue_pop(struct queue *q)
+{
+    q->head = (q->head + 1) % QUEUE_IDS;
+    q->count--;
+    q->outbox->waiting--;
+}
+
+static void
+queue_on_row(void *ctx, int64_t id, enum out_state state, int64_t next_at)
+{
+    struct queue *q = ctx;
+
+    (void)state;
+    (void)next_at;
+    if (q->count == QUEUE_IDS)
+        return;
+    q->outbox->waiting++;
+    q->ids[(q->head + q->count++) % QUEUE_IDS] = id;
+    q->last_id = id;
+}
+
+enum err
+queue_refill(struct queue *q)
+{
+    enum err rc;
+
+    if (!q->has_more || q->count > 1)
+        return ERR_OK;
+    rc = store_outbox_open_rows(q->outbox->o.store, q->name, q->last_id,
+                                QUEUE_IDS - (int)q->count, queue_on_row, q,
+                                &q->has_more);
+    return rc;
+}

@@ -1,0 +1,64 @@
+/*
+ * outbox_queue.h - the messages of one destination, as numbers in memory.
+ *
+ * Only outbox.c and outbox_send.c see it. The rows stand in the database; a
+ * queue knows the next few of them and what its oldest one is doing.
+ */
+#ifndef CALLSHEET_OUTBOX_QUEUE_H
+#define CALLSHEET_OUTBOX_QUEUE_H
+
+#include "outbox.h"
+
+/* More than these are read back from the database when their turn comes. */
+#define QUEUE_IDS 32
+#define QUEUE_BUCKETS 256
+
+enum queue_phase {
+    QUEUE_IDLE,
+    QUEUE_CALLING, /* the oldest row's call is under way */
+    QUEUE_OPENING, /* its DM is being opened */
+    QUEUE_WAITING, /* for the timer, then it is tried */
+    QUEUE_DOUBTING, /* for the timer, then it is looked for */
+    QUEUE_LOOKING, /* the look is under way */
+};
+
+struct queue {
+    struct queue *next; /* in its bucket */
+    struct outbox *outbox;
+    char *name, *network;
+    int64_t ids[QUEUE_IDS];
+    size_t head, count;
+    int64_t last_id; /* the newest one in ids */
+    bool has_more;   /* rows after last_id are only in the database */
+    unsigned uncommitted;
+    enum queue_phase phase;
+    int64_t unasked_ms; /* when the next unasked one may go, monotonic */
+    struct timer timer;
+};
+
+struct outbox {
+    struct outbox_options o;
+    struct queue *buckets[QUEUE_BUCKETS];
+    int64_t waiting;
+};
+
+struct queue *queue_get(struct outbox *ob, const char *name,
+                        const char *network);
+struct queue *queue_find(struct outbox *ob, const char *name);
+/* Frees it when nothing is left in it; it must not be used after. */
+void queue_trim(struct queue *q);
+void queue_push(struct queue *q, int64_t id);
+/* The oldest row, 0 for none; and the one after it. */
+int64_t queue_head(const struct queue *q);
+int64_t queue_second(const struct queue *q);
+void queue_pop(struct queue *q);
+/* Read numbers back from the database when ids runs low. */
+enum err queue_refill(struct queue *q);
+
+/* outbox_send.c: do the next thing for the oldest row. `is_marked`: it was
+ * marked as sending in the transaction just committed. */
+void queue_advance(struct queue *q, bool is_marked);
+void queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms);
+void queue_look(struct outbox *ob, int64_t id);
+
+#endif

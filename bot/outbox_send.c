@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outbox_send.c - messages on their way: the calls.
+ *
+ * Runs outside of any request, after a commit or from a timer. A row is marked
+ * as sending and committed before its call starts.
+ */
+#include "outbox_queue.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "log.h"
+#include "people.h"
+#include "store/store.h"
+
+/* Slack's trigger lives 3 s: a form later than that helps nobody. */
+#define FORM_SECONDS 3
+#define RESPOND_SECONDS (28 * 60)
+/* Nobody waits for these; see slack.md 3.3. */
+#define UNASKED_EVERY_MS 1100
+
+/* What a call needs beside its row: kept while the call is being made. */
+struct sending {
+    struct out_row row, other; /* other: the message edited or replied to */
+    struct person person;
+    struct buf key;
+    struct out_message message;
+};
+
+static void
+sending_release(struct sending *s)
+{
+    out_row_release(&s->row);
+    out_row_release(&s->other);
+    person_release(&s->person);
+    buf_release(&s->key);
+}
+
+static bool
+is_to_dm(const struct out_row *row)
+{
+    return row->place[0] == '\0' && row->user[0] != '\0' &&
+           row->verb == OUT_POST;
+}
+
+/* The message that an update edits or a reply stands under. */
+static enum err
+sending_other(struct outbox *ob, struct sending *s)
+{
+    int64_t id = s->row.target != 0 ? s->row.target : s->row.parent;
+    enum err rc;
+
+    if (id == 0)
+        return ERR_OK;
+    rc = store_outbox_find(ob->o.store, id, &s->other);
+    if (rc == ERR_OK && (s->other.state != OUT_STATE_SENT ||
+                         s->other.message[0] == '\0'))
+        rc = ERR_NOT_FOUND;
+    return rc;
+}
+
+static void
+sending_message(struct outbox *ob, struct sending *s)
+{
+    struct out_message *m = &s->message;
+
+    buf_addf(&s->key, "cs-%s-%lld", store_install_id(ob->o.store),
+             (long long)s->row.id);
+    m->id = s->row.id;
+    m->verb = (enum out_verb)s->row.verb;
+    m->place = is_to_dm(&s->row) ? s->person.dm : s->row.place;
+    m->user = s->row.user;
+    m->thread = s->row.thread[0] != '\0' ? s->row.thread : NULL;
+    m->secret = s->row.secret;
+    m->key = s->key.data;
+    m->body = s->row.body;
+    m->body_len = strlen(s->row.body);
+    m->since = s->row.created_at;
+    if (s->row.target != 0) {
+        m->place = s->other.place;
+        m->message = s->other.message;
+    } else if (s->row.parent != 0) {
+        m->place = s->other.place;
+        m->thread = s->other.message;
+    }
+}
+
+/* ERR_NOT_FOUND: the message it belongs to never arrived. */
+static enum err
+sending_load(struct outbox *ob, int64_t id, struct sending *s)
+{
+    enum err rc;
+
+    memset(s, 0, sizeof(*s));
+    buf_init(&s->key, 256);
+    rc = store_outbox_find(ob->o.store, id, &s->row);
+    if (rc == ERR_OK)
+        rc = sending_other(ob, s);
+    if (rc == ERR_OK && is_to_dm(&s->row)) {
+        rc = store_person_find(ob->o.store, s->row.user, &s->person);
+        if (rc == ERR_NOT_FOUND)
+            rc = ERR_OK; /* not fetched: the DM is simply not open yet */
+    }
+    if (rc == ERR_OK)
+        sending_message(ob, s);
+    return rc;
+}
+
+static bool
+is_too_late(const struct out_row *row)
+{
+    int64_t age = clock_now() - row->created_at;
+
+    return (row->verb == OUT_FORM && age > FORM_SECONDS) ||
+           (row->verb == OUT_RESPOND && age > RESPOND_SECONDS);
+}
+
+/* Settled without a call: in a transaction of its own, at the next commit. */
+static void
+queue_give_up(struct queue *q, int64_t id, const char *why)
+{
+    struct out_outcome outcome = { .result = OUT_REFUSED, .why = why };
+    struct outbox *ob = q->outbox;
+    enum err rc;
+
+    q->phase = QUEUE_CALLING; /* until EFFECT_OUT_SETTLED arrives */
+    rc = ob->o.begin(ob->o.ctx);
+    if (rc == ERR_OK)
+        rc = outbox_settle(ob, id, &outcome, clock_now_ms());
+    if (rc != ERR_OK)
+        queue_wait(q, QUEUE_WAITING, 1000);
+}
+
+static void
+queue_mark(struct queue *q, int64_t id)
+{
+    struct outbox *ob = q->outbox;
+    enum err rc;
+
+    q->phase = QUEUE_WAITING;
+    rc = ob->o.begin(ob->o.ctx);
+    if (rc == ERR_OK)
+        rc = store_outbox_set_sending(ob->o.store, id, clock_now_ms());
+    if (rc != ERR_OK) {
+        queue_wait(q, QUEUE_WAITING, 1000);
+        return;
+    }
+    /* After the commit: an added row that is marked already. */
+    effects_add(ob->o.effects, EFFECT_OUT_SETTLED, 0, 1, q->name);
+}
+
+static void
+queue_call(struct queue *q, struct transport *t, struct sending *s)
+{
+    if (is_to_dm(&s->row) && (!s->person.dm || s->person.dm[0] == '\0')) {
+        q->phase = QUEUE_OPENING;
+        t->ops->open_dm(t, s->row.user);
+        return;
+    }
+    q->phase = QUEUE_CALLING;
+    t->ops->send(t, &s->message);
+}
+
+/* Unasked messages keep their distance; false = it has to wait. */
+static bool
+queue_may_go(struct queue *q, const struct out_row *row)
+{
+    int64_t now = clock_mono_ms();
+
+    if (!row->is_unasked)
+        return true;
+    if (q->unasked_ms > now) {
+        queue_wait(q, QUEUE_WAITING, q->unasked_ms - now);
+        return false;
+    }
+    q->unasked_ms = now + UNASKED_EVERY_MS;
+    return true;
+}
+
+void
+queue_advance(struct queue *q, bool is_marked)
+{
+    struct outbox *ob = q->outbox;
+    struct transport *t = ob->o.transport(ob->o.ctx, q->network);
+    struct sending s;
+    int64_t id;
+    enum err rc;
+
+    rc = queue_refill(q);
+    id = queue_head(q);
+    if (rc != ERR_OK || (id != 0 && !t)) {
+        queue_wait(q, QUEUE_WAITING, 5000);
+        return;
+    }
+    if (id == 0) {
+        queue_trim(q);
+        return;
+    }
+    rc = sending_load(ob, id, &s);
+    if (rc == ERR_NOT_FOUND)
+        queue_give_up(q, id, "the message it belongs to is not there");
+    else if (rc != ERR_OK)
+        queue_wait(q, QUEUE_WAITING, 1000);
+    else if (is_too_late(&s.row))
+        queue_give_up(q, id, "too late");
+    else if (!is_marked && !queue_may_go(q, &s.row))
+        ; /* its timer is set */
+    else if (!is_marked)
+        queue_mark(q, id);
+    else
+        queue_call(q, t, &s);
+    sending_release(&s);
+}
+
+static void
+queue_on_timer(struct timer *timer)
+{
+    struct queue *q = TIMER_OWNER(timer, struct queue, timer);
+
+    if (q->phase == QUEUE_DOUBTING) {
+        q->phase = QUEUE_LOOKING;
+        queue_look(q->outbox, queue_head(q));
+    } else {
+        q->phase = QUEUE_IDLE;
+        queue_advance(q, false);
+    }
+}
+
+void
+queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms)
+{
+    q->phase = phase;
+    timer_set(q->outbox->o.timers, &q->timer,
+              clock_mono_ms() + (delay_ms > 0 ? delay_ms : 0),
+              queue_on_timer);
+}
+
+void
+queue_look(struct outbox *ob, int64_t id)
+{
+    struct transport *t;
+    struct sending s;
+    struct queue *q;
+    enum err rc;
+
+    rc = sending_load(ob, id, &s);
+    q = rc == ERR_OK ? queue_find(ob, s.row.queue) : NULL;
+    t = rc == ERR_OK ? ob->o.transport(ob->o.ctx, s.row.network) : NULL;
+    if (t && s.message.place && s.message.place[0] != '\0')
+        t->ops->look(t, &s.message);
+    else if (q && queue_head(q) == id)
+        /* No conversation known: it cannot have been posted. */
+        queue_wait(q, t ? QUEUE_WAITING : QUEUE_DOUBTING, t ? 0 : 5000);
+    sending_release(&s);
+}
+
+/* ---- after a start -------------------------------------------------------- */
+
+struct resuming {
+    struct outbox *outbox;
+    const char *network;
+    struct queue *queues[QUEUE_BUCKETS];
+    size_t count;
+};
+
+static void
+resume_queue(void *ctx, const char *name, const char *network)
+{
+    struct resuming *r = ctx;
+
+    if (strcmp(network, r->network) != 0 || r->count == QUEUE_BUCKETS ||
+        queue_find(r->outbox, name))
+        return;
+    r->queues[r->count] = queue_get(r->outbox, name, network);
+    r->queues[r->count++]->has_more = true;
+}
+
+static void
+resume_head(struct queue *q)
+{
+    struct out_row row = { 0 };
+    enum err rc;
+
+    rc = queue_refill(q);
+    if (rc == ERR_OK && queue_head(q) != 0)
+        rc = store_outbox_find(q->outbox->o.store, queue_head(q), &row);
+    if (rc != ERR_OK || !row.queue) {
+        queue_advance(q, false);
+        return;
+    }
+    if (row.state != OUT_STATE_SENDING)
+        queue_wait(q, QUEUE_WAITING, row.next_at - clock_now_ms());
+    else if (row.promise == OUT_PROMISE_ONCE)
+        queue_wait(q, QUEUE_DOUBTING, 0);
+    else if (row.promise == OUT_PROMISE_IDEMPOTENT)
+        queue_wait(q, QUEUE_WAITING, 0);
+    else
+        queue_give_up(q, row.id, "stopped while it was being sent");
+    out_row_release(&row);
+}
+
+void
+outbox_resume(struct outbox *ob, const char *network)
+{
+    struct resuming r = { .outbox = ob, .network = network };
+    size_t i;
+
+    if (store_outbox_open_queues(ob->o.store, resume_queue, &r) != ERR_OK)
+        return;
+    for (i = 0; i < r.count; i++)
+        resume_head(r.queues[i]);
+    if (r.count > 0)
+        log_info("outbox: taken up network=%s queues=%zu", network, r.count);
+}

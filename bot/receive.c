@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * receive.c - what a request needs before its command can run.
+ *
+ * First the database decides whether it was handled before. Then the facts
+ * about the person and the conversation: while they are not known the request
+ * is parked as a row (and acknowledged), fetched for, and taken up again in
+ * the transaction that stores the facts.
+ */
+#include "receive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "files.h"
+#include "log.h"
+#include "metrics.h"
+#include "outbox.h"
+#include "request_impl.h"
+#include "router.h"
+#include "scheduler.h"
+#include "store/store.h"
+
+/* Facts older than this are used, and fetched anew meanwhile. */
+#define FACTS_SECONDS (24 * 3600)
+
+static enum err
+receive_is_duplicate(struct engine *e, const struct incoming *in, bool *is_it)
+{
+    enum err rc = ERR_OK;
+    size_t i;
+
+    *is_it = false;
+    for (i = 0; rc == ERR_OK && i < INCOMING_KEYS_MAX; i++) {
+        bool is_new = true;
+
+        if (in->keys[i])
+            rc = store_seen_add(e->store, in->keys[i], clock_now(), &is_new);
+        if (!is_new)
+            *is_it = true;
+    }
+    return rc;
+}
+
+/* What a request waits for: "slack:person:U0…", "slack:place:C0…". */
+static char *
+facts_key(const char *network, const char *what, const char *id)
+{
+    struct buf b;
+
+    buf_init(&b, 512);
+    buf_addf(&b, "%s:%s:%s", network, what, id);
+    return buf_take(&b);
+}
+
+static void
+receive_fetch(struct engine *e, const char *network, const char *what,
+              const char *id)
+{
+    char *key = facts_key(network, what, id);
+
+    effects_add(router_effects(e->router), EFFECT_FETCH, 0, 0, key);
+    free(key);
+}
+
+/* ERR_NOT_FOUND when that worked: the request does not go on now. */
+static enum err
+receive_park(struct engine *e, const struct incoming *in, const char *what,
+             const char *id)
+{
+    char *key = facts_key(in->network, what, id);
+    char *json = incoming_save(in);
+    enum err rc;
+
+    rc = store_parked_add(e->store, key, json, clock_now());
+    receive_fetch(e, in->network, what, id);
+    free(json);
+    free(key);
+    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
+}
+
+/* A direct message is what it is; nothing has to be asked about it. */
+static bool
+is_plain_dm(const struct incoming *in)
+{
+    return in->place_kind == PLACE_DM || !in->place || in->place[0] == '\0';
+}
+
+/*
+ * Are the facts there? ERR_NOT_FOUND: parked. Facts that have grown old are
+ * good enough for now.
+ */
+static enum err
+receive_facts(struct engine *e, const struct incoming *in)
+{
+    struct person person = { 0 };
+    struct place place = { 0 };
+    int64_t old = clock_now() - FACTS_SECONDS;
+    enum err rc;
+
+    rc = store_person_find(e->store, in->user, &person);
+    if (rc == ERR_NOT_FOUND)
+        return receive_park(e, in, "person", in->user);
+    if (rc == ERR_OK && person.fetched_at < old)
+        receive_fetch(e, in->network, "person", in->user);
+    person_release(&person);
+    if (rc != ERR_OK || is_plain_dm(in))
+        return rc;
+    rc = store_place_find(e->store, in->place, &place);
+    if (rc == ERR_NOT_FOUND)
+        return receive_park(e, in, "place", in->place);
+    if (rc == ERR_OK && place.fetched_at < old)
+        receive_fetch(e, in->network, "place", in->place);
+    place_release(&place);
+    return rc;
+}
+
+static enum err
+receive_files(struct engine *e, struct request *rq)
+{
+    const struct incoming *in = rq->in;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    rq->files = xcalloc(in->file_count, sizeof(rq->files[0]));
+    for (i = 0; rc == ERR_OK && i < in->file_count; i++) {
+        const struct incoming_file *from = &in->files[i];
+        struct file file = { .network = in->network,
+                             .remote_id = from->remote_id,
+                             .url = from->url,
+                             .name = from->name,
+                             .mime = from->mime,
+                             .size = from->size,
+                             .state = FILE_WANTED,
+                             .person = in->user,
+                             .at = rq->now };
+
+        rc = store_file_add(e->store, &file, &rq->files[i]);
+        if (rc == ERR_OK)
+            rq->file_count++;
+    }
+    if (rc == ERR_OK && rq->file_count > 0)
+        effects_add(router_effects(e->router), EFFECT_FILES, 0, 0, NULL);
+    return rc;
+}
+
+static char *
+receive_mistakes(struct engine *e, const struct request *rq)
+{
+    const struct transport_ops *ops = engine_ops(e, rq->network);
+    struct buf b;
+
+    if (rq->mistake_count == 0)
+        return NULL;
+    buf_init(&b, 64 * 1024);
+    ops->render_mistakes(rq->mistakes, rq->mistake_count, &b);
+    return buf_take(&b);
+}
+
+/* The DM is learnt from what arrives in it, so that it need not be opened. */
+static enum err
+receive_learn_dm(struct engine *e, const struct incoming *in,
+                 const struct person *person)
+{
+    if (in->place_kind != PLACE_DM || !in->place || in->place[0] == '\0' ||
+        strcmp(person->dm, in->place) == 0)
+        return ERR_OK;
+    return store_person_set_dm(e->store, in->user, in->place);
+}
+
+static enum err
+receive_run(struct engine *e, struct task *task, const struct incoming *in)
+{
+    struct request rq;
+    enum err rc;
+
+    rc = request_init(&rq, e, in->network, in->user, in->place, in->thread);
+    rq.in = in;
+    if (rc == ERR_OK)
+        rc = receive_learn_dm(e, in, &rq.person);
+    if (rc == ERR_OK)
+        rc = receive_files(e, &rq);
+    if (rc == ERR_OK)
+        rc = dispatch(&rq);
+    if (rc == ERR_OK && task) {
+        free(task->ack_payload);
+        task->ack_payload = receive_mistakes(e, &rq);
+    }
+    metric_add(METRIC_REQUESTS, 1);
+    request_release(&rq);
+    return rc;
+}
+
+/* ---- facts arrived -------------------------------------------------------- */
+
+static enum err receive_request(struct engine *e, struct task *task,
+                                const struct incoming *in);
+
+/* Each parked request has its own savepoint: one that fails stops no other. */
+static enum err
+receive_unparked(void *ctx, int64_t id, const char *request)
+{
+    struct engine *e = ctx;
+    struct incoming *in = NULL;
+    size_t mark = router_effects(e->router)->count, i;
+    enum err rc;
+
+    rc = incoming_load(request, &in);
+    if (rc != ERR_OK) {
+        log_error("router: parked request %lld cannot be read",
+                  (long long)id);
+        return ERR_OK;
+    }
+    rc = store_part_begin(e->store);
+    if (rc == ERR_OK) {
+        rc = receive_request(e, NULL, in);
+        if (rc == ERR_OK) {
+            rc = store_part_keep(e->store);
+        } else if (store_part_undo(e->store) == ERR_OK) {
+            log_error("router: parked request failed reason=\"%s\"",
+                      err_text(rc));
+            for (i = mark; i < router_effects(e->router)->count; i++)
+                outbox_forget(e->outbox,
+                              &router_effects(e->router)->items[i]);
+            effects_cut(router_effects(e->router), mark);
+            rc = rc == ERR_FULL || rc == ERR_IO ? rc : ERR_OK;
+        }
+    }
+    incoming_free(in);
+    return rc;
+}
+
+static enum err
+receive_unpark(struct engine *e, const char *network, const char *what,
+               const char *id)
+{
+    char *key = facts_key(network, what, id);
+    enum err rc;
+
+    rc = store_parked_take(e->store, key, receive_unparked, e);
+    free(key);
+    return rc;
+}
+
+static enum err
+receive_person(struct engine *e, const struct incoming *in)
+{
+    enum err rc;
+
+    in->person->fetched_at = clock_now();
+    rc = store_person_put(e->store, in->person);
+    if (rc == ERR_OK)
+        rc = receive_unpark(e, in->network, "person", in->person->id);
+    return rc;
+}
+
+static enum err
+receive_place(struct engine *e, const struct incoming *in)
+{
+    enum err rc;
+
+    in->facts->fetched_at = clock_now();
+    rc = store_place_put(e->store, in->facts);
+    if (rc == ERR_OK)
+        rc = receive_unpark(e, in->network, "place", in->facts->id);
+    return rc;
+}
+
+static enum err
+receive_request(struct engine *e, struct task *task, const struct incoming *in)
+{
+    enum err rc;
+
+    rc = receive_facts(e, in);
+    if (rc == ERR_NOT_FOUND)
+        return ERR_OK; /* parked */
+    return rc == ERR_OK ? receive_run(e, task, in) : rc;
+}
+
+enum err
+receive(struct engine *e, struct task *task)
+{
+    const struct incoming *in = task->in;
+    bool is_duplicate;
+    enum err rc;
+
+    rc = receive_is_duplicate(e, in, &is_duplicate);
+    if (rc != ERR_OK)
+        return rc;
+    if (is_duplicate) {
+        metric_add(METRIC_DUPLICATES, 1);
+        return ERR_OK;
+    }
+    switch (in->kind) {
+    case INCOMING_PERSON:
+        return receive_person(e, in);
+    case INCOMING_PLACE:
+        return receive_place(e, in);
+    case INCOMING_LINE:
+    case INCOMING_BUTTON:
+    case INCOMING_FORM:
+        return receive_request(e, task, in);
+    case INCOMING_SENT:
+        break;
+    }
+    return ERR_OK;
+}
+
+/* ---- when it does not work ------------------------------------------------ */
+
+enum err
+receive_failed(struct engine *e, struct task *task, enum err why)
+{
+    const struct incoming *in = task->in;
+    struct request rq;
+    enum err rc;
+
+    (void)why; /* logged; a person has no use for it */
+    if (in->kind == INCOMING_PERSON || in->kind == INCOMING_PLACE)
+        return ERR_OK;
+    rc = request_init(&rq, e, in->network, in->user, in->place, in->thread);
+    rq.in = in;
+    if (rc == ERR_OK)
+        rc = reply_text(&rq, AUDIENCE_PASSING, TEXT_ERRORS_INTERNAL, NULL);
+    request_release(&rq);
+    return rc;
+}
+
+static enum text_key
+unsaved_text(enum err why)
+{
+    switch (why) {
+    case ERR_FULL:
+    case ERR_BATCH_LOST:
+        return TEXT_ERRORS_NOT_SAVED_FULL;
+    case ERR_READ_ONLY:
+        return TEXT_ERRORS_NOT_SAVED_READ_ONLY;
+    case ERR_BUSY:
+        return TEXT_ERRORS_NOT_SAVED_BUSY;
+    default:
+        return TEXT_ERRORS_NOT_SAVED;
+    }
+}
+
+/* A form stays open with the sentence at its first field. */
+static void
+unsaved_form(struct transport *t, const struct incoming *in,
+             const char *sentence)
+{
+    struct incoming_field mistake = { 0 };
+    struct buf b;
+
+    buf_init(&b, 64 * 1024);
+    if (in->field_count > 0) {
+        mistake.name = in->fields[0].name;
+        mistake.value = xstrdup(sentence);
+        t->ops->render_mistakes(&mistake, 1, &b);
+        free(mistake.value);
+    }
+    t->ops->ack(t, &in->ack, b.data);
+    buf_release(&b);
+}
+
+static void
+unsaved_say(struct transport *t, const struct incoming *in,
+            enum language language, const char *sentence)
+{
+    struct out_message m = { .place = in->place, .user = in->user };
+    struct card *card = card_new();
+    struct buf b;
+
+    m.verb = in->respond_url           ? OUT_RESPOND
+             : in->place_kind == PLACE_DM ? OUT_POST
+                                          : OUT_EPHEMERAL;
+    m.secret = in->respond_url;
+    m.thread = in->thread && in->thread[0] != '\0' ? in->thread : NULL;
+    card_title(card, sentence);
+    buf_init(&b, 64 * 1024);
+    t->ops->render(card, language, m.verb, &b);
+    m.body = b.data;
+    m.body_len = b.len;
+    t->ops->send(t, &m);
+    buf_release(&b);
+    card_free(card);
+}
+
+void
+receive_unsaved(struct engine *e, struct task *task, enum err why)
+{
+    const struct incoming *in = task->in;
+    struct transport *t = engine_transport(e, in->network);
+    struct person person = { 0 };
+    enum language language = language_parse(e->config->language);
+    char *sentence;
+
+    if (!t || in->kind == INCOMING_PERSON || in->kind == INCOMING_PLACE)
+        return;
+    if (store_person_find(e->store, in->user, &person) == ERR_OK)
+        language = language_parse(person.locale);
+    person_release(&person);
+    sentence = text_make(language, unsaved_text(why), "why", err_text(why),
+                         NULL);
+    if (in->kind == INCOMING_FORM && in->ack.takes_payload)
+        unsaved_form(t, in, sentence);
+    else
+        unsaved_say(t, in, language, sentence);
+    /* A message comes again by itself when nobody acknowledges it; a command
+     * or a button does not, and its person has been told. */
+    if (in->kind != INCOMING_FORM && (in->command || in->respond_url))
+        t->ops->ack(t, &in->ack, NULL);
+    t->ops->flush_acks(t);
+    free(sentence);
+}
+
+/* ---- after the commit ----------------------------------------------------- */
+
+/* `key` as facts_key() made it. */
+static void
+apply_fetch(void *ctx, const char *key)
+{
+    struct engine *e = ctx;
+    const char *colon = strchr(key, ':');
+    struct transport *t;
+    char *network;
+
+    if (!colon)
+        return;
+    network = xstrndup(key, (size_t)(colon - key));
+    t = engine_transport(e, network);
+    free(network);
+    if (t && strncmp(colon, ":person:", 8) == 0)
+        t->ops->fetch_person(t, colon + 8);
+    else if (t && strncmp(colon, ":place:", 7) == 0)
+        t->ops->fetch_place(t, colon + 7);
+}
+
+enum err
+receive_identified(struct engine *e, struct task *task)
+{
+    const char *network = task->words[0];
+    enum err rc = ERR_OK;
+
+    if (task->words[1] && task->words[1][0] != '\0')
+        rc = store_workspace_enter(e->store, network, task->words[1],
+                                   task->words[2], task->words[3],
+                                   task->words[4]);
+    if (rc == ERR_OK)
+        effects_add(router_effects(e->router), EFFECT_RESUME, 0, 0, network);
+    return rc;
+}
+
+static void
+apply_resume(struct engine *e, const char *network)
+{
+    outbox_resume(e->outbox, network);
+    engine_fetch_files(e);
+    (void)store_parked_waits(e->store, apply_fetch, e); /* next time then */
+}
+
+void
+receive_apply(struct engine *e, const struct effect *effect)
+{
+    switch (effect->kind) {
+    case EFFECT_OUT_ADDED:
+    case EFFECT_OUT_SETTLED:
+    case EFFECT_OUT_AGAIN:
+    case EFFECT_OUT_LOOK:
+        outbox_apply(e->outbox, effect);
+        break;
+    case EFFECT_JOB_CLAIMED:
+    case EFFECT_JOB_STEPPED:
+    case EFFECT_JOBS_DUE:
+        scheduler_apply(e->scheduler, effect);
+        break;
+    case EFFECT_FILES:
+        engine_fetch_files(e);
+        break;
+    case EFFECT_FETCH:
+        apply_fetch(e, effect->name);
+        break;
+    case EFFECT_RESUME:
+        apply_resume(e, effect->name);
+        break;
+    }
+}

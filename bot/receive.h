@@ -1,0 +1,23 @@
+/*
+ * receive.h - what a request needs before its command can run, and what is
+ * said when it cannot.
+ */
+#ifndef CALLSHEET_RECEIVE_H
+#define CALLSHEET_RECEIVE_H
+
+#include "effects.h"
+#include "engine.h"
+#include "err.h"
+#include "task.h"
+
+/* Inside a savepoint: duplicates, facts, parking, then the command. */
+enum err receive(struct engine *e, struct task *task);
+enum err receive_identified(struct engine *e, struct task *task);
+/* Inside a savepoint, after it failed by a bug: say so. */
+enum err receive_failed(struct engine *e, struct task *task, enum err why);
+/* Nothing can be written: say so without a row. */
+void receive_unsaved(struct engine *e, struct task *task, enum err why);
+/* After the commit: one effect takes place. */
+void receive_apply(struct engine *e, const struct effect *effect);
+
+#endif

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * replies.c - from a card to rows of the outbox: who sees it, and where.
+ *
+ * Design 3.4. What is not known about a conversation counts as public.
+ */
+#include "replies.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "outbox.h"
+#include "request_impl.h"
+#include "router.h"
+#include "span.h"
+
+#define BODY_MAX (256 * 1024)
+
+static bool
+is_dm(const struct request *rq)
+{
+    return rq->place.kind == PLACE_DM;
+}
+
+/* May what is private be said here? */
+static bool
+is_private_enough(const struct request *rq)
+{
+    const struct place *p = &rq->place;
+
+    return is_dm(rq) || (p->kind == PLACE_PRIVATE && p->is_member &&
+                         !p->is_shared && !p->has_guests);
+}
+
+/* One queue for everything that goes to a person alone, one per channel. */
+static char *
+queue_name(const struct request *rq, const char *kind, const char *id)
+{
+    struct buf b;
+
+    buf_init(&b, 512);
+    if (strcmp(rq->network, "slack") != 0)
+        buf_addf(&b, "%s:", rq->network);
+    buf_addf(&b, "%s:%s", kind, id);
+    return buf_take(&b);
+}
+
+/* Renders and writes; fills in what every row has. */
+static enum err
+out_add(struct request *rq, struct out_row *row, const struct card *card,
+        int64_t *message)
+{
+    struct engine *e = rq->engine;
+    char *network = xstrdup(rq->network);
+    struct buf body;
+    int64_t id = 0;
+    enum err rc;
+
+    buf_init(&body, BODY_MAX);
+    engine_ops(e, rq->network)
+        ->render(card, rq->language, (enum out_verb)row->verb, &body);
+    row->network = network;
+    row->body = body.data;
+    rc = outbox_add(e->outbox, row, clock_now_ms(), &id);
+    if (rc == ERR_OK && message)
+        *message = id;
+    buf_release(&body);
+    free(network);
+    return rc;
+}
+
+static enum err
+out_post_here(struct request *rq, const struct card *card, int64_t *message)
+{
+    char *queue = is_dm(rq) ? queue_name(rq, "dm", rq->person.id)
+                            : queue_name(rq, "in", rq->place.id);
+    struct out_row row = { .verb = OUT_POST,
+                           .promise = OUT_PROMISE_ONCE,
+                           .queue = queue,
+                           .place = rq->place.id,
+                           .user = rq->person.id,
+                           .thread = rq->thread,
+                           .owner = rq->person.id };
+    enum err rc;
+
+    if (rq->in && rq->in->respond_url && !is_dm(rq))
+        row.secret = rq->in->respond_url;
+    rc = out_add(rq, &row, card, message);
+    free(queue);
+    return rc;
+}
+
+/* Seen by the asker alone, and nothing that matters depends on it. */
+static enum err
+out_passing(struct request *rq, const struct card *card, int64_t *message)
+{
+    bool has_url = rq->in && rq->in->respond_url;
+    char *queue = queue_name(rq, "aside", rq->person.id);
+    struct out_row row = { .verb = has_url ? OUT_RESPOND : OUT_EPHEMERAL,
+                           .promise = OUT_PROMISE_AT_MOST_ONCE,
+                           .queue = queue,
+                           .place = rq->place.id,
+                           .user = rq->person.id,
+                           .thread = rq->thread,
+                           .secret = has_url ? rq->in->respond_url : NULL };
+    enum err rc;
+
+    rc = out_add(rq, &row, card, message);
+    free(queue);
+    return rc;
+}
+
+enum err
+reply_dm(struct request *rq, const char *user, const struct card *card,
+         int64_t *message)
+{
+    char *queue = queue_name(rq, "dm", user), *who = xstrdup(user);
+    struct out_row row = { .verb = OUT_POST,
+                           .promise = OUT_PROMISE_ONCE,
+                           .queue = queue,
+                           .user = who,
+                           .is_unasked = !rq->in };
+    enum err rc;
+
+    rc = out_add(rq, &row, card, message);
+    free(queue);
+    free(who);
+    return rc;
+}
+
+static enum err
+out_point_to_dm(struct request *rq)
+{
+    struct transport *t = engine_transport(rq->engine, rq->network);
+    struct card *card;
+    struct buf url, line;
+    enum err rc;
+
+    if (rq->has_pointed || !rq->in)
+        return ERR_OK;
+    rq->has_pointed = true;
+    buf_init(&url, 2048);
+    buf_init(&line, 4096);
+    if (t && rq->person.dm[0] != '\0')
+        t->ops->place_url(t, rq->person.dm, &url);
+    span_link(&line, url.data, text_get(rq->language, TEXT_REPLY_IN_DM));
+    card = card_new();
+    card_title(card, line.data);
+    rc = out_passing(rq, card, NULL);
+    card_free(card);
+    buf_release(&url);
+    buf_release(&line);
+    return rc;
+}
+
+enum err
+reply(struct request *rq, enum audience audience, const struct card *card,
+      int64_t *message)
+{
+    enum err rc;
+
+    if (is_dm(rq))
+        return out_post_here(rq, card, message);
+    switch (audience) {
+    case AUDIENCE_TEAM:
+        return out_post_here(rq, card, message);
+    case AUDIENCE_PASSING:
+        return out_passing(rq, card, message);
+    case AUDIENCE_PRIVATE:
+        break;
+    }
+    if (is_private_enough(rq))
+        return out_post_here(rq, card, message);
+    rc = reply_dm(rq, rq->person.id, card, message);
+    return rc == ERR_OK ? out_point_to_dm(rq) : rc;
+}
+
+enum err
+reply_text(struct request *rq, enum audience audience, enum text_key key, ...)
+{
+    struct card *card = card_new();
+    struct buf b;
+    va_list ap;
+    enum err rc;
+
+    buf_init(&b, BODY_MAX);
+    va_start(ap, key);
+    text_addv(&b, rq->language, key, ap);
+    va_end(ap);
+    card_title(card, b.data);
+    rc = reply(rq, audience, card, NULL);
+    buf_release(&b);
+    card_free(card);
+    return rc;
+}
+
+enum err
+reply_under(struct request *rq, int64_t parent, const struct card *card)
+{
+    struct out_row above = { 0 };
+    struct out_row row = { .verb = OUT_POST, .promise = OUT_PROMISE_ONCE };
+    enum err rc;
+
+    rc = store_outbox_find(rq->engine->store, parent, &above);
+    if (rc == ERR_NOT_FOUND)
+        return reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    if (rc == ERR_OK) {
+        row.queue = above.queue;
+        row.place = above.place;
+        row.user = above.user;
+        row.owner = above.owner;
+        row.parent = parent;
+        rc = out_add(rq, &row, card, NULL);
+    }
+    out_row_release(&above);
+    return rc;
+}
+
+/* A message that nobody has begun to send is written anew; of several edits
+ * of one message only the newest is sent. */
+static enum err
+edit_in_place(struct request *rq, const struct out_row *target,
+              const struct card *card, bool *done)
+{
+    struct engine *e = rq->engine;
+    struct buf body;
+    int64_t pending = 0;
+    enum err rc = ERR_OK;
+
+    buf_init(&body, BODY_MAX);
+    engine_ops(e, rq->network)
+        ->render(card, rq->language, OUT_UPDATE, &body);
+    *done = false;
+    if (target->state == OUT_STATE_PENDING)
+        rc = store_outbox_rewrite(e->store, target->id, body.data, done);
+    if (rc == ERR_OK && !*done)
+        rc = store_outbox_pending_update(e->store, target->queue, target->id,
+                                         &pending);
+    if (rc == ERR_OK && pending != 0)
+        rc = store_outbox_rewrite(e->store, pending, body.data, done);
+    buf_release(&body);
+    return rc;
+}
+
+enum err
+reply_edit(struct request *rq, int64_t message, const struct card *card)
+{
+    struct out_row target = { 0 };
+    struct out_row row = { .verb = OUT_UPDATE,
+                           .promise = OUT_PROMISE_IDEMPOTENT };
+    bool done = false;
+    enum err rc;
+
+    rc = store_outbox_find(rq->engine->store, message, &target);
+    if (rc == ERR_NOT_FOUND)
+        return reply(rq, AUDIENCE_PRIVATE, card, NULL); /* purged since */
+    if (rc == ERR_OK)
+        rc = edit_in_place(rq, &target, card, &done);
+    if (rc == ERR_OK && !done) {
+        row.queue = target.queue;
+        row.place = target.place;
+        row.user = target.user;
+        row.target = message;
+        rc = out_add(rq, &row, card, NULL);
+    }
+    out_row_release(&target);
+    return rc;
+}
+
+enum err
+reply_wrong(struct request *rq, const char *arg, enum text_key key, ...)
+{
+    struct incoming_field *mistake;
+    struct buf b;
+    va_list ap;
+    enum err rc = ERR_OK;
+
+    rq->is_refused = true;
+    buf_init(&b, BODY_MAX);
+    va_start(ap, key);
+    text_addv(&b, rq->language, key, ap);
+    va_end(ap);
+    if (rq->in && rq->in->kind == INCOMING_FORM &&
+        rq->in->ack.takes_payload) {
+        if (rq->mistake_count < MISTAKES_MAX) {
+            mistake = &rq->mistakes[rq->mistake_count++];
+            mistake->name = xstrdup(arg);
+            mistake->value = xstrdup(b.data);
+        }
+    } else {
+        struct card *card = card_new();
+
+        card_title(card, b.data);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+        card_free(card);
+    }
+    buf_release(&b);
+    return rc;
+}
+
+/* Opens a form; ERR_UNSUPPORTED where there are none. */
+enum err
+reply_form(struct request *rq, const struct out_form *form)
+{
+    struct engine *e = rq->engine;
+    char *queue, *network = xstrdup(rq->network);
+    struct out_row row = { .verb = OUT_FORM,
+                           .promise = OUT_PROMISE_AT_MOST_ONCE };
+    struct buf body;
+    int64_t id;
+    enum err rc;
+
+    buf_init(&body, BODY_MAX);
+    /* Its trigger lives seconds: it waits behind nothing. */
+    queue = queue_name(rq, "form", rq->in->trigger ? rq->in->trigger : "");
+    rc = rq->in->trigger
+             ? engine_ops(e, rq->network)->render_form(form, rq->language,
+                                                       &body)
+             : ERR_UNSUPPORTED;
+    if (rc == ERR_OK) {
+        row.network = network;
+        row.queue = queue;
+        row.user = rq->person.id;
+        row.secret = rq->in->trigger;
+        row.body = body.data;
+        rc = outbox_add(e->outbox, &row, clock_now_ms(), &id);
+    }
+    buf_release(&body);
+    free(queue);
+    free(network);
+    return rc;
+}
+
+enum err
+reply_not_delivered(struct engine *engine, const struct out_row *row,
+                    const char *why)
+{
+    struct request rq;
+    struct card *card;
+    struct buf place;
+    char *text;
+    enum err rc;
+
+    rc = request_init(&rq, engine, row->network, row->owner, "", "");
+    if (rc != ERR_OK) {
+        request_release(&rq);
+        return rc;
+    }
+    buf_init(&place, 512);
+    if (row->place[0] != '\0')
+        span_place(&place, row->place);
+    card = card_new();
+    text = text_make(rq.language, TEXT_REPLY_NOT_DELIVERED, "place",
+                     place.data, "why", why, NULL);
+    card_title(card, text);
+    rc = reply_dm(&rq, row->owner, card, NULL);
+    free(text);
+    card_free(card);
+    buf_release(&place);
+    request_release(&rq);
+    return rc;
+}

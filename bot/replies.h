@@ -1,0 +1,15 @@
+/*
+ * replies.h - answers that the engine itself gives.
+ */
+#ifndef CALLSHEET_REPLIES_H
+#define CALLSHEET_REPLIES_H
+
+#include "engine.h"
+#include "outbox.h"
+
+/* Inside a savepoint: tell the owner of a message that it did not arrive
+ * where it was meant to. */
+enum err reply_not_delivered(struct engine *engine, const struct out_row *row,
+                             const char *why);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * request.c - what a command sees of the request it answers.
+ */
+#include "request.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "metrics.h"
+#include "numbers.h"
+#include "outbox.h"
+#include "request_impl.h"
+#include "router.h"
+#include "scheduler.h"
+#include "store/jobs.h"
+#include "store/store.h"
+
+static enum err
+request_find_place(struct request *rq, const char *id)
+{
+    enum err rc = ERR_NOT_FOUND;
+
+    if (id && id[0] != '\0')
+        rc = store_place_find(rq->engine->store, id, &rq->place);
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    /* Never asked about: a direct message, or a view that stands nowhere. */
+    rq->place.id = xstrdup(id && id[0] != '\0' ? id : rq->person.dm);
+    rq->place.name = xstrdup("");
+    rq->place.kind = PLACE_DM;
+    rq->place.is_member = true;
+    return ERR_OK;
+}
+
+static enum err
+request_find_person(struct request *rq, const char *id)
+{
+    enum err rc;
+
+    rc = store_person_find(rq->engine->store, id, &rq->person);
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    rq->person.id = xstrdup(id);
+    rq->person.name = xstrdup(id);
+    rq->person.zone = xstrdup("");
+    rq->person.locale = xstrdup("");
+    rq->person.dm = xstrdup("");
+    rq->person.is_guest = true; /* until somebody says otherwise */
+    return ERR_OK;
+}
+
+enum err
+request_init(struct request *rq, struct engine *engine, const char *network,
+             const char *user, const char *place, const char *thread)
+{
+    const struct config *config = engine->config;
+    enum err rc;
+
+    memset(rq, 0, sizeof(*rq));
+    rq->engine = engine;
+    rq->network = network;
+    rq->now = clock_now();
+    rq->thread = xstrdup(thread ? thread : "");
+    rc = request_find_person(rq, user ? user : "");
+    if (rc == ERR_OK)
+        rc = request_find_place(rq, place);
+    if (rc != ERR_OK)
+        return rc;
+    rq->language = language_parse(rq->person.locale[0] != '\0'
+                                      ? rq->person.locale
+                                      : config->language);
+    if (zone_find(rq->person.zone, &rq->zone) != ERR_OK &&
+        zone_find(config->timezone, &rq->zone) != ERR_OK)
+        rq->zone = zone_utc();
+    return ERR_OK;
+}
+
+void
+request_release(struct request *rq)
+{
+    size_t i;
+
+    person_release(&rq->person);
+    place_release(&rq->place);
+    args_release(&rq->args);
+    for (i = 0; i < rq->mistake_count; i++) {
+        free(rq->mistakes[i].name);
+        free(rq->mistakes[i].value);
+    }
+    free(rq->thread);
+    free(rq->paste);
+    free(rq->files);
+    free(rq->noun);
+    memset(rq, 0, sizeof(*rq));
+}
+
+struct store *
+request_store(const struct request *rq)
+{
+    return rq->engine->store;
+}
+
+const struct config *
+request_config(const struct request *rq)
+{
+    return rq->engine->config;
+}
+
+int64_t
+request_now(const struct request *rq)
+{
+    return rq->now;
+}
+
+const struct person *
+request_person(const struct request *rq)
+{
+    return &rq->person;
+}
+
+const struct place *
+request_place(const struct request *rq)
+{
+    return &rq->place;
+}
+
+enum language
+request_language(const struct request *rq)
+{
+    return rq->language;
+}
+
+const struct zone *
+request_zone(const struct request *rq)
+{
+    return rq->zone;
+}
+
+const char *
+request_network(const struct request *rq)
+{
+    return rq->network;
+}
+
+const char *
+request_arg(const struct request *rq, const char *name)
+{
+    return args_get(&rq->args, name);
+}
+
+bool
+request_has(const struct request *rq, const char *name)
+{
+    return request_arg(rq, name) != NULL;
+}
+
+int64_t
+request_arg_id(const struct request *rq, const char *name)
+{
+    const char *value = request_arg(rq, name);
+    int64_t id;
+
+    if (!value || number_parse(value, 1, INT64_MAX, &id) != ERR_OK)
+        return 0;
+    return id;
+}
+
+void
+request_set_arg(struct request *rq, const char *name, const char *value)
+{
+    assert(rq->form);
+    args_set(&rq->args, rq->form->args, name, value);
+}
+
+const char *
+request_paste(const struct request *rq)
+{
+    return rq->paste ? rq->paste : "";
+}
+
+size_t
+request_file_count(const struct request *rq)
+{
+    return rq->file_count;
+}
+
+int64_t
+request_file(const struct request *rq, size_t i)
+{
+    assert(i < rq->file_count);
+    return rq->files[i];
+}
+
+static bool
+is_in_role(const struct request *rq, const struct words *role)
+{
+    return words_have(role, rq->person.id) ||
+           (words_have(role, "*") && !rq->person.is_guest);
+}
+
+bool
+request_may(const struct request *rq, enum who who)
+{
+    const struct config *config = rq->engine->config;
+
+    switch (who) {
+    case WHO_ANYONE:
+        return true;
+    case WHO_VETTERS:
+        return is_in_role(rq, &config->roles.vetters);
+    case WHO_FINANCE:
+        return is_in_role(rq, &config->roles.finance);
+    case WHO_ADMINS:
+        return is_in_role(rq, &config->roles.admins);
+    }
+    return false;
+}
+
+int64_t
+request_health(const struct request *rq, enum health what)
+{
+    const struct engine *e = rq->engine;
+
+    switch (what) {
+    case HEALTH_UPTIME:
+        return rq->now - e->started_at;
+    case HEALTH_CONNECTED:
+        return metric_get(METRIC_CONNECTED);
+    case HEALTH_WAITING:
+        return outbox_waiting(e->outbox);
+    case HEALTH_PARKED_JOBS:
+        return metric_get(METRIC_JOBS_PARKED);
+    case HEALTH_DATABASE_BYTES:
+        return store_size_bytes(e->store);
+    case HEALTH_REQUESTS:
+        return metric_get(METRIC_REQUESTS);
+    }
+    return 0;
+}
+
+void
+request_touched(struct request *rq, const char *what, int64_t id)
+{
+    free(rq->noun);
+    rq->noun = xstrdup(what);
+    rq->noun_id = id;
+}
+
+void
+request_refused(struct request *rq)
+{
+    rq->is_refused = true;
+}
+
+enum err
+request_job(struct request *rq, const char *kind, int64_t ref,
+            const char *cursor, int64_t due_at, int64_t *id)
+{
+    char *name = xstrdup(kind), *from = xstrdup(cursor);
+    struct job_row row = { .kind = name,
+                           .ref = ref,
+                           .cursor = from,
+                           .due_at = due_at,
+                           .person = rq->person.id,
+                           .place = rq->place.id,
+                           .thread = rq->thread,
+                           .audit = rq->audit };
+    char *network = xstrdup(rq->network);
+    int64_t job = 0;
+    enum err rc;
+
+    row.network = network;
+    rc = store_job_add(rq->engine->store, &row, &job);
+    if (rc == ERR_OK) {
+        if (rq->first_job == 0)
+            rq->first_job = job;
+        if (id)
+            *id = job;
+        effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                    NULL);
+    }
+    free(network);
+    free(name);
+    free(from);
+    return rc;
+}

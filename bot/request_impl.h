@@ -1,0 +1,52 @@
+/*
+ * request_impl.h - what stands behind struct request; for the engine only.
+ */
+#ifndef CALLSHEET_REQUEST_IMPL_H
+#define CALLSHEET_REQUEST_IMPL_H
+
+#include "args.h"
+#include "engine.h"
+#include "incoming.h"
+#include "request.h"
+
+#define MISTAKES_MAX 8
+
+struct request {
+    struct engine *engine;
+    const struct incoming *in; /* NULL for a job's step */
+    const char *network;
+    struct person person;
+    struct place place;
+    char *thread;
+    const struct zone *zone;
+    enum language language;
+    int64_t now;
+    const struct command *command; /* NULL for a job's step */
+    const struct form *form;
+    struct args args;
+    char *paste;
+    int64_t *files;
+    size_t file_count;
+    struct incoming_field mistakes[MISTAKES_MAX];
+    size_t mistake_count;
+    bool is_refused;
+    bool has_pointed; /* said where the private answer is */
+    int64_t audit;    /* a job's step: the change it belongs to */
+    int64_t first_job; /* the first job it started, 0 = none */
+    char *noun;
+    int64_t noun_id;
+};
+
+/* Facts about the person and the place are there already. */
+enum err request_init(struct request *rq, struct engine *engine,
+                      const char *network, const char *user,
+                      const char *place, const char *thread);
+void request_release(struct request *rq);
+
+/* replies.c: open a form; ERR_UNSUPPORTED where there are none. */
+enum err reply_form(struct request *rq, const struct out_form *form);
+
+/* dispatch.c: a line, a button or a form, to its command. */
+enum err dispatch(struct request *rq);
+
+#endif

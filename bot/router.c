@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * router.c - the one door, and the turn's shared transaction.
+ *
+ * What a task does is in receive.c (requests), outbox.c and scheduler.c; this
+ * file sees to it that it is done or not done as a whole.
+ */
+#include "router.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "engine.h"
+#include "files.h"
+#include "log.h"
+#include "loop.h"
+#include "metrics.h"
+#include "outbox.h"
+#include "receive.h"
+#include "scheduler.h"
+#include "store/audit.h"
+#include "store/store.h"
+#include "task.h"
+
+#define STUCK_AGAIN_MS 1000
+#define ACK_LATE_S 1
+
+struct router {
+    struct engine *engine;
+    struct effects effects;
+    struct task_list turn;  /* done in the open batch */
+    struct task_list stuck; /* could not be written down: tried again */
+    struct timer stuck_timer;
+};
+
+static enum err router_run(struct router *router, struct task *task);
+static void router_run_alone(struct router *router, struct task *task);
+
+struct router *
+router_new(struct engine *engine)
+{
+    struct router *router = xcalloc(1, sizeof(*router));
+
+    router->engine = engine;
+    task_list_init(&router->turn);
+    task_list_init(&router->stuck);
+    return router;
+}
+
+void
+router_free(struct router *router)
+{
+    struct task *task;
+
+    if (!router)
+        return;
+    while ((task = task_list_take(&router->turn)) != NULL)
+        task_free(task);
+    while ((task = task_list_take(&router->stuck)) != NULL)
+        task_free(task);
+    timer_cancel(loop_timers(router->engine->loop), &router->stuck_timer);
+    effects_release(&router->effects);
+    free(router);
+}
+
+struct effects *
+router_effects(struct router *router)
+{
+    return &router->effects;
+}
+
+bool
+router_is_stuck(const struct router *router)
+{
+    return router->stuck.first != NULL;
+}
+
+enum err
+router_begin(struct router *router)
+{
+    if (store_batch_is_open(router->engine->store))
+        return ERR_OK;
+    return store_batch_begin(router->engine->store);
+}
+
+/* ---- one task ------------------------------------------------------------- */
+
+static enum err
+router_file_end(struct router *router, const struct task *task)
+{
+    struct store *st = router->engine->store;
+    char waits[32];
+    struct buf b;
+    enum err rc;
+
+    rc = store_file_set_state(st, task->id,
+                              task->err == ERR_OK ? FILE_HERE : FILE_FAILED,
+                              task->words[0]);
+    buf_init(&b, sizeof(waits));
+    buf_addf(&b, "file:%lld", (long long)task->id);
+    if (rc == ERR_OK)
+        rc = scheduler_wake(router->engine->scheduler, b.data);
+    buf_release(&b);
+    effects_add(&router->effects, EFFECT_FILES, 0, 0, NULL);
+    return rc;
+}
+
+static enum err
+router_work(struct router *router, struct task *task)
+{
+    struct engine *e = router->engine;
+    int64_t now_ms = clock_now_ms();
+
+    switch (task->kind) {
+    case TASK_INCOMING:
+        return receive(e, task);
+    case TASK_SENT:
+        return outbox_settle(e->outbox, task->id, &task->outcome, now_ms);
+    case TASK_LOOKED:
+        return outbox_settle_look(e->outbox, task->id, task->look,
+                                  task->words[0], now_ms);
+    case TASK_DM_OPENED:
+        return outbox_settle_dm(e->outbox, task->words[3], task->words[4],
+                                &task->outcome, now_ms);
+    case TASK_FILE_DATA:
+        return store_file_append(e->store, task->id, task->bytes, task->len);
+    case TASK_FILE_DONE:
+        return router_file_end(router, task);
+    case TASK_IDENTIFIED:
+        return receive_identified(e, task);
+    case TASK_JOB:
+        return scheduler_step(e->scheduler, task->id);
+    }
+    return ERR_INTERNAL;
+}
+
+static void
+router_forget(struct router *router, size_t mark)
+{
+    size_t i;
+
+    for (i = mark; i < router->effects.count; i++)
+        outbox_forget(router->engine->outbox, &router->effects.items[i]);
+    effects_cut(&router->effects, mark);
+}
+
+/* ERR_BATCH_LOST: everything of this turn is gone, not only the task. */
+static enum err
+router_in_part(struct router *router, struct task *task,
+               enum err (*work)(struct router *, struct task *))
+{
+    struct store *st = router->engine->store;
+    size_t mark = router->effects.count;
+    enum err rc;
+
+    rc = router_begin(router);
+    if (rc == ERR_OK)
+        rc = store_part_begin(st);
+    if (rc != ERR_OK)
+        return rc;
+    rc = work(router, task);
+    if (rc == ERR_OK)
+        rc = store_part_keep(st);
+    if (rc == ERR_OK)
+        return ERR_OK;
+    store_audit_drop(st);
+    router_forget(router, mark);
+    if (task->kind == TASK_JOB)
+        scheduler_forget(router->engine->scheduler, task->id);
+    return store_part_undo(st) == ERR_OK ? rc : ERR_BATCH_LOST;
+}
+
+/* ---- when it does not work ------------------------------------------------ */
+
+static bool
+is_disk_trouble(enum err rc)
+{
+    return rc == ERR_FULL || rc == ERR_IO || rc == ERR_READ_ONLY ||
+           rc == ERR_BUSY || rc == ERR_CORRUPT || rc == ERR_BATCH_LOST;
+}
+
+static void
+stuck_on_timer(struct timer *timer)
+{
+    struct router *router = TIMER_OWNER(timer, struct router, stuck_timer);
+    struct task_list again = router->stuck;
+    struct task *task;
+
+    if (!again.first)
+        return;
+    task_list_init(&router->stuck);
+    while ((task = task_list_take(&again)) != NULL)
+        (void)router_run(router, task); /* what fails again is kept again */
+}
+
+static void
+router_keep_stuck(struct router *router, struct task *task)
+{
+    task_list_add(&router->stuck, task);
+    timer_set(loop_timers(router->engine->loop), &router->stuck_timer,
+              clock_mono_ms() + STUCK_AGAIN_MS, stuck_on_timer);
+}
+
+static enum err
+work_report(struct router *router, struct task *task)
+{
+    if (task->kind == TASK_JOB)
+        return scheduler_step_failed(router->engine->scheduler, task->id,
+                                     task->err);
+    return receive_failed(router->engine, task, task->err);
+}
+
+/*
+ * A task that failed on its own. A bug is reported in the chat; trouble with
+ * the disk is said without writing; outcomes of calls are tried again, and jobs
+ * pause. Pieces of a file are not: whoever sends them is told and stops.
+ */
+static void
+router_failed(struct router *router, struct task *task, enum err rc)
+{
+    bool has_report = false;
+
+    log_error("router: task failed kind=%d reason=\"%s\"", (int)task->kind,
+              err_text(rc));
+    if (!is_disk_trouble(rc) &&
+        (task->kind == TASK_JOB || task->kind == TASK_INCOMING)) {
+        task->err = rc;
+        has_report = router_in_part(router, task, work_report) == ERR_OK;
+    }
+    if (has_report) {
+        task_list_add(&router->turn, task);
+    } else if (task->kind == TASK_INCOMING) {
+        receive_unsaved(router->engine, task, rc);
+        task_free(task);
+    } else if (task->kind == TASK_JOB) {
+        scheduler_pause(router->engine->scheduler);
+        task_free(task);
+    } else if (is_disk_trouble(rc) && task->kind != TASK_FILE_DATA) {
+        router_keep_stuck(router, task);
+    } else {
+        task_free(task);
+    }
+}
+
+/* The batch is lost or would not commit: nothing of it counts. */
+static void
+router_batch_lost(struct router *router)
+{
+    struct task_list tasks = router->turn;
+    struct task *task;
+
+    if (tasks.last == &router->turn.first)
+        task_list_init(&tasks);
+    task_list_init(&router->turn);
+    router_forget(router, 0);
+    store_audit_drop(router->engine->store);
+    store_batch_rollback(router->engine->store);
+    metric_add(METRIC_BATCHES_LOST, 1);
+    log_warn("router: batch lost, its requests run again one by one");
+    while ((task = task_list_take(&tasks)) != NULL)
+        router_run_alone(router, task);
+}
+
+static enum err
+router_run(struct router *router, struct task *task)
+{
+    enum err rc;
+
+    rc = router_in_part(router, task, router_work);
+    if (rc == ERR_OK) {
+        task_list_add(&router->turn, task);
+    } else if (rc == ERR_BATCH_LOST) {
+        task_list_add(&router->turn, task);
+        router_batch_lost(router);
+    } else {
+        router_failed(router, task, rc);
+    }
+    return rc;
+}
+
+/* ---- the end of a turn ---------------------------------------------------- */
+
+static void
+router_acknowledge(struct router *router, struct task *task)
+{
+    struct incoming *in = task->in;
+    struct transport *t;
+
+    if (task->kind != TASK_INCOMING || in->ack.envelope[0] == '\0' ||
+        task->is_unacked)
+        return;
+    t = engine_transport(router->engine, in->network);
+    if (!t)
+        return;
+    if (clock_now() - in->received_at > ACK_LATE_S)
+        metric_add(METRIC_ACKS_LATE, 1);
+    t->ops->ack(t, &in->ack, in->ack.takes_payload ? task->ack_payload : NULL);
+}
+
+static void
+router_acknowledge_all(struct router *router)
+{
+    struct task *task;
+    size_t i;
+
+    while ((task = task_list_take(&router->turn)) != NULL) {
+        router_acknowledge(router, task);
+        task_free(task);
+    }
+    for (i = 0; i < router->engine->transport_count; i++) {
+        struct transport *t = router->engine->transports[i];
+
+        t->ops->flush_acks(t);
+    }
+}
+
+static void
+router_apply(struct router *router)
+{
+    struct effects effects = router->effects;
+    size_t i;
+
+    /* What takes place may note new effects. */
+    memset(&router->effects, 0, sizeof(router->effects));
+    for (i = 0; i < effects.count; i++)
+        receive_apply(router->engine, &effects.items[i]);
+    effects_release(&effects);
+}
+
+static enum err
+router_commit_once(struct router *router)
+{
+    int64_t start = clock_real_us();
+    enum err rc;
+
+    rc = store_batch_commit(router->engine->store);
+    metric_add(METRIC_COMMITS, 1);
+    metric_add(METRIC_COMMIT_US, clock_real_us() - start);
+    return rc;
+}
+
+void
+router_commit(struct router *router)
+{
+    while (store_batch_is_open(router->engine->store) ||
+           router->effects.count > 0 || router->turn.first) {
+        if (store_batch_is_open(router->engine->store) &&
+            router_commit_once(router) != ERR_OK) {
+            router_batch_lost(router);
+            continue;
+        }
+        router_acknowledge_all(router);
+        router_apply(router);
+    }
+}
+
+static void
+router_run_alone(struct router *router, struct task *task)
+{
+    enum err rc;
+
+    rc = router_in_part(router, task, router_work);
+    if (rc == ERR_OK)
+        rc = router_commit_once(router);
+    if (rc == ERR_OK) {
+        task_list_add(&router->turn, task);
+        router_acknowledge_all(router);
+        router_apply(router);
+        return;
+    }
+    router_forget(router, 0);
+    store_batch_rollback(router->engine->store);
+    router_failed(router, task, rc);
+}
+
+/* ---- what happens --------------------------------------------------------- */
+
+void
+router_handle(struct router *router, struct incoming *in)
+{
+    struct task *task = task_new(TASK_INCOMING);
+
+    task->in = in;
+    (void)router_run(router, task); /* reported there */
+}
+
+static void
+task_set_outcome(struct task *task, const struct out_outcome *outcome)
+{
+    task->outcome = *outcome;
+    task->outcome.place = task_keep(task, 0, outcome->place);
+    task->outcome.message = task_keep(task, 1, outcome->message);
+    task->outcome.why = task_keep(task, 2, outcome->why);
+}
+
+void
+router_sent(struct router *router, int64_t id,
+            const struct out_outcome *outcome)
+{
+    struct task *task;
+
+    if (id == 0)
+        return; /* said without a row: nobody keeps count */
+    task = task_new(TASK_SENT);
+    task->id = id;
+    task_set_outcome(task, outcome);
+    (void)router_run(router, task); /* reported there */
+}
+
+void
+router_looked(struct router *router, int64_t id, enum look_result result,
+              const char *message)
+{
+    struct task *task = task_new(TASK_LOOKED);
+
+    task->id = id;
+    task->look = result;
+    (void)task_keep(task, 0, message);
+    (void)router_run(router, task); /* reported there */
+}
+
+void
+router_dm_opened(struct router *router, const char *user, const char *place,
+                 const struct out_outcome *outcome)
+{
+    struct task *task = task_new(TASK_DM_OPENED);
+
+    task_set_outcome(task, outcome);
+    (void)task_keep(task, 3, user);
+    (void)task_keep(task, 4, place);
+    (void)router_run(router, task); /* reported there */
+}
+
+enum err
+router_file_data(struct router *router, int64_t file, const void *bytes,
+                 size_t len)
+{
+    struct task *task = task_new(TASK_FILE_DATA);
+
+    task->id = file;
+    task->bytes = xmalloc(len);
+    memcpy(task->bytes, bytes, len);
+    task->len = len;
+    return router_run(router, task);
+}
+
+void
+router_file_done(struct router *router, int64_t file, enum err err,
+                 const char *why)
+{
+    struct task *task = task_new(TASK_FILE_DONE);
+
+    task->id = file;
+    task->err = err;
+    (void)task_keep(task, 0, why);
+    (void)router_run(router, task); /* reported there */
+}
+
+void
+router_identified(struct router *router, const char *network, const char *team,
+                  const char *name, const char *bot_user, const char *url)
+{
+    struct task *task = task_new(TASK_IDENTIFIED);
+
+    (void)task_keep(task, 0, network);
+    (void)task_keep(task, 1, team);
+    (void)task_keep(task, 2, name);
+    (void)task_keep(task, 3, bot_user);
+    (void)task_keep(task, 4, url);
+    (void)router_run(router, task); /* reported there */
+}
+
+void
+router_job(struct router *router, int64_t id)
+{
+    struct task *task = task_new(TASK_JOB);
+
+    task->id = id;
+    (void)router_run(router, task); /* reported there */
+}

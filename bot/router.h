@@ -1,0 +1,55 @@
+/*
+ * router.h - the one door, and the turn's shared transaction.
+ *
+ * Whatever happens to the engine is a task: a request from a transport, the
+ * outcome of a call, a piece of a file, a job's step. Each runs at once in its
+ * own savepoint of the turn's batch and is kept until the batch is committed;
+ * then requests are acknowledged and effects take place. When SQLite has lost
+ * the batch, nothing of it counts: each task runs again, alone.
+ */
+#ifndef CALLSHEET_ROUTER_H
+#define CALLSHEET_ROUTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "effects.h"
+#include "err.h"
+#include "incoming.h"
+#include "transport/transport.h"
+
+struct engine;
+struct router;
+
+struct router *router_new(struct engine *engine);
+void router_free(struct router *router);
+
+/* The door. Takes `in`. */
+void router_handle(struct router *router, struct incoming *in);
+
+/* What else happens; strings are copied. */
+void router_sent(struct router *router, int64_t id,
+                 const struct out_outcome *outcome);
+void router_looked(struct router *router, int64_t id, enum look_result result,
+                   const char *message);
+void router_dm_opened(struct router *router, const char *user,
+                      const char *place, const struct out_outcome *outcome);
+enum err router_file_data(struct router *router, int64_t file,
+                          const void *bytes, size_t len);
+void router_file_done(struct router *router, int64_t file, enum err err,
+                      const char *why);
+void router_identified(struct router *router, const char *network,
+                       const char *team, const char *name,
+                       const char *bot_user, const char *url);
+void router_job(struct router *router, int64_t id);
+
+/* Open the turn's batch if it is not open. */
+enum err router_begin(struct router *router);
+struct effects *router_effects(struct router *router);
+/* The end of a turn: commit, acknowledge, let effects take place. */
+void router_commit(struct router *router);
+/* Tasks whose writes failed and are tried again every second. */
+bool router_is_stuck(const struct router *router);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * task.h - one thing that happened, kept until its transaction is safe.
+ */
+#ifndef CALLSHEET_TASK_H
+#define CALLSHEET_TASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "incoming.h"
+#include "transport/transport.h"
+
+enum task_kind {
+    TASK_INCOMING,
+    TASK_SENT,
+    TASK_LOOKED,
+    TASK_DM_OPENED,
+    TASK_FILE_DATA,
+    TASK_FILE_DONE,
+    TASK_IDENTIFIED,
+    TASK_JOB,
+};
+
+struct task {
+    struct task *next;
+    enum task_kind kind;
+    struct incoming *in;       /* INCOMING */
+    int64_t id;                /* outbox row, file, job */
+    struct out_outcome outcome; /* SENT, DM_OPENED; strings in `words` */
+    enum look_result look;     /* LOOKED */
+    enum err err;              /* FILE_DONE */
+    char *words[5];
+    void *bytes;               /* FILE_DATA */
+    size_t len;
+    char *ack_payload; /* INCOMING: mistakes in a form; NULL = plain */
+    bool is_unacked;   /* INCOMING: leave it to be sent again */
+};
+
+struct task *task_new(enum task_kind kind);
+void task_free(struct task *task);
+/* Keep a copy in words[i]; returns it (NULL for NULL). */
+char *task_keep(struct task *task, int i, const char *word);
+
+struct task_list {
+    struct task *first, **last;
+};
+
+void task_list_init(struct task_list *list);
+void task_list_add(struct task_list *list, struct task *task);
+struct task *task_list_take(struct task_list *list);
+
+#endif
