@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * shell_held.c - who reads a message, and what waits for a reader.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "shell_impl.h"
+
+#define HELD_MAX 1000
+#define FULL_RETRY_MS (60 * 60 * 1000)
+#define STOPPED_RETRY_MS 1000
+
+/* The channel where it speaks, and always the own DM. */
+static bool
+link_reads(const struct shell_link *link, const char *place, const char *user)
+{
+    if (link->state != LINK_ANSWERING)
+        return false;
+    if (place && place[0] == '#')
+        return strcmp(place, link->place) == 0;
+    if (place && place[0] == '@')
+        return strcmp(place + 1, link->user) == 0;
+    return user && strcmp(user, link->user) == 0;
+}
+
+bool
+shell_write(struct shell *s, const char *place, const char *user,
+            const char *text)
+{
+    struct shell_link *link;
+    bool is_read = false;
+
+    for (link = s->links; link; link = link->next) {
+        if (!link_reads(link, place, user))
+            continue;
+        link_text(link, text);
+        is_read = true;
+    }
+    return is_read;
+}
+
+struct shell_link *
+link_numbered(struct shell *s, const char *address, size_t *index)
+{
+    struct shell_link *link;
+    unsigned id;
+    int end = 0;
+
+    *index = 0;
+    if (!address ||
+        (sscanf(address, SHELL_NETWORK ":%10u%n", &id, &end) != 1 || end == 0))
+        return NULL;
+    if (address[end] == ':')
+        *index = (size_t)strtoul(address + end + 1, NULL, 10);
+    for (link = s->links; link; link = link->next)
+        if (link->id == id && link->state == LINK_ANSWERING)
+            return link;
+    return NULL;
+}
+
+static void
+held_free(struct held *h)
+{
+    free(h->place);
+    free(h->user);
+    free(h->text);
+    free(h);
+}
+
+void
+held_add(struct shell *s, const struct out_message *m)
+{
+    struct held **at = &s->held, *h;
+
+    if (s->is_stopping || s->held_count == HELD_MAX) {
+        answer_not_sent(s, m->id, OUT_NOT_DONE,
+                        s->is_stopping ? STOPPED_RETRY_MS : FULL_RETRY_MS,
+                        NULL);
+        return;
+    }
+    while (*at)
+        at = &(*at)->next;
+    h = xcalloc(1, sizeof(*h));
+    h->id = m->id;
+    h->place = xstrdup(m->place ? m->place : "");
+    h->user = xstrdup(m->user ? m->user : "");
+    h->text = xstrndup(m->body, m->body_len);
+    *at = h;
+    s->held_count++;
+}
+
+void
+held_write(struct shell *s)
+{
+    struct held **at = &s->held;
+
+    while (*at) {
+        struct held *h = *at;
+
+        if (!shell_write(s, h->place, h->user, h->text)) {
+            at = &h->next;
+            continue;
+        }
+        answer_sent(s, h->id, h->place);
+        *at = h->next;
+        s->held_count--;
+        held_free(h);
+    }
+}
+
+void
+held_give_back(struct shell *s)
+{
+    while (s->held) {
+        struct held *h = s->held;
+
+        answer_not_sent(s, h->id, OUT_NOT_DONE, STOPPED_RETRY_MS, NULL);
+        s->held = h->next;
+        s->held_count--;
+        held_free(h);
+    }
+}
+
+void
+held_release(struct shell *s)
+{
+    while (s->held) {
+        struct held *h = s->held;
+
+        s->held = h->next;
+        held_free(h);
+    }
+}
