@@ -72,10 +72,6 @@ int cli_config(const struct cli *cli, struct config *config);
 /* The path that cli_config() reads; NULL for the defaults. */
 const char *cli_config_path(const struct cli *cli);
 
-struct lock;
-/* The lock of its database. 0, or an exit code after the problem was told. */
-int cli_lock(const struct config *config, struct lock **lock);
-
 extern const struct cli_option cli_config_options[];
 extern const struct cli_option cli_demo_options[];
 extern const struct cli_option cli_workspace_options[];

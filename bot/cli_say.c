@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * cli_say.c - one line to the bot from a shell, its answers on standard output.
+ *
+ * A daemon that works on the database is asked by its socket. Without one a
+ * second process of ours becomes it for as long as this takes, at the other
+ * end of a pair of sockets. What is spoken there is told in transport/shell.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "buf.h"
+#include "cli.h"
+#include "daemon.h"
+#include "local_socket.h"
+#include "lock.h"
+#include "transport/shell.h"
+
+#define PATH_MAX_BYTES 4096
+#define PIECE_BYTES (64 * 1024)
+/* A daemon that is just starting has the lock before it has the socket. */
+#define CONNECT_TRIES 30
+#define CONNECT_PAUSE_NS 100000000
+
+const struct cli_option cli_say_options[] = {
+    { "as", 0, "USER", "who says it (else you)" },
+    { "in", 0, "CHANNEL", "where (else in a direct message)" },
+    { "file", 0, "FILE", "a file that goes with it; may be repeated" },
+    { "config", 'c', "FILE", "the configuration (else ./callsheet.json)" },
+    { 0 },
+};
+
+struct say {
+    const struct cli *cli;
+    int fd;
+    FILE *in; /* the same connection, for reading lines */
+    pid_t engine; /* 0 when a daemon answers */
+    const char *paths[SHELL_FILES_MAX];
+    int files[SHELL_FILES_MAX];
+    size_t file_count;
+};
+
+/* ---- the request ------------------------------------------------------------ */
+
+static const char *
+bare_name(const char *name)
+{
+    return name && (name[0] == '@' || name[0] == '#') ? name + 1 : name;
+}
+
+static const char *
+who_says(const struct cli *cli)
+{
+    const char *as = bare_name(cli_value(cli, "as"));
+    const struct passwd *me;
+
+    if (as)
+        return as;
+    me = getpwuid(geteuid());
+    return me && shell_is_name(me->pw_name) ? me->pw_name : "me";
+}
+
+/* As setlocale() would choose it for messages. */
+static const char *
+locale_of(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *value;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(names); i++) {
+        value = getenv(names[i]);
+        if (value && value[0] != '\0')
+            return value;
+    }
+    return "";
+}
+
+static int
+file_open(struct say *say, const char *path, json_t *list)
+{
+    const char *slash = strrchr(path, '/');
+    struct stat st;
+    int fd;
+
+    if (say->file_count == SHELL_FILES_MAX)
+        return cli_fail(EX_USAGE, "at most %d files at once",
+                        SHELL_FILES_MAX);
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return cli_fail(EX_NOINPUT, "cannot read '%s': %s", path,
+                        strerror(errno));
+    say->paths[say->file_count] = path;
+    say->files[say->file_count++] = fd;
+    if (!S_ISREG(st.st_mode))
+        return cli_fail(EX_NOINPUT, "'%s' is no file", path);
+    if (st.st_size > SHELL_FILE_MAX)
+        return cli_fail(EX_NOINPUT, "'%s' is over %d MiB", path,
+                        SHELL_FILE_MAX / 1024 / 1024);
+    (void)json_array_append_new(
+        list, json_pack("{s:s, s:I}", "name", slash ? slash + 1 : path,
+                        "size", (json_int_t)st.st_size));
+    return EX_OK;
+}
+
+static int
+files_open(struct say *say, json_t *list)
+{
+    const struct cli *cli = say->cli;
+    int code = EX_OK;
+    size_t i;
+
+    for (i = 0; i < cli->given_count && code == EX_OK; i++)
+        if (strcmp(cli->given[i].option->name, "file") == 0)
+            code = file_open(say, cli->given[i].value, list);
+    return code;
+}
+
+/* The line, freed by the caller. */
+static int
+request_make(struct say *say, char **out)
+{
+    const char *in = bare_name(cli_value(say->cli, "in"));
+    const char *as = who_says(say->cli), *text = say->cli->words[0];
+    json_t *files, *request;
+    int code;
+
+    if (!shell_is_name(as) || (in && !shell_is_name(in)))
+        return cli_fail(EX_USAGE, "'%s' is no name: letters, digits, '.', "
+                                  "'_' and '-'",
+                        shell_is_name(as) ? in : as);
+    if (strlen(text) > SHELL_TEXT_MAX)
+        return cli_fail(EX_USAGE, "that is over 1 MiB; send it as a file");
+    files = json_array();
+    code = files_open(say, files);
+    request = json_pack("{s:s, s:s*, s:s, s:s, s:o}", "as", as, "in", in,
+                        "locale", locale_of(), "text", text, "files", files);
+    if (code == EX_OK && !request)
+        code = cli_fail(EX_DATAERR, "what is said must be UTF-8");
+    if (code == EX_OK)
+        *out = json_dumps(request, JSON_COMPACT);
+    json_decref(request);
+    return code;
+}
+
+/* ---- speaking --------------------------------------------------------------- */
+
+static bool
+send_all(int fd, const char *bytes, size_t len)
+{
+    ssize_t n;
+
+    while (len > 0) {
+        n = send(fd, bytes, len, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+/* As many bytes as were announced; a file that has shrunk ends it. */
+static int
+file_send(struct say *say, size_t index, int64_t size)
+{
+    char *piece = xmalloc(PIECE_BYTES);
+    int code = EX_OK;
+    ssize_t n;
+
+    while (size > 0 && code == EX_OK) {
+        size_t want = size < PIECE_BYTES ? (size_t)size : PIECE_BYTES;
+
+        n = read(say->files[index], piece, want);
+        if (n <= 0)
+            code = cli_fail(EX_IOERR, "cannot read '%s' to its end",
+                            say->paths[index]);
+        else if (!send_all(say->fd, piece, (size_t)n))
+            code = EX_UNAVAILABLE;
+        else
+            size -= n;
+    }
+    free(piece);
+    return code;
+}
+
+static int
+on_want(struct say *say, json_int_t index)
+{
+    struct stat st;
+
+    if (index < 0 || (size_t)index >= say->file_count ||
+        fstat(say->files[index], &st) != 0)
+        return cli_fail(EX_PROTOCOL, "the daemon asked for no file of ours");
+    return file_send(say, (size_t)index, st.st_size);
+}
+
+static int
+on_done(json_t *line)
+{
+    const char *problem = NULL;
+    int status = EX_OK;
+
+    (void)json_unpack(line, "{s?i, s?s}", "status", &status, "problem",
+                      &problem);
+    if (problem)
+        return cli_fail(status != EX_OK ? status : EX_DATAERR, "%s", problem);
+    return status;
+}
+
+/* One line of theirs; *is_over after the last. */
+static int
+on_line(struct say *say, const char *text, bool *is_over)
+{
+    json_t *line = json_loads(text, 0, NULL);
+    const char *answer = json_string_value(json_object_get(line, "text"));
+    json_t *want = json_object_get(line, "want");
+    int code = EX_OK;
+
+    if (answer) {
+        if (puts(answer) < 0 || fflush(stdout) != 0)
+            code = cli_fail(EX_IOERR, "cannot write to standard output");
+    } else if (json_is_integer(want)) {
+        code = on_want(say, json_integer_value(want));
+    } else if (json_is_true(json_object_get(line, "done"))) {
+        *is_over = true;
+        code = on_done(line);
+    } else {
+        code = cli_fail(EX_PROTOCOL, "the daemon speaks another language; is "
+                                     "it of the same version?");
+    }
+    json_decref(line);
+    return code;
+}
+
+/* How a process of ours ended says more than that it has gone. */
+static int
+engine_wait(struct say *say)
+{
+    int status = 0;
+
+    if (say->engine == 0)
+        return cli_fail(EX_UNAVAILABLE, "the daemon has gone");
+    if (waitpid(say->engine, &status, 0) != say->engine ||
+        !WIFEXITED(status) || WEXITSTATUS(status) == EX_OK)
+        return cli_fail(EX_SOFTWARE, "it stopped before it was done");
+    return WEXITSTATUS(status);
+}
+
+static int
+talk(struct say *say, const char *request)
+{
+    bool is_over = false;
+    char *line = NULL;
+    size_t room = 0;
+    int code = EX_OK;
+
+    if (!send_all(say->fd, request, strlen(request)) ||
+        !send_all(say->fd, "\n", 1))
+        return engine_wait(say);
+    while (code == EX_OK && !is_over) {
+        if (getline(&line, &room, say->in) < 0)
+            code = engine_wait(say);
+        else
+            code = on_line(say, line, &is_over);
+    }
+    free(line);
+    return code;
+}
+
+/* ---- who answers -------------------------------------------------------------- */
+
+static char *
+socket_path(const struct config *config)
+{
+    struct buf b;
+
+    buf_init(&b, PATH_MAX_BYTES);
+    buf_addf(&b, "%s.sock", config->database);
+    return buf_take(&b);
+}
+
+/* In the second process. */
+static void
+be_engine(const struct cli *cli, struct config *config, int fd, pid_t parent)
+{
+    struct daemon_options options = { .cli = cli, .config = config,
+                                      .is_alone = true, .adopted = fd };
+
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent)
+        _exit(EX_OSERR);
+    if (strcmp(config->log_level, "info") == 0) {
+        /* Who says one thing wants its answer, not the life of a daemon. */
+        free(config->log_level);
+        config->log_level = xstrdup("warn");
+    }
+    (void)fcntl(fd, F_SETFL, O_NONBLOCK);
+    _exit(daemon_run(&options));
+}
+
+static int
+engine_fork(struct say *say, struct config *config)
+{
+    int pair[2];
+    pid_t parent = getpid();
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return cli_fail(EX_OSERR, "cannot make a socket: %s",
+                        strerror(errno));
+    say->engine = fork();
+    if (say->engine == 0) {
+        (void)close(pair[0]);
+        be_engine(say->cli, config, pair[1], parent);
+    }
+    (void)close(pair[1]);
+    if (say->engine < 0) {
+        (void)close(pair[0]);
+        return cli_fail(EX_OSERR, "cannot start: %s", strerror(errno));
+    }
+    say->fd = pair[0];
+    return EX_OK;
+}
+
+/* A daemon by its socket; one of our own when nobody has the database. */
+static int
+find_answerer(struct say *say, struct config *config)
+{
+    const struct timespec pause = { .tv_nsec = CONNECT_PAUSE_NS };
+    char *path = socket_path(config);
+    struct lock *lock = NULL;
+    enum err rc = ERR_BUSY;
+    int i, code = EX_OK;
+
+    for (i = 0; i < CONNECT_TRIES && rc == ERR_BUSY; i++) {
+        say->fd = local_connect(path);
+        if (say->fd >= 0)
+            break;
+        rc = lock_take(config->database, &lock, NULL);
+        if (rc == ERR_BUSY)
+            (void)nanosleep(&pause, NULL);
+    }
+    lock_free(lock);
+    /* Also when it cannot be locked: the engine says why. */
+    if (say->fd < 0 && rc != ERR_BUSY)
+        code = engine_fork(say, config);
+    else if (say->fd < 0)
+        code = cli_fail(EX_TEMPFAIL, "a callsheet works on '%s' but does not "
+                                     "answer at '%s'",
+                        config->database, path);
+    free(path);
+    return code;
+}
+
+static void
+say_release(struct say *say)
+{
+    size_t i;
+
+    if (say->in)
+        (void)fclose(say->in);
+    else if (say->fd >= 0)
+        (void)close(say->fd);
+    for (i = 0; i < say->file_count; i++)
+        (void)close(say->files[i]);
+    /* It has seen us go; what it has begun it finishes. */
+    if (say->engine > 0)
+        (void)waitpid(say->engine, NULL, 0);
+}
+
+int
+cli_say(const struct cli *cli)
+{
+    struct say say = { .cli = cli, .fd = -1 };
+    struct config config;
+    char *request = NULL;
+    int code;
+
+    code = cli_config(cli, &config);
+    if (code != EX_OK)
+        return code;
+    code = request_make(&say, &request);
+    if (code == EX_OK)
+        code = find_answerer(&say, &config);
+    if (code == EX_OK) {
+        say.in = fdopen(say.fd, "r");
+        code = say.in ? talk(&say, request)
+                      : cli_fail(EX_OSERR, "cannot read the socket");
+    }
+    say_release(&say);
+    free(request);
+    config_release(&config);
+    return code;
+}
