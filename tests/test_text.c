@@ -101,8 +101,10 @@ START_TEST(keys_are_dotted_lower_case)
     int key;
 
     for (key = TEXT_NONE + 1; key < TEXT_COUNT; key++) {
-        ck_assert_msg(strchr(text_names[key], '.') != NULL, "key %s",
-                      text_names[key]);
+        /* "verbatim" stands for sentences that come from elsewhere. */
+        ck_assert_msg(strchr(text_names[key], '.') != NULL ||
+                          strcmp(text_names[key], "verbatim") == 0,
+                      "key %s", text_names[key]);
         for (p = text_names[key]; *p; p++)
             ck_assert_msg(islower((unsigned char)*p) ||
                               isdigit((unsigned char)*p) || *p == '.' ||

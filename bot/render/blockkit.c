@@ -68,15 +68,19 @@ fact_render(struct sheet *sheet, const struct card_part *part)
     struct sheet_style style = { .group = GROUP_SECTION, .open = "",
                                 .close = "" };
     struct buf label, first;
+    const char *start, *end;
 
     buf_init(&label, LINE_MAX);
     buf_init(&first, LINE_MAX);
     plain_text(part->label, false, &label);
-    buf_cut(&label, utf8_prefix(label.data, label.len, LABEL_CHARS));
-    if (label.len > 0) {
+    start = label.data + strspn(label.data, " ");
+    end = start + utf8_prefix(start, strlen(start), LABEL_CHARS);
+    while (end > start && end[-1] == ' ')
+        end--;
+    if (end > start) {
         buf_addc(&first, '*');
-        (void)mrkdwn_write(label.data, label.data + label.len, MRKDWN_BOLD,
-                           SHEET_SECTION_CHARS / 2, &first);
+        (void)mrkdwn_write(start, end, MRKDWN_BOLD, SHEET_SECTION_CHARS / 2,
+                           &first);
         buf_adds(&first, "*  ");
     }
     style.first = first.data;

@@ -4,6 +4,8 @@
  */
 #include "render/blockkit_json.h"
 
+#include <string.h>
+
 #include "render/plain.h"
 #include "utf8.h"
 
@@ -26,6 +28,12 @@ blockkit_string(const char *s, size_t len)
     return json;
 }
 
+static bool
+is_blank(const char *s)
+{
+    return s[strspn(s, " \n")] == '\0';
+}
+
 json_t *
 blockkit_plain(const char *marked, size_t max_chars)
 {
@@ -35,7 +43,8 @@ blockkit_plain(const char *marked, size_t max_chars)
     buf_init(&text, TEXT_MAX);
     buf_init(&cut, TEXT_MAX);
     plain_text(marked, false, &text);
-    utf8_add_cut(&cut, text.len > 0 ? text.data : "–", max_chars);
+    /* Slack refuses a text without anything to see. */
+    utf8_add_cut(&cut, is_blank(text.data) ? "–" : text.data, max_chars);
     json_object_set_new(json, "type", json_string("plain_text"));
     json_object_set_new(json, "text", blockkit_string(cut.data, cut.len));
     buf_release(&text);

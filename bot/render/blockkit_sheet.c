@@ -185,6 +185,13 @@ last_add(struct sheet *sheet, const struct sheet_style *style,
     return sheet_add(sheet, style->group, line);
 }
 
+static void
+trim_end(struct buf *line)
+{
+    while (line->len > 0 && line->data[line->len - 1] == ' ')
+        buf_cut(line, line->len - 1);
+}
+
 /* One line of a text; so long that it takes several sections, if need be. */
 static void
 line_render(struct sheet *sheet, const struct sheet_style *style,
@@ -206,6 +213,7 @@ line_render(struct sheet *sheet, const struct sheet_style *style,
         text = mrkdwn_write(text, end, style->flags,
                             SHEET_SECTION_CHARS - used, &line);
         buf_adds(&line, style->close);
+        trim_end(&line);
         if (text == end && is_last && style->last)
             is_placed = last_add(sheet, style, &line);
         else

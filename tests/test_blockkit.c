@@ -1,0 +1,660 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "render/blockkit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "span.h"
+
+#include "support/slack_limits.h"
+#include "support/test.h"
+
+#define WJ "\xe2\x81\xa0"
+
+static struct card *card;
+
+static void
+set_up(void)
+{
+    card = card_new();
+}
+
+static void
+tear_down(void)
+{
+    card_free(card);
+}
+
+/* The card as Slack gets it; Slack would take it. */
+static json_t *
+render(void)
+{
+    struct buf out;
+    json_t *message;
+
+    buf_init(&out, 1024 * 1024);
+    blockkit_render(card, LANGUAGE_EN, NULL, &out);
+    ck_assert(!out.overflow);
+    message = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(message);
+    slack_check_message(message);
+    buf_release(&out);
+    return message;
+}
+
+/* What the blocks say and offer, one line each: easy to compare. */
+static char *
+shown(const json_t *message)
+{
+    const json_t *blocks = json_object_get(message, "blocks");
+    struct buf b;
+    size_t i, j;
+
+    buf_init(&b, 1024 * 1024);
+    for (i = 0; i < json_array_size(blocks); i++) {
+        const json_t *block = json_array_get(blocks, i);
+        const json_t *list = json_object_get(block, "elements");
+        const json_t *text = json_object_get(block, "text");
+
+        if (!list)
+            list = json_object_get(block, "fields");
+        buf_addf(&b, "%s:", json_string_value(json_object_get(block, "type")));
+        if (text)
+            buf_addf(&b, " %s",
+                     json_string_value(json_object_get(text, "text")));
+        if (json_object_get(block, "accessory"))
+            buf_adds(&b, " +");
+        for (j = 0; j < json_array_size(list); j++) {
+            const json_t *item = json_array_get(list, j);
+            const json_t *label = json_object_get(item, "text");
+
+            if (json_is_object(label))
+                label = json_object_get(label, "text");
+            buf_addf(&b, " [%s]", label ? json_string_value(label) : "...");
+        }
+        buf_addc(&b, '\n');
+    }
+    return buf_take(&b);
+}
+
+static void
+shows(const char *expected)
+{
+    json_t *message = render();
+    char *s = shown(message);
+
+    ck_assert_str_eq(s, expected);
+    free(s);
+    json_decref(message);
+}
+
+START_TEST(lines_that_follow_share_a_section)
+{
+    card_title(card, "@luna · YouTube");
+    card_text(card, "NO CONCERN FOUND");
+    card_fact(card, "Read", "20 videos");
+    card_fact(card, "Generic", "12 %\nof 589");
+    card_quote(card, "so *good*\n> yes", "https://example.org/c/1");
+    card_divider(card);
+    card_note(card, "rules v1");
+    card_note(card, "read 14 May");
+    shows("section: *@luna · YouTube*\n"
+          "section: NO CONCERN FOUND\n*Read*  20 videos\n*Generic*  12 %\n"
+          "of 589\n> so " WJ "*good*\n> " WJ "&gt; yes"
+          "  <https://example.org/c/1|open>\n"
+          "divider:\n"
+          "context: [rules v1\nread 14 May]\n");
+}
+END_TEST
+
+START_TEST(outside_text_cannot_shout_or_format)
+{
+    json_t *message;
+    char *s;
+
+    card_title(card, "@_name_ *x* <!channel>");
+    card_text(card, "`y` <!here> & co");
+    card_fact(card, "*l*", "```z```");
+    message = render();
+    s = shown(message);
+    ck_assert_str_eq(s, "section: *@" WJ "_name_ \xe2\x88\x97x\xe2\x88\x97 "
+                        "&lt;!channel&gt;*\n"
+                        "section: " WJ "`y" WJ "` &lt;!here&gt; &amp; co\n"
+                        "*\xe2\x88\x97l\xe2\x88\x97*  " WJ "`" WJ "`" WJ
+                        "`z" WJ "`" WJ "`" WJ "`\n");
+    free(s);
+    ck_assert_str_eq(json_string_value(json_object_get(message, "text")),
+                     "@_name_ *x* &lt;!channel&gt;\n"
+                     "`y` &lt;!here&gt; &amp; co\n"
+                     "*l*  ```z```");
+    json_decref(message);
+}
+END_TEST
+
+START_TEST(buttons_say_their_line)
+{
+    json_t *message, *element, *confirm;
+
+    card_text(card, "A person decides.");
+    card_button(card, CARD_PRIMARY, "Approve", "vet approve 42", NULL);
+    card_button(card, CARD_DANGER, "Decline", "vet decline 42",
+                "Decline @luna for good?");
+    card_choice(card, "Taste");
+    card_option(card, "yes", "vet note 42 taste yes");
+    card_option(card, "no", "vet note 42 taste no");
+    shows("section: A person decides.\n"
+          "actions: [Approve] [Decline] [...]\n");
+    message = render();
+    element = json_object_get(
+        json_array_get(json_object_get(message, "blocks"), 1), "elements");
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_array_get(element, 0), "value")),
+                     "vet approve 42");
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_array_get(element, 0), "action_id")),
+                     "b1");
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_array_get(element, 1), "style")),
+                     "danger");
+    confirm = json_object_get(json_array_get(element, 1), "confirm");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(confirm, "text"), "text")),
+        "Decline @luna for good?");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(confirm, "confirm"), "text")),
+        "Decline");
+    json_decref(message);
+}
+END_TEST
+
+START_TEST(a_menu_alone_has_its_label_beside_it)
+{
+    card_choice(card, "Taste");
+    card_option(card, "yes", "vet note 42 taste yes");
+    card_option(card, "no", "vet note 42 taste no");
+    card_choice(card, "Gut");
+    card_option(card, "+", "vet note 42 gut +");
+    card_option(card, "-", "vet note 42 gut -");
+    card_button(card, CARD_PLAIN, "Note", "vet note 42", NULL);
+    shows("section: Taste +\nsection: Gut +\nactions: [Note]\n");
+}
+END_TEST
+
+START_TEST(a_menu_with_a_long_line_becomes_buttons)
+{
+    char line[90];
+
+    memset(line, 'x', sizeof(line));
+    line[76] = '\0';
+    card_button(card, CARD_PLAIN, "Note", "vet note 42", NULL);
+    card_choice(card, "Taste");
+    card_option(card, "yes", line);
+    card_option(card, "no", "vet note 42 taste no");
+    shows("actions: [Note] [Taste: yes] [Taste: no]\n");
+}
+END_TEST
+
+START_TEST(a_menu_of_one_is_a_button)
+{
+    card_choice(card, "");
+    card_option(card, "Undo", "undo 5");
+    shows("actions: [Undo]\n");
+}
+END_TEST
+
+START_TEST(tables_are_aligned_in_a_block)
+{
+    static const char *const header[] = { "Post", "Comments", "Generic" };
+    static const char *const row[] = { "reel ``` <1>", "120", "12 %" };
+
+    card_table(card, header, 3);
+    card_row(card, row);
+    shows("section: ```\n"
+          "Post          Comments  Generic\n"
+          "reel ''' &lt;1&gt;       120  12 %\n```\n");
+}
+END_TEST
+
+START_TEST(a_narrow_table_of_two_columns_becomes_fields)
+{
+    static const char *const header[] = { "Who", "Posts" };
+    static const char *const row[] = { "@_ana_", "" };
+
+    card_table(card, header, 2);
+    card_row(card, row);
+    shows("section: [*Who*] [*Posts*] [@" WJ "_ana_] [–]\n");
+}
+END_TEST
+
+START_TEST(long_text_takes_several_sections_and_loses_nothing)
+{
+    char *text = malloc(7001);
+    json_t *message, *blocks;
+    size_t i, count = 0;
+
+    for (i = 0; i < 7000; i++)
+        text[i] = i % 10 == 0 ? '&' : 'x';
+    text[7000] = '\0';
+    card_text(card, text);
+    message = render();
+    blocks = json_object_get(message, "blocks");
+    ck_assert_uint_ge(json_array_size(blocks), 4);
+    for (i = 0; i < json_array_size(blocks); i++) {
+        const char *s = json_string_value(json_object_get(
+            json_object_get(json_array_get(blocks, i), "text"), "text"));
+
+        for (; *s; s++)
+            count += *s == 'x';
+    }
+    ck_assert_uint_eq(count, 6300);
+    free(text);
+    json_decref(message);
+}
+END_TEST
+
+/* How many lines the cut says are missing; 0 when it says nothing. */
+static int
+lines_missing(const char *s)
+{
+    const char *at = strstr(s, "… and ");
+    int n = 0;
+
+    if (at)
+        ck_assert_int_eq(sscanf(at, "… and %d more line", &n), 1);
+    return n;
+}
+
+START_TEST(what_does_not_fit_is_counted)
+{
+    char line[128], *s;
+    int i, lines = 0;
+    json_t *message;
+    const char *p;
+
+    for (i = 0; i < 400; i++) {
+        (void)snprintf(line, sizeof(line), "row %d: %070d", i, i);
+        card_text(card, line);
+    }
+    card_button(card, CARD_PLAIN, "Next", "vet list 2", NULL);
+    message = render();
+    s = shown(message);
+    for (p = s; (p = strstr(p, "row ")); p++)
+        lines++;
+    ck_assert_int_gt(lines, 100);
+    ck_assert_int_eq(lines + lines_missing(s), 400);
+    ck_assert_ptr_nonnull(strstr(s, "more lines]\nactions: [Next]\n"));
+    free(s);
+    json_decref(message);
+}
+END_TEST
+
+static size_t
+buttons_of(const json_t *message)
+{
+    const json_t *blocks = json_object_get(message, "blocks");
+    size_t i, n = 0;
+
+    for (i = 0; i < json_array_size(blocks); i++) {
+        const json_t *block = json_array_get(blocks, i);
+
+        if (strcmp(json_string_value(json_object_get(block, "type")),
+                   "actions") == 0)
+            n += json_array_size(json_object_get(block, "elements"));
+    }
+    return n;
+}
+
+START_TEST(buttons_are_never_lost)
+{
+    char line[64];
+    json_t *message;
+    int i;
+
+    for (i = 0; i < 20 + _i * 15; i++) {
+        (void)snprintf(line, sizeof(line), "deadline done %d", i);
+        card_fact(card, "Due", line);
+        card_button(card, CARD_PLAIN, "Done", line, NULL);
+        card_divider(card);
+    }
+    message = render();
+    ck_assert_uint_eq(buttons_of(message), (size_t)i);
+    json_decref(message);
+}
+END_TEST
+
+START_TEST(labels_are_cut_where_slack_would_refuse)
+{
+    char label[400];
+
+    memset(label, 'x', sizeof(label));
+    label[399] = '\0';
+    card_button(card, CARD_PLAIN, label, "undo", label);
+    card_choice(card, label);
+    card_option(card, label, "undo 1");
+    card_option(card, label, "undo 2");
+    json_decref(render());
+}
+END_TEST
+
+START_TEST(an_empty_card_still_says_something)
+{
+    card_text(card, "");
+    card_title(card, "  ");
+    json_decref(render());
+    card_button(card, CARD_PLAIN, " ", "undo", " \n");
+    card_fact(card, " ", " ");
+    card_fact(card, " Due ", "");
+    shows("actions: [–]\nsection: *Due*\n");
+}
+END_TEST
+
+START_TEST(the_fallback_is_short_enough_for_an_update)
+{
+    char *text = malloc(5001);
+    json_t *message;
+
+    memset(text, '&', 5000);
+    text[5000] = '\0';
+    card_text(card, "the answer");
+    card_text(card, text);
+    message = render();
+    ck_assert(strncmp(json_string_value(json_object_get(message, "text")),
+                      "the answer\n", 11) == 0);
+    free(text);
+    json_decref(message);
+}
+END_TEST
+
+/* ---- cards that nobody would write ---------------------------------------- */
+
+static unsigned
+roll(unsigned *seed, unsigned n)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return (*seed >> 16) % n;
+}
+
+/* Text such as an attacker would put into a comment. */
+static void
+add_hostile(struct buf *b, unsigned *seed)
+{
+    static const char *const pieces[] = {
+        "<!channel>", "*", "_", "`", "```", "~", "&", "&lt;", ">", "<", "\n",
+        " ", "@_x_", "寿司", "è", "\xff", "\x07", "word", "|", "^", "{time}",
+        "a long stretch of words without any mark in it at all",
+    };
+    unsigned i, count = roll(seed, 200);
+
+    if (roll(seed, 10) == 0)
+        count *= 20;
+    for (i = 0; i < count; i++)
+        buf_adds(b, pieces[roll(seed, sizeof(pieces) / sizeof(pieces[0]))]);
+    if (roll(seed, 3) == 0)
+        span_bold(b, "*bold*");
+    if (roll(seed, 3) == 0)
+        span_person(b, "U0<!x>", "<@U0ANA>");
+    if (roll(seed, 3) == 0)
+        span_link(b, "https://example.org/<|>&", "<|>");
+}
+
+static void
+add_hostile_table(unsigned *seed, const char *text)
+{
+    unsigned columns = 1 + roll(seed, 4), rows = roll(seed, 60), i;
+    const char *cells[4] = { text, "1", "`", "-" };
+
+    card_table(card, cells, columns);
+    for (i = 0; i < rows; i++) {
+        cells[roll(seed, 4)] = "x*y*";
+        card_row(card, cells);
+    }
+}
+
+static void
+add_hostile_part(unsigned *seed, const char *text)
+{
+    unsigned i, count;
+
+    switch (roll(seed, 9)) {
+    case 0:
+        card_title(card, text);
+        return;
+    case 1:
+        card_fact(card, text, text);
+        return;
+    case 2:
+        card_quote(card, text, "https://example.org/<>|&");
+        return;
+    case 3:
+        card_note(card, text);
+        return;
+    case 4:
+        card_divider(card);
+        return;
+    case 5:
+        add_hostile_table(seed, text);
+        return;
+    case 6:
+        card_button(card, CARD_PLAIN, text, "undo 4", text);
+        return;
+    case 7:
+        count = roll(seed, 6);
+        card_choice(card, text);
+        for (i = 0; i < count; i++)
+            card_option(card, text, "undo 5");
+        return;
+    default:
+        card_text(card, text);
+        return;
+    }
+}
+
+START_TEST(whatever_a_card_holds_slack_takes_it)
+{
+    unsigned seed = (unsigned)_i * 7919u + 1, i, parts = roll(&seed, 60);
+    struct buf text;
+
+    buf_init(&text, 256 * 1024);
+    for (i = 0; i < parts; i++) {
+        buf_reset(&text);
+        add_hostile(&text, &seed);
+        add_hostile_part(&seed, text.data);
+    }
+    buf_release(&text);
+    json_decref(render());
+}
+END_TEST
+
+/* ---- forms ---------------------------------------------------------------- */
+
+static const struct arg_spec args[] = {
+    { "id", ARG_LOOK, ARG_REQUIRED, TEXT_HELP_TITLE, NULL },
+    { "because", ARG_TEXT, ARG_REQUIRED | ARG_KEYWORD | ARG_LONG,
+      TEXT_HELP_EXAMPLES, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_HELP_FORMS, NULL },
+    { "taste", ARG_CHOICE, ARG_KEYWORD, TEXT_BUTTON_MORE, "yes lukewarm no" },
+    { "hidden", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
+    { 0 },
+};
+
+static struct form form = { .name = "approve", .args = args,
+                            .title = TEXT_HELP_TITLE };
+
+static struct incoming_field values[] = {
+    { (char[]){ "id" }, (char[]){ "42" } },
+    { (char[]){ "on" }, (char[]){ "yt" } },
+    { (char[]){ "taste" }, (char[]){ "lukewarm" } },
+    { (char[]){ "hidden" }, (char[]){ "x" } },
+};
+
+static struct out_form
+out_form(const char *line)
+{
+    struct out_form f = { .command = "vet approve", .form = &form,
+                          .line = line, .place = "D0ANA",
+                          .message = "1700000000.000100",
+                          .values = values,
+                          .value_count = sizeof(values) / sizeof(values[0]) };
+
+    return f;
+}
+
+START_TEST(a_form_is_a_modal_from_the_argument_table)
+{
+    struct out_form f = out_form("vet approve 42");
+    json_t *view, *blocks, *block, *metadata;
+    struct buf out;
+
+    buf_init(&out, 64 * 1024);
+    ck_assert_int_eq(blockkit_form(&f, LANGUAGE_IT, &out), ERR_OK);
+    view = json_loadb(out.data, out.len, 0, NULL);
+    slack_check_modal(view);
+    blocks = json_object_get(view, "blocks");
+    ck_assert_uint_eq(json_array_size(blocks), 4);
+    block = json_array_get(blocks, 0);
+    ck_assert_str_eq(json_string_value(json_object_get(block, "block_id")),
+                     "id");
+    ck_assert(json_is_false(json_object_get(block, "optional")));
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_object_get(block, "label"), "text")),
+                     text_get(LANGUAGE_IT, TEXT_HELP_TITLE));
+    block = json_object_get(block, "element");
+    ck_assert_str_eq(json_string_value(json_object_get(block, "action_id")),
+                     "v");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(block, "initial_value")), "42");
+    block = json_object_get(json_array_get(blocks, 1), "element");
+    ck_assert(json_is_true(json_object_get(block, "multiline")));
+    block = json_array_get(blocks, 2);
+    ck_assert(json_is_true(json_object_get(block, "optional")));
+    block = json_object_get(json_object_get(block, "element"),
+                            "initial_option");
+    ck_assert_str_eq(json_string_value(json_object_get(block, "value")),
+                     "youtube");
+    block = json_object_get(json_array_get(blocks, 3), "element");
+    ck_assert_uint_eq(json_array_size(json_object_get(block, "options")), 3);
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(block, "initial_option"), "value")),
+        "lukewarm");
+
+    metadata = json_loads(json_string_value(
+                              json_object_get(view, "private_metadata")),
+                          0, NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(metadata, "line")),
+                     "vet approve 42");
+    ck_assert_str_eq(json_string_value(json_object_get(metadata, "place")),
+                     "D0ANA");
+    ck_assert_str_eq(json_string_value(json_object_get(metadata, "thread")),
+                     "");
+    ck_assert_str_eq(json_string_value(json_object_get(metadata, "message")),
+                     "1700000000.000100");
+    json_decref(metadata);
+    json_decref(view);
+    buf_release(&out);
+}
+END_TEST
+
+START_TEST(a_form_that_cannot_be_one_says_so)
+{
+    static const struct arg_spec none[] = { { 0 } };
+    struct form bare = { .name = "list", .args = none };
+    struct out_form f;
+    struct buf out;
+    char *line = malloc(3001);
+
+    memset(line, 'x', 3000);
+    line[3000] = '\0';
+    buf_init(&out, 64 * 1024);
+    f = out_form(line);
+    ck_assert_int_eq(blockkit_form(&f, LANGUAGE_EN, &out), ERR_TOO_BIG);
+    f = out_form("vet list");
+    f.form = &bare;
+    ck_assert_int_eq(blockkit_form(&f, LANGUAGE_EN, &out), ERR_UNSUPPORTED);
+    bare.args = NULL;
+    ck_assert_int_eq(blockkit_form(&f, LANGUAGE_EN, &out), ERR_UNSUPPORTED);
+    ck_assert_uint_eq(out.len, 0);
+    buf_release(&out);
+    free(line);
+}
+END_TEST
+
+START_TEST(an_overlong_value_is_cut_to_what_slack_takes)
+{
+    char *text = malloc(9001);
+    struct incoming_field value = { (char[]){ "because" }, text };
+    struct out_form f = out_form("vet approve 42");
+    struct buf out;
+    json_t *view;
+
+    memset(text, 'x', 9000);
+    text[9000] = '\0';
+    f.values = &value;
+    f.value_count = 1;
+    buf_init(&out, 64 * 1024);
+    ck_assert_int_eq(blockkit_form(&f, LANGUAGE_EN, &out), ERR_OK);
+    view = json_loadb(out.data, out.len, 0, NULL);
+    slack_check_modal(view);
+    json_decref(view);
+    buf_release(&out);
+    free(text);
+}
+END_TEST
+
+START_TEST(acks_carry_mistakes_and_notes)
+{
+    struct incoming_field mistakes[] = {
+        { (char[]){ "because" }, (char[]){ "Say \"why\"." } },
+        { (char[]){ "id" }, (char[]){ "Not a number." } },
+    };
+    struct buf out;
+
+    buf_init(&out, 64 * 1024);
+    blockkit_mistakes(mistakes, 2, &out);
+    ck_assert_str_eq(out.data,
+                     "{\"response_action\":\"errors\",\"errors\":{"
+                     "\"because\":\"Say \\\"why\\\".\","
+                     "\"id\":\"Not a number.\"}}");
+    buf_reset(&out);
+    blockkit_mistakes(NULL, 0, &out);
+    ck_assert_str_eq(out.data, "");
+    blockkit_note("Not saved: <!channel> & co", &out);
+    ck_assert_str_eq(out.data,
+                     "{\"response_type\":\"ephemeral\",\"text\":"
+                     "\"Not saved: &lt;!channel&gt; &amp; co\"}");
+    buf_release(&out);
+}
+END_TEST
+
+TEST_SUITE(blockkit)
+{
+    TCase *tc = test_case(suite, "message", 30);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, lines_that_follow_share_a_section);
+    tcase_add_test(tc, outside_text_cannot_shout_or_format);
+    tcase_add_test(tc, buttons_say_their_line);
+    tcase_add_test(tc, a_menu_alone_has_its_label_beside_it);
+    tcase_add_test(tc, a_menu_with_a_long_line_becomes_buttons);
+    tcase_add_test(tc, a_menu_of_one_is_a_button);
+    tcase_add_test(tc, tables_are_aligned_in_a_block);
+    tcase_add_test(tc, a_narrow_table_of_two_columns_becomes_fields);
+    tcase_add_test(tc, long_text_takes_several_sections_and_loses_nothing);
+    tcase_add_test(tc, what_does_not_fit_is_counted);
+    tcase_add_loop_test(tc, buttons_are_never_lost, 0, 10);
+    tcase_add_test(tc, labels_are_cut_where_slack_would_refuse);
+    tcase_add_test(tc, an_empty_card_still_says_something);
+    tcase_add_test(tc, the_fallback_is_short_enough_for_an_update);
+    tcase_add_loop_test(tc, whatever_a_card_holds_slack_takes_it, 0, 200);
+
+    tc = test_case(suite, "form", 30);
+    tcase_add_test(tc, a_form_is_a_modal_from_the_argument_table);
+    tcase_add_test(tc, a_form_that_cannot_be_one_says_so);
+    tcase_add_test(tc, an_overlong_value_is_cut_to_what_slack_takes);
+    tcase_add_test(tc, acks_carry_mistakes_and_notes);
+}
