@@ -307,13 +307,15 @@ engine_stop(struct engine *e)
 bool
 engine_rests(struct engine *e, const char *network)
 {
+    struct transport *t = engine_transport(e, network);
+    size_t held = t && t->ops->held ? t->ops->held(t) : 0;
     bool busy = true;
 
     if (store_batch_is_open(e->store) || router_is_stuck(e->router))
         return false;
     if (store_job_is_busy(e->store, clock_now(), &busy) != ERR_OK)
         return true; /* it will not get better by waiting */
-    return !busy && outbox_is_idle(e->outbox, network);
+    return !busy && outbox_open_queues(e->outbox, network) <= held;
 }
 
 void

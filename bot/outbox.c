@@ -424,15 +424,14 @@ outbox_waiting(const struct outbox *ob)
     return ob->waiting;
 }
 
-bool
-outbox_is_idle(const struct outbox *ob, const char *network)
+size_t
+outbox_open_queues(const struct outbox *ob, const char *network)
 {
     const struct queue *q;
-    size_t i;
+    size_t i, count = 0;
 
     for (i = 0; i < QUEUE_BUCKETS; i++)
         for (q = ob->buckets[i]; q; q = q->next)
-            if (strcmp(q->network, network) == 0)
-                return false;
-    return true;
+            count += strcmp(q->network, network) == 0;
+    return count;
 }

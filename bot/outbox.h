@@ -69,8 +69,9 @@ enum err outbox_settle_look(struct outbox *outbox, int64_t id,
 enum err outbox_settle_dm(struct outbox *outbox, const char *user,
                           const char *place,
                           const struct out_outcome *outcome, int64_t now_ms);
-/* Messages in open queues; calls under way. */
+/* Messages in open queues. */
 int64_t outbox_waiting(const struct outbox *outbox);
-bool outbox_is_idle(const struct outbox *outbox, const char *network);
+/* Queues of this network with something in them. */
+size_t outbox_open_queues(const struct outbox *outbox, const char *network);
 
 #endif

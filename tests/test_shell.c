@@ -37,7 +37,7 @@ static struct {
         enum err err;
     } over[NOTED_MAX];
     size_t over_count;
-    size_t looked, opened;
+    size_t looked, opened, identified;
     bool is_busy, refuses_bytes;
     int alone;
 } e;
@@ -117,6 +117,19 @@ note_alone(void *ctx)
     e.alone++;
 }
 
+static void
+note_identified(void *ctx, const char *network, const char *team,
+                const char *team_name, const char *bot_user, const char *url)
+{
+    (void)ctx;
+    (void)team_name;
+    (void)bot_user;
+    (void)url;
+    ck_assert_str_eq(network, "shell");
+    ck_assert_str_eq(team, "");
+    e.identified++;
+}
+
 static const struct transport_host host = {
     .incoming = note_incoming,
     .sent = note_sent,
@@ -124,6 +137,7 @@ static const struct transport_host host = {
     .dm_opened = note_opened,
     .file_data = note_bytes,
     .file_done = note_over,
+    .identified = note_identified,
 };
 
 static void
@@ -249,6 +263,7 @@ START_TEST(a_line_comes_with_who_where_and_the_language)
     (void)close(fd);
     turns(2);
     ck_assert_int_eq(e.alone, 1);
+    ck_assert_uint_eq(e.identified, 1);
 }
 END_TEST
 

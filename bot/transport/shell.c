@@ -302,5 +302,6 @@ shell_new(const struct shell_options *options)
     s->owner.file_data = on_file_data;
     s->owner.file_over = shell_file_over;
     loop_on_turn(s->o.loop, shell_on_turn, s);
+    (void)answer_add(s, ANSWER_HERE, 0);
     return &s->base;
 }

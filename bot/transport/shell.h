@@ -44,6 +44,8 @@ struct shell_options {
     void *ctx;
 };
 
+extern const struct transport_ops shell_ops;
+
 struct transport *shell_new(const struct shell_options *options);
 /* Listen there. ERR_IO with errno. */
 enum err shell_listen(struct transport *t, const char *path);

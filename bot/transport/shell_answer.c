@@ -29,6 +29,9 @@ answer_give(struct shell *s, struct answer *a)
                                    .retry_after_ms = a->retry_ms };
 
     switch (a->kind) {
+    case ANSWER_HERE: /* no team: we are guests in the home workspace */
+        host->identified(host->ctx, SHELL_NETWORK, "", "", "", "");
+        break;
     case ANSWER_SENT:
         host->sent(host->ctx, a->id, &outcome);
         break;

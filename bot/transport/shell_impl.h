@@ -11,8 +11,8 @@
 #define SHELL_NETWORK "shell"
 
 /* An answer to the engine that waits for the timer. */
-enum answer_kind { ANSWER_SENT, ANSWER_ABSENT, ANSWER_DM, ANSWER_FILE,
-                   ANSWER_FACTS };
+enum answer_kind { ANSWER_HERE, ANSWER_SENT, ANSWER_ABSENT, ANSWER_DM,
+                   ANSWER_FILE, ANSWER_FACTS };
 
 struct answer {
     struct answer *next;
@@ -57,8 +57,6 @@ shell_of(struct transport *t)
 {
     return (struct shell *)(void *)t;
 }
-
-extern const struct transport_ops shell_ops;
 
 /* shell_answer.c: answers to the engine, given from a timer due at once. */
 struct answer *answer_add(struct shell *s, enum answer_kind kind, int64_t id);
