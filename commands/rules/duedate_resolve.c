@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * duedate_resolve.c - from the parts of a date to a day, an instant or a
+ * question.
+ *
+ * A week runs from Monday to Sunday. Nothing that lies in the past is
+ * answered, and where people do not agree what is meant, nothing is guessed.
+ * duedate_when.c finds the day; here the time of day is put to it.
+ */
+#include "duedate_resolve.h"
+#include "alloc.h"
+
+enum { NOON = 12 * 60, DAY_MINUTES = 24 * 60, NO_TIME = -1 };
+
+/* Minutes after 00:00 of the day, which may reach into the next; two when it
+ * could be either half of the day. */
+struct times {
+    int minute[2];
+    size_t count;
+};
+
+static void
+times_one(struct times *times, int minute)
+{
+    times->minute[0] = minute;
+    times->count = 1;
+}
+
+static void
+times_two(struct times *times, int early, int late)
+{
+    times->minute[0] = early;
+    times->minute[1] = late;
+    times->count = 2;
+}
+
+/* "at 8 in the evening": the hour of that part, none when it has no such. */
+static void
+times_of_part(const struct parts *p, struct times *times)
+{
+    int h = p->hour, at = h * 60 + p->minute;
+    bool half = h >= 1 && h <= 11;
+
+    times->count = 0;
+    switch (p->part) {
+    case PART_MORNING:
+        if (h < 12)
+            times_one(times, at);
+        break;
+    case PART_AFTERNOON:
+        if (h >= 1 && h <= 7)
+            times_one(times, at + NOON);
+        else if (h >= 12 && h <= 19)
+            times_one(times, at);
+        break;
+    case PART_EVENING:
+        if (half && h >= 4)
+            times_one(times, at + NOON);
+        else if (h == 12 || h == 24)
+            times_one(times, DAY_MINUTES + p->minute);
+        else if (h >= 16)
+            times_one(times, at);
+        break;
+    case PART_NIGHT:
+        if (h == 12)
+            times_one(times, DAY_MINUTES + p->minute);
+        else
+            times_one(times, half && h >= 6 ? at + NOON : at);
+        break;
+    case PART_TONIGHT:
+        if (half && h <= 4)
+            times_two(times, at + NOON, at + DAY_MINUTES);
+        else if (half)
+            times_one(times, at + NOON);
+        else if (h == 0 || h == 12 || h == 24)
+            times_one(times, DAY_MINUTES + p->minute);
+        else if (h >= 16)
+            times_one(times, at);
+        break;
+    case PART_NONE:
+        break;
+    }
+}
+
+static void
+find_times(const struct parts *p, struct times *times)
+{
+    int at = p->hour * 60 + p->minute;
+
+    times->count = 0;
+    if (p->is_bad_clock)
+        return;
+    if (p->ampm == 1)
+        times_one(times, p->hour == 12 ? p->minute : at);
+    else if (p->ampm == 2)
+        times_one(times, p->hour < 12 ? at + NOON : at);
+    else if (p->part != PART_NONE)
+        times_of_part(p, times);
+    else if (p->hour >= 1 && p->hour <= 6 && !p->is_written)
+        times_two(times, at, at + NOON);
+    else
+        times_one(times, at);
+}
+
+static void
+wall_at(const struct moment *m, int64_t day, int minute, struct wall *wall)
+{
+    *wall = m->wall;
+    wall_set_day_number(wall, day + minute / DAY_MINUTES);
+    wall->hour = minute % DAY_MINUTES / 60;
+    wall->minute = minute % 60;
+    wall->second = 0;
+}
+
+static bool
+is_within(const struct wall *wall)
+{
+    return wall->year >= ZONE_YEAR_MIN && wall->year <= ZONE_YEAR_MAX;
+}
+
+void
+due_ask(struct duedate *out, enum duedate_reason reason)
+{
+    out->kind = DUEDATE_ASK;
+    out->reason = reason;
+}
+
+static void
+add_option(const struct moment *m, struct duedate *out, bool has_time,
+           const struct wall *wall, int64_t at)
+{
+    size_t i;
+
+    if (out->option_count == DUEDATE_OPTIONS || !is_within(wall))
+        return;
+    for (i = 0; i < out->option_count; i++)
+        if (out->options[i].at == at)
+            return;
+    if (has_time ? at <= m->now : wall_day_number(wall) < m->today)
+        return;
+    out->options[out->option_count].has_time = has_time;
+    out->options[out->option_count].wall = *wall;
+    out->options[out->option_count++].at = at;
+}
+
+static void
+option_time(const struct moment *m, struct duedate *out, int64_t day,
+            int minute)
+{
+    int64_t first, second;
+    struct wall wall;
+
+    wall_at(m, day, minute, &wall);
+    if (zone_to_utc(m->zone, &wall, &first, &second) == ZONE_FIT_GAP)
+        zone_to_wall(m->zone, first, &wall);
+    add_option(m, out, true, &wall, first);
+    if (second != first)
+        add_option(m, out, true, &wall, second);
+}
+
+void
+due_option_day(const struct moment *m, const struct parts *p,
+               struct duedate *out, int64_t day)
+{
+    struct times times;
+    struct wall wall;
+    size_t i;
+
+    if (p->has_clock) {
+        find_times(p, &times);
+        for (i = 0; i < times.count; i++)
+            option_time(m, out, day, times.minute[i]);
+        return;
+    }
+    wall_at(m, day, 0, &wall);
+    add_option(m, out, false, &wall, zone_day_start(m->zone, &wall));
+}
+
+static void
+answer_day(const struct moment *m, const struct parts *p, int64_t day,
+           struct duedate *out)
+{
+    wall_at(m, day, 0, &out->wall);
+    if (day < m->today) {
+        due_ask(out, DUEDATE_REASON_PAST);
+    } else if (!is_within(&out->wall)) {
+        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+    } else if (p->part != PART_NONE) {
+        static const int usual[] = { 0, 9, 15, 19, 21, 20 }; /* by part */
+
+        due_ask(out, DUEDATE_REASON_NO_TIME);
+        option_time(m, out, day, usual[p->part] * 60);
+    } else {
+        out->kind = DUEDATE_DAY;
+        out->at = zone_day_start(m->zone, &out->wall);
+    }
+}
+
+static void
+answer_instant(const struct moment *m, int64_t day, int minute,
+               struct duedate *out)
+{
+    int64_t second;
+    enum zone_fit fit;
+
+    wall_at(m, day, minute, &out->wall);
+    if (!is_within(&out->wall)) {
+        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+        return;
+    }
+    fit = zone_to_utc(m->zone, &out->wall, &out->at, &second);
+    out->kind = DUEDATE_INSTANT;
+    if (out->at <= m->now && second <= m->now) {
+        due_ask(out, DUEDATE_REASON_PAST);
+        option_time(m, out, day + 1, minute);
+    } else if (fit != ZONE_FIT_ONE) {
+        due_ask(out, DUEDATE_REASON_CLOCK_CHANGE);
+        option_time(m, out, day, minute);
+    }
+}
+
+/* The next such time of day: today's, or tomorrow's when that is over. */
+static int64_t
+next_day_of(const struct moment *m, int minute)
+{
+    int64_t first, second;
+    struct wall wall;
+
+    wall_at(m, m->today, minute, &wall);
+    (void)zone_to_utc(m->zone, &wall, &first, &second);
+    return m->today + (second > m->now ? 0 : 1);
+}
+
+/* A day, or none (`has_day` false), and a time of day. */
+static void
+answer_clock(const struct moment *m, const struct parts *p, bool has_day,
+             int64_t day, struct duedate *out)
+{
+    struct times times;
+    size_t i;
+
+    find_times(p, &times);
+    if (times.count == 0) {
+        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+        return;
+    }
+    /* Whether a day's midnight begins or ends it, people do not agree. */
+    if (p->is_midnight && has_day && day != m->today)
+        times_two(&times, 0, DAY_MINUTES);
+    if (times.count == 1) {
+        if (!has_day)
+            day = next_day_of(m, times.minute[0]);
+        answer_instant(m, day, times.minute[0], out);
+        return;
+    }
+    due_ask(out, DUEDATE_REASON_AMBIGUOUS);
+    for (i = 0; i < times.count; i++)
+        option_time(m, out, has_day ? day : next_day_of(m, times.minute[i]),
+                    times.minute[i]);
+    if (out->option_count == 0)
+        due_ask(out, DUEDATE_REASON_PAST);
+}
+
+/* Hours and minutes count real time, so the wall may show another one. */
+static void
+answer_minutes(const struct moment *m, int64_t from, int64_t minutes,
+               struct duedate *out)
+{
+    out->at = from + minutes * 60;
+    zone_to_wall(m->zone, out->at, &out->wall);
+    out->kind = DUEDATE_INSTANT;
+    if (!is_within(&out->wall))
+        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+    else if (out->at <= m->now)
+        due_ask(out, DUEDATE_REASON_PAST);
+}
+
+static int64_t
+add_span(const struct parts *p, int64_t day, int sign)
+{
+    struct wall wall = { 0 };
+
+    wall_set_day_number(&wall, day);
+    wall_add_months(&wall, sign * p->months);
+    return wall_day_number(&wall) + sign * p->days;
+}
+
+/* "in 3 days", "in 1d 2hr", "in 3 days at 15:00" */
+static bool
+resolve_span(const struct parts *p, const struct moment *m, struct duedate *out)
+{
+    int64_t day = add_span(p, m->today, 1), first, second;
+    struct wall wall;
+
+    if (due_has_day(p) || (p->has_clock && p->minutes > 0))
+        return false;
+    if (p->is_ago) {
+        due_ask(out, DUEDATE_REASON_PAST);
+    } else if (p->minutes > 0 && day == m->today) {
+        answer_minutes(m, m->now, p->minutes, out);
+    } else if (p->minutes > 0) {
+        wall = m->wall;
+        wall_set_day_number(&wall, day);
+        (void)zone_to_utc(m->zone, &wall, &first, &second);
+        answer_minutes(m, first, p->minutes, out);
+    } else if (p->has_clock) {
+        answer_clock(m, p, true, day, out);
+    } else {
+        answer_day(m, p, day, out);
+    }
+    return true;
+}
+
+/* "2 weeks from January 15", "an hour before friday 17:00" */
+static bool
+resolve_based_span(const struct parts *p, const struct moment *m,
+                   struct duedate *out)
+{
+    struct parts base = *p;
+    int64_t day = m->today;
+    enum when when;
+
+    base.has_span = false;
+    when = due_find_day(&base, m, true, &day, out);
+    if (when == WHEN_NOTHING && !p->has_clock)
+        return false;
+    if (when == WHEN_NONSENSE || when == WHEN_ASK)
+        return when == WHEN_ASK;
+    if (p->minutes > 0) {
+        if (!p->has_clock)
+            return false;
+        answer_clock(m, &base, when == WHEN_DAY, day, out);
+        if (out->kind == DUEDATE_INSTANT)
+            answer_minutes(m, out->at, p->base * p->minutes, out);
+        return true;
+    }
+    if (when == WHEN_NOTHING)
+        return false;
+    day = add_span(p, day, p->base);
+    if (p->has_clock)
+        answer_clock(m, p, true, day, out);
+    else
+        answer_day(m, p, day, out);
+    return true;
+}
+
+bool
+duedate_resolve(const struct parts *p, const struct moment *m,
+                struct duedate *out)
+{
+    int64_t day = 0;
+    enum when when;
+
+    if (p->has_span)
+        return p->base == 0 ? resolve_span(p, m, out)
+                            : resolve_based_span(p, m, out);
+    when = due_find_day(p, m, false, &day, out);
+    if (when == WHEN_NOTHING && p->has_clock)
+        answer_clock(m, p, false, 0, out);
+    else if (when == WHEN_NOTHING && p->part != PART_NONE)
+        due_ask(out, DUEDATE_REASON_NO_TIME);
+    else if (when == WHEN_DAY && p->has_clock)
+        answer_clock(m, p, true, day, out);
+    else if (when == WHEN_DAY)
+        answer_day(m, p, day, out);
+    else if (when == WHEN_ASK)
+        out->kind = DUEDATE_ASK;
+    else
+        return false;
+    /* A question that a rule saw stands above what came out. */
+    if (p->ask != DUEDATE_REASON_NONE && out->kind != DUEDATE_ASK) {
+        struct wall wall = out->wall;
+        int64_t at = out->at;
+        bool has_time = out->kind == DUEDATE_INSTANT;
+
+        due_ask(out, p->ask);
+        add_option(m, out, has_time, &wall, at);
+    }
+    return true;
+}

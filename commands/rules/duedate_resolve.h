@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * duedate_resolve.h - between the two halves of resolving a date.
+ */
+#ifndef CALLSHEET_DUEDATE_RESOLVE_H
+#define CALLSHEET_DUEDATE_RESOLVE_H
+
+#include "duedate_parts.h"
+
+enum when {
+    WHEN_NOTHING,  /* the parts say nothing of a day */
+    WHEN_DAY,      /* *day is set */
+    WHEN_ASK,      /* the question stands in out */
+    WHEN_NONSENSE, /* the parts do not fit together */
+};
+
+/*
+ * Which day do the parts mean? `past` allows one that is over, as the begin of
+ * a span.
+ */
+enum when due_find_day(const struct parts *p, const struct moment *m, bool past,
+                       int64_t *day, struct duedate *out);
+
+void due_ask(struct duedate *out, enum duedate_reason reason);
+/* Offer a day (or its times, when the parts have some); not when it is over,
+ * offered already or one too many. */
+void due_option_day(const struct moment *m, const struct parts *p,
+                    struct duedate *out, int64_t day);
+
+#endif

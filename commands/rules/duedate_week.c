@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * duedate_week.c - days with a name: "friday", "next week", "fine mese",
+ * "first tuesday of", "dopodomani".
+ */
+#include "duedate_parts.h"
+
+/* -1 last, 0 this, 1 next; 2 when none of them stands there. */
+enum { NO_RELATION = 2 };
+
+static int
+relation_at(const struct reader *r, size_t i)
+{
+    if (due_word(r, i, WORD_NEXT))
+        return 1;
+    if (due_word(r, i, WORD_THIS))
+        return 0;
+    return due_past_word(r, i) ? -1 : NO_RELATION;
+}
+
+/*
+ * "Martedì 19" is a day with its number; "friday 9" may also be nine o'clock,
+ * where "friday 19" is not how English says seven in the evening.
+ */
+static size_t
+read_number_behind(const struct reader *r, size_t i, struct parts *p)
+{
+    int number;
+
+    if (p->day || p->has_clock || p->has_week || !due_plain_number(r, i) ||
+        r->tokens[i].digits > 2)
+        return 0;
+    number = r->tokens[i].number;
+    if (r->italian || number > 12) {
+        p->day = number > 0 ? number : 99;
+        return 1;
+    }
+    p->ask = DUEDATE_REASON_AMBIGUOUS;
+    p->has_clock = true;
+    p->hour = number;
+    return 1;
+}
+
+/* "friday", "next friday", "this coming friday", "venerdì prossimo" */
+size_t
+due_rule_weekday(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i;
+    int before, behind;
+
+    if (p->weekday)
+        return 0;
+    if (due_word(r, k, WORD_ARTICLE))
+        k++;
+    before = relation_at(r, k);
+    if (before != NO_RELATION)
+        k++;
+    if (due_word(r, k, WORD_COMING)) {
+        before = NO_RELATION; /* as a weekday alone */
+        k++;
+    }
+    if (!due_word(r, k, WORD_WEEKDAY))
+        return 0;
+    p->weekday = due_value(r, k++, WORD_WEEKDAY);
+    behind = r->italian ? relation_at(r, k) : NO_RELATION;
+    if (behind != NO_RELATION && !due_word(r, k + 1, WORD_UNIT))
+        k++;
+    else
+        behind = NO_RELATION;
+    if (before != NO_RELATION || behind != NO_RELATION) {
+        if (p->has_week || (before != NO_RELATION && behind != NO_RELATION))
+            return 0;
+        p->has_week = true;
+        p->week = before != NO_RELATION ? before : behind;
+        return k - i;
+    }
+    return k + read_number_behind(r, k, p) - i;
+}
+
+static bool
+set_relative(struct parts *p, enum unit unit, int relation)
+{
+    bool *has = unit == UNIT_WEEK    ? &p->has_week
+                : unit == UNIT_MONTH ? &p->has_month
+                                     : &p->has_year;
+    int *value = unit == UNIT_WEEK    ? &p->week
+                 : unit == UNIT_MONTH ? &p->month_offset
+                                      : &p->year_offset;
+
+    if (*has || (unit != UNIT_WEEK && unit != UNIT_MONTH && unit != UNIT_YEAR))
+        return false;
+    *has = true;
+    *value = relation;
+    return true;
+}
+
+/* "next week", "il mese prossimo"; "the month" behind "end of", "15th of" */
+size_t
+due_rule_relative(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i;
+    int before, behind = NO_RELATION;
+    enum unit unit;
+
+    while (due_word(r, k, WORD_ARTICLE) || due_word(r, k, WORD_IN))
+        k++;
+    before = relation_at(r, k);
+    if (before != NO_RELATION)
+        k++;
+    if (!due_word(r, k, WORD_UNIT))
+        return 0;
+    unit = (enum unit)due_value(r, k++, WORD_UNIT);
+    if (before == NO_RELATION)
+        behind = relation_at(r, k);
+    if (behind != NO_RELATION) {
+        k++;
+        before = behind;
+    }
+    if (before == NO_RELATION) {
+        if (!p->is_end && !p->is_begin && !p->nth && !p->day)
+            return 0;
+        if (unit == UNIT_DAY && p->is_end && !p->is_end_of_day) {
+            p->is_end_of_day = true;
+            return k - i;
+        }
+        /* "the 15th of the month" is the next 15th. */
+        if (unit == UNIT_MONTH && p->day)
+            return p->has_month || p->month ? 0 : k - i;
+        p->is_bare_month = unit == UNIT_MONTH;
+        before = 0;
+    }
+    return set_relative(p, unit, before) ? k - i : 0;
+}
+
+/* "2nd", "last", "penultimo", "2nd to the last" */
+static size_t
+read_nth(const struct reader *r, size_t i, int *out)
+{
+    size_t n = due_ordinal(r, i, out), k = i + n;
+
+    if (n == 0) {
+        *out = due_word(r, i, WORD_PENULTIMATE) ? -2 : -1;
+        return *out == -2 || due_word(r, i, WORD_FINAL) ? 1 : 0;
+    }
+    if (!due_word(r, k, WORD_TO))
+        return n;
+    k++;
+    if (due_word(r, k, WORD_ARTICLE))
+        k++;
+    if (!due_word(r, k, WORD_FINAL))
+        return 0;
+    *out = -*out;
+    return k + 1 - i;
+}
+
+/* "first tuesday", "l'ultimo giorno", "2nd and 4th thu" (which is two) */
+size_t
+due_rule_nth(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i, n;
+    int nth = 0, other;
+
+    if (p->nth || p->weekday || p->day)
+        return 0;
+    if (due_word(r, k, WORD_ARTICLE))
+        k++;
+    n = read_nth(r, k, &nth);
+    k += n;
+    while (n > 0 && (due_word(r, k, WORD_AND) || due_mark(r, k, ','))) {
+        n = read_nth(r, k + 1, &other);
+        k += n + 1;
+        p->ask = DUEDATE_REASON_NO_DAY;
+    }
+    if (n == 0 || (!due_word(r, k, WORD_WEEKDAY) && !due_unit(r, k, UNIT_DAY)))
+        return 0;
+    p->nth = nth;
+    if (due_word(r, k, WORD_WEEKDAY))
+        p->weekday = due_value(r, k, WORD_WEEKDAY);
+    else
+        p->nth_day = true;
+    return k + 1 - i;
+}
+
+/* "end of", "fine", "beginning of"; what it is the end of comes after. */
+size_t
+due_rule_edge(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i;
+    bool end;
+
+    if (p->is_end || p->is_begin || due_has_day(p))
+        return 0;
+    while (due_word(r, k, WORD_ARTICLE) || due_at(r, k) ||
+           due_word(r, k, WORD_IN))
+        k++;
+    if (due_word(r, k, WORD_EDGE_UNIT)) {
+        enum unit unit = (enum unit)due_value(r, k, WORD_EDGE_UNIT);
+
+        p->is_end = true;
+        p->is_end_of_day = unit == UNIT_DAY;
+        if (unit != UNIT_DAY)
+            (void)set_relative(p, unit, 0);
+        return k + 1 - i;
+    }
+    end = due_word(r, k, WORD_END);
+    if (!end && !due_word(r, k, WORD_BEGIN))
+        return 0;
+    k++;
+    if (due_word(r, k, WORD_OF))
+        k++;
+    else if (!r->italian)
+        return 0;
+    p->is_end = end;
+    p->is_begin = !end;
+    return k - i;
+}
+
+size_t
+due_rule_weekend(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i;
+
+    while (due_word(r, k, WORD_ARTICLE) || relation_at(r, k) != NO_RELATION)
+        k++;
+    if (!due_word(r, k, WORD_WEEKEND) || p->is_weekend)
+        return 0;
+    p->is_weekend = true;
+    if (k > i && relation_at(r, k - 1) != NO_RELATION)
+        return set_relative(p, UNIT_WEEK, relation_at(r, k - 1)) ? k + 1 - i
+                                                                 : 0;
+    return k + 1 - i;
+}
+
+/* "tomorrow", "dopo domani", "l'altro ieri" */
+size_t
+due_rule_dayword(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i;
+
+    if (p->has_offset)
+        return 0;
+    p->has_offset = true;
+    if (due_word(r, k, WORD_ARTICLE))
+        k++;
+    if (r->italian && due_word(r, k, WORD_AFTER) &&
+        due_word(r, k + 1, WORD_DAYWORD)) {
+        p->offset = 2;
+        k++;
+        return due_value(r, k, WORD_DAYWORD) == 1 ? k + 1 - i : 0;
+    }
+    if (due_word(r, k, WORD_OTHER) && due_word(r, k + 1, WORD_DAYWORD)) {
+        p->offset = -2;
+        k++;
+        return due_value(r, k, WORD_DAYWORD) == -1 ? k + 1 - i : 0;
+    }
+    if (!due_word(r, k, WORD_DAYWORD))
+        return 0;
+    p->offset = due_value(r, k, WORD_DAYWORD);
+    return k + 1 - i;
+}
