@@ -456,6 +456,17 @@ folder_of(const char *path)
     return full;
 }
 
+/* It quotes what stood in the file: still one line. */
+static void
+make_one_line(struct buf *problem)
+{
+    size_t i;
+
+    for (i = 0; i < problem->len; i++)
+        if ((unsigned char)problem->data[i] < ' ' || problem->data[i] == 0x7f)
+            problem->data[i] = ' ';
+}
+
 enum err
 config_parse(const char *text, size_t len, const char *path,
              struct config *out, struct buf *problem)
@@ -478,8 +489,10 @@ config_parse(const char *text, size_t len, const char *path,
     if (rc == ERR_OK)
         rc = check_together(&r);
     free(r.folder);
-    if (rc != ERR_OK)
+    if (rc != ERR_OK) {
         config_release(out);
+        make_one_line(problem);
+    }
     return rc;
 }
 

@@ -33,6 +33,8 @@ static const struct {
     { "{\"slack\": {\n\"api_ulr\": 1}}",
       "line 2: 'slack.api_ulr' is no key: did you mean 'slack.api_url'?" },
     { "{\"slack\": {\"bot_token\": \"x\"}}", "secrets do not stand here" },
+    { "{\"two\\nlines\": 1}", "'two lines' is no key" },
+    { "{\"language\": \"two\\nlines\"}", "not \"two lines\"" },
     { "{\"wholly_other\": 1}", "'callsheet --help-config' lists all" },
     { "{\"slack\": true}", "'slack' must be an object { … }, not true" },
     { "{\"database\": 5}", "'database' must be the path of a file, not 5" },
