@@ -87,6 +87,7 @@ static const char step_1[] =
     " skipped INTEGER NOT NULL, message INTEGER NOT NULL,"
     " raw_until INTEGER NOT NULL);"
     "CREATE INDEX import_creator ON import (ws, creator, state);"
+    "CREATE INDEX import_person ON import (ws, person, id);"
     "CREATE INDEX import_raw ON import (raw_until) WHERE raw_until > 0;"
     "CREATE TABLE post ("
     " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"

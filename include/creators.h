@@ -1,0 +1,36 @@
+/*
+ * creators.h - the people we work with, or might.
+ */
+#ifndef CALLSHEET_CREATORS_H
+#define CALLSHEET_CREATORS_H
+
+#include <stdint.h>
+
+#include "err.h"
+#include "facts.h"
+
+struct store;
+
+struct creator {
+    int64_t id;
+    enum platform platform; /* PLATFORM_UNKNOWN until somebody says */
+    char *handle;           /* without @, lower case */
+};
+
+void creator_release(struct creator *creator);
+
+enum err store_creator_get(struct store *st, int64_t id, struct creator *out);
+/*
+ * By handle, and by platform unless it is PLATFORM_UNKNOWN. ERR_NOT_FOUND;
+ * ERR_CONFLICT when the handle is known on several platforms.
+ */
+enum err store_creator_find(struct store *st, const char *handle,
+                            enum platform platform, struct creator *out);
+/* Finds, or makes. A creator whose platform was not known takes it. */
+enum err store_creator_ensure(struct store *st, const char *handle,
+                              enum platform platform, const char *person,
+                              int64_t now, struct creator *out);
+enum err store_creator_set_platform(struct store *st, int64_t id,
+                                    enum platform platform);
+
+#endif

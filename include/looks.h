@@ -1,0 +1,85 @@
+/*
+ * looks.h - what was seen of a creator's audience, and what people made of it.
+ *
+ * A look is what the bot measured, once; a judgement is one person's ticks,
+ * taste and gut feeling about a creator; a decision is a person's word with a
+ * reason, and stands above both.
+ */
+#ifndef CALLSHEET_LOOKS_H
+#define CALLSHEET_LOOKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+struct look {
+    int64_t id, creator;
+    int64_t at;
+    char *person; /* who asked */
+    char *rules;  /* version of the rules */
+    int64_t verdict;
+    char *facts;  /* record.h: every figure of the card */
+    int64_t message;
+};
+
+void look_release(struct look *look);
+enum err store_look_add(struct store *st, const struct look *look,
+                        int64_t *id);
+enum err store_look_find(struct store *st, int64_t id, struct look *out);
+/* The newest look at a creator. */
+enum err store_look_last(struct store *st, int64_t creator,
+                         struct look *out);
+enum err store_look_set_message(struct store *st, int64_t id,
+                                int64_t message);
+/* The newest look of each of the creators looked at last, newest first. */
+typedef void look_fn(void *ctx, const struct look *look);
+enum err store_look_list(struct store *st, int limit, look_fn *fn,
+                         void *ctx);
+
+enum tick { TICK_UNSAID = 0, TICK_NO = 1, TICK_YES = 2 };
+enum taste { TASTE_UNSAID = 0, TASTE_NO = 1, TASTE_LUKEWARM = 2,
+             TASTE_YES = 3 };
+enum gut { GUT_UNSAID = 0, GUT_MINUS = 1, GUT_ZERO = 2, GUT_PLUS = 3 };
+
+struct judgement {
+    int64_t creator;
+    char *person;
+    int64_t at;
+    enum tick audience; /* fits the customer */
+    enum tick fakes;    /* few of them */
+    enum tick content;  /* already in line with the brand */
+    enum taste taste;
+    enum gut gut;
+    char *note;
+};
+
+void judgement_release(struct judgement *judgement);
+enum err store_judgement_find(struct store *st, int64_t creator,
+                              const char *person, struct judgement *out);
+enum err store_judgement_put(struct store *st,
+                             const struct judgement *judgement);
+typedef void judgement_fn(void *ctx, const struct judgement *judgement);
+enum err store_judgement_list(struct store *st, int64_t creator,
+                              judgement_fn *fn, void *ctx);
+
+struct decision {
+    int64_t id, creator, look;
+    char *person;
+    int64_t at;
+    bool is_approved;
+    char *reason;
+};
+
+void decision_release(struct decision *decision);
+enum err store_decision_add(struct store *st, const struct decision *decision,
+                            int64_t *id);
+/* Newest first, at most `limit`. */
+typedef void decision_fn(void *ctx, const struct decision *decision);
+enum err store_decision_list(struct store *st, int64_t creator, int limit,
+                             decision_fn *fn, void *ctx);
+
+#endif
