@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * slack_json.c - reading what Slack sends: nothing is taken on trust.
+ */
+#include "slack_json.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ---- texts --------------------------------------------------------------------- */
+
+/*
+ * Walks over a JSON text without understanding it: brackets outside of
+ * strings, and strings at the top level. Good enough for what is broken.
+ */
+struct scan {
+    const char *at, *end;
+    size_t depth, deepest;
+    bool is_value;        /* behind a colon at the top level */
+};
+
+/* Skips the string that begins at `at`; its inside is [*from, *to). */
+static bool
+scan_string(struct scan *s, const char **from, const char **to)
+{
+    *from = ++s->at;
+    while (s->at < s->end && *s->at != '"')
+        s->at += *s->at == '\\' && s->at + 1 < s->end ? 2 : 1;
+    *to = s->at;
+    if (s->at >= s->end)
+        return false;
+    s->at++;
+    return true;
+}
+
+/* To the next string at the top level, over everything else. */
+static bool
+scan_next(struct scan *s, const char **from, const char **to)
+{
+    while (s->at < s->end) {
+        char c = *s->at;
+
+        if (c == '"') {
+            if (!scan_string(s, from, to))
+                return false;
+            if (s->depth == 1)
+                return true;
+            continue;
+        }
+        if (c == '{' || c == '[') {
+            s->depth++;
+            if (s->depth > s->deepest)
+                s->deepest = s->depth;
+        } else if ((c == '}' || c == ']') && s->depth > 0) {
+            s->depth--;
+        } else if (s->depth == 1 && (c == ':' || c == ',')) {
+            s->is_value = c == ':';
+        }
+        s->at++;
+    }
+    return false;
+}
+
+static size_t
+scan_depth(const char *text, size_t len)
+{
+    struct scan s = { .at = text, .end = text + len };
+    const char *from, *to;
+
+    while (scan_next(&s, &from, &to))
+        ;
+    return s.deepest;
+}
+
+json_t *
+slack_json_read(const char *text, size_t len, const char **why)
+{
+    json_t *json;
+
+    *why = "nested too deeply";
+    if (scan_depth(text, len) > SLACK_DEPTH_MAX)
+        return NULL;
+    json = json_loadb(text, len, 0, NULL);
+    *why = json ? "" : "not JSON";
+    return json;
+}
+
+static bool
+is_id_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '-' || c == '_' || c == '.' ||
+           c == ':';
+}
+
+bool
+slack_json_find(const char *text, size_t len, const char *name, char *value,
+                size_t size)
+{
+    struct scan s = { .at = text, .end = text + len };
+    const char *from, *to;
+    bool is_wanted = false;
+    size_t i;
+
+    while (scan_next(&s, &from, &to)) {
+        size_t n = (size_t)(to - from);
+
+        if (!s.is_value) {
+            is_wanted = n == strlen(name) && memcmp(from, name, n) == 0;
+            continue;
+        }
+        if (!is_wanted)
+            continue;
+        for (i = 0; i < n && is_id_char(from[i]); i++)
+            ;
+        if (n == 0 || i < n || n >= size)
+            return false;
+        memcpy(value, from, n);
+        value[n] = '\0';
+        return true;
+    }
+    return false;
+}
+
+/* ---- members --------------------------------------------------------------------- */
+
+const char *
+slack_str(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text ? text : "";
+}
+
+const json_t *
+slack_obj(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+
+    return json_is_object(value) ? value : NULL;
+}
+
+bool
+slack_bool(const json_t *object, const char *key)
+{
+    return json_is_true(json_object_get(object, key));
+}
+
+bool
+slack_is_id(const char *text)
+{
+    size_t i;
+
+    for (i = 0; text[i] != '\0'; i++)
+        if (!is_id_char(text[i]) || i >= SLACK_ID_MAX)
+            return false;
+    return i > 0;
+}
+
+const char *
+slack_id(const json_t *object, const char *key)
+{
+    const char *text = slack_str(object, key);
+
+    return slack_is_id(text) ? text : "";
+}
+
+/* ---- writing ------------------------------------------------------------------------ */
+
+void
+slack_json_add(struct buf *out, const char *text)
+{
+    const unsigned char *c;
+
+    buf_addc(out, '"');
+    for (c = (const unsigned char *)text; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\')
+            buf_addf(out, "\\%c", *c);
+        else if (*c < ' ')
+            buf_addf(out, "\\u%04x", *c);
+        else
+            buf_addc(out, (char)*c);
+    }
+    buf_addc(out, '"');
+}
+
+void
+slack_form_add(struct buf *out, const char *name, const char *value)
+{
+    const unsigned char *c;
+
+    buf_addf(out, "%s%s=", out->len > 0 ? "&" : "", name);
+    for (c = (const unsigned char *)value; *c != '\0'; c++) {
+        if (isalnum(*c) || *c == '-' || *c == '_' || *c == '.' || *c == '~')
+            buf_addc(out, (char)*c);
+        else
+            buf_addf(out, "%%%02X", *c);
+    }
+}

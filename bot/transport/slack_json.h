@@ -1,0 +1,44 @@
+/*
+ * slack_json.h - reading what Slack sends: nothing is taken on trust.
+ */
+#ifndef CALLSHEET_SLACK_JSON_H
+#define CALLSHEET_SLACK_JSON_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+
+/* Deeper than anything Slack sends; Jansson recurses. */
+#define SLACK_DEPTH_MAX 64
+#define SLACK_ID_MAX 64
+
+/*
+ * Read a whole JSON text. NULL when it is none, is nested too deeply or is
+ * not UTF-8; *why is a word for the log then.
+ */
+json_t *slack_json_read(const char *text, size_t len, const char **why);
+/*
+ * Look for "name": "value" at the top level of an object, in a text that may
+ * be broken. false when it is not there or holds other characters than those
+ * of an identifier.
+ */
+bool slack_json_find(const char *text, size_t len, const char *name,
+                     char *value, size_t size);
+
+/* A member of an object; "" / NULL / false when it is not there or of another
+ * type. The object may be NULL. */
+const char *slack_str(const json_t *object, const char *key);
+const json_t *slack_obj(const json_t *object, const char *key);
+bool slack_bool(const json_t *object, const char *key);
+/* A member that is an identifier or a time stamp: "" for anything else. */
+const char *slack_id(const json_t *object, const char *key);
+bool slack_is_id(const char *text);
+
+/* Append a JSON string with its quotes. */
+void slack_json_add(struct buf *out, const char *text);
+/* Append name=value, form-encoded, with & before all but the first. */
+void slack_form_add(struct buf *out, const char *name, const char *value);
+
+#endif
