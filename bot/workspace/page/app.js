@@ -6,12 +6,13 @@ import { S, me, takeState, get, post, Socket } from "./store.js";
 import { Pane, compareTs } from "./messages.js";
 import { Composer, takeDrops, placeholderFor } from "./composer.js";
 import { renderBlocks, stateValues } from "./blocks.js";
-import { openView, pushView, updateView, clearViews, switcher, helpDialog,
-    dialogIsOpen } from "./dialogs.js";
+import { openView, pushView, updateView, clearViews, restoreViews,
+    switcher, helpDialog, dialogIsOpen } from "./dialogs.js";
 import { on, botDm, shownConversations, paintSide, paintSeats, seatKeys,
     paintHead, paintThreadHead, paintBanners } from "./side.js";
 
 const REMEMBER = "callsheet.workspace";
+const FIRST_SEAT = "U0ANA";
 const NARROW = window.matchMedia("(max-width: 760px)");
 
 let main, thread, mainBox, threadBox, socket;
@@ -81,19 +82,23 @@ async function follow(route, quiet) {
 /* ---- who sits here ---- */
 
 async function loadState() {
-    takeState(await get("state"));
+    const state = await get("state");
+
+    takeState(state);
     paintAll();
+    restoreViews(state.views || []);
 }
 
 async function sit(id, channel, how) {
     S.me = id;
     closeThread();
-    clearViews();
     homeView = null;
     tab = "messages";
     socket.stop();
-    if (!how || !how.known)
+    if (!how || !how.known) {
+        clearViews();
         await loadState();
+    }
     socket.start(S.me);
     S.channel = "";
     const last = (remembered().channels || {})[S.me];
@@ -139,6 +144,8 @@ async function openChannel(id, how) {
     pushRoute(how && how.quiet);
     mainBox.turn(S.me + id);
     paintAll();
+    if (S.home && id === botDm())
+        post("home", { tab: "messages" }).catch(() => {});
     if (await main.open(id, "", unread))
         seen();
     if (!NARROW.matches)
@@ -320,7 +327,7 @@ async function setTab(t) {
         return;
     }
     try {
-        const a = await get("home");
+        const a = await post("home", { tab: "home" });
 
         if (a.view)
             tookHome(a.view);
@@ -494,12 +501,11 @@ function listen() {
 async function start() {
     const route = parseRoute(location.href);
 
-    S.me = route.as || remembered().me || "";
+    S.me = route.as || remembered().me || FIRST_SEAT;
     try {
         await loadState();
     } catch (e) {
-        if (S.me && e.code !== "network") {
-            S.me = "";
+        if (S.me !== FIRST_SEAT && e.code !== "network") {
             localStorage.removeItem(REMEMBER);
             history.replaceState(null, "", "/");
             setTimeout(start, 300);

@@ -99,8 +99,7 @@ function forPeople(text, at) {
             .split(" ")].some(n => n && n.toLowerCase().startsWith(w.typed)))
         .slice(0, MOST)
         .map(p => ({ name: "@" + p.name, more: p.real_name,
-            insert: "@" + p.name, token: "<@" + p.id + ">", from: w.from,
-            to: at, space: true, eager: w.typed.length > 0 &&
+            insert: "@" + p.name, from: w.from, to: at, space: true, eager: w.typed.length > 0 &&
                 p.name.toLowerCase().startsWith(w.typed) &&
                 !text.startsWith("/") }));
 }
@@ -115,8 +114,7 @@ function forChannels(text, at) {
             c.name.toLowerCase().startsWith(w.typed))
         .slice(0, MOST)
         .map(c => ({ name: "#" + c.name, more: c.topic,
-            insert: "#" + c.name, token: "<#" + c.id + "|" + c.name + ">",
-            from: w.from, to: at, space: true,
+            insert: "#" + c.name, from: w.from, to: at, space: true,
             eager: w.typed.length > 0 }));
 }
 

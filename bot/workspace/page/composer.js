@@ -1,5 +1,8 @@
 /*
  * composer.js - where a message is written: completion, files, sending.
+ *
+ * What was typed is sent as it stands; the workspace makes mentions and
+ * links of it, as Slack does.
  */
 import { h, icon, iconButton, bytes, announce, plural } from "./dom.js";
 import { S, ApiError, post, upload, conversationName } from "./store.js";
@@ -12,32 +15,12 @@ const KEPT_LINES = 50;
 const lines = [];
 const drafts = new Map();
 
-function escape(text) {
-    return text.replace(/[&<>]/g,
-        c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
-}
-
-/* As Slack's own client sends it: & < > escaped, and the people and
- * channels that were picked from the list as tokens. The bot's own name is
- * one however it was written. */
-function encode(text, picked) {
-    const names = new Map(picked);
-
-    if (S.bot.user_id)
-        names.set("@" + S.bot.name, "<@" + S.bot.user_id + ">");
-    return escape(text).replace(
-        /(^|[^\p{L}\p{N}_.@#/-])([@#][\p{L}\p{N}_.-]*[\p{L}\p{N}_-])/gu,
-        (all, before, name) => names.has(name)
-            ? before + names.get(name) : all);
-}
-
 export class Composer {
     /* target() answers {channel, thread_ts, name}. */
     constructor(slot, { id, target, onsent }) {
         Object.assign(this, { target, onsent });
         this.key = "";
         this.files = [];
-        this.picked = new Map();
         this.options = [];
         this.choice = -1;
         this.walked = false;
@@ -95,13 +78,11 @@ export class Composer {
     turn(key) {
         if (this.key)
             drafts.set(this.key, { text: this.text.value,
-                files: this.files, picked: this.picked });
-        const draft = drafts.get(key) || { text: "", files: [],
-            picked: new Map() };
+                files: this.files });
+        const draft = drafts.get(key) || { text: "", files: [] };
 
         this.key = key;
         this.files = draft.files;
-        this.picked = draft.picked;
         this.text.value = draft.text;
         this.past = lines.length;
         this.say("");
@@ -193,8 +174,6 @@ export class Composer {
     accept(i) {
         const o = this.options[i];
 
-        if (o.token)
-            this.picked.set(o.insert, o.token);
         this.text.focus();
         if (!o.insert) {
             this.fold();
@@ -373,7 +352,7 @@ export class Composer {
     async send() {
         const typed = this.text.value.replace(/\s+$/, "");
         const refusal = this.refuse(typed);
-        const { files, picked, key } = this;
+        const { files, key } = this;
 
         if ((!typed.trim() && !files.length) || this.busy)
             return;
@@ -401,11 +380,11 @@ export class Composer {
             if (bad)
                 throw new ApiError("upload", bad.name + ": " + bad.error);
             await post("send", { channel: target.channel,
-                thread_ts: target.thread_ts, text: encode(words, picked),
+                thread_ts: target.thread_ts, text: words,
                 files: files.length ? files.map(f => f.id) : undefined });
             this.sent(key, words, files);
         } catch (e) {
-            this.failed(key, words, files, picked, e);
+            this.failed(key, words, files, e);
         } finally {
             this.busy = false;
             this.paint();
@@ -424,7 +403,6 @@ export class Composer {
         if (this.key === key) {
             this.past = lines.length;
             this.files = [];
-            this.picked = new Map();
             this.paintChips();
             this.say(usageOf(this.text.value));
         }
@@ -432,9 +410,9 @@ export class Composer {
     }
 
     /* Nothing that was written is lost: it comes back into the box. */
-    failed(key, words, files, picked, e) {
+    failed(key, words, files, e) {
         if (this.key !== key) {
-            drafts.set(key, { text: words, files, picked });
+            drafts.set(key, { text: words, files });
             return;
         }
         this.text.value = this.text.value

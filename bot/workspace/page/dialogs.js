@@ -192,6 +192,16 @@ export function updateView(view) {
         firstStop(entry).focus();
 }
 
+/* What stands open for this person, after a reload or a lost socket. */
+export function restoreViews(views) {
+    const ids = views.map(v => v.id).join(" ");
+
+    if (ids === stack.map(s => s.view.id).join(" "))
+        return;
+    clearViews();
+    views.forEach(pushView);
+}
+
 export function clearViews() {
     stack.length = 0;
     show();
@@ -281,10 +291,12 @@ async function submit(entry) {
     entry.submitButton.setAttribute("aria-disabled", "true");
     entry.submitButton.classList.add("busy");
     try {
-        await post("submit", { view_id: entry.view.id,
+        const answer = await post("submit", { view_id: entry.view.id,
             state: { values: stateValues(entry.controls) } });
+
         /* An app that answered with another view keeps the stack open. */
-        if (top() === entry && (entry.updates || 0) === updates)
+        if (answer.action === "close" || (!answer.action &&
+            (entry.updates || 0) === updates))
             pop(entry);
     } catch (e) {
         if (e.answer && e.answer.errors)

@@ -49,7 +49,7 @@ export function takeState(state) {
     S.bot = state.bot || S.bot;
     S.me = state.me || S.me;
     S.commands = Array.isArray(state.commands) ? state.commands : [];
-    S.home = Boolean(state.home);
+    S.home = Boolean(state.home_tab || state.home);
     S.people = new Map();
     for (const p of state.people || []) {
         if (p.id === S.bot.user_id)
