@@ -18,30 +18,45 @@
 /* Longer than any link that a person could want to press. */
 #define URL_MAX 2000
 
+static void
+add_clean(struct buf *b, const char *s, size_t len)
+{
+    const char *end = s + len;
+
+    while (s < end) {
+        int32_t c = utf8_next(&s, end);
+
+        utf8_add(b, utf8_is_control(c) ? ' ' : c);
+    }
+}
+
 /* The label without controls and without the marks of spans inside it. */
 static void
 add_label(struct buf *b, const char *label)
 {
-    const char *p = label, *end = label + strlen(label);
+    const char *p = label, *end = label + strlen(label), *open;
     struct span inner;
 
     while (p < end) {
-        if (*p != SPAN_OPEN) {
-            int32_t c = utf8_next(&p, end);
-
-            utf8_add(b, utf8_is_control(c) ? ' ' : c);
-        } else if (span_read(&p, end, &inner)) {
-            buf_add(b, inner.label, inner.label_len);
-        }
+        open = memchr(p, SPAN_OPEN, (size_t)(end - p));
+        add_clean(b, p, (size_t)((open ? open : end) - p));
+        p = open ? open : end;
+        if (open && span_read(&p, end, &inner))
+            add_clean(b, inner.label, inner.label_len);
     }
 }
 
 static void
 add_payload(struct buf *b, const char *payload)
 {
-    for (; *payload; payload++)
-        if ((unsigned char)*payload >= 0x20 && *payload != 0x7f)
-            buf_addc(b, *payload);
+    const char *p = payload, *end = payload + strlen(payload);
+
+    while (p < end) {
+        int32_t c = utf8_next(&p, end);
+
+        if (!utf8_is_control(c) && c != UTF8_REPLACEMENT)
+            utf8_add(b, c);
+    }
 }
 
 static void

@@ -169,7 +169,8 @@ add_url(struct buf *out, const char *url, size_t len)
 
         if (c == '&')
             buf_adds(out, "&amp;");
-        else if (c == '<' || c == '>' || c == '|' || c <= ' ')
+        else if (c == '<' || c == '>' || c == '|' || c <= ' ' ||
+                 c >= 0x7f)
             buf_addf(out, "%%%02X", c);
         else
             buf_addc(out, (char)c);

@@ -237,8 +237,11 @@ quote_render(struct sheet *sheet, const struct card_part *quote)
 
     buf_init(&text, PLAIN_MAX);
     plain_text(quote->text, true, &text);
-    if (quote->url)
-        buf_addf(&text, " (%s)", quote->url);
+    if (quote->url) {
+        buf_adds(&text, " (");
+        plain_text(quote->url, false, &text);
+        buf_addc(&text, ')');
+    }
     sheet_lines(sheet, "> ", "> ", text.data);
     buf_release(&text);
 }
