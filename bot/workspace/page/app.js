@@ -1,7 +1,7 @@
 /*
  * app.js - the page of the local workspace: start, routes, socket, keys.
  */
-import { h, $, announce, notice } from "./dom.js";
+import { h, $, announce, notice, clearNotices } from "./dom.js";
 import { S, me, takeState, get, post, Socket } from "./store.js";
 import { Pane, compareTs } from "./messages.js";
 import { Composer, takeDrops, placeholderFor } from "./composer.js";
@@ -95,6 +95,7 @@ async function sit(id, channel, how) {
     homeView = null;
     tab = "messages";
     socket.stop();
+    clearNotices();
     if (!how || !how.known) {
         clearViews();
         await loadState();

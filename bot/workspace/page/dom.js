@@ -160,6 +160,11 @@ export function notice(text, kind) {
     arm();
 }
 
+export function clearNotices() {
+    notices.clear();
+    noticeBox.replaceChildren();
+}
+
 /* Tab stays inside EL; the browser's own dialog lets it wander off to the
  * address bar. */
 export function trapTab(el, event) {
@@ -206,7 +211,7 @@ export function formatTime(unix, options, person, locale) {
     return f.format(new Date(unix * 1000));
 }
 
-export const CLOCK = { hour: "numeric", minute: "2-digit" };
+export const CLOCK = { timeStyle: "short" };
 
 export function dayKey(unix, person) {
     return formatTime(unix, { year: "numeric", month: "2-digit",

@@ -3,7 +3,8 @@
  */
 import { h, icon, iconButton, avatar, announce, notice, plural,
     formatTime, CLOCK, dayKey, dayLabel } from "./dom.js";
-import { S, me, author, get, post } from "./store.js";
+import { S, me, author, person, get, post,
+    conversationName } from "./store.js";
 import { mrkdwn, plain } from "./text.js";
 import { renderBlocks, stateValues, fileCard } from "./blocks.js";
 
@@ -79,6 +80,21 @@ function attachment(channel, m, a) {
         attachments: null, blocks: a.blocks, text: a.text || a.fallback });
 
     return h("div", { class: "attachment" }, inner);
+}
+
+/* What stands above the first message of a conversation. */
+function beginning(c) {
+    if (!c)
+        return "";
+    const other = c.kind === "im" ? person(c.user) : null;
+    const who = other ? "Only you and " + other.real_name + " read this."
+        : c.kind === "private" ? "A private channel: only its members read it."
+            : "A channel: everybody in the workspace can read it.";
+
+    return h("div", { class: "beginning" }, other ? avatar(other) : null,
+        h("p", { class: "beginning-name", text: (other ? "" : "#") +
+            conversationName(c) }),
+        h("p", null, c.topic ? c.topic + ". " : "", who));
 }
 
 export class Pane {
@@ -229,11 +245,13 @@ export class Pane {
     }
 
     firstUnread(messages, unread) {
-        const others = messages.filter(m => m.user !== S.me);
+        const others = messages.filter(m => m.user !== S.me && !m.ephemeral);
 
         if (this.thread || !unread || !others.length)
             return "";
-        return others[Math.max(0, others.length - unread)].ts;
+        const first = others[Math.max(0, others.length - unread)];
+
+        return first === messages[0] ? "" : first.ts;
     }
 
     topLine() {
@@ -242,8 +260,8 @@ export class Pane {
             this.top.append(h("button", { type: "button",
                 class: "btn btn-quiet", onclick: () => this.older(),
                 text: "Earlier messages" }));
-        else if (!this.order.length)
-            this.say(this.thread ? "" : "No messages here yet.");
+        else if (!this.thread)
+            this.top.append(beginning(S.conversations.get(this.channel)));
     }
 
     say(words, again) {

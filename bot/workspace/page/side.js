@@ -2,7 +2,8 @@
  * side.js - what stands around the messages: the list of conversations, the
  * three seats, the headers, the banners.
  */
-import { h, $, iconButton, avatar, plural, formatTime } from "./dom.js";
+import { h, $, iconButton, avatar, plural, formatTime,
+    CLOCK } from "./dom.js";
 import { S, me, person, conversationName } from "./store.js";
 import { placeholderFor } from "./composer.js";
 import { conversationIcon, helpDialog } from "./dialogs.js";
@@ -78,8 +79,7 @@ function conversationItem(c) {
 function seatTime(p) {
     const city = (p.tz || "UTC").split("/").pop().replace(/_/g, " ");
 
-    return formatTime(Date.now() / 1000, { hour: "2-digit",
-        minute: "2-digit" }, p) + " " + city;
+    return formatTime(Date.now() / 1000, CLOCK, p) + " " + city;
 }
 
 export function paintSeats() {

@@ -141,8 +141,7 @@ export function dateText(unix, format, fallback) {
         day_divider_pretty: () => relativeDay(unix,
             { weekday: "long", day: "numeric", month: "long" }, who, lang),
         time: () => formatTime(unix, CLOCK, who, lang),
-        time_secs: () => formatTime(unix,
-            { ...CLOCK, second: "2-digit" }, who, lang),
+        time_secs: () => formatTime(unix, { timeStyle: "medium" }, who, lang),
         ago: () => ago(unix, lang),
     };
 
