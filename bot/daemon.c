@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * daemon.c - a process that works on the database.
+ *
+ * A signal handler only sets a flag and wakes the loop; what it asks for is
+ * done at the end of a turn. A second SIGTERM ends the process where it
+ * stands: everything that counts is in the database.
+ */
+#include "daemon.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "engine.h"
+#include "lock.h"
+#include "log.h"
+#include "loop.h"
+#include "notify.h"
+#include "secret.h"
+#include "transport/shell.h"
+#include "transport/slack.h"
+
+#define PROBLEM_MAX_BYTES 4000
+#define PATH_MAX_BYTES 4096
+
+struct daemon {
+    const struct daemon_options *o;
+    struct engine *engine;
+    char *app_token, *bot_token;
+    bool is_ready, is_stopping;
+};
+
+/* ---- signals ---------------------------------------------------------------- */
+
+static struct loop *signal_loop;
+static volatile sig_atomic_t asked_to_stop, asked_to_reload;
+
+static void
+wake(void)
+{
+    int saved = errno;
+
+    if (signal_loop)
+        loop_wake(signal_loop);
+    errno = saved;
+}
+
+static void
+on_stop(int number)
+{
+    if (asked_to_stop)
+        _exit(128 + number);
+    asked_to_stop = 1;
+    wake();
+}
+
+static void
+on_reload(int number)
+{
+    (void)number;
+    asked_to_reload = 1;
+    wake();
+}
+
+/* The clock was moved: the loop looks at its timers again. */
+static void
+on_wake(int number)
+{
+    (void)number;
+    wake();
+}
+
+static void
+signal_set(int number, void (*handler)(int))
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof(action));
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(number, &action, NULL);
+}
+
+static void
+signals_set(void)
+{
+    signal_set(SIGTERM, on_stop);
+    signal_set(SIGINT, on_stop);
+    signal_set(SIGHUP, on_reload);
+    signal_set(SIGUSR1, on_wake);
+    signal_set(SIGPIPE, SIG_IGN);
+}
+
+/* ---- the end of each turn ---------------------------------------------------- */
+
+static void
+set_level(const struct config *config)
+{
+    enum log_level level;
+
+    if (log_level_parse(config->log_level, &level))
+        log_set_level(level);
+}
+
+/* Of what was read anew, what can change while we run. */
+static void
+take_over(struct config *live, struct config *fresh)
+{
+    struct config old = *live;
+
+    live->roles = fresh->roles;
+    fresh->roles = old.roles;
+    live->log_level = fresh->log_level;
+    fresh->log_level = old.log_level;
+    set_level(live);
+}
+
+/* A file that cannot be read leaves everything as it was. */
+static void
+reload(struct daemon *d)
+{
+    struct config fresh;
+    struct buf problem;
+
+    buf_init(&problem, PROBLEM_MAX_BYTES);
+    if (config_load(cli_config_path(d->o->cli), &fresh, &problem) == ERR_OK) {
+        take_over(d->o->config, &fresh);
+        config_release(&fresh);
+        log_info("run: configuration read again: roles and log level");
+    } else {
+        log_error("run: configuration left as it was: %s", problem.data);
+    }
+    buf_release(&problem);
+}
+
+static bool
+is_ready(const struct engine *engine)
+{
+    size_t i;
+
+    for (i = 0; i < engine->transport_count; i++) {
+        const struct transport *t = engine->transports[i];
+
+        if (!t->ops->is_ready(t))
+            return false;
+    }
+    return true;
+}
+
+static bool
+on_turn(void *ctx)
+{
+    struct daemon *d = ctx;
+
+    if (asked_to_reload) {
+        asked_to_reload = 0;
+        reload(d);
+    }
+    if (!d->is_ready && is_ready(d->engine)) {
+        d->is_ready = true;
+        notify_send("READY=1");
+    }
+    if (!asked_to_stop || d->is_stopping)
+        return false;
+    d->is_stopping = true;
+    log_info("run: stopping");
+    notify_send("STOPPING=1");
+    engine_stop(d->engine);
+    return true;
+}
+
+/* ---- the ways in ------------------------------------------------------------- */
+
+static int
+tokens_load(struct daemon *d)
+{
+    struct buf problem;
+    enum err rc;
+    int code = EX_OK;
+
+    buf_init(&problem, PROBLEM_MAX_BYTES);
+    rc = secret_load("SLACK_APP_TOKEN", &d->app_token, &problem);
+    if (rc == ERR_OK)
+        rc = secret_load("SLACK_BOT_TOKEN", &d->bot_token, &problem);
+    if (rc == ERR_NOT_FOUND)
+        code = cli_fail(EX_CONFIG, "%s is not set: Slack needs both tokens "
+                                   "(callsheet --help), or say \"slack\": "
+                                   "{\"enabled\": false} in the "
+                                   "configuration; 'callsheet demo' needs "
+                                   "none",
+                        d->app_token ? "SLACK_BOT_TOKEN" : "SLACK_APP_TOKEN");
+    else if (rc != ERR_OK)
+        code = cli_fail(EX_CONFIG, "%s", problem.data);
+    buf_release(&problem);
+    return code;
+}
+
+static bool
+shell_has_rest(void *ctx)
+{
+    struct daemon *d = ctx;
+
+    return engine_rests(d->engine, "shell");
+}
+
+static void
+shell_is_alone(void *ctx)
+{
+    struct daemon *d = ctx;
+
+    if (d->o->is_alone)
+        engine_stop(d->engine);
+}
+
+/* A daemon without its socket is still a daemon. */
+static void
+socket_open(struct daemon *d, struct transport *shell)
+{
+    struct buf path;
+
+    buf_init(&path, PATH_MAX_BYTES);
+    buf_addf(&path, "%s.sock", d->o->config->database);
+    if (path.overflow || shell_listen(shell, path.data) != ERR_OK)
+        log_warn("run: callsheet say will not work here: %s: %s", path.data,
+                 strerror(errno));
+    buf_release(&path);
+}
+
+static void
+shell_add(struct daemon *d)
+{
+    struct engine *e = d->engine;
+    struct shell_options options = {
+        .loop = e->loop, .config = e->config, .host = &e->host,
+        .rests = shell_has_rest, .on_alone = shell_is_alone, .ctx = d,
+    };
+    struct transport *shell = shell_new(&options);
+
+    engine_add(e, shell);
+    if (!d->o->is_alone)
+        socket_open(d, shell);
+    else if (shell_adopt(shell, d->o->adopted) != ERR_OK)
+        engine_stop(e);
+}
+
+static void
+transports_add(struct daemon *d)
+{
+    struct engine *e = d->engine;
+
+    shell_add(d);
+    if (d->app_token)
+        engine_add(e, slack_new(e->loop, e->http, e->config, d->app_token,
+                                d->bot_token, &e->host));
+}
+
+/* ---- from start to end --------------------------------------------------------- */
+
+static int
+engine_serve(struct daemon *d)
+{
+    const struct config *config = d->o->config;
+    struct buf problem;
+    enum err rc;
+
+    buf_init(&problem, PROBLEM_MAX_BYTES);
+    rc = engine_open(config, &d->engine, &problem);
+    if (rc == ERR_OK) {
+        transports_add(d);
+        loop_on_turn(d->engine->loop, on_turn, d);
+        signal_loop = d->engine->loop;
+        /* For a signal that came before there was a loop to wake. */
+        loop_wake(signal_loop);
+        log_info("run: started version=%s database=%s", CALLSHEET_VERSION,
+                 config->database);
+        rc = engine_run(d->engine);
+        signal_loop = NULL;
+        engine_close(d->engine);
+        log_info("run: stopped");
+    } else {
+        (void)cli_fail(0, "%s", problem.data);
+    }
+    buf_release(&problem);
+    return cli_code(rc);
+}
+
+static int
+lock_for(const struct config *config, struct lock **lock)
+{
+    pid_t holder = 0;
+    enum err rc;
+
+    rc = lock_take(config->database, lock, &holder);
+    if (rc == ERR_OK)
+        return EX_OK;
+    if (rc == ERR_BUSY)
+        return cli_fail(EX_TEMPFAIL, "another callsheet (process %ld) already "
+                                     "works on '%s'; stop it first, or give "
+                                     "this one a database of its own",
+                        (long)holder, config->database);
+    return cli_fail(EX_CANTCREAT, "cannot make '%s.lock': %s",
+                    config->database, strerror(errno));
+}
+
+int
+daemon_run(const struct daemon_options *options)
+{
+    struct daemon d = { .o = options };
+    struct lock *lock = NULL;
+    int code;
+
+    (void)umask(077);
+    set_level(options->config);
+    signals_set();
+    code = lock_for(options->config, &lock);
+    if (code == EX_OK && options->config->slack.enabled && !options->is_alone)
+        code = tokens_load(&d);
+    if (code == EX_OK)
+        code = engine_serve(&d);
+    secret_free(d.app_token);
+    secret_free(d.bot_token);
+    lock_free(lock);
+    return code;
+}
