@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * harness.c - the test's folder, its processes, its clock.
+ */
+#include "harness.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ARGUMENTS_MAX 32
+#define POLL_NS 5000000
+
+static char folder[] = "/tmp/callsheet-system-XXXXXX";
+static bool is_over;
+static char **strings;
+static size_t string_count, string_room;
+static volatile int64_t *moved_ms;
+
+/* ---- strings ------------------------------------------------------------------ */
+
+static char *
+keep(char *s)
+{
+    ck_assert_ptr_nonnull(s);
+    if (string_count == string_room) {
+        string_room = string_room > 0 ? 2 * string_room : 256;
+        strings = realloc(strings, string_room * sizeof(*strings));
+        ck_assert_ptr_nonnull(strings);
+    }
+    strings[string_count++] = s;
+    return s;
+}
+
+const char *
+text(const char *format, ...)
+{
+    char *s = NULL;
+    va_list ap;
+    int n;
+
+    va_start(ap, format);
+    n = vasprintf(&s, format, ap);
+    va_end(ap);
+    ck_assert_int_ge(n, 0);
+    return keep(s);
+}
+
+/* ---- the folder ------------------------------------------------------------------ */
+
+static void
+tell_folder(void)
+{
+    if (!is_over)
+        (void)printf("kept: %s\n", folder);
+}
+
+void
+folder_setup(void)
+{
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    /* A test that fails exits before its teardown. */
+    (void)atexit(tell_folder);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int type,
+           struct FTW *where)
+{
+    (void)st;
+    (void)type;
+    (void)where;
+    return remove(path);
+}
+
+void
+folder_teardown(void)
+{
+    is_over = true;
+    (void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    while (string_count > 0)
+        free(strings[--string_count]);
+    free(strings);
+}
+
+const char *
+in_folder(const char *name)
+{
+    return text("%s/%s", folder, name);
+}
+
+void
+file_put(const char *name, const char *content)
+{
+    FILE *f = fopen(in_folder(name), "we");
+
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_ge(fputs(content, f), 0);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+const char *
+file_get(const char *name)
+{
+    FILE *f = fopen(in_folder(name), "re"), *all;
+    char piece[4096], *content = NULL;
+    size_t n, size = 0;
+
+    if (!f)
+        return "";
+    all = open_memstream(&content, &size);
+    ck_assert_ptr_nonnull(all);
+    while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
+        (void)fwrite(piece, 1, n, all);
+    (void)fclose(f);
+    (void)fclose(all);
+    return keep(content);
+}
+
+/* ---- time --------------------------------------------------------------------------- */
+
+int64_t
+now_ms(void)
+{
+    struct timespec ts;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+bool
+eventually(bool (*is_so)(void *ctx), void *ctx, int ms)
+{
+    const struct timespec pause = { .tv_nsec = POLL_NS };
+    int64_t until = now_ms() + ms;
+
+    while (!is_so(ctx)) {
+        if (now_ms() > until)
+            return false;
+        (void)nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
+const char *
+clock_environment(void)
+{
+    int64_t zero = 0;
+    void *map;
+    int fd;
+
+    if (!moved_ms) {
+        fd = open(in_folder("clock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        ck_assert_int_ge(fd, 0);
+        ck_assert_int_eq(write(fd, &zero, sizeof(zero)), sizeof(zero));
+        map = mmap(NULL, sizeof(zero), PROT_READ | PROT_WRITE, MAP_SHARED,
+                   fd, 0);
+        ck_assert_ptr_ne(map, MAP_FAILED);
+        moved_ms = map;
+        (void)close(fd);
+    }
+    return text("CALLSHEET_CLOCK=%s/clock", folder);
+}
+
+void
+clock_forward(struct process *process, int64_t ms)
+{
+    *moved_ms += ms;
+    process_signal(process, SIGUSR1);
+}
+
+/* ---- processes ------------------------------------------------------------------------ */
+
+/* The programs stand in the folder above this one. */
+static const char *
+program_path(const char *program)
+{
+    char self[4096];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    ck_assert_int_gt(len, 0);
+    self[len] = '\0';
+    *strrchr(self, '/') = '\0';
+    *strrchr(self, '/') = '\0';
+    return text("%s/%s", self, program);
+}
+
+/* Between fork() and exec(). */
+static void
+become(char *const *argv, const char *const *environment, const char *out,
+       const char *log)
+{
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int log_fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+    (void)setpgid(0, 0);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)dup2(null, STDIN_FILENO);
+    (void)dup2(out_fd, STDOUT_FILENO);
+    (void)dup2(log_fd, STDERR_FILENO);
+    for (; environment && *environment; environment++)
+        (void)putenv(strdup(*environment));
+    (void)execv(argv[0], argv);
+    _exit(127);
+}
+
+struct process
+process_start(const char *name, const char *program,
+              const char *const *arguments, const char *const *environment)
+{
+    struct process p = { .name = name };
+    const char *out = in_folder(text("%s.out", name));
+    const char *log = in_folder(text("%s.log", name));
+    char *argv[ARGUMENTS_MAX + 2] = { strdup(program_path(program)) };
+    int i;
+
+    for (i = 0; arguments[i] && i < ARGUMENTS_MAX; i++)
+        argv[i + 1] = strdup(arguments[i]);
+    p.pid = fork();
+    ck_assert_int_ge(p.pid, 0);
+    if (p.pid == 0)
+        become(argv, environment, out, log);
+    for (i = 0; argv[i]; i++)
+        free(argv[i]);
+    return p;
+}
+
+bool
+process_is_running(struct process *p)
+{
+    if (p->pid > 0 && waitpid(p->pid, &p->status, WNOHANG) == p->pid)
+        p->pid = 0;
+    return p->pid > 0;
+}
+
+static bool
+has_ended(void *ctx)
+{
+    return !process_is_running(ctx);
+}
+
+int
+process_wait(struct process *p, int ms)
+{
+    if (!eventually(has_ended, p, ms))
+        return -1;
+    return WIFEXITED(p->status) ? WEXITSTATUS(p->status)
+                                : 128 + WTERMSIG(p->status);
+}
+
+void
+process_signal(struct process *p, int signal)
+{
+    ck_assert_int_gt(p->pid, 0);
+    ck_assert_int_eq(kill(p->pid, signal), 0);
+}
+
+void
+process_kill(struct process *p)
+{
+    if (p->pid <= 0)
+        return;
+    (void)kill(p->pid, SIGKILL);
+    (void)waitpid(p->pid, &p->status, 0);
+    p->pid = 0;
+}
+
+int
+process_run(const char *name, const char *program,
+            const char *const *arguments, const char *const *environment)
+{
+    struct process p = process_start(name, program, arguments, environment);
+    int code = process_wait(&p, 20000);
+
+    ck_assert_msg(code >= 0, "%s %s does not end", program,
+                  arguments[0] ? arguments[0] : "");
+    return code;
+}
+
+const char *
+process_output(const struct process *p)
+{
+    return file_get(text("%s.out", p->name));
+}
+
+const char *
+process_log(const struct process *p)
+{
+    return file_get(text("%s.log", p->name));
+}
+
+static bool
+names_folder(const char *pid)
+{
+    char path[300], line[8192];
+    size_t len, i;
+    FILE *f;
+
+    (void)snprintf(path, sizeof(path), "/proc/%s/cmdline", pid);
+    f = fopen(path, "re");
+    if (!f)
+        return false;
+    len = fread(line, 1, sizeof(line) - 1, f);
+    (void)fclose(f);
+    line[len] = '\0';
+    for (i = 0; i < len; i++)
+        if (line[i] == '\0')
+            line[i] = ' ';
+    return strstr(line, folder) != NULL;
+}
+
+int
+folder_processes(void)
+{
+    const struct dirent *entry;
+    DIR *dir = opendir("/proc");
+    int count = 0;
+
+    ck_assert_ptr_nonnull(dir);
+    while ((entry = readdir(dir)) != NULL)
+        if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
+            names_folder(entry->d_name))
+            count++;
+    (void)closedir(dir);
+    return count;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_say.c - the shell: one line in, its answers out.
+ */
+#include <signal.h>
+#include <string.h>
+
+#include "site.h"
+
+#define EX_NOINPUT 66
+
+/* callsheet say, as somebody; its exit code, the answer in NAME.out. */
+static int
+say(const char *name, const char *as, const char *words)
+{
+    const char *arguments[] = { "say", "-c", in_folder("config.json"),
+                                "--as", as, words, NULL };
+
+    return process_run(name, "callsheet", arguments, NULL);
+}
+
+static void
+shell_config(void)
+{
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
+                            "\"status\": {\"listen\": \"\"}}");
+}
+
+static bool
+socket_is_there(void *ctx)
+{
+    return strstr(process_log(ctx), "run: started") != NULL;
+}
+
+static struct process
+shell_daemon(void)
+{
+    const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
+    struct process p;
+
+    shell_config();
+    p = process_start("daemon", "callsheet", arguments, NULL);
+    ck_assert_msg(eventually(socket_is_there, &p, 5000), "%s",
+                  process_log(&p));
+    return p;
+}
+
+START_TEST(it_is_answered_without_a_daemon)
+{
+    shell_config();
+    ck_assert_int_eq(say("help", "ana", "help"), 0);
+    ck_assert_msg(strstr(file_get("help.out"), "vet") != NULL, "%s",
+                  file_get("help.out"));
+    ck_assert_str_eq(file_get("help.log"), "");
+    ck_assert_int_eq(folder_processes(), 0);
+}
+END_TEST
+
+START_TEST(it_is_answered_by_the_daemon)
+{
+    struct process daemon = shell_daemon();
+
+    ck_assert_int_eq(say("help", "ana", "help"), 0);
+    ck_assert_ptr_nonnull(strstr(file_get("help.out"), "vet"));
+    process_signal(&daemon, SIGTERM);
+    ck_assert_int_eq(process_wait(&daemon, 5000), 0);
+    /* And without it again, on the same database. */
+    ck_assert_int_eq(say("again", "ana", "help"), 0);
+    ck_assert_str_eq(file_get("again.out"), file_get("help.out"));
+}
+END_TEST
+
+/* Both ways give the same bytes. */
+START_TEST(a_typo_is_answered_and_changes_nothing)
+{
+    shell_config();
+    ck_assert_int_eq(say("typo", "ana", "hlep"), 0);
+    ck_assert_msg(strstr(file_get("typo.out"), "help") != NULL, "%s",
+                  file_get("typo.out"));
+}
+END_TEST
+
+START_TEST(the_language_is_that_of_the_terminal)
+{
+    const char *arguments[] = { "say", "-c", in_folder("config.json"),
+                                "--as", "ana", "help", NULL };
+    const char *italian[] = { "LC_ALL=it_IT.UTF-8", NULL };
+    const char *english[] = { "LC_ALL=en_GB.UTF-8", NULL };
+
+    shell_config();
+    ck_assert_int_eq(process_run("it", "callsheet", arguments, italian), 0);
+    ck_assert_int_eq(process_run("en", "callsheet", arguments, english), 0);
+    ck_assert_int_ne(strcmp(file_get("it.out"), file_get("en.out")), 0);
+    ck_assert_int_eq(process_run("it2", "callsheet", arguments, italian), 0);
+    ck_assert_str_eq(file_get("it.out"), file_get("it2.out"));
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_there_is_told)
+{
+    const char *arguments[] = { "say", "-c", in_folder("config.json"),
+                                "--file", in_folder("nothing.csv"),
+                                "vet import @x", NULL };
+
+    shell_config();
+    ck_assert_int_eq(process_run("file", "callsheet", arguments, NULL),
+                     EX_NOINPUT);
+    ck_assert_ptr_nonnull(strstr(file_get("file.log"), "No such file"));
+}
+END_TEST
+
+TEST_SUITE(say)
+{
+    TCase *tc = test_case(suite, "say", 60);
+
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, it_is_answered_without_a_daemon);
+    tcase_add_test(tc, it_is_answered_by_the_daemon);
+    tcase_add_test(tc, a_typo_is_answered_and_changes_nothing);
+    tcase_add_test(tc, the_language_is_that_of_the_terminal);
+    tcase_add_test(tc, a_file_that_is_not_there_is_told);
+}
