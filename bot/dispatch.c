@@ -453,7 +453,7 @@ static enum err
 run_recorded(struct request *rq)
 {
     struct store *st = rq->engine->store;
-    struct audit_entry entry = { 0 };
+    struct change change = { 0 };
     struct buf command;
     int64_t id = 0;
     enum err rc;
@@ -471,12 +471,12 @@ run_recorded(struct request *rq)
     buf_addf(&command, "%s%s%s", rq->command->name,
              rq->form->name && rq->form->name[0] != '\0' ? " " : "",
              rq->form->name ? rq->form->name : "");
-    entry.at = rq->now;
-    entry.person = rq->person.id;
-    entry.command = command.data;
-    entry.noun = rq->noun;
-    entry.noun_id = rq->noun_id;
-    rc = store_audit_end(st, &entry, true, &id);
+    change.at = rq->now;
+    change.person = rq->person.id;
+    change.command = command.data;
+    change.noun = rq->noun;
+    change.noun_id = rq->noun_id;
+    rc = store_audit_end(st, &change, true, &id);
     if (rc == ERR_OK && rq->first_job != 0)
         rc = store_job_set_audit(st, rq->first_job, id);
     buf_release(&command);

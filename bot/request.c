@@ -221,6 +221,12 @@ request_may(const struct request *rq, enum who who)
 }
 
 int64_t
+request_keep_raw_days(const struct request *rq)
+{
+    return rq->engine->config->keep_raw_days;
+}
+
+int64_t
 request_health(const struct request *rq, enum health what)
 {
     const struct engine *e = rq->engine;

@@ -10,7 +10,7 @@
 #include "err.h"
 #include "facts.h"
 
-#define HANDLE_MAX 60
+#define HANDLE_MAX   60
 #define POST_KEY_MAX 255
 
 struct handle {

@@ -33,6 +33,8 @@ enum language request_language(const struct request *rq);
 const struct zone *request_zone(const struct request *rq);
 /* "slack", "shell". */
 const char *request_network(const struct request *rq);
+/* For how many days raw comments and names may be kept, at most 30. */
+int64_t request_keep_raw_days(const struct request *rq);
 /* How the program itself is. */
 enum health {
     HEALTH_UPTIME,    /* seconds */

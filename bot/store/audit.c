@@ -20,12 +20,12 @@ struct changes {
 };
 
 void
-audit_entry_release(struct audit_entry *entry)
+change_release(struct change *change)
 {
-    free(entry->person);
-    free(entry->command);
-    free(entry->noun);
-    memset(entry, 0, sizeof(*entry));
+    free(change->person);
+    free(change->command);
+    free(change->noun);
+    memset(change, 0, sizeof(*change));
 }
 
 enum err
@@ -49,6 +49,12 @@ store_audit_drop(struct store *st)
     st->session = NULL;
 }
 
+bool
+change_is_of(const struct change *change, const char *person)
+{
+    return strcmp(change->person, person) == 0;
+}
+
 static enum err
 audit_take_changes(struct store *st, struct changes *out)
 {
@@ -61,7 +67,7 @@ audit_take_changes(struct store *st, struct changes *out)
 }
 
 static enum err
-audit_insert(struct store *st, const struct audit_entry *entry,
+audit_insert(struct store *st, const struct change *change,
              const struct changes *changes, int64_t *id)
 {
     struct query q;
@@ -71,11 +77,11 @@ audit_insert(struct store *st, const struct audit_entry *entry,
                 "INSERT INTO audit (ws, at, person, command, noun, noun_id,"
                 " undone_at, undone_by, changes) VALUES (:ws, :at, :person,"
                 " :command, :noun, :noun_id, 0, '', :changes)");
-    query_int(&q, ":at", entry->at);
-    query_text(&q, ":person", entry->person);
-    query_text(&q, ":command", entry->command);
-    query_text(&q, ":noun", entry->noun ? entry->noun : "");
-    query_int(&q, ":noun_id", entry->noun_id);
+    query_int(&q, ":at", change->at);
+    query_text(&q, ":person", change->person);
+    query_text(&q, ":command", change->command);
+    query_text(&q, ":noun", change->noun ? change->noun : "");
+    query_int(&q, ":noun_id", change->noun_id);
     query_blob(&q, ":changes", changes->data, (size_t)changes->len);
     rc = query_run(&q);
     if (rc == ERR_OK)
@@ -84,7 +90,7 @@ audit_insert(struct store *st, const struct audit_entry *entry,
 }
 
 enum err
-store_audit_end(struct store *st, const struct audit_entry *entry, bool always,
+store_audit_end(struct store *st, const struct change *change, bool always,
                 int64_t *id)
 {
     struct changes changes = { 0 };
@@ -93,7 +99,7 @@ store_audit_end(struct store *st, const struct audit_entry *entry, bool always,
     *id = 0;
     rc = audit_take_changes(st, &changes);
     if (rc == ERR_OK && (always || changes.len > 0))
-        rc = audit_insert(st, entry, &changes, id);
+        rc = audit_insert(st, change, &changes, id);
     sqlite3_free(changes.data);
     return rc;
 }
@@ -168,7 +174,7 @@ out:
 }
 
 static void
-audit_take(struct query *q, struct audit_entry *out)
+audit_take(struct query *q, struct change *out)
 {
     out->id = query_get_int(q, 0);
     out->at = query_get_int(q, 1);
@@ -180,7 +186,7 @@ audit_take(struct query *q, struct audit_entry *out)
 }
 
 enum err
-store_audit_find(struct store *st, int64_t id, struct audit_entry *out)
+store_change_find(struct store *st, int64_t id, struct change *out)
 {
     struct query q;
     enum err rc;
@@ -197,8 +203,8 @@ store_audit_find(struct store *st, int64_t id, struct audit_entry *out)
 }
 
 enum err
-store_audit_last(struct store *st, const char *person, int64_t since,
-                 struct audit_entry *out)
+store_change_last(struct store *st, const char *person, int64_t since,
+                 struct change *out)
 {
     struct query q;
     enum err rc;
@@ -243,7 +249,7 @@ audit_apply_inverse(struct store *st, const struct changes *changes)
 }
 
 enum err
-store_audit_undo(struct store *st, int64_t id, const char *person, int64_t now)
+store_change_undo(struct store *st, int64_t id, const char *person, int64_t now)
 {
     struct changes changes = { 0 };
     struct query q;

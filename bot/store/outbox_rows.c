@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "db.h"
+#include "purge.h"
 
 void
 out_row_release(struct out_row *row)
@@ -265,7 +266,7 @@ store_outbox_open_queues(struct store *st, out_queue_fn *fn, void *ctx)
 }
 
 enum err
-store_outbox_purge(struct store *st, int64_t before, int limit, bool *more)
+store_purge_settled(struct store *st, int64_t before, int limit, bool *more)
 {
     struct query q;
     int changes = 0;

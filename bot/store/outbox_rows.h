@@ -79,8 +79,5 @@ enum err store_outbox_open_rows(struct store *st, const char *queue,
 typedef void out_queue_fn(void *ctx, const char *queue, const char *network);
 enum err store_outbox_open_queues(struct store *st, out_queue_fn *fn,
                                   void *ctx);
-/* Rows settled before that time go, at most `limit` of them. */
-enum err store_outbox_purge(struct store *st, int64_t before, int limit,
-                            bool *more);
 
 #endif

@@ -3,6 +3,7 @@
  * seen.c - what was handled before, and what waits for a fact.
  */
 #include "db.h"
+#include "purge.h"
 
 #include <stdlib.h>
 
@@ -24,7 +25,7 @@ store_seen_add(struct store *st, const char *key, int64_t now, bool *is_new)
 }
 
 enum err
-store_seen_purge(struct store *st, int64_t before, int limit, bool *more)
+store_purge_seen(struct store *st, int64_t before, int limit, bool *more)
 {
     struct query q;
     int changes = 0;

@@ -76,10 +76,6 @@ const char *store_install_id(const struct store *st);
 /* True the first time a key is told, false for a duplicate. */
 enum err store_seen_add(struct store *st, const char *key, int64_t now,
                         bool *is_new);
-/* Forget at most `limit` keys that are older; *more when some are left. */
-enum err store_seen_purge(struct store *st, int64_t before, int limit,
-                          bool *more);
-
 /* Requests that wait for a fact: "person:U0…" or "place:C0…". */
 enum err store_parked_add(struct store *st, const char *waits_for,
                           const char *request, int64_t now);

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deadline.c - deadline: what must be done by when.
+ *
+ * rules/duedate.c reads the date; a date that could be two is asked back with
+ * the likely ones as buttons. At its time the person who added it gets one
+ * direct message.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "card.h"
+#include "command.h"
+#include "deadlines.h"
+#include "request.h"
+#include "rules/duedate.h"
+#include "span.h"
+#include "verbs.h"
+
+#define LIST_MAX 30
+#define WHAT_MAX 500
+/* A reminder that much after its time says so. */
+#define LATE_SECONDS 300
+
+static enum err add_run(struct request *rq);
+static void add_prepare(struct request *rq);
+static enum err list_run(struct request *rq);
+static enum err done_run(struct request *rq);
+
+static const struct arg_spec add_args[] = {
+    { "what", ARG_TEXT, ARG_REQUIRED, TEXT_DEADLINE_WHAT, NULL },
+    { "when", ARG_TEXT, ARG_REQUIRED, TEXT_DEADLINE_WHEN, NULL },
+    { 0 },
+};
+
+static const struct arg_spec list_args[] = {
+    { "whose", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "mine all" },
+    { 0 },
+};
+
+static const struct arg_spec done_args[] = {
+    { "id", ARG_ID, ARG_REQUIRED, TEXT_DEADLINE_ID, NULL },
+    { 0 },
+};
+
+static const struct form deadline_forms[] = {
+    { .name = "add",
+      .usage = "WHAT [by] WHEN",
+      .example = "deadline add \"Mara: first draft\" by fri 17:00",
+      .args = add_args,
+      .run = add_run,
+      .title = TEXT_DEADLINE_ADD_TITLE,
+      .prepare = add_prepare },
+    { .name = "list",
+      .usage = "[mine|all]",
+      .example = "deadline list",
+      .args = list_args,
+      .flags = FORM_READS,
+      .run = list_run },
+    { .name = "done",
+      .usage = "ID",
+      .example = "deadline done 3",
+      .args = done_args,
+      .run = done_run,
+      .title = TEXT_DEADLINE_DONE_TITLE },
+    { .name = "", .usage = "", .flags = FORM_READS, .run = list_run },
+    { 0 },
+};
+
+const struct command deadline_command = {
+    .name = "deadline",
+    .summary = TEXT_DEADLINE_SUMMARY,
+    .forms = deadline_forms,
+};
+
+/* ---- showing -------------------------------------------------------------- */
+
+/* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
+ * without a time is the same day everywhere. */
+static void
+add_when(struct buf *b, const struct request *rq, const struct deadline *d)
+{
+    const char *language = language_code(request_language(rq));
+    const struct zone *zone = request_zone(rq), *own = zone;
+    int64_t now = request_now(rq);
+
+    if (d->is_day && zone_find(d->zone, &own) != ERR_OK)
+        own = zone;
+    zone_format(b, d->is_day ? own : zone, language, d->due_at, now,
+                d->is_day ? ZONE_STYLE_DAY : ZONE_STYLE_FULL);
+    buf_adds(b, " (");
+    if (d->is_day) {
+        struct wall today, day;
+
+        zone_to_wall(own, now, &today);
+        zone_to_wall(own, d->due_at, &day);
+        zone_relative_day(b, language, wall_days_between(&today, &day));
+    } else {
+        zone_relative(b, language, d->due_at, now, zone);
+    }
+    buf_addc(b, ')');
+}
+
+static char *
+make_text(const struct request *rq, enum text_key key,
+          const struct deadline *d)
+{
+    struct buf when;
+    char *text;
+
+    buf_init(&when, 512);
+    add_when(&when, rq, d);
+    text = text_make(request_language(rq), key, "what", d->what, "when",
+                     when.data, "id", TEXT_INT(d->id), NULL);
+    buf_release(&when);
+    return text;
+}
+
+static void
+add_done_button(struct card *card, const struct request *rq, int64_t id)
+{
+    struct buf line;
+
+    buf_init(&line, 64);
+    buf_addf(&line, "deadline done %lld", (long long)id);
+    card_button(card, CARD_PLAIN,
+                text_get(request_language(rq), TEXT_DEADLINE_DONE_BUTTON),
+                line.data, NULL);
+    buf_release(&line);
+}
+
+/* ---- add ------------------------------------------------------------------ */
+
+/* "WHAT by WHEN" stands in one argument until it is taken apart here. */
+static void
+add_prepare(struct request *rq)
+{
+    const char *line = request_arg(rq, "what");
+    struct duedate_line split;
+    char *what, *when;
+
+    if (!line || request_has(rq, "when"))
+        return;
+    if (duedate_split(line, language_code(request_language(rq)),
+                      request_now(rq), request_zone(rq), &split) != ERR_OK ||
+        split.due.kind == DUEDATE_NONE)
+        return;
+    what = xstrndup(line + split.what_start,
+                    split.what_end - split.what_start);
+    when = xstrdup(line + split.when_start);
+    request_set_arg(rq, "what", *what != '\0' ? what : NULL);
+    request_set_arg(rq, "when", when);
+    free(what);
+    free(when);
+}
+
+static enum text_key
+ask_text(enum duedate_reason reason)
+{
+    switch (reason) {
+    case DUEDATE_REASON_PAST:
+        return TEXT_DEADLINE_ASK_PAST;
+    case DUEDATE_REASON_IMPOSSIBLE:
+        return TEXT_DEADLINE_ASK_IMPOSSIBLE;
+    case DUEDATE_REASON_NO_DAY:
+        return TEXT_DEADLINE_ASK_NO_DAY;
+    case DUEDATE_REASON_NO_TIME:
+        return TEXT_DEADLINE_ASK_NO_TIME;
+    case DUEDATE_REASON_WEEKDAY:
+        return TEXT_DEADLINE_ASK_WEEKDAY;
+    case DUEDATE_REASON_CLOCK_CHANGE:
+        return TEXT_DEADLINE_ASK_CLOCK_CHANGE;
+    case DUEDATE_REASON_AMBIGUOUS:
+    case DUEDATE_REASON_NONE:
+        break;
+    }
+    return TEXT_DEADLINE_ASK_AMBIGUOUS;
+}
+
+static void
+add_option_button(struct card *card, const struct request *rq,
+                  const char *what, const struct duedate_option *option)
+{
+    struct buf label, line;
+
+    buf_init(&label, 128);
+    buf_init(&line, 1900);
+    zone_format(&label, request_zone(rq), language_code(request_language(rq)),
+                option->at, request_now(rq),
+                option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
+    buf_addf(&line, "deadline add \"%s\" by ", what);
+    if (option->has_time)
+        wall_iso_time(&line, &option->wall);
+    else
+        wall_iso_day(&line, &option->wall);
+    if (!line.overflow)
+        card_button(card, CARD_PLAIN, label.data, line.data, NULL);
+    buf_release(&label);
+    buf_release(&line);
+}
+
+static enum err
+add_ask(struct request *rq, const struct duedate *due)
+{
+    const char *when = request_arg(rq, "when");
+    struct card *card;
+    char *text;
+    size_t i;
+    enum err rc;
+
+    if (due->option_count == 0)
+        return reply_wrong(rq, "when", ask_text(due->reason), "when", when,
+                           NULL);
+    text = text_make(request_language(rq), ask_text(due->reason), "when",
+                     when, NULL);
+    card = card_new();
+    card_title(card, text);
+    for (i = 0; i < due->option_count; i++)
+        add_option_button(card, rq, request_arg(rq, "what"),
+                          &due->options[i]);
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* When to remind: at its time; for a day at nine, or later that day. */
+static int64_t
+remind_at(const struct request *rq, const struct duedate *due)
+{
+    static const int hours[] = { 9, 17, 23 };
+    struct wall wall = due->wall;
+    int64_t at = due->at, second;
+    size_t i;
+
+    if (due->kind == DUEDATE_INSTANT)
+        return due->at;
+    for (i = 0; i < ARRAY_LEN(hours); i++) {
+        wall.hour = hours[i];
+        (void)zone_to_utc(request_zone(rq), &wall, &at, &second);
+        if (at > request_now(rq))
+            break;
+    }
+    return at;
+}
+
+static enum err
+add_write(struct request *rq, const struct duedate *due)
+{
+    char *what = xstrdup(request_arg(rq, "what"));
+    char *zone = xstrdup(zone_name(request_zone(rq)));
+    char *person = xstrdup(request_person(rq)->id), *text;
+    struct deadline d = { .what = what,
+                          .due_at = due->at,
+                          .is_day = due->kind == DUEDATE_DAY,
+                          .zone = zone,
+                          .person = person,
+                          .at = request_now(rq) };
+    struct card *card = card_new();
+    enum err rc;
+
+    rc = store_deadline_add(request_store(rq), &d, &d.id);
+    if (rc == ERR_OK)
+        rc = request_job(rq, "deadline", d.id, "", remind_at(rq, due), NULL);
+    if (rc == ERR_OK) {
+        request_touched(rq, "deadline", d.id);
+        text = make_text(rq, TEXT_DEADLINE_ADDED, &d);
+        card_title(card, text);
+        card_note(card, text_get(request_language(rq), TEXT_DEADLINE_NEXT));
+        rc = reply(rq, AUDIENCE_TEAM, card, NULL);
+        free(text);
+    }
+    card_free(card);
+    free(what);
+    free(zone);
+    free(person);
+    return rc;
+}
+
+static enum err
+add_run(struct request *rq)
+{
+    const char *when = request_arg(rq, "when");
+    struct duedate due;
+    enum err rc;
+
+    if (strlen(request_arg(rq, "what")) > WHAT_MAX)
+        return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
+                           TEXT_INT(WHAT_MAX), NULL);
+    rc = duedate_parse(when, language_code(request_language(rq)),
+                       request_now(rq), request_zone(rq), &due);
+    if (rc == ERR_TOO_BIG || (rc == ERR_OK && due.kind == DUEDATE_NONE))
+        return reply_wrong(rq, "when", TEXT_DEADLINE_NO_DATE, "when", when,
+                           NULL);
+    if (rc != ERR_OK)
+        return rc;
+    return due.kind == DUEDATE_ASK ? add_ask(rq, &due) : add_write(rq, &due);
+}
+
+/* ---- list, done ----------------------------------------------------------- */
+
+struct listing {
+    const struct request *rq;
+    struct card *card;
+    int count;
+};
+
+static void
+list_one(void *ctx, const struct deadline *d)
+{
+    struct listing *l = ctx;
+    char *text;
+
+    if (++l->count > LIST_MAX)
+        return;
+    text = make_text(l->rq,
+                     d->due_at < request_now(l->rq) && !d->is_day
+                         ? TEXT_DEADLINE_LINE_LATE
+                         : TEXT_DEADLINE_LINE,
+                     d);
+    card_text(l->card, text);
+    free(text);
+}
+
+static enum err
+list_run(struct request *rq)
+{
+    const char *whose = request_arg(rq, "whose");
+    bool all = whose && strcmp(whose, "all") == 0;
+    enum language language = request_language(rq);
+    struct listing l = { .rq = rq, .card = card_new() };
+    enum err rc;
+
+    card_title(l.card, text_get(language, all ? TEXT_DEADLINE_LIST_ALL
+                                              : TEXT_DEADLINE_LIST_MINE));
+    rc = store_deadline_list(request_store(rq),
+                             all ? NULL : request_person(rq)->id,
+                             LIST_MAX + 1, list_one, &l);
+    if (l.count == 0)
+        card_text(l.card, text_get(language, TEXT_DEADLINE_LIST_EMPTY));
+    if (l.count > LIST_MAX)
+        card_note(l.card, text_get(language, TEXT_DEADLINE_LIST_MORE));
+    card_note(l.card, text_get(language, TEXT_DEADLINE_LIST_HINT));
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, l.card, NULL);
+    card_free(l.card);
+    return rc;
+}
+
+static enum err
+done_run(struct request *rq)
+{
+    int64_t id = request_arg_id(rq, "id");
+    struct deadline d = { 0 };
+    struct buf who;
+    char *text;
+    bool changed = false;
+    enum err rc;
+
+    rc = store_deadline_find(request_store(rq), id, &d);
+    if (rc == ERR_NOT_FOUND)
+        return reply_wrong(rq, "id", TEXT_DEADLINE_UNKNOWN, "id",
+                           TEXT_INT(id), NULL);
+    buf_init(&who, 256);
+    if (rc == ERR_OK && d.done_at != 0) {
+        span_person(&who, d.done_by, d.done_by);
+        rc = reply_wrong(rq, "id", TEXT_DEADLINE_ALREADY, "what", d.what,
+                         "who", who.data, NULL);
+    } else if (rc == ERR_OK) {
+        rc = store_deadline_done(request_store(rq), id,
+                                 request_person(rq)->id, request_now(rq),
+                                 &changed);
+        request_touched(rq, "deadline", id);
+        text = make_text(rq, TEXT_DEADLINE_DONE, &d);
+        if (rc == ERR_OK)
+            rc = reply_text(rq, AUDIENCE_TEAM, TEXT_VERBATIM, "text", text,
+                            NULL);
+        free(text);
+    }
+    buf_release(&who);
+    deadline_release(&d);
+    return rc;
+}
+
+/* ---- the reminder --------------------------------------------------------- */
+
+/* Done or gone is decided in the same transaction that sends. */
+enum err
+deadline_remind(struct request *rq, struct job *job, enum step *step)
+{
+    struct deadline d = { 0 };
+    struct card *card;
+    char *text;
+    enum err rc;
+
+    *step = STEP_DONE;
+    rc = store_deadline_find(request_store(rq), job->ref, &d);
+    if (rc == ERR_NOT_FOUND || (rc == ERR_OK && d.done_at != 0)) {
+        deadline_release(&d);
+        return ERR_OK;
+    }
+    if (rc != ERR_OK)
+        return rc;
+    card = card_new();
+    text = make_text(rq,
+                     request_now(rq) - job->due_at > LATE_SECONDS
+                         ? TEXT_DEADLINE_DUE_LATE
+                         : TEXT_DEADLINE_DUE,
+                     &d);
+    card_title(card, text);
+    add_done_button(card, rq, d.id);
+    rc = reply_dm(rq, d.person, card, NULL);
+    free(text);
+    card_free(card);
+    deadline_release(&d);
+    return rc;
+}

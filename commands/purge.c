@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * purge.c - what must not be kept goes: a job that is always there.
+ *
+ * Raw comments and names after at most 30 days (vetting.md, privacy), files
+ * with them, keys of handled requests after two days, settled messages after
+ * thirty. One small piece a step, once an hour.
+ */
+#include "files.h"
+#include "intakes.h"
+#include "job.h"
+#include "numbers.h"
+#include "purge.h"
+#include "verbs.h"
+
+#define PIECE 500
+#define DAY 86400
+#define EVERY_SECONDS 3600
+#define SEEN_DAYS 2
+#define SETTLED_DAYS 30
+
+static enum err
+purge_raw(struct request *rq, struct job *job, bool *more)
+{
+    struct store *st = request_store(rq);
+    struct intake intake = { 0 };
+    int64_t after = 0;
+    enum err rc;
+
+    *more = false;
+    rc = store_intake_raw_due(st, request_now(rq), &intake);
+    if (rc != ERR_OK)
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    if (number_parse(job->cursor, 0, INT64_MAX, &after) != ERR_OK)
+        after = 0;
+    rc = store_comment_purge(st, intake.id, PIECE, &after, more);
+    if (rc == ERR_OK && !*more) {
+        intake.raw_until = 0;
+        rc = store_intake_update(st, &intake);
+        after = 0;
+        *more = true; /* there may be another one */
+    }
+    if (rc == ERR_OK) {
+        struct buf b;
+
+        buf_init(&b, 32);
+        buf_addf(&b, "%lld", (long long)after);
+        job_set_cursor(job, b.data);
+        buf_release(&b);
+    }
+    intake_release(&intake);
+    return rc;
+}
+
+enum err
+purge_step(struct request *rq, struct job *job, enum step *step)
+{
+    struct store *st = request_store(rq);
+    int64_t now = request_now(rq);
+    bool more = false;
+    enum err rc;
+
+    rc = purge_raw(rq, job, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_file_purge(st, now - request_keep_raw_days(rq) * DAY, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_seen(st, now - SEEN_DAYS * DAY, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_settled(st, now - SETTLED_DAYS * DAY, PIECE, &more);
+    *step = more ? STEP_AGAIN : STEP_AT;
+    job->due_at = now + EVERY_SECONDS;
+    return rc;
+}

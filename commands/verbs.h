@@ -1,0 +1,24 @@
+/*
+ * verbs.h - what table.c puts together; each is in the file of its name.
+ */
+#ifndef CALLSHEET_VERBS_H
+#define CALLSHEET_VERBS_H
+
+#include "command.h"
+#include "job.h"
+
+extern const struct command deadline_command;
+extern const struct command health_command;
+extern const struct command help_command;
+extern const struct command undo_command;
+extern const struct command vet_command;
+
+enum err deadline_remind(struct request *rq, struct job *job, enum step *step);
+enum err purge_step(struct request *rq, struct job *job, enum step *step);
+enum err vet_drop_step(struct request *rq, struct job *job, enum step *step);
+enum err vet_look_step(struct request *rq, struct job *job, enum step *step);
+void vet_look_forget(void *memory);
+enum err vet_read_step(struct request *rq, struct job *job, enum step *step);
+void vet_read_forget(void *memory);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * purge.h - what the engine keeps only for a while.
+ */
+#ifndef CALLSHEET_PURGE_H
+#define CALLSHEET_PURGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+/* Keys of requests handled before that time go, at most `limit`; *more when
+ * others may be left. */
+enum err store_purge_seen(struct store *st, int64_t before, int limit,
+                          bool *more);
+/* The same for messages that were sent or given up. */
+enum err store_purge_settled(struct store *st, int64_t before, int limit,
+                             bool *more);
+
+#endif

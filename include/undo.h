@@ -1,0 +1,33 @@
+/*
+ * undo.h - changes that were made, and taking them back.
+ */
+#ifndef CALLSHEET_UNDO_H
+#define CALLSHEET_UNDO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+struct change {
+    int64_t id, at;
+    char *person, *command; /* who; "deadline add" */
+    char *noun;             /* what it was about: "deadline", noun_id */
+    int64_t noun_id, undone_at;
+};
+
+void change_release(struct change *change);
+bool change_is_of(const struct change *change, const char *person);
+
+enum err store_change_find(struct store *st, int64_t id, struct change *out);
+/* The newest change of a person that can be taken back. */
+enum err store_change_last(struct store *st, const char *person,
+                           int64_t since, struct change *out);
+/* Take a change back. ERR_CONFLICT: something else has changed it since;
+ * nothing is done then. */
+enum err store_change_undo(struct store *st, int64_t id, const char *person,
+                           int64_t now);
+
+#endif
