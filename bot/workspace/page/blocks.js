@@ -48,7 +48,7 @@ export function renderBlocks(blocks, ctx) {
 function renderBlock(block, ctx) {
     switch (block.type) {
     case "section": return section(block, ctx);
-    case "header": return h("div", { role: "heading", "aria-level": "3",
+    case "header": return h("div", { role: "heading", "aria-level": "2",
         text: plainText(block.text) });
     case "divider": return h("hr");
     case "context": return h("div", null, (block.elements || []).map(e =>
@@ -208,7 +208,7 @@ function table(block) {
         cell(c, tag, settings[i] || {})));
 
     return h("div", null, h("div", { class: "table-box", tabindex: "0",
-        role: "region", "aria-label": "Table" },
+        role: "group", "aria-label": "Table" },
     h("table", null, h("thead", null, row(rows[0], "th")),
         h("tbody", null, rows.slice(1).map(r => row(r, "td"))))));
 }

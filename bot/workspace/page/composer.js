@@ -37,8 +37,8 @@ export class Composer {
             hidden: true });
         this.text = h("textarea", {
             id: id + "-text", class: "compose", rows: "1",
-            role: "combobox", "aria-autocomplete": "list",
-            "aria-expanded": "false", "aria-controls": listId,
+            "aria-autocomplete": "list", "aria-haspopup": "listbox",
+            "aria-controls": listId,
             "aria-describedby": id + "-note", enterkeyhint: "send",
             spellcheck: "true",
         });
@@ -133,6 +133,9 @@ export class Composer {
         this.options = suggestions(this.text.value, at);
         this.choice = this.options.length ? 0 : -1;
         this.walked = false;
+        if (this.options.length && this.list.hidden)
+            announce(plural(this.options.length, "suggestion",
+                "suggestions"));
         this.list.hidden = !this.options.length;
         this.list.replaceChildren(...this.options.map((o, i) => h("li", {
             role: "option", id: this.list.id + "-" + i,
@@ -151,7 +154,6 @@ export class Composer {
     paintChoice() {
         const open = this.options.length > 0;
 
-        this.text.setAttribute("aria-expanded", String(open));
         if (open)
             this.text.setAttribute("aria-activedescendant",
                 this.list.id + "-" + this.choice);

@@ -69,7 +69,7 @@ function table(rows) {
         h(tag, { class: "align-" + (align[i] || "left") }, inline(c, 0))));
 
     return h("div", { class: "table-box", tabindex: "0",
-        role: "region", "aria-label": "Table" },
+        role: "group", "aria-label": "Table" },
         h("table", null, h("thead", null, row(rows[0], "th")),
             h("tbody", null, rows.slice(2).map(r => row(r, "td")))));
 }
@@ -141,7 +141,7 @@ export function markdown(text, depth) {
         } else if (head) {
             i++;
             out.append(h("p", { class: "md-h md-h" + head[1].length,
-                role: "heading", "aria-level": head[1].length + 2 },
+                role: "heading", "aria-level": Math.min(head[1].length + 1, 6) },
             inline(head[2], 0)));
         } else if (RULE.test(row)) {
             i++;

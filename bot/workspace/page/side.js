@@ -144,7 +144,7 @@ export function paintHead(tab) {
         iconButton("back", "Conversations", { class: "icon-button narrow",
             onclick: () => on.back() }),
         h("div", { class: "head-words" },
-            h("h2", null, h("span", { class: "head-icon" },
+            h("h1", null, h("span", { class: "head-icon" },
                 conversationIcon(c)), h("span", { class: "head-name",
                 text: conversationName(c) })),
             h("p", { text: headLine(c) })),
