@@ -269,10 +269,9 @@ duedate_split(const char *line, const char *language, int64_t now,
         return ERR_TOO_BIG;
     out->what_start = strspn(line, " \t\r\n");
     if (find_quoted(line, &out->what_start, &out->what_end, &behind)) {
+        behind += strspn(line + behind, " \t\r\n,:-");
         rc = duedate_parse(line + behind, language, now, zone, &out->due);
-        out->when_start = out->due.kind == DUEDATE_NONE
-                              ? len
-                              : behind + strspn(line + behind, " \t\r\n,:-");
+        out->when_start = out->due.kind == DUEDATE_NONE ? len : behind;
         return rc;
     }
     moment_init(&moment, now, zone);

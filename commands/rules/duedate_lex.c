@@ -252,7 +252,7 @@ look_up(struct token *token, bool italian)
     for (i = 0; i < ARRAY_LEN(duedate_rows) && n < MEANINGS_MAX; i++) {
         const char *const *row = duedate_rows[i];
 
-        if (strcmp(row[1], token->word) != 0 ||
+        if (row[1][0] != token->word[0] || strcmp(row[1], token->word) != 0 ||
             (row[0][0] != '*' && (row[0][0] == 'i') != italian))
             continue;
         token->meaning[n] = word_kind(row[2]);
