@@ -13,6 +13,9 @@
 #include "support/test.h"
 
 #define WJ "\xe2\x81\xa0"
+#define STAR "\xe2\x88\x97"
+#define LOW "\xcb\x8d"
+#define TICK "\xcb\x8b"
 
 static struct card *card;
 
@@ -103,7 +106,7 @@ START_TEST(lines_that_follow_share_a_section)
     card_note(card, "read 14 May");
     shows("section: *@luna · YouTube*\n"
           "section: NO CONCERN FOUND\n*Read*  20 videos\n*Generic*  12 %\n"
-          "of 589\n> so " WJ "*good*\n> " WJ "&gt; yes"
+          "of 589\n> so " STAR "good*\n> " WJ "&gt; yes"
           "  <https://example.org/c/1|open>\n"
           "divider:\n"
           "context: [rules v1\nread 14 May]\n");
@@ -120,11 +123,11 @@ START_TEST(outside_text_cannot_shout_or_format)
     card_fact(card, "*l*", "```z```");
     message = render();
     s = shown(message);
-    ck_assert_str_eq(s, "section: *@" WJ "_name_ \xe2\x88\x97x\xe2\x88\x97 "
-                        "&lt;!channel&gt;*\n"
-                        "section: " WJ "`y" WJ "` &lt;!here&gt; &amp; co\n"
-                        "*\xe2\x88\x97l\xe2\x88\x97*  " WJ "`" WJ "`" WJ
-                        "`z" WJ "`" WJ "`" WJ "`\n");
+    ck_assert_str_eq(s, "section: *@" LOW "name_ " STAR "x" STAR
+                        " &lt;!channel&gt;*\n"
+                        "section: " TICK "y" TICK " &lt;!here&gt; &amp; co\n"
+                        "*" STAR "l" STAR "*  " TICK TICK TICK "z" TICK TICK
+                        TICK "\n");
     free(s);
     ck_assert_str_eq(json_string_value(json_object_get(message, "text")),
                      "@_name_ *x* &lt;!channel&gt;\n"
@@ -227,7 +230,7 @@ START_TEST(a_narrow_table_of_two_columns_becomes_fields)
 
     card_table(card, header, 2);
     card_row(card, row);
-    shows("section: [*Who*] [*Posts*] [@" WJ "_ana_] [–]\n");
+    shows("section: [*Who*] [*Posts*] [@" LOW "ana_] [–]\n");
 }
 END_TEST
 

@@ -9,6 +9,10 @@
 #include "support/test.h"
 
 #define WJ "\xe2\x81\xa0"
+#define STAR "\xe2\x88\x97"
+#define LOW "\xcb\x8d"
+#define TILDE "\xe2\x88\xbc"
+#define TICK "\xcb\x8b"
 
 static struct buf out;
 
@@ -35,15 +39,16 @@ static const struct {
       "&lt;!channel&gt; &lt;@U0ANA&gt; &lt;https://x|y&gt;" },
     { "&lt;!here&gt;", "&amp;lt;!here&amp;gt;" },
     { "@luna_cucina", "@luna_cucina" },
-    { "@_name_", "@" WJ "_name_" },
-    { "_name_", WJ "_name_" },
-    { "*x*", WJ "*x*" },
-    { "~x~ ~", WJ "~x~ ~" },
-    { "`y`", WJ "`y" WJ "`" },
-    { "a`y`", "a" WJ "`y" WJ "`" },
-    { "```y```", WJ "`" WJ "`" WJ "`y" WJ "`" WJ "`" WJ "`" },
+    { "@_name_", "@" LOW "name_" },
+    { "_name_", LOW "name_" },
+    { "*x*", STAR "x*" },
+    { "**x**", STAR STAR "x**" },
+    { "~x~ ~", TILDE "x~ ~" },
+    { "`y`", TICK "y" TICK },
+    { "a`y`", "a" TICK "y" TICK },
+    { "```y```", TICK TICK TICK "y" TICK TICK TICK },
     { "2 * 3 = 6", "2 * 3 = 6" },
-    { "(*x*)", "(" WJ "*x*)" },
+    { "(*x*)", "(" STAR "x*)" },
     { "> quoted", WJ "&gt; quoted" },
     { "a\n> quoted", "a\n" WJ "&gt; quoted" },
     { "è_già_così_", "è_già_così_" },
@@ -266,6 +271,8 @@ static const struct {
     { "vet\xc2\xa0@x\xe2\x80\x8d\xe2\x80\x8e", "vet @x" },
     { "l\xe2\x80\x99" "altra", "l'altra" },
     { "perché così…", "perché così…" },
+    { "@" LOW "name_ " STAR "x* " TILDE "1 " TICK "y" TICK,
+      "@_name_ *x* ~1 `y`" },
 };
 
 START_TEST(typographic_marks_become_a_keyboards)

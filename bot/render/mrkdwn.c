@@ -2,11 +2,11 @@
 /*
  * mrkdwn.c - text of a card in Slack's own marks.
  *
- * Slack has no way to escape * _ ~ and `. What may open formatting there
- * gets a WORD JOINER (U+2060) in front; what could close formatting of ours
- * is replaced by a look-alike. So "@luna_cucina" stays as it is, which keeps
- * it fit for copying, and "@_luna_" is not shown in italics. Undoing is in
- * mrkdwn_undo.c.
+ * Slack has no way to escape * _ ~ and `, and its readers differ in whether an
+ * invisible character before a mark stops it. So what may open formatting, or
+ * close formatting of ours, is replaced by a look-alike; typed_fold() turns
+ * that back when somebody copies it into a command. "@luna_cucina" stays as
+ * it is; "@_luna_" is not shown in italics. Undoing is in mrkdwn_undo.c.
  */
 #include "render/mrkdwn.h"
 
@@ -15,9 +15,12 @@
 #include "span.h"
 #include "utf8.h"
 
-#define JOINER "\xe2\x81\xa0"         /* U+2060 */
+#define JOINER           "\xe2\x81\xa0" /* U+2060 */
 #define ZERO_WIDTH_SPACE "\xe2\x80\x8b" /* U+200B: a word ends here */
-#define STAR "\xe2\x88\x97"           /* U+2217, looks like "*" */
+#define LIKE_STAR        "\xe2\x88\x97" /* U+2217 */
+#define LIKE_UNDERSCORE  "\xcb\x8d"     /* U+02CD */
+#define LIKE_TILDE       "\xe2\x88\xbc" /* U+223C */
+#define LIKE_BACKTICK    "\xcb\x8b"     /* U+02CB */
 
 /* Code points that one span may take when written; above it loses its mark. */
 #define TOKEN_CHARS 2800
@@ -64,36 +67,22 @@ static void
 add_char(struct buf *out, int32_t before, int32_t c, int32_t next,
          unsigned inside)
 {
-    switch (c) {
-    case '*':
-        if (inside & MRKDWN_BOLD) {
-            buf_adds(out, STAR);
-            return;
-        }
-        break;
-    case '_':
-        if (inside & INSIDE_ITALIC) {
-            buf_adds(out, JOINER "_" JOINER);
-            return;
-        }
-        break;
-    case '~':
-        break;
-    case '`':
-        buf_adds(out, JOINER "`");
-        return;
-    case '>': /* would quote the line, escaped or not */
-        if (before == 0 || before == '\n')
+    bool may_open = !utf8_is_word(before) && !is_blank(next);
+
+    if (c == '*' && (may_open || (inside & MRKDWN_BOLD))) {
+        buf_adds(out, LIKE_STAR);
+    } else if (c == '_' && (may_open || (inside & INSIDE_ITALIC))) {
+        buf_adds(out, LIKE_UNDERSCORE);
+    } else if (c == '~' && may_open) {
+        buf_adds(out, LIKE_TILDE);
+    } else if (c == '`') {
+        buf_adds(out, LIKE_BACKTICK);
+    } else {
+        /* At the start of a line it would quote it, escaped or not. */
+        if (c == '>' && (before == 0 || before == '\n'))
             buf_adds(out, JOINER);
         add_escaped(out, c);
-        return;
-    default:
-        add_escaped(out, c);
-        return;
     }
-    if (!utf8_is_word(before) && !is_blank(next))
-        buf_adds(out, JOINER);
-    utf8_add(out, c);
 }
 
 static int32_t

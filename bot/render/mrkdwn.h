@@ -19,8 +19,9 @@ bool mrkdwn_undo(const char *slack_text, const char *bot_user,
                  struct buf *out);
 
 /*
- * Typographic quotes, dashes and blanks as a keyboard has them, for reading
- * commands. What was pasted keeps its own.
+ * Typographic quotes, dashes and blanks as a keyboard has them, and the
+ * look-alikes that mrkdwn_write() puts; for reading commands. What was pasted
+ * keeps its own.
  */
 void typed_fold(const char *text, struct buf *out);
 

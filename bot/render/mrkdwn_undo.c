@@ -255,6 +255,33 @@ mrkdwn_undo(const char *slack_text, const char *bot_user, struct buf *out)
     return rest != NULL;
 }
 
+/* The keyboard's character for a typographic one, or itself. */
+static int32_t
+fold(int32_t c)
+{
+    if (is_odd_blank(c))
+        return ' ';
+    if ((c >= 0x201c && c <= 0x201f) || c == 0xab || c == 0xbb || c == 0x2033)
+        return '"';
+    if ((c >= 0x2018 && c <= 0x201b) || c == 0x2039 || c == 0x203a ||
+        c == 0x2032)
+        return '\'';
+    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+        return '-';
+    switch (c) { /* the look-alikes of mrkdwn.c, copied from a card */
+    case 0x2217:
+        return '*';
+    case 0x02cd:
+        return '_';
+    case 0x223c:
+        return '~';
+    case 0x02cb:
+        return '`';
+    default:
+        return c;
+    }
+}
+
 void
 typed_fold(const char *text, struct buf *out)
 {
@@ -266,16 +293,6 @@ typed_fold(const char *text, struct buf *out)
         if (is_zero_width(c) || c == 0x200c || c == 0x200d || c == 0x200e ||
             c == 0x200f || c == 0xad)
             continue;
-        if ((c >= 0x201c && c <= 0x201f) || c == 0xab || c == 0xbb ||
-            c == 0x2033)
-            c = '"';
-        else if ((c >= 0x2018 && c <= 0x201b) || c == 0x2039 ||
-                 c == 0x203a || c == 0x2032)
-            c = '\'';
-        else if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
-            c = '-';
-        else if (is_odd_blank(c))
-            c = ' ';
-        utf8_add(out, c);
+        utf8_add(out, fold(c));
     }
 }
