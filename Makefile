@@ -25,7 +25,10 @@ PACKAGES := gcc libc6-dev make pkg-config libwebsockets-dev libjansson-dev \
 	libexttextcat-data tzdata ca-certificates
 TEST_PACKAGES := $(PACKAGES) check
 
-ifdef SANITIZE
+ifdef FUZZ
+B := build/fuzz
+CC := $(CLANG)
+else ifdef SANITIZE
 B := build/san
 else
 B := build
@@ -46,10 +49,12 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef \
 	-Wformat=2 -Wvla -Wimplicit-fallthrough $(if $(WERROR),-Werror)
 HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow \
-	$(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
+	$(if $(SANITIZE)$(FUZZ),,-D_FORTIFY_SOURCE=2)
 LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 comma := ,
 SAN := $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer) $(if $(FUZZ),\
+	-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSQLITE_ENABLE_SESSION \
 	-DSQLITE_ENABLE_PREUPDATE_HOOK -DCALLSHEET_VERSION='"$(VERSION)"' \
@@ -72,7 +77,7 @@ GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
 	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES))
 
 .PHONY: all demo test lint format fuzz valgrind install clean deps \
-	test-deps run-tests bench interop soak
+	test-deps run-tests fuzz-run bench interop soak
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -94,6 +99,10 @@ $(B)/obj/%.o: %.c | $(GENERATED)
 	@echo "  cc    $<"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INCLUDES) -c -o $@ $<
+
+$(B)/obj/tests/%.o: INCLUDES += -Itests/support
+# The tests of the real programs see none of their headers.
+$(B)/obj/tests/system/%.o: INCLUDES = -Itests/support
 
 # The workspace sees none of the bot's headers, so that it cannot share code.
 $(B)/obj/bot/workspace/%.o: bot/workspace/%.c
@@ -165,6 +174,79 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o \
 
 run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
 	@B=$(B) sh tests/run
+
+# ---- what developers type ---------------------------------------------------
+
+LINT_PACKAGES := clang-tidy clang-format cppcheck
+ALL_SRC = $(BOT_SRC) bot/main.c $(UNIT_SRC) $(filter tests/system/%, \
+	$(SYSTEM_SRC)) $(wildcard tests/fuzz/*.c)
+FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
+	bot/transport bot/provider bot/render bot/import bot/store bot/text \
+	bot/workspace tests tests/support tests/system tests/fuzz))
+LINT_JOBS ?= 2
+
+lint: $(GENERATED)
+	@sh bot/dist/need-packages $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
+	@sh bot/dist/check-includes
+	@echo "  cppcheck"
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,portability,performance \
+		--inline-suppr --suppressions-list=bot/dist/cppcheck.txt \
+		--error-exitcode=1 -j $(LINT_JOBS) -D_GNU_SOURCE \
+		-DCALLSHEET_VERSION='""' $(INCLUDES) bot commands
+	@echo "  clang-tidy"
+	$(Q)printf '%s\n' $(ALL_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
+		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
+		-DSQLITE_ENABLE_PREUPDATE_HOOK -DSQLITE_ENABLE_SESSION \
+		-DCALLSHEET_VERSION="\"\"" $(INCLUDES) -Itests/support \
+		$(LIB_CFLAGS) 2>/dev/null' lint
+	$(Q)printf '%s\n' $(WORKSPACE_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
+		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
+		-DCALLSHEET_VERSION="\"\"" -Ibot/workspace $(LIB_CFLAGS) \
+		2>/dev/null' lint
+
+format:
+	$(Q)clang-format -i $(FORMATTED)
+
+# Suites that fork, use threads or measure time have no place under valgrind.
+VALGRIND_SUITES ?=
+
+valgrind: $(B)/tests/unit
+	@sh bot/dist/need-packages $(TEST_PACKAGES) valgrind
+	$(Q)CK_FORK=no valgrind --quiet --error-exitcode=1 --leak-check=full \
+		--errors-for-leak-kinds=definite --child-silent-after-fork=yes \
+		--suppressions=bot/dist/valgrind.supp \
+		$(B)/tests/unit $(VALGRIND_SUITES)
+
+fuzz:
+	@sh bot/dist/need-packages $(PACKAGES) clang
+	@$(MAKE) --no-print-directory FUZZ=1 fuzz-run
+
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libcallsheet.a
+	@echo "  link  $@"
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $^ \
+		$(LIB_LIBS)
+
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
+
+# What is found new is kept in build/fuzz/corpus.
+fuzz-run: $(addprefix $(B)/fuzz_,$(FUZZ_NAMES))
+	@set -e; for name in $(FUZZ_NAMES); do \
+		echo "  fuzz  $$name, $(FUZZ_SECONDS) s"; \
+		mkdir -p $(B)/corpus/$$name; \
+		$(B)/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+			-max_len=65536 -rss_limit_mb=1024 -verbosity=0 \
+			-artifact_prefix=$(B)/crash-$$name- \
+			$(B)/corpus/$$name tests/fuzz/corpus/$$name; \
+	done
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/doc/callsheet
+	install -m 755 $(B)/callsheet $(B)/callsheet-workspace \
+		$(DESTDIR)$(PREFIX)/bin
+	install -m 644 bot/dist/callsheet.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 config.example.json LICENSE $(wildcard README.md) \
+		$(DESTDIR)$(PREFIX)/share/doc/callsheet
 
 clean:
 	rm -rf build
