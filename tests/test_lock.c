@@ -12,12 +12,15 @@
 
 #include "test.h"
 
-static char folder[] = "/tmp/callsheet-lock-XXXXXX";
+#define FOLDER "/tmp/callsheet-lock-XXXXXX"
+
+static char folder[sizeof(FOLDER)];
 static char database[sizeof(folder) + 8], file[sizeof(database) + 8];
 
 static void
 setup(void)
 {
+    memcpy(folder, FOLDER, sizeof(folder));
     ck_assert_ptr_nonnull(mkdtemp(folder));
     (void)snprintf(database, sizeof(database), "%s/a.db", folder);
     (void)snprintf(file, sizeof(file), "%s.lock", database);

@@ -14,13 +14,16 @@
 #define NAME "CALLSHEET_TEST_TOKEN"
 #define VALUE "xoxb-invented-0123456789"
 
-static char folder[] = "/tmp/callsheet-secret-XXXXXX";
+#define FOLDER "/tmp/callsheet-secret-XXXXXX"
+
+static char folder[sizeof(FOLDER)];
 static char path[sizeof(folder) + sizeof(NAME) + 1];
 static struct buf problem;
 
 static void
 setup(void)
 {
+    memcpy(folder, FOLDER, sizeof(folder));
     ck_assert_ptr_nonnull(mkdtemp(folder));
     (void)snprintf(path, sizeof(path), "%s/%s", folder, NAME);
     buf_init(&problem, 4000);
