@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * app.js - the page of the local workspace: start, routes, socket, keys.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * complete.js - what the composer offers while a line is typed: commands
  * and their forms, people, channels. Pure, but for what the page knows.

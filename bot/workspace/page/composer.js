@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * composer.js - where a message is written: completion, files, sending.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * controls.js - the interactive elements of Block Kit.
  *

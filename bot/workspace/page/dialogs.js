@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dialogs.js - what lies over the page: the app's views, the question
  * before an act, the switcher, the keys.

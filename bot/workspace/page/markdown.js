@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * markdown.js - the markdown block: the part of CommonMark that Slack shows
  * (headings, lists, quotes, code, tables, links), as elements.
@@ -141,7 +142,8 @@ export function markdown(text, depth) {
         } else if (head) {
             i++;
             out.append(h("p", { class: "md-h md-h" + head[1].length,
-                role: "heading", "aria-level": Math.min(head[1].length + 1, 6) },
+                role: "heading",
+                "aria-level": Math.min(head[1].length + 1, 6) },
             inline(head[2], 0)));
         } else if (RULE.test(row)) {
             i++;

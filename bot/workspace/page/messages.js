@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * messages.js - a list of messages: of a conversation, or of one thread.
  */

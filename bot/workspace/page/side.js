@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * side.js - what stands around the messages: the list of conversations, the
  * three seats, the headers, the banners.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * store.js - what the page knows, and its two ways to the server: requests
  * and one socket.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text.js - Slack's mrkdwn, the markdown block and rich text, as elements.
  *
