@@ -106,6 +106,7 @@ is_in(const struct folded *f, const struct fold_word *w, const char *where)
 
     if (!where || w->len < 3)
         return false;
+    where += *where == '@';
     other = xmalloc(sizeof(*other));
     fold_text(where, strlen(where), other);
     for (i = 0; i < other->count && !found; i++)

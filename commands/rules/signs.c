@@ -290,13 +290,15 @@ weigh_pointers(struct weigh *w)
     const struct shape *s = &w->shape;
     int talk = w->sum[SIGN_INVEST] + w->sum[SIGN_TESTIFY] + w->sum[SIGN_SELL] +
                w->sum[SIGN_CONTACT];
+    enum sign_family family = w->sum[SIGN_SELL] > 0     ? FAMILY_SELL
+                              : w->sum[SIGN_INVEST] > 0 ? FAMILY_SCAM
+                                                        : FAMILY_FISH;
 
-    add_shape(w, FAMILY_FISH, "link", &s->link,
-              s->video.n == s->link.n ? 45 : 90);
+    add_shape(w, family, "link", &s->link, s->video.n == s->link.n ? 45 : 90);
     if (s->link.n > s->video.n && w->f->count <= 8)
-        add_shape(w, FAMILY_FISH, "link-alone", &s->link, 20);
+        add_shape(w, family, "link-alone", &s->link, 20);
     if (s->link.n > 1)
-        add_shape(w, FAMILY_FISH, "links", &s->link, 20);
+        add_shape(w, family, "links", &s->link, 20);
     add_shape(w, FAMILY_SCAM, "messenger-link", &s->messenger, 60);
     add_shape(w, FAMILY_SELL, "phone", &s->phone, 90);
     add_shape(w, FAMILY_SELL, "email", &s->email, 70);
@@ -315,7 +317,7 @@ weigh_disguise(struct weigh *w)
     const struct shape *s = &w->shape;
 
     add_shape(w, FAMILY_DISGUISE, "styled-letters", &s->styled,
-              s->styled_all ? 60 : 110);
+              s->styled_all ? 50 : 110);
     add_shape(w, FAMILY_DISGUISE, "stacked-marks", &s->stacked, 110);
     add_shape(w, FAMILY_DISGUISE, "mixed-scripts", &s->mixed,
               s->mixed.n > 1 ? 110 : 70);
@@ -405,7 +407,7 @@ weigh_people(struct weigh *w)
         0)
         return;
     if (w->hits[SIGN_WARN].hits > 0)
-        w->out->points -= 60;
+        w->out->points -= 90;
     if (w->f->questions > 0 && w->hits[SIGN_CONTACT].hits == 0)
         w->out->points -= 15;
 }
