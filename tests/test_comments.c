@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_comments.c - what kind of comment is this? All sentences are invented.
+ */
+#include "rules/comments.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "rules/fold.h"
+#include "rules/phrases.h"
+#include "rules/token.h"
+#include "test.h"
+
+static const struct {
+    const char *text;
+    const char *class;
+    bool generic;
+} people[] = {
+    /* nothing but emoji */
+    { "😍😍🔥", "emoji", true },
+    { "❤️❤️ 👏🏽 !!!", "emoji", true },
+    { "@marta 🔥🔥", "emoji", true },
+    { "...", "emoji", true },
+    { "🇮🇹🇮🇹", "emoji", true },
+    /* nothing but names */
+    { "@marta", "mention", false },
+    { "@marta @luca.b @gio_99", "mention", false },
+    /* praise, six languages and Indonesian */
+    { "Nice pic!", "praise", true },
+    { "WOW so beautiful 😍", "praise", true },
+    { "Great content! Keep it up 👏", "praise", true },
+    { "Amaaaaazing!!", "praise", true },
+    { "Amazing, Anna!", "praise", true },
+    { "Bellissima ❤️", "praise", true },
+    { "che bella che sei, complimenti!!!", "praise", true },
+    { "Troppo brava!", "praise", true },
+    { "Bellissima Giulia", "praise", true },
+    { "Qué linda foto, amiga", "praise", true },
+    { "Hermosa 😍😍", "praise", true },
+    { "muy buena!", "praise", true },
+    { "Trop belle 😍", "praise", true },
+    { "Merci pour le partage", "praise", true },
+    { "magnifique photo !", "praise", true },
+    { "Wunderschön!", "praise", true },
+    { "Sehr schönes Bild 👍", "praise", true },
+    { "Danke fürs Teilen", "praise", true },
+    { "muito linda mesmo", "praise", true },
+    { "Parabéns, lindas!", "praise", true },
+    { "cantik banget kak", "praise", true },
+    { "𝓑𝓮𝓪𝓾𝓽𝓲𝓯𝓾𝓵", "praise", true },
+    /* one or two words that say something, but little */
+    { "love-in-idleness", "other", false },
+    { "Blue tiles", "short", false },
+    { "Ferragosto insieme", "short", false },
+    { "hahahaha", "short", false },
+    { "wkwkwk", "short", false },
+    /* no words of any language */
+    { "asdfghjkl", "nonsense", true },
+    { "xkjqwrtz bvcxzgh", "nonsense", true },
+    { "sdfgsdfg fghjfghj", "nonsense", true },
+    /* says something about this post */
+    { "Where are the shoes from?", "specific", false },
+    { "Quanto lievito per mezzo chilo di farina?", "specific", false },
+    { "¿Dónde compraste la mesa?", "specific", false },
+    { "C'est quelle marque, la veste ?", "specific", false },
+    { "Wie lange muss der Teig ruhen?", "specific", false },
+    { "Onde fica essa praia?", "specific", false },
+    { "The part at 3:46 made my cat jump", "specific", false },
+    { "Tried it with 200 grams of sugar less", "specific", false },
+    /* anything else that people write */
+    { "La mia nonna la faceva con le zucchine", "other", false },
+    { "My dog steals every sock in the house", "other", false },
+    { "Ich habe das Rezept gestern nachgekocht, herrlich saftig", "other",
+      false },
+    { "Lo preparé ayer para mi suegra y repitió", "other", false },
+    { "On a fait la même balade avec les enfants", "other", false },
+    { "Fiz ontem e a família toda repetiu", "other", false },
+};
+
+START_TEST(people_are_classed_by_what_they_say)
+{
+    struct comment_text in = { .text = people[_i].text };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert_msg(!out.machine, "'%s' is no machine: %s %d", in.text, out.rule,
+                  out.score);
+    ck_assert_msg(strcmp(comment_class_name(out.class), people[_i].class) == 0,
+                  "'%s' is %s, not %s (%s)", in.text,
+                  comment_class_name(out.class), people[_i].class, out.rule);
+    ck_assert(out.generic == people[_i].generic);
+    ck_assert_int_lt(out.score, 500);
+}
+END_TEST
+
+/* Each row beside a person's sentence that shares its words. */
+static const struct {
+    const char *machine;
+    const char *class;
+    const char *person;
+} machines[] = {
+    /* fishing */
+    { "Check out my new song on my channel", "cta",
+      "I play this song on my way to work" },
+    { "sub 4 sub anyone?", "cta", "I have been subscribed for years" },
+    { "Passa dal mio profilo, ricambio sempre!", "cta",
+      "Il tuo profilo mi mette allegria" },
+    { "Iscrivetevi al mio canale ragazzi", "cta",
+      "Seguo questo canale dal primo giorno" },
+    { "Pasa por mi canal y suscríbete", "cta",
+      "Este canal me acompaña todos los domingos" },
+    { "Abonne-toi à ma chaîne stp", "cta", "Je suis abonnée depuis le début" },
+    { "Schaut mal auf meinem Kanal vorbei", "cta",
+      "Dein Kanal begleitet mich beim Bügeln" },
+    { "Se inscreve no meu canal, por favor", "cta",
+      "Sigo o canal desde o primeiro vídeo" },
+    { "Cek ig kita ya kak, mampir dulu", "cta",
+      "Kak, resepnya sudah aku coba tadi malam" },
+    { "https://example.com/win", "cta", "I read about it in the paper" },
+    /* money */
+    { "I invested $500 and got $5000 within a week, all thanks to "
+      "@maria_trades_fx",
+      "spam", "I spent a week there and would go back any day" },
+    { "DM me on WhatsApp and start earning weekly", "spam",
+      "My mother sends me this on whatever app she finds" },
+    { "She is the best account manager, contact her on Telegram", "spam",
+      "She is the best baker of our street" },
+    { "Ho guadagnato 5000€ in una settimana grazie a @maria_fx, scrivetele "
+      "su WhatsApp",
+      "spam", "In una settimana ho letto tutto il libro" },
+    { "Gané $3000 por semana con @inversiones_ana, escríbele", "spam",
+      "Voy al mercado cada semana con mi hija" },
+    { "Gagnez de l'argent chez vous, contactez-moi sur WhatsApp", "spam",
+      "Chez nous on mange tard le dimanche" },
+    { "Geld verdienen von zuhause, schreib mir auf WhatsApp", "spam",
+      "Bei uns zuhause gibt es das jeden Sonntag" },
+    { "Ganhe dinheiro em casa, me chama no WhatsApp", "spam",
+      "Em casa todo mundo gosta de bolo" },
+    /* goods */
+    { "Buy cheap followers, real followers only, DM us", "spam",
+      "Her followers deserve such honest words" },
+    { "Compra follower reali, prezzi bassi, scrivimi in privato", "spam",
+      "Ho compra to la farina sbagliata" },
+    { "Followers reales y baratos, escríbeme al +34 612 345 678", "spam",
+      "Los tomates del huerto salen baratos" },
+    { "Mehr Follower kaufen auf www.mehr-follower.shop", "spam",
+      "Die Follower hier sind wirklich freundlich" },
+    { "PROMO 1000 followers cuma 15rb, langsung DM kak", "spam",
+      "Lucu banget ekspresinya waktu jatuh" },
+    { "Pemutih badan termurah, order via WA 0812-3456-7890", "spam",
+      "Rambutnya baru ya, cocok sama bajunya" },
+    /* gambling */
+    { "main di BANANA77 langsung maxwin", "spam",
+      "kami main ke pantai hari minggu" },
+    { "slot gacor hari ini, depo receh wd besar", "spam",
+      "hari ini hujan besar di sini" },
+    /* praise from a template */
+    { "Your videos are a true masterpiece, thank you for your dedication and "
+      "attention to detail!🍓🚲🌵",
+      "praise", "Thank you for showing the mistakes too" },
+    { "Ihr Kanal ist eine Quelle der Inspiration. Vielen Dank für Ihre harte "
+      "Arbeit!🥕🚀",
+      "praise", "Endlich erklärt das jemand ohne Umwege" },
+    { "I tuoi video sono una fonte di ispirazione, grazie per la cura dei "
+      "dettagli!🍋🚲",
+      "praise", "I tuoi video li guardo mentre stiro" },
+    { "Tus videos son una fuente de inspiración, gracias por tu dedicación!🍇🎈",
+      "praise", "Tus videos los pone mi abuelo en la tele" },
+    { "Votre chaîne est une source d'inspiration, merci pour votre "
+      "dévouement !🌵🎲",
+      "praise", "Votre chien a l'air de s'ennuyer ferme" },
+    { "Seus vídeos são uma fonte de inspiração, obrigado pela sua "
+      "dedicação!🍉🛶",
+      "praise", "Seus gatos roubam a cena toda vez" },
+};
+
+START_TEST(machines_are_told_from_people)
+{
+    struct comment_text in = { .text = machines[_i].machine };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert_msg(out.machine, "'%s' is a machine: %s %d", in.text, out.rule,
+                  out.score);
+    ck_assert_msg(strcmp(comment_class_name(out.class), machines[_i].class) ==
+                      0,
+                  "'%s' is %s (%s)", in.text, comment_class_name(out.class),
+                  out.rule);
+    ck_assert(!out.generic);
+    ck_assert_int_ge(out.score, 500);
+    ck_assert_uint_gt(out.to, out.from);
+    ck_assert_ptr_nonnull(strstr(in.text, out.words));
+
+    in.text = machines[_i].person;
+    comment_judge(&in, &out);
+    ck_assert_msg(!out.machine, "'%s' is a person: %s %d", in.text, out.rule,
+                  out.score);
+}
+END_TEST
+
+/* One sentence in many disguises, all undone, each a machine. */
+static const char *const disguises[] = {
+    "𝗪𝗛𝗔𝗧𝗦𝗔𝗣𝗣 me now",         /* mathematical bold */
+    "ＷＨＡＴＳＡＰＰ me now", /* full width */
+    "ᴡʜᴀᴛꜱᴀᴘᴘ me now",         /* small capitals */
+    "🆆🅷🅰🆃🆂🅰🅿🅿 me now",         /* white on black */
+    "ⓦⓗⓐⓣⓢⓐⓟⓟ me now",         /* circled */
+    "wh4ts4pp me now",         /* digits */
+    "W h a t s a p p me now",  /* blanks */
+    "wһаtѕарр me now",         /* Cyrillic among Latin */
+    "w\xcc\xb2h\xcc\xb2"
+    "a\xcc\xb2t\xcc\xb2s\xcc\xb2"
+    "a\xcc\xb2p\xcc\xb2p me now", /* underlined */
+    "whhaatsssapp me now",        /* drawn out */
+    "wh\xe2\x80\x8b"
+    "atsapp me now", /* zero-width blank */
+    "WhÄtsÂpp mè nÖw",
+};
+
+START_TEST(disguise_is_undone)
+{
+    struct comment_text in = { .text = disguises[_i] };
+    struct comment_judgement out;
+    struct folded f;
+
+    fold_text(in.text, strlen(in.text), &f);
+    ck_assert_uint_ge(f.count, 1);
+    /* "p" written twice is one p. */
+    ck_assert_uint_eq(f.words[0].plain, fold_hash("whatsap", 7));
+    comment_judge(&in, &out);
+    ck_assert_msg(out.machine, "'%s': %s %d", in.text, out.rule, out.score);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    const char *folded;
+} folds[] = {
+    { "Straße", "strase " },
+    { "let's, DON'T", "lets dont " },
+    { "l'argent", "l argent " },
+    { "Perché Ñandú Ærø", "perche nandu aero " },
+    { "Goooood", "god " },
+    { "привет 한국", "привет 한국 " },
+    { "łódź ığ", "lodz ig " },
+    { "a_b-c", "a b c " },
+    { "", "" },
+    { "\xff\xfe\x80 ok", "ok " },
+};
+
+START_TEST(words_fold_to_what_is_meant)
+{
+    struct folded f;
+
+    fold_text(folds[_i].text, strlen(folds[_i].text), &f);
+    ck_assert_uint_eq(f.len, strlen(folds[_i].folded));
+    ck_assert_mem_eq(f.text, folds[_i].folded, f.len);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    enum fold_kind kind;
+    const char *source; /* the first word's bytes */
+} tokens[] = {
+    { "@some.body_1, hi", FOLD_MENTION, "@some.body_1" },
+    { "#summer2", FOLD_HASHTAG, "#summer2" },
+    { "https://a.example/x?y=1.", FOLD_LINK, "https://a.example/x?y=1" },
+    { "www.shop.example!", FOLD_LINK, "www.shop.example" },
+    { "my-shop.store now", FOLD_LINK, "my-shop.store" },
+    { "wa.me/39055", FOLD_LINK, "wa.me/39055" },
+    { "ciao.come stai", FOLD_WORD, "ciao" },
+    { "fatto.ok", FOLD_WORD, "fatto" },
+    { "a.b@c.example?", FOLD_EMAIL, "a.b@c.example" },
+    { "+39 055 123 4567", FOLD_PHONE, "+39 055 123 4567" },
+    { "0812-3456-7890", FOLD_PHONE, "0812-3456-7890" },
+    { "870,000,000 views", FOLD_NUMBER, "870,000,000" },
+    { "3:46 wow", FOLD_NUMBER, "3:46" },
+    { "100%", FOLD_NUMBER, "100%" },
+    { "$5 000 more", FOLD_MONEY, "$5 000" },
+    { "20€", FOLD_MONEY, "20€" },
+    { "50rb", FOLD_MONEY, "50rb" },
+    { "Rp75000.00", FOLD_MONEY, "Rp75000.00" },
+    { "7days", FOLD_NUMBER, "7" },
+    { "@", FOLD_WORD, NULL },
+};
+
+START_TEST(names_links_and_numbers_are_seen)
+{
+    struct folded f;
+
+    fold_text(tokens[_i].text, strlen(tokens[_i].text), &f);
+    if (!tokens[_i].source) {
+        ck_assert_uint_eq(f.count, 0);
+        return;
+    }
+    ck_assert_uint_ge(f.count, 1);
+    ck_assert_int_eq(f.words[0].kind, tokens[_i].kind);
+    ck_assert_uint_eq(f.words[0].to - f.words[0].from,
+                      strlen(tokens[_i].source));
+    ck_assert_mem_eq(tokens[_i].text + f.words[0].from, tokens[_i].source,
+                     strlen(tokens[_i].source));
+}
+END_TEST
+
+START_TEST(a_caption_makes_a_word_specific)
+{
+    struct comment_text in = { .text = "aubergines forever",
+                               .caption = "Aubergines from our garden" };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_SPECIFIC);
+    in.caption = "Courgettes from our garden";
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_SHORT);
+    /* Words that fit everywhere do not count. */
+    in.text = "beautiful photo";
+    in.caption = "A beautiful photo of us";
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_PRAISE);
+}
+END_TEST
+
+START_TEST(a_thread_is_specific_and_never_generic)
+{
+    struct comment_text in = { .text = "so true", .thread = true };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_SPECIFIC);
+    ck_assert(!out.generic);
+}
+END_TEST
+
+START_TEST(the_creators_own_name_is_no_promotion)
+{
+    struct comment_text in = {
+        .text = "thanks to @anna.crypto I finally understood trading",
+        .creator = "@anna.crypto",
+    };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert(!out.machine);
+    in.creator = NULL;
+    comment_judge(&in, &out);
+    ck_assert(out.machine);
+    in.text = "stunning annasophie";
+    in.creator = "@annasophie";
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_PRAISE);
+}
+END_TEST
+
+START_TEST(a_campaigns_discount_code_is_no_brand)
+{
+    struct comment_text in = {
+        .text = "Used the code ANNA10 yesterday and it worked"
+    };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert(!out.machine);
+}
+END_TEST
+
+START_TEST(who_warns_of_a_scam_is_no_scammer)
+{
+    struct comment_text in = {
+        .text = "Careful, the account manager with whatsapp is a scam"
+    };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert_msg(!out.machine, "%s %d", out.rule, out.score);
+}
+END_TEST
+
+START_TEST(near_copies_have_one_fingerprint)
+{
+    static const char *const same[] = {
+        "I love how calm this kitchen looks!! 😍",
+        "@luca i LOVE how calm this kitchen looks",
+        "i loooove how calm this kitchen looks 12",
+    };
+    struct comment_judgement first, other;
+    struct comment_text in;
+    size_t i;
+
+    in = (struct comment_text){ .text = same[0] };
+    comment_judge(&in, &first);
+    ck_assert_uint_ne(first.fingerprint, 0);
+    ck_assert_uint_eq(first.length, 7);
+    for (i = 1; i < ARRAY_LEN(same); i++) {
+        in.text = same[i];
+        comment_judge(&in, &other);
+        ck_assert_uint_eq(first.fingerprint, other.fingerprint);
+    }
+    in.text = "i love how calm this garden looks";
+    comment_judge(&in, &other);
+    ck_assert_uint_ne(first.fingerprint, other.fingerprint);
+    in.text = "🔥";
+    comment_judge(&in, &other);
+    ck_assert_uint_eq(other.fingerprint, 0);
+}
+END_TEST
+
+START_TEST(the_deciding_words_are_quoted_at_a_character)
+{
+    struct comment_judgement out;
+    struct comment_text in;
+    char text[400] = "";
+    int i;
+
+    /* A link of two-byte letters, far longer than the quote. */
+    strncat(text, "https://a.example/", sizeof(text) - 1);
+    for (i = 0; i < 60; i++)
+        strncat(text, "é", sizeof(text) - strlen(text) - 1);
+    in = (struct comment_text){ .text = text };
+    comment_judge(&in, &out);
+    ck_assert(out.machine);
+    ck_assert_uint_lt(strlen(out.words), sizeof(out.words));
+    ck_assert_int_eq((unsigned char)out.words[strlen(out.words) - 1], 0xa9);
+    ck_assert_str_eq(out.rule, "link");
+}
+END_TEST
+
+START_TEST(any_bytes_are_a_comment)
+{
+    struct comment_judgement out;
+    struct comment_text in = { 0 };
+    char *text = xmalloc(20001);
+    int i;
+
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_EMOJI);
+    for (i = 0; i < 20000; i++)
+        text[i] = (char)(1 + i * 7919 % 255);
+    text[20000] = '\0';
+    in.text = in.caption = in.creator = text;
+    comment_judge(&in, &out);
+    memset(text, '@', 20000);
+    comment_judge(&in, &out);
+    ck_assert_int_eq(out.class, COMMENT_EMOJI);
+    memset(text, 'a', 20000);
+    comment_judge(&in, &out);
+    for (i = 0; i < 20000; i++)
+        text[i] = i % 2 ? ' ' : 'a';
+    comment_judge(&in, &out);
+    ck_assert_uint_le(out.to, 20000);
+    free(text);
+}
+END_TEST
+
+START_TEST(phrases_are_found_once_and_whole)
+{
+    struct phrases *p = phrases_new();
+    struct phrase_match m[4];
+    struct folded f;
+    const char *text = "Check out my channel: 3000 followers for $20 @x_y";
+
+    ck_assert_uint_eq(phrases_add(p, "check out", 1), 1);
+    ck_assert_uint_eq(phrases_add(p, "check out my channel", 2), 2);
+    ck_assert_uint_eq(phrases_add(p, "Check Out", 9), 1); /* stands already */
+    ck_assert_uint_eq(phrases_add(p, "0 followers", 3), 3);
+    ck_assert_uint_eq(phrases_add(p, "for $ @", 4), 4);
+    ck_assert_uint_eq(phrases_add(p, "follow*", 5), 5);
+    ck_assert_uint_eq(phrases_add(p, "", 6), 0);
+    fold_text(text, strlen(text), &f);
+    ck_assert_uint_eq(phrases_at(p, &f, 0, m, 4), 2);
+    ck_assert_uint_eq(m[0].value, 1);
+    ck_assert_uint_eq(m[1].value, 2);
+    ck_assert_uint_eq(m[1].count, 4);
+    ck_assert_uint_eq(phrases_at(p, &f, 0, m, 1), 1);
+    ck_assert_uint_eq(phrases_at(p, &f, 1, m, 4), 0);
+    ck_assert_uint_eq(phrases_at(p, &f, 4, m, 4), 1);
+    ck_assert_uint_eq(m[0].value, 3);
+    ck_assert_uint_eq(phrases_at(p, &f, 5, m, 4), 1);
+    ck_assert_uint_eq(m[0].value, 5);
+    ck_assert_uint_eq(phrases_at(p, &f, 6, m, 4), 1);
+    ck_assert_uint_eq(m[0].value, 4);
+    phrases_free(p);
+    phrases_free(NULL);
+}
+END_TEST
+
+TEST_SUITE(comments)
+{
+    TCase *tc = test_case(suite, "comments", 20);
+
+    tcase_add_loop_test(tc, people_are_classed_by_what_they_say, 0,
+                        ARRAY_LEN(people));
+    tcase_add_loop_test(tc, machines_are_told_from_people, 0,
+                        ARRAY_LEN(machines));
+    tcase_add_loop_test(tc, disguise_is_undone, 0, ARRAY_LEN(disguises));
+    tcase_add_loop_test(tc, words_fold_to_what_is_meant, 0, ARRAY_LEN(folds));
+    tcase_add_loop_test(tc, names_links_and_numbers_are_seen, 0,
+                        ARRAY_LEN(tokens));
+    tcase_add_test(tc, a_caption_makes_a_word_specific);
+    tcase_add_test(tc, a_thread_is_specific_and_never_generic);
+    tcase_add_test(tc, the_creators_own_name_is_no_promotion);
+    tcase_add_test(tc, a_campaigns_discount_code_is_no_brand);
+    tcase_add_test(tc, who_warns_of_a_scam_is_no_scammer);
+    tcase_add_test(tc, near_copies_have_one_fingerprint);
+    tcase_add_test(tc, the_deciding_words_are_quoted_at_a_character);
+    tcase_add_test(tc, any_bytes_are_a_comment);
+    tcase_add_test(tc, phrases_are_found_once_and_whole);
+}

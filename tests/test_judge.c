@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_judge.c - CSV in, CSV out. All comments are invented.
+ */
+#include "judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "test.h"
+
+/* What judge_run() answered, wrote and complained. */
+struct answer {
+    enum err rc;
+    char *out;
+    char *err;
+};
+
+static void
+run(const char *kind, char **files, size_t n, struct answer *a)
+{
+    size_t out_len, err_len;
+    FILE *out = open_memstream(&a->out, &out_len);
+    FILE *err = open_memstream(&a->err, &err_len);
+
+    a->rc = judge_run(kind, files, n, out, err);
+    ck_assert_int_eq(fclose(out), 0);
+    ck_assert_int_eq(fclose(err), 0);
+}
+
+static void
+answer_release(struct answer *a)
+{
+    free(a->out);
+    free(a->err);
+}
+
+static char *
+scratch(const char *content, size_t len)
+{
+    char *name = xstrdup("/tmp/callsheet-judge-XXXXXX");
+    int fd = mkstemp(name);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq((int)write(fd, content, len), (int)len);
+    ck_assert_int_eq(close(fd), 0);
+    return name;
+}
+
+static void
+run_on(const char *content, size_t len, struct answer *a)
+{
+    char *name = scratch(content, len);
+
+    run("comments", &name, 1, a);
+    ck_assert_int_eq(unlink(name), 0);
+    free(name);
+}
+
+START_TEST(columns_are_found_by_name_in_any_order)
+{
+    static const char csv[] =
+        "\xef\xbb\xbf"
+        "Text,lang,ID,author\r\n"
+        "\"Check out my new song, on my \"\"channel\"\"\",en,a1,x\r\n"
+        "Where are the shoes from?,en,\"b,2\",y\r\n"
+        "\"Nice\npic\",en,c3,z\r\n";
+    struct answer a;
+    char *line;
+
+    run_on(csv, sizeof(csv) - 1, &a);
+    ck_assert_int_eq(a.rc, ERR_OK);
+    ck_assert_str_eq(a.err, "");
+    ck_assert(strncmp(a.out, "id,label,score\na1,1,0.", 22) == 0);
+    line = strstr(a.out, "\n\"b,2\",0,0.000\n");
+    ck_assert_ptr_nonnull(line);
+    ck_assert_ptr_nonnull(strstr(line, "\nc3,0,0.000\n"));
+    answer_release(&a);
+}
+END_TEST
+
+START_TEST(several_files_have_one_header)
+{
+    char *files[] = { scratch("id,text\n1,hello there\n", 22),
+                      scratch("text,id\nhello there,2", 21) };
+    struct answer a;
+
+    run("comments", files, 2, &a);
+    ck_assert_int_eq(a.rc, ERR_OK);
+    ck_assert_str_eq(a.out, "id,label,score\n1,0,0.000\n2,0,0.000\n");
+    answer_release(&a);
+    unlink(files[0]);
+    unlink(files[1]);
+    free(files[0]);
+    free(files[1]);
+}
+END_TEST
+
+START_TEST(a_missing_file_is_named)
+{
+    char *files[] = { (char[]){ "/nowhere/comments.csv" } };
+    struct answer a;
+
+    run("comments", files, 1, &a);
+    ck_assert_int_eq(a.rc, ERR_NOT_FOUND);
+    ck_assert_str_eq(a.err, "cannot open '/nowhere/comments.csv': "
+                            "No such file or directory\n");
+    answer_release(&a);
+}
+END_TEST
+
+START_TEST(a_header_without_text_is_refused)
+{
+    struct answer a;
+
+    run_on("id,comment\n1,hi\n", 16, &a);
+    ck_assert_int_eq(a.rc, ERR_PROTOCOL);
+    ck_assert_ptr_nonnull(strstr(a.err, "no column 'text' in its header"));
+    ck_assert_str_eq(a.out, "id,label,score\n");
+    answer_release(&a);
+    run_on("", 0, &a);
+    ck_assert_int_eq(a.rc, ERR_PROTOCOL);
+    answer_release(&a);
+}
+END_TEST
+
+START_TEST(an_unknown_kind_is_a_usage_error)
+{
+    char *files[] = { (char[]){ "x.csv" } };
+    struct answer a;
+
+    run("horoscopes", files, 1, &a);
+    ck_assert_int_eq(a.rc, ERR_INVALID);
+    ck_assert_str_eq(a.err, "cannot judge 'horoscopes': known kinds are: "
+                            "comments\n");
+    ck_assert_str_eq(a.out, "");
+    answer_release(&a);
+    run("comments", files, 0, &a);
+    ck_assert_int_eq(a.rc, ERR_INVALID);
+    answer_release(&a);
+}
+END_TEST
+
+START_TEST(a_field_has_a_ceiling)
+{
+    size_t len = 3 * 1024 * 1024;
+    char *csv = xmalloc(len);
+    struct answer a;
+
+    memset(csv, 'x', len);
+    memcpy(csv, "id,text\n1,\"", 11);
+    run_on(csv, len, &a);
+    ck_assert_int_eq(a.rc, ERR_TOO_BIG);
+    ck_assert_ptr_nonnull(strstr(a.err, "a field is over 1 MiB"));
+    answer_release(&a);
+    free(csv);
+}
+END_TEST
+
+START_TEST(binary_and_short_rows_do_no_harm)
+{
+    static const char csv[] = "id,text\n1\n\n2,\xff\xfe\0x\n3,\"open";
+    struct answer a;
+
+    run_on(csv, sizeof(csv) - 1, &a);
+    ck_assert_int_eq(a.rc, ERR_OK);
+    ck_assert_ptr_nonnull(strstr(a.out, "1,0,0.000\n"));
+    ck_assert_ptr_nonnull(strstr(a.out, "\n2,0,"));
+    ck_assert_ptr_nonnull(strstr(a.out, "\n3,0,"));
+    answer_release(&a);
+}
+END_TEST
+
+TEST_SUITE(judge)
+{
+    TCase *tc = test_case(suite, "judge", 20);
+
+    tcase_add_test(tc, columns_are_found_by_name_in_any_order);
+    tcase_add_test(tc, several_files_have_one_header);
+    tcase_add_test(tc, a_missing_file_is_named);
+    tcase_add_test(tc, a_header_without_text_is_refused);
+    tcase_add_test(tc, an_unknown_kind_is_a_usage_error);
+    tcase_add_test(tc, a_field_has_a_ceiling);
+    tcase_add_test(tc, binary_and_short_rows_do_no_harm);
+}
