@@ -153,6 +153,8 @@ request_make(struct say *say, char **out)
         code = cli_fail(EX_DATAERR, "what is said must be UTF-8");
     if (code == EX_OK)
         *out = json_dumps(request, JSON_COMPACT);
+    if (code == EX_OK && !*out)
+        code = cli_fail(EX_DATAERR, "what is said cannot be sent");
     json_decref(request);
     return code;
 }
@@ -397,7 +399,7 @@ cli_say(const struct cli *cli)
     code = request_make(&say, &request);
     if (code == EX_OK)
         code = find_answerer(&say, &config);
-    if (code == EX_OK) {
+    if (code == EX_OK && request) {
         say.in = fdopen(say.fd, "r");
         code = say.in ? talk(&say, request)
                       : cli_fail(EX_OSERR, "cannot read the socket");

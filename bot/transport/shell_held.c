@@ -2,7 +2,6 @@
 /*
  * shell_held.c - who reads a message, and what waits for a reader.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,16 +44,17 @@ shell_write(struct shell *s, const char *place, const char *user,
 struct shell_link *
 link_numbered(struct shell *s, const char *address, size_t *index)
 {
+    const size_t prefix = sizeof(SHELL_NETWORK ":") - 1;
     struct shell_link *link;
-    unsigned id;
-    int end = 0;
+    unsigned long id;
+    char *end;
 
     *index = 0;
-    if (!address ||
-        (sscanf(address, SHELL_NETWORK ":%10u%n", &id, &end) != 1 || end == 0))
+    if (!address || strncmp(address, SHELL_NETWORK ":", prefix) != 0)
         return NULL;
-    if (address[end] == ':')
-        *index = (size_t)strtoul(address + end + 1, NULL, 10);
+    id = strtoul(address + prefix, &end, 10);
+    if (*end == ':')
+        *index = (size_t)strtoul(end + 1, NULL, 10);
     for (link = s->links; link; link = link->next)
         if (link->id == id && link->state == LINK_ANSWERING)
             return link;
