@@ -45,7 +45,10 @@ utf8_count(const char *s, size_t len)
     size_t n = 0;
 
     while (s < end) {
-        (void)utf8_next(&s, end);
+        if ((unsigned char)*s < 0x80)
+            s++; /* by far the most */
+        else
+            (void)utf8_next(&s, end);
         n++;
     }
     return n;
@@ -64,7 +67,8 @@ utf8_prefix(const char *s, size_t len, size_t chars)
 int
 utf8_columns(int32_t c)
 {
-    /* A variation selector or a joiner has no column of its own. */
+    if (c >= 0x20 && c < 0x7f)
+        return 1;
     return utf8proc_charwidth(c);
 }
 
@@ -82,6 +86,9 @@ utf8_width(const char *s, size_t len)
 bool
 utf8_is_word(int32_t c)
 {
+    if (c < 0x80)
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+               (c >= 'A' && c <= 'Z');
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:

@@ -47,13 +47,41 @@ add_escaped(struct buf *out, int32_t c)
     }
 }
 
+/* True for the ASCII that nothing needs to be done about: nearly all text. */
+static bool
+is_plain(unsigned char c)
+{
+    static const bool is_mark[128] = {
+        ['&'] = true, ['<'] = true, ['>'] = true, ['*'] = true,
+        ['_'] = true, ['~'] = true, ['`'] = true,
+    };
+
+    return c >= 0x20 && c < 0x7f && !is_mark[c];
+}
+
+static size_t
+plain_run(const char *p, size_t max)
+{
+    size_t n = 0;
+
+    while (n < max && is_plain((unsigned char)p[n]))
+        n++;
+    return n;
+}
+
 void
 mrkdwn_escape(const char *text, size_t len, struct buf *out)
 {
     const char *end = text + len;
+    size_t run;
 
-    while (text < end)
-        add_escaped(out, utf8_next(&text, end));
+    while (text < end) {
+        run = plain_run(text, (size_t)(end - text));
+        buf_add(out, text, run);
+        text += run;
+        if (text < end)
+            add_escaped(out, utf8_next(&text, end));
+    }
 }
 
 static bool
@@ -67,7 +95,8 @@ static void
 add_char(struct buf *out, int32_t before, int32_t c, int32_t next,
          unsigned inside)
 {
-    bool may_open = !utf8_is_word(before) && !is_blank(next);
+    bool is_mark = c == '*' || c == '_' || c == '~';
+    bool may_open = is_mark && !utf8_is_word(before) && !is_blank(next);
 
     if (c == '*' && (may_open || (inside & MRKDWN_BOLD))) {
         buf_adds(out, LIKE_STAR);
@@ -263,10 +292,20 @@ mrkdwn_write(const char *text, const char *end, unsigned flags,
     struct buf token;
     struct span span;
     int32_t before = 0, c;
-    size_t used = 0, chars;
+    size_t used = 0, chars, left;
 
     buf_init(&token, TOKEN_MAX);
     while (p < end) {
+        left = max_chars - used;
+        chars = plain_run(p, left < (size_t)(end - p) ? left
+                                                      : (size_t)(end - p));
+        if (chars > 0) {
+            buf_add(out, p, chars);
+            p += chars;
+            used += chars;
+            before = p[-1];
+            continue;
+        }
         from = p;
         buf_reset(&token);
         if (*p == SPAN_OPEN) {

@@ -152,10 +152,15 @@ add_span(struct buf *out, const struct span *span, bool has_urls)
 void
 plain_text(const char *marked, bool has_urls, struct buf *out)
 {
-    const char *p = marked, *end = marked + strlen(marked);
+    const char *p = marked, *end = marked + strlen(marked), *from;
     struct span span;
 
     while (p < end) {
+        for (from = p; (*p >= 0x20 && *p < 0x7f) || *p == '\n';)
+            p++;
+        buf_add(out, from, (size_t)(p - from));
+        if (p == end)
+            return;
         if (*p == SPAN_OPEN) {
             if (span_read(&p, end, &span))
                 add_span(out, &span, has_urls);
