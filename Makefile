@@ -191,6 +191,7 @@ lint: $(GENERATED)
 	@echo "  cppcheck"
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,portability,performance \
 		--inline-suppr --suppressions-list=bot/dist/cppcheck.txt \
+		--include=bot/dist/cppcheck.h \
 		--error-exitcode=1 -j $(LINT_JOBS) -D_GNU_SOURCE \
 		-DCALLSHEET_VERSION='""' $(INCLUDES) bot commands
 	@echo "  clang-tidy"
