@@ -129,7 +129,7 @@ timer_set(struct timers *timers, struct timer *timer, int64_t due_ms,
     if (timers->count + 1 >= timers->room) {
         timers->room = timers->room ? timers->room * 2 : FIRST_ROOM;
         timers->heap =
-            xreallocarray(timers->heap, timers->room, sizeof(*timers->heap));
+            xreallocarray(timers->heap, timers->room, sizeof(struct timer *));
     }
     timer->due_ms = due_ms;
     timer->turn = timers->turn++;
@@ -178,10 +178,15 @@ timers_run(struct timers *timers, int64_t now_ms)
 void
 timers_release(struct timers *timers)
 {
+    struct timer *timer, *next;
+
     while (timers->count > 0)
         heap_remove(timers, timers->heap[timers->count]);
-    while (has_collected(timers))
-        ring_remove(timers->collected.next);
+    for (timer = timers->collected.next; timer != &timers->collected;
+         timer = next) {
+        next = timer->next;
+        timer->next = timer->previous = NULL;
+    }
     free(timers->heap);
     timers_init(timers);
 }

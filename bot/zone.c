@@ -162,8 +162,9 @@ zone_label(const struct zone *zone)
 static int64_t
 wall_seconds(const struct wall *wall)
 {
-    return wall_day_number(wall) * DAY_S + wall->hour * 3600 +
-           wall->minute * 60 + wall->second;
+    int seconds = wall->hour * 3600 + wall->minute * 60 + wall->second;
+
+    return wall_day_number(wall) * DAY_S + seconds;
 }
 
 static void

@@ -169,9 +169,9 @@ END_TEST
 
 /* The list that the heap is compared with. */
 static struct {
-    bool set;
     int64_t due_ms;
     int turn;
+    bool set;
 } plain[MANY];
 
 static int

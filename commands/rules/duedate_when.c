@@ -318,7 +318,9 @@ find_in_week(const struct parts *p, const struct moment *m, bool past,
         return WHEN_DAY;
     if (*day == m->today) /* "this friday" on a Friday */
         return ask_two(DUEDATE_REASON_AMBIGUOUS, p, m, *day, *day + WEEK, out);
-    return ask_past(p, m, *day + WEEK * (p->week < 0 ? 1 - p->week : 1), out);
+    while (*day <= m->today)
+        *day += WEEK;
+    return ask_past(p, m, *day, out);
 }
 
 static enum when
