@@ -41,6 +41,12 @@
       "Connections that said hello")                                           \
     X(DISCONNECTS, "callsheet_disconnects_total", "counter",                   \
       "Connections that ended")                                                \
+    X(DIALS, "callsheet_dials_total", "counter",                               \
+      "Times a connection was asked for")                                      \
+    X(SLACK_MOVES, "callsheet_slack_moves_total", "counter",                   \
+      "Changes of state of Slack connections")                                 \
+    X(PONGS_LATE, "callsheet_pongs_late_total", "counter",                     \
+      "Pings that were not answered in time")                                  \
     X(SLACK_CONNECTIONS, "callsheet_slack_connections", "gauge",               \
       "This app's connections as Slack counts them")
 

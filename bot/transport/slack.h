@@ -1,0 +1,22 @@
+/*
+ * slack.h - a Slack workspace, by Socket Mode and the Web API.
+ */
+#ifndef CALLSHEET_SLACK_H
+#define CALLSHEET_SLACK_H
+
+#include "config.h"
+#include "transport.h"
+
+struct http;
+struct loop;
+
+/*
+ * Begins to connect in the loop's next turn. Tokens are copied; `config` and
+ * `host` must outlive it. NULL when config.slack.api_url cannot be used.
+ */
+struct transport *slack_new(struct loop *loop, struct http *http,
+                            const struct config *config,
+                            const char *app_token, const char *bot_token,
+                            const struct transport_host *host);
+
+#endif

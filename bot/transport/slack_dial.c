@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * slack_dial.c - how a session comes to its connection.
+ *
+ * Slack hands out a URL that holds for half a minute and for one try, so each
+ * try begins with apps.connections.open.
+ */
+#include "backoff.h"
+#include "clock.h"
+#include "config.h"
+#include "log.h"
+#include "metrics.h"
+#include "random.h"
+#include "slack_json.h"
+#include "slack_session_private.h"
+
+#define OPEN_TIMEOUT_MS 15000
+#define HELLO_TIMEOUT_MS 10000
+#define FATAL_MS INT64_C(900000)
+
+static void session_opened(void *ctx, const struct slack_answer *answer);
+
+int64_t
+sessions_backoff(struct slack *slack)
+{
+    return backoff_delay_ms(slack->sessions.attempt++, random_u32());
+}
+
+void
+session_open(struct session *s)
+{
+    static const struct slack_call call = {
+        .method = "apps.connections.open",
+        .body = "",
+        .is_app = true,
+        .timeout_ms = OPEN_TIMEOUT_MS,
+    };
+
+    session_move(s, SESSION_OPENING, "its turn");
+    s->slack->sessions.dialed_ms = clock_mono_ms();
+    s->is_opening = true;
+    metric_add(METRIC_DIALS, 1);
+    slack_api_call(s->slack->api, &call, session_opened, s);
+}
+
+static void
+session_dial(struct session *s, const char *url)
+{
+    struct ws_limits limits = ws_default_limits;
+
+    limits.ping_ms = s->slack->config->slack.ping_ms;
+    limits.pong_late_ms = s->slack->config->slack.pong_late_ms;
+    s->number = ++s->slack->sessions.count;
+    s->ws = ws_dial(s->slack->loop, url, &limits, &session_events, s);
+    if (s->ws)
+        session_move(s, SESSION_DIALING, "url");
+    else
+        session_wait(s, sessions_backoff(s->slack), "bad url");
+}
+
+static void
+session_opened(void *ctx, const struct slack_answer *answer)
+{
+    struct session *s = ctx;
+    int64_t delay_ms;
+
+    s->is_opening = false;
+    if (s->state == SESSION_GONE) {
+        session_free(s);
+        return;
+    }
+    if (answer->verdict == SLACK_DONE) {
+        session_dial(s, slack_str(answer->json, "url"));
+        return;
+    }
+    if (answer->verdict == SLACK_FATAL || slack_is_fatal(answer->error)) {
+        log_error("slack: cannot connect, error=%s: check SLACK_APP_TOKEN "
+                  "and that Socket Mode is on; next try in 15 min",
+                  answer->error);
+        session_move(s, SESSION_FATAL, answer->error);
+        session_alarm(s, FATAL_MS);
+        return;
+    }
+    delay_ms = sessions_backoff(s->slack);
+    if (answer->retry_after_ms > delay_ms)
+        delay_ms = answer->retry_after_ms;
+    session_wait(s, delay_ms, answer->error);
+}
+
+void
+session_upgraded(void *ctx)
+{
+    struct session *s = ctx;
+
+    if (s->state != SESSION_DIALING)
+        return; /* closed in the meantime */
+    session_move(s, SESSION_AWAIT_HELLO, "upgraded");
+    session_alarm(s, HELLO_TIMEOUT_MS);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * slack_frames.c - what comes over a connection, and its acknowledgements.
+ *
+ * What the router takes is acknowledged by it, once it is safe. All else is
+ * acknowledged here at once: what nobody reads, and what cannot be read, or
+ * Slack would send it again. An ack goes back on the connection that brought
+ * the envelope; if that has died there is no other way.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "log.h"
+#include "metrics.h"
+#include "slack_json.h"
+#include "slack_session_private.h"
+
+#define LATE_MS 1000
+#define PENDING_MAX 4096
+#define ACK_MAX_BYTES (256 * 1024)
+
+/* ---- acks ------------------------------------------------------------------------- */
+
+static void
+session_expect(struct session *s, const char *envelope)
+{
+    struct pending *pending;
+
+    if (s->pending_count == PENDING_MAX)
+        return;
+    if (s->pending_count == s->pending_room) {
+        s->pending_room = s->pending_room > 0 ? s->pending_room * 2 : 16;
+        s->pending = xreallocarray(s->pending, s->pending_room,
+                                   sizeof(*s->pending));
+    }
+    pending = &s->pending[s->pending_count++];
+    memset(pending, 0, sizeof(*pending));
+    memcpy(pending->envelope, envelope,
+           strnlen(envelope, sizeof(pending->envelope) - 1));
+    pending->since_ms = clock_mono_ms();
+}
+
+/* They are acknowledged in order, or nearly. */
+static void
+session_settle(struct session *s, const char *envelope)
+{
+    size_t i;
+
+    for (i = 0; i < s->pending_count; i++)
+        if (strcmp(s->pending[i].envelope, envelope) == 0)
+            break;
+    if (i == s->pending_count)
+        return;
+    if (clock_mono_ms() - s->pending[i].since_ms > LATE_MS)
+        metric_add(METRIC_ACKS_LATE, 1);
+    s->pending_count--;
+    memmove(&s->pending[i], &s->pending[i + 1],
+            (s->pending_count - i) * sizeof(*s->pending));
+}
+
+static void
+session_ack(struct session *s, const char *envelope, const char *payload)
+{
+    struct buf ack;
+
+    buf_init(&ack, ACK_MAX_BYTES);
+    buf_adds(&ack, "{\"envelope_id\":");
+    slack_json_add(&ack, envelope);
+    if (payload && payload[0] != '\0')
+        buf_addf(&ack, ",\"payload\":%s", payload);
+    buf_adds(&ack, "}");
+    if (!ack.overflow && s->ws && ws_send(s->ws, ack.data, ack.len))
+        metric_add(METRIC_ACKS, 1);
+    else
+        metric_add(METRIC_ACKS_DROPPED, 1);
+    buf_release(&ack);
+}
+
+void
+sessions_ack(struct slack *slack, const struct ack_ref *ack,
+             const char *payload)
+{
+    struct session *s;
+
+    if (ack->envelope[0] == '\0')
+        return;
+    for (s = slack->sessions.first; s; s = s->next)
+        if (s->ws && s->number == ack->connection)
+            break;
+    if (!s) {
+        metric_add(METRIC_ACKS_DROPPED, 1);
+        log_debug("slack: ack dropped connection=%" PRIu32 " is gone",
+                  ack->connection);
+        return;
+    }
+    session_ack(s, ack->envelope, ack->takes_payload ? payload : NULL);
+    session_settle(s, ack->envelope);
+}
+
+void
+sessions_flush(struct slack *slack)
+{
+    struct session *s, *next;
+
+    for (s = slack->sessions.first; s; s = next) {
+        next = s->next;
+        if (!s->ws)
+            continue;
+        ws_flush(s->ws);
+        session_drained(s);
+    }
+}
+
+/* ---- frames -------------------------------------------------------------------------- */
+
+static void
+frame_notice(struct slack *slack, const struct slack_frame *frame)
+{
+    switch (frame->notice) {
+    case SLACK_NOTICE_REVOKED:
+        log_error("slack: tokens were revoked: install the app again and "
+                  "give its new token");
+        break;
+    case SLACK_NOTICE_UNINSTALLED:
+        log_error("slack: the app was removed from the workspace");
+        break;
+    case SLACK_NOTICE_RATE_LIMITED:
+        log_warn("slack: events were held back, too many in one minute");
+        break;
+    case SLACK_NOTICE_PERSON:
+        /* The event lacks the language: ask, if we know them at all. */
+        if (slack_has_heard(slack, frame->user))
+            slack_fetch_person(&slack->base, frame->user);
+        break;
+    case SLACK_NOTICE_NONE:
+        break;
+    }
+}
+
+static void
+frame_ack_now(struct session *s, const struct slack_frame *frame)
+{
+    if (frame->envelope[0] == '\0')
+        return;
+    session_ack(s, frame->envelope, NULL);
+    ws_flush(s->ws);
+}
+
+static void
+frame_hand_over(struct session *s, struct slack_frame *frame)
+{
+    struct slack *slack = s->slack;
+    size_t i, count = frame->count;
+
+    session_expect(s, frame->envelope);
+    frame->count = 0;
+    for (i = 0; i < count; i++) {
+        struct incoming *in = frame->items[i];
+
+        if (in->ack.envelope[0] != '\0')
+            in->ack.connection = s->number;
+        slack_hear(slack, in->user);
+        slack->host->incoming(slack->host->ctx, in);
+    }
+}
+
+static void
+frame_envelope(struct session *s, struct slack_frame *frame)
+{
+    /* Not taken and not acknowledged: events come again, to whoever follows. */
+    if (s->slack->is_stopping)
+        return;
+    frame_notice(s->slack, frame);
+    if (frame->count == 0)
+        frame_ack_now(s, frame);
+    else
+        frame_hand_over(s, frame);
+}
+
+void
+session_text(void *ctx, const char *text, size_t len)
+{
+    struct session *s = ctx;
+    struct slack_frame frame;
+
+    slack_frame_read(text, len, &s->slack->self, clock_now(), &frame);
+    switch (frame.kind) {
+    case SLACK_FRAME_HELLO:
+        session_hello(s, &frame);
+        break;
+    case SLACK_FRAME_DISCONNECT:
+        session_disconnect(s, frame.why);
+        break;
+    case SLACK_FRAME_ENVELOPE:
+        frame_envelope(s, &frame);
+        break;
+    case SLACK_FRAME_BAD:
+        metric_add(METRIC_BAD_MESSAGES, 1);
+        log_warn("slack: unreadable message connection=%" PRIu32
+                 " bytes=%zu why=\"%s\"", s->number, len, frame.why);
+        frame_ack_now(s, &frame);
+        break;
+    }
+    slack_frame_release(&frame);
+}
+
+void
+session_skipped(void *ctx, const char *why, size_t len)
+{
+    struct session *s = ctx;
+
+    metric_add(METRIC_BAD_MESSAGES, 1);
+    log_warn("slack: skipped a message connection=%" PRIu32
+             " bytes=%zu why=\"%s\"", s->number, len, why);
+}

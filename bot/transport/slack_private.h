@@ -1,0 +1,83 @@
+/*
+ * slack_private.h - what the files of the Slack transport share.
+ *
+ * slack.c          the transport: start, identity, acks, stop
+ * slack_session.c  Socket Mode connections and their states
+ * slack_events.c, slack_interact.c   frames to items, pure
+ * slack_api.c, slack_answer.c        the Web API
+ * slack_send.c     outbox messages to calls
+ * slack_look.c     did a message arrive?
+ * slack_facts.c    people and places
+ * slack_file.c     files down
+ */
+#ifndef CALLSHEET_SLACK_PRIVATE_H
+#define CALLSHEET_SLACK_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "slack_api.h"
+#include "slack_events.h"
+#include "slack_session.h"
+#include "timer.h"
+#include "transport.h"
+
+struct config;
+struct http;
+struct loop;
+
+/* How many people we remember to have heard of, for user_change. */
+#define SLACK_HEARD_MAX 1024
+
+struct slack {
+    struct transport base; /* first: the engine holds a pointer to it */
+    struct loop *loop;
+    struct http *http;
+    const struct config *config;
+    const struct transport_host *host;
+    char *app_token, *bot_token;
+    struct slack_api *api;
+    struct slack_self self;
+    char *url; /* "https://northlight.slack.com/", "" until told */
+    struct errand *errands;
+
+    /* auth.test */
+    struct timer identify_timer;
+    unsigned identify_attempt;
+
+    struct sessions sessions;
+    uint32_t heard[SLACK_HEARD_MAX]; /* hashes of user ids */
+    bool is_stopping;
+};
+
+/*
+ * Something that takes more than one call: it lives until errand_end(), at the
+ * latest until the transport goes. The first member of a struct of its own.
+ */
+struct errand {
+    struct errand *next, *prev;
+    struct slack *slack;
+    struct timer timer;
+    void (*release)(struct errand *errand); /* what the struct owns, or NULL */
+};
+
+void *errand_start(struct slack *slack, size_t size,
+                   void (*release)(struct errand *errand));
+void errand_end(struct errand *errand);
+/* Call back after a while; errand_end() cancels it. */
+void errand_wait(struct errand *errand, int64_t ms,
+                 void (*fn)(struct timer *timer));
+
+/* We have to do with this person. */
+void slack_hear(struct slack *slack, const char *user);
+bool slack_has_heard(const struct slack *slack, const char *user);
+
+void slack_send(struct transport *t, const struct out_message *m);
+void slack_open_dm(struct transport *t, const char *user);
+void slack_look(struct transport *t, const struct out_message *m);
+void slack_fetch_person(struct transport *t, const char *user);
+void slack_fetch_place(struct transport *t, const char *place);
+void slack_fetch_file(struct transport *t, int64_t file, const char *url);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * slack_session_private.h - what slack_session.c (states), slack_dial.c and
+ * slack_frames.c (what comes in, acks) share.
+ */
+#ifndef CALLSHEET_SLACK_SESSION_PRIVATE_H
+#define CALLSHEET_SLACK_SESSION_PRIVATE_H
+
+#include "slack_private.h"
+#include "ws.h"
+
+enum session_state {
+    SESSION_WAITING,     /* until the timer: then the next try */
+    SESSION_OPENING,     /* apps.connections.open is asked for a URL */
+    SESSION_DIALING,
+    SESSION_AWAIT_HELLO,
+    SESSION_READY,
+    SESSION_DRAINING,    /* hears and answers until the next one is ready */
+    SESSION_CLOSING,     /* a close frame is on its way */
+    SESSION_FATAL,       /* the token is no good: asked again slowly */
+    SESSION_GONE,
+    SESSION_STATES
+};
+
+/* An envelope that the router has and that is not acknowledged yet. */
+struct pending {
+    char envelope[80];
+    int64_t since_ms;
+};
+
+struct session {
+    struct session *next;
+    struct slack *slack;
+    enum session_state state;
+    uint32_t number;  /* of the connection: acks name it */
+    struct ws *ws;
+    struct timer timer;
+    int64_t ready_ms; /* since when it is ready */
+    bool is_opening;  /* an answer to apps.connections.open will come */
+    struct pending *pending;
+    size_t pending_count, pending_room;
+};
+
+extern const struct ws_events session_events;
+
+/* Only along the moves of the table; cancels the timer. */
+void session_move(struct session *s, enum session_state to,
+                  const char *reason);
+void session_alarm(struct session *s, int64_t ms);
+void session_wait(struct session *s, int64_t ms, const char *reason);
+void session_free(struct session *s);
+
+/* The next delay; counts as a failure. */
+int64_t sessions_backoff(struct slack *slack);
+/* Ask for a URL, dial it, wait for hello. */
+void session_open(struct session *s);
+void session_upgraded(void *ctx);
+
+/* Is it one that people are heard through? */
+bool session_hears(const struct session *s);
+void session_hello(struct session *s, const struct slack_frame *hello);
+void session_disconnect(struct session *s, const char *reason);
+/* Close it if nothing is left to be acknowledged and another is ready. */
+void session_drained(struct session *s);
+
+void session_text(void *ctx, const char *text, size_t len);
+void session_skipped(void *ctx, const char *why, size_t len);
+
+#endif
