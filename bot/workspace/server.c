@@ -222,7 +222,8 @@ on_request_writable(struct lws *wsi, struct session *s)
 static int
 on_upgrade(struct lws *wsi)
 {
-    char path[256], ticket[128];
+    char path[256], part[128];
+    const char *ticket;
 
     if (!is_welcome(wsi))
         return refuse(wsi, "403 Forbidden");
@@ -232,8 +233,8 @@ on_upgrade(struct lws *wsi)
         return 0;
     if (strcmp(path, "/link/") != 0)
         return refuse(wsi, "404 Not Found");
-    if (!lws_get_urlarg_by_name(wsi, "ticket=", ticket, sizeof(ticket)) ||
-        !link_take_ticket(ticket))
+    ticket = lws_get_urlarg_by_name(wsi, "ticket=", part, sizeof(part));
+    if (!ticket || !link_take_ticket(ticket))
         return refuse(wsi, "403 Forbidden");
     return 0;
 }
@@ -241,7 +242,8 @@ on_upgrade(struct lws *wsi)
 static int
 on_established(struct lws *wsi, struct session *s)
 {
-    char path[256], who[64];
+    char path[256], part[64];
+    const char *who;
 
     memset(s, 0, sizeof(*s));
     if (!copy_header(wsi, WSI_TOKEN_GET_URI, path, sizeof(path)))
@@ -250,9 +252,8 @@ on_established(struct lws *wsi, struct session *s)
         s->link = link_new(wsi);
         return 0;
     }
-    if (!lws_get_urlarg_by_name(wsi, "as=", who, sizeof(who)))
-        return -1;
-    s->viewer = viewer_new(wsi, who);
+    who = lws_get_urlarg_by_name(wsi, "as=", part, sizeof(part));
+    s->viewer = who ? viewer_new(wsi, who) : NULL;
     return s->viewer ? 0 : -1;
 }
 
