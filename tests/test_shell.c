@@ -313,6 +313,24 @@ START_TEST(it_is_done_when_all_has_come_to_rest)
 }
 END_TEST
 
+/* Nothing but its own answers wakes the loop; else this hangs. */
+START_TEST(the_last_answer_ends_it_without_any_other_event)
+{
+    int fd = connect_client();
+    struct out_message m = { .id = 5, .verb = OUT_POST, .place = "@ana",
+                             .body = "x", .body_len = 1 };
+
+    e.is_busy = true;
+    say(fd, "{\"as\": \"ana\", \"text\": \"help\"}\n");
+    e.is_busy = false;
+    e.shell->ops->send(e.shell, &m);
+    while (e.alone == 0)
+        ck_assert_int_eq(loop_turn(e.loop, true), ERR_OK);
+    ck_assert_ptr_nonnull(strstr(heard(fd), "{\"done\":true,"));
+    (void)close(fd);
+}
+END_TEST
+
 /* Resting just before the answer of a fetch must not end it. */
 START_TEST(facts_that_are_asked_for_keep_it_open)
 {
@@ -610,6 +628,7 @@ TEST_SUITE(shell)
     tcase_add_test(tc, a_line_comes_with_who_where_and_the_language);
     tcase_add_test(tc, facts_of_slack_users_stay_as_slack_told_them);
     tcase_add_test(tc, it_is_done_when_all_has_come_to_rest);
+    tcase_add_test(tc, the_last_answer_ends_it_without_any_other_event);
     tcase_add_test(tc, facts_that_are_asked_for_keep_it_open);
     tcase_add_test(tc, a_message_waits_until_somebody_reads_it);
     tcase_add_test(tc, stopping_gives_held_messages_back);

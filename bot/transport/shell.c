@@ -124,6 +124,7 @@ on_said(void *ctx, struct shell_link *link)
     struct shell *s = ctx;
     const struct transport_host *host = s->o.host;
 
+    s->was_active = true;
     log_debug("shell: said link=%u files=%zu", (unsigned)link->id,
               link->file_count);
     held_write(s);
@@ -233,27 +234,28 @@ links_sweep(struct shell *s)
 }
 
 static bool
-shell_rests(struct shell *s)
+shell_rests(const struct shell *s)
 {
-    bool was_active = s->was_active;
-
-    s->was_active = false;
-    return !was_active && !s->answers &&
-           (!s->o.rests || s->o.rests(s->o.ctx));
+    return !s->answers && (!s->o.rests || s->o.rests(s->o.ctx));
 }
 
-/* True when another turn is wanted to be sure. */
+/*
+ * True when another turn is wanted: to be sure, or because this one's answers
+ * may have set something off. Without it the loop would wait for an event that
+ * nobody will cause.
+ */
 static bool
 shell_on_turn(void *ctx)
 {
     struct shell *s = ctx;
     struct shell_link *link;
-    bool is_counting = false, is_quiet;
+    bool is_wanted = s->was_active, is_quiet;
 
     links_sweep(s);
     if (!s->links)
         return false;
-    is_quiet = shell_rests(s);
+    is_quiet = !s->was_active && shell_rests(s);
+    s->was_active = false;
     for (link = s->links; link; link = link->next) {
         if (link->state != LINK_ANSWERING)
             continue;
@@ -261,10 +263,10 @@ shell_on_turn(void *ctx)
                                                           : 0;
         if (link->quiet > QUIET_TURNS)
             link_end(link, EX_OK, NULL);
-        is_counting |= link->quiet > 0;
+        is_wanted |= link->quiet > 0;
     }
     links_sweep(s);
-    return is_counting;
+    return is_wanted;
 }
 
 void

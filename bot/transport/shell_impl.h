@@ -47,7 +47,7 @@ struct shell {
     struct timer answer_timer;
     struct held *held;
     size_t held_count;
-    bool was_active; /* an answer was given in this turn */
+    bool was_active; /* in this turn */
     bool is_stopping;
 };
 
