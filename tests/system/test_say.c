@@ -36,10 +36,11 @@ static struct process
 shell_daemon(void)
 {
     const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
+    const char *environment[] = { clock_environment(), NULL };
     struct process p;
 
     shell_config();
-    p = process_start("daemon", "callsheet", arguments, NULL);
+    p = process_start("daemon", "callsheet", arguments, environment);
     ck_assert_msg(eventually(socket_is_there, &p, 5000), "%s",
                   process_log(&p));
     return p;
@@ -96,6 +97,40 @@ START_TEST(the_language_is_that_of_the_terminal)
 }
 END_TEST
 
+static bool
+reminder_is_told(void *ctx)
+{
+    (void)ctx;
+    ck_assert_int_eq(say("later", "ana", "health"), 0);
+    return strstr(file_get("later.out"), "first draft") != NULL;
+}
+
+/* Nobody sits there when it is due: it waits, also through a restart. */
+START_TEST(a_reminder_waits_for_who_it_is_for)
+{
+    struct process daemon = shell_daemon();
+
+    ck_assert_int_eq(say("add", "ana",
+                         "deadline add \"Mara: first draft\" tomorrow"),
+                     0);
+    ck_assert_ptr_nonnull(strstr(file_get("add.out"), "first draft"));
+    clock_forward(&daemon, 2 * 24 * 3600 * INT64_C(1000));
+    ck_assert_int_eq(say("other", "mira", "health"), 0);
+    ck_assert_ptr_null(strstr(file_get("other.out"), "first draft"));
+    if (_i == 1) {
+        process_signal(&daemon, SIGTERM);
+        ck_assert_int_eq(process_wait(&daemon, 5000), 0);
+        daemon = shell_daemon();
+    }
+    ck_assert_msg(eventually(reminder_is_told, NULL, 5000), "%s",
+                  process_log(&daemon));
+    ck_assert_int_eq(say("again", "ana", "health"), 0);
+    ck_assert_ptr_null(strstr(file_get("again.out"), "first draft"));
+    process_signal(&daemon, SIGTERM);
+    ck_assert_int_eq(process_wait(&daemon, 5000), 0);
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_told)
 {
     const char *arguments[] = { "say", "-c", in_folder("config.json"),
@@ -118,5 +153,6 @@ TEST_SUITE(say)
     tcase_add_test(tc, it_is_answered_by_the_daemon);
     tcase_add_test(tc, a_typo_is_answered_and_changes_nothing);
     tcase_add_test(tc, the_language_is_that_of_the_terminal);
+    tcase_add_loop_test(tc, a_reminder_waits_for_who_it_is_for, 0, 2);
     tcase_add_test(tc, a_file_that_is_not_there_is_told);
 }
