@@ -236,7 +236,7 @@ slack_free(struct transport *t)
     free(slack);
 }
 
-static const struct transport_ops slack_ops = {
+const struct transport_ops slack_ops = {
     .name = "slack",
     .render = slack_render,
     .render_form = blockkit_form,

@@ -10,6 +10,9 @@
 struct http;
 struct loop;
 
+/* Pure ones of these render rows of a Slack that is switched off. */
+extern const struct transport_ops slack_ops;
+
 /*
  * Begins to connect in the loop's next turn. Tokens are copied; `config` and
  * `host` must outlive it. NULL when config.slack.api_url cannot be used.
