@@ -178,11 +178,12 @@ call_read_response(const struct http_response *response,
     slack_answer_read(response, answer);
     if (response->err != ERR_OK || response->status == 429)
         return;
-    if (response->status == 200 &&
-        (answer->verdict == SLACK_DONE || answer->verdict == SLACK_UNKNOWN))
+    if (response->status == 200 && answer->verdict == SLACK_UNKNOWN) {
         answer->verdict = SLACK_DONE;
-    else if (response->status / 100 == 4)
+        answer->error[0] = '\0';
+    } else if (response->status / 100 == 4) {
         answer->verdict = SLACK_REFUSED;
+    }
 }
 
 static void
