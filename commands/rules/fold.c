@@ -25,7 +25,7 @@ struct word {
     size_t last_len;
     unsigned run;
     unsigned letters_seen, digits, upper, latin, lookalike, styled, stacked;
-    unsigned doubles;
+    unsigned doubles, vowels;
     bool drawn;
     bool capital;
 };
@@ -57,15 +57,22 @@ fold_hash(const char *folded, size_t len)
     return h;
 }
 
-/* Digits that stand for letters; 0 for none. */
+/* Of a capital. */
+static char
+ascii_lower(char c)
+{
+    return (char)(c | 0x20);
+}
+
+/* The letter that a digit stands for; other characters stay. */
 static char
 digit_letter(char c)
 {
     static const char letters[] = "oizeasbtbg";
 
-    if (c == '1')
-        return 'i';
-    return c >= '0' && c <= '9' ? letters[c - '0'] : c;
+    if (c < '0' || c > '9')
+        return c;
+    return letters[c - '0'];
 }
 
 /* As fold_hash() of the word with its digits read as letters. */
@@ -119,7 +126,12 @@ word_letter(struct word *w, const char *out, size_t len)
         w->run++;
         return;
     }
-    w->doubles += w->run > 1;
+    if (w->run > 1) {
+        unsigned rare = strchr("aiu", w->last[0]) != NULL;
+
+        w->vowels += rare;
+        w->doubles += 1 + rare;
+    }
     w->drawn |= w->run > 2;
     w->run = 1;
     memcpy(w->last, out, len);
@@ -222,6 +234,7 @@ fold_word(struct fold *f)
     if (!made)
         return;
     made->doubles = (uint8_t)(w.doubles < 255 ? w.doubles : 255);
+    made->vowels = (uint8_t)(w.vowels < 255 ? w.vowels : 255);
     if (w.styled > 0)
         made->flags |= FOLD_STYLED;
     if (w.stacked > 0)
@@ -256,7 +269,7 @@ fold_token(struct fold *f, enum fold_kind kind, size_t n)
         if (kind == FOLD_HASHTAG && (c == '_' || c == '.'))
             continue;
         if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
+            c = ascii_lower(c);
         if (kind == FOLD_HASHTAG && len > 0 && letters[len - 1] == c &&
             !(c >= '0' && c <= '9'))
             continue;

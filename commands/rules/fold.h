@@ -56,7 +56,8 @@ struct fold_word {
     uint16_t at, len;  /* bytes of the folded text */
     uint16_t flags;
     uint8_t kind;
-    uint8_t doubles; /* letters written twice, not at its end */
+    uint8_t doubles; /* letters twice inside it; a, i, u count two */
+    uint8_t vowels;  /* aa, ii, uu inside it */
 };
 
 struct folded {

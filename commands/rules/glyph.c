@@ -278,7 +278,7 @@ glyph_read(const char *s, size_t len, int32_t *cp)
     utf8proc_ssize_t n;
 
     if ((unsigned char)*s < 0x80) {
-        *cp = *s;
+        *cp = (unsigned char)*s;
         return 1;
     }
     n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,

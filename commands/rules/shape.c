@@ -115,6 +115,13 @@ is_money_hashtag(const char *s, size_t len)
             has_any(s, len, money_names, ARRAY_LEN(money_names)));
 }
 
+static void
+read_money_handle(const struct folded *f, size_t i, struct shape *out)
+{
+    mark(&out->money_handle, &f->words[i]);
+    out->last_money = i + 1 == f->count && i >= 4;
+}
+
 /* The account being spoken of, or one that is promoted? */
 static void
 read_handle(const char *text, const struct folded *f, size_t i,
@@ -135,7 +142,7 @@ read_handle(const char *text, const struct folded *f, size_t i,
         mark(&out->handle, w);
     if (ends_in(s, w->len, "fx") ||
         has_any(s, w->len, money_names, ARRAY_LEN(money_names)))
-        mark(&out->money_handle, w);
+        read_money_handle(f, i, out);
     if (has_any(s, w->len, shop_names, ARRAY_LEN(shop_names)))
         mark(&out->shop_handle, w);
     if (odd)
@@ -240,8 +247,10 @@ read_word(const char *text, const struct folded *f, size_t i, struct shape *out)
         mark(&out->mixed, w);
     if (w->flags & FOLD_SPACED)
         mark(&out->spaced, w);
-    if (w->doubles >= 3 || w->flags & FOLD_DRAWN)
+    if (w->doubles >= 4 || w->flags & FOLD_DRAWN)
         mark(&out->doubled, w);
+    if (w->vowels > 0)
+        mark(&out->long_vowels, w);
     if ((w->flags & FOLD_DIGITS && is_brand(s, w->len)) ||
         is_parted_brand(text, f, i)) {
         mark(&out->brand, w);

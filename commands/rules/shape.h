@@ -34,11 +34,13 @@ struct shape {
     struct shape_mark stacked;
     struct shape_mark mixed;
     struct shape_mark spaced;
-    struct shape_mark doubled; /* wordds wriitteenn soo */
-    struct shape_mark brand;   /* letters and two or three digits */
-    struct shape_mark ending;  /* ...bet, ...toto, ...slot */
+    struct shape_mark doubled;     /* wordds wriitteenn soo */
+    struct shape_mark long_vowels; /* so, buut wiith oone of theem */
+    struct shape_mark brand;       /* letters and two or three digits */
+    struct shape_mark ending;      /* ...bet, ...toto, ...slot */
     bool brand_lucky; /* ...77, ...888, ...4d: what such sites choose */
     bool brand_loud;  /* such a name framed, in capitals or disguised */
+    bool last_money;  /* the text ends in money_handle */
     bool styled_all;  /* the whole text is in styled letters */
 };
 

@@ -302,12 +302,30 @@ weigh_pointers(struct weigh *w)
     add_shape(w, FAMILY_SCAM, "messenger-link", &s->messenger, 60);
     add_shape(w, FAMILY_SELL, "phone", &s->phone, 90);
     add_shape(w, FAMILY_SELL, "email", &s->email, 70);
-    add_shape(w, FAMILY_SCAM, "money-handle", &s->money_handle, 45);
+    add_shape(w, FAMILY_SCAM, "money-handle", &s->money_handle,
+              s->last_money ? 60 : 45);
     add_shape(w, FAMILY_SELL, "shop-handle", &s->shop_handle, 45);
     add_shape(w, FAMILY_SCAM, "odd-handle", &s->odd_handle, 40);
     add_shape(w, FAMILY_SCAM, "hidden-handle", &s->hidden_handle, 80);
     if (talk >= 25)
         add_shape(w, FAMILY_SCAM, "handle-shown", &s->handle, 40);
+}
+
+/*
+ * Letters written twice all over the text. Finnish and Dutch write some of
+ * their words so: it must be a good part of the words.
+ */
+static void
+weigh_doubled(struct weigh *w)
+{
+    const struct shape *s = &w->shape;
+    int words = (int)w->f->count;
+
+    if (s->doubled.n * 3 >= words)
+        add_shape(w, FAMILY_DISGUISE, "doubled-letters", &s->doubled,
+                  s->doubled.n > 2 ? 90 : 30);
+    else if (s->long_vowels.n >= 4 && s->long_vowels.n * 10 >= words * 7)
+        add_shape(w, FAMILY_DISGUISE, "doubled-letters", &s->long_vowels, 90);
 }
 
 /* Letters that only a filter is afraid of; a brand among plain words. */
@@ -322,8 +340,7 @@ weigh_disguise(struct weigh *w)
     add_shape(w, FAMILY_DISGUISE, "mixed-scripts", &s->mixed,
               s->mixed.n > 1 ? 110 : 70);
     add_shape(w, FAMILY_DISGUISE, "spaced-letters", &s->spaced, 50);
-    add_shape(w, FAMILY_DISGUISE, "doubled-letters", &s->doubled,
-              s->doubled.n > 2 ? 90 : 30 * s->doubled.n);
+    weigh_doubled(w);
     add_shape(w, FAMILY_GAMBLE, "brand-number", &s->brand,
               s->brand_lucky ? 65 : 45);
     add_shape(w, FAMILY_GAMBLE, "brand-ending", &s->ending, 30);

@@ -220,7 +220,7 @@ amount(const char *s, size_t len)
             continue;
         }
         /* "5 000": three digits and no more follow the blank. */
-        if (s[n] == ' ' && n <= 3 && n + 3 < len && is_digit(s[n + 2]) &&
+        if (n <= 3 && n + 3 < len && s[n] == ' ' && is_digit(s[n + 2]) &&
             is_digit(s[n + 3]) && (n + 4 == len || !is_digit(s[n + 4]))) {
             n += 4;
             continue;
