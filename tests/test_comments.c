@@ -79,6 +79,40 @@ static const struct {
     { "Fiz ontem e a família toda repetiu", "other", false },
 };
 
+/* Words of sellers that people use under posts they like. */
+static const char *const shoppers[] = {
+    "price please",
+    "what's the price of the blue one?",
+    "Prezzo?",
+    "quanto costa, c'è uno sconto?",
+    "precio por favor",
+    "me pasas el precio, gracias",
+    "C'est à quel prix ?",
+    "Was ist der Preis?",
+    "qual o preço?",
+    "harga berapa kak",
+    "beli dimana kak?",
+    "order dimana ini kak",
+    "Bitcoin is not for my nerves",
+    "I followed your advice and invested in a better oven",
+    "Mississippi successfully flooded again",
+    "Is this legit? My friend got scammed on whatsapp",
+    "my grandmother's recipe is the best, trust me",
+    "Watching this from the hospital with my sister",
+    "maar dan gaan we daar naar toe, maandag is het raar",
+    "tule meille maanantaiaamuna niin juodaan kahvit",
+};
+
+START_TEST(who_asks_for_a_price_sells_nothing)
+{
+    struct comment_text in = { .text = shoppers[_i] };
+    struct comment_judgement out;
+
+    comment_judge(&in, &out);
+    ck_assert_msg(!out.machine, "'%s': %s %d", in.text, out.rule, out.score);
+}
+END_TEST
+
 START_TEST(people_are_classed_by_what_they_say)
 {
     struct comment_text in = { .text = people[_i].text };
@@ -493,6 +527,8 @@ TEST_SUITE(comments)
 
     tcase_add_loop_test(tc, people_are_classed_by_what_they_say, 0,
                         ARRAY_LEN(people));
+    tcase_add_loop_test(tc, who_asks_for_a_price_sells_nothing, 0,
+                        ARRAY_LEN(shoppers));
     tcase_add_loop_test(tc, machines_are_told_from_people, 0,
                         ARRAY_LEN(machines));
     tcase_add_loop_test(tc, disguise_is_undone, 0, ARRAY_LEN(disguises));
