@@ -413,6 +413,25 @@ ask_missing(struct request *rq, const struct arg_spec *spec, const char *rest)
     return rc;
 }
 
+enum err
+request_open_form(struct request *rq)
+{
+    const struct arg_spec *spec = rq->form->args, *first = spec;
+    struct buf rest;
+    enum err rc;
+
+    /* Required arguments are there already; ask for the first of the others. */
+    for (; spec->name; spec++)
+        if (!(spec->flags & ARG_REQUIRED) && spec->label != TEXT_NONE)
+            break;
+    buf_init(&rest, 1024);
+    if (args_get(&rq->args, first->name))
+        buf_adds(&rest, args_get(&rq->args, first->name));
+    rc = ask_missing(rq, spec->name ? spec : first, rest.data);
+    buf_release(&rest);
+    return rc;
+}
+
 /* "files 12,13": files that came before the word about them. */
 static enum err
 take_file_numbers(struct request *rq)

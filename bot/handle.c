@@ -249,9 +249,10 @@ static enum err
 handle_of_link(const struct link *link, struct handle *out)
 {
     static const char *const not_names[] = {
-        "p", "reel", "reels", "tv", "explore", "accounts", "direct", "about",
-        "watch", "shorts", "playlist", "results", "feed", "embed", "live",
-        "hashtag", "tag", "music", "discover", "foryou", "video", NULL,
+        "p",        "reel",   "reels", "tv",      "explore",  "accounts",
+        "direct",   "about",  "watch", "shorts",  "playlist", "results",
+        "feed",     "embed",  "live",  "hashtag", "tag",      "music",
+        "discover", "foryou", "video", NULL,
     };
     const char *first = link->segment[0];
 

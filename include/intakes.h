@@ -44,6 +44,10 @@ enum err store_intake_update(struct store *st, const struct intake *intake);
 /* The newest intake of a person in that state. */
 enum err store_intake_last(struct store *st, const char *person,
                            enum intake_state state, struct intake *out);
+/* The intakes of a creator that count, oldest first. */
+typedef void intake_fn(void *ctx, const struct intake *intake);
+enum err store_intake_list(struct store *st, int64_t creator, intake_fn *fn,
+                           void *ctx);
 /* The oldest intake whose raw text is due to go. */
 enum err store_intake_raw_due(struct store *st, int64_t now,
                               struct intake *out);
@@ -69,6 +73,7 @@ struct comment {
     unsigned flags;
     int64_t class, language;   /* of the rules */
     uint64_t fold;             /* fingerprint of the text, 0 = none */
+    int64_t words;             /* that it is made of */
     char *post_key, *post_url; /* filled by store_comment_find/next */
 };
 

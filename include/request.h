@@ -89,6 +89,10 @@ enum err reply_dm(struct request *rq, const char *user,
 enum err reply_wrong(struct request *rq, const char *arg, enum text_key key,
                      ...) __attribute__((sentinel));
 
+/* Ask for the arguments of this form although none is required: a form
+ * where there are forms, else a question in text. */
+enum err request_open_form(struct request *rq);
+
 /* Start a job of a kind from the table of job.h, first step at `due_at`. The
  * job keeps the person and the place, so that its steps can reply. */
 enum err request_job(struct request *rq, const char *kind, int64_t ref,

@@ -23,8 +23,8 @@ struct tool {
     enum platform platform;
     const char *names; /* the header; the first `need` must be there */
     int need;
-    bool closed;       /* no other names beside these */
-    const char *map;   /* field=name, … as folded names */
+    bool closed;     /* no other names beside these */
+    const char *map; /* field=name, … as folded names */
 };
 
 /* Read from each tool's source, its documents or a sample of its files. */
@@ -36,7 +36,8 @@ static const struct tool tools[] = {
     /* The handle stands under Name, Username is empty. */
     { IMPORT_TOOL_EXPORTCOMMENTS, "ExportComments", PLATFORM_INSTAGRAM,
       "name username profileid date likes comment userverified thumbnail "
-      "commentid profileurl commenturl", 10, false,
+      "commentid profileurl commenturl",
+      10, false,
       "author=name name=username author_id=profileid time=date likes=likes "
       "text=comment id=commentid author_url=profileurl url=commenturl" },
     { IMPORT_TOOL_EXPORTCOMMENTS, "ExportComments", PLATFORM_YOUTUBE,
@@ -45,42 +46,44 @@ static const struct tool tools[] = {
     { IMPORT_TOOL_APIFY, "Apify", PLATFORM_TIKTOK,
       "videoweburl cid createtime createtimeiso text diggcount uniqueid uid "
       "repliestoid submittedvideourl input likedbyauthor pinnedbyauthor "
-      "replycommenttotal avatarthumbnail mentions detailedmentions", 7, false,
+      "replycommenttotal avatarthumbnail mentions detailedmentions",
+      7, false,
       "post=videoweburl author=uniqueid author_id=uid text=text "
       "time=createtimeiso likes=diggcount reply=repliestoid id=cid" },
     /* Its comment number counts within the list: no id. */
-    { IMPORT_TOOL_TIKTOKCOMMENTSCRAPER, "TikTokCommentScraper",
-      PLATFORM_TIKTOK,
+    { IMPORT_TOOL_TIKTOKCOMMENTSCRAPER, "TikTokCommentScraper", PLATFORM_TIKTOK,
       "commentnumberid nickname user userurl commenttext time likes "
-      "profilepictureurl is2ndlevelcomment userrepliedto numberofreplies", 9,
-      false,
+      "profilepictureurl is2ndlevelcomment userrepliedto numberofreplies",
+      9, false,
       "author=user name=nickname author_url=userurl text=commenttext "
       "time=time likes=likes reply=is2ndlevelcomment" },
     { IMPORT_TOOL_YOUTUBE_DATA_TOOLS, "YouTube Data Tools", PLATFORM_YOUTUBE,
       "id replycount likecount publishedat authorname text authorchannelid "
-      "authorchannelurl isreply isreplyto isreplytoname", 9, false,
+      "authorchannelurl isreply isreplyto isreplytoname",
+      9, false,
       "id=id likes=likecount time=publishedat name=authorname text=text "
       "author_id=authorchannelid author_url=authorchannelurl reply=isreply" },
     { IMPORT_TOOL_4CAT, "4CAT", PLATFORM_UNKNOWN,
       "id threadid author authorfull body timestamp unixtimestamp likes "
       "posturl commenturl iscommentoncomment postid authoravatarurl replies "
-      "postbody islikedbypostauthor issticky languageguess", 11, false,
+      "postbody islikedbypostauthor issticky languageguess",
+      11, false,
       "id=id author=author name=authorfull text=body time=unixtimestamp "
       "likes=likes post=posturl url=commenturl reply=iscommentoncomment" },
     { IMPORT_TOOL_INSTAGRAM_COMMENT_EXPORTER, "instagram-comment-exporter",
       PLATFORM_INSTAGRAM, "text username likes createdat fullname", 2, true,
       "text=text author=username likes=likes time=createdat name=fullname" },
     { IMPORT_TOOL_YOUTUBE_COMMENT_EXPORTER, "youtube-comment-exporter",
-      PLATFORM_YOUTUBE, "id parentid authorname text likecount publishedat",
-      6, true,
+      PLATFORM_YOUTUBE, "id parentid authorname text likecount publishedat", 6,
+      true,
       "id=id reply=parentid name=authorname text=text likes=likecount "
       "time=publishedat" },
     /* "Comentarios" counts the answers; ID counts the rows. */
     { IMPORT_TOOL_SOCIAL_COMMENT_EXPORTER, "social-comment-exporter",
       PLATFORM_UNKNOWN,
       "plataforma fecha comentario linkdecomentario perfil linkdeperfil "
-      "urlpublicacion likes comentarios contexto tematica sentimiento id", 7,
-      false,
+      "urlpublicacion likes comentarios contexto tematica sentimiento id",
+      7, false,
       "time=fecha text=comentario url=linkdecomentario author=perfil "
       "author_url=linkdeperfil likes=likes post=urlpublicacion" },
     { IMPORT_TOOL_BRIGHT_DATA, "Bright Data", PLATFORM_UNKNOWN,
@@ -162,9 +165,8 @@ static const char *const synonyms[IMPORT_FIELDS] = {
         "is2ndlevelcomment iscommentoncomment repliedto userrepliedto "
         "risposta rispostaa respuesta respuestaa enrespuestaa reponse "
         "reponsea enreponsea antwort antwortauf resposta respostaa",
-    [IMPORT_FIELD_ID] =
-        "commentid cid id commentpk pk idcommento idcomentario "
-        "idcommentaire kommentarid",
+    [IMPORT_FIELD_ID] = "commentid cid id commentpk pk idcommento idcomentario "
+                        "idcommentaire kommentarid",
     [IMPORT_FIELD_URL] =
         "commenturl commentlink permalink commentpermalink url link "
         "linkcommento linkalcommento urlcommento linkdecomentario "
@@ -229,7 +231,8 @@ is_wrapper(const char *step, size_t len)
 
     letters_fold(step, len, word, sizeof(word));
     return list_has("snippet node comment data attributes toplevelcomment "
-                    "item", word);
+                    "item",
+                    word);
 }
 
 /* "user.id" means userid, "snippet.videoId" means videoid. */
@@ -346,8 +349,8 @@ column_set(struct import_plan *plan, struct header *h, int field, int index,
 }
 
 static void
-map_by_tool(const struct tool *tool, struct header *h,
-            const char *const *names, struct import_plan *plan)
+map_by_tool(const struct tool *tool, struct header *h, const char *const *names,
+            struct import_plan *plan)
 {
     const char *list = tool->map, *pair;
     size_t len;
@@ -401,10 +404,10 @@ columns_map(const char *const *names, int count, bool paths,
 {
     /* What a column is most surely comes first. */
     static const int order[] = {
-        IMPORT_FIELD_TEXT, IMPORT_FIELD_AUTHOR_URL, IMPORT_FIELD_AUTHOR_ID,
+        IMPORT_FIELD_TEXT,   IMPORT_FIELD_AUTHOR_URL,  IMPORT_FIELD_AUTHOR_ID,
         IMPORT_FIELD_AUTHOR, IMPORT_FIELD_AUTHOR_NAME, IMPORT_FIELD_POST,
-        IMPORT_FIELD_TIME, IMPORT_FIELD_LIKES, IMPORT_FIELD_REPLY,
-        IMPORT_FIELD_ID, IMPORT_FIELD_URL,
+        IMPORT_FIELD_TIME,   IMPORT_FIELD_LIKES,       IMPORT_FIELD_REPLY,
+        IMPORT_FIELD_ID,     IMPORT_FIELD_URL,
     };
     const struct tool *tool;
     struct header h;
@@ -455,7 +458,8 @@ columns_is_comments(const char *key)
     letters_fold(key, strlen(key), word, sizeof(word));
     return list_has("comments latestcomments topcomments commentlist "
                     "commentslist commenti comentarios commentaires "
-                    "kommentare edges items", word);
+                    "kommentare edges items",
+                    word);
 }
 
 bool
@@ -466,5 +470,6 @@ columns_is_replies(const char *key)
     letters_fold(key, strlen(key), word, sizeof(word));
     return list_has("replies answers childcomments children responses "
                     "risposte respuestas reponses antworten respostas "
-                    "replycomment", word);
+                    "replycomment",
+                    word);
 }

@@ -23,8 +23,8 @@ struct csv_file {
     struct buf joined;              /* a text that was cut at its commas */
     size_t end[IMPORT_COLUMNS_MAX]; /* where each of them ends in there */
     struct cell cell[IMPORT_COLUMNS_MAX];
-    int count;                      /* of all, also beyond the limit */
-    int filled;                     /* up to the last that is not empty */
+    int count;  /* of all, also beyond the limit */
+    int filled; /* up to the last that is not empty */
     bool done;
 };
 
@@ -101,8 +101,8 @@ feed(struct csv_file *csv, const char *s, size_t len)
 static void
 end_record(struct csv_file *csv)
 {
-    int i, n = csv->count < IMPORT_COLUMNS_MAX ? csv->count
-                                               : IMPORT_COLUMNS_MAX;
+    int i,
+        n = csv->count < IMPORT_COLUMNS_MAX ? csv->count : IMPORT_COLUMNS_MAX;
     size_t start = 0;
 
     for (i = 0; i < n; i++) {
@@ -273,8 +273,8 @@ next_record(struct reader *r, struct csv_file *csv, struct span *span)
 static struct cell
 join_surplus(const struct reader *r, struct csv_file *csv)
 {
-    int i, n = csv->filled < IMPORT_COLUMNS_MAX ? csv->filled
-                                                : IMPORT_COLUMNS_MAX;
+    int i,
+        n = csv->filled < IMPORT_COLUMNS_MAX ? csv->filled : IMPORT_COLUMNS_MAX;
     struct cell text;
 
     buf_reset(&csv->joined);
@@ -318,8 +318,7 @@ check_shape(const struct reader *r, const struct csv_file *csv)
     int text = plan->column[IMPORT_FIELD_TEXT].index;
     bool text_is_last = text == plan->columns - 1;
 
-    if (csv->count > text &&
-        (csv->filled <= plan->columns || text_is_last) &&
+    if (csv->count > text && (csv->filled <= plan->columns || text_is_last) &&
         (r->st->plain == 0 || csv->count >= plan->columns))
         return IMPORT_SKIP_NONE;
     return r->st->plain > 0 ? IMPORT_SKIP_OPEN_QUOTE : IMPORT_SKIP_MALFORMED;

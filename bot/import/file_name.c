@@ -91,8 +91,8 @@ find_code(const char *name, enum platform platform, struct post_ref *post)
     for (s = name; *s; s++) {
         if (s > name && is_id_letter(s[-1]) && s[-1] != '_' && s[-1] != '-')
             continue;
-        if (id_span(s) < 11 || (is_id_letter(s[11]) && s[11] != '_' &&
-                                s[11] != '-'))
+        if (id_span(s) < 11 ||
+            (is_id_letter(s[11]) && s[11] != '_' && s[11] != '-'))
             continue;
         if (is_code(s, 11) && set_post(s, 11, platform, post))
             return true;

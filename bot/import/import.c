@@ -83,8 +83,8 @@ import_parse(const struct import_plan *plan, struct import_state *state,
         rc = parse_decoded(&r, bytes + mark, len - mark, last, max_rows,
                            consumed);
     else
-        rc = parse_plain(&r, bytes + mark, len - mark, last, max_rows,
-                         consumed);
+        rc =
+            parse_plain(&r, bytes + mark, len - mark, last, max_rows, consumed);
     reader_release(&r);
     *consumed += mark;
     state->offset += (int64_t)*consumed;

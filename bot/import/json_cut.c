@@ -82,7 +82,8 @@ leaves_of(json_t *object, const char *prefix, int depth,
     json_t *value;
     int n = 0;
 
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         char path[IMPORT_NAME_MAX + 1];
         size_t a = strlen(prefix), b = strlen(key);
 
@@ -140,7 +141,8 @@ has_comments(json_t *object)
     const char *key;
     json_t *value;
 
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         if (!columns_is_comments(key))
             continue;
         if (json_is_array(value) && json_is_object(json_array_get(value, 0)) &&
@@ -253,8 +255,7 @@ json_locate(const char *text, size_t len, bool whole, struct import_plan *plan)
 
     if (walk(w, text, len)) {
         plan->row_depth = w->depth;
-        memcpy(plan->row_array, w->key[w->depth - 1],
-               sizeof(plan->row_array));
+        memcpy(plan->row_array, w->key[w->depth - 1], sizeof(plan->row_array));
         why = IMPORT_WHY_NONE;
     } else if (whole) {
         all = json_loadb(text, len, JSON_ALLOW_NUL, &error);

@@ -37,8 +37,8 @@ parse(struct reader *r, const char *s, size_t len)
         /* Jansson refuses wrong bytes; a file with a few is still good. */
         buf_reset(&r->scratch);
         letters_clean(s, len, r->plan->encoding, false, &r->scratch);
-        object = json_loadb(r->scratch.data, r->scratch.len, JSON_ALLOW_NUL,
-                            &error);
+        object =
+            json_loadb(r->scratch.data, r->scratch.len, JSON_ALLOW_NUL, &error);
     }
     if (object && !json_is_object(object)) {
         json_decref(object);
@@ -102,8 +102,7 @@ cell_set(struct cell *cell, json_t *value, char number[NUMBER_MAX])
 }
 
 static enum step_result give_replies(struct reader *r, json_t *object,
-                                     int64_t line, int depth,
-                                     const char *post);
+                                     int64_t line, int depth, const char *post);
 
 static enum step_result
 give_object(struct reader *r, json_t *object, int64_t line, int depth,
@@ -133,9 +132,10 @@ give_object(struct reader *r, json_t *object, int64_t line, int depth,
         }
     }
     r->post.key[0] = '\0';
+    r->post.url[0] = '\0';
     r->post_is_set = false;
     result = reader_give(r, &record);
-    memcpy(post, r->post.key, sizeof(post));
+    memcpy(post, *r->post.url ? r->post.url : r->post.key, sizeof(post));
     if (result == STEP_READ && depth < REPLY_DEPTH)
         result = give_replies(r, object, line, depth + 1, post);
     return result;
@@ -149,7 +149,8 @@ give_list(struct reader *r, json_t *list, int64_t line, int depth,
     json_t *item;
     size_t i;
 
-    json_array_foreach(list, i, item) {
+    json_array_foreach(list, i, item)
+    {
         if (json_is_object(item))
             result = give_object(r, item, line, depth, post);
         if (result != STEP_READ)
@@ -167,15 +168,16 @@ give_replies(struct reader *r, json_t *object, int64_t line, int depth,
     const char *key, *inner;
     json_t *value, *list;
 
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         if (!columns_is_replies(key))
             continue;
         if (json_is_array(value))
             result = give_list(r, value, line, depth, post);
         if (json_is_object(value))
-            json_object_foreach(value, inner, list)
-                if (json_is_array(list) && result == STEP_READ)
-                    result = give_list(r, list, line, depth, post);
+            json_object_foreach(value, inner, list) if (json_is_array(list) &&
+                                                        result == STEP_READ)
+                result = give_list(r, list, line, depth, post);
         if (result != STEP_READ)
             break;
     }
@@ -337,9 +339,9 @@ note_value(struct reader *r, const char *s, size_t len)
         memcpy(word, s, len);
         word[len] = '\0';
         json_unescape_slashes(word);
-        if (post_parse(word, &post) == ERR_OK ||
-            (!*r->st->post && r->plan->platform != PLATFORM_UNKNOWN &&
-             post_parse_id(word, r->plan->platform, &post) == ERR_OK)) {
+        if (post_parse_id(word, r->plan->platform, &post) == ERR_OK &&
+            post.platform != PLATFORM_UNKNOWN && strchr(post.key, ':') &&
+            (!*r->st->post || *post.url)) {
             memcpy(r->st->post, post.key, sizeof(r->st->post));
             memcpy(r->st->post_url, post.url, sizeof(r->st->post_url));
         }

@@ -195,8 +195,7 @@ unit16(enum import_encoding encoding, const char *s)
 
 /* One step of UTF-16: bytes used, 0 when cut off. */
 static size_t
-step16(enum import_encoding encoding, const char *raw, size_t len,
-       uint32_t *cp)
+step16(enum import_encoding encoding, const char *raw, size_t len, uint32_t *cp)
 {
     uint32_t low;
 
@@ -251,16 +250,16 @@ step(enum import_encoding encoding, bool fold_quotes, const char *raw,
 }
 
 void
-letters_decode(enum import_encoding encoding, bool fold_quotes,
-               const char *raw, size_t len, bool last, struct buf *out)
+letters_decode(enum import_encoding encoding, bool fold_quotes, const char *raw,
+               size_t len, bool last, struct buf *out)
 {
     size_t at = 0;
 
     while (at < len) {
         char bytes[4];
         size_t bytes_len;
-        size_t n = step(encoding, fold_quotes, raw + at, len - at, bytes,
-                        &bytes_len);
+        size_t n =
+            step(encoding, fold_quotes, raw + at, len - at, bytes, &bytes_len);
 
         if (n == 0) {
             if (last)
@@ -281,8 +280,8 @@ letters_raw_len(enum import_encoding encoding, bool fold_quotes,
     while (at < len && decoded > 0) {
         char bytes[4];
         size_t bytes_len;
-        size_t n = step(encoding, fold_quotes, raw + at, len - at, bytes,
-                        &bytes_len);
+        size_t n =
+            step(encoding, fold_quotes, raw + at, len - at, bytes, &bytes_len);
 
         if (n == 0)
             return len;
@@ -298,9 +297,9 @@ static const struct {
     const char *written;
     const char *meant;
 } html_words[] = {
-    { "&amp;", "&" },  { "&lt;", "<" },   { "&gt;", ">" },
+    { "&amp;", "&" },   { "&lt;", "<" },  { "&gt;", ">" },
     { "&quot;", "\"" }, { "&#39;", "'" }, { "&#x27;", "'" },
-    { "&nbsp;", " " }, { "<br>", "\n" },  { "<br/>", "\n" },
+    { "&nbsp;", " " },  { "<br>", "\n" }, { "<br/>", "\n" },
     { "<br />", "\n" },
 };
 
@@ -347,8 +346,8 @@ void
 letters_clean(const char *s, size_t len, enum import_encoding encoding,
               bool html, struct buf *out)
 {
-    bool latin = encoding == IMPORT_ENCODING_CP1252 ||
-                 encoding == IMPORT_ENCODING_ASCII;
+    bool latin =
+        encoding == IMPORT_ENCODING_CP1252 || encoding == IMPORT_ENCODING_ASCII;
     const char *meant;
     size_t at = 0, n;
     uint32_t cp;

@@ -35,9 +35,13 @@ static const struct {
     { "Rar!\x1a\x07", 6, 0, IMPORT_BINARY, IMPORT_WHY_UNPACK },
     { "7z\xbc\xaf\x27\x1c", 6, 0, IMPORT_BINARY, IMPORT_WHY_UNPACK },
     { "BZh", 3, 0, IMPORT_BINARY, IMPORT_WHY_UNPACK },
-    { "\xfd" "7zXZ", 5, 0, IMPORT_BINARY, IMPORT_WHY_UNPACK },
+    { "\xfd"
+      "7zXZ",
+      5, 0, IMPORT_BINARY, IMPORT_WHY_UNPACK },
     { "SQLite format 3", 15, 0, IMPORT_BINARY, IMPORT_WHY_BINARY },
-    { "\x7f" "ELF", 4, 0, IMPORT_BINARY, IMPORT_WHY_BINARY },
+    { "\x7f"
+      "ELF",
+      4, 0, IMPORT_BINARY, IMPORT_WHY_BINARY },
     { "PAR1", 4, 0, IMPORT_BINARY, IMPORT_WHY_BINARY },
     { "{\\rtf", 5, 0, IMPORT_BINARY, IMPORT_WHY_DOCUMENT },
 };
@@ -71,8 +75,7 @@ find_zip(const char *file_name, const char *head, size_t len,
         plan->kind = IMPORT_XLSX;
         plan->why = IMPORT_WHY_SAVE_AS_CSV;
     } else if (has(head, len, "opendocument.spreadsheet") ||
-               is_named(file_name, ".ods") ||
-               is_named(file_name, ".numbers")) {
+               is_named(file_name, ".ods") || is_named(file_name, ".numbers")) {
         plan->why = IMPORT_WHY_SAVE_AS_CSV;
     } else if (has(head, len, "word/") || has(head, len, "ppt/") ||
                has(head, len, "opendocument.text") ||
@@ -87,8 +90,8 @@ magic_find(const char *file_name, const char *head, size_t len,
 {
     size_t i;
 
-    if (len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 ||
-                     memcmp(head, "PK\5\6", 4) == 0)) {
+    if (len >= 4 &&
+        (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0)) {
         find_zip(file_name, head, len, plan);
         return true;
     }
@@ -106,9 +109,10 @@ magic_find(const char *file_name, const char *head, size_t len,
 bool
 magic_is_html(const char *text, size_t len)
 {
-    static const char *const starts[] = { "<!doctype html", "<html", "<head",
-                                          "<body", "<table", "<div", "<meta",
-                                          "<?xml", "<svg", "<script" };
+    static const char *const starts[] = { "<!doctype html", "<html",  "<head",
+                                          "<body",          "<table", "<div",
+                                          "<meta",          "<?xml",  "<svg",
+                                          "<script" };
     size_t at = 0, i;
 
     while (at < len && strchr(" \t\r\n", text[at]) && text[at] != '\0')

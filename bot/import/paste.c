@@ -17,9 +17,9 @@
 #include "values.h"
 
 static const char *const reply_words[] = {
-    "Reply", "Rispondi", "Responder", "R\xc3\xa9pondre", "Antworten",
-    "Antwoorden", "Beantwoorden", "Svara", "Svar", "Odpowiedz",
-    "Yan\xc4\xb1tla", "Balas",
+    "Reply",     "Rispondi",   "Responder",      "R\xc3\xa9pondre",
+    "Antworten", "Antwoorden", "Beantwoorden",   "Svara",
+    "Svar",      "Odpowiedz",  "Yan\xc4\xb1tla", "Balas",
 };
 
 const char *
@@ -90,9 +90,9 @@ static size_t
 edited_span(const char *s, size_t len)
 {
     static const char *const words[] = {
-        "(edited)", "(modificato)", "(modificata)", "(editado)",
-        "(modifi\xc3\xa9)", "(bearbeitet)", "edited", "modificato",
-        "modificata", "\xe2\x80\xa2", "\xc2\xb7",
+        "(edited)",         "(modificato)", "(modificata)", "(editado)",
+        "(modifi\xc3\xa9)", "(bearbeitet)", "edited",       "modificato",
+        "modificata",       "\xe2\x80\xa2", "\xc2\xb7",
     };
     size_t at = blanks(s, len), i;
 
@@ -139,9 +139,10 @@ paste_is_age(const char *s, size_t len, struct cell *age, bool *dated)
 static bool
 find_count(const char *s, size_t len, struct cell *count)
 {
-    static const char *const units[] = { "K", "k", "M", " mila", "\xc2\xa0mila",
-                                         " mln", "\xc2\xa0mln", " Mio",
-                                         " Tsd" };
+    static const char *const units[] = {
+        "K",    "k",           "M",    " mila", "\xc2\xa0mila",
+        " mln", "\xc2\xa0mln", " Mio", " Tsd"
+    };
     size_t at = 0, n, i;
 
     while (at < len && !is_digit(s[at]))
@@ -179,8 +180,8 @@ paste_is_count(const char *s, size_t len)
 bool
 paste_is_likes(const char *s, size_t len, struct cell *likes)
 {
-    static const char *const words[] = { "like", "likes", "mipiace",
-                                         "megusta", "jaime", "gefalltmir",
+    static const char *const words[] = { "like",    "likes",   "mipiace",
+                                         "megusta", "jaime",   "gefalltmir",
                                          "curtida", "curtidas" };
     char word[32];
     size_t i, n = 0;
@@ -260,7 +261,8 @@ is_word_of(const char *s, size_t len, const char *const *words, size_t count)
     if (len == 0 || len > 60)
         return false;
     letters_fold(s, len, word, sizeof(word));
-    for (i = 0; i < count; i++)
+    /* Nothing is left of an emoji, and it is no word. */
+    for (i = 0; i < count && *word; i++)
         if (strcmp(word, words[i]) == 0)
             return true;
     return false;
@@ -270,12 +272,13 @@ is_word_of(const char *s, size_t len, const char *const *words, size_t count)
 static bool
 is_replies_line(const char *s, size_t len)
 {
-    static const char *const stems[] = { "repl", "rispost", "respuesta",
+    static const char *const stems[] = { "repl",    "rispost", "respuesta",
                                          "reponse", "antwort", "resposta" };
-    static const char *const starts[] = { "view", "hide", "show", "visualizza",
-                                          "mostra", "nascondi", "vedi", "ver",
-                                          "mostrar", "ocultar", "voir",
-                                          "afficher", "masquer" };
+    static const char *const starts[] = { "view",       "hide",   "show",
+                                          "visualizza", "mostra", "nascondi",
+                                          "vedi",       "ver",    "mostrar",
+                                          "ocultar",    "voir",   "afficher",
+                                          "masquer" };
     char word[64];
     size_t i, digits;
 
@@ -308,9 +311,9 @@ bool
 paste_is_more(const char *s, size_t len)
 {
     static const char *const words[] = {
-        "readmore", "leggitutto", "leggialtro", "more", "altro", "seemore",
-        "leermas", "lireplus", "lirelasuite", "mehranzeigen", "lermais",
-        "mostraaltro",
+        "readmore",    "leggitutto",   "leggialtro", "more",
+        "altro",       "seemore",      "leermas",    "lireplus",
+        "lirelasuite", "mehranzeigen", "lermais",    "mostraaltro",
     };
 
     return is_word_of(s, len, words, ARRAY_LEN(words));
@@ -320,18 +323,44 @@ bool
 paste_is_noise(const char *s, size_t len)
 {
     static const char *const words[] = {
-        "", "verified", "verificato", "verificata", "seetranslation",
-        "veditraduzione", "mostratraduzione", "seeoriginal", "vedioriginale",
-        "translatetoenglish", "traduciinitaliano", "showless", "mostrameno",
-        "hideallreplies", "nasconditutte", "edited", "modificato", "pinned",
-        "fissato", "creator", "autore", "author", "likedbycreator",
-        "likedbyauthor", "piacealcreator", "loadmorecomments", "like",
-        "follow", "segui", "options", "altreopzioni", "moreoptions",
-        "viewtranslation", "sponsored", "videointeractions",
+        "verified",
+        "verificato",
+        "verificata",
+        "seetranslation",
+        "veditraduzione",
+        "mostratraduzione",
+        "seeoriginal",
+        "vedioriginale",
+        "translatetoenglish",
+        "traduciinitaliano",
+        "showless",
+        "mostrameno",
+        "hideallreplies",
+        "nasconditutte",
+        "edited",
+        "modificato",
+        "pinned",
+        "fissato",
+        "creator",
+        "autore",
+        "author",
+        "likedbycreator",
+        "likedbyauthor",
+        "piacealcreator",
+        "loadmorecomments",
+        "like",
+        "follow",
+        "segui",
+        "options",
+        "altreopzioni",
+        "moreoptions",
+        "viewtranslation",
+        "sponsored",
+        "videointeractions",
     };
-    static const char *const pinned[] = { "pinnedby", "fissatoda",
+    static const char *const pinned[] = { "pinnedby",          "fissatoda",
                                           "commentofissatoda", "fijadopor",
-                                          "epinglepar", "angepinntvon",
+                                          "epinglepar",        "angepinntvon",
                                           "fixadopor" };
     char word[64];
     size_t i;
@@ -354,13 +383,12 @@ paste_picture_name(const char *s, size_t len, size_t *name_len)
 {
     static const char *const behind[] = { "'s profile picture",
                                           "\xe2\x80\x99s profile picture" };
-    static const char *const before[] = { "Immagine del profilo di ",
-                                          "Foto profilo di ",
-                                          "Foto del profilo di ",
-                                          "Foto del perfil de ",
-                                          "Foto do perfil de ",
-                                          "Photo de profil de ",
-                                          "Profilbild von " };
+    static const char *const before[] = {
+        "Immagine del profilo di ", "Foto profilo di ",
+        "Foto del profilo di ",     "Foto del perfil de ",
+        "Foto do perfil de ",       "Photo de profil de ",
+        "Profilbild von "
+    };
     size_t i, n;
 
     if (len > 120)

@@ -193,8 +193,7 @@ cut_badge(struct cell *name)
     for (i = 0; i < ARRAY_LEN(badges); i++) {
         size_t n = strlen(badges[i]);
 
-        if (name->len > n &&
-            memcmp(name->s + name->len - n, badges[i], n) == 0)
+        if (name->len > n && memcmp(name->s + name->len - n, badges[i], n) == 0)
             name->len -= n;
     }
 }
@@ -252,14 +251,12 @@ give(struct block *b, struct found *f, const struct line *end)
 /* ---- Instagram and TikTok ------------------------------------------------ */
 
 static bool
-is_meta(const struct block *b, const struct line *line,
-        struct paste_meta *meta)
+is_meta(const struct block *b, const struct line *line, struct paste_meta *meta)
 {
     const struct import_plan *plan = b->r->plan;
     bool learned = (plan->caveats & IMPORT_CAVEAT_LANGUAGE_LEARNED) != 0;
 
-    return paste_meta(line->s, line->len, plan->reply_word, learned,
-                      meta);
+    return paste_meta(line->s, line->len, plan->reply_word, learned, meta);
 }
 
 /*
@@ -365,8 +362,7 @@ block_line(struct block *b, struct line *line, bool *handled)
     }
     if (paste_is(s, line->len, b->r->plan->reply_word)) {
         if (b->count > 2 && paste_is_likes(b->line[b->count - 1].s,
-                                           b->line[b->count - 1].len,
-                                           &f.likes))
+                                           b->line[b->count - 1].len, &f.likes))
             f.last--;
         return finish(b, &f, &end);
     }
@@ -401,8 +397,7 @@ is_youtube_age(const struct block *b, const struct line *line)
 
 /* Does a comment begin at this line: a handle with an age below it? */
 static enum got
-is_youtube_start(struct block *b, const struct line *line,
-                 struct line *age)
+is_youtube_start(struct block *b, const struct line *line, struct line *age)
 {
     enum got got;
 
@@ -423,18 +418,18 @@ finish_youtube(struct block *b, const struct line *end)
 
     f.age.s = b->line[1].s;
     f.age.len = b->line[1].len;
-    while (f.last > 2 && (b->line[f.last - 1].len == 0 ||
-                          paste_is_noise(b->line[f.last - 1].s,
-                                         b->line[f.last - 1].len)))
+    while (f.last > 2 &&
+           (b->line[f.last - 1].len == 0 ||
+            paste_is_noise(b->line[f.last - 1].s, b->line[f.last - 1].len)))
         f.last--;
     last = f.last - 1;
     if (last > 2 && paste_is_count(b->line[last].s, b->line[last].len)) {
         f.likes.s = b->line[last].s;
         f.likes.len = b->line[last].len;
         f.last = last;
-        while (f.last > 2 && (b->line[f.last - 1].len == 0 ||
-                              paste_is_noise(b->line[f.last - 1].s,
-                                             b->line[f.last - 1].len)))
+        while (f.last > 2 &&
+               (b->line[f.last - 1].len == 0 ||
+                paste_is_noise(b->line[f.last - 1].s, b->line[f.last - 1].len)))
             f.last--;
     }
     return give(b, &f, end);
@@ -473,8 +468,8 @@ is_post_line(struct block *b, const struct line *line, struct post_ref *post)
     struct line next;
     enum got got;
 
-    if (!paste_is_post(b->r->data + line->raw, line->raw_len,
-                       line->s, line->len, post))
+    if (!paste_is_post(b->r->data + line->raw, line->raw_len, line->s,
+                       line->len, post))
         return GOT_END;
     if (b->count == 0)
         return GOT_LINE;
@@ -512,8 +507,7 @@ no_line(struct block *b, enum got got)
         r->st->skipping = result == STEP_READ;
         return result;
     }
-    if (got == GOT_END && b->count > 1 &&
-        r->plan->kind == IMPORT_PASTE_YOUTUBE)
+    if (got == GOT_END && b->count > 1 && r->plan->kind == IMPORT_PASTE_YOUTUBE)
         return finish_youtube(b, &b->line[b->count - 1]);
     /* Too much for one comment, or the copy ends in the middle of one. */
     if (b->count > 1)

@@ -68,11 +68,11 @@ lines_release(struct lines *l)
 /* ---- what kinds of lines there are --------------------------------------- */
 
 struct tally {
-    int whole; /* "4 d24 likesReply" */
-    int alone; /* "Reply", below an age */
-    int dated; /* among the ages: "2d ago", "10-3" */
-    int words; /* among the whole: with "likes" */
-    int below; /* with nothing but a number in the next line */
+    int whole;   /* "4 d24 likesReply" */
+    int alone;   /* "Reply", below an age */
+    int dated;   /* among the ages: "2d ago", "10-3" */
+    int words;   /* among the whole: with "likes" */
+    int below;   /* with nothing but a number in the next line */
     int youtube; /* "@anna" above an age */
 };
 
@@ -162,8 +162,7 @@ tail_of(const struct text_line *line)
 {
     size_t n = 0;
 
-    if (line->len < 4 || line->len > 60 || line->s[0] < '0' ||
-        line->s[0] > '9')
+    if (line->len < 4 || line->len > 60 || line->s[0] < '0' || line->s[0] > '9')
         return 0;
     while (n < line->len && n < TAIL_MAX &&
            is_letter((unsigned char)line->s[line->len - n - 1]))
@@ -304,8 +303,7 @@ set_by_tally(const struct tally *t, const char *text, size_t len,
         if (platform != PLATFORM_UNKNOWN)
             tiktok = platform == PLATFORM_TIKTOK;
     }
-    set_kind(plan, tiktok ? IMPORT_PASTE_TIKTOK : IMPORT_PASTE_INSTAGRAM,
-             word);
+    set_kind(plan, tiktok ? IMPORT_PASTE_TIKTOK : IMPORT_PASTE_INSTAGRAM, word);
 }
 
 static bool

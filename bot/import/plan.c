@@ -301,8 +301,7 @@ import_plan_load(const char *json, struct import_plan *plan)
 
     p.kind = (enum import_kind)GET_WORD(&l, "kind", kind_words);
     p.why = (enum import_why)GET_WORD(&l, "why", why_words);
-    p.encoding = (enum import_encoding)GET_WORD(&l, "encoding",
-                                                encoding_words);
+    p.encoding = (enum import_encoding)GET_WORD(&l, "encoding", encoding_words);
     p.tool = (enum import_tool)get_int(&l, "tool", 0, IMPORT_TOOLS - 1);
     p.platform = get_platform(&l);
     p.post_from = (enum import_post)GET_WORD(&l, "post_from", post_words);

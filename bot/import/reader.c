@@ -8,6 +8,7 @@
 #include "reader.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 #include "letters.h"
@@ -221,6 +222,8 @@ author_of_url(struct reader *r, const struct cell *cell, size_t *id)
         handle_parse(r->strings.data + start, &handle) != ERR_OK ||
         handle.platform == PLATFORM_UNKNOWN)
         return SIZE_MAX;
+    if (r->sample && r->sample->platform == PLATFORM_UNKNOWN)
+        r->sample->platform = handle.platform;
     start = r->strings.len;
     buf_add(&r->strings, handle.name, strlen(handle.name) + 1);
     /* youtube.com/channel/UC… holds the id and no name. */
@@ -236,12 +239,15 @@ author_of_url(struct reader *r, const struct cell *cell, size_t *id)
 static size_t
 author_of(struct reader *r, const struct record *record, size_t *id)
 {
-    size_t start = string_of(r, &record->cell[IMPORT_FIELD_AUTHOR],
-                             IMPORT_AUTHOR_MAX);
+    size_t start =
+        string_of(r, &record->cell[IMPORT_FIELD_AUTHOR], IMPORT_AUTHOR_MAX);
     bool handle = start != SIZE_MAX;
+    size_t of_url = SIZE_MAX;
 
+    if (!handle || r->sample)
+        of_url = author_of_url(r, &record->cell[IMPORT_FIELD_AUTHOR_URL], id);
     if (!handle) {
-        start = author_of_url(r, &record->cell[IMPORT_FIELD_AUTHOR_URL], id);
+        start = of_url;
         handle = start != SIZE_MAX;
     }
     if (!handle)
@@ -322,12 +328,36 @@ find_post(struct reader *r, const struct record *record, size_t url,
     return fact->post || sample || r->plan->post_from == IMPORT_POST_ASK;
 }
 
+/* Some exporters count rows where an id should be: "1", "2". */
+static size_t
+id_of(struct reader *r, const struct cell *cell)
+{
+    size_t start = string_of(r, cell, CELL_MAX);
+    const char *s = string_at(r, start);
+
+    if (s && strlen(s) < 8 && strspn(s, "0123456789") == strlen(s))
+        return SIZE_MAX;
+    return start;
+}
+
+static size_t
+url_of(struct reader *r, const struct cell *cell)
+{
+    size_t start = string_of(r, cell, CELL_MAX);
+    const char *s = string_at(r, start);
+
+    if (s && strncasecmp(s, "https://", 8) != 0 &&
+        strncasecmp(s, "http://", 7) != 0)
+        return SIZE_MAX;
+    return start;
+}
+
 /* ---- what else ----------------------------------------------------------- */
 
 /* Is it an answer? A YouTube id with a dot in it is one, too. */
 static enum fact_reply
-reply_of(const struct reader *r, const struct record *record,
-         const char *id, const char *post)
+reply_of(const struct reader *r, const struct record *record, const char *id,
+         const char *post)
 {
     const struct cell *cell = &record->cell[IMPORT_FIELD_REPLY];
 
@@ -335,7 +365,8 @@ reply_of(const struct reader *r, const struct record *record,
         return record->reply;
     if (cell->s) {
         /* A comment may name itself, or its post, as its parent. */
-        if (id && strlen(id) == cell->len && memcmp(id, cell->s, cell->len) == 0)
+        if (id && strlen(id) == cell->len &&
+            memcmp(id, cell->s, cell->len) == 0)
             return FACT_REPLY_NO;
         if (post && cell->len > 4 && strlen(post) > cell->len &&
             memcmp(post + strlen(post) - cell->len, cell->s, cell->len) == 0)
@@ -393,8 +424,7 @@ fill_values(struct reader *r, const struct record *record,
     fact->at = FACT_UNKNOWN;
     fact->likes = FACT_UNKNOWN;
     if (time->s)
-        fact->at = value_time(time->s, time->len, r->plan->dates,
-                              r->plan->now);
+        fact->at = value_time(time->s, time->len, r->plan->dates, r->plan->now);
     if (likes->s)
         fact->likes = value_count(likes->s, likes->len);
     fact->reply = reply_of(r, record, fact->id, fact->post);
@@ -424,10 +454,10 @@ reader_give(struct reader *r, const struct record *record)
         return reader_skip(r, row.line, IMPORT_SKIP_TOO_LONG);
     text = 0;
     buf_addc(&r->strings, '\0');
-    url = string_of(r, &record->cell[IMPORT_FIELD_URL], CELL_MAX);
-    id = string_of(r, &record->cell[IMPORT_FIELD_ID], CELL_MAX);
-    author_id = string_of(r, &record->cell[IMPORT_FIELD_AUTHOR_ID],
-                          IMPORT_AUTHOR_MAX);
+    url = url_of(r, &record->cell[IMPORT_FIELD_URL]);
+    id = id_of(r, &record->cell[IMPORT_FIELD_ID]);
+    author_id =
+        string_of(r, &record->cell[IMPORT_FIELD_AUTHOR_ID], IMPORT_AUTHOR_MAX);
     author = author_of(r, record, &author_id);
     if (!find_post(r, record, url, &row.fact))
         return reader_skip(r, row.line, IMPORT_SKIP_NO_POST);

@@ -34,12 +34,12 @@ struct record {
 
 /* What import_sniff learns by reading the head with the plan so far. */
 struct sample {
-    int rows;        /* good ones */
+    int rows; /* good ones */
     int skipped;
     int day_first, month_first, ambiguous; /* dates */
     int timed, rough;
     int authors, handles; /* with a name; with what surely is a handle */
-    int posts_column, posts_comment;       /* where a post was found */
+    int posts_column, posts_comment;          /* where a post was found */
     int likes_fall, likes_rise, older, newer; /* from one to the next */
     int64_t last_likes, last_at;
     enum platform platform; /* of the first link to a post */

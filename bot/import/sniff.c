@@ -289,8 +289,8 @@ conclude_post(const struct head *head, const struct sample *s,
 static bool
 try_plan(const struct head *head, struct import_plan *plan)
 {
-    const struct buf *text = plan->kind == IMPORT_CSV ? &head->table
-                                                      : &head->text;
+    const struct buf *text =
+        plan->kind == IMPORT_CSV ? &head->table : &head->text;
     struct import_plan trial = *plan;
     struct import_state st = { 0 };
     struct sample s = { 0 };
@@ -399,8 +399,8 @@ sniff_bytes(struct head *head, const char *bytes, size_t len,
 
     plan->encoding = letters_guess(bytes, len, head->whole, &broken, &nuls);
     mark = letters_bom(plan->encoding, bytes, len);
-    letters_decode(plan->encoding, false, bytes + mark, len - mark,
-                   head->whole, &head->text);
+    letters_decode(plan->encoding, false, bytes + mark, len - mark, head->whole,
+                   &head->text);
     letters_decode(plan->encoding, plan->from_chat, bytes + mark, len - mark,
                    head->whole, &head->table);
     if (broken)

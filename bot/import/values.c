@@ -23,8 +23,8 @@ is_digit(char c)
 size_t
 value_blank(const char *s, size_t len)
 {
-    static const char *const spaces[] = { " ", "\t", "\xc2\xa0",
-                                          "\xe2\x80\xaf", "\xe2\x80\x89" };
+    static const char *const spaces[] = { " ", "\t", "\xc2\xa0", "\xe2\x80\xaf",
+                                          "\xe2\x80\x89" };
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(spaces); i++) {
@@ -57,10 +57,18 @@ count_unit(const char *word)
         const char *word;
         int64_t times;
     } units[] = {
-        { "", 1 },          { "k", 1000 },      { "mila", 1000 },
-        { "mil", 1000 },    { "tsd", 1000 },    { "rb", 1000 },
-        { "m", 1000000 },   { "mln", 1000000 }, { "mio", 1000000 },
-        { "mi", 1000000 },  { "mill", 1000000 }, { "b", 1000000000 },
+        { "", 1 },
+        { "k", 1000 },
+        { "mila", 1000 },
+        { "mil", 1000 },
+        { "tsd", 1000 },
+        { "rb", 1000 },
+        { "m", 1000000 },
+        { "mln", 1000000 },
+        { "mio", 1000000 },
+        { "mi", 1000000 },
+        { "mill", 1000000 },
+        { "b", 1000000000 },
         { "mrd", 1000000000 },
     };
     size_t i;
@@ -138,9 +146,10 @@ value_count(const char *s, size_t len)
 enum fact_reply
 value_reply(const char *s, size_t len)
 {
-    static const char *const no[] = { "", "0", "00", "false", "no", "none",
-                                      "null", "nan", "n", "falso", "nein",
-                                      "non", "nao", "faux", "falsch" };
+    static const char *const no[] = {
+        "",  "0",     "00",   "false", "no",  "none", "null",  "nan",
+        "n", "falso", "nein", "non",   "nao", "faux", "falsch"
+    };
     char word[16];
     size_t i;
 
@@ -158,36 +167,101 @@ static const struct {
     const char *word;
     int64_t seconds;
 } age_units[] = {
-    { "s", 1 }, { "sec", 1 }, { "sek", 1 }, { "seg", 1 }, { "second", 1 },
-    { "seconds", 1 }, { "secondo", 1 }, { "secondi", 1 }, { "segundo", 1 },
-    { "segundos", 1 }, { "seconde", 1 }, { "secondes", 1 }, { "sekunde", 1 },
+    { "s", 1 },
+    { "sec", 1 },
+    { "sek", 1 },
+    { "seg", 1 },
+    { "second", 1 },
+    { "seconds", 1 },
+    { "secondo", 1 },
+    { "secondi", 1 },
+    { "segundo", 1 },
+    { "segundos", 1 },
+    { "seconde", 1 },
+    { "secondes", 1 },
+    { "sekunde", 1 },
     { "sekunden", 1 },
-    { "m", 60 }, { "min", 60 }, { "mins", 60 }, { "minute", 60 },
-    { "minutes", 60 }, { "minuto", 60 }, { "minuti", 60 }, { "minutos", 60 },
+    { "m", 60 },
+    { "min", 60 },
+    { "mins", 60 },
+    { "minute", 60 },
+    { "minutes", 60 },
+    { "minuto", 60 },
+    { "minuti", 60 },
+    { "minutos", 60 },
     { "minuten", 60 },
-    { "h", 3600 }, { "hr", 3600 }, { "hrs", 3600 }, { "hour", 3600 },
-    { "hours", 3600 }, { "ora", 3600 }, { "ore", 3600 }, { "hora", 3600 },
-    { "horas", 3600 }, { "heure", 3600 }, { "heures", 3600 },
-    { "std", 3600 }, { "stunde", 3600 }, { "stunden", 3600 },
-    { "d", DAY }, { "day", DAY }, { "days", DAY }, { "g", DAY },
-    { "gg", DAY }, { "giorno", DAY }, { "giorni", DAY }, { "dia", DAY },
-    { "dias", DAY }, { "j", DAY }, { "jour", DAY }, { "jours", DAY },
-    { "t", DAY }, { "tg", DAY }, { "tag", DAY }, { "tage", DAY },
+    { "h", 3600 },
+    { "hr", 3600 },
+    { "hrs", 3600 },
+    { "hour", 3600 },
+    { "hours", 3600 },
+    { "ora", 3600 },
+    { "ore", 3600 },
+    { "hora", 3600 },
+    { "horas", 3600 },
+    { "heure", 3600 },
+    { "heures", 3600 },
+    { "std", 3600 },
+    { "stunde", 3600 },
+    { "stunden", 3600 },
+    { "d", DAY },
+    { "day", DAY },
+    { "days", DAY },
+    { "g", DAY },
+    { "gg", DAY },
+    { "giorno", DAY },
+    { "giorni", DAY },
+    { "dia", DAY },
+    { "dias", DAY },
+    { "j", DAY },
+    { "jour", DAY },
+    { "jours", DAY },
+    { "t", DAY },
+    { "tg", DAY },
+    { "tag", DAY },
+    { "tage", DAY },
     { "tagen", DAY },
-    { "w", 7 * DAY }, { "wk", 7 * DAY }, { "week", 7 * DAY },
-    { "weeks", 7 * DAY }, { "sett", 7 * DAY }, { "settimana", 7 * DAY },
-    { "settimane", 7 * DAY }, { "sem", 7 * DAY }, { "semana", 7 * DAY },
-    { "semanas", 7 * DAY }, { "semaine", 7 * DAY }, { "semaines", 7 * DAY },
-    { "wo", 7 * DAY }, { "woche", 7 * DAY }, { "wochen", 7 * DAY },
-    { "mo", 30 * DAY }, { "month", 30 * DAY }, { "months", 30 * DAY },
-    { "mese", 30 * DAY }, { "mesi", 30 * DAY }, { "mes", 30 * DAY },
-    { "meses", 30 * DAY }, { "mois", 30 * DAY }, { "mon", 30 * DAY },
-    { "monat", 30 * DAY }, { "monate", 30 * DAY }, { "monaten", 30 * DAY },
-    { "y", 365 * DAY }, { "yr", 365 * DAY }, { "year", 365 * DAY },
-    { "years", 365 * DAY }, { "anno", 365 * DAY }, { "anni", 365 * DAY },
-    { "a", 365 * DAY }, { "ano", 365 * DAY }, { "anos", 365 * DAY },
-    { "an", 365 * DAY }, { "ans", 365 * DAY }, { "jahr", 365 * DAY },
-    { "jahre", 365 * DAY }, { "jahren", 365 * DAY },
+    { "w", 7 * DAY },
+    { "wk", 7 * DAY },
+    { "week", 7 * DAY },
+    { "weeks", 7 * DAY },
+    { "sett", 7 * DAY },
+    { "settimana", 7 * DAY },
+    { "settimane", 7 * DAY },
+    { "sem", 7 * DAY },
+    { "semana", 7 * DAY },
+    { "semanas", 7 * DAY },
+    { "semaine", 7 * DAY },
+    { "semaines", 7 * DAY },
+    { "wo", 7 * DAY },
+    { "woche", 7 * DAY },
+    { "wochen", 7 * DAY },
+    { "mo", 30 * DAY },
+    { "month", 30 * DAY },
+    { "months", 30 * DAY },
+    { "mese", 30 * DAY },
+    { "mesi", 30 * DAY },
+    { "mes", 30 * DAY },
+    { "meses", 30 * DAY },
+    { "mois", 30 * DAY },
+    { "mon", 30 * DAY },
+    { "monat", 30 * DAY },
+    { "monate", 30 * DAY },
+    { "monaten", 30 * DAY },
+    { "y", 365 * DAY },
+    { "yr", 365 * DAY },
+    { "year", 365 * DAY },
+    { "years", 365 * DAY },
+    { "anno", 365 * DAY },
+    { "anni", 365 * DAY },
+    { "a", 365 * DAY },
+    { "ano", 365 * DAY },
+    { "anos", 365 * DAY },
+    { "an", 365 * DAY },
+    { "ans", 365 * DAY },
+    { "jahr", 365 * DAY },
+    { "jahre", 365 * DAY },
+    { "jahren", 365 * DAY },
 };
 
 /* Bytes of the letters at `s`, accented ones among them. */
@@ -196,10 +270,10 @@ word_span(const char *s, size_t len)
 {
     size_t at = 0;
 
-    while (at < len && ((s[at] >= 'a' && s[at] <= 'z') ||
-                        (s[at] >= 'A' && s[at] <= 'Z') ||
-                        ((unsigned char)s[at] >= 0x80 &&
-                         value_blank(s + at, len - at) == 0)))
+    while (
+        at < len &&
+        ((s[at] >= 'a' && s[at] <= 'z') || (s[at] >= 'A' && s[at] <= 'Z') ||
+         ((unsigned char)s[at] >= 0x80 && value_blank(s + at, len - at) == 0)))
         at++;
     return at;
 }

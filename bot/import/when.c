@@ -19,7 +19,7 @@
 
 /* A run of digits, or of letters, and the mark before it. */
 struct part {
-    char mark;      /* '\0' for the first, ' ' for a blank */
+    char mark; /* '\0' for the first, ' ' for a blank */
     bool is_number;
     int digits;
     int64_t number;

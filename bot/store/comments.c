@@ -55,10 +55,11 @@ store_comment_add(struct store *st, const struct comment *c)
 
     query_begin(&q, st,
                 "INSERT INTO comment (ws, import, creator, post, same, author,"
-                " name, text, url, at, likes, flags, class, language, fold)"
+                " name, text, url, at, likes, flags, class, language, fold,"
+                " words)"
                 " VALUES (:ws, :import, :creator, :post, :same, :author,"
                 " :name, :text, nullif(:url, ''), :at, :likes, :flags, :class,"
-                " :language, :fold)");
+                " :language, :fold, :words)");
     query_int(&q, ":import", c->intake);
     query_int(&q, ":creator", c->creator);
     query_int(&q, ":post", c->post);
@@ -74,6 +75,7 @@ store_comment_add(struct store *st, const struct comment *c)
     query_int(&q, ":class", c->class);
     query_int(&q, ":language", c->language);
     query_int(&q, ":fold", (int64_t)c->fold);
+    query_int(&q, ":words", c->words);
     return query_run(&q);
 }
 
@@ -81,7 +83,7 @@ store_comment_add(struct store *st, const struct comment *c)
 #define COMMENT_COLUMNS                                                        \
     "c.id, c.import, c.creator, c.post, c.same, c.author, c.name, c.text,"     \
     " c.url, c.at, c.likes, c.flags, c.class, c.language, c.fold, p.key,"      \
-    " p.url"
+    " p.url, c.words"
 
 static void
 comment_take(struct query *q, struct comment *out)
@@ -109,6 +111,7 @@ comment_take(struct query *q, struct comment *out)
     out->fold = (uint64_t)query_get_int(q, 14);
     out->post_key = query_take_text(q, 15);
     out->post_url = query_take_text(q, 16);
+    out->words = query_get_int(q, 17);
 }
 
 enum err

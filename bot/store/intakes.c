@@ -125,6 +125,28 @@ store_intake_last(struct store *st, const char *person,
 }
 
 enum err
+store_intake_list(struct store *st, int64_t creator, intake_fn *fn, void *ctx)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, creator, state, person, at, files, summary, rows,"
+                " skipped, message, raw_until FROM import WHERE ws = :ws"
+                " AND creator = :creator AND state = 2 ORDER BY id LIMIT 50");
+    query_int(&q, ":creator", creator);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        struct intake intake = { 0 };
+
+        intake_take(&q, &intake);
+        fn(ctx, &intake);
+        intake_release(&intake);
+    }
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_intake_raw_due(struct store *st, int64_t now, struct intake *out)
 {
     struct query q;

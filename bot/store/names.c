@@ -6,7 +6,7 @@
  * backup: whoever has only the database cannot tell whose comments they are,
  * not even by trying every name. SipHash-128 from OpenSSL.
  */
-#include "db.h"
+#include "names.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "db.h"
 
 #define KEY_BYTES 16
 

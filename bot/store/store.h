@@ -65,11 +65,6 @@ enum err store_workspace_enter(struct store *st, const char *network,
                                const char *team, const char *name,
                                const char *bot_user, const char *url);
 
-/* Sixteen bytes that stand for a name: keyed, so that nobody without the key
- * file beside the database can guess whose they are. */
-void store_name_hash(const struct store *st, const char *name,
-                     unsigned char out[16]);
-uint64_t store_hash64(const struct store *st, const void *data, size_t len);
 /* A word that differs between installations, for delivery keys. */
 const char *store_install_id(const struct store *st);
 

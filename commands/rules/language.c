@@ -72,16 +72,16 @@ struct votes {
 };
 
 const char *
-language_name(enum language language)
+comment_language_name(enum comment_language language)
 {
     static const char *const names[] = {
-#define X(name, text) [LANGUAGE_##name] = text,
-        LANGUAGE_MAP(X)
+#define X(name, text) [COMMENT_LANGUAGE_##name] = text,
+        COMMENT_LANGUAGE_MAP(X)
 #undef X
     };
 
     return (size_t)language < ARRAY_LEN(names) ? names[language]
-                                               : names[LANGUAGE_UNKNOWN];
+                                               : names[COMMENT_LANGUAGE_UNKNOWN];
 }
 
 static size_t
@@ -95,11 +95,11 @@ voter_find(const char *name, size_t len)
     return VOTERS;
 }
 
-static enum language
+static enum comment_language
 voter_language(size_t voter)
 {
-    return voter < NAMED ? (enum language)(LANGUAGE_EN + voter)
-                         : LANGUAGE_OTHER;
+    return voter < NAMED ? (enum comment_language)(COMMENT_LANGUAGE_EN + voter)
+                         : COMMENT_LANGUAGE_OTHER;
 }
 
 static void
@@ -183,7 +183,7 @@ votes_best(const struct votes *v)
 }
 
 /* The winner if it is clearly ahead of what is not the same answer. */
-static enum language
+static enum comment_language
 votes_winner(const struct votes *v)
 {
     size_t best = votes_best(v), i;
@@ -193,9 +193,9 @@ votes_winner(const struct votes *v)
         if (voter_language(i) != voter_language(best) && v->of[i] > second)
             second = v->of[i];
     if (v->words < 2 || v->of[best] < 12)
-        return LANGUAGE_UNKNOWN;
+        return COMMENT_LANGUAGE_UNKNOWN;
     return v->of[best] * 10 >= second * 13 + 60 ? voter_language(best)
-                                                : LANGUAGE_UNKNOWN;
+                                                : COMMENT_LANGUAGE_UNKNOWN;
 }
 
 /* The configuration that textcat wants to read, in memory only. */
@@ -254,7 +254,7 @@ has_named_rival(size_t voter, int n)
     return false;
 }
 
-static enum language
+static enum comment_language
 by_ngrams(const char *text, const struct folded *f, const struct votes *v)
 {
     char plain[NGRAM_BYTES];
@@ -264,53 +264,53 @@ by_ngrams(const char *text, const struct folded *f, const struct votes *v)
     if (!textcat_tried)
         textcat_open();
     if (!textcat || !candidates)
-        return LANGUAGE_UNKNOWN;
+        return COMMENT_LANGUAGE_UNKNOWN;
     len = plain_text(text, f, plain, sizeof(plain));
     n = textcat_ClassifyFull(textcat, plain, len, candidates);
     if (n <= 0)
-        return LANGUAGE_UNKNOWN;
+        return COMMENT_LANGUAGE_UNKNOWN;
     voter = voter_find(candidates[0].name, strlen(candidates[0].name));
     if (voter == VOTERS)
-        return LANGUAGE_UNKNOWN;
+        return COMMENT_LANGUAGE_UNKNOWN;
     /* Near relations look alike: then the words know better, or nobody. */
     if (voter_language(best) != voter_language(voter) && v->of[best] >= 12)
         return voter >= NAMED && v->of[best] > 2 * v->of[voter]
                    ? voter_language(best)
-                   : LANGUAGE_UNKNOWN;
-    return has_named_rival(voter, n) ? LANGUAGE_UNKNOWN : voter_language(voter);
+                   : COMMENT_LANGUAGE_UNKNOWN;
+    return has_named_rival(voter, n) ? COMMENT_LANGUAGE_UNKNOWN : voter_language(voter);
 }
 
-static enum language
+static enum comment_language
 decide(const char *text, size_t len, bool ngrams)
 {
     struct folded f;
     struct votes v;
-    enum language language;
+    enum comment_language language;
 
     if (!words)
         words_make();
     fold_text(text, len, &f);
     if (f.letters < 6)
-        return LANGUAGE_UNKNOWN;
+        return COMMENT_LANGUAGE_UNKNOWN;
     if (f.latin * 2 < f.letters)
-        return LANGUAGE_OTHER; /* another script */
+        return COMMENT_LANGUAGE_OTHER; /* another script */
     votes_count(&f, text, &v);
     if (v.all < 3)
-        return LANGUAGE_UNKNOWN;
+        return COMMENT_LANGUAGE_UNKNOWN;
     language = votes_winner(&v);
-    if (language == LANGUAGE_UNKNOWN && ngrams && f.letters >= LETTERS_MIN)
+    if (language == COMMENT_LANGUAGE_UNKNOWN && ngrams && f.letters >= LETTERS_MIN)
         language = by_ngrams(text, &f, &v);
     return language;
 }
 
-enum language
-language_of(const char *text, size_t len)
+enum comment_language
+comment_language_of(const char *text, size_t len)
 {
     return decide(text, len, true);
 }
 
-enum language
-language_by_words(const char *text, size_t len)
+enum comment_language
+comment_language_by_words(const char *text, size_t len)
 {
     return decide(text, len, false);
 }

@@ -14,7 +14,7 @@
  * Indonesian as "other" 94/1/5. Cut to 40 letters a third is left open and 1 to
  * 7 of 100 are wrong. Cost on comments: 2 to 5 us by words; with n-grams 5 to
  * 25 us on average, 90 at worst, since a text that words leave open costs 60 to
- * 80. For an import of 100,000, language_by_words(), or every k-th comment.
+ * 80. For an import of 100,000, comment_language_by_words(), or every k-th comment.
  *
  * Not for use from two threads at once.
  */
@@ -23,7 +23,7 @@
 
 #include <stddef.h>
 
-#define LANGUAGE_MAP(X)                                                        \
+#define COMMENT_LANGUAGE_MAP(X)                                                        \
     X(UNKNOWN, "cannot tell")                                                  \
     X(EN, "en")                                                                \
     X(IT, "it")                                                                \
@@ -33,20 +33,20 @@
     X(PT, "pt")                                                                \
     X(OTHER, "other")
 
-enum language {
-#define X(name, text) LANGUAGE_##name,
-    LANGUAGE_MAP(X)
+enum comment_language {
+#define X(name, text) COMMENT_LANGUAGE_##name,
+    COMMENT_LANGUAGE_MAP(X)
 #undef X
-        LANGUAGES
+        COMMENT_LANGUAGES
 };
 
-/* "it"; "cannot tell" for LANGUAGE_UNKNOWN. */
-const char *language_name(enum language language);
+/* "it"; "cannot tell" for COMMENT_LANGUAGE_UNKNOWN. */
+const char *comment_language_name(enum comment_language language);
 
 /* By words, then by n-grams. `text` may be any bytes. */
-enum language language_of(const char *text, size_t len);
+enum comment_language comment_language_of(const char *text, size_t len);
 
 /* By words alone: at most two microseconds, and leaves more open. */
-enum language language_by_words(const char *text, size_t len);
+enum comment_language comment_language_by_words(const char *text, size_t len);
 
 #endif

@@ -283,7 +283,7 @@ people_add(struct tally *t, const struct tally_comment *c, uint32_t post)
         t->classes[c->class]++;
         examples_add(&t->class_examples[c->class], c->id);
     }
-    if ((size_t)c->language < LANGUAGES)
+    if ((size_t)c->language < COMMENT_LANGUAGES)
         t->languages[c->language]++;
     if (!c->generic)
         return;

@@ -31,7 +31,7 @@ struct tally_comment {
     bool generic;       /* as comment_judge() says */
     bool machine;
     enum comment_class class;
-    enum language language;
+    enum comment_language language;
     enum fact_reply reply;    /* is it a reply to a comment? */
     enum fact_reply answered; /* did the creator answer it in its thread? */
     uint64_t fingerprint;     /* as comment_judge() says */

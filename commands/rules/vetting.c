@@ -224,11 +224,11 @@ read_counts(const struct tally *t, struct vetting *v)
     v->generic = share_of(generic, people);
     memcpy(v->classes, t->classes, sizeof(v->classes));
     memcpy(v->class_examples, t->class_examples, sizeof(v->class_examples));
-    v->language_unknown = t->languages[LANGUAGE_UNKNOWN];
+    v->language_unknown = t->languages[COMMENT_LANGUAGE_UNKNOWN];
     told = people - v->language_unknown;
-    for (i = LANGUAGE_UNKNOWN + 1; i < LANGUAGES; i++)
+    for (i = COMMENT_LANGUAGE_UNKNOWN + 1; i < COMMENT_LANGUAGES; i++)
         v->languages[i] = share_of(t->languages[i], told);
-    v->languages[LANGUAGE_UNKNOWN] = share_of(v->language_unknown, people);
+    v->languages[COMMENT_LANGUAGE_UNKNOWN] = share_of(v->language_unknown, people);
 }
 
 static void

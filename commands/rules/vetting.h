@@ -151,7 +151,7 @@ struct vetting {
     bool regulars_answered; /* mostly, where it is known: weaker */
 
     /* Languages of people's comments; shares of those that could be told. */
-    struct share languages[LANGUAGES];
+    struct share languages[COMMENT_LANGUAGES];
     int64_t language_unknown;
 
     /* The word. */

@@ -54,7 +54,7 @@
 #define IMPORT_WHY_MAP(X)                                                      \
     X(NONE, "none")                                                            \
     X(EMPTY, "empty")                                                          \
-    X(SAVE_AS_CSV, "save-as-csv") /* a spreadsheet: XLSX, XLS, ODS, … */       \
+    X(SAVE_AS_CSV, "save-as-csv") /* a spreadsheet: XLSX, XLS, ODS, … */     \
     X(UNPACK, "unpack")           /* an archive: drop the files in it */       \
     X(DOCUMENT, "document")       /* PDF, DOCX: paste the text instead */      \
     X(WEB_PAGE, "web-page")       /* copy from the page, not its source */     \
@@ -75,8 +75,8 @@
 
 #define IMPORT_FIELD_MAP(X)                                                    \
     X(POST, "post")                                                            \
-    X(AUTHOR, "author")         /* the handle */                               \
-    X(AUTHOR_NAME, "name")      /* the display name, if no handle */           \
+    X(AUTHOR, "author")    /* the handle */                                    \
+    X(AUTHOR_NAME, "name") /* the display name, if no handle */                \
     X(AUTHOR_ID, "author_id")                                                  \
     X(AUTHOR_URL, "author_url") /* link to the profile: holds the handle */    \
     X(TEXT, "text")                                                            \
@@ -84,11 +84,11 @@
     X(LIKES, "likes")                                                          \
     X(REPLY, "reply")                                                          \
     X(ID, "id")                                                                \
-    X(URL, "url")               /* link to the comment */
+    X(URL, "url") /* link to the comment */
 
 /* Where it stands to which post a comment belongs. */
 #define IMPORT_POST_MAP(X)                                                     \
-    X(ASK, "ask")         /* nowhere: the person must say */                   \
+    X(ASK, "ask") /* nowhere: the person must say */                           \
     X(COLUMN, "column")                                                        \
     X(COMMENT, "comment") /* in the link to the comment */                     \
     X(PREFACE, "preface") /* in the lines above the header */                  \
@@ -164,10 +164,10 @@ enum import_skip { IMPORT_SKIP_MAP(X) IMPORT_SKIPS };
 
 /* What the preview and the card should admit; a set of bits. */
 enum import_caveat {
-    IMPORT_CAVEAT_DISPLAY_NAMES = 1,   /* no handles: not "the same people" */
-    IMPORT_CAVEAT_NO_AUTHOR = 2,       /* neither names nor handles */
+    IMPORT_CAVEAT_DISPLAY_NAMES = 1, /* no handles: not "the same people" */
+    IMPORT_CAVEAT_NO_AUTHOR = 2,     /* neither names nor handles */
     IMPORT_CAVEAT_NO_TIME = 4,
-    IMPORT_CAVEAT_ROUGH_TIME = 8,      /* "2 weeks ago" */
+    IMPORT_CAVEAT_ROUGH_TIME = 8, /* "2 weeks ago" */
     IMPORT_CAVEAT_ENCODING_GUESSED = 16,
     IMPORT_CAVEAT_BROKEN_LETTERS = 32, /* bytes that no encoding explains */
     IMPORT_CAVEAT_ORDER_UNKNOWN = 64,
@@ -192,17 +192,17 @@ struct import_plan {
     enum import_dates dates;
     enum import_order order;
     unsigned caveats;
-    bool from_chat;    /* a message's text: Slack's changes are undone */
-    char delimiter;    /* CSV: , ; or tab */
-    int header_row;    /* CSV: which record is the header, from 1 */
-    int columns;       /* CSV: how many the header has */
-    int row_depth;     /* JSON: containers around a record */
-    char row_array[IMPORT_NAME_MAX + 1]; /* JSON: key of their array, or "" */
+    bool from_chat; /* a message's text: Slack's changes are undone */
+    char delimiter; /* CSV: , ; or tab */
+    int header_row; /* CSV: which record is the header, from 1 */
+    int columns;    /* CSV: how many the header has */
+    int row_depth;  /* JSON: containers around a record */
+    char row_array[IMPORT_NAME_MAX + 1];  /* JSON: key of their array, or "" */
     char reply_word[IMPORT_NAME_MAX + 1]; /* paste: ends each comment */
     struct import_column column[IMPORT_FIELDS];
     char post[POST_KEY_MAX + 1];     /* for all rows, unless they say one */
     char post_url[POST_KEY_MAX + 1]; /* may be "" */
-    int64_t now;      /* set by the caller: what "2 d" is counted from */
+    int64_t now; /* set by the caller: what "2 d" is counted from */
 };
 
 /* What import_parse remembers between two slices. Zero it to begin. */
@@ -211,14 +211,14 @@ struct import_state {
     int64_t line;   /* line (JSON: element) that comes next, from 0 */
     int64_t row;    /* records met so far, the header among them */
     int64_t plain;  /* CSV: bytes to come in which quotes end with the line */
-    bool skipping;       /* in the middle of a record that is too long */
-    bool in_string;      /* JSON: … within a string */
-    int depth;           /* JSON: … that many containers inside it */
-    char stack[65];      /* JSON: the containers around, "[{" */
+    bool skipping;  /* in the middle of a record that is too long */
+    bool in_string; /* JSON: … within a string */
+    int depth;      /* JSON: … that many containers inside it */
+    char stack[65]; /* JSON: the containers around, "[{" */
     char key[IMPORT_NAME_MAX + 1]; /* JSON: the key of what comes next */
     bool in_rows;                  /* JSON: the innermost array holds rows */
     bool caption; /* paste: at the top of a post, its caption may come */
-    char post[POST_KEY_MAX + 1];   /* the post that the rows stand under */
+    char post[POST_KEY_MAX + 1]; /* the post that the rows stand under */
     char post_url[POST_KEY_MAX + 1];
 };
 
@@ -256,9 +256,9 @@ import_can_read(const struct import_plan *plan)
  * read, else ERR_OK.
  */
 enum err import_parse(const struct import_plan *plan,
-                      struct import_state *state, const char *bytes,
-                      size_t len, bool last, size_t max_rows,
-                      size_t *consumed, import_row_fn *fn, void *ctx);
+                      struct import_state *state, const char *bytes, size_t len,
+                      bool last, size_t max_rows, size_t *consumed,
+                      import_row_fn *fn, void *ctx);
 
 /* The person's answer to "which post is it?": a link, or the post's id. */
 enum err import_plan_set_post(struct import_plan *plan, const char *typed);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * decide.c - vet approve, decline, note, share: the person's part.
+ *
+ * A verdict with a name and a reason stands above the bot's. Approve waits
+ * for the three ticks: audience fits, few fakes, content already in line.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "vet/vet.h"
+
+#define REASON_MAX 1000
+#define NOTE_MAX 1000
+
+/* What a form or a line said about a creator, added to what was said before. */
+struct deciding {
+    struct request *rq;
+    struct creator creator;
+    struct look look;
+    struct judgement judgement;
+};
+
+static void
+deciding_release(struct deciding *d)
+{
+    creator_release(&d->creator);
+    look_release(&d->look);
+    judgement_release(&d->judgement);
+}
+
+/* ERR_NOT_FOUND: the person has been told. */
+static enum err
+deciding_load(struct request *rq, struct deciding *d)
+{
+    const char *person = request_person(rq)->id;
+    enum err rc;
+
+    memset(d, 0, sizeof(*d));
+    d->rq = rq;
+    rc = vet_find(rq, "look", &d->creator, &d->look);
+    if (rc != ERR_OK)
+        return rc;
+    rc = store_judgement_find(request_store(rq), d->creator.id, person,
+                              &d->judgement);
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    d->judgement.creator = d->creator.id;
+    d->judgement.person = xstrdup(person);
+    d->judgement.note = xstrdup("");
+    return ERR_OK;
+}
+
+static bool
+take_tick(struct request *rq, const char *arg, enum tick *tick)
+{
+    const char *said = request_arg(rq, arg);
+
+    if (!said)
+        return false;
+    *tick = strcasecmp(said, "yes") == 0 ? TICK_YES : TICK_NO;
+    return true;
+}
+
+static bool
+take_ticks(struct request *rq, struct judgement *j)
+{
+    bool any = false;
+
+    any |= take_tick(rq, "audience", &j->audience);
+    any |= take_tick(rq, "fakes", &j->fakes);
+    any |= take_tick(rq, "content", &j->content);
+    return any;
+}
+
+static enum err
+judgement_write(struct deciding *d)
+{
+    d->judgement.at = request_now(d->rq);
+    return store_judgement_put(request_store(d->rq), &d->judgement);
+}
+
+static const char *
+missing_tick(const struct judgement *j)
+{
+    if (j->audience == TICK_UNSAID)
+        return "audience";
+    if (j->fakes == TICK_UNSAID)
+        return "fakes";
+    return j->content == TICK_UNSAID ? "content" : NULL;
+}
+
+static enum err
+decision_write(struct deciding *d, bool is_approved)
+{
+    char *reason = xstrdup(request_arg(d->rq, "because"));
+    struct decision decision = { .creator = d->creator.id,
+                                 .look = d->look.id,
+                                 .person = d->judgement.person,
+                                 .at = request_now(d->rq),
+                                 .is_approved = is_approved,
+                                 .reason = reason };
+    enum err rc;
+
+    rc = store_decision_add(request_store(d->rq), &decision, &decision.id);
+    request_touched(d->rq, "decision", decision.id);
+    free(reason);
+    return rc;
+}
+
+/* The card shows who decided; the person reads it back in one line. */
+static enum err
+decision_say(struct deciding *d, enum text_key key)
+{
+    struct buf name;
+    enum err rc;
+
+    rc = vet_card_refresh(d->rq, &d->creator, &d->look);
+    if (rc != ERR_OK)
+        return rc;
+    buf_init(&name, 256);
+    vet_name(&name, &d->creator, true);
+    rc = reply_text(d->rq, AUDIENCE_PRIVATE, key, "name", name.data, "reason",
+                    request_arg(d->rq, "because"), "id",
+                    TEXT_INT(d->look.id), NULL);
+    buf_release(&name);
+    return rc;
+}
+
+/* The same person, the same word: an old button was pressed again. */
+struct last_decision {
+    const char *person;
+    bool is_approved, found;
+    int64_t look;
+};
+
+static void
+see_decision(void *ctx, const struct decision *d)
+{
+    struct last_decision *last = ctx;
+
+    if (!last->found && strcmp(d->person, last->person) == 0 &&
+        d->look == last->look && d->is_approved == last->is_approved)
+        last->found = true;
+}
+
+static enum err
+decide(struct request *rq, bool is_approved)
+{
+    struct last_decision last = { .is_approved = is_approved };
+    struct deciding d;
+    const char *missing;
+    enum err rc;
+
+    rc = deciding_load(rq, &d);
+    if (rc != ERR_OK)
+        goto out;
+    last.person = d.judgement.person;
+    last.look = d.look.id;
+    rc = store_decision_list(request_store(rq), d.creator.id, 1, see_decision,
+                             &last);
+    if (rc != ERR_OK)
+        goto out;
+    if (last.found) {
+        rc = reply_wrong(rq, "look", TEXT_VET_ALREADY_DECIDED, NULL);
+        goto out;
+    }
+    if (strlen(request_arg(rq, "because")) > REASON_MAX) {
+        rc = reply_wrong(rq, "because", TEXT_ERRORS_TOO_LONG, "n",
+                         TEXT_INT(REASON_MAX), NULL);
+        goto out;
+    }
+    if (is_approved) {
+        (void)take_ticks(rq, &d.judgement);
+        missing = missing_tick(&d.judgement);
+        if (missing) {
+            rc = reply_wrong(rq, missing, TEXT_VET_NEEDS_TICKS, "id",
+                             TEXT_INT(d.look.id), NULL);
+            goto out;
+        }
+        rc = judgement_write(&d);
+    }
+    if (rc == ERR_OK)
+        rc = decision_write(&d, is_approved);
+    if (rc == ERR_OK)
+        rc = decision_say(&d, is_approved ? TEXT_VET_DID_APPROVE
+                                          : TEXT_VET_DID_DECLINE);
+out:
+    deciding_release(&d);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+vet_approve_run(struct request *rq)
+{
+    return decide(rq, true);
+}
+
+enum err
+vet_decline_run(struct request *rq)
+{
+    return decide(rq, false);
+}
+
+/* ---- note ----------------------------------------------------------------- */
+
+static bool
+take_taste(struct request *rq, struct judgement *j)
+{
+    const char *said = request_arg(rq, "taste");
+
+    if (!said)
+        return false;
+    j->taste = strcasecmp(said, "yes") == 0        ? TASTE_YES
+               : strcasecmp(said, "lukewarm") == 0 ? TASTE_LUKEWARM
+                                                   : TASTE_NO;
+    return true;
+}
+
+static bool
+take_gut(struct request *rq, struct judgement *j)
+{
+    const char *said = request_arg(rq, "gut");
+
+    if (!said)
+        return false;
+    j->gut = *said == '+' ? GUT_PLUS : *said == '0' ? GUT_ZERO : GUT_MINUS;
+    return true;
+}
+
+static bool
+take_note(struct request *rq, struct judgement *j)
+{
+    const char *said = request_arg(rq, "text");
+
+    if (!said)
+        return false;
+    free(j->note);
+    j->note = xstrdup(said);
+    return true;
+}
+
+enum err
+vet_note_run(struct request *rq)
+{
+    struct deciding d;
+    struct buf name;
+    bool any = false;
+    enum err rc;
+
+    rc = deciding_load(rq, &d);
+    if (rc != ERR_OK)
+        goto out;
+    any |= take_ticks(rq, &d.judgement);
+    any |= take_taste(rq, &d.judgement);
+    any |= take_gut(rq, &d.judgement);
+    any |= take_note(rq, &d.judgement);
+    if (!any) {
+        rc = request_open_form(rq);
+        goto out;
+    }
+    if (strlen(d.judgement.note) > NOTE_MAX) {
+        rc = reply_wrong(rq, "text", TEXT_ERRORS_TOO_LONG, "n",
+                         TEXT_INT(NOTE_MAX), NULL);
+        goto out;
+    }
+    rc = judgement_write(&d);
+    request_touched(rq, "creator", d.creator.id);
+    if (rc == ERR_OK)
+        rc = vet_card_refresh(rq, &d.creator, &d.look);
+    buf_init(&name, 256);
+    vet_name(&name, &d.creator, true);
+    if (rc == ERR_OK)
+        rc = reply_text(rq, AUDIENCE_PRIVATE, TEXT_VET_NOTED, "name",
+                        name.data, NULL);
+    buf_release(&name);
+out:
+    deciding_release(&d);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* ---- share ---------------------------------------------------------------- */
+
+/* A verdict about a person is never shown to another organisation. */
+enum err
+vet_share_run(struct request *rq)
+{
+    const struct place *place = request_place(rq);
+    struct creator creator = { 0 };
+    struct look look = { 0 };
+    struct card *card = NULL;
+    enum err rc;
+
+    rc = vet_find(rq, "look", &creator, &look);
+    if (rc == ERR_OK && place->kind == PLACE_DM)
+        rc = reply_text(rq, AUDIENCE_PASSING, TEXT_VET_SHARE_WHERE, "handle",
+                        creator.handle, NULL);
+    else if (rc == ERR_OK && place->is_shared)
+        rc = reply_wrong(rq, "look", TEXT_VET_SHARE_OUTSIDE, NULL);
+    else if (rc == ERR_OK) {
+        card = vet_short_card(rq, &creator, &look);
+        rc = reply(rq, AUDIENCE_TEAM, card, NULL);
+        request_touched(rq, "look", look.id);
+    }
+    card_free(card);
+    look_release(&look);
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * evidence.c - the comments behind the figures, under the card.
+ *
+ * Read from the raw rows, so only as long as these are kept.
+ */
+#include <stdlib.h>
+
+#include "span.h"
+#include "vet/vet.h"
+
+#define EXAMPLES 8
+#define QUOTE_CHARS 160
+
+static void
+add_quote(struct card *card, const struct comment *c)
+{
+    const char *url = c->url && c->url[0] != '\0' ? c->url : c->post_url;
+    struct buf b;
+
+    buf_init(&b, 4096);
+    if (c->name && c->name[0] != '\0') {
+        span_clean(&b, c->name, 60);
+        buf_adds(&b, ": ");
+    }
+    span_clean(&b, c->text, QUOTE_CHARS);
+    card_quote(card, b.data, url[0] != '\0' ? url : NULL);
+    buf_release(&b);
+}
+
+/* The comments of a list of ids; how many there were to show. */
+static enum err
+add_examples(struct request *rq, struct card *card,
+             const struct record *facts, const char *list, const char *field,
+             int *shown)
+{
+    size_t i, n = record_count(facts, list);
+    enum err rc = ERR_OK;
+
+    *shown = 0;
+    for (i = 0; rc == ERR_OK && i < n && *shown < EXAMPLES; i++) {
+        int64_t id = record_int(record_at(facts, list, i), field, 0);
+        struct comment c = { 0 };
+
+        rc = store_comment_find(request_store(rq), id, &c);
+        if (rc == ERR_OK && c.text) {
+            add_quote(card, &c);
+            (*shown)++;
+        }
+        comment_release(&c);
+        if (rc == ERR_NOT_FOUND)
+            rc = ERR_OK;
+    }
+    return rc;
+}
+
+static enum err
+send_examples(struct request *rq, const struct look *look,
+              const struct record *facts, const char *list, const char *field,
+              enum text_key title)
+{
+    struct card *card = card_new();
+    int shown = 0;
+    enum err rc;
+
+    card_title(card, text_get(request_language(rq), title));
+    rc = add_examples(rq, card, facts, list, field, &shown);
+    if (rc == ERR_OK && shown > 0)
+        rc = reply_under(rq, look->message, card);
+    card_free(card);
+    return rc;
+}
+
+/* Posts with a flag: which, and how much of what. */
+static enum err
+send_posts(struct request *rq, const struct look *look,
+           const struct record *facts)
+{
+    enum language language = request_language(rq);
+    size_t i, n = record_count(facts, "flagged-posts");
+    struct card *card;
+    enum err rc = ERR_OK;
+
+    if (n == 0)
+        return ERR_OK;
+    card = card_new();
+    card_title(card, text_get(language, TEXT_VET_EVIDENCE_POSTS));
+    for (i = 0; rc == ERR_OK && i < n && i < 20; i++) {
+        const struct record *one = record_at(facts, "flagged-posts", i);
+        struct comment c = { 0 };
+        struct buf b;
+
+        buf_init(&b, 1024);
+        rc = store_comment_find(request_store(rq),
+                                record_int(one, "example", 0), &c);
+        if (rc == ERR_OK)
+            span_link(&b, c.post_url, record_text(one, "key"));
+        else
+            buf_adds(&b, record_text(one, "key"));
+        buf_adds(&b, ": ");
+        vet_add_share(&b, language, record_int(one, "generic", 0),
+                      record_int(one, "of", 0));
+        card_text(card, b.data);
+        buf_release(&b);
+        comment_release(&c);
+        if (rc == ERR_NOT_FOUND)
+            rc = ERR_OK;
+    }
+    if (rc == ERR_OK)
+        rc = reply_under(rq, look->message, card);
+    card_free(card);
+    return rc;
+}
+
+enum err
+vet_evidence(struct request *rq, const struct look *look)
+{
+    struct record *facts = NULL;
+    enum err rc;
+
+    rc = record_load(look->facts, &facts);
+    if (rc != ERR_OK)
+        return rc;
+    rc = send_examples(rq, look, facts, "generics", "id",
+                       TEXT_VET_EVIDENCE_GENERIC);
+    if (rc == ERR_OK)
+        rc = send_posts(rq, look, facts);
+    if (rc == ERR_OK)
+        rc = send_examples(rq, look, facts, "regulars", "example",
+                           TEXT_VET_EVIDENCE_REGULARS);
+    if (rc == ERR_OK)
+        rc = send_examples(rq, look, facts, "machines", "id",
+                           TEXT_VET_EVIDENCE_MACHINES);
+    if (rc == ERR_OK)
+        rc = send_examples(rq, look, facts, "specifics", "id",
+                           TEXT_VET_EVIDENCE_SPECIFIC);
+    record_free(facts);
+    return rc;
+}

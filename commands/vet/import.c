@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * import.c - vet import, confirm, cancel: comments brought by a person.
+ *
+ * The rows are read by a job (read.c) under the intake's number; nothing
+ * counts before somebody has seen the preview and said so.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "files.h"
+#include "handle.h"
+#include "verbs.h"
+#include "vet/vet.h"
+
+#define DAY 86400
+
+static enum err
+say_no_files(struct request *rq)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    struct handle handle;
+    char *text;
+    enum err rc;
+
+    if (handle_parse(request_arg(rq, "creator"), &handle) != ERR_OK)
+        handle.name[0] = '\0';
+    text = text_make(language, TEXT_VET_HOW, "handle", handle.name, NULL);
+    card_title(card, text_get(language, TEXT_VET_NO_FILES));
+    card_text(card, text);
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* The cursor of the reading job: which files, and where in them. */
+static enum err
+import_cursor(struct request *rq, struct buf *names, char **cursor)
+{
+    struct record *record = record_new();
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < request_file_count(rq); i++) {
+        struct record *one = record_add(record, "files");
+        struct file file = { 0 };
+
+        rc = store_file_find(request_store(rq), request_file(rq, i), &file);
+        if (rc == ERR_OK) {
+            record_set_int(one, "id", file.id);
+            record_set_text(one, "name", file.name);
+            buf_addf(names, "%s%s", i > 0 ? ", " : "", file.name);
+        }
+        file_release(&file);
+    }
+    *cursor = record_save(record);
+    record_free(record);
+    return rc;
+}
+
+static enum err
+import_progress(struct request *rq, const char *names, int64_t *message)
+{
+    struct card *card = card_new();
+    char *text;
+    enum err rc;
+
+    text = text_make(request_language(rq), TEXT_VET_READING, "files", names,
+                     NULL);
+    card_title(card, text);
+    rc = reply(rq, AUDIENCE_PRIVATE, card, message);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+import_start(struct request *rq, const struct creator *creator)
+{
+    char *person = xstrdup(request_person(rq)->id), *cursor = NULL;
+    char summary[] = "";
+    struct intake intake = { .creator = creator->id,
+                             .state = INTAKE_READING,
+                             .person = person,
+                             .at = request_now(rq),
+                             .summary = summary };
+    struct buf names;
+    enum err rc;
+
+    buf_init(&names, 4096);
+    rc = import_cursor(rq, &names, &cursor);
+    intake.files = names.data;
+    /* The raw text's time begins with its first row. */
+    intake.raw_until = intake.at + request_keep_raw_days(rq) * DAY;
+    if (rc == ERR_OK)
+        rc = import_progress(rq, names.data, &intake.message);
+    if (rc == ERR_OK)
+        rc = store_intake_add(request_store(rq), &intake, &intake.id);
+    if (rc == ERR_OK)
+        rc = request_job(rq, "vet-read", intake.id, cursor, request_now(rq),
+                         NULL);
+    request_touched(rq, "import", intake.id);
+    buf_release(&names);
+    free(cursor);
+    free(person);
+    return rc;
+}
+
+enum err
+vet_import_run(struct request *rq)
+{
+    struct creator creator = { 0 };
+    struct handle handle;
+    const char *on = request_arg(rq, "on");
+    struct buf after;
+    size_t i;
+    enum err rc;
+
+    if (request_file_count(rq) == 0)
+        return say_no_files(rq);
+    buf_init(&after, 1024);
+    buf_adds(&after, "files ");
+    for (i = 0; i < request_file_count(rq); i++)
+        buf_addf(&after, "%s%lld", i > 0 ? "," : "",
+                 (long long)request_file(rq, i));
+    rc = vet_find_creator(rq, "vet import", after.data, &creator);
+    if (rc == ERR_NOT_FOUND &&
+        handle_parse(request_arg(rq, "creator"), &handle) == ERR_OK) {
+        if (on)
+            (void)platform_parse(on, &handle.platform); /* was checked */
+        rc = store_creator_ensure(request_store(rq), handle.name,
+                                  handle.platform, request_person(rq)->id,
+                                  request_now(rq), &creator);
+    }
+    if (rc == ERR_OK)
+        rc = import_start(rq, &creator);
+    buf_release(&after);
+    creator_release(&creator);
+    return rc == ERR_DENIED ? ERR_OK : rc;
+}
+
+/* ---- confirm and cancel --------------------------------------------------- */
+
+static enum text_key
+state_text(enum intake_state state)
+{
+    switch (state) {
+    case INTAKE_READING:
+        return TEXT_VET_STILL_READING;
+    case INTAKE_IN:
+        return TEXT_VET_ALREADY_IN;
+    case INTAKE_CANCELLED:
+        return TEXT_VET_ALREADY_CANCELLED;
+    case INTAKE_PREVIEW:
+        break;
+    }
+    return TEXT_ERRORS_ALREADY_DONE;
+}
+
+/* ERR_NOT_FOUND: there is none in that state, and the person was told. */
+static enum err
+import_find(struct request *rq, bool may_be_reading, struct intake *intake,
+            struct creator *creator)
+{
+    int64_t id = request_arg_id(rq, "id");
+    enum err rc, told;
+
+    rc = store_intake_find(request_store(rq), id, intake);
+    if (rc == ERR_OK && intake->state != INTAKE_PREVIEW &&
+        !(may_be_reading && intake->state == INTAKE_READING)) {
+        told = reply_wrong(rq, "id", state_text(intake->state), "id",
+                           TEXT_INT(id), NULL);
+        return told == ERR_OK ? ERR_NOT_FOUND : told;
+    }
+    if (rc == ERR_NOT_FOUND) {
+        told = reply_wrong(rq, "id", TEXT_VET_NO_IMPORT, "id", TEXT_INT(id),
+                           NULL);
+        return told == ERR_OK ? ERR_NOT_FOUND : told;
+    }
+    if (rc == ERR_OK)
+        rc = store_creator_get(request_store(rq), intake->creator, creator);
+    return rc;
+}
+
+static enum err
+confirm_platform(struct request *rq, struct creator *creator)
+{
+    const char *on = request_arg(rq, "on");
+    enum platform platform;
+
+    if (!on || !platform_parse(on, &platform) ||
+        creator->platform == platform)
+        return ERR_OK;
+    creator->platform = platform;
+    return store_creator_set_platform(request_store(rq), creator->id,
+                                      platform);
+}
+
+enum err
+vet_confirm_run(struct request *rq)
+{
+    struct intake intake = { 0 };
+    struct creator creator = { 0 };
+    enum err rc;
+
+    rc = import_find(rq, false, &intake, &creator);
+    if (rc == ERR_OK)
+        rc = confirm_platform(rq, &creator);
+    if (rc == ERR_OK) {
+        intake.state = INTAKE_IN;
+        rc = store_intake_update(request_store(rq), &intake);
+    }
+    if (rc == ERR_OK)
+        rc = request_job(rq, "vet-look", creator.id, "", request_now(rq),
+                         NULL);
+    if (rc == ERR_OK) {
+        request_touched(rq, "import", intake.id);
+        rc = vet_preview_close(rq, &creator, &intake, TEXT_VET_IMPORTED);
+    }
+    intake_release(&intake);
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+vet_cancel_run(struct request *rq)
+{
+    struct intake intake = { 0 };
+    struct creator creator = { 0 };
+    enum err rc;
+
+    rc = import_find(rq, true, &intake, &creator);
+    if (rc == ERR_OK) {
+        intake.state = INTAKE_CANCELLED;
+        rc = store_intake_update(request_store(rq), &intake);
+    }
+    /* The rows go a day later, so that undo has something to give back. */
+    if (rc == ERR_OK)
+        rc = request_job(rq, "vet-drop", intake.id, "",
+                         request_now(rq) + DAY, NULL);
+    if (rc == ERR_OK) {
+        request_touched(rq, "import", intake.id);
+        rc = vet_preview_close(rq, &creator, &intake, TEXT_VET_CANCELLED);
+    }
+    intake_release(&intake);
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* The rows of a cancelled import go, unless it was taken up again. */
+enum err
+vet_drop_step(struct request *rq, struct job *job, enum step *step)
+{
+    struct intake intake = { 0 };
+    bool more = false;
+    enum err rc;
+
+    rc = store_intake_find(request_store(rq), job->ref, &intake);
+    if (rc == ERR_OK && intake.state == INTAKE_CANCELLED)
+        rc = store_comment_delete(request_store(rq), job->ref, 500, &more);
+    intake_release(&intake);
+    *step = more ? STEP_AGAIN : STEP_DONE;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

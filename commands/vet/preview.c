@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * preview.c - what the bot understood of dropped files, before it counts.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "import.h"
+#include "span.h"
+#include "vet/vet.h"
+
+#define SAMPLE_ROWS 3
+#define QUOTE_CHARS 120
+
+void
+vet_add_why(struct buf *b, enum language language, const char *why)
+{
+    static const struct {
+        const char *why;
+        enum text_key key;
+    } texts[] = {
+        { "empty", TEXT_VET_FILE_EMPTY },
+        { "save-as-csv", TEXT_VET_FILE_SAVE_AS_CSV },
+        { "unpack", TEXT_VET_FILE_UNPACK },
+        { "document", TEXT_VET_FILE_DOCUMENT },
+        { "web-page", TEXT_VET_FILE_WEB_PAGE },
+        { "picture", TEXT_VET_FILE_PICTURE },
+        { "binary", TEXT_VET_FILE_BINARY },
+        { "no-header", TEXT_VET_FILE_NO_HEADER },
+        { "no-text", TEXT_VET_FILE_NO_TEXT },
+        { "one-column", TEXT_VET_FILE_ONE_COLUMN },
+        { "broken-json", TEXT_VET_FILE_BROKEN_JSON },
+        { "no-comments", TEXT_VET_FILE_NO_COMMENTS },
+        { "not-fetched", TEXT_VET_FILE_NOT_FETCHED },
+        { "gone", TEXT_VET_FILE_GONE },
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(texts); i++)
+        if (strcmp(why, texts[i].why) == 0) {
+            buf_adds(b, text_get(language, texts[i].key));
+            return;
+        }
+    buf_adds(b, text_get(language, TEXT_VET_FILE_BINARY));
+}
+
+/* "post ← Comment URL, author ← Name" */
+static void
+add_columns(struct buf *b, const struct record *file)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(file, "columns"); i++) {
+        const struct record *c = record_at(file, "columns", i);
+
+        buf_addf(b, "%s%s ← ", i > 0 ? ", " : " · ",
+                 record_text(c, "field"));
+        span_clean(b, record_text(c, "name"), 40);
+    }
+}
+
+static void
+add_file(struct card *card, enum language language, const struct record *file)
+{
+    const char *why = record_text(file, "why");
+    const char *tool = record_text(file, "tool");
+    struct buf b;
+
+    buf_init(&b, 4096);
+    if (*why != '\0') {
+        vet_add_why(&b, language, why);
+    } else {
+        text_add(&b, language, TEXT_VET_FILE_READ, "n",
+                 TEXT_INT(record_int(file, "rows", 0)), "tool",
+                 *tool != '\0' ? tool : record_text(file, "kind"), NULL);
+        add_columns(&b, file);
+    }
+    card_fact(card, record_text(file, "name"), b.data);
+    buf_release(&b);
+}
+
+static void
+add_skipped(struct card *card, enum language language,
+            const struct record *summary)
+{
+    static const struct {
+        const char *name;
+        enum text_key key;
+    } reasons[] = {
+        { "skip-no-text", TEXT_VET_SKIP_NO_TEXT },
+        { "skip-no-post", TEXT_VET_SKIP_NO_POST },
+        { "skip-too-long", TEXT_VET_SKIP_TOO_LONG },
+        { "skip-malformed", TEXT_VET_SKIP_MALFORMED },
+        { "skip-open-quote", TEXT_VET_SKIP_OPEN_QUOTE },
+        { "skip-too-deep", TEXT_VET_SKIP_TOO_DEEP },
+    };
+    struct buf b;
+    size_t i;
+
+    buf_init(&b, 2048);
+    for (i = 0; i < ARRAY_LEN(reasons); i++) {
+        int64_t n = record_int(summary, reasons[i].name, 0);
+
+        if (n == 0)
+            continue;
+        if (b.len > 0)
+            buf_adds(&b, ", ");
+        text_add(&b, language, reasons[i].key, "n", TEXT_INT(n), NULL);
+    }
+    if (b.len > 0)
+        card_fact(card, text_get(language, TEXT_VET_SKIPPED), b.data);
+    buf_release(&b);
+}
+
+static void
+add_caveats(struct card *card, enum language language,
+            const struct record *summary)
+{
+    static const struct {
+        unsigned bit;
+        enum text_key key;
+    } caveats[] = {
+        { IMPORT_CAVEAT_DISPLAY_NAMES, TEXT_VET_CAVEAT_DISPLAY_NAMES },
+        { IMPORT_CAVEAT_NO_AUTHOR, TEXT_VET_CAVEAT_NO_AUTHOR },
+        { IMPORT_CAVEAT_NO_TIME, TEXT_VET_CAVEAT_NO_TIME },
+        { IMPORT_CAVEAT_ENCODING_GUESSED, TEXT_VET_CAVEAT_ENCODING },
+        { IMPORT_CAVEAT_BROKEN_LETTERS, TEXT_VET_CAVEAT_LETTERS },
+        { IMPORT_CAVEAT_DAY_FIRST_ASSUMED, TEXT_VET_CAVEAT_DAY_FIRST },
+        { IMPORT_CAVEAT_LANGUAGE_LEARNED, TEXT_VET_CAVEAT_LEARNED },
+        { IMPORT_CAVEAT_CUT_TEXTS, TEXT_VET_CAVEAT_CUT },
+    };
+    unsigned bits = 0;
+    int64_t asks = 0;
+    size_t i, n = record_count(summary, "files");
+
+    for (i = 0; i < n; i++) {
+        const struct record *file = record_at(summary, "files", i);
+
+        bits |= (unsigned)record_int(file, "caveats", 0);
+        asks += record_int(file, "asks", 0);
+    }
+    for (i = 0; i < ARRAY_LEN(caveats); i++)
+        if (bits & caveats[i].bit)
+            card_note(card, text_get(language, caveats[i].key));
+    if (asks > 0)
+        card_note(card, text_get(language, TEXT_VET_CAVEAT_ONE_POST));
+}
+
+static void
+add_sample(void *ctx, const struct comment *c)
+{
+    struct card *card = ctx;
+    struct buf b;
+
+    buf_init(&b, 2048);
+    if (c->name && c->name[0] != '\0') {
+        span_clean(&b, c->name, 40);
+        buf_adds(&b, ": ");
+    }
+    span_clean(&b, c->text ? c->text : "", QUOTE_CHARS);
+    card_quote(card, b.data,
+               c->post_url[0] != '\0' ? c->post_url : NULL);
+    buf_release(&b);
+}
+
+static void
+add_buttons(struct card *card, enum language language, int64_t id)
+{
+    struct buf line;
+
+    buf_init(&line, 64);
+    buf_addf(&line, "vet confirm %lld", (long long)id);
+    card_button(card, CARD_PRIMARY,
+                text_get(language, TEXT_VET_BUTTON_IMPORT), line.data, NULL);
+    buf_reset(&line);
+    buf_addf(&line, "vet cancel %lld", (long long)id);
+    card_button(card, CARD_PLAIN, text_get(language, TEXT_BUTTON_CANCEL),
+                line.data, NULL);
+    buf_release(&line);
+}
+
+static void
+add_files(struct card *card, enum language language,
+          const struct record *summary)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(summary, "files"); i++)
+        add_file(card, language, record_at(summary, "files", i));
+}
+
+struct card *
+vet_preview(struct request *rq, const struct creator *creator,
+            const struct intake *intake)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    struct record *summary = NULL;
+    struct buf name;
+    char *title;
+
+    if (record_load(intake->summary, &summary) != ERR_OK)
+        summary = record_new();
+    buf_init(&name, 256);
+    vet_name(&name, creator, true);
+    title = text_make(language,
+                      intake->rows > 0 ? TEXT_VET_PREVIEW
+                                       : TEXT_VET_PREVIEW_NOTHING,
+                      "name", name.data, "n", TEXT_INT(intake->rows), "posts",
+                      TEXT_INT(record_int(summary, "posts", 0)), NULL);
+    card_title(card, title);
+    add_files(card, language, summary);
+    add_skipped(card, language, summary);
+    if (intake->rows > 0) {
+        /* A preview without its three rows still says what was read. */
+        (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
+                                   add_sample, card);
+        add_caveats(card, language, summary);
+        if (creator->platform == PLATFORM_UNKNOWN)
+            card_note(card, text_get(language, TEXT_VET_CAVEAT_PLATFORM));
+        add_buttons(card, language, intake->id);
+    }
+    free(title);
+    buf_release(&name);
+    record_free(summary);
+    return card;
+}
+
+enum err
+vet_preview_close(struct request *rq, const struct creator *creator,
+                  const struct intake *intake, enum text_key key)
+{
+    struct card *card = card_new();
+    struct buf name, who;
+    char *title;
+    enum err rc;
+
+    buf_init(&name, 256);
+    buf_init(&who, 256);
+    vet_name(&name, creator, true);
+    vet_add_person(&who, rq, request_person(rq)->id);
+    title = text_make(request_language(rq), key, "name", name.data, "files",
+                      intake->files, "n", TEXT_INT(intake->rows), "who",
+                      who.data, "id", TEXT_INT(intake->id), NULL);
+    card_title(card, title);
+    rc = reply_edit(rq, intake->message, card);
+    free(title);
+    card_free(card);
+    buf_release(&name);
+    buf_release(&who);
+    return rc;
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * read.c - the job that reads dropped files, row by row.
+ *
+ * The cursor holds for each file its plan and how far it was read, so that
+ * after a crash the job goes on behind the last row it committed. Rows stand
+ * under the intake's number and count for nothing yet.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "files.h"
+#include "import.h"
+#include "rules/comments.h"
+#include "rules/language.h"
+#include "names.h"
+#include "verbs.h"
+#include "vet/vet.h"
+
+#define SLICE_BYTES ((size_t)96 * 1024)
+#define STEP_ROWS 2000
+#define PROGRESS_SECONDS 2
+/* So many texts are asked what language they are in with all care. */
+#define CAREFUL_ROWS 3000
+
+/* What a step works with; everything that lasts is in `cursor`. */
+struct reading {
+    struct request *rq;
+    struct job *job;
+    struct intake intake;
+    struct creator creator;
+    struct record *cursor, *file; /* file: the one being read */
+    struct import_plan plan;
+    struct import_state state;
+    /* The post of the row before: most rows come post by post. */
+    char *post_key;
+    int64_t post;
+};
+
+void
+vet_read_forget(void *memory)
+{
+    (void)memory; /* nothing is kept between steps but the cursor */
+}
+
+static void
+count_up(struct record *record, const char *name, int64_t n)
+{
+    record_set_int(record, name, record_int(record, name, 0) + n);
+}
+
+/* ---- one row -------------------------------------------------------------- */
+
+static enum err
+row_post(struct reading *r, const struct comment_fact *fact, int64_t *post)
+{
+    const char *key = fact->post && *fact->post != '\0'
+                          ? fact->post
+                          : record_text(r->file, "name");
+    enum err rc;
+
+    if (r->post_key && strcmp(r->post_key, key) == 0) {
+        *post = r->post;
+        return ERR_OK;
+    }
+    rc = store_post_ensure(request_store(r->rq), r->creator.id, key,
+                           fact->post_url, post);
+    if (rc == ERR_OK) {
+        free(r->post_key);
+        r->post_key = xstrdup(key);
+        r->post = *post;
+    }
+    return rc;
+}
+
+static bool
+is_own(const struct reading *r, const struct comment_fact *fact)
+{
+    const char *author = fact->author ? fact->author : "";
+
+    if (*author == '@')
+        author++;
+    return strcasecmp(author, r->creator.handle) == 0;
+}
+
+/* Equal for one comment brought twice: by its id, else by what it says. */
+static uint64_t
+row_same(const struct reading *r, const struct comment_fact *fact,
+         int64_t post)
+{
+    const char *id = fact->id ? fact->id : "";
+    struct buf b;
+    uint64_t same;
+
+    buf_init(&b, IMPORT_RECORD_MAX);
+    if (*id != '\0')
+        buf_addf(&b, "id %s", id);
+    else
+        buf_addf(&b, "%lld\n%s\n%s", (long long)post,
+                 fact->author ? fact->author : "", fact->text);
+    same = store_hash64(request_store(r->rq), b.data, b.len);
+    buf_release(&b);
+    return same;
+}
+
+static void
+row_author(const struct reading *r, const struct comment_fact *fact,
+           struct comment *out)
+{
+    const char *id = fact->author_id && *fact->author_id != '\0'
+                         ? fact->author_id
+                         : fact->author;
+
+    if (!id || *id == '\0')
+        return;
+    out->has_author = true;
+    store_name_hash(request_store(r->rq), id, out->author);
+}
+
+static void
+row_judge(struct reading *r, const struct comment_fact *fact,
+          struct comment *out)
+{
+    struct comment_text in = { .text = fact->text,
+                               .creator = r->creator.handle };
+    struct comment_judgement judged;
+    size_t len = strlen(fact->text);
+
+    comment_judge(&in, &judged);
+    out->class = judged.class;
+    out->fold = judged.fingerprint;
+    out->words = judged.length;
+    out->flags = (judged.generic ? COMMENT_FLAG_GENERIC : 0) |
+                 (judged.machine ? COMMENT_FLAG_MACHINE : 0) |
+                 (is_own(r, fact) ? COMMENT_FLAG_OWN : 0) |
+                 (fact->reply == FACT_REPLY_YES ? COMMENT_FLAG_REPLY : 0);
+    out->language = record_int(r->cursor, "rows", 0) < CAREFUL_ROWS
+                        ? comment_language_of(fact->text, len)
+                        : comment_language_by_words(fact->text, len);
+}
+
+static enum err
+row_write(struct reading *r, const struct comment_fact *fact)
+{
+    struct comment c = { .intake = r->intake.id,
+                         .creator = r->creator.id,
+                         .at = fact->at,
+                         .likes = fact->likes };
+    enum err rc;
+
+    rc = row_post(r, fact, &c.post);
+    if (rc != ERR_OK)
+        return rc;
+    c.same = row_same(r, fact, c.post);
+    c.name = xstrdup(fact->author ? fact->author : "");
+    c.text = xstrdup(fact->text);
+    c.url = xstrdup(fact->url ? fact->url : "");
+    row_author(r, fact, &c);
+    row_judge(r, fact, &c);
+    rc = store_comment_add(request_store(r->rq), &c);
+    comment_release(&c);
+    return rc;
+}
+
+/* ERR_BUSY stops the slice before this row: the step's time is used up. */
+static enum err
+on_row(void *ctx, const struct import_row *row)
+{
+    struct reading *r = ctx;
+    struct buf name;
+    enum err rc;
+
+    if (job_is_late(r->job))
+        return ERR_BUSY;
+    if (row->skip == IMPORT_SKIP_HEADER)
+        return ERR_OK;
+    if (row->skip != IMPORT_SKIP_NONE) {
+        buf_init(&name, 64);
+        buf_addf(&name, "skip-%s", import_skip_word(row->skip));
+        count_up(r->cursor, name.data, 1);
+        count_up(r->cursor, "skipped", 1);
+        buf_release(&name);
+        return ERR_OK;
+    }
+    rc = row_write(r, &row->fact);
+    if (rc == ERR_OK) {
+        count_up(r->cursor, "rows", 1);
+        count_up(r->file, "rows", 1);
+    }
+    return rc;
+}
+
+/* ---- one file ------------------------------------------------------------- */
+
+static void
+file_done(struct reading *r, const char *why)
+{
+    record_set_text(r->file, "why", why);
+    record_set_int(r->file, "done", 1);
+    record_set_int(r->cursor, "i", record_int(r->cursor, "i", 0) + 1);
+}
+
+static void
+file_describe(struct reading *r)
+{
+    struct record *file = r->file;
+    int i;
+
+    record_set_text(file, "kind", import_kind_word(r->plan.kind));
+    record_set_text(file, "tool", import_tool_label(r->plan.tool));
+    record_set_int(file, "caveats", r->plan.caveats);
+    record_set_int(file, "asks", r->plan.post_from == IMPORT_POST_ASK);
+    for (i = 0; i < IMPORT_FIELDS; i++) {
+        struct record *column;
+
+        if (r->plan.column[i].index < 0 && r->plan.kind == IMPORT_CSV)
+            continue;
+        if (r->plan.column[i].name[0] == '\0')
+            continue;
+        column = record_add(file, "columns");
+        record_set_text(column, "field",
+                        import_field_word((enum import_field)i));
+        record_set_text(column, "name", r->plan.column[i].name);
+    }
+}
+
+static enum err
+file_sniff(struct reading *r, const struct file *file)
+{
+    char *head = xmalloc(IMPORT_HEAD), *plan;
+    bool is_paste = strcmp(file->name, "paste.txt") == 0;
+    size_t len = 0;
+    enum err rc;
+
+    rc = store_file_read(request_store(r->rq), file->id, 0, head, IMPORT_HEAD,
+                         &len);
+    if (rc == ERR_OK)
+        rc = import_sniff(is_paste ? NULL : file->name, head, len,
+                          (int64_t)len == file->size, &r->plan);
+    free(head);
+    if (rc != ERR_OK)
+        return rc;
+    if (!import_can_read(&r->plan)) {
+        file_done(r, import_why_word(r->plan.why));
+        return ERR_OK;
+    }
+    r->plan.now = request_now(r->rq);
+    r->plan.from_chat = is_paste;
+    if (r->creator.platform == PLATFORM_UNKNOWN &&
+        r->plan.platform != PLATFORM_UNKNOWN) {
+        r->creator.platform = r->plan.platform;
+        rc = store_creator_set_platform(request_store(r->rq), r->creator.id,
+                                        r->plan.platform);
+    }
+    file_describe(r);
+    plan = import_plan_save(&r->plan);
+    record_set_text(r->file, "plan", plan);
+    record_set_int(r->file, "size", file->size);
+    free(plan);
+    return rc;
+}
+
+static enum err
+file_load(struct reading *r)
+{
+    const char *state = record_text(r->file, "state");
+    enum err rc;
+
+    rc = import_plan_load(record_text(r->file, "plan"), &r->plan);
+    memset(&r->state, 0, sizeof(r->state));
+    if (rc == ERR_OK && *state != '\0')
+        rc = import_state_load(state, &r->state);
+    return rc;
+}
+
+/* Read one slice. A record longer than a usual slice gets a long one. */
+static enum err
+file_slice(struct reading *r, size_t slice_bytes, size_t *consumed)
+{
+    int64_t id = record_int(r->file, "id", 0);
+    int64_t size = record_int(r->file, "size", 0), left;
+    char *bytes = xmalloc(slice_bytes);
+    size_t len = 0;
+    bool last;
+    enum err rc;
+
+    *consumed = 0;
+    left = size - r->state.offset;
+    rc = store_file_read(request_store(r->rq), id, r->state.offset, bytes,
+                         slice_bytes, &len);
+    last = left <= (int64_t)len;
+    if (rc == ERR_OK)
+        rc = import_parse(&r->plan, &r->state, bytes, len, last, STEP_ROWS,
+                          consumed, on_row, r);
+    if (rc == ERR_BUSY)
+        rc = ERR_OK;
+    else if (rc == ERR_OK && last && *consumed == len)
+        file_done(r, "");
+    free(bytes);
+    return rc;
+}
+
+static enum err
+file_read(struct reading *r)
+{
+    bool is_over;
+    size_t consumed;
+    char *state;
+    enum err rc;
+
+    rc = file_load(r);
+    if (rc == ERR_OK)
+        rc = file_slice(r, SLICE_BYTES, &consumed);
+    is_over = record_int(r->file, "done", 0) != 0;
+    if (rc == ERR_OK && consumed == 0 && !is_over && !job_is_late(r->job))
+        rc = file_slice(r, IMPORT_SLICE, &consumed);
+    if (rc != ERR_OK)
+        return rc;
+    state = import_state_save(&r->state);
+    record_set_text(r->file, "state", state);
+    free(state);
+    return ERR_OK;
+}
+
+/* The next thing to do for the file in hand. */
+static enum err
+file_step(struct reading *r, enum step *step)
+{
+    struct file file = { 0 };
+    enum err rc;
+
+    *step = STEP_AGAIN;
+    if (*record_text(r->file, "plan") != '\0')
+        return file_read(r);
+    rc = store_file_find(request_store(r->rq), record_int(r->file, "id", 0),
+                         &file);
+    if (rc == ERR_NOT_FOUND) {
+        file_done(r, "gone");
+        rc = ERR_OK;
+    } else if (rc == ERR_OK && file.state == FILE_FAILED) {
+        file_done(r, "not-fetched");
+    } else if (rc == ERR_OK && file.state == FILE_WANTED) {
+        job_wait_for(r->job, "file", file.id);
+        *step = STEP_WAIT;
+    } else if (rc == ERR_OK) {
+        rc = file_sniff(r, &file);
+    }
+    file_release(&file);
+    return rc;
+}
+
+/* ---- the job -------------------------------------------------------------- */
+
+static enum err
+read_progress(struct reading *r)
+{
+    int64_t now = request_now(r->rq);
+    struct card *card;
+    char *text;
+    enum err rc;
+
+    if (record_int(r->cursor, "told", 0) == 0)
+        record_set_int(r->cursor, "told", now);
+    if (now - record_int(r->cursor, "told", 0) < PROGRESS_SECONDS)
+        return ERR_OK;
+    record_set_int(r->cursor, "told", now);
+    text = text_make(request_language(r->rq), TEXT_VET_PROGRESS, "files",
+                     r->intake.files, "n",
+                     TEXT_INT(record_int(r->cursor, "rows", 0)), NULL);
+    card = card_new();
+    card_title(card, text);
+    rc = reply_edit(r->rq, r->intake.message, card);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* All files are through: show what was understood. */
+static enum err
+read_finish(struct reading *r)
+{
+    struct card *card;
+    char *summary;
+    int64_t posts = 0;
+    enum err rc;
+
+    rc = store_post_count(request_store(r->rq), r->creator.id, &posts);
+    record_set_int(r->cursor, "posts", posts);
+    r->intake.rows = record_int(r->cursor, "rows", 0);
+    r->intake.skipped = record_int(r->cursor, "skipped", 0);
+    r->intake.state = r->intake.rows > 0 ? INTAKE_PREVIEW : INTAKE_CANCELLED;
+    summary = record_save(r->cursor);
+    free(r->intake.summary);
+    r->intake.summary = summary;
+    if (rc == ERR_OK)
+        rc = store_intake_update(request_store(r->rq), &r->intake);
+    if (rc != ERR_OK)
+        return rc;
+    card = vet_preview(r->rq, &r->creator, &r->intake);
+    rc = reply_edit(r->rq, r->intake.message, card);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+read_on(struct reading *r, enum step *step)
+{
+    size_t i = (size_t)record_int(r->cursor, "i", 0);
+    char *cursor;
+    enum err rc;
+
+    if (r->intake.state != INTAKE_READING) {
+        *step = STEP_DONE; /* cancelled meanwhile */
+        return ERR_OK;
+    }
+    if (i >= record_count(r->cursor, "files")) {
+        *step = STEP_DONE;
+        return read_finish(r);
+    }
+    r->file = record_change(r->cursor, "files", i);
+    rc = file_step(r, step);
+    if (rc == ERR_OK)
+        rc = read_progress(r);
+    cursor = record_save(r->cursor);
+    job_set_cursor(r->job, cursor);
+    free(cursor);
+    return rc;
+}
+
+enum err
+vet_read_step(struct request *rq, struct job *job, enum step *step)
+{
+    struct reading r = { .rq = rq, .job = job };
+    enum err rc;
+
+    rc = record_load(job->cursor, &r.cursor);
+    if (rc == ERR_OK)
+        rc = store_intake_find(request_store(rq), job->ref, &r.intake);
+    if (rc == ERR_OK)
+        rc = store_creator_get(request_store(rq), r.intake.creator,
+                               &r.creator);
+    if (rc == ERR_OK)
+        rc = read_on(&r, step);
+    else if (rc == ERR_NOT_FOUND) {
+        *step = STEP_DONE; /* undone meanwhile */
+        rc = ERR_OK;
+    }
+    free(r.post_key);
+    record_free(r.cursor);
+    intake_release(&r.intake);
+    creator_release(&r.creator);
+    return rc;
+}

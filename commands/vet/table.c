@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * table.c - vet: is this creator's audience what it seems?
+ */
+#include "command.h"
+#include "verbs.h"
+#include "vet/vet.h"
+
+#define YES_NO "yes no"
+
+static const struct arg_spec show_args[] = {
+    { "creator", ARG_HANDLE, ARG_OPTIONAL, TEXT_VET_ARG_CREATOR, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { 0 },
+};
+
+static const struct arg_spec import_args[] = {
+    { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { "files", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { 0 },
+};
+
+static const struct arg_spec confirm_args[] = {
+    { "id", ARG_ID, ARG_REQUIRED, TEXT_VET_ARG_IMPORT, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { 0 },
+};
+
+static const struct arg_spec cancel_args[] = {
+    { "id", ARG_ID, ARG_REQUIRED, TEXT_VET_ARG_IMPORT, NULL },
+    { 0 },
+};
+
+static const struct arg_spec look_args[] = {
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { 0 },
+};
+
+static const struct arg_spec approve_args[] = {
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "audience", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_AUDIENCE, YES_NO },
+    { "fakes", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_FAKES, YES_NO },
+    { "content", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_CONTENT, YES_NO },
+    { "because", ARG_TEXT, ARG_KEYWORD | ARG_REQUIRED | ARG_LONG,
+      TEXT_VET_ARG_BECAUSE, NULL },
+    { 0 },
+};
+
+static const struct arg_spec decline_args[] = {
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "because", ARG_TEXT, ARG_KEYWORD | ARG_REQUIRED | ARG_LONG,
+      TEXT_VET_ARG_BECAUSE, NULL },
+    { 0 },
+};
+
+static const struct arg_spec note_args[] = {
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "audience", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_AUDIENCE, YES_NO },
+    { "fakes", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_FAKES, YES_NO },
+    { "content", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_CONTENT, YES_NO },
+    { "taste", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_TASTE,
+      "yes lukewarm no" },
+    { "gut", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_GUT, "+ 0 -" },
+    { "text", ARG_TEXT, ARG_LONG, TEXT_VET_ARG_NOTE, NULL },
+    { 0 },
+};
+
+static const struct form vet_forms[] = {
+    { .name = "",
+      .usage = "@handle [on youtube|instagram|tiktok]",
+      .example = "vet @giulia.cooks",
+      .args = show_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_show_run },
+    { .name = "import",
+      .usage = "@handle [on PLATFORM]",
+      .example = "vet import @giulia.cooks on instagram",
+      .args = import_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_FILES,
+      .run = vet_import_run,
+      .title = TEXT_VET_IMPORT_TITLE },
+    { .name = "approve",
+      .usage = "ID|@handle [audience yes|no] [fakes yes|no] "
+               "[content yes|no] because REASON",
+      .example = "vet approve @giulia.cooks audience yes fakes yes content "
+                 "yes because her readers ask about recipes",
+      .args = approve_args,
+      .who = WHO_VETTERS,
+      .run = vet_approve_run,
+      .title = TEXT_VET_APPROVE_TITLE },
+    { .name = "decline",
+      .usage = "ID|@handle because REASON",
+      .example = "vet decline @giulia.cooks because the comments are bought",
+      .args = decline_args,
+      .who = WHO_VETTERS,
+      .run = vet_decline_run,
+      .title = TEXT_VET_DECLINE_TITLE },
+    { .name = "note",
+      .usage = "ID|@handle [audience|fakes|content yes|no] "
+               "[taste yes|lukewarm|no] [gut +|0|-] [TEXT]",
+      .example = "vet note @giulia.cooks audience yes gut + warm and funny",
+      .args = note_args,
+      .who = WHO_VETTERS,
+      .run = vet_note_run,
+      .title = TEXT_VET_NOTE_TITLE },
+    { .name = "why",
+      .usage = "ID|@handle",
+      .example = "vet why @giulia.cooks",
+      .args = look_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_why_run,
+      .title = TEXT_VET_WHY_TITLE },
+    { .name = "share",
+      .usage = "ID|@handle",
+      .example = "vet share @giulia.cooks",
+      .args = look_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_FINAL,
+      .run = vet_share_run,
+      .title = TEXT_VET_SHARE_TITLE },
+    { .name = "list",
+      .usage = "",
+      .example = "vet list",
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_list_run },
+    { .name = "confirm",
+      .usage = "ID [on PLATFORM]",
+      .example = "vet confirm 7",
+      .args = confirm_args,
+      .who = WHO_VETTERS,
+      .run = vet_confirm_run,
+      .title = TEXT_VET_CONFIRM_TITLE },
+    { .name = "cancel",
+      .usage = "ID",
+      .example = "vet cancel 7",
+      .args = cancel_args,
+      .who = WHO_VETTERS,
+      .run = vet_cancel_run,
+      .title = TEXT_VET_CANCEL_TITLE },
+    { 0 },
+};
+
+const struct command vet_command = {
+    .name = "vet",
+    .summary = TEXT_VET_SUMMARY,
+    .forms = vet_forms,
+};

@@ -1,0 +1,78 @@
+/*
+ * vet.h - what the files of vet/ share.
+ */
+#ifndef CALLSHEET_VET_H
+#define CALLSHEET_VET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "card.h"
+#include "creators.h"
+#include "intakes.h"
+#include "looks.h"
+#include "record.h"
+#include "request.h"
+#include "rules/vetting.h"
+
+/* "@luna.cucina" or "@luna.cucina · YouTube". */
+void vet_name(struct buf *b, const struct creator *creator, bool platform);
+
+/*
+ * The creator and the newest look that an ARG_LOOK means ("42", "@luna").
+ * ERR_NOT_FOUND: there is none, and the person has been told.
+ */
+enum err vet_find(struct request *rq, const char *arg,
+                  struct creator *creator, struct look *look);
+/* The creator that "creator" and "on" name. ERR_NOT_FOUND: none; ERR_DENIED:
+ * on several platforms, and the person has been asked which. `line` is what a
+ * button says, "vet import", `after` what follows the platform. */
+enum err vet_find_creator(struct request *rq, const char *line,
+                          const char *after, struct creator *out);
+
+/* ---- facts.c: the figures of a look as a record ---- */
+void vet_facts_write(const struct vetting *v, struct record *facts);
+
+/* ---- card.c ---- */
+struct card *vet_card(struct request *rq, const struct creator *creator,
+                      const struct look *look);
+/* What the team may see of it. */
+struct card *vet_short_card(struct request *rq, const struct creator *creator,
+                            const struct look *look);
+/* Update the card that was sent for a look. */
+enum err vet_card_refresh(struct request *rq, const struct creator *creator,
+                          const struct look *look);
+const char *vet_word(enum language language, int64_t word);
+
+/* ---- evidence.c: examples with links, under the card ---- */
+enum err vet_evidence(struct request *rq, const struct look *look);
+
+/* ---- figures.c: "71 of 589 = 12 % (10-15)" ---- */
+void vet_add_share(struct buf *b, enum language language, int64_t k,
+                   int64_t n);
+void vet_add_day(struct buf *b, const struct request *rq, int64_t at);
+/* "Ana Reyes", or the id while the name is not known. */
+void vet_add_person(struct buf *b, const struct request *rq, const char *id);
+
+/* ---- preview.c ---- */
+struct card *vet_preview(struct request *rq, const struct creator *creator,
+                         const struct intake *intake);
+/* Why a file cannot be read, in words. */
+void vet_add_why(struct buf *b, enum language language, const char *why);
+/* The preview once it is decided: buttons gone, who did what. */
+enum err vet_preview_close(struct request *rq, const struct creator *creator,
+                           const struct intake *intake, enum text_key key);
+
+/* Forms, one function each, in the file of their name. */
+enum err vet_show_run(struct request *rq);
+enum err vet_list_run(struct request *rq);
+enum err vet_import_run(struct request *rq);
+enum err vet_confirm_run(struct request *rq);
+enum err vet_cancel_run(struct request *rq);
+enum err vet_why_run(struct request *rq);
+enum err vet_approve_run(struct request *rq);
+enum err vet_decline_run(struct request *rq);
+enum err vet_note_run(struct request *rq);
+enum err vet_share_run(struct request *rq);
+
+#endif

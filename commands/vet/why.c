@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * why.c - vet why: by which rules, on which data, brought by whom.
+ */
+#include <stdlib.h>
+
+#include "span.h"
+#include "vet/vet.h"
+
+static void
+add_rule(struct card *card, enum language language, enum text_key label,
+         enum text_key key)
+{
+    card_fact(card, text_get(language, label), text_get(language, key));
+}
+
+/* How many comments fell into which class. */
+static void
+add_classes(struct card *card, enum language language,
+            const struct record *facts)
+{
+    struct buf b;
+    size_t i;
+
+    buf_init(&b, 1024);
+    for (i = 0; i < record_count(facts, "classes"); i++) {
+        const struct record *one = record_at(facts, "classes", i);
+
+        buf_addf(&b, "%s%s %lld", i > 0 ? ", " : "", record_text(one, "name"),
+                 (long long)record_int(one, "n", 0));
+    }
+    card_fact(card, text_get(language, TEXT_VET_WHY_CLASSES), b.data);
+    buf_release(&b);
+}
+
+struct sources {
+    struct request *rq;
+    struct card *card;
+};
+
+static void
+add_source(void *ctx, const struct intake *intake)
+{
+    struct sources *s = ctx;
+    struct buf who, day;
+    char *text;
+
+    buf_init(&who, 256);
+    buf_init(&day, 64);
+    vet_add_person(&who, s->rq, intake->person);
+    vet_add_day(&day, s->rq, intake->at);
+    text = text_make(request_language(s->rq), TEXT_VET_WHY_SOURCE, "files",
+                     intake->files, "n", TEXT_INT(intake->rows), "who",
+                     who.data, "day", day.data, "id", TEXT_INT(intake->id),
+                     NULL);
+    card_text(s->card, text);
+    free(text);
+    buf_release(&who);
+    buf_release(&day);
+}
+
+static void
+lay_why(struct request *rq, struct card *card, const struct creator *creator,
+        const struct look *look, const struct record *facts)
+{
+    enum language language = request_language(rq);
+    struct buf name;
+    char *title;
+
+    buf_init(&name, 256);
+    vet_name(&name, creator, true);
+    title = text_make(language, TEXT_VET_WHY, "name", name.data, "word",
+                      vet_word(language, look->verdict), "rules", look->rules,
+                      NULL);
+    card_title(card, title);
+    buf_reset(&name);
+    vet_add_share(&name, language, record_int(facts, "flagged", 0),
+                  record_int(facts, "flagged-of", 0));
+    card_fact(card, text_get(language, TEXT_VET_WHY_FLAGGED), name.data);
+    add_rule(card, language, TEXT_VET_GENERIC_LABEL, TEXT_VET_WHY_GENERIC);
+    add_rule(card, language, TEXT_VET_POD_LABEL, TEXT_VET_WHY_POD);
+    add_rule(card, language, TEXT_VET_MACHINES_LABEL, TEXT_VET_WHY_MACHINES);
+    add_rule(card, language, TEXT_VET_WHY_WORDS_LABEL, TEXT_VET_WHY_WORDS);
+    add_classes(card, language, facts);
+    free(title);
+    buf_release(&name);
+}
+
+enum err
+vet_why_run(struct request *rq)
+{
+    struct creator creator = { 0 };
+    struct look look = { 0 };
+    struct record *facts = NULL;
+    struct card *card = NULL;
+    struct sources sources = { .rq = rq };
+    enum err rc;
+
+    rc = vet_find(rq, "look", &creator, &look);
+    if (rc == ERR_OK)
+        rc = record_load(look.facts, &facts);
+    if (rc == ERR_OK) {
+        card = card_new();
+        lay_why(rq, card, &creator, &look, facts);
+        sources.card = card;
+        rc = store_intake_list(request_store(rq), creator.id, add_source,
+                               &sources);
+        card_note(card, text_get(request_language(rq), TEXT_VET_WHY_NOTE));
+    }
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    card_free(card);
+    record_free(facts);
+    look_release(&look);
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

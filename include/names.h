@@ -1,0 +1,18 @@
+/*
+ * names.h - names as keyed hashes.
+ */
+#ifndef CALLSHEET_NAMES_H
+#define CALLSHEET_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+
+/* Sixteen bytes that stand for a name: keyed, so that nobody without the key
+ * file beside the database can guess whose they are. */
+void store_name_hash(const struct store *st, const char *name,
+                     unsigned char out[16]);
+uint64_t store_hash64(const struct store *st, const void *data, size_t len);
+
+#endif
