@@ -9,7 +9,8 @@
  * against its owner. One comment at a time: what only shows under several
  * posts is vetting.h's.
  *
- * Measured: see judge.h.
+ * One comment of a hundred bytes costs about 5 us with its CSV around it; how
+ * often it is right is measured by `callsheet judge comments` (README).
  */
 #ifndef CALLSHEET_RULES_COMMENTS_H
 #define CALLSHEET_RULES_COMMENTS_H
