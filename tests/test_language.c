@@ -37,11 +37,13 @@ static const struct {
     { "Kartoffelsalat Zwiebeln Gurken Lieblingsgericht Sommerabend",
       COMMENT_LANGUAGE_DE },
     /* others */
-    { "kak resepnya sudah aku coba tadi malam, enak banget", COMMENT_LANGUAGE_OTHER },
+    { "kak resepnya sudah aku coba tadi malam, enak banget",
+      COMMENT_LANGUAGE_OTHER },
     { "wat een mooie keuken heb je daar zeg", COMMENT_LANGUAGE_OTHER },
     { "bardzo ładna kuchnia, gdzie kupiłaś ten stół", COMMENT_LANGUAGE_OTHER },
     { "очень красивая кухня, где купили стол", COMMENT_LANGUAGE_OTHER },
-    { "とても素敵なキッチンですね、どこで買いましたか", COMMENT_LANGUAGE_OTHER },
+    { "とても素敵なキッチンですね、どこで買いましたか",
+      COMMENT_LANGUAGE_OTHER },
     /* cannot tell */
     { "", COMMENT_LANGUAGE_UNKNOWN },
     { "😍😍😍 🔥", COMMENT_LANGUAGE_UNKNOWN },
@@ -57,16 +59,19 @@ static const struct {
 
 START_TEST(six_languages_are_told_from_the_rest)
 {
-    enum comment_language got = comment_language_of(rows[_i].text, strlen(rows[_i].text));
+    enum comment_language got =
+        comment_language_of(rows[_i].text, strlen(rows[_i].text));
 
     ck_assert_msg(got == rows[_i].language, "'%s' is %s, not %s", rows[_i].text,
-                  comment_language_name(got), comment_language_name(rows[_i].language));
+                  comment_language_name(got),
+                  comment_language_name(rows[_i].language));
 }
 END_TEST
 
 START_TEST(words_alone_never_say_another)
 {
-    enum comment_language got = comment_language_by_words(rows[_i].text, strlen(rows[_i].text));
+    enum comment_language got =
+        comment_language_by_words(rows[_i].text, strlen(rows[_i].text));
 
     ck_assert_msg(got == rows[_i].language || got == COMMENT_LANGUAGE_UNKNOWN,
                   "'%s' is %s", rows[_i].text, comment_language_name(got));
@@ -79,7 +84,8 @@ START_TEST(emoji_names_and_links_change_nothing)
         "😍 @the_best ma dove hai https://and.example/the trovato 🔥 "
         "questa giacca #love";
 
-    ck_assert_int_eq(comment_language_of(text, strlen(text)), COMMENT_LANGUAGE_IT);
+    ck_assert_int_eq(comment_language_of(text, strlen(text)),
+                     COMMENT_LANGUAGE_IT);
 }
 END_TEST
 
@@ -87,7 +93,8 @@ START_TEST(names_are_there_for_all)
 {
     ck_assert_str_eq(comment_language_name(COMMENT_LANGUAGE_PT), "pt");
     ck_assert_str_eq(comment_language_name(COMMENT_LANGUAGE_OTHER), "other");
-    ck_assert_str_eq(comment_language_name((enum comment_language)99), "cannot tell");
+    ck_assert_str_eq(comment_language_name((enum comment_language)99),
+                     "cannot tell");
 }
 END_TEST
 

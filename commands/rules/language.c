@@ -80,8 +80,9 @@ comment_language_name(enum comment_language language)
 #undef X
     };
 
-    return (size_t)language < ARRAY_LEN(names) ? names[language]
-                                               : names[COMMENT_LANGUAGE_UNKNOWN];
+    return (size_t)language < ARRAY_LEN(names)
+               ? names[language]
+               : names[COMMENT_LANGUAGE_UNKNOWN];
 }
 
 static size_t
@@ -277,7 +278,8 @@ by_ngrams(const char *text, const struct folded *f, const struct votes *v)
         return voter >= NAMED && v->of[best] > 2 * v->of[voter]
                    ? voter_language(best)
                    : COMMENT_LANGUAGE_UNKNOWN;
-    return has_named_rival(voter, n) ? COMMENT_LANGUAGE_UNKNOWN : voter_language(voter);
+    return has_named_rival(voter, n) ? COMMENT_LANGUAGE_UNKNOWN
+                                     : voter_language(voter);
 }
 
 static enum comment_language
@@ -298,7 +300,8 @@ decide(const char *text, size_t len, bool ngrams)
     if (v.all < 3)
         return COMMENT_LANGUAGE_UNKNOWN;
     language = votes_winner(&v);
-    if (language == COMMENT_LANGUAGE_UNKNOWN && ngrams && f.letters >= LETTERS_MIN)
+    if (language == COMMENT_LANGUAGE_UNKNOWN && ngrams &&
+        f.letters >= LETTERS_MIN)
         language = by_ngrams(text, &f, &v);
     return language;
 }

@@ -14,7 +14,8 @@
  * Indonesian as "other" 94/1/5. Cut to 40 letters a third is left open and 1 to
  * 7 of 100 are wrong. Cost on comments: 2 to 5 us by words; with n-grams 5 to
  * 25 us on average, 90 at worst, since a text that words leave open costs 60 to
- * 80. For an import of 100,000, comment_language_by_words(), or every k-th comment.
+ * 80. For an import of 100,000, comment_language_by_words(), or every k-th
+ * comment.
  *
  * Not for use from two threads at once.
  */
@@ -23,7 +24,7 @@
 
 #include <stddef.h>
 
-#define COMMENT_LANGUAGE_MAP(X)                                                        \
+#define COMMENT_LANGUAGE_MAP(X)                                                \
     X(UNKNOWN, "cannot tell")                                                  \
     X(EN, "en")                                                                \
     X(IT, "it")                                                                \

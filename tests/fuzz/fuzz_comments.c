@@ -51,7 +51,7 @@ judge_line(struct tally *t, const char *line, const char *head, int64_t n)
         .generic = out.generic,
         .machine = out.machine,
         .creator_own = n % 7 == 0,
-        .language = language_of(line, strlen(line)),
+        .language = comment_language_of(line, strlen(line)),
         .fingerprint = out.fingerprint,
         .length = out.length,
     };
