@@ -228,7 +228,8 @@ read_counts(const struct tally *t, struct vetting *v)
     told = people - v->language_unknown;
     for (i = COMMENT_LANGUAGE_UNKNOWN + 1; i < COMMENT_LANGUAGES; i++)
         v->languages[i] = share_of(t->languages[i], told);
-    v->languages[COMMENT_LANGUAGE_UNKNOWN] = share_of(v->language_unknown, people);
+    v->languages[COMMENT_LANGUAGE_UNKNOWN] =
+        share_of(v->language_unknown, people);
 }
 
 static void
