@@ -447,7 +447,7 @@ api_call(struct request *rq, const struct method *m)
         goto out;
     }
     if (!error || strcmp(error, "missing_scope") == 0)
-        seconds = limit_hit(m->name, m->tier, js_str(c.args, "channel"));
+        seconds = rate_hit(m->name, m->tier, js_str(c.args, "channel"));
     if (seconds > 0) {
         answer_limited(rq, m->name, c.args, seconds);
         goto out;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "conversations.h"
+#include "dial.h"
 #include "js.h"
 #include "link.h"
 #include "people.h"
@@ -43,8 +44,10 @@ static const char *
 apps_connections_open(struct call *c)
 {
     char *ticket = link_ticket();
-    char *url = text_format("%s/link/?ticket=%s&app_id=%s", server_ws_origin(),
-                            ticket, team.app_id);
+    const char *nowhere = dial_origin();
+    char *url = text_format("%s/link/?ticket=%s&app_id=%s",
+                            nowhere ? nowhere : server_ws_origin(), ticket,
+                            team.app_id);
 
     js_put(c->out, "url", url);
     free(url);

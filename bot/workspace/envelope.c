@@ -16,6 +16,7 @@
 
 #include "js.h"
 #include "link.h"
+#include "load.h"
 #include "map.h"
 #include "mem.h"
 #include "settings.h"
@@ -26,6 +27,7 @@
 
 static struct envelope *first, *last;
 static size_t count;
+static uint64_t numbers;
 static struct map by_id;
 /* Sent and not acknowledged, oldest first: all have the same patience. */
 static struct envelope *wait_first, *wait_last;
@@ -34,6 +36,8 @@ static struct timer deadline, trim;
 /* Events that wait for a connection. */
 static size_t queued;
 static json_t *bad_frames, *closes;
+
+struct envelope_counts envelope_counts;
 
 static void envelope_out_of_time(struct timer *t);
 
@@ -94,6 +98,7 @@ envelope_add(enum envelope_kind kind, char *payload, bool accepts)
 {
     struct envelope *e = xcalloc(1, sizeof(*e));
 
+    e->number = ++numbers;
     e->kind = kind;
     e->accepts = accepts;
     e->payload = payload;
@@ -169,14 +174,15 @@ envelope_frame(const struct envelope *e, int attempt)
     return text_take(&t);
 }
 
-static void
-envelope_to(struct envelope *e, struct link *l)
+void
+envelope_send_on(struct envelope *e, struct link *l)
 {
     char *frame = envelope_frame(e, e->attempt);
 
     e->state = ENVELOPE_SENT;
     e->link = l->id;
     e->sent_us = mono_us();
+    envelope_counts.sent++;
     wait_add(e);
     link_send(l, frame, strlen(frame));
     free(frame);
@@ -188,7 +194,7 @@ envelope_send(struct envelope *e)
     struct link *l = link_pick();
 
     if (l) {
-        envelope_to(e, l);
+        envelope_send_on(e, l);
     } else if (e->kind == ENVELOPE_EVENT && queued < EVENTS_QUEUED_MAX) {
         /* What finds no connection reaches the app as a retry. */
         queued++;
@@ -254,6 +260,9 @@ envelope_out_of_time(struct timer *t)
         }
         wait_drop(e);
         e->state = ENVELOPE_LOST;
+        envelope_counts.lost++;
+        if (e->load)
+            load_settled(e);
         if (e->kind == ENVELOPE_EVENT)
             envelope_again(e);
         else
@@ -299,6 +308,7 @@ envelope_ack(struct envelope *e, struct link *l, json_t *payload)
     e->acked_link = l->id;
     if (e->state != ENVELOPE_SENT) {
         if (e->state == ENVELOPE_LOST) {
+            envelope_counts.late++;
             e->acked_us = mono_us();
             e->state = ENVELOPE_LATE;
         }
@@ -306,7 +316,10 @@ envelope_ack(struct envelope *e, struct link *l, json_t *payload)
     }
     e->acked_us = mono_us();
     e->state = ENVELOPE_ACKED;
+    envelope_counts.acked++;
     wait_drop(e);
+    if (e->load)
+        load_settled(e);
     if (payload && json_object_size(payload) > 0) {
         e->answer = json_incref(payload);
         if (!e->accepts) {

@@ -34,7 +34,10 @@ enum envelope_state {
 struct envelope {
     struct envelope *next;           /* all, in order of birth */
     struct envelope *after, *before; /* those that wait for their ack */
+    uint64_t number; /* 1, 2, 3… */
     char id[37];
+    bool load;   /* made by load.c */
+    bool silent; /* nobody is told how it went */
     enum envelope_kind kind;
     enum envelope_state state;
     bool accepts;
@@ -57,6 +60,12 @@ struct envelope {
     uint64_t request_id;
 };
 
+/* How many were sent, acknowledged in time, and not; since the start. */
+struct envelope_counts {
+    uint64_t sent, acked, late, lost;
+};
+extern struct envelope_counts envelope_counts;
+
 /*
  * A new envelope; `payload` is stolen. The caller fills in whom it is about
  * and calls envelope_send(), after which it belongs to this file.
@@ -64,6 +73,8 @@ struct envelope {
 struct envelope *envelope_new(enum envelope_kind kind, json_t *payload,
                               bool accepts);
 void envelope_send(struct envelope *e);
+/* The same on a connection of the caller's choice. */
+void envelope_send_on(struct envelope *e, struct link *l);
 /* Send what waited for a connection. */
 void envelopes_flush(void);
 

@@ -25,8 +25,11 @@
 #include "text.h"
 #include "timer.h"
 
+#define HOOKS_KEPT 20000
+
 struct hook {
-    struct timer forget;
+    struct hook *next;
+    int64_t until_ms;
     enum hook_kind kind;
     struct person *who;
     struct conversation *where;
@@ -36,14 +39,22 @@ struct hook {
 };
 
 static struct map hooks;
+static struct hook *oldest, *youngest;
 
+/* They all live equally long, so the oldest go first. */
 static void
-hook_forget(struct timer *t)
+hooks_trim(void)
 {
-    struct hook *h = container_of(t, struct hook, forget);
+    struct hook *h;
 
-    (void)map_remove(&hooks, h->path);
-    free(h);
+    while ((h = oldest) &&
+           (h->until_ms < mono_ms() || hooks.count > HOOKS_KEPT)) {
+        oldest = h->next;
+        (void)map_remove(&hooks, h->path);
+        free(h);
+    }
+    if (!oldest)
+        youngest = NULL;
 }
 
 char *
@@ -53,6 +64,7 @@ hook_new(enum hook_kind kind, struct person *who, struct conversation *where,
     struct hook *h = xcalloc(1, sizeof(*h));
     char secret[33];
 
+    hooks_trim();
     random_hex(secret, 32);
     (void)snprintf(h->path, sizeof(h->path), "/hooks/%s/%s/%s",
                    kind == HOOK_COMMAND ? "commands" : "actions", team.id,
@@ -62,7 +74,12 @@ hook_new(enum hook_kind kind, struct person *who, struct conversation *where,
     h->where = where;
     h->message_ts = m ? m->ts : 0;
     map_put(&hooks, h->path, h);
-    timer_set(&h->forget, settings.response_url_ms, hook_forget);
+    h->until_ms = mono_ms() + settings.response_url_ms;
+    if (youngest)
+        youngest->next = h;
+    else
+        oldest = h;
+    youngest = h;
     return text_format("%s%s", server_origin(), h->path);
 }
 
@@ -70,10 +87,12 @@ void
 hooks_release(void)
 {
     struct hook *h;
-    size_t at = 0;
 
-    while ((h = map_next(&hooks, &at, NULL)))
+    while ((h = oldest)) {
+        oldest = h->next;
         free(h);
+    }
+    youngest = NULL;
     map_release(&hooks);
 }
 
@@ -163,7 +182,7 @@ hook_request(struct request *rq)
         answer_text(rq, 405, "method_not_allowed");
         return;
     }
-    if (!h) {
+    if (!h || h->until_ms < mono_ms()) {
         answer_text(rq, 404, "expired_url");
         return;
     }

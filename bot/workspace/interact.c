@@ -60,7 +60,7 @@ put_ts(json_t *o, const char *key)
 
 /* ---- commands ----------------------------------------------------------- */
 
-void
+struct envelope *
 interact_command(struct person *who, struct conversation *where,
                  const struct slash_command *command, const char *typed)
 {
@@ -83,8 +83,8 @@ interact_command(struct person *who, struct conversation *where,
     e->where = where;
     e->command = xstrdup(command->command);
     e->text = text;
-    envelope_send(e);
     free(url);
+    return e;
 }
 
 /* ---- clicks ------------------------------------------------------------- */

@@ -15,9 +15,13 @@ struct person;
 struct request;
 struct view;
 
-/* A slash command with its text as typed. */
-void interact_command(struct person *who, struct conversation *where,
-                      const struct slash_command *command, const char *typed);
+struct envelope;
+
+/* A slash command with its text as typed, ready to be sent. */
+struct envelope *interact_command(struct person *who,
+                                  struct conversation *where,
+                                  const struct slash_command *command,
+                                  const char *typed);
 /*
  * A click in a message or in a view (one of the two is NULL). `given` is what
  * the page says was done. NULL, or an error code.

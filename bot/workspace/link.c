@@ -176,7 +176,7 @@ link_queue(struct link *l, const void *data, size_t len, int flags)
 
 void
 link_send_raw(struct link *l, const void *data, size_t len, bool binary,
-              size_t pieces)
+              size_t pieces, bool ping)
 {
     int first = binary ? LWS_WRITE_BINARY : LWS_WRITE_TEXT;
     size_t at = 0, i, n;
@@ -189,6 +189,8 @@ link_send_raw(struct link *l, const void *data, size_t len, bool binary,
                    (i == 0 ? first : LWS_WRITE_CONTINUATION) |
                        (i + 1 == pieces ? 0 : LWS_WRITE_NO_FIN));
         at += n;
+        if (ping && i + 1 < pieces)
+            link_queue(l, "between", 7, LWS_WRITE_PING);
     }
     l->sent++;
 }
@@ -196,7 +198,7 @@ link_send_raw(struct link *l, const void *data, size_t len, bool binary,
 void
 link_send(struct link *l, const char *text, size_t len)
 {
-    link_send_raw(l, text, len, false, (len + PIECE - 1) / PIECE);
+    link_send_raw(l, text, len, false, (len + PIECE - 1) / PIECE, false);
 }
 
 static void

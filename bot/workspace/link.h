@@ -52,10 +52,11 @@ struct link *link_pick(void);
 
 void link_send(struct link *l, const char *text, size_t len);
 /*
- * A frame as given: text or binary, in `pieces` fragments, the bytes unseen.
+ * A frame as given: text or binary, in `pieces` fragments, the bytes unseen;
+ * with `ping` a ping stands between the fragments.
  */
 void link_send_raw(struct link *l, const void *data, size_t len, bool binary,
-                   size_t pieces);
+                   size_t pieces, bool ping);
 void link_hello(struct link *l);
 void link_disconnect(struct link *l, const char *reason);
 void link_end(struct link *l, enum link_end how);

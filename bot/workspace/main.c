@@ -13,6 +13,7 @@
 
 #include "api.h"
 #include "calls.h"
+#include "control.h"
 #include "conversations.h"
 #include "envelope.h"
 #include "faults.h"
@@ -25,6 +26,7 @@
 #include "manifest.h"
 #include "page.h"
 #include "people.h"
+#include "post.h"
 #include "server.h"
 #include "settings.h"
 #include "team.h"
@@ -133,9 +135,11 @@ workspace_close(void)
     envelopes_release();
     links_release();
     viewers_release();
+    post_release();
+    control_release();
     calls_forget();
     faults_clear();
-    limits_release();
+    rates_release();
     people_release();
     conversations_release();
     views_release();

@@ -11,6 +11,7 @@
 #include "compose.h"
 #include "conversations.h"
 #include "element.h"
+#include "envelope.h"
 #include "events.h"
 #include "files.h"
 #include "guide.h"
@@ -47,7 +48,7 @@ send_command(struct request *rq, struct person *who, struct conversation *c,
     } else {
         while (isspace((unsigned char)typed[n]))
             n++;
-        interact_command(who, c, &command, typed + n);
+        envelope_send(interact_command(who, c, &command, typed + n));
         page_ok(rq);
     }
     free(name);

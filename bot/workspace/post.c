@@ -13,8 +13,58 @@
 #include "js.h"
 #include "page.h"
 #include "people.h"
+#include "settings.h"
 #include "team.h"
 #include "text.h"
+
+static json_t *shouts;
+
+json_t *
+post_shouts(void)
+{
+    if (!shouts)
+        shouts = json_array();
+    return shouts;
+}
+
+void
+post_release(void)
+{
+    json_decref(shouts);
+    shouts = NULL;
+}
+
+/* Does any text in here call everybody? */
+static bool
+is_shout(json_t *v)
+{
+    const char *s = json_string_value(v), *key;
+    json_t *child;
+    size_t i;
+
+    if (s)
+        return strstr(s, "<!channel") || strstr(s, "<!here") ||
+               strstr(s, "<!everyone");
+    json_object_foreach(v, key, child)
+        if (is_shout(child))
+            return true;
+    if (json_is_array(v))
+        json_array_foreach(v, i, child)
+            if (is_shout(child))
+                return true;
+    return false;
+}
+
+static void
+note_shout(const struct conversation *c, json_t *body)
+{
+    if (settings.control && js_is(body, "user", team.bot_user_id) &&
+        is_shout(body) && json_array_size(post_shouts()) < 200)
+        json_array_append_new(post_shouts(),
+                              json_pack("{s:s, s:s, s:s}", "channel", c->id,
+                                        "ts", js_text(body, "ts"), "text",
+                                        js_text(body, "text")));
+}
 
 /* Files that come with a message become part of that conversation. */
 static void
@@ -52,6 +102,7 @@ post(struct conversation *c, const struct person *author, json_t *body,
             js_put(body, "app_id", team.app_id);
     }
     share_files(c, body);
+    note_shout(c, body);
     m = message_add(c, body, only);
     page_message(c, m, only ? "ephemeral" : "message");
     if (only)
@@ -76,6 +127,7 @@ post_change(struct conversation *c, struct message *m, json_t *body,
                             json_pack("{s:s, s:s}", "user",
                                       js_text(body, "user"), "ts", ts));
     }
+    note_shout(c, body);
     message_change(c, m, body);
     page_message(c, m, "message_changed");
     if (!m->only)

@@ -28,4 +28,11 @@ const char *reaction_change(struct conversation *c, struct message *m,
                             const struct person *who, const char *name,
                             bool add);
 
+/*
+ * The app's messages that call a whole channel (<!channel>, <!here>,
+ * <!everyone>): allowed, but noted. Borrowed.
+ */
+json_t *post_shouts(void);
+void post_release(void);
+
 #endif

@@ -36,7 +36,7 @@ static struct rate {
 static struct map buckets;
 
 int
-limit_hit(const char *method, enum api_tier tier, const char *channel)
+rate_hit(const char *method, enum api_tier tier, const char *channel)
 {
     const struct rate *r = &rates[tier];
     int64_t now = mono_ms();
@@ -66,7 +66,7 @@ limit_hit(const char *method, enum api_tier tier, const char *channel)
 }
 
 const char *
-limit_set(const json_t *o)
+rates_set(const json_t *o)
 {
     json_t *v, *n;
     size_t i;
@@ -80,12 +80,12 @@ limit_set(const json_t *o)
         if (json_is_number(n) && json_number_value(n) >= 1)
             rates[i].burst = json_number_value(n);
     }
-    limits_release();
+    rates_release();
     return NULL;
 }
 
 void
-limits_release(void)
+rates_release(void)
 {
     struct bucket *b;
     size_t at = 0;

@@ -9,12 +9,12 @@
 #include "api.h"
 
 /* 0, or the seconds after which the caller may try again. */
-int limit_hit(const char *method, enum api_tier tier, const char *channel);
+int rate_hit(const char *method, enum api_tier tier, const char *channel);
 /*
  * {"tier2": {"per_minute": n, "burst": n}, "tier3"…, "post"…}: NULL, or what
  * is wrong. Forgets what was used so far.
  */
-const char *limit_set(const json_t *o);
-void limits_release(void);
+const char *rates_set(const json_t *o);
+void rates_release(void);
 
 #endif

@@ -18,11 +18,13 @@
 #include <strings.h>
 #include <sysexits.h>
 
+#include "dial.h"
 #include "http.h"
 #include "js.h"
 #include "link.h"
 #include "mem.h"
 #include "page.h"
+#include "settings.h"
 #include "timer.h"
 
 struct session {
@@ -391,6 +393,7 @@ server_open(const char *listen)
     if (!context)
         return EX_OSERR;
     info.port = port;
+    info.vhost_name = "workspace";
     info.iface = six ? "::1" : "127.0.0.1";
     info.protocols = protocols;
     info.keepalive_timeout = 120;
@@ -403,6 +406,8 @@ server_open(const char *listen)
                    server_port());
     (void)snprintf(ws_origin, sizeof(ws_origin), "ws://%s:%d", host,
                    server_port());
+    if (settings.control)
+        dial_open(context);
     timer_start(context);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGTERM, on_signal);

@@ -154,6 +154,8 @@ submission_acked(struct envelope *e, json_t *payload)
 void
 settle_acked(struct envelope *e, json_t *payload)
 {
+    if (e->silent)
+        return;
     if (e->kind == ENVELOPE_COMMAND)
         command_acked(e, payload);
     else if (e->kind == ENVELOPE_SUBMISSION)
@@ -165,6 +167,8 @@ settle_failed(struct envelope *e, const char *reason)
 {
     char *text;
 
+    if (e->silent)
+        return;
     if (e->kind == ENVELOPE_COMMAND) {
         text = text_format("%s failed with the error \"%s\"", e->command,
                            reason);

@@ -191,26 +191,30 @@ utf8_valid(const void *data, size_t len)
     return true;
 }
 
-static void
-random_fill(void *out, size_t len)
+/* Random bytes are fetched 256 at a time, the most that comes in one piece. */
+static unsigned char
+random_byte(void)
 {
-    if (getrandom(out, len, 0) != (ssize_t)len) {
-        fputs("callsheet-workspace: no random numbers\n", stderr);
-        exit(EX_OSERR);
+    static unsigned char pool[256];
+    static size_t left;
+
+    if (left == 0) {
+        if (getrandom(pool, sizeof(pool), 0) != (ssize_t)sizeof(pool)) {
+            fputs("callsheet-workspace: no random numbers\n", stderr);
+            exit(EX_OSERR);
+        }
+        left = sizeof(pool);
     }
+    return pool[--left];
 }
 
 static void
 random_from(const char *alphabet, size_t size, char *out, size_t len)
 {
-    unsigned char bytes[64];
     size_t i;
 
-    for (i = 0; i < len; i++) {
-        if (i % sizeof(bytes) == 0)
-            random_fill(bytes, sizeof(bytes));
-        out[i] = alphabet[bytes[i % sizeof(bytes)] % size];
-    }
+    for (i = 0; i < len; i++)
+        out[i] = alphabet[random_byte() % size];
     out[len] = '\0';
 }
 

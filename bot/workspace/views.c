@@ -20,8 +20,10 @@
 #include "text.h"
 #include "timer.h"
 
+#define TRIGGERS_KEPT 20000
+
 struct trigger {
-    struct timer forget;
+    struct trigger *next;
     struct person *who;
     int64_t until_ms;
     bool used;
@@ -29,17 +31,25 @@ struct trigger {
 };
 
 static struct map triggers;
+static struct trigger *oldest, *youngest;
 static struct map by_id;
 
 /* ---- triggers ----------------------------------------------------------- */
 
+/* Remembered a minute longer, so that "late" can be told from "wrong". */
 static void
-trigger_forget(struct timer *t)
+triggers_trim(void)
 {
-    struct trigger *trigger = container_of(t, struct trigger, forget);
+    struct trigger *t;
 
-    (void)map_remove(&triggers, trigger->id);
-    free(trigger);
+    while ((t = oldest) && (t->until_ms + 60000 < mono_ms() ||
+                            triggers.count > TRIGGERS_KEPT)) {
+        oldest = t->next;
+        (void)map_remove(&triggers, t->id);
+        free(t);
+    }
+    if (!oldest)
+        youngest = NULL;
 }
 
 char *
@@ -48,14 +58,18 @@ trigger_new(struct person *who)
     struct trigger *t = xcalloc(1, sizeof(*t));
     char secret[33];
 
+    triggers_trim();
     random_hex(secret, 32);
     (void)snprintf(t->id, sizeof(t->id), "%lld.1.%s",
                    (long long)(wall_us() / 1000), secret);
     t->who = who;
     t->until_ms = mono_ms() + settings.trigger_ms;
     map_put(&triggers, t->id, t);
-    /* Remembered a little longer, so that "late" can be told from "wrong". */
-    timer_set(&t->forget, settings.trigger_ms + 60000, trigger_forget);
+    if (youngest)
+        youngest->next = t;
+    else
+        oldest = t;
+    youngest = t;
     return xstrdup(t->id);
 }
 
@@ -275,10 +289,12 @@ void
 views_release(void)
 {
     struct trigger *t;
-    size_t at = 0;
 
-    while ((t = map_next(&triggers, &at, NULL)))
+    while ((t = oldest)) {
+        oldest = t->next;
         free(t);
+    }
+    youngest = NULL;
     map_release(&triggers);
     map_release(&by_id);
 }
