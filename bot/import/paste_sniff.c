@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "letters.h"
 #include "paste.h"
 #include "values.h"
 
@@ -184,6 +185,32 @@ common_tail(const struct text_line *a, const struct text_line *b, size_t max)
     return n;
 }
 
+/* A capital of the Latin, Greek or Cyrillic letters. */
+static bool
+is_capital(uint32_t cp)
+{
+    return (cp >= 'A' && cp <= 'Z') || (cp >= 0xc0 && cp <= 0xde) ||
+           (cp >= 0x391 && cp <= 0x3a9) || (cp >= 0x410 && cp <= 0x42f);
+}
+
+/* "dSvara" becomes "Svara": all ages in the text had the same unit. */
+static void
+cut_unit(char *word)
+{
+    size_t at = 0, n, len = strlen(word);
+    uint32_t cp;
+
+    for (; at < len; at += n) {
+        n = letters_next(word + at, len - at, &cp);
+        if (n == 0)
+            return;
+        if (is_capital(cp)) {
+            memmove(word, word + at, len - at + 1);
+            return;
+        }
+    }
+}
+
 /*
  * "1 dSvara", "2 dSvara", "3 vSvara": the ends that most lines have in
  * common. If all have the same unit it is taken for a part of the word, and
@@ -214,11 +241,8 @@ learn_glued(const struct lines *l, char *word, size_t size)
             }
         }
     }
-    for (i = 1; best > 0 && word[i]; i++)
-        if (word[i] >= 'A' && word[i] <= 'Z' && word[i - 1] >= 'a') {
-            memmove(word, word + i, strlen(word + i) + 1);
-            break;
-        }
+    if (best > 0)
+        cut_unit(word);
     return best >= 3 && best * 10 >= count * 6 && best_len < size;
 }
 

@@ -235,27 +235,37 @@ author_of_url(struct reader *r, const struct cell *cell, size_t *id)
     return start;
 }
 
+/* Is what stands in the author's column a handle? "Anna Rossi" is none. */
+static bool
+is_handle_at(const struct reader *r, size_t start)
+{
+    const char *s = string_at(r, start);
+
+    return s && (*s == '@' || is_handle_like(s));
+}
+
 /* A handle if there is one anywhere, else the display name. */
 static size_t
 author_of(struct reader *r, const struct record *record, size_t *id)
 {
     size_t start =
         string_of(r, &record->cell[IMPORT_FIELD_AUTHOR], IMPORT_AUTHOR_MAX);
-    bool handle = start != SIZE_MAX;
+    bool handle = is_handle_at(r, start);
     size_t of_url = SIZE_MAX;
 
     if (!handle || r->sample)
         of_url = author_of_url(r, &record->cell[IMPORT_FIELD_AUTHOR_URL], id);
-    if (!handle) {
+    if (!handle && of_url != SIZE_MAX) {
         start = of_url;
-        handle = start != SIZE_MAX;
+        handle = true;
     }
-    if (!handle)
+    if (start == SIZE_MAX) {
         start = string_of(r, &record->cell[IMPORT_FIELD_AUTHOR_NAME],
                           IMPORT_AUTHOR_MAX);
+        handle = start != SIZE_MAX && r->strings.data[start] == '@';
+    }
     if (start == SIZE_MAX)
         return start;
-    handle = handle || r->strings.data[start] == '@';
     if (r->sample) {
         r->sample->authors++;
         r->sample->handles += handle || *id != SIZE_MAX;

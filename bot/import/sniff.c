@@ -177,14 +177,16 @@ map_keys(const struct head *head, struct import_plan *plan)
 static bool
 is_ndjson(const char *s, size_t len, bool whole)
 {
-    const char *end = memchr(s, '\n', len);
+    size_t line = 0;
     json_error_t error;
     json_t *object;
     bool found;
 
-    if (*s != '{' || (!end && !whole))
+    while (line < len && s[line] != '\n' && s[line] != '\r')
+        line++;
+    if (*s != '{' || (line == len && !whole))
         return false;
-    len = end ? (size_t)(end - s) : len;
+    len = line;
     while (len > 0 && strchr(" \t\r,", s[len - 1]) && s[len - 1] != '\0')
         len--;
     object = json_loadb(s, len, JSON_ALLOW_NUL, &error);
@@ -263,6 +265,9 @@ conclude_post(const struct head *head, const struct sample *s,
 
     if (plan->platform == PLATFORM_UNKNOWN)
         plan->platform = s->platform;
+    if (plan->platform == PLATFORM_UNKNOWN &&
+        post_parse(st->post_url, &post) == ERR_OK)
+        plan->platform = post.platform;
     if (s->posts_column > 0)
         plan->post_from = IMPORT_POST_COLUMN;
     else if (s->posts_comment > 0)

@@ -359,6 +359,9 @@ value_age(const char *s, size_t len, int64_t now, bool any_unit, int64_t *at,
     used += n;
     used += spaces_span(s + used, len - used);
     n = word_span(s + used, len - used);
+    /* In a language we do not know the unit may be a part of "reply". */
+    if (n == 0 && any_unit)
+        return used;
     if (n == 0 || n > 20)
         return 0;
     letters_fold(s + used, n, word, sizeof(word));
