@@ -430,17 +430,17 @@ static int
 demo_lock(const char *folder, struct lock **lock)
 {
     char *path = demo_join(folder, "demo");
-    pid_t holder = 0;
+    struct lock_holder holder = { 0 };
     enum err rc;
 
-    rc = lock_take(path, lock, &holder);
+    rc = lock_take(path, false, lock, &holder);
     free(path);
     if (rc == ERR_OK)
         return EX_OK;
     if (rc == ERR_BUSY)
         return cli_fail(EX_TEMPFAIL, "a demo (process %ld) already runs in "
                                      "'%s'; --data takes another folder",
-                        (long)holder, folder);
+                        (long)holder.pid, folder);
     return cli_fail(EX_CANTCREAT, "cannot write in '%s': %s", folder,
                     strerror(errno));
 }

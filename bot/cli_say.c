@@ -27,14 +27,13 @@
 #include "cli.h"
 #include "daemon.h"
 #include "local_socket.h"
-#include "lock.h"
 #include "transport/shell.h"
 
 #define PATH_MAX_BYTES 4096
 #define PIECE_BYTES (64 * 1024)
-/* A daemon that is just starting has the lock before it has the socket. */
-#define CONNECT_TRIES 30
-#define CONNECT_PAUSE_NS 100000000
+/* About 5 s for another process to become ready or to end. */
+#define TRIES 50
+#define PAUSE_NS 100000000
 
 const struct cli_option cli_say_options[] = {
     { "as", 0, "USER", "who says it (else you)" },
@@ -186,6 +185,7 @@ file_send(struct say *say, size_t index, int64_t size)
     int code = EX_OK;
     ssize_t n;
 
+    (void)lseek(say->files[index], 0, SEEK_SET);
     while (size > 0 && code == EX_OK) {
         size_t want = size < PIECE_BYTES ? (size_t)size : PIECE_BYTES;
 
@@ -253,20 +253,22 @@ on_line(struct say *say, const char *text, bool *is_over)
 
 /* How a process of ours ended says more than that it has gone. */
 static int
-engine_wait(struct say *say)
+answerer_gone(struct say *say)
 {
     int status = 0;
 
     if (say->engine == 0)
         return cli_fail(EX_UNAVAILABLE, "the daemon has gone");
-    if (waitpid(say->engine, &status, 0) != say->engine ||
-        !WIFEXITED(status) || WEXITSTATUS(status) == EX_OK)
+    (void)waitpid(say->engine, &status, 0);
+    say->engine = 0;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) == EX_OK)
         return cli_fail(EX_SOFTWARE, "it stopped before it was done");
     return WEXITSTATUS(status);
 }
 
+/* *has_begun: something came back, so it must not be said again. */
 static int
-talk(struct say *say, const char *request)
+talk(struct say *say, const char *request, bool *has_begun)
 {
     bool is_over = false;
     char *line = NULL;
@@ -275,12 +277,14 @@ talk(struct say *say, const char *request)
 
     if (!send_all(say->fd, request, strlen(request)) ||
         !send_all(say->fd, "\n", 1))
-        return engine_wait(say);
+        return answerer_gone(say);
     while (code == EX_OK && !is_over) {
-        if (getline(&line, &room, say->in) < 0)
-            code = engine_wait(say);
-        else
+        if (getline(&line, &room, say->in) < 0) {
+            code = answerer_gone(say);
+        } else {
+            *has_begun = true;
             code = on_line(say, line, &is_over);
+        }
     }
     free(line);
     return code;
@@ -339,50 +343,63 @@ engine_fork(struct say *say, struct config *config)
     return EX_OK;
 }
 
-/* A daemon by its socket; one of our own when nobody has the database. */
+/* A daemon by its socket; without one, a process of ours. */
 static int
-find_answerer(struct say *say, struct config *config)
+find_answerer(struct say *say, struct config *config, const char *path)
 {
-    const struct timespec pause = { .tv_nsec = CONNECT_PAUSE_NS };
-    char *path = socket_path(config);
-    struct lock *lock = NULL;
-    enum err rc = ERR_BUSY;
-    int i, code = EX_OK;
+    int code = EX_OK;
 
-    for (i = 0; i < CONNECT_TRIES && rc == ERR_BUSY; i++) {
-        say->fd = local_connect(path);
-        if (say->fd >= 0)
-            break;
-        rc = lock_take(config->database, &lock, NULL);
-        if (rc == ERR_BUSY)
-            (void)nanosleep(&pause, NULL);
-    }
-    lock_free(lock);
-    /* Also when it cannot be locked: the engine says why. */
-    if (say->fd < 0 && rc != ERR_BUSY)
+    say->fd = local_connect(path);
+    if (say->fd < 0)
         code = engine_fork(say, config);
-    else if (say->fd < 0)
-        code = cli_fail(EX_TEMPFAIL, "a callsheet works on '%s' but does not "
-                                     "answer at '%s'",
-                        config->database, path);
-    free(path);
-    return code;
+    if (code != EX_OK)
+        return code;
+    say->in = fdopen(say->fd, "r");
+    return say->in ? EX_OK : cli_fail(EX_OSERR, "cannot read the socket");
 }
 
 static void
-say_release(struct say *say)
+answerer_leave(struct say *say)
 {
-    size_t i;
-
     if (say->in)
         (void)fclose(say->in);
     else if (say->fd >= 0)
         (void)close(say->fd);
-    for (i = 0; i < say->file_count; i++)
-        (void)close(say->files[i]);
-    /* It has seen us go; what it has begun it finishes. */
+    say->in = NULL;
+    say->fd = -1;
+    /* It sees us go; what it has begun it finishes. */
     if (say->engine > 0)
         (void)waitpid(say->engine, NULL, 0);
+    say->engine = 0;
+}
+
+/*
+ * Between the look for a daemon and the lock another process may have taken
+ * it: one that is starting and will have its socket soon, or another `say`.
+ * Then our own ends without having begun, and we look again.
+ */
+static int
+converse(struct say *say, struct config *config, const char *request)
+{
+    const struct timespec pause = { .tv_nsec = PAUSE_NS };
+    char *path = socket_path(config);
+    bool has_begun = false;
+    int i, code = EX_TEMPFAIL;
+
+    for (i = 0; i < TRIES && code == EX_TEMPFAIL && !has_begun; i++) {
+        if (i > 0)
+            (void)nanosleep(&pause, NULL);
+        code = find_answerer(say, config, path);
+        if (code == EX_OK)
+            code = talk(say, request, &has_begun);
+        answerer_leave(say);
+    }
+    if (code == EX_TEMPFAIL && !has_begun)
+        (void)cli_fail(code, "a callsheet works on '%s' but does not answer "
+                             "at '%s'",
+                       config->database, path);
+    free(path);
+    return code;
 }
 
 int
@@ -391,20 +408,17 @@ cli_say(const struct cli *cli)
     struct say say = { .cli = cli, .fd = -1 };
     struct config config;
     char *request = NULL;
+    size_t i;
     int code;
 
     code = cli_config(cli, &config);
     if (code != EX_OK)
         return code;
     code = request_make(&say, &request);
-    if (code == EX_OK)
-        code = find_answerer(&say, &config);
-    if (code == EX_OK && request) {
-        say.in = fdopen(say.fd, "r");
-        code = say.in ? talk(&say, request)
-                      : cli_fail(EX_OSERR, "cannot read the socket");
-    }
-    say_release(&say);
+    if (code == EX_OK && request)
+        code = converse(&say, &config, request);
+    for (i = 0; i < say.file_count; i++)
+        (void)close(say.files[i]);
     free(request);
     config_release(&config);
     return code;

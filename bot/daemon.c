@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -27,6 +28,8 @@
 
 #define PROBLEM_MAX_BYTES 4000
 #define PATH_MAX_BYTES 4096
+#define LOCK_TRIES 60
+#define LOCK_PAUSE_NS 50000000
 
 struct daemon {
     const struct daemon_options *o;
@@ -290,22 +293,44 @@ engine_serve(struct daemon *d)
     return cli_code(rc);
 }
 
-static int
-lock_for(const struct config *config, struct lock **lock)
+/* Somebody's `say` is over in a moment: a daemon waits for it. */
+static enum err
+lock_wait(const struct daemon_options *o, struct lock **lock,
+          struct lock_holder *holder)
 {
-    pid_t holder = 0;
+    const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
+    enum err rc = ERR_BUSY;
+    int i;
+
+    for (i = 0; i < LOCK_TRIES; i++) {
+        rc = lock_take(o->config->database, o->is_alone, lock, holder);
+        if (rc != ERR_BUSY || o->is_alone || !holder->is_brief)
+            break;
+        (void)nanosleep(&pause, NULL);
+    }
+    return rc;
+}
+
+/* Who says one thing tries again by itself, so it is not told. */
+static int
+lock_for(const struct daemon_options *o, struct lock **lock)
+{
+    const char *database = o->config->database;
+    struct lock_holder holder = { 0 };
     enum err rc;
 
-    rc = lock_take(config->database, lock, &holder);
+    rc = lock_wait(o, lock, &holder);
     if (rc == ERR_OK)
         return EX_OK;
+    if (rc == ERR_BUSY && o->is_alone)
+        return EX_TEMPFAIL;
     if (rc == ERR_BUSY)
         return cli_fail(EX_TEMPFAIL, "another callsheet (process %ld) already "
                                      "works on '%s'; stop it first, or give "
                                      "this one a database of its own",
-                        (long)holder, config->database);
-    return cli_fail(EX_CANTCREAT, "cannot make '%s.lock': %s",
-                    config->database, strerror(errno));
+                        (long)holder.pid, database);
+    return cli_fail(EX_CANTCREAT, "cannot make '%s.lock': %s", database,
+                    strerror(errno));
 }
 
 int
@@ -318,7 +343,7 @@ daemon_run(const struct daemon_options *options)
     (void)umask(077);
     set_level(options->config);
     signals_set();
-    code = lock_for(options->config, &lock);
+    code = lock_for(options, &lock);
     if (code == EX_OK && options->config->slack.enabled && !options->is_alone)
         code = tokens_load(&d);
     if (code == EX_OK)

@@ -21,28 +21,35 @@ struct lock {
     int fd;
 };
 
-static pid_t
-holder_read(int fd)
+#define BRIEF " say"
+
+/* "123\n" or "123 say\n". */
+static void
+holder_read(int fd, struct lock_holder *holder)
 {
-    char text[24];
+    char text[32];
     ssize_t n;
     char *end;
     long pid;
 
+    memset(holder, 0, sizeof(*holder));
     n = pread(fd, text, sizeof(text) - 1, 0);
     if (n <= 0)
-        return 0;
+        return;
     text[n] = '\0';
     errno = 0;
     pid = strtol(text, &end, 10);
-    return errno != 0 || *end != '\n' || pid <= 0 ? 0 : (pid_t)pid;
+    holder->is_brief = strcmp(end, BRIEF "\n") == 0;
+    if (errno == 0 && pid > 0 && (holder->is_brief || *end == '\n'))
+        holder->pid = (pid_t)pid;
 }
 
 static enum err
-holder_write(int fd)
+holder_write(int fd, bool is_brief)
 {
-    char text[24];
-    int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+    char text[32];
+    int len = snprintf(text, sizeof(text), "%ld%s\n", (long)getpid(),
+                       is_brief ? BRIEF : "");
 
     if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
         return ERR_IO;
@@ -66,7 +73,8 @@ lock_open(const char *database)
 }
 
 enum err
-lock_take(const char *database, struct lock **out, pid_t *holder)
+lock_take(const char *database, bool is_brief, struct lock **out,
+          struct lock_holder *holder)
 {
     int fd = lock_open(database), why;
     enum err rc = ERR_OK;
@@ -76,9 +84,9 @@ lock_take(const char *database, struct lock **out, pid_t *holder)
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         rc = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
         if (rc == ERR_BUSY && holder)
-            *holder = holder_read(fd);
+            holder_read(fd, holder);
     } else {
-        rc = holder_write(fd);
+        rc = holder_write(fd, is_brief);
     }
     if (rc != ERR_OK) {
         why = errno;

@@ -7,17 +7,25 @@
 #ifndef CALLSHEET_LOCK_H
 #define CALLSHEET_LOCK_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "err.h"
 
 struct lock;
 
+/* Who has it. */
+struct lock_holder {
+    pid_t pid;     /* 0 when it does not say */
+    bool is_brief; /* only for one `say`: wait a moment */
+};
+
 /*
- * ERR_BUSY: another process has it; *holder is its id, 0 when it does not say.
- * ERR_IO: the file cannot be made; errno tells why. *holder may be NULL.
+ * ERR_BUSY: another process has it; *holder tells which. ERR_IO: the file
+ * cannot be made; errno tells why. `holder` may be NULL.
  */
-enum err lock_take(const char *database, struct lock **out, pid_t *holder);
+enum err lock_take(const char *database, bool is_brief, struct lock **out,
+                   struct lock_holder *holder);
 /* The file stays: who removed it could lock another one than who waits. */
 void lock_free(struct lock *lock);
 

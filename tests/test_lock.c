@@ -36,19 +36,33 @@ teardown(void)
 START_TEST(the_second_one_is_told_who_has_it)
 {
     struct lock *first = NULL, *second = NULL;
-    pid_t holder = 0;
+    struct lock_holder holder = { 0 };
     struct stat st;
 
-    ck_assert_int_eq(lock_take(database, &first, &holder), ERR_OK);
+    ck_assert_int_eq(lock_take(database, false, &first, &holder), ERR_OK);
     ck_assert_int_eq(stat(file, &st), 0);
     ck_assert_int_eq(st.st_mode & 0777, 0600);
-    ck_assert_int_eq(lock_take(database, &second, &holder), ERR_BUSY);
-    ck_assert_int_eq(holder, getpid());
+    ck_assert_int_eq(lock_take(database, false, &second, &holder), ERR_BUSY);
+    ck_assert_int_eq(holder.pid, getpid());
+    ck_assert(!holder.is_brief);
     ck_assert_ptr_null(second);
     lock_free(first);
-    ck_assert_int_eq(lock_take(database, &second, NULL), ERR_OK);
+    ck_assert_int_eq(lock_take(database, false, &second, NULL), ERR_OK);
     lock_free(second);
     lock_free(NULL);
+}
+END_TEST
+
+START_TEST(a_brief_holder_is_told_apart)
+{
+    struct lock *first = NULL, *second = NULL;
+    struct lock_holder holder = { 0 };
+
+    ck_assert_int_eq(lock_take(database, true, &first, NULL), ERR_OK);
+    ck_assert_int_eq(lock_take(database, false, &second, &holder), ERR_BUSY);
+    ck_assert_int_eq(holder.pid, getpid());
+    ck_assert(holder.is_brief);
+    lock_free(first);
 }
 END_TEST
 
@@ -64,17 +78,17 @@ START_TEST(it_goes_with_its_process)
     pid = fork();
     ck_assert_int_ge(pid, 0);
     if (pid == 0) {
-        byte = lock_take(database, &lock, NULL) == ERR_OK;
+        byte = lock_take(database, false, &lock, NULL) == ERR_OK;
         (void)!write(pipes[1], &byte, 1);
         for (;;)
             (void)pause();
     }
     ck_assert_int_eq(read(pipes[0], &byte, 1), 1);
     ck_assert_int_eq(byte, 1);
-    ck_assert_int_eq(lock_take(database, &lock, NULL), ERR_BUSY);
+    ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_BUSY);
     ck_assert_int_eq(kill(pid, SIGKILL), 0);
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-    ck_assert_int_eq(lock_take(database, &lock, NULL), ERR_OK);
+    ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_OK);
     lock_free(lock);
 }
 END_TEST
@@ -82,16 +96,17 @@ END_TEST
 START_TEST(a_file_full_of_nonsense_names_nobody)
 {
     struct lock *first = NULL, *second = NULL;
-    pid_t holder = 1;
+    struct lock_holder holder = { .pid = 1 };
     FILE *f;
 
-    ck_assert_int_eq(lock_take(database, &first, NULL), ERR_OK);
+    ck_assert_int_eq(lock_take(database, false, &first, NULL), ERR_OK);
     f = fopen(file, "w");
     ck_assert_ptr_nonnull(f);
     (void)fputs("12monkeys", f);
     (void)fclose(f);
-    ck_assert_int_eq(lock_take(database, &second, &holder), ERR_BUSY);
-    ck_assert_int_eq(holder, 0);
+    ck_assert_int_eq(lock_take(database, false, &second, &holder), ERR_BUSY);
+    ck_assert_int_eq(holder.pid, 0);
+    ck_assert(!holder.is_brief);
     lock_free(first);
 }
 END_TEST
@@ -101,9 +116,9 @@ START_TEST(no_link_is_followed_and_no_folder_made)
     struct lock *lock = NULL;
 
     ck_assert_int_eq(symlink("/dev/null", file), 0);
-    ck_assert_int_eq(lock_take(database, &lock, NULL), ERR_IO);
+    ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_IO);
     ck_assert_int_eq(errno, ELOOP);
-    ck_assert_int_eq(lock_take("/nowhere/at/all.db", &lock, NULL), ERR_IO);
+    ck_assert_int_eq(lock_take("/nowhere/at/all.db", false, &lock, NULL), ERR_IO);
     ck_assert_int_eq(errno, ENOENT);
     ck_assert_ptr_null(lock);
 }
@@ -115,6 +130,7 @@ TEST_SUITE(lock)
 
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, the_second_one_is_told_who_has_it);
+    tcase_add_test(tc, a_brief_holder_is_told_apart);
     tcase_add_test(tc, it_goes_with_its_process);
     tcase_add_test(tc, a_file_full_of_nonsense_names_nobody);
     tcase_add_test(tc, no_link_is_followed_and_no_folder_made);

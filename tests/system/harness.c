@@ -199,7 +199,7 @@ program_path(const char *program)
 /* Between fork() and exec(). */
 static void
 become(char *const *argv, const char *const *environment, const char *out,
-       const char *log)
+       const char *log, pid_t parent)
 {
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     int out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -207,6 +207,8 @@ become(char *const *argv, const char *const *environment, const char *out,
 
     (void)setpgid(0, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(127); /* the test was over before that */
     (void)dup2(null, STDIN_FILENO);
     (void)dup2(out_fd, STDOUT_FILENO);
     (void)dup2(log_fd, STDERR_FILENO);
@@ -224,14 +226,16 @@ process_start(const char *name, const char *program,
     const char *out = in_folder(text("%s.out", name));
     const char *log = in_folder(text("%s.log", name));
     char *argv[ARGUMENTS_MAX + 2] = { strdup(program_path(program)) };
+    pid_t parent = getpid();
     int i;
 
     for (i = 0; arguments[i] && i < ARGUMENTS_MAX; i++)
         argv[i + 1] = strdup(arguments[i]);
+    (void)unlink(out); /* nobody reads what an earlier one said */
     p.pid = fork();
     ck_assert_int_ge(p.pid, 0);
     if (p.pid == 0)
-        become(argv, environment, out, log);
+        become(argv, environment, out, log, parent);
     for (i = 0; argv[i]; i++)
         free(argv[i]);
     return p;

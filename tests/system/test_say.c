@@ -15,8 +15,9 @@ say(const char *name, const char *as, const char *words)
 {
     const char *arguments[] = { "say", "-c", in_folder("config.json"),
                                 "--as", as, words, NULL };
+    const char *environment[] = { clock_environment(), NULL };
 
-    return process_run(name, "callsheet", arguments, NULL);
+    return process_run(name, "callsheet", arguments, environment);
 }
 
 static void
