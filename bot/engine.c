@@ -315,7 +315,7 @@ engine_rests(struct engine *e, const char *network)
         return false;
     if (store_job_is_busy(e->store, clock_now(), &busy) != ERR_OK)
         return true; /* it will not get better by waiting */
-    return !busy && outbox_open_queues(e->outbox, network) <= held;
+    return !busy && outbox_busy_queues(e->outbox, network) <= held;
 }
 
 void

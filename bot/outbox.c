@@ -25,6 +25,8 @@
 #define LOOK_FIRST_MS 1500
 /* Slack's own limit for a request's URL is 30 minutes. */
 #define SECRET_SECONDS (25 * 60)
+/* A try later than this is nothing to wait for. */
+#define REST_MS 3000
 
 struct outbox *
 outbox_new(const struct outbox_options *options)
@@ -424,14 +426,22 @@ outbox_waiting(const struct outbox *ob)
     return ob->waiting;
 }
 
+/* One that waits for a later try is as good as at rest. */
+static bool
+queue_is_busy(const struct queue *q)
+{
+    return q->phase != QUEUE_WAITING || !timer_is_set(&q->timer) ||
+           timer_due(&q->timer) < clock_mono_ms() + REST_MS;
+}
+
 size_t
-outbox_open_queues(const struct outbox *ob, const char *network)
+outbox_busy_queues(const struct outbox *ob, const char *network)
 {
     const struct queue *q;
     size_t i, count = 0;
 
     for (i = 0; i < QUEUE_BUCKETS; i++)
         for (q = ob->buckets[i]; q; q = q->next)
-            count += strcmp(q->network, network) == 0;
+            count += strcmp(q->network, network) == 0 && queue_is_busy(q);
     return count;
 }

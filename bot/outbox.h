@@ -71,7 +71,7 @@ enum err outbox_settle_dm(struct outbox *outbox, const char *user,
                           const struct out_outcome *outcome, int64_t now_ms);
 /* Messages in open queues. */
 int64_t outbox_waiting(const struct outbox *outbox);
-/* Queues of this network with something in them. */
-size_t outbox_open_queues(const struct outbox *outbox, const char *network);
+/* Queues of this network in which something happens in the next seconds. */
+size_t outbox_busy_queues(const struct outbox *outbox, const char *network);
 
 #endif

@@ -112,6 +112,12 @@ timer_is_set(const struct timer *timer)
     return timer->place != 0 || timer->next;
 }
 
+int64_t
+timer_due(const struct timer *timer)
+{
+    return timer->due_ms;
+}
+
 void
 timer_cancel(struct timers *timers, struct timer *timer)
 {

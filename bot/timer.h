@@ -44,6 +44,8 @@ void timer_set(struct timers *timers, struct timer *timer, int64_t due_ms,
 /* Nothing happens when it is idle. Do this before its owner goes. */
 void timer_cancel(struct timers *timers, struct timer *timer);
 bool timer_is_set(const struct timer *timer);
+/* When it is due, of one that is set. */
+int64_t timer_due(const struct timer *timer);
 
 /* When the next one is due, or -1 when there is none. */
 int64_t timers_next(const struct timers *timers);
