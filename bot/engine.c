@@ -166,11 +166,11 @@ static bool
 engine_on_turn(void *ctx)
 {
     struct engine *e = ctx;
-    bool has_more;
 
-    has_more = !e->is_stopping && scheduler_turn(e->scheduler);
+    if (!e->is_stopping)
+        scheduler_turn(e->scheduler);
     router_commit(e->router);
-    return has_more;
+    return !e->is_stopping && scheduler_has_work(e->scheduler);
 }
 
 static void

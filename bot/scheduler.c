@@ -225,13 +225,19 @@ scheduler_claim(struct scheduler *s)
 }
 
 bool
+scheduler_has_work(const struct scheduler *s)
+{
+    return !s->is_paused && (s->count > 0 || s->is_due);
+}
+
+void
 scheduler_turn(struct scheduler *s)
 {
     int64_t until = clock_real_us() + TURN_US;
     size_t steps = s->count;
 
     if (s->is_paused)
-        return false;
+        return;
     while (steps-- > 0 && s->count > 0 && !s->is_paused &&
            clock_real_us() < until) {
         s->next = (s->next + 1) % s->count;
@@ -239,7 +245,6 @@ scheduler_turn(struct scheduler *s)
     }
     if (s->is_due)
         scheduler_claim(s);
-    return s->count > 0 || s->is_due;
 }
 
 /* ---- one step ------------------------------------------------------------- */
@@ -347,6 +352,9 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
     if (rc == ERR_OK)
         rc = step_write(s, row, &job, step);
     metric_add(METRIC_JOB_STEPS, 1);
+    log_debug("scheduler: step job=%lld kind=%s ref=%lld result=%d err=%s",
+              (long long)row->id, row->kind, (long long)row->ref, (int)step,
+              err_name(rc));
     free(job.cursor);
     free(job.waits);
     request_release(&rq);

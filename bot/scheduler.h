@@ -29,9 +29,10 @@ enum err scheduler_resume(struct scheduler *scheduler);
 enum err scheduler_start_standing(struct scheduler *scheduler);
 /* A clean stop. */
 void scheduler_release(struct scheduler *scheduler);
-/* Claim what is due, run steps for at most some milliseconds. True when
- * there is more to do at once. */
-bool scheduler_turn(struct scheduler *scheduler);
+/* Claim what is due, run steps for at most some milliseconds. */
+void scheduler_turn(struct scheduler *scheduler);
+/* After the commit: is there more to do at once? */
+bool scheduler_has_work(const struct scheduler *scheduler);
 void scheduler_apply(struct scheduler *scheduler, const struct effect *effect);
 /* Inside a task's savepoint: one step of a job. */
 enum err scheduler_step(struct scheduler *scheduler, int64_t id);
