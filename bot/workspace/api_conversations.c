@@ -214,6 +214,7 @@ history_json(const struct message *m, bool all_metadata)
 struct window {
     int64_t oldest, latest; /* both included; 0: open */
     size_t limit;
+    int64_t at; /* from the cursor: a ts, or a reply's place; 0: the start */
 };
 
 static bool
@@ -241,9 +242,9 @@ read_window(struct call *c, struct window *w)
         w->latest -= !inclusive;
     }
     if (cursor) {
-        if (strncmp(cursor, "ts:", 3) != 0)
+        if (strncmp(cursor, "at:", 3) != 0)
             return false;
-        w->latest = strtoll(cursor + 3, NULL, 10);
+        w->at = strtoll(cursor + 3, NULL, 10);
     }
     return true;
 }
@@ -251,7 +252,7 @@ read_window(struct call *c, struct window *w)
 static void
 put_more(struct call *c, bool more, int64_t next)
 {
-    char *cursor = text_format("ts:%lld", (long long)next);
+    char *cursor = text_format("at:%lld", (long long)next);
 
     json_object_set_new(c->out, "has_more", json_boolean(more));
     if (more)
@@ -280,6 +281,8 @@ conversations_history(struct call *c)
         return "not_in_channel";
     if (!read_window(c, &w))
         return "invalid_ts_latest";
+    if (w.at > 0)
+        w.latest = w.at;
     i = w.latest > 0 ? message_place(where, w.latest + 1)
                      : where->message_count;
     while (i > 0) {
@@ -307,7 +310,6 @@ conversations_replies(struct call *c)
     struct conversation *where = call_conversation(c, &error);
     bool all = call_bool(c, "include_all_metadata", false);
     json_t *list = json_array();
-    const char *cursor = call_str(c, "cursor");
     struct message *m;
     struct window w;
     size_t i;
@@ -322,16 +324,12 @@ conversations_replies(struct call *c)
     m = message_find(where, ts_parse(call_str(c, "ts")));
     if (!m || m->only)
         return "thread_not_found";
-    if (cursor)
-        json_object_del(c->args, "cursor");
     if (!read_window(c, &w))
         return "invalid_ts_latest";
     if (is_reply(m) && message_find(where, m->thread_ts))
         m = message_find(where, m->thread_ts);
-    i = cursor ? strtoul(cursor + (strncmp(cursor, "ts:", 3) == 0 ? 3 : 0),
-                         NULL, 10)
-               : 0;
-    if (i == 0)
+    i = w.at > 0 ? (size_t)w.at - 1 : 0;
+    if (w.at == 0)
         json_array_append_new(list, history_json(m, all));
     for (; i < m->reply_count; i++) {
         const struct message *r = m->replies[i];
@@ -339,7 +337,7 @@ conversations_replies(struct call *c)
         if (r->ts < w.oldest || (w.latest > 0 && r->ts > w.latest))
             continue;
         if (json_array_size(list) == w.limit) {
-            put_more(c, true, (int64_t)i);
+            put_more(c, true, (int64_t)i + 1);
             return NULL;
         }
         json_array_append_new(list, history_json(r, all));
