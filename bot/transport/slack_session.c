@@ -30,6 +30,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -359,21 +360,23 @@ session_over(void *ctx, const char *why, size_t unsent)
     enum session_state was = s->state;
     bool was_stable = s->ready_ms != 0 &&
                       clock_mono_ms() - s->ready_ms >= STABLE_MS;
+    char reason[80]; /* `why` goes with the connection */
 
+    (void)snprintf(reason, sizeof(reason), "%s", why);
     metric_add(METRIC_ACKS_DROPPED, (int64_t)unsent);
     if (was == SESSION_DIALING || was == SESSION_AWAIT_HELLO) {
         ws_free(s->ws);
         s->ws = NULL;
-        session_wait(s, sessions_backoff(slack), why);
+        session_wait(s, sessions_backoff(slack), reason);
         return;
     }
-    session_gone(s, why);
+    session_gone(s, reason);
     if (was != SESSION_READY && was != SESSION_DRAINING)
         return;
     if (was_stable)
         slack->sessions.attempt = 0;
     sessions_dial(slack, was_stable ? random_u32() % FIRST_REDIAL_SPAN_MS
-                                    : sessions_backoff(slack), why);
+                                    : sessions_backoff(slack), reason);
 }
 
 static void

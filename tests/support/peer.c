@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define CONNECTIONS_MAX 64
+#define CONNECTIONS_MAX 512
 #define REQUEST_MAX (1024 * 1024)
 #define GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
@@ -208,29 +208,37 @@ peer_answer(int fd, int status, const char *headers, const char *body)
 /* ---- WebSocket --------------------------------------------------------------- */
 
 bool
+peer_accept_upgrade(int fd, const char *head)
+{
+    unsigned char digest[SHA_DIGEST_LENGTH], accept_key[64];
+    const char *key = strcasestr(head, "\r\nSec-WebSocket-Key:");
+    char answer[512], text[256];
+
+    if (!key)
+        return false;
+    key += 20;
+    key += strspn(key, " ");
+    (void)snprintf(text, sizeof(text), "%.*s" GUID, (int)strcspn(key, "\r"),
+                   key);
+    SHA1((const unsigned char *)text, strlen(text), digest);
+    EVP_EncodeBlock(accept_key, digest, sizeof(digest));
+    (void)snprintf(answer, sizeof(answer),
+                   "HTTP/1.1 101 Switching Protocols\r\n"
+                   "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                   "Sec-WebSocket-Accept: %s\r\n\r\n",
+                   (const char *)accept_key);
+    return peer_print(fd, answer);
+}
+
+bool
 peer_upgrade(int fd)
 {
-    char *head = NULL, *body = NULL, *key, answer[512], text[256];
-    unsigned char digest[SHA_DIGEST_LENGTH], accept_key[64];
-    bool is_done = false;
+    char *head = NULL, *body = NULL;
+    bool is_done;
 
     if (!peer_read_request(fd, &head, &body))
         return false;
-    key = strcasestr(head, "\r\nSec-WebSocket-Key:");
-    if (key) {
-        key += 20;
-        key += strspn(key, " ");
-        (void)snprintf(text, sizeof(text), "%.*s" GUID,
-                       (int)strcspn(key, "\r"), key);
-        SHA1((const unsigned char *)text, strlen(text), digest);
-        EVP_EncodeBlock(accept_key, digest, sizeof(digest));
-        (void)snprintf(answer, sizeof(answer),
-                       "HTTP/1.1 101 Switching Protocols\r\n"
-                       "Upgrade: websocket\r\nConnection: Upgrade\r\n"
-                       "Sec-WebSocket-Accept: %s\r\n\r\n",
-                       (const char *)accept_key);
-        is_done = peer_print(fd, answer);
-    }
+    is_done = peer_accept_upgrade(fd, head);
     free(head);
     free(body);
     return is_done;

@@ -34,6 +34,8 @@ void peer_answer(int fd, int status, const char *headers, const char *body);
 
 /* Reads the request and answers 101. */
 bool peer_upgrade(int fd);
+/* The same when the head has been read already. */
+bool peer_accept_upgrade(int fd, const char *head);
 /* One frame; `first` is the first byte: 0x81 is a whole text. */
 bool peer_frame(int fd, uint8_t first, const void *payload, size_t len);
 bool peer_text(int fd, const char *text);

@@ -1,0 +1,309 @@
+/*
+ * fake_slack.c - a Slack of one test.
+ */
+#include "fake_slack.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "peer.h"
+#include "test.h"
+#include "timer.h"
+#include "transport/slack.h"
+
+struct fake_slack fake;
+
+int
+fake_count(int *counter)
+{
+    return __atomic_load_n(counter, __ATOMIC_SEQ_CST);
+}
+
+static int
+count_up(int *counter)
+{
+    return __atomic_fetch_add(counter, 1, __ATOMIC_SEQ_CST);
+}
+
+/* ---- the other side ----------------------------------------------------------- */
+
+static void
+answer_auth(int fd)
+{
+    peer_answer(fd, 200, "Content-Type: application/json\r\n",
+                "{\"ok\":true,\"url\":\"https://northlight.example/\","
+                "\"team\":\"Northlight\",\"team_id\":\"T0AGENCY\","
+                "\"user_id\":\"U0BOT\",\"bot_id\":\"B0BOT\"}");
+}
+
+static void
+answer_open(int fd)
+{
+    char body[200];
+
+    (void)snprintf(body, sizeof(body),
+                   "{\"ok\":true,\"url\":\"ws://127.0.0.1:%d/link?ticket=1\"}",
+                   peer_port(fake.peer));
+    peer_answer(fd, 200, "Content-Type: application/json\r\n", body);
+}
+
+static void
+answer_call(int fd, const char *path, const char *body)
+{
+    char method[80];
+    int nth = 0;
+
+    (void)snprintf(method, sizeof(method), "%.*s", (int)strcspn(path, " "),
+                   path);
+    if (strcmp(method, "auth.test") == 0)
+        nth = count_up(&fake.auths);
+    else if (strcmp(method, "apps.connections.open") == 0)
+        nth = count_up(&fake.opens);
+    else
+        nth = count_up(&fake.calls);
+    if (fake.api)
+        fake.api(fd, method, body, nth);
+    else if (strcmp(method, "auth.test") == 0)
+        answer_auth(fd);
+    else if (strcmp(method, "apps.connections.open") == 0)
+        answer_open(fd);
+    else
+        peer_answer(fd, 200, "Content-Type: application/json\r\n",
+                    "{\"ok\":true}");
+}
+
+static void
+serve(struct peer *peer, int fd, int nth, void *ctx)
+{
+    char *head = NULL, *body = NULL;
+    bool is_link = false;
+
+    (void)peer;
+    (void)nth;
+    (void)ctx;
+    while (!is_link && peer_read_request(fd, &head, &body)) {
+        if (strncmp(head, "POST /api/", 10) == 0) {
+            answer_call(fd, head + 10, body);
+        } else if (strncmp(head, "GET /link", 9) == 0) {
+            is_link = peer_accept_upgrade(fd, head);
+        } else if (fake.api) {
+            fake.api(fd, head, body, 0);
+        }
+        free(head);
+        free(body);
+    }
+    if (is_link && fake.link)
+        fake.link(fd, count_up(&fake.links));
+}
+
+void
+fake_hello(int fd, int connections)
+{
+    char text[200];
+
+    (void)snprintf(text, sizeof(text),
+                   "{\"type\":\"hello\",\"num_connections\":%d,"
+                   "\"debug_info\":{\"approximate_connection_time\":18060}}",
+                   connections);
+    (void)peer_text(fd, text);
+}
+
+int
+fake_wait_close(int fd)
+{
+    char *text;
+    int code;
+
+    while ((text = peer_read_text(fd, &code)) != NULL)
+        free(text);
+    if (code != 0)
+        (void)peer_frame(fd, 0x88, "\x03\xe8", 2);
+    return code;
+}
+
+void
+fake_wait(int fd)
+{
+    (void)fake_wait_close(fd);
+}
+
+/* ---- our side -------------------------------------------------------------------- */
+
+static void
+take_incoming(void *ctx, struct incoming *in)
+{
+    (void)ctx;
+    ck_assert_uint_lt(fake.item_count, 100);
+    fake.items[fake.item_count++] = in;
+    if (fake.is_acking) {
+        fake.t->ops->ack(fake.t, &in->ack, NULL);
+        fake.t->ops->flush_acks(fake.t);
+    }
+}
+
+static void
+take_sent(void *ctx, int64_t id, const struct out_outcome *o)
+{
+    (void)ctx;
+    buf_addf(&fake.told, "sent %d result=%d place=%s message=%s why=%s "
+             "retry=%lld\n", (int)id, (int)o->result, o->place, o->message,
+             o->why, (long long)o->retry_after_ms);
+}
+
+static void
+take_looked(void *ctx, int64_t id, enum look_result result,
+            const char *message)
+{
+    (void)ctx;
+    buf_addf(&fake.told, "looked %d result=%d message=%s\n", (int)id,
+             (int)result, message);
+}
+
+static void
+take_dm(void *ctx, const char *user, const char *place,
+        const struct out_outcome *o)
+{
+    (void)ctx;
+    buf_addf(&fake.told, "dm user=%s place=%s result=%d\n", user, place,
+             (int)o->result);
+}
+
+static enum err
+take_data(void *ctx, int64_t file, const void *bytes, size_t len)
+{
+    (void)ctx;
+    buf_addf(&fake.told, "data %d %.*s\n", (int)file, (int)len,
+             (const char *)bytes);
+    return ERR_OK;
+}
+
+static void
+take_done(void *ctx, int64_t file, enum err err, const char *why)
+{
+    (void)ctx;
+    buf_addf(&fake.told, "done %d %s %s\n", (int)file, err_name(err), why);
+}
+
+static void
+take_identity(void *ctx, const char *network, const char *team,
+              const char *team_name, const char *bot_user, const char *url)
+{
+    (void)ctx;
+    ck_assert_str_eq(network, "slack");
+    ck_assert_str_eq(team, "T0AGENCY");
+    ck_assert_str_eq(team_name, "Northlight");
+    ck_assert_str_eq(bot_user, "U0BOT");
+    ck_assert_str_eq(url, "https://northlight.example/");
+    fake.is_identified = true;
+}
+
+void
+fake_set_up(void)
+{
+    static char zone[] = "Europe/Rome";
+
+    memset(&fake, 0, sizeof(fake));
+    buf_init(&fake.told, 1024 * 1024);
+    fake.loop = loop_new();
+    fake.http = http_new(fake.loop);
+    ck_assert(fake.loop && fake.http);
+    fake.config.timezone = zone;
+    fake.config.slack.ping_ms = 3000;
+    fake.config.slack.pong_late_ms = 2000;
+    fake.host = (struct transport_host){
+        .incoming = take_incoming, .sent = take_sent, .looked = take_looked,
+        .dm_opened = take_dm, .file_data = take_data,
+        .file_done = take_done, .identified = take_identity,
+    };
+    fake.is_acking = true;
+}
+
+void
+fake_start(void)
+{
+    fake.peer = peer_start(serve, NULL);
+    (void)snprintf(fake.url, sizeof(fake.url), "http://127.0.0.1:%d/api/",
+                   peer_port(fake.peer));
+    fake.config.slack.api_url = fake.url;
+    fake.t = slack_new(fake.loop, fake.http, &fake.config, "xapp-test-token",
+                       "xoxb-test-token", &fake.host);
+    ck_assert_ptr_nonnull(fake.t);
+}
+
+void
+fake_tear_down(void)
+{
+    size_t i;
+
+    if (fake.t)
+        fake.t->ops->free(fake.t);
+    http_free(fake.http);
+    loop_free(fake.loop);
+    if (fake.peer)
+        peer_stop(fake.peer);
+    for (i = 0; i < fake.item_count; i++)
+        incoming_free(fake.items[i]);
+    buf_release(&fake.told);
+}
+
+static void
+ring(struct timer *timer)
+{
+    (void)timer;
+}
+
+static void
+turn_once(void)
+{
+    struct timer timer = { 0 };
+
+    timer_set(loop_timers(fake.loop), &timer, clock_mono_ms() + 2, ring);
+    ck_assert_int_eq(loop_turn(fake.loop, true), ERR_OK);
+    timer_cancel(loop_timers(fake.loop), &timer);
+}
+
+void
+fake_turn(int64_t real_ms)
+{
+    int64_t until = clock_real_us() + real_ms * 1000;
+
+    do
+        turn_once();
+    while (clock_real_us() < until);
+}
+
+void
+fake_until(bool (*is_so)(void))
+{
+    int64_t give_up = clock_real_us() + 10000000;
+
+    while (!is_so()) {
+        turn_once();
+        ck_assert_int_lt(clock_real_us(), give_up);
+    }
+}
+
+void
+fake_pass(int64_t ms, int64_t step_ms)
+{
+    for (; ms > 0; ms -= step_ms) {
+        clock_move(step_ms);
+        fake_turn(2);
+    }
+}
+
+bool
+fake_is_ready(void)
+{
+    return fake.t->ops->is_ready(fake.t);
+}
+
+bool
+fake_has_item(void)
+{
+    return fake.item_count > 0;
+}

@@ -1,0 +1,74 @@
+/*
+ * fake_slack.h - a Slack of one test: answers calls and holds the other ends
+ * of the sockets, as the test tells it.
+ *
+ * The Slack transport runs in the test's own loop against it; time is moved
+ * with fake_pass(). What a test wants of a link it does by the fd.
+ */
+#ifndef CALLSHEET_FAKE_SLACK_H
+#define CALLSHEET_FAKE_SLACK_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "config.h"
+#include "http.h"
+#include "incoming.h"
+#include "loop.h"
+#include "transport/transport.h"
+
+struct peer;
+
+#define FAKE_LINKS_MAX 256
+
+/* Answers a call: a whole HTTP answer is written by the test, or NULL for
+ * {"ok":true}. `body` is what was sent. */
+typedef void fake_api(int fd, const char *method, const char *body, int nth);
+/* Runs on the other end of a link after the upgrade; ends it by returning. */
+typedef void fake_link(int fd, int nth);
+
+struct fake_slack {
+    struct peer *peer;
+    struct loop *loop;
+    struct http *http;
+    struct transport *t;
+    struct config config;
+    struct transport_host host;
+    fake_api *api;
+    fake_link *link;
+    char url[100];
+    /* Counted by the threads: read with fake_count(). */
+    int opens, auths, links, calls;
+    /* What the transport told. */
+    struct incoming *items[100];
+    size_t item_count;
+    struct buf told; /* a line for each answer */
+    bool is_acking;  /* acknowledge items at once */
+    bool is_identified;
+};
+
+extern struct fake_slack fake;
+
+void fake_set_up(void);
+void fake_tear_down(void);
+/* The transport begins; the api and the link must be set before. */
+void fake_start(void);
+int fake_count(int *counter);
+/* Turn the loop until the condition holds; fails after ten real seconds. */
+void fake_until(bool (*is_so)(void));
+void fake_turn(int64_t real_ms);
+/* Move the clock, in steps, and let everything happen that is due. */
+void fake_pass(int64_t ms, int64_t step_ms);
+bool fake_is_ready(void);
+bool fake_has_item(void);
+
+/* For links: say hello; wait until the other side is gone. */
+void fake_hello(int fd, int connections);
+void fake_wait(int fd);
+/* Until the other side closes; the code of its close frame. */
+int fake_wait_close(int fd);
+
+#endif

@@ -1,0 +1,626 @@
+/*
+ * test_slack.c - Slack's connections and their states, against a fake.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "metrics.h"
+#include "support/fake_slack.h"
+#include "support/peer.h"
+#include "support/test.h"
+
+#define COMMAND(id)                                                            \
+    "{\"type\":\"slash_commands\",\"envelope_id\":\"" id "\","                 \
+    "\"accepts_response_payload\":true,\"payload\":{\"user_id\":\"U0MIRA\","   \
+    "\"channel_id\":\"C0\",\"command\":\"/callsheet\",\"text\":\"help\"}}"
+
+static int close_code;   /* of the first link */
+static char *first_acks; /* what came over the first link */
+
+static void
+keep_first(const char *text)
+{
+    struct buf b;
+
+    buf_init(&b, 100000);
+    buf_adds(&b, first_acks ? first_acks : "");
+    buf_adds(&b, text);
+    free(first_acks);
+    first_acks = buf_take(&b);
+}
+
+static void
+set_up(void)
+{
+    fake_set_up();
+    close_code = 0;
+    first_acks = NULL;
+}
+
+static void
+tear_down(void)
+{
+    fake_tear_down();
+    free(first_acks);
+}
+
+/* ---- one connection ------------------------------------------------------------- */
+
+static void
+say_and_listen(int fd, int nth)
+{
+    char *text;
+
+    (void)nth;
+    fake_hello(fd, 1);
+    (void)peer_text(fd, COMMAND("e-1"));
+    (void)peer_text(fd, "{\"type\":\"interactive\",\"envelope_id\":\"e-2\","
+                    "\"payload\":{\"type\":\"view_closed\"}}");
+    (void)peer_text(fd, "{\"type\":\"events_api\",\"envelope_id\":\"e-3\",");
+    (void)peer_text(fd, "not JSON at all");
+    (void)peer_frame(fd, 0x82, "binary", 6);
+    (void)peer_text(fd, COMMAND("e-4"));
+    while ((text = peer_read_text(fd, &close_code)) != NULL) {
+        keep_first(text);
+        free(text);
+    }
+}
+
+static bool
+has_two_items(void)
+{
+    return fake.item_count >= 2;
+}
+
+START_TEST(fm16_all_is_acknowledged_that_has_an_envelope)
+{
+    fake.link = say_and_listen;
+    fake_start();
+    fake_until(has_two_items);
+    ck_assert(fake.is_identified);
+    ck_assert(fake_is_ready());
+    ck_assert_int_eq(metric_get(METRIC_CONNECTED), 1);
+    fake_turn(30);
+    fake.t->ops->stop(fake.t);
+    fake_turn(50);
+    ck_assert(fake.t->ops->is_stopped(fake.t));
+    ck_assert_int_eq(close_code, 1000);
+    ck_assert_str_eq(first_acks, "{\"envelope_id\":\"e-1\"}"
+                     "{\"envelope_id\":\"e-2\"}{\"envelope_id\":\"e-3\"}"
+                     "{\"envelope_id\":\"e-4\"}");
+    ck_assert_int_eq(metric_get(METRIC_BAD_MESSAGES), 3);
+    ck_assert_int_eq(metric_get(METRIC_ACKS), 4);
+    ck_assert_str_eq(fake.items[0]->line, "help");
+    ck_assert_int_eq(metric_get(METRIC_CONNECTED), 0);
+}
+END_TEST
+
+START_TEST(a_payload_goes_with_the_ack_where_it_may)
+{
+    struct ack_ref ack;
+
+    fake.link = say_and_listen;
+    fake.is_acking = false;
+    fake_start();
+    fake_until(has_two_items);
+    ack = fake.items[0]->ack;
+    fake.t->ops->ack(fake.t, &ack, "{\"text\":\"Not saved\"}");
+    ack = fake.items[1]->ack;
+    ack.takes_payload = false;
+    fake.t->ops->ack(fake.t, &ack, "{\"text\":\"Not saved\"}");
+    fake.t->ops->flush_acks(fake.t);
+    fake_turn(30);
+    fake.t->ops->stop(fake.t);
+    fake_turn(50);
+    ck_assert_ptr_nonnull(strstr(first_acks, "{\"envelope_id\":\"e-1\","
+                                 "\"payload\":{\"text\":\"Not saved\"}}"));
+    ck_assert_ptr_nonnull(strstr(first_acks, "{\"envelope_id\":\"e-4\"}"));
+}
+END_TEST
+
+static void
+say_and_leave(int fd, int nth)
+{
+    fake_hello(fd, 1);
+    if (nth > 0)
+        fake_wait(fd);
+    (void)peer_text(fd, COMMAND("e-1"));
+    (void)usleep(20000);
+}
+
+START_TEST(fm20_an_ack_for_a_dead_connection_is_dropped_and_counted)
+{
+    fake.link = say_and_leave;
+    fake.is_acking = false;
+    fake_start();
+    fake_until(fake_has_item);
+    fake_turn(60);
+    fake.t->ops->ack(fake.t, &fake.items[0]->ack, NULL);
+    fake.t->ops->flush_acks(fake.t);
+    fake_turn(30);
+    ck_assert_int_eq(metric_get(METRIC_ACKS), 0);
+    ck_assert_int_eq(metric_get(METRIC_ACKS_DROPPED), 1);
+}
+END_TEST
+
+START_TEST(late_acks_are_counted)
+{
+    fake.link = say_and_listen;
+    fake.is_acking = false;
+    fake_start();
+    fake_until(has_two_items);
+    fake.t->ops->ack(fake.t, &fake.items[0]->ack, NULL);
+    clock_move(1500);
+    fake.t->ops->ack(fake.t, &fake.items[1]->ack, NULL);
+    ck_assert_int_eq(metric_get(METRIC_ACKS_LATE), 1);
+}
+END_TEST
+
+/* ---- make before break ------------------------------------------------------------- */
+
+static int is_second_up, is_first_done;
+
+static void
+refresh_first(int fd, int nth)
+{
+    static const char warning[] =
+        "{\"type\":\"disconnect\",\"reason\":\"warning\"}";
+    char *text;
+
+    if (nth > 0) {
+        /* Between upgrade and hello the first one is still in use. */
+        (void)usleep(60000);
+        __atomic_store_n(&is_second_up, 1, __ATOMIC_SEQ_CST);
+        fake_hello(fd, 2);
+        fake_wait(fd);
+        return;
+    }
+    fake_hello(fd, 1);
+    (void)peer_text(fd, warning);
+    (void)usleep(20000);
+    (void)peer_text(fd, COMMAND("e-during"));
+    while ((text = peer_read_text(fd, &close_code)) != NULL) {
+        ck_assert_int_eq(fake_count(&is_second_up), 0);
+        keep_first(text);
+        free(text);
+    }
+    /* Closed only when the second one had said hello. */
+    ck_assert_int_eq(fake_count(&is_second_up), 1);
+    __atomic_store_n(&is_first_done, 1, __ATOMIC_SEQ_CST);
+}
+
+static bool
+is_first_over(void)
+{
+    return fake_count(&is_first_done) == 1;
+}
+
+START_TEST(fm07_the_next_connection_stands_before_the_old_one_goes)
+{
+    is_second_up = is_first_done = 0;
+    fake.link = refresh_first;
+    fake_start();
+    fake_until(fake_is_ready);
+    fake_turn(10);
+    clock_move(1000); /* a refresh is answered at most once a second */
+    fake_until(is_first_over);
+    ck_assert_int_eq(close_code, 1000);
+    ck_assert_str_eq(first_acks, "{\"envelope_id\":\"e-during\"}");
+    ck_assert(fake_is_ready());
+    fake_turn(30);
+    ck_assert_int_eq(fake_count(&fake.links), 2);
+    ck_assert_int_eq(fake_count(&fake.opens), 2);
+    ck_assert_int_eq(metric_get(METRIC_ACKS_DROPPED), 0);
+}
+END_TEST
+
+/* The first one breaks off at each moment around the second one's hello. */
+static int break_after_ms;
+
+static void
+break_first(int fd, int nth)
+{
+    if (nth > 0) {
+        (void)usleep(30000);
+        fake_hello(fd, 1);
+        fake_wait(fd);
+        return;
+    }
+    fake_hello(fd, 1);
+    (void)peer_text(fd, "{\"type\":\"disconnect\","
+                    "\"reason\":\"refresh_requested\"}");
+    (void)usleep((useconds_t)break_after_ms * 1000);
+}
+
+START_TEST(fm08_one_dial_however_the_old_connection_ends)
+{
+    break_after_ms = _i * 10;
+    fake.link = break_first;
+    fake_start();
+    fake_until(fake_is_ready);
+    fake_turn(10);
+    clock_move(1000);
+    fake_turn(150);
+    ck_assert(fake_is_ready());
+    ck_assert_int_eq(fake_count(&fake.links), 2);
+    ck_assert_int_eq(fake_count(&fake.opens), 2);
+}
+END_TEST
+
+static void
+never_pong(int fd, int nth)
+{
+    char *payload;
+    size_t len;
+
+    fake_hello(fd, nth + 1);
+    if (nth > 0) {
+        fake_wait(fd);
+        return;
+    }
+    while (peer_read_frame(fd, &payload, &len) >= 0)
+        free(payload);
+}
+
+START_TEST(fm01_a_late_pong_brings_a_second_connection_first)
+{
+    fake.link = never_pong;
+    fake_start();
+    fake_until(fake_is_ready);
+    fake_pass(5000, 500);
+    ck_assert_int_eq(metric_get(METRIC_PONGS_LATE), 1);
+    fake_pass(4000, 500);
+    ck_assert(fake_is_ready());
+    ck_assert_int_eq(fake_count(&fake.links), 2);
+    ck_assert_int_eq(metric_get(METRIC_DISCONNECTS), 1);
+}
+END_TEST
+
+static void
+say_hello_and_stay(int fd, int nth)
+{
+    (void)nth;
+    fake_hello(fd, 5);
+    fake_wait(fd);
+}
+
+START_TEST(fm02_silence_is_not_death)
+{
+    fake.link = say_hello_and_stay;
+    fake_start();
+    fake_until(fake_is_ready);
+    fake_pass(1800000, 3000);
+    ck_assert(fake_is_ready());
+    ck_assert_int_eq(fake_count(&fake.links), 1);
+    ck_assert_int_eq(metric_get(METRIC_SLACK_CONNECTIONS), 5);
+}
+END_TEST
+
+/* ---- dialing ---------------------------------------------------------------------------- */
+
+static void
+open_and_leave(int fd, int nth)
+{
+    (void)nth;
+    fake_hello(fd, 1);
+}
+
+START_TEST(fm11_dying_after_hello_is_not_dialed_in_a_storm)
+{
+    fake.link = open_and_leave;
+    fake_start();
+    fake_pass(600000, 500);
+    ck_assert_int_ge(fake_count(&fake.links), 8);
+    ck_assert_int_le(fake_count(&fake.links), 22);
+}
+END_TEST
+
+static void
+refuse_fatally(int fd, const char *method, const char *body, int nth)
+{
+    (void)method;
+    (void)body;
+    (void)nth;
+    peer_answer(fd, 200, "", "{\"ok\":false,\"error\":\"invalid_auth\"}");
+}
+
+START_TEST(fm13_a_dead_token_is_tried_every_15_minutes)
+{
+    fake.api = refuse_fatally;
+    fake_start();
+    fake_pass(3600000, 10000);
+    ck_assert_int_ge(fake_count(&fake.auths), 4);
+    ck_assert_int_le(fake_count(&fake.auths), 6);
+    ck_assert(!fake_is_ready());
+}
+END_TEST
+
+static void
+answer_ok(int fd, const char *method)
+{
+    char body[200];
+
+    if (strcmp(method, "auth.test") == 0) {
+        peer_answer(fd, 200, "",
+                    "{\"ok\":true,\"url\":\"https://northlight.example/\","
+                    "\"team\":\"Northlight\",\"team_id\":\"T0AGENCY\","
+                    "\"user_id\":\"U0BOT\",\"bot_id\":\"B0BOT\"}");
+        return;
+    }
+    (void)snprintf(body, sizeof(body),
+                   "{\"ok\":true,\"url\":\"ws://127.0.0.1:%d/link\"}",
+                   peer_port(fake.peer));
+    peer_answer(fd, 200, "", body);
+}
+
+static void
+refuse_app_token(int fd, const char *method, const char *body, int nth)
+{
+    (void)body;
+    (void)nth;
+    if (strcmp(method, "auth.test") == 0)
+        answer_ok(fd, method);
+    else
+        refuse_fatally(fd, method, body, nth);
+}
+
+START_TEST(fm13_a_dead_app_token_likewise)
+{
+    fake.api = refuse_app_token;
+    fake_start();
+    fake_pass(3600000, 10000);
+    ck_assert_int_ge(fake_count(&fake.opens), 4);
+    ck_assert_int_le(fake_count(&fake.opens), 6);
+}
+END_TEST
+
+static void
+fail_first(int fd, const char *method, const char *body, int nth)
+{
+    static const char *const errors[] = {
+        "{\"ok\":false,\"error\":\"internal_error\"}",
+        "{\"ok\":false,\"error\":\"fatal_error\"}",
+        "{\"ok\":false,\"error\":\"something_new\"}",
+        "<html>Bad gateway</html>", "", "{}", "[]", "{\"ok\":true}",
+        "{\"ok\":true,\"url\":7}", "{\"ok\":true,\"url\":\"nonsense\"}",
+        "{\"ok\":true,\"url\":\"ws://example.org/x\"}",
+    };
+
+    (void)body;
+    if (nth < (int)ARRAY_LEN(errors) &&
+        (strcmp(method, "auth.test") != 0 || nth < 7))
+        peer_answer(fd, nth % 3 == 0 ? 502 : 200, "", errors[nth]);
+    else
+        answer_ok(fd, method);
+}
+
+START_TEST(fm05_only_the_listed_errors_are_fatal)
+{
+    fake.api = fail_first;
+    fake.link = say_hello_and_stay;
+    fake_start();
+    fake_pass(900000, 2000);
+    ck_assert(fake_is_ready());
+    ck_assert_int_eq(fake_count(&fake.opens), 12);
+}
+END_TEST
+
+static void
+limit_first(int fd, const char *method, const char *body, int nth)
+{
+    (void)body;
+    if (strcmp(method, "auth.test") != 0 && nth == 0)
+        peer_answer(fd, 429, "Retry-After: 30\r\n",
+                    "{\"ok\":false,\"error\":\"ratelimited\"}");
+    else
+        answer_ok(fd, method);
+}
+
+START_TEST(fm11_retry_after_is_obeyed)
+{
+    fake.api = limit_first;
+    fake.link = say_hello_and_stay;
+    fake_start();
+    fake_turn(30);
+    fake_pass(29000, 500);
+    ck_assert_int_eq(fake_count(&fake.opens), 1);
+    fake_pass(4000, 500);
+    ck_assert_int_eq(fake_count(&fake.opens), 2);
+    ck_assert(fake_is_ready());
+}
+END_TEST
+
+static void
+too_many(int fd, int nth)
+{
+    if (nth < 3)
+        (void)peer_text(fd, "{\"type\":\"disconnect\","
+                        "\"reason\":\"too_many_websockets\"}");
+    else
+        fake_hello(fd, 1);
+    fake_wait(fd);
+}
+
+START_TEST(fm09_too_many_sockets_are_not_answered_with_another)
+{
+    int i, before;
+
+    fake.link = too_many;
+    fake_start();
+    fake_turn(50);
+    for (i = 0; i < 3; i++) {
+        before = fake_count(&fake.links);
+        fake_pass(119000, 3000);
+        ck_assert_int_eq(fake_count(&fake.links), before);
+        fake_pass(182000, 2000);
+        if (i < 2)
+            ck_assert_int_ge(fake_count(&fake.links), before + 1);
+    }
+    ck_assert(fake_is_ready());
+}
+END_TEST
+
+static void
+no_hello(int fd, int nth)
+{
+    if (nth > 0)
+        fake_hello(fd, 1);
+    close_code = fake_wait_close(fd);
+}
+
+START_TEST(without_hello_it_is_closed_and_dialed_again)
+{
+    fake.link = no_hello;
+    fake_start();
+    fake_turn(50);
+    ck_assert(!fake_is_ready());
+    fake_pass(9000, 500);
+    ck_assert_int_eq(fake_count(&fake.links), 1);
+    fake_pass(3000, 500);
+    ck_assert(fake_is_ready());
+    ck_assert_int_eq(fake_count(&fake.links), 2);
+    ck_assert_int_eq(close_code, 1000);
+}
+END_TEST
+
+static void
+disable_link(int fd, int nth)
+{
+    fake_hello(fd, 1);
+    if (nth == 0)
+        (void)peer_text(fd, "{\"type\":\"disconnect\","
+                        "\"reason\":\"link_disabled\"}");
+    fake_wait(fd);
+}
+
+START_TEST(a_disabled_link_is_tried_after_minutes)
+{
+    fake.link = disable_link;
+    fake_start();
+    fake_turn(50);
+    fake_pass(297000, 3000);
+    ck_assert_int_eq(fake_count(&fake.links), 1);
+    fake_pass(5000, 500);
+    ck_assert_int_eq(fake_count(&fake.links), 2);
+    ck_assert(fake_is_ready());
+}
+END_TEST
+
+static void
+stay_a_minute(int fd, int nth)
+{
+    fake_hello(fd, 1);
+    if (nth == 0)
+        while (!fake_count(&is_first_done))
+            (void)usleep(1000);
+    else
+        fake_wait(fd);
+}
+
+START_TEST(after_a_minute_the_first_redial_is_at_once)
+{
+    is_first_done = 0;
+    fake.config.slack.ping_ms = 0;
+    fake.link = stay_a_minute;
+    fake_start();
+    fake_until(fake_is_ready);
+    fake_pass(61000, 1000);
+    __atomic_store_n(&is_first_done, 1, __ATOMIC_SEQ_CST);
+    fake_turn(30);
+    fake_pass(200, 100);
+    ck_assert_int_eq(fake_count(&fake.links), 2);
+    ck_assert(fake_is_ready());
+}
+END_TEST
+
+/* ---- the end ------------------------------------------------------------------------------ */
+
+static void
+hang_api(int fd, const char *method, const char *body, int nth)
+{
+    (void)body;
+    if (strcmp(method, "auth.test") == 0 && nth >= 0 && close_code == 0)
+        answer_ok(fd, method);
+    /* apps.connections.open is never answered */
+}
+
+START_TEST(fm40_stopping_while_opening_does_not_wait)
+{
+    fake.api = hang_api;
+    fake_start();
+    fake_turn(50);
+    ck_assert_int_eq(fake_count(&fake.opens), 1);
+    fake.t->ops->stop(fake.t);
+    ck_assert(fake.t->ops->is_stopped(fake.t));
+    fake_pass(20000, 1000);
+    ck_assert_int_eq(fake_count(&fake.opens), 1);
+}
+END_TEST
+
+static void
+ignore_all(int fd, int nth)
+{
+    char bytes[100];
+
+    (void)nth;
+    fake_hello(fd, 1);
+    while (read(fd, bytes, sizeof(bytes)) > 0)
+        ;
+}
+
+START_TEST(fm40_a_peer_that_ignores_the_close_is_left)
+{
+    fake.link = ignore_all;
+    fake_start();
+    fake_until(fake_is_ready);
+    fake.t->ops->stop(fake.t);
+    fake_turn(20);
+    fake_pass(3500, 500);
+    ck_assert(fake.t->ops->is_stopped(fake.t));
+}
+END_TEST
+
+START_TEST(leaving_at_any_moment_is_clean)
+{
+    int turns;
+
+    fake.link = say_and_listen;
+    fake_start();
+    for (turns = 0; turns < _i; turns++)
+        ck_assert_int_eq(loop_turn(fake.loop, turns % 2 == 0), ERR_OK);
+    if (_i % 3 == 0)
+        fake.t->ops->stop(fake.t);
+}
+END_TEST
+
+TEST_SUITE(slack)
+{
+    TCase *tc = test_case(suite, "slack", 60);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, fm16_all_is_acknowledged_that_has_an_envelope);
+    tcase_add_test(tc, a_payload_goes_with_the_ack_where_it_may);
+    tcase_add_test(tc, fm20_an_ack_for_a_dead_connection_is_dropped_and_counted);
+    tcase_add_test(tc, late_acks_are_counted);
+    tcase_add_test(tc, fm07_the_next_connection_stands_before_the_old_one_goes);
+    tcase_add_loop_test(tc, fm08_one_dial_however_the_old_connection_ends, 0,
+                        7);
+    tcase_add_test(tc, fm01_a_late_pong_brings_a_second_connection_first);
+    tcase_add_test(tc, fm02_silence_is_not_death);
+    tcase_add_test(tc, fm11_dying_after_hello_is_not_dialed_in_a_storm);
+    tcase_add_test(tc, fm13_a_dead_token_is_tried_every_15_minutes);
+    tcase_add_test(tc, fm13_a_dead_app_token_likewise);
+    tcase_add_test(tc, fm05_only_the_listed_errors_are_fatal);
+    tcase_add_test(tc, fm11_retry_after_is_obeyed);
+    tcase_add_test(tc, fm09_too_many_sockets_are_not_answered_with_another);
+    tcase_add_test(tc, without_hello_it_is_closed_and_dialed_again);
+    tcase_add_test(tc, a_disabled_link_is_tried_after_minutes);
+    tcase_add_test(tc, after_a_minute_the_first_redial_is_at_once);
+    tcase_add_test(tc, fm40_stopping_while_opening_does_not_wait);
+    tcase_add_test(tc, fm40_a_peer_that_ignores_the_close_is_left);
+    tcase_add_loop_test(tc, leaving_at_any_moment_is_clean, 0, 20);
+}
