@@ -270,20 +270,31 @@ engine_is_stopped(const struct engine *e)
     return true;
 }
 
+/* Only so that the loop does not wait longer than this. */
+static void
+on_time_over(struct timer *timer)
+{
+    (void)timer;
+}
+
 /* Acks are flushed, close frames sent, at most four seconds waited. */
 static void
 engine_wind_down(struct engine *e)
 {
     int64_t until = clock_real_us() + STOP_MS * 1000;
+    struct timer timer = { 0 };
     size_t i;
 
     e->is_stopping = true;
     router_commit(e->router);
     for (i = 0; i < e->transport_count; i++)
         e->transports[i]->ops->stop(e->transports[i]);
+    timer_set(loop_timers(e->loop), &timer, clock_mono_ms() + STOP_MS,
+              on_time_over);
     while (!engine_is_stopped(e) && clock_real_us() < until &&
            loop_turn(e->loop, true) == ERR_OK)
         ;
+    timer_cancel(loop_timers(e->loop), &timer);
     scheduler_release(e->scheduler);
     router_commit(e->router);
 }
