@@ -441,27 +441,6 @@ http_tick(struct timer *timer)
     http_turn(http);
 }
 
-/* May the other side have seen the request? When in doubt, yes. */
-static bool
-transfer_is_sent(const struct transfer *t, CURLcode code)
-{
-    if (t->tries > 1)
-        return true;
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_URL_MALFORMAT:
-        return false;
-    default:
-        return t->tries > 0;
-    }
-}
-
 static int64_t
 transfer_retry_after(const struct transfer *t)
 {
@@ -494,8 +473,9 @@ transfer_report(struct transfer *t, CURLcode code)
         (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
                                 &response.status);
         (void)curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
-        response.is_sent = response.err == ERR_OK || t->bytes > 0 ||
-                           transfer_is_sent(t, code);
+        /* Whatever went wrong later: curl's own second try may fail to
+         * connect after the first one was sent. */
+        response.is_sent = t->tries > 0;
         response.retry_after_s = transfer_retry_after(t);
         if (code != CURLE_OK)
             log_debug("http: request failed id=%llu sent=%d: %s",

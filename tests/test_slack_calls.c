@@ -1,0 +1,832 @@
+/*
+ * test_slack_calls.c - messages, looks, facts and files by the Web API,
+ * against a fake; and what answers mean.
+ *
+ * All names, ids and sentences are invented.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "support/fake_slack.h"
+#include "support/peer.h"
+#include "support/test.h"
+#include "transport/slack_answer.h"
+#include "transport/slack_api.h"
+
+#define BODY "{\"text\":\"Hi\",\"blocks\":[]}"
+
+/* ---- what an answer means (pure) -------------------------------------------------- */
+
+static const struct {
+    enum err err;
+    bool is_sent;
+    long status;
+    const char *body;
+    enum slack_verdict verdict;
+    const char *error;
+} answers[] = {
+    { ERR_OK, true, 200, "{\"ok\":true}", SLACK_DONE, "" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"channel_not_found\"}",
+      SLACK_REFUSED, "channel_not_found" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"is_archived\"}",
+      SLACK_REFUSED, "is_archived" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"invalid_blocks\"}",
+      SLACK_REFUSED, "invalid_blocks" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"missing_scope\"}",
+      SLACK_REFUSED, "missing_scope" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"token_revoked\"}",
+      SLACK_FATAL, "token_revoked" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"ratelimited\"}",
+      SLACK_NOT_DONE, "ratelimited" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"rate_limited\"}",
+      SLACK_NOT_DONE, "rate_limited" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"internal_error\"}",
+      SLACK_UNKNOWN, "internal_error" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"fatal_error\"}",
+      SLACK_UNKNOWN, "fatal_error" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"request_timeout\"}",
+      SLACK_UNKNOWN, "request_timeout" },
+    { ERR_OK, true, 200, "{\"ok\":false}", SLACK_REFUSED, "no_error_code" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"a b\\nc\"}",
+      SLACK_REFUSED, "no_error_code" },
+    { ERR_OK, true, 200, "{\"ok\":\"yes\"}", SLACK_UNKNOWN, "not_an_answer" },
+    { ERR_OK, true, 200, "<html>ok</html>", SLACK_UNKNOWN, "not_an_answer" },
+    { ERR_OK, true, 200, "", SLACK_UNKNOWN, "not_an_answer" },
+    { ERR_OK, true, 200, "{\"ok\":true", SLACK_UNKNOWN, "not_an_answer" },
+    { ERR_OK, true, 429, "", SLACK_NOT_DONE, "ratelimited" },
+    { ERR_OK, true, 500, "", SLACK_UNKNOWN, "http_500" },
+    { ERR_OK, true, 502, "<html>", SLACK_UNKNOWN, "http_502" },
+    { ERR_OK, true, 302, "", SLACK_UNKNOWN, "http_302" },
+    { ERR_NETWORK, true, 0, "", SLACK_UNKNOWN, "no_answer" },
+    { ERR_TOO_BIG, true, 200, "", SLACK_UNKNOWN, "no_answer" },
+    { ERR_NETWORK, false, 0, "", SLACK_UNREACHED, "no_connection" },
+    { ERR_INVALID, false, 0, "", SLACK_REFUSED, "bad_url" },
+};
+
+START_TEST(an_answer_is_sorted_by_what_to_do)
+{
+    struct http_response response = {
+        .err = answers[_i].err, .is_sent = answers[_i].is_sent,
+        .status = answers[_i].status, .retry_after_s = -1,
+        .content_type = "", .body = answers[_i].body,
+        .body_len = strlen(answers[_i].body),
+    };
+    struct slack_answer answer;
+
+    slack_answer_read(&response, &answer);
+    ck_assert_int_eq(answer.verdict, answers[_i].verdict);
+    ck_assert_str_eq(answer.error, answers[_i].error);
+    slack_answer_release(&answer);
+}
+END_TEST
+
+START_TEST(an_answer_keeps_its_reasons_and_its_time)
+{
+    static const char text[] =
+        "{\"ok\":false,\"error\":\"invalid_arguments\","
+        "\"response_metadata\":{\"messages\":[\"first\",7,\"second\"]}}";
+    struct http_response response = { .status = 200, .retry_after_s = 999999,
+                                      .body = text,
+                                      .body_len = strlen(text) };
+    struct slack_answer answer;
+
+    slack_answer_read(&response, &answer);
+    ck_assert_str_eq(answer.detail, "first; second");
+    ck_assert_int_eq(answer.retry_after_ms, 86400000);
+    slack_answer_release(&answer);
+}
+END_TEST
+
+static const struct {
+    const char *url;
+    bool is_ours;
+} places[] = {
+    { "https://files.slack.com/files-pri/T0-F0/a.csv", true },
+    { "https://slack.com/x", true },
+    { "https://api.example:8443/files/a", true },
+    { "https://evil.example/", false },
+    { "https://evil.example/.slack.com", false },
+    { "https://evil.example?.slack.com", false },
+    { "https://evil.example#.slack.com", false },
+    { "https://evil.example\\.slack.com", false },
+    { "https://evilslack.com/", false },
+    { "https://files.slack.com@evil.example/", false },
+    { "https://files.slack.com.evil.example/", false },
+    { "http://files.slack.com/", false },
+    { "https://api.example/files/a", false },
+    { "http://api.example:8443/files/a", false },
+    { "files.slack.com", false },
+    { "", false },
+};
+
+START_TEST(the_token_goes_only_to_slack)
+{
+    struct slack_api *api = slack_api_new(NULL, NULL,
+                                          "https://api.example:8443/api/",
+                                          "xoxb", "xapp");
+
+    ck_assert(slack_api_is_ours(api, places[_i].url) == places[_i].is_ours);
+    slack_api_free(api);
+}
+END_TEST
+
+/* ---- with a fake ---------------------------------------------------------------------- */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static char *asked; /* "METHOD body\n" of each call */
+
+static void
+note(const char *method, const char *body)
+{
+    struct buf b;
+
+    pthread_mutex_lock(&lock);
+    buf_init(&b, 1024 * 1024);
+    buf_addf(&b, "%s%.60s %s\n", asked ? asked : "", method, body);
+    free(asked);
+    asked = buf_take(&b);
+    pthread_mutex_unlock(&lock);
+}
+
+static void
+set_up(void)
+{
+    asked = NULL;
+    fake_set_up();
+}
+
+static void
+tear_down(void)
+{
+    fake_tear_down();
+    free(asked);
+}
+
+static bool
+is_identified(void)
+{
+    return fake.is_identified;
+}
+
+static const char *script; /* what calls are answered with */
+static int script_status;
+
+static void
+answer_identity(int fd)
+{
+    peer_answer(fd, 200, "",
+                "{\"ok\":true,\"url\":\"https://northlight.example/\","
+                "\"team\":\"Northlight\",\"team_id\":\"T0AGENCY\","
+                "\"user_id\":\"U0BOT\",\"bot_id\":\"B0BOT\"}");
+}
+
+static void
+answer_script(int fd, const char *method, const char *body, int nth)
+{
+    (void)nth;
+    if (strcmp(method, "auth.test") == 0) {
+        answer_identity(fd);
+    } else if (strcmp(method, "apps.connections.open") == 0) {
+        peer_answer(fd, 200, "", "{\"ok\":false,\"error\":\"internal_error\"}");
+    } else {
+        note(method, body);
+        if (script_status != 0)
+            peer_answer(fd, script_status, script_status == 200
+                        ? "" : "Retry-After: 20\r\n", script);
+    }
+}
+
+static void
+start(fake_api *api)
+{
+    fake.api = api;
+    fake_start();
+    fake_until(is_identified);
+}
+
+static bool
+has_told(void)
+{
+    return fake.told.len > 0;
+}
+
+static struct out_message
+message(enum out_verb verb)
+{
+    struct out_message m = { .id = 7, .verb = verb, .place = "C0PANS",
+                             .user = "U0MIRA", .message = "17.2",
+                             .key = "cs-1-7", .body = BODY,
+                             .body_len = strlen(BODY), .since = 1700000000 };
+
+    m.secret = "111.222.aa";
+    return m;
+}
+
+static const struct {
+    enum out_verb verb;
+    const char *thread, *asked, *answer, *told;
+} sends[] = {
+    { OUT_POST, NULL,
+      "chat.postMessage {\"channel\":\"C0PANS\",\"metadata\":{"
+      "\"event_type\":\"callsheet_post\",\"event_payload\":{"
+      "\"key\":\"cs-1-7\"}},\"unfurl_links\":false,\"unfurl_media\":false,"
+      "\"text\":\"Hi\",\"blocks\":[]}\n",
+      "{\"ok\":true,\"channel\":\"C0PANS\",\"ts\":\"18.1\"}",
+      "sent 7 result=0 place=C0PANS message=18.1 why= retry=-1\n" },
+    { OUT_POST, "16.1",
+      "chat.postMessage {\"channel\":\"C0PANS\",\"thread_ts\":\"16.1\","
+      "\"metadata\":{\"event_type\":\"callsheet_post\",\"event_payload\":{"
+      "\"key\":\"cs-1-7\"}},\"unfurl_links\":false,\"unfurl_media\":false,"
+      "\"text\":\"Hi\",\"blocks\":[]}\n",
+      "{\"ok\":false,\"error\":\"thread_locked\"}",
+      "sent 7 result=3 place=C0PANS message=17.2 why=thread_locked "
+      "retry=-1\n" },
+    { OUT_UPDATE, NULL,
+      "chat.update {\"channel\":\"C0PANS\",\"ts\":\"17.2\",\"text\":\"Hi\","
+      "\"blocks\":[]}\n",
+      "{\"ok\":true,\"channel\":\"C0PANS\",\"ts\":\"17.2\"}",
+      "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n" },
+    { OUT_DELETE, NULL,
+      "chat.delete {\"channel\":\"C0PANS\",\"ts\":\"17.2\"}\n",
+      "{\"ok\":false,\"error\":\"message_not_found\"}",
+      "sent 7 result=0 place=C0PANS message=17.2 why=message_not_found "
+      "retry=-1\n" },
+    { OUT_EPHEMERAL, "16.1",
+      "chat.postEphemeral {\"channel\":\"C0PANS\",\"user\":\"U0MIRA\","
+      "\"thread_ts\":\"16.1\",\"text\":\"Hi\",\"blocks\":[]}\n",
+      "{\"ok\":true,\"message_ts\":\"18.2\"}",
+      "sent 7 result=0 place=C0PANS message=18.2 why= retry=-1\n" },
+    { OUT_FORM, NULL,
+      "views.open {\"trigger_id\":\"111.222.aa\",\"view\":" BODY "}\n",
+      "{\"ok\":true,\"view\":{\"id\":\"V1\"}}",
+      "sent 7 result=0 place=C0PANS message=V1 why= retry=-1\n" },
+    { OUT_FORM, NULL,
+      "views.open {\"trigger_id\":\"111.222.aa\",\"view\":" BODY "}\n",
+      "{\"ok\":false,\"error\":\"expired_trigger_id\"}",
+      "sent 7 result=3 place=C0PANS message=17.2 why=expired_trigger_id "
+      "retry=-1\n" },
+};
+
+START_TEST(a_message_goes_out_by_its_method_and_its_end_is_told)
+{
+    struct out_message m = message(sends[_i].verb);
+
+    script = sends[_i].answer;
+    script_status = 200;
+    start(answer_script);
+    m.thread = sends[_i].thread;
+    fake.t->ops->send(fake.t, &m);
+    ck_assert_uint_eq(fake.told.len, 0);
+    fake_until(has_told);
+    ck_assert_str_eq(asked, sends[_i].asked);
+    ck_assert_str_eq(fake.told.data, sends[_i].told);
+}
+END_TEST
+
+static const struct {
+    const char *body, *told;
+    int status;
+} responses[] = {
+    { "ok", "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n",
+      200 },
+    { "{\"ok\":true}",
+      "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n", 200 },
+    { "used_url",
+      "sent 7 result=3 place=C0PANS message=17.2 why=http_404 retry=20000\n",
+      404 },
+    { "", "sent 7 result=2 place=C0PANS message=17.2 why=http_500 "
+      "retry=20000\n", 500 },
+};
+
+static void
+answer_hook(int fd, const char *method, const char *body, int nth)
+{
+    if (strncmp(method, "POST /hook", 10) != 0) {
+        answer_script(fd, method, body, nth);
+        return;
+    }
+    ck_assert_ptr_null(strstr(method, "Authorization"));
+    note("hook", body);
+    peer_answer(fd, script_status, script_status == 200
+                ? "" : "Retry-After: 20\r\n", script);
+}
+
+START_TEST(a_response_url_gets_json_and_no_token)
+{
+    struct out_message m = message(OUT_RESPOND);
+    char url[100];
+
+    script = responses[_i].body;
+    script_status = responses[_i].status;
+    start(answer_hook);
+    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/hook/1",
+                   peer_port(fake.peer));
+    m.secret = url;
+    fake.t->ops->send(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_str_eq(asked, "hook {\"response_type\":\"ephemeral\","
+                     "\"replace_original\":false,\"text\":\"Hi\","
+                     "\"blocks\":[]}\n");
+    ck_assert_str_eq(fake.told.data, responses[_i].told);
+}
+END_TEST
+
+START_TEST(what_is_not_whole_is_refused)
+{
+    struct out_message m = message(OUT_POST);
+
+    script_status = 200;
+    script = "{\"ok\":true}";
+    start(answer_script);
+    m.body = "no object";
+    fake.t->ops->send(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_ptr_null(asked);
+    ck_assert_str_eq(fake.told.data, "sent 7 result=3 place=C0PANS "
+                     "message=17.2 why=incomplete retry=0\n");
+}
+END_TEST
+
+static void
+drop_call(int fd, const char *method, const char *body, int nth)
+{
+    answer_script(fd, method, body, nth);
+    if (strncmp(method, "chat.", 5) == 0)
+        (void)peer_write(fd, "", 0); /* the answer never comes */
+}
+
+START_TEST(fm22_a_lost_answer_is_unknown)
+{
+    struct out_message m = message(OUT_POST);
+
+    script_status = 0;
+    start(drop_call);
+    fake.t->ops->send(fake.t, &m);
+    fake_turn(30);
+    ck_assert_uint_eq(fake.told.len, 0);
+    /* The connection breaks off. */
+    peer_stop(fake.peer);
+    fake.peer = NULL;
+    fake_until(has_told);
+    ck_assert_ptr_nonnull(strstr(fake.told.data, "sent 7 result=2"));
+}
+END_TEST
+
+START_TEST(without_a_network_nothing_is_sent)
+{
+    struct out_message m = message(OUT_POST);
+
+    start(answer_script);
+    peer_stop(fake.peer);
+    fake.peer = NULL;
+    fake_turn(50);
+    fake.t->ops->send(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_ptr_nonnull(strstr(fake.told.data, "sent 7 result=4"));
+}
+END_TEST
+
+START_TEST(fm25_a_429_stops_the_channel_until_its_time_is_over)
+{
+    struct out_message m = message(OUT_POST);
+
+    script = "{\"ok\":false,\"error\":\"ratelimited\"}";
+    script_status = 429;
+    start(answer_script);
+    fake.t->ops->send(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_ptr_nonnull(strstr(fake.told.data, "sent 7 result=1"));
+    ck_assert_ptr_nonnull(strstr(fake.told.data, "why=ratelimited retry=20"));
+    ck_assert_int_eq(fake_count(&fake.calls), 1);
+    /* Another post there is not even tried. */
+    buf_reset(&fake.told);
+    fake_pass(15000, 1000);
+    m.id = 8;
+    fake.t->ops->send(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_ptr_nonnull(strstr(fake.told.data, "why=on_hold retry=5"));
+    ck_assert_int_eq(fake_count(&fake.calls), 1);
+    /* Elsewhere it is. */
+    m.place = "C0OTHER";
+    fake.t->ops->send(fake.t, &m);
+    fake_turn(30);
+    ck_assert_int_eq(fake_count(&fake.calls), 2);
+    /* And here again, later. */
+    fake_pass(7000, 1000);
+    m.place = "C0PANS";
+    fake.t->ops->send(fake.t, &m);
+    fake_turn(30);
+    ck_assert_int_eq(fake_count(&fake.calls), 3);
+}
+END_TEST
+
+/* ---- looks --------------------------------------------------------------------------------- */
+
+#define OURS(ts)                                                               \
+    "{\"ts\":\"" ts "\",\"bot_id\":\"B0BOT\",\"metadata\":{"                   \
+    "\"event_type\":\"callsheet_post\",\"event_payload\":{"                    \
+    "\"key\":\"cs-1-7\"}}}"
+#define FORGED                                                                 \
+    "{\"ts\":\"17.9\",\"bot_id\":\"B0OTHER\",\"user\":\"U0OTHER\","            \
+    "\"metadata\":{\"event_payload\":{\"key\":\"cs-1-7\"}}}"
+
+static const struct {
+    const char *thread, *answer, *told;
+} looks[] = {
+    { NULL, "{\"ok\":true,\"messages\":[" FORGED "," OURS("18.1") "]}",
+      "looked 7 result=0 message=18.1\n" },
+    { "16.1", "{\"ok\":true,\"messages\":[" OURS("18.1") "]}",
+      "looked 7 result=0 message=18.1\n" },
+    { NULL, "{\"ok\":true,\"messages\":[" FORGED ",7,{},{\"ts\":\"1.1\"}]}",
+      "looked 7 result=1 message=\n" },
+    { NULL, "{\"ok\":true}", "looked 7 result=1 message=\n" },
+    { NULL, "{\"ok\":false,\"error\":\"missing_scope\"}",
+      "looked 7 result=2 message=\n" },
+    { NULL, "{\"ok\":false,\"error\":\"not_in_channel\"}",
+      "looked 7 result=2 message=\n" },
+    { NULL, "{\"ok\":false,\"error\":\"internal_error\"}",
+      "looked 7 result=3 message=\n" },
+    { NULL, "<html>", "looked 7 result=3 message=\n" },
+};
+
+START_TEST(fm22_a_message_is_found_by_its_key_if_it_is_ours)
+{
+    struct out_message m = message(OUT_POST);
+
+    script = looks[_i].answer;
+    script_status = 200;
+    start(answer_script);
+    m.thread = looks[_i].thread;
+    fake.t->ops->look(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_str_eq(fake.told.data, looks[_i].told);
+    ck_assert_str_eq(asked, m.thread
+        ? "conversations.replies channel=C0PANS&ts=16.1&oldest=1699999880&"
+          "inclusive=true&limit=100&include_all_metadata=true\n"
+        : "conversations.history channel=C0PANS&oldest=1699999880&"
+          "inclusive=true&limit=100&include_all_metadata=true\n");
+}
+END_TEST
+
+static void
+answer_pages(int fd, const char *method, const char *body, int nth)
+{
+    if (strcmp(method, "conversations.history") != 0) {
+        answer_script(fd, method, body, nth);
+        return;
+    }
+    note(method, body);
+    if (!strstr(body, "cursor="))
+        peer_answer(fd, 200, "",
+                    "{\"ok\":true,\"messages\":[" OURS("1000.5") "],"
+                    "\"response_metadata\":{\"next_cursor\":\"a+b==\"}}");
+    else
+        peer_answer(fd, 200, "",
+                    "{\"ok\":true,\"messages\":[" OURS("999.7") "],"
+                    "\"response_metadata\":{\"next_cursor\":\"\"}}");
+}
+
+START_TEST(of_two_equal_messages_the_younger_is_deleted)
+{
+    struct out_message m = message(OUT_POST);
+
+    script = "{\"ok\":true}";
+    script_status = 200;
+    start(answer_pages);
+    fake.t->ops->look(fake.t, &m);
+    fake_until(has_told);
+    fake_turn(30);
+    ck_assert_str_eq(fake.told.data, "looked 7 result=0 message=999.7\n");
+    ck_assert_ptr_nonnull(strstr(asked, "cursor=a%2Bb%3D%3D"));
+    ck_assert_ptr_nonnull(strstr(asked,
+                                 "chat.delete channel=C0PANS&ts=1000.5\n"));
+    ck_assert_ptr_null(strstr(asked, "ts=999.7"));
+}
+END_TEST
+
+static void
+answer_endless(int fd, const char *method, const char *body, int nth)
+{
+    if (strcmp(method, "conversations.history") != 0)
+        answer_script(fd, method, body, nth);
+    else
+        peer_answer(fd, 200, "", "{\"ok\":true,\"messages\":[],"
+                    "\"response_metadata\":{\"next_cursor\":\"more\"}}");
+}
+
+START_TEST(a_look_without_end_is_given_up)
+{
+    struct out_message m = message(OUT_POST);
+
+    start(answer_endless);
+    fake.t->ops->look(fake.t, &m);
+    fake_until(has_told);
+    ck_assert_str_eq(fake.told.data, "looked 7 result=2 message=\n");
+    ck_assert_int_eq(fake_count(&fake.calls), 20);
+}
+END_TEST
+
+/* ---- DMs and facts --------------------------------------------------------------------------- */
+
+static const struct {
+    const char *answer, *told;
+} dms[] = {
+    { "{\"ok\":true,\"channel\":{\"id\":\"D0MIRA\"}}",
+      "dm user=U0MIRA place=D0MIRA result=0\n" },
+    { "{\"ok\":false,\"error\":\"user_not_found\"}",
+      "dm user=U0MIRA place= result=3\n" },
+    { "{\"ok\":true}", "dm user=U0MIRA place= result=1\n" },
+    { "<html>", "dm user=U0MIRA place= result=1\n" },
+};
+
+START_TEST(a_dm_is_opened)
+{
+    script = dms[_i].answer;
+    script_status = 200;
+    start(answer_script);
+    fake.t->ops->open_dm(fake.t, "U0MIRA");
+    fake_until(has_told);
+    ck_assert_str_eq(fake.told.data, dms[_i].told);
+}
+END_TEST
+
+static const struct {
+    const char *answer, *name, *zone, *locale;
+    bool is_guest;
+} people[] = {
+    { "{\"ok\":true,\"user\":{\"id\":\"U0MIRA\",\"team_id\":\"T0AGENCY\","
+      "\"name\":\"mira\",\"tz\":\"Asia/Tokyo\",\"locale\":\"it-IT\","
+      "\"profile\":{\"display_name\":\"Mira\",\"real_name\":\"Mira M\"}}}",
+      "Mira", "Asia/Tokyo", "it-IT", false },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\",\"tz\":null,"
+      "\"profile\":{\"display_name\":\"\",\"real_name\":\"Mira M\"}}}",
+      "Mira M", "Europe/Rome", "", false },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
+      "\"is_restricted\":true}}", "U0MIRA", "Europe/Rome", "", true },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
+      "\"is_ultra_restricted\":true}}", "U0MIRA", "Europe/Rome", "", true },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
+      "\"is_stranger\":true}}", "U0MIRA", "Europe/Rome", "", true },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0OTHER\"}}", "U0MIRA",
+      "Europe/Rome", "", true },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0OTHER\",\"enterprise_user\":{"
+      "\"teams\":[\"T0X\",\"T0AGENCY\"]}}}", "U0MIRA", "Europe/Rome", "",
+      false },
+    { "{\"ok\":false,\"error\":\"user_not_found\"}", "U0MIRA", "Europe/Rome",
+      "", true },
+    { "{\"ok\":true}", "U0MIRA", "Europe/Rome", "", true },
+};
+
+START_TEST(facts_about_a_person)
+{
+    const struct incoming *in;
+
+    script = people[_i].answer;
+    script_status = 200;
+    start(answer_script);
+    fake.t->ops->fetch_person(fake.t, "U0MIRA");
+    fake_until(fake_has_item);
+    in = fake.items[0];
+    ck_assert_str_eq(asked, "users.info user=U0MIRA&include_locale=true\n");
+    ck_assert_int_eq(in->kind, INCOMING_PERSON);
+    ck_assert_str_eq(in->person->id, "U0MIRA");
+    ck_assert_str_eq(in->person->name, people[_i].name);
+    ck_assert_str_eq(in->person->zone, people[_i].zone);
+    ck_assert_str_eq(in->person->locale, people[_i].locale);
+    ck_assert(in->person->is_guest == people[_i].is_guest);
+}
+END_TEST
+
+START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
+{
+    script = "";
+    script_status = 500;
+    start(answer_script);
+    fake.t->ops->fetch_person(fake.t, "U0MIRA");
+    fake_pass(60000, 1000);
+    ck_assert_uint_eq(fake.item_count, 1);
+    ck_assert(fake.items[0]->person->is_guest);
+    ck_assert_int_eq(fake.items[0]->person->fetched_at, 0);
+    ck_assert_int_eq(fake_count(&fake.calls), 4);
+}
+END_TEST
+
+#define CHANNEL(more)                                                          \
+    "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans\"," more "}}"
+#define USER(more)                                                             \
+    "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\"" more "}}"
+
+static const struct {
+    const char *channel, *members, *user;
+    enum place_kind kind;
+    bool is_shared, has_guests, is_member;
+} channels[] = {
+    { CHANNEL("\"is_channel\":true,\"is_member\":true,\"num_members\":3"),
+      "", "", PLACE_CHANNEL, false, true, true },
+    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":2"),
+      "\"U0BOT\",\"U0MIRA\",\"U0SAM\"", USER(""), PLACE_PRIVATE, false, false,
+      true },
+    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":2"),
+      "\"U0BOT\",\"U0MIRA\",\"U0SAM\"", USER(",\"is_restricted\":true"),
+      PLACE_PRIVATE, false, true, true },
+    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":201"),
+      "", USER(""), PLACE_PRIVATE, false, true, true },
+    { CHANNEL("\"is_private\":true,\"is_ext_shared\":true"), "", USER(""),
+      PLACE_PRIVATE, true, true, false },
+    { CHANNEL("\"is_private\":true,\"is_pending_ext_shared\":true"), "",
+      USER(""), PLACE_PRIVATE, true, true, false },
+    { CHANNEL("\"is_mpim\":true,\"is_private\":true"), "\"U0MIRA\"", USER(""),
+      PLACE_GROUP, false, false, true },
+    { CHANNEL("\"is_im\":true"), "", "", PLACE_DM, false, false, true },
+    { CHANNEL("\"is_private\":true"), "", USER(""), PLACE_PRIVATE, false,
+      true, false },
+    { CHANNEL("\"is_private\":true"), "\"bad id\"", USER(""), PLACE_PRIVATE,
+      false, true, false },
+    { "{\"ok\":false,\"error\":\"channel_not_found\"}", "", "",
+      PLACE_UNKNOWN, true, true, false },
+};
+
+static int channel_row;
+
+static void
+answer_place(int fd, const char *method, const char *body, int nth)
+{
+    char text[300];
+
+    if (strcmp(method, "conversations.info") == 0) {
+        peer_answer(fd, 200, "", channels[channel_row].channel);
+    } else if (strcmp(method, "conversations.members") == 0) {
+        (void)snprintf(text, sizeof(text), "{\"ok\":true,\"members\":[%s]}",
+                       channels[channel_row].members);
+        peer_answer(fd, 200, "", text);
+    } else if (strcmp(method, "users.info") == 0) {
+        ck_assert_ptr_null(strstr(body, "U0BOT"));
+        peer_answer(fd, 200, "", channels[channel_row].user);
+    } else {
+        answer_script(fd, method, body, nth);
+    }
+}
+
+START_TEST(facts_about_a_place)
+{
+    const struct place *place;
+
+    channel_row = _i;
+    start(answer_place);
+    fake.t->ops->fetch_place(fake.t, "C0PANS");
+    fake_until(fake_has_item);
+    ck_assert_int_eq(fake.items[0]->kind, INCOMING_PLACE);
+    place = fake.items[0]->facts;
+    ck_assert_str_eq(place->id, "C0PANS");
+    ck_assert_int_eq(place->kind, channels[_i].kind);
+    ck_assert(place->is_shared == channels[_i].is_shared);
+    ck_assert(place->has_guests == channels[_i].has_guests);
+    ck_assert(place->is_member == channels[_i].is_member);
+}
+END_TEST
+
+/* ---- files ---------------------------------------------------------------------------------------- */
+
+static void
+answer_file(int fd, const char *method, const char *body, int nth)
+{
+    char text[300];
+
+    if (strcmp(method, "files.info") == 0) {
+        (void)snprintf(text, sizeof(text),
+                       "{\"ok\":true,\"file\":{\"id\":\"F1\","
+                       "\"url_private\":\"http://127.0.0.1:%d/f/good\"}}",
+                       peer_port(fake.peer));
+        note(method, body);
+        peer_answer(fd, 200, "", text);
+        return;
+    }
+    if (strncmp(method, "GET /f/", 7) != 0) {
+        answer_script(fd, method, body, nth);
+        return;
+    }
+    ck_assert_ptr_nonnull(strstr(method,
+                                 "Authorization: Bearer xoxb-test-token"));
+    if (strncmp(method + 7, "good", 4) == 0)
+        peer_answer(fd, 200, "Content-Type: text/csv\r\n", "a,b");
+    else if (strncmp(method + 7, "login", 5) == 0)
+        peer_answer(fd, 200, "Content-Type: text/html; charset=utf-8\r\n",
+                    "<html>");
+    else if (strncmp(method + 7, "moved", 5) == 0)
+        peer_answer(fd, 302, "Location: https://evil.example/\r\n", "");
+    else
+        peer_answer(fd, 404, "", "no");
+}
+
+static const struct {
+    const char *path, *told;
+} files[] = {
+    { "/f/good", "data 3 a,b\ndone 3 OK \n" },
+    { "/f/gone", "done 3 NOT_FOUND the file is gone\n" },
+    { "/f/moved", "done 3 DENIED a login page came instead of the file\n" },
+};
+
+START_TEST(a_file_is_fetched_with_the_token)
+{
+    char url[100];
+
+    start(answer_file);
+    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d%s",
+                   peer_port(fake.peer), files[_i].path);
+    fake.t->ops->fetch_file(fake.t, 3, url);
+    fake_until(has_told);
+    fake_turn(20);
+    ck_assert_str_eq(fake.told.data, files[_i].told);
+}
+END_TEST
+
+START_TEST(a_login_page_is_no_file)
+{
+    char url[100];
+
+    start(answer_file);
+    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/f/login",
+                   peer_port(fake.peer));
+    fake.t->ops->fetch_file(fake.t, 3, url);
+    fake_until(has_told);
+    fake_turn(20);
+    ck_assert_ptr_nonnull(strstr(fake.told.data, "done 3 DENIED a login page "
+                                 "came instead of the file\n"));
+}
+END_TEST
+
+START_TEST(a_file_that_is_only_named_is_asked_about)
+{
+    start(answer_file);
+    fake.t->ops->fetch_file(fake.t, 3, "slack-file:F1");
+    fake_until(has_told);
+    fake_turn(20);
+    ck_assert_str_eq(asked, "files.info file=F1\n");
+    ck_assert_str_eq(fake.told.data, "data 3 a,b\ndone 3 OK \n");
+}
+END_TEST
+
+START_TEST(a_file_elsewhere_is_not_fetched)
+{
+    start(answer_file);
+    fake.t->ops->fetch_file(fake.t, 3, "https://evil.example/f/good");
+    fake_until(has_told);
+    ck_assert_str_eq(fake.told.data,
+                     "done 3 DENIED the file is not on Slack\n");
+}
+END_TEST
+
+START_TEST(a_place_has_a_link)
+{
+    struct buf url;
+
+    start(answer_script);
+    buf_init(&url, 1000);
+    fake.t->ops->place_url(fake.t, "D0MIRA", &url);
+    ck_assert_str_eq(url.data, "https://northlight.example/archives/D0MIRA");
+    buf_reset(&url);
+    fake.t->ops->place_url(fake.t, "no/id", &url);
+    ck_assert_str_eq(url.data, "");
+    buf_release(&url);
+}
+END_TEST
+
+TEST_SUITE(slack_calls)
+{
+    TCase *tc = test_case(suite, "answers", 20);
+
+    tcase_add_loop_test(tc, an_answer_is_sorted_by_what_to_do, 0,
+                        (int)ARRAY_LEN(answers));
+    tcase_add_test(tc, an_answer_keeps_its_reasons_and_its_time);
+    tcase_add_loop_test(tc, the_token_goes_only_to_slack, 0,
+                        (int)ARRAY_LEN(places));
+    tc = test_case(suite, "calls", 30);
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_loop_test(tc, a_message_goes_out_by_its_method_and_its_end_is_told,
+                        0, (int)ARRAY_LEN(sends));
+    tcase_add_loop_test(tc, a_response_url_gets_json_and_no_token, 0,
+                        (int)ARRAY_LEN(responses));
+    tcase_add_test(tc, what_is_not_whole_is_refused);
+    tcase_add_test(tc, fm22_a_lost_answer_is_unknown);
+    tcase_add_test(tc, without_a_network_nothing_is_sent);
+    tcase_add_test(tc, fm25_a_429_stops_the_channel_until_its_time_is_over);
+    tcase_add_loop_test(tc, fm22_a_message_is_found_by_its_key_if_it_is_ours,
+                        0, (int)ARRAY_LEN(looks));
+    tcase_add_test(tc, of_two_equal_messages_the_younger_is_deleted);
+    tcase_add_test(tc, a_look_without_end_is_given_up);
+    tcase_add_loop_test(tc, a_dm_is_opened, 0, (int)ARRAY_LEN(dms));
+    tcase_add_loop_test(tc, facts_about_a_person, 0, (int)ARRAY_LEN(people));
+    tcase_add_test(tc, facts_that_cannot_be_had_come_as_what_is_safe);
+    tcase_add_loop_test(tc, facts_about_a_place, 0,
+                        (int)ARRAY_LEN(channels));
+    tcase_add_loop_test(tc, a_file_is_fetched_with_the_token, 0,
+                        (int)ARRAY_LEN(files));
+    tcase_add_test(tc, a_login_page_is_no_file);
+    tcase_add_test(tc, a_file_that_is_only_named_is_asked_about);
+    tcase_add_test(tc, a_file_elsewhere_is_not_fetched);
+    tcase_add_test(tc, a_place_has_a_link);
+}
