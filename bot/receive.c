@@ -146,14 +146,34 @@ receive_files(struct engine *e, struct request *rq)
     return rc;
 }
 
+static bool
+has_field(const struct incoming *in, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < in->field_count; i++)
+        if (strcmp(in->fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A mistake in what the form did not ask for stands at its first field. */
 static char *
-receive_mistakes(struct engine *e, const struct request *rq)
+receive_mistakes(struct engine *e, struct request *rq)
 {
     const struct transport_ops *ops = engine_ops(e, rq->network);
+    const struct incoming *in = rq->in;
     struct buf b;
+    size_t i;
 
     if (rq->mistake_count == 0)
         return NULL;
+    for (i = 0; i < rq->mistake_count && in->field_count > 0; i++) {
+        if (has_field(in, rq->mistakes[i].name))
+            continue;
+        free(rq->mistakes[i].name);
+        rq->mistakes[i].name = xstrdup(in->fields[0].name);
+    }
     buf_init(&b, 64 * 1024);
     ops->render_mistakes(rq->mistakes, rq->mistake_count, &b);
     return buf_take(&b);

@@ -476,7 +476,8 @@ END_TEST
 /* ---- forms ---------------------------------------------------------------- */
 
 static const struct arg_spec args[] = {
-    { "id", ARG_LOOK, ARG_REQUIRED, TEXT_HELP_TITLE, NULL },
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_HELP_TITLE, NULL },
+    { "id", ARG_WORD, ARG_REQUIRED, TEXT_HELP_TITLE, NULL },
     { "because", ARG_TEXT, ARG_REQUIRED | ARG_KEYWORD | ARG_LONG,
       TEXT_HELP_EXAMPLES, NULL },
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_HELP_FORMS, NULL },
@@ -489,6 +490,8 @@ static struct form form = { .name = "approve", .args = args,
                             .title = TEXT_HELP_TITLE };
 
 static struct incoming_field values[] = {
+    /* What it is about is not asked again. */
+    { (char[]){ "look" }, (char[]){ "42" } },
     { (char[]){ "id" }, (char[]){ "42" } },
     { (char[]){ "on" }, (char[]){ "yt" } },
     { (char[]){ "taste" }, (char[]){ "lukewarm" } },

@@ -151,6 +151,16 @@ input_new(const struct arg_spec *arg, enum language language,
 
 /* ---- the view ------------------------------------------------------------- */
 
+/* What the form is about was said already, by a button or in the line, and is
+ * not asked again. */
+static bool
+is_subject(const struct arg_spec *arg, const struct out_form *form)
+{
+    return (arg->type == ARG_LOOK || arg->type == ARG_ID ||
+            arg->type == ARG_HANDLE) &&
+           value_find(form, arg->name) != NULL;
+}
+
 static json_t *
 inputs_new(const struct out_form *form, enum language language)
 {
@@ -158,7 +168,7 @@ inputs_new(const struct out_form *form, enum language language)
     json_t *blocks = json_array();
 
     for (; arg && arg->name; arg++) {
-        if (arg->label == TEXT_NONE ||
+        if (arg->label == TEXT_NONE || is_subject(arg, form) ||
             json_array_size(blocks) == INPUTS_MAX)
             continue; /* not for people to fill in */
         json_array_append_new(

@@ -130,7 +130,8 @@ guide_sample(struct person *who)
         return false;
     }
     (void)post(im, who,
-               json_pack("{s:s, s:s, s:o, s:b}", "text", "", "subtype",
+               json_pack("{s:s, s:s, s:o, s:b}", "text",
+                         "vet import @marea.kitchen on instagram", "subtype",
                          "file_share", "files", files, "upload", 0),
                NULL, NULL);
     return true;
