@@ -34,6 +34,7 @@
 #define START_MS 20000
 #define BOT_STOP_MS 3500
 #define WORKSPACE_STOP_MS 1000
+#define TOGETHER_MS 500
 #define TAIL_LINES 8
 
 const struct cli_option cli_demo_options[] = {
@@ -371,11 +372,15 @@ notify_open(struct demo *d)
     return fd;
 }
 
-/* Until the child has ended, the time is up, or we are told a second time. */
+/*
+ * Until the child has ended, the time is up, or we are told a second time. A
+ * shell or timeout(1) may send one signal twice, to us and to our group: what
+ * comes together counts once.
+ */
 static void
 child_stop(struct demo *d, struct child *child, int64_t patience_ms)
 {
-    int64_t until = now_ms() + patience_ms, left;
+    int64_t since = now_ms(), left;
     int number;
 
     if (child_has_ended(child))
@@ -384,15 +389,16 @@ child_stop(struct demo *d, struct child *child, int64_t patience_ms)
     while (!child_has_ended(child)) {
         struct pollfd fd = { .fd = d->signals, .events = POLLIN };
 
-        left = until - now_ms();
-        if (left > 0 && poll(&fd, 1, (int)left) < 0 && errno != EINTR)
-            left = 0;
+        left = since + patience_ms - now_ms();
+        if (left > 0)
+            (void)poll(&fd, 1, (int)left);
         number = signal_take(d);
-        if (left > 0 && (number == 0 || number == SIGCHLD))
+        if (number != 0 && number != SIGCHLD && now_ms() - since > TOGETHER_MS)
+            left = 0;
+        if (left > 0 || child_has_ended(child))
             continue;
-        if (!child_has_ended(child))
-            (void)kill(child->pid, SIGKILL);
-        until = now_ms() + WORKSPACE_STOP_MS;
+        (void)kill(child->pid, SIGKILL);
+        since = now_ms();
     }
 }
 
