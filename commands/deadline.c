@@ -64,7 +64,11 @@ static const struct form deadline_forms[] = {
       .args = done_args,
       .run = done_run,
       .title = TEXT_DEADLINE_DONE_TITLE },
-    { .name = "", .usage = "", .flags = FORM_READS, .run = list_run },
+    { .name = "",
+      .usage = "",
+      .example = "deadline",
+      .flags = FORM_READS,
+      .run = list_run },
     { 0 },
 };
 

@@ -33,6 +33,19 @@ add_fact(struct layout *l, enum text_key label, struct buf *text)
     buf_release(text);
 }
 
+/* One more part of a line, set apart from what stands before it. */
+__attribute__((sentinel)) static void
+add_part(struct buf *b, const char *before, enum language language,
+         enum text_key key, ...)
+{
+    va_list ap;
+
+    buf_adds(b, before);
+    va_start(ap, key);
+    text_addv(b, language, key, ap);
+    va_end(ap);
+}
+
 const char *
 vet_word(enum language language, int64_t word)
 {
@@ -49,7 +62,8 @@ vet_word(enum language language, int64_t word)
     return text_get(language, words[word]);
 }
 
-/* ---- what was measured ---------------------------------------------------- */
+/* ---- what was measured ----------------------------------------------------
+ */
 
 static void
 lay_title(struct layout *l, const struct creator *creator,
@@ -64,8 +78,8 @@ lay_title(struct layout *l, const struct creator *creator,
     zone_format(&when, request_zone(l->rq), language_code(l->language),
                 look->at, request_now(l->rq), ZONE_STYLE_TIME);
     title = text_make(l->language, TEXT_VET_TITLE, "name", name.data, "when",
-                      when.data, "rules", look->rules, "id",
-                      TEXT_INT(look->id), NULL);
+                      when.data, "rules", look->rules, "id", TEXT_INT(look->id),
+                      NULL);
     word = text_make(l->language, TEXT_VET_VERDICT, "word",
                      vet_word(l->language, look->verdict), NULL);
     card_title(l->card, title);
@@ -93,16 +107,17 @@ lay_read(struct layout *l)
     if (fact(l, "first") > 0) {
         vet_add_day(&from, l->rq, fact(l, "first"));
         vet_add_day(&to, l->rq, fact(l, "last"));
-        text_add(&b, l->language, TEXT_VET_READ_DATES, "from", from.data,
+        add_part(&b, " ", l->language, TEXT_VET_READ_DATES, "from", from.data,
                  "to", to.data, NULL);
     }
     if (own > 0)
-        text_add(&b, l->language, TEXT_VET_READ_OWN, "n", TEXT_INT(own), NULL);
+        add_part(&b, "; ", l->language, TEXT_VET_READ_OWN, "n", TEXT_INT(own),
+                 NULL);
     if (undated > 0)
-        text_add(&b, l->language, TEXT_VET_READ_UNDATED, "n",
+        add_part(&b, "; ", l->language, TEXT_VET_READ_UNDATED, "n",
                  TEXT_INT(undated), NULL);
     if (fact(l, "left-out") > 0)
-        text_add(&b, l->language, TEXT_VET_READ_LEFT_OUT, "n",
+        add_part(&b, "; ", l->language, TEXT_VET_READ_LEFT_OUT, "n",
                  TEXT_INT(fact(l, "left-out")), NULL);
     add_fact(l, TEXT_VET_READ_LABEL, &b);
     buf_release(&from);
@@ -121,7 +136,7 @@ lay_generic(struct layout *l)
              TEXT_INT(fact(l, "over-half")), "n", TEXT_INT(fact(l, "units")),
              NULL);
     if (fact(l, "pooled") > 0)
-        text_add(&b, l->language, TEXT_VET_GENERIC_POOLED, "n",
+        add_part(&b, " ", l->language, TEXT_VET_GENERIC_POOLED, "n",
                  TEXT_INT(fact(l, "pooled")), NULL);
     add_fact(l, TEXT_VET_GENERIC_LABEL, &b);
 }
@@ -153,16 +168,16 @@ lay_same_people(struct layout *l)
         break;
     }
     if (fact(l, "pod") == VETTING_POD_NOT_YET)
-        text_add(&b, l->language, TEXT_VET_POD_NOT_YET, "n",
+        add_part(&b, " · ", l->language, TEXT_VET_POD_NOT_YET, "n",
                  TEXT_INT(fact(l, "more-posts")), NULL);
     if (fact(l, "pod") == VETTING_POD_NONE)
-        text_add(&b, l->language, TEXT_VET_POD_RULE, NULL);
+        add_part(&b, " · ", l->language, TEXT_VET_POD_RULE, NULL);
     if (fact(l, "pod") == VETTING_POD_LIKE)
-        text_add(&b, l->language, TEXT_VET_POD_LIKE, NULL);
+        add_part(&b, " · ", l->language, TEXT_VET_POD_LIKE, NULL);
     if (fact(l, "regulars-n") > 0 && fact(l, "regulars-generic"))
-        text_add(&b, l->language, TEXT_VET_POD_GENERIC, NULL);
+        add_part(&b, " · ", l->language, TEXT_VET_POD_GENERIC, NULL);
     if (fact(l, "regulars-n") > 0 && fact(l, "regulars-specific"))
-        text_add(&b, l->language, TEXT_VET_POD_SPECIFIC, NULL);
+        add_part(&b, " · ", l->language, TEXT_VET_POD_SPECIFIC, NULL);
     add_fact(l, TEXT_VET_POD_LABEL, &b);
 }
 
@@ -172,10 +187,9 @@ lay_machines(struct layout *l)
     struct buf b;
 
     buf_init(&b, 1024);
-    vet_add_share(&b, l->language, fact(l, "machine"),
-                  fact(l, "machine-of"));
+    vet_add_share(&b, l->language, fact(l, "machine"), fact(l, "machine-of"));
     if (fact(l, "machine") > 0)
-        text_add(&b, l->language, TEXT_VET_MACHINES, "n",
+        add_part(&b, ", ", l->language, TEXT_VET_MACHINES, "n",
                  TEXT_INT(fact(l, "machine-posts")), NULL);
     add_fact(l, TEXT_VET_MACHINES_LABEL, &b);
     if (fact(l, "templates") == 0)
@@ -211,12 +225,13 @@ lay_languages(struct layout *l)
     }
     if (n == 0)
         text_add(&b, l->language, TEXT_VET_LANGUAGES_NONE, NULL);
-    text_add(&b, l->language, TEXT_VET_LANGUAGES_HINT, "n",
+    add_part(&b, " · ", l->language, TEXT_VET_LANGUAGES_HINT, "n",
              TEXT_INT(fact(l, "language-unknown")), NULL);
     add_fact(l, TEXT_VET_LANGUAGES_LABEL, &b);
 }
 
-/* ---- what was not, and what would change it ------------------------------- */
+/* ---- what was not, and what would change it -------------------------------
+ */
 
 static void
 lay_not_measured(struct layout *l)
@@ -235,19 +250,19 @@ lay_change(struct layout *l)
 
     buf_init(&b, 1024);
     if (fact(l, "more-units") > 0)
-        text_add(&b, l->language, TEXT_VET_CHANGE_UNITS, "n",
-                 TEXT_INT(fact(l, "more-units")), NULL);
+        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_UNITS,
+                 "n", TEXT_INT(fact(l, "more-units")), NULL);
     if (fact(l, "flags-next") > 0)
-        text_add(&b, l->language, TEXT_VET_CHANGE_FLAGS, "n",
-                 TEXT_INT(fact(l, "flags-next")), "word",
+        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_FLAGS,
+                 "n", TEXT_INT(fact(l, "flags-next")), "word",
                  vet_word(l->language, fact(l, "word-next")), NULL);
     if (fact(l, "flags-fewer") > 0)
-        text_add(&b, l->language, TEXT_VET_CHANGE_FEWER, "n",
-                 TEXT_INT(fact(l, "flags-fewer")), "word",
+        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_FEWER,
+                 "n", TEXT_INT(fact(l, "flags-fewer")), "word",
                  vet_word(l->language, fact(l, "word-fewer")), NULL);
     if (fact(l, "need-regulars") > 0 || fact(l, "need-comments") > 0)
-        text_add(&b, l->language, TEXT_VET_CHANGE_POD, "n",
-                 TEXT_INT(fact(l, "need-regulars")), "comments",
+        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_POD,
+                 "n", TEXT_INT(fact(l, "need-regulars")), "comments",
                  TEXT_INT(fact(l, "need-comments")), NULL);
     if (b.len == 0) {
         buf_release(&b);
@@ -256,7 +271,8 @@ lay_change(struct layout *l)
     add_fact(l, TEXT_VET_CHANGE_LABEL, &b);
 }
 
-/* ---- the people's part ---------------------------------------------------- */
+/* ---- the people's part ----------------------------------------------------
+ */
 
 static const char *
 tick_mark(enum language language, enum tick tick)
@@ -324,10 +340,10 @@ lay_decision(void *ctx, const struct decision *d)
     buf_init(&day, 64);
     vet_add_person(&who, l->rq, d->person);
     vet_add_day(&day, l->rq, d->at);
-    text = text_make(l->language,
-                     d->is_approved ? TEXT_VET_APPROVED : TEXT_VET_DECLINED,
-                     "who", who.data, "day", day.data, "reason", d->reason,
-                     NULL);
+    text =
+        text_make(l->language,
+                  d->is_approved ? TEXT_VET_APPROVED : TEXT_VET_DECLINED, "who",
+                  who.data, "day", day.data, "reason", d->reason, NULL);
     card_text(l->card, text);
     free(text);
     buf_release(&who);
@@ -361,10 +377,8 @@ static void
 lay_buttons(struct layout *l, int64_t id)
 {
     if (!l->is_decided) {
-        add_button(l, CARD_PRIMARY, TEXT_VET_BUTTON_APPROVE, "vet approve",
-                   id);
-        add_button(l, CARD_DANGER, TEXT_VET_BUTTON_DECLINE, "vet decline",
-                   id);
+        add_button(l, CARD_PRIMARY, TEXT_VET_BUTTON_APPROVE, "vet approve", id);
+        add_button(l, CARD_DANGER, TEXT_VET_BUTTON_DECLINE, "vet decline", id);
     }
     add_button(l, CARD_PLAIN, TEXT_VET_BUTTON_NOTE, "vet note", id);
     card_choice(l->card, text_get(l->language, TEXT_BUTTON_MORE));
