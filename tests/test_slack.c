@@ -1,5 +1,5 @@
 /*
- * test_slack.c - Slack's connections and their states, against a fake.
+ * test_slack.c - Slack's connections and their states, against a rig.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "alloc.h"
 #include "clock.h"
 #include "metrics.h"
-#include "support/fake_slack.h"
+#include "support/slack_rig.h"
 #include "support/peer.h"
 #include "support/test.h"
 
@@ -36,7 +36,7 @@ keep_first(const char *text)
 static void
 set_up(void)
 {
-    fake_set_up();
+    rig_set_up();
     close_code = 0;
     first_acks = NULL;
 }
@@ -44,7 +44,7 @@ set_up(void)
 static void
 tear_down(void)
 {
-    fake_tear_down();
+    rig_tear_down();
     free(first_acks);
 }
 
@@ -56,7 +56,7 @@ say_and_listen(int fd, int nth)
     char *text;
 
     (void)nth;
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     (void)peer_text(fd, COMMAND("e-1"));
     (void)peer_text(fd, "{\"type\":\"interactive\",\"envelope_id\":\"e-2\","
                     "\"payload\":{\"type\":\"view_closed\"}}");
@@ -73,28 +73,28 @@ say_and_listen(int fd, int nth)
 static bool
 has_two_items(void)
 {
-    return fake.item_count >= 2;
+    return rig.item_count >= 2;
 }
 
 START_TEST(fm16_all_is_acknowledged_that_has_an_envelope)
 {
-    fake.link = say_and_listen;
-    fake_start();
-    fake_until(has_two_items);
-    ck_assert(fake.is_identified);
-    ck_assert(fake_is_ready());
+    rig.link = say_and_listen;
+    rig_start();
+    rig_until(has_two_items);
+    ck_assert(rig.is_identified);
+    ck_assert(rig_is_ready());
     ck_assert_int_eq(metric_get(METRIC_CONNECTED), 1);
-    fake_turn(30);
-    fake.t->ops->stop(fake.t);
-    fake_turn(50);
-    ck_assert(fake.t->ops->is_stopped(fake.t));
+    rig_turn(30);
+    rig.t->ops->stop(rig.t);
+    rig_turn(50);
+    ck_assert(rig.t->ops->is_stopped(rig.t));
     ck_assert_int_eq(close_code, 1000);
     ck_assert_str_eq(first_acks, "{\"envelope_id\":\"e-1\"}"
                      "{\"envelope_id\":\"e-2\"}{\"envelope_id\":\"e-3\"}"
                      "{\"envelope_id\":\"e-4\"}");
     ck_assert_int_eq(metric_get(METRIC_BAD_MESSAGES), 3);
     ck_assert_int_eq(metric_get(METRIC_ACKS), 4);
-    ck_assert_str_eq(fake.items[0]->line, "help");
+    ck_assert_str_eq(rig.items[0]->line, "help");
     ck_assert_int_eq(metric_get(METRIC_CONNECTED), 0);
 }
 END_TEST
@@ -103,19 +103,19 @@ START_TEST(a_payload_goes_with_the_ack_where_it_may)
 {
     struct ack_ref ack;
 
-    fake.link = say_and_listen;
-    fake.is_acking = false;
-    fake_start();
-    fake_until(has_two_items);
-    ack = fake.items[0]->ack;
-    fake.t->ops->ack(fake.t, &ack, "{\"text\":\"Not saved\"}");
-    ack = fake.items[1]->ack;
+    rig.link = say_and_listen;
+    rig.is_acking = false;
+    rig_start();
+    rig_until(has_two_items);
+    ack = rig.items[0]->ack;
+    rig.t->ops->ack(rig.t, &ack, "{\"text\":\"Not saved\"}");
+    ack = rig.items[1]->ack;
     ack.takes_payload = false;
-    fake.t->ops->ack(fake.t, &ack, "{\"text\":\"Not saved\"}");
-    fake.t->ops->flush_acks(fake.t);
-    fake_turn(30);
-    fake.t->ops->stop(fake.t);
-    fake_turn(50);
+    rig.t->ops->ack(rig.t, &ack, "{\"text\":\"Not saved\"}");
+    rig.t->ops->flush_acks(rig.t);
+    rig_turn(30);
+    rig.t->ops->stop(rig.t);
+    rig_turn(50);
     ck_assert_ptr_nonnull(strstr(first_acks, "{\"envelope_id\":\"e-1\","
                                  "\"payload\":{\"text\":\"Not saved\"}}"));
     ck_assert_ptr_nonnull(strstr(first_acks, "{\"envelope_id\":\"e-4\"}"));
@@ -125,23 +125,23 @@ END_TEST
 static void
 say_and_leave(int fd, int nth)
 {
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     if (nth > 0)
-        fake_wait(fd);
+        rig_wait(fd);
     (void)peer_text(fd, COMMAND("e-1"));
     (void)usleep(20000);
 }
 
 START_TEST(fm20_an_ack_for_a_dead_connection_is_dropped_and_counted)
 {
-    fake.link = say_and_leave;
-    fake.is_acking = false;
-    fake_start();
-    fake_until(fake_has_item);
-    fake_turn(60);
-    fake.t->ops->ack(fake.t, &fake.items[0]->ack, NULL);
-    fake.t->ops->flush_acks(fake.t);
-    fake_turn(30);
+    rig.link = say_and_leave;
+    rig.is_acking = false;
+    rig_start();
+    rig_until(rig_has_item);
+    rig_turn(60);
+    rig.t->ops->ack(rig.t, &rig.items[0]->ack, NULL);
+    rig.t->ops->flush_acks(rig.t);
+    rig_turn(30);
     ck_assert_int_eq(metric_get(METRIC_ACKS), 0);
     ck_assert_int_eq(metric_get(METRIC_ACKS_DROPPED), 1);
 }
@@ -149,13 +149,13 @@ END_TEST
 
 START_TEST(late_acks_are_counted)
 {
-    fake.link = say_and_listen;
-    fake.is_acking = false;
-    fake_start();
-    fake_until(has_two_items);
-    fake.t->ops->ack(fake.t, &fake.items[0]->ack, NULL);
+    rig.link = say_and_listen;
+    rig.is_acking = false;
+    rig_start();
+    rig_until(has_two_items);
+    rig.t->ops->ack(rig.t, &rig.items[0]->ack, NULL);
     clock_move(1500);
-    fake.t->ops->ack(fake.t, &fake.items[1]->ack, NULL);
+    rig.t->ops->ack(rig.t, &rig.items[1]->ack, NULL);
     ck_assert_int_eq(metric_get(METRIC_ACKS_LATE), 1);
 }
 END_TEST
@@ -175,45 +175,45 @@ refresh_first(int fd, int nth)
         /* Between upgrade and hello the first one is still in use. */
         (void)usleep(60000);
         __atomic_store_n(&is_second_up, 1, __ATOMIC_SEQ_CST);
-        fake_hello(fd, 2);
-        fake_wait(fd);
+        rig_hello(fd, 2);
+        rig_wait(fd);
         return;
     }
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     (void)peer_text(fd, warning);
     (void)usleep(20000);
     (void)peer_text(fd, COMMAND("e-during"));
     while ((text = peer_read_text(fd, &close_code)) != NULL) {
-        ck_assert_int_eq(fake_count(&is_second_up), 0);
+        ck_assert_int_eq(rig_count(&is_second_up), 0);
         keep_first(text);
         free(text);
     }
     /* Closed only when the second one had said hello. */
-    ck_assert_int_eq(fake_count(&is_second_up), 1);
+    ck_assert_int_eq(rig_count(&is_second_up), 1);
     __atomic_store_n(&is_first_done, 1, __ATOMIC_SEQ_CST);
 }
 
 static bool
 is_first_over(void)
 {
-    return fake_count(&is_first_done) == 1;
+    return rig_count(&is_first_done) == 1;
 }
 
 START_TEST(fm07_the_next_connection_stands_before_the_old_one_goes)
 {
     is_second_up = is_first_done = 0;
-    fake.link = refresh_first;
-    fake_start();
-    fake_until(fake_is_ready);
-    fake_turn(10);
+    rig.link = refresh_first;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_turn(10);
     clock_move(1000); /* a refresh is answered at most once a second */
-    fake_until(is_first_over);
+    rig_until(is_first_over);
     ck_assert_int_eq(close_code, 1000);
     ck_assert_str_eq(first_acks, "{\"envelope_id\":\"e-during\"}");
-    ck_assert(fake_is_ready());
-    fake_turn(30);
-    ck_assert_int_eq(fake_count(&fake.links), 2);
-    ck_assert_int_eq(fake_count(&fake.opens), 2);
+    ck_assert(rig_is_ready());
+    rig_turn(30);
+    ck_assert_int_eq(rig_count(&rig.links), 2);
+    ck_assert_int_eq(rig_count(&rig.opens), 2);
     ck_assert_int_eq(metric_get(METRIC_ACKS_DROPPED), 0);
 }
 END_TEST
@@ -226,11 +226,11 @@ break_first(int fd, int nth)
 {
     if (nth > 0) {
         (void)usleep(30000);
-        fake_hello(fd, 1);
-        fake_wait(fd);
+        rig_hello(fd, 1);
+        rig_wait(fd);
         return;
     }
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     (void)peer_text(fd, "{\"type\":\"disconnect\","
                     "\"reason\":\"refresh_requested\"}");
     (void)usleep((useconds_t)break_after_ms * 1000);
@@ -239,15 +239,15 @@ break_first(int fd, int nth)
 START_TEST(fm08_one_dial_however_the_old_connection_ends)
 {
     break_after_ms = _i * 10;
-    fake.link = break_first;
-    fake_start();
-    fake_until(fake_is_ready);
-    fake_turn(10);
+    rig.link = break_first;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_turn(10);
     clock_move(1000);
-    fake_turn(150);
-    ck_assert(fake_is_ready());
-    ck_assert_int_eq(fake_count(&fake.links), 2);
-    ck_assert_int_eq(fake_count(&fake.opens), 2);
+    rig_turn(150);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(rig_count(&rig.links), 2);
+    ck_assert_int_eq(rig_count(&rig.opens), 2);
 }
 END_TEST
 
@@ -257,9 +257,9 @@ never_pong(int fd, int nth)
     char *payload;
     size_t len;
 
-    fake_hello(fd, nth + 1);
+    rig_hello(fd, nth + 1);
     if (nth > 0) {
-        fake_wait(fd);
+        rig_wait(fd);
         return;
     }
     while (peer_read_frame(fd, &payload, &len) >= 0)
@@ -268,14 +268,14 @@ never_pong(int fd, int nth)
 
 START_TEST(fm01_a_late_pong_brings_a_second_connection_first)
 {
-    fake.link = never_pong;
-    fake_start();
-    fake_until(fake_is_ready);
-    fake_pass(5000, 500);
+    rig.link = never_pong;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_pass(5000, 500);
     ck_assert_int_eq(metric_get(METRIC_PONGS_LATE), 1);
-    fake_pass(4000, 500);
-    ck_assert(fake_is_ready());
-    ck_assert_int_eq(fake_count(&fake.links), 2);
+    rig_pass(4000, 500);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(rig_count(&rig.links), 2);
     ck_assert_int_eq(metric_get(METRIC_DISCONNECTS), 1);
 }
 END_TEST
@@ -284,18 +284,18 @@ static void
 say_hello_and_stay(int fd, int nth)
 {
     (void)nth;
-    fake_hello(fd, 5);
-    fake_wait(fd);
+    rig_hello(fd, 5);
+    rig_wait(fd);
 }
 
 START_TEST(fm02_silence_is_not_death)
 {
-    fake.link = say_hello_and_stay;
-    fake_start();
-    fake_until(fake_is_ready);
-    fake_pass(1800000, 3000);
-    ck_assert(fake_is_ready());
-    ck_assert_int_eq(fake_count(&fake.links), 1);
+    rig.link = say_hello_and_stay;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_pass(1800000, 3000);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(rig_count(&rig.links), 1);
     ck_assert_int_eq(metric_get(METRIC_SLACK_CONNECTIONS), 5);
 }
 END_TEST
@@ -306,16 +306,16 @@ static void
 open_and_leave(int fd, int nth)
 {
     (void)nth;
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
 }
 
 START_TEST(fm11_dying_after_hello_is_not_dialed_in_a_storm)
 {
-    fake.link = open_and_leave;
-    fake_start();
-    fake_pass(600000, 500);
-    ck_assert_int_ge(fake_count(&fake.links), 8);
-    ck_assert_int_le(fake_count(&fake.links), 22);
+    rig.link = open_and_leave;
+    rig_start();
+    rig_pass(600000, 500);
+    ck_assert_int_ge(rig_count(&rig.links), 8);
+    ck_assert_int_le(rig_count(&rig.links), 22);
 }
 END_TEST
 
@@ -330,12 +330,12 @@ refuse_fatally(int fd, const char *method, const char *body, int nth)
 
 START_TEST(fm13_a_dead_token_is_tried_every_15_minutes)
 {
-    fake.api = refuse_fatally;
-    fake_start();
-    fake_pass(3600000, 10000);
-    ck_assert_int_ge(fake_count(&fake.auths), 4);
-    ck_assert_int_le(fake_count(&fake.auths), 6);
-    ck_assert(!fake_is_ready());
+    rig.api = refuse_fatally;
+    rig_start();
+    rig_pass(3600000, 10000);
+    ck_assert_int_ge(rig_count(&rig.auths), 4);
+    ck_assert_int_le(rig_count(&rig.auths), 6);
+    ck_assert(!rig_is_ready());
 }
 END_TEST
 
@@ -353,7 +353,7 @@ answer_ok(int fd, const char *method)
     }
     (void)snprintf(body, sizeof(body),
                    "{\"ok\":true,\"url\":\"ws://127.0.0.1:%d/link\"}",
-                   peer_port(fake.peer));
+                   peer_port(rig.peer));
     peer_answer(fd, 200, "", body);
 }
 
@@ -370,11 +370,11 @@ refuse_app_token(int fd, const char *method, const char *body, int nth)
 
 START_TEST(fm13_a_dead_app_token_likewise)
 {
-    fake.api = refuse_app_token;
-    fake_start();
-    fake_pass(3600000, 10000);
-    ck_assert_int_ge(fake_count(&fake.opens), 4);
-    ck_assert_int_le(fake_count(&fake.opens), 6);
+    rig.api = refuse_app_token;
+    rig_start();
+    rig_pass(3600000, 10000);
+    ck_assert_int_ge(rig_count(&rig.opens), 4);
+    ck_assert_int_le(rig_count(&rig.opens), 6);
 }
 END_TEST
 
@@ -400,12 +400,12 @@ fail_first(int fd, const char *method, const char *body, int nth)
 
 START_TEST(fm05_only_the_listed_errors_are_fatal)
 {
-    fake.api = fail_first;
-    fake.link = say_hello_and_stay;
-    fake_start();
-    fake_pass(900000, 2000);
-    ck_assert(fake_is_ready());
-    ck_assert_int_eq(fake_count(&fake.opens), 12);
+    rig.api = fail_first;
+    rig.link = say_hello_and_stay;
+    rig_start();
+    rig_pass(900000, 2000);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(rig_count(&rig.opens), 12);
 }
 END_TEST
 
@@ -422,15 +422,15 @@ limit_first(int fd, const char *method, const char *body, int nth)
 
 START_TEST(fm11_retry_after_is_obeyed)
 {
-    fake.api = limit_first;
-    fake.link = say_hello_and_stay;
-    fake_start();
-    fake_turn(30);
-    fake_pass(29000, 500);
-    ck_assert_int_eq(fake_count(&fake.opens), 1);
-    fake_pass(4000, 500);
-    ck_assert_int_eq(fake_count(&fake.opens), 2);
-    ck_assert(fake_is_ready());
+    rig.api = limit_first;
+    rig.link = say_hello_and_stay;
+    rig_start();
+    rig_turn(30);
+    rig_pass(29000, 500);
+    ck_assert_int_eq(rig_count(&rig.opens), 1);
+    rig_pass(4000, 500);
+    ck_assert_int_eq(rig_count(&rig.opens), 2);
+    ck_assert(rig_is_ready());
 }
 END_TEST
 
@@ -441,26 +441,26 @@ too_many(int fd, int nth)
         (void)peer_text(fd, "{\"type\":\"disconnect\","
                         "\"reason\":\"too_many_websockets\"}");
     else
-        fake_hello(fd, 1);
-    fake_wait(fd);
+        rig_hello(fd, 1);
+    rig_wait(fd);
 }
 
 START_TEST(fm09_too_many_sockets_are_not_answered_with_another)
 {
     int i, before;
 
-    fake.link = too_many;
-    fake_start();
-    fake_turn(50);
+    rig.link = too_many;
+    rig_start();
+    rig_turn(50);
     for (i = 0; i < 3; i++) {
-        before = fake_count(&fake.links);
-        fake_pass(119000, 3000);
-        ck_assert_int_eq(fake_count(&fake.links), before);
-        fake_pass(182000, 2000);
+        before = rig_count(&rig.links);
+        rig_pass(119000, 3000);
+        ck_assert_int_eq(rig_count(&rig.links), before);
+        rig_pass(182000, 2000);
         if (i < 2)
-            ck_assert_int_ge(fake_count(&fake.links), before + 1);
+            ck_assert_int_ge(rig_count(&rig.links), before + 1);
     }
-    ck_assert(fake_is_ready());
+    ck_assert(rig_is_ready());
 }
 END_TEST
 
@@ -468,21 +468,21 @@ static void
 no_hello(int fd, int nth)
 {
     if (nth > 0)
-        fake_hello(fd, 1);
-    close_code = fake_wait_close(fd);
+        rig_hello(fd, 1);
+    close_code = rig_wait_close(fd);
 }
 
 START_TEST(without_hello_it_is_closed_and_dialed_again)
 {
-    fake.link = no_hello;
-    fake_start();
-    fake_turn(50);
-    ck_assert(!fake_is_ready());
-    fake_pass(9000, 500);
-    ck_assert_int_eq(fake_count(&fake.links), 1);
-    fake_pass(3000, 500);
-    ck_assert(fake_is_ready());
-    ck_assert_int_eq(fake_count(&fake.links), 2);
+    rig.link = no_hello;
+    rig_start();
+    rig_turn(50);
+    ck_assert(!rig_is_ready());
+    rig_pass(9000, 500);
+    ck_assert_int_eq(rig_count(&rig.links), 1);
+    rig_pass(3000, 500);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(rig_count(&rig.links), 2);
     ck_assert_int_eq(close_code, 1000);
 }
 END_TEST
@@ -490,50 +490,50 @@ END_TEST
 static void
 disable_link(int fd, int nth)
 {
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     if (nth == 0)
         (void)peer_text(fd, "{\"type\":\"disconnect\","
                         "\"reason\":\"link_disabled\"}");
-    fake_wait(fd);
+    rig_wait(fd);
 }
 
 START_TEST(a_disabled_link_is_tried_after_minutes)
 {
-    fake.link = disable_link;
-    fake_start();
-    fake_turn(50);
-    fake_pass(297000, 3000);
-    ck_assert_int_eq(fake_count(&fake.links), 1);
-    fake_pass(5000, 500);
-    ck_assert_int_eq(fake_count(&fake.links), 2);
-    ck_assert(fake_is_ready());
+    rig.link = disable_link;
+    rig_start();
+    rig_turn(50);
+    rig_pass(297000, 3000);
+    ck_assert_int_eq(rig_count(&rig.links), 1);
+    rig_pass(5000, 500);
+    ck_assert_int_eq(rig_count(&rig.links), 2);
+    ck_assert(rig_is_ready());
 }
 END_TEST
 
 static void
 stay_a_minute(int fd, int nth)
 {
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     if (nth == 0)
-        while (!fake_count(&is_first_done))
+        while (!rig_count(&is_first_done))
             (void)usleep(1000);
     else
-        fake_wait(fd);
+        rig_wait(fd);
 }
 
 START_TEST(after_a_minute_the_first_redial_is_at_once)
 {
     is_first_done = 0;
-    fake.config.slack.ping_ms = 0;
-    fake.link = stay_a_minute;
-    fake_start();
-    fake_until(fake_is_ready);
-    fake_pass(61000, 1000);
+    rig.config.slack.ping_ms = 0;
+    rig.link = stay_a_minute;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_pass(61000, 1000);
     __atomic_store_n(&is_first_done, 1, __ATOMIC_SEQ_CST);
-    fake_turn(30);
-    fake_pass(200, 100);
-    ck_assert_int_eq(fake_count(&fake.links), 2);
-    ck_assert(fake_is_ready());
+    rig_turn(30);
+    rig_pass(200, 100);
+    ck_assert_int_eq(rig_count(&rig.links), 2);
+    ck_assert(rig_is_ready());
 }
 END_TEST
 
@@ -550,14 +550,14 @@ hang_api(int fd, const char *method, const char *body, int nth)
 
 START_TEST(fm40_stopping_while_opening_does_not_wait)
 {
-    fake.api = hang_api;
-    fake_start();
-    fake_turn(50);
-    ck_assert_int_eq(fake_count(&fake.opens), 1);
-    fake.t->ops->stop(fake.t);
-    ck_assert(fake.t->ops->is_stopped(fake.t));
-    fake_pass(20000, 1000);
-    ck_assert_int_eq(fake_count(&fake.opens), 1);
+    rig.api = hang_api;
+    rig_start();
+    rig_turn(50);
+    ck_assert_int_eq(rig_count(&rig.opens), 1);
+    rig.t->ops->stop(rig.t);
+    ck_assert(rig.t->ops->is_stopped(rig.t));
+    rig_pass(20000, 1000);
+    ck_assert_int_eq(rig_count(&rig.opens), 1);
 }
 END_TEST
 
@@ -567,20 +567,20 @@ ignore_all(int fd, int nth)
     char bytes[100];
 
     (void)nth;
-    fake_hello(fd, 1);
+    rig_hello(fd, 1);
     while (read(fd, bytes, sizeof(bytes)) > 0)
         ;
 }
 
 START_TEST(fm40_a_peer_that_ignores_the_close_is_left)
 {
-    fake.link = ignore_all;
-    fake_start();
-    fake_until(fake_is_ready);
-    fake.t->ops->stop(fake.t);
-    fake_turn(20);
-    fake_pass(3500, 500);
-    ck_assert(fake.t->ops->is_stopped(fake.t));
+    rig.link = ignore_all;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig.t->ops->stop(rig.t);
+    rig_turn(20);
+    rig_pass(3500, 500);
+    ck_assert(rig.t->ops->is_stopped(rig.t));
 }
 END_TEST
 
@@ -588,12 +588,12 @@ START_TEST(leaving_at_any_moment_is_clean)
 {
     int turns;
 
-    fake.link = say_and_listen;
-    fake_start();
+    rig.link = say_and_listen;
+    rig_start();
     for (turns = 0; turns < _i; turns++)
-        ck_assert_int_eq(loop_turn(fake.loop, turns % 2 == 0), ERR_OK);
+        ck_assert_int_eq(loop_turn(rig.loop, turns % 2 == 0), ERR_OK);
     if (_i % 3 == 0)
-        fake.t->ops->stop(fake.t);
+        rig.t->ops->stop(rig.t);
 }
 END_TEST
 

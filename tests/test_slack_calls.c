@@ -11,7 +11,7 @@
 
 #include "alloc.h"
 #include "clock.h"
-#include "support/fake_slack.h"
+#include "support/slack_rig.h"
 #include "support/peer.h"
 #include "support/test.h"
 #include "transport/slack_answer.h"
@@ -156,20 +156,20 @@ static void
 set_up(void)
 {
     asked = NULL;
-    fake_set_up();
+    rig_set_up();
 }
 
 static void
 tear_down(void)
 {
-    fake_tear_down();
+    rig_tear_down();
     free(asked);
 }
 
 static bool
 is_identified(void)
 {
-    return fake.is_identified;
+    return rig.is_identified;
 }
 
 static const char *script; /* what calls are answered with */
@@ -201,17 +201,17 @@ answer_script(int fd, const char *method, const char *body, int nth)
 }
 
 static void
-start(fake_api *api)
+start(rig_api *api)
 {
-    fake.api = api;
-    fake_start();
-    fake_until(is_identified);
+    rig.api = api;
+    rig_start();
+    rig_until(is_identified);
 }
 
 static bool
 has_told(void)
 {
-    return fake.told.len > 0;
+    return rig.told.len > 0;
 }
 
 static struct out_message
@@ -279,11 +279,11 @@ START_TEST(a_message_goes_out_by_its_method_and_its_end_is_told)
     script_status = 200;
     start(answer_script);
     m.thread = sends[_i].thread;
-    fake.t->ops->send(fake.t, &m);
-    ck_assert_uint_eq(fake.told.len, 0);
-    fake_until(has_told);
+    rig.t->ops->send(rig.t, &m);
+    ck_assert_uint_eq(rig.told.len, 0);
+    rig_until(has_told);
     ck_assert_str_eq(asked, sends[_i].asked);
-    ck_assert_str_eq(fake.told.data, sends[_i].told);
+    ck_assert_str_eq(rig.told.data, sends[_i].told);
 }
 END_TEST
 
@@ -324,14 +324,14 @@ START_TEST(a_response_url_gets_json_and_no_token)
     script_status = responses[_i].status;
     start(answer_hook);
     (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/hook/1",
-                   peer_port(fake.peer));
+                   peer_port(rig.peer));
     m.secret = url;
-    fake.t->ops->send(fake.t, &m);
-    fake_until(has_told);
+    rig.t->ops->send(rig.t, &m);
+    rig_until(has_told);
     ck_assert_str_eq(asked, "hook {\"response_type\":\"ephemeral\","
                      "\"replace_original\":false,\"text\":\"Hi\","
                      "\"blocks\":[]}\n");
-    ck_assert_str_eq(fake.told.data, responses[_i].told);
+    ck_assert_str_eq(rig.told.data, responses[_i].told);
 }
 END_TEST
 
@@ -343,10 +343,10 @@ START_TEST(what_is_not_whole_is_refused)
     script = "{\"ok\":true}";
     start(answer_script);
     m.body = "no object";
-    fake.t->ops->send(fake.t, &m);
-    fake_until(has_told);
+    rig.t->ops->send(rig.t, &m);
+    rig_until(has_told);
     ck_assert_ptr_null(asked);
-    ck_assert_str_eq(fake.told.data, "sent 7 result=3 place=C0PANS "
+    ck_assert_str_eq(rig.told.data, "sent 7 result=3 place=C0PANS "
                      "message=17.2 why=incomplete retry=0\n");
 }
 END_TEST
@@ -365,14 +365,14 @@ START_TEST(fm22_a_lost_answer_is_unknown)
 
     script_status = 0;
     start(drop_call);
-    fake.t->ops->send(fake.t, &m);
-    fake_turn(30);
-    ck_assert_uint_eq(fake.told.len, 0);
+    rig.t->ops->send(rig.t, &m);
+    rig_turn(30);
+    ck_assert_uint_eq(rig.told.len, 0);
     /* The connection breaks off. */
-    peer_stop(fake.peer);
-    fake.peer = NULL;
-    fake_until(has_told);
-    ck_assert_ptr_nonnull(strstr(fake.told.data, "sent 7 result=2"));
+    peer_stop(rig.peer);
+    rig.peer = NULL;
+    rig_until(has_told);
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=2"));
 }
 END_TEST
 
@@ -381,12 +381,12 @@ START_TEST(without_a_network_nothing_is_sent)
     struct out_message m = message(OUT_POST);
 
     start(answer_script);
-    peer_stop(fake.peer);
-    fake.peer = NULL;
-    fake_turn(50);
-    fake.t->ops->send(fake.t, &m);
-    fake_until(has_told);
-    ck_assert_ptr_nonnull(strstr(fake.told.data, "sent 7 result=4"));
+    peer_stop(rig.peer);
+    rig.peer = NULL;
+    rig_turn(50);
+    rig.t->ops->send(rig.t, &m);
+    rig_until(has_told);
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=4"));
 }
 END_TEST
 
@@ -397,30 +397,30 @@ START_TEST(fm25_a_429_stops_the_channel_until_its_time_is_over)
     script = "{\"ok\":false,\"error\":\"ratelimited\"}";
     script_status = 429;
     start(answer_script);
-    fake.t->ops->send(fake.t, &m);
-    fake_until(has_told);
-    ck_assert_ptr_nonnull(strstr(fake.told.data, "sent 7 result=1"));
-    ck_assert_ptr_nonnull(strstr(fake.told.data, "why=ratelimited retry=20"));
-    ck_assert_int_eq(fake_count(&fake.calls), 1);
+    rig.t->ops->send(rig.t, &m);
+    rig_until(has_told);
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=1"));
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "why=ratelimited retry=20"));
+    ck_assert_int_eq(rig_count(&rig.calls), 1);
     /* Another post there is not even tried. */
-    buf_reset(&fake.told);
-    fake_pass(15000, 1000);
+    buf_reset(&rig.told);
+    rig_pass(15000, 1000);
     m.id = 8;
-    fake.t->ops->send(fake.t, &m);
-    fake_until(has_told);
-    ck_assert_ptr_nonnull(strstr(fake.told.data, "why=on_hold retry=5"));
-    ck_assert_int_eq(fake_count(&fake.calls), 1);
+    rig.t->ops->send(rig.t, &m);
+    rig_until(has_told);
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "why=on_hold retry=5"));
+    ck_assert_int_eq(rig_count(&rig.calls), 1);
     /* Elsewhere it is. */
     m.place = "C0OTHER";
-    fake.t->ops->send(fake.t, &m);
-    fake_turn(30);
-    ck_assert_int_eq(fake_count(&fake.calls), 2);
+    rig.t->ops->send(rig.t, &m);
+    rig_turn(30);
+    ck_assert_int_eq(rig_count(&rig.calls), 2);
     /* And here again, later. */
-    fake_pass(7000, 1000);
+    rig_pass(7000, 1000);
     m.place = "C0PANS";
-    fake.t->ops->send(fake.t, &m);
-    fake_turn(30);
-    ck_assert_int_eq(fake_count(&fake.calls), 3);
+    rig.t->ops->send(rig.t, &m);
+    rig_turn(30);
+    ck_assert_int_eq(rig_count(&rig.calls), 3);
 }
 END_TEST
 
@@ -461,9 +461,9 @@ START_TEST(fm22_a_message_is_found_by_its_key_if_it_is_ours)
     script_status = 200;
     start(answer_script);
     m.thread = looks[_i].thread;
-    fake.t->ops->look(fake.t, &m);
-    fake_until(has_told);
-    ck_assert_str_eq(fake.told.data, looks[_i].told);
+    rig.t->ops->look(rig.t, &m);
+    rig_until(has_told);
+    ck_assert_str_eq(rig.told.data, looks[_i].told);
     ck_assert_str_eq(asked, m.thread
         ? "conversations.replies channel=C0PANS&ts=16.1&oldest=1699999880&"
           "inclusive=true&limit=100&include_all_metadata=true\n"
@@ -497,10 +497,10 @@ START_TEST(of_two_equal_messages_the_younger_is_deleted)
     script = "{\"ok\":true}";
     script_status = 200;
     start(answer_pages);
-    fake.t->ops->look(fake.t, &m);
-    fake_until(has_told);
-    fake_turn(30);
-    ck_assert_str_eq(fake.told.data, "looked 7 result=0 message=999.7\n");
+    rig.t->ops->look(rig.t, &m);
+    rig_until(has_told);
+    rig_turn(30);
+    ck_assert_str_eq(rig.told.data, "looked 7 result=0 message=999.7\n");
     ck_assert_ptr_nonnull(strstr(asked, "cursor=a%2Bb%3D%3D"));
     ck_assert_ptr_nonnull(strstr(asked,
                                  "chat.delete channel=C0PANS&ts=1000.5\n"));
@@ -523,10 +523,10 @@ START_TEST(a_look_without_end_is_given_up)
     struct out_message m = message(OUT_POST);
 
     start(answer_endless);
-    fake.t->ops->look(fake.t, &m);
-    fake_until(has_told);
-    ck_assert_str_eq(fake.told.data, "looked 7 result=2 message=\n");
-    ck_assert_int_eq(fake_count(&fake.calls), 20);
+    rig.t->ops->look(rig.t, &m);
+    rig_until(has_told);
+    ck_assert_str_eq(rig.told.data, "looked 7 result=2 message=\n");
+    ck_assert_int_eq(rig_count(&rig.calls), 20);
 }
 END_TEST
 
@@ -548,9 +548,9 @@ START_TEST(a_dm_is_opened)
     script = dms[_i].answer;
     script_status = 200;
     start(answer_script);
-    fake.t->ops->open_dm(fake.t, "U0MIRA");
-    fake_until(has_told);
-    ck_assert_str_eq(fake.told.data, dms[_i].told);
+    rig.t->ops->open_dm(rig.t, "U0MIRA");
+    rig_until(has_told);
+    ck_assert_str_eq(rig.told.data, dms[_i].told);
 }
 END_TEST
 
@@ -588,9 +588,9 @@ START_TEST(facts_about_a_person)
     script = people[_i].answer;
     script_status = 200;
     start(answer_script);
-    fake.t->ops->fetch_person(fake.t, "U0MIRA");
-    fake_until(fake_has_item);
-    in = fake.items[0];
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig_until(rig_has_item);
+    in = rig.items[0];
     ck_assert_str_eq(asked, "users.info user=U0MIRA&include_locale=true\n");
     ck_assert_int_eq(in->kind, INCOMING_PERSON);
     ck_assert_str_eq(in->person->id, "U0MIRA");
@@ -606,12 +606,12 @@ START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
     script = "";
     script_status = 500;
     start(answer_script);
-    fake.t->ops->fetch_person(fake.t, "U0MIRA");
-    fake_pass(60000, 1000);
-    ck_assert_uint_eq(fake.item_count, 1);
-    ck_assert(fake.items[0]->person->is_guest);
-    ck_assert_int_eq(fake.items[0]->person->fetched_at, 0);
-    ck_assert_int_eq(fake_count(&fake.calls), 4);
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig_pass(60000, 1000);
+    ck_assert_uint_eq(rig.item_count, 1);
+    ck_assert(rig.items[0]->person->is_guest);
+    ck_assert_int_eq(rig.items[0]->person->fetched_at, 0);
+    ck_assert_int_eq(rig_count(&rig.calls), 4);
 }
 END_TEST
 
@@ -677,10 +677,10 @@ START_TEST(facts_about_a_place)
 
     channel_row = _i;
     start(answer_place);
-    fake.t->ops->fetch_place(fake.t, "C0PANS");
-    fake_until(fake_has_item);
-    ck_assert_int_eq(fake.items[0]->kind, INCOMING_PLACE);
-    place = fake.items[0]->facts;
+    rig.t->ops->fetch_place(rig.t, "C0PANS");
+    rig_until(rig_has_item);
+    ck_assert_int_eq(rig.items[0]->kind, INCOMING_PLACE);
+    place = rig.items[0]->facts;
     ck_assert_str_eq(place->id, "C0PANS");
     ck_assert_int_eq(place->kind, channels[_i].kind);
     ck_assert(place->is_shared == channels[_i].is_shared);
@@ -700,7 +700,7 @@ answer_file(int fd, const char *method, const char *body, int nth)
         (void)snprintf(text, sizeof(text),
                        "{\"ok\":true,\"file\":{\"id\":\"F1\","
                        "\"url_private\":\"http://127.0.0.1:%d/f/good\"}}",
-                       peer_port(fake.peer));
+                       peer_port(rig.peer));
         note(method, body);
         peer_answer(fd, 200, "", text);
         return;
@@ -736,11 +736,11 @@ START_TEST(a_file_is_fetched_with_the_token)
 
     start(answer_file);
     (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d%s",
-                   peer_port(fake.peer), files[_i].path);
-    fake.t->ops->fetch_file(fake.t, 3, url);
-    fake_until(has_told);
-    fake_turn(20);
-    ck_assert_str_eq(fake.told.data, files[_i].told);
+                   peer_port(rig.peer), files[_i].path);
+    rig.t->ops->fetch_file(rig.t, 3, url);
+    rig_until(has_told);
+    rig_turn(20);
+    ck_assert_str_eq(rig.told.data, files[_i].told);
 }
 END_TEST
 
@@ -750,11 +750,11 @@ START_TEST(a_login_page_is_no_file)
 
     start(answer_file);
     (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/f/login",
-                   peer_port(fake.peer));
-    fake.t->ops->fetch_file(fake.t, 3, url);
-    fake_until(has_told);
-    fake_turn(20);
-    ck_assert_ptr_nonnull(strstr(fake.told.data, "done 3 DENIED a login page "
+                   peer_port(rig.peer));
+    rig.t->ops->fetch_file(rig.t, 3, url);
+    rig_until(has_told);
+    rig_turn(20);
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "done 3 DENIED a login page "
                                  "came instead of the file\n"));
 }
 END_TEST
@@ -762,20 +762,20 @@ END_TEST
 START_TEST(a_file_that_is_only_named_is_asked_about)
 {
     start(answer_file);
-    fake.t->ops->fetch_file(fake.t, 3, "slack-file:F1");
-    fake_until(has_told);
-    fake_turn(20);
+    rig.t->ops->fetch_file(rig.t, 3, "slack-file:F1");
+    rig_until(has_told);
+    rig_turn(20);
     ck_assert_str_eq(asked, "files.info file=F1\n");
-    ck_assert_str_eq(fake.told.data, "data 3 a,b\ndone 3 OK \n");
+    ck_assert_str_eq(rig.told.data, "data 3 a,b\ndone 3 OK \n");
 }
 END_TEST
 
 START_TEST(a_file_elsewhere_is_not_fetched)
 {
     start(answer_file);
-    fake.t->ops->fetch_file(fake.t, 3, "https://evil.example/f/good");
-    fake_until(has_told);
-    ck_assert_str_eq(fake.told.data,
+    rig.t->ops->fetch_file(rig.t, 3, "https://evil.example/f/good");
+    rig_until(has_told);
+    ck_assert_str_eq(rig.told.data,
                      "done 3 DENIED the file is not on Slack\n");
 }
 END_TEST
@@ -786,10 +786,10 @@ START_TEST(a_place_has_a_link)
 
     start(answer_script);
     buf_init(&url, 1000);
-    fake.t->ops->place_url(fake.t, "D0MIRA", &url);
+    rig.t->ops->place_url(rig.t, "D0MIRA", &url);
     ck_assert_str_eq(url.data, "https://northlight.example/archives/D0MIRA");
     buf_reset(&url);
-    fake.t->ops->place_url(fake.t, "no/id", &url);
+    rig.t->ops->place_url(rig.t, "no/id", &url);
     ck_assert_str_eq(url.data, "");
     buf_release(&url);
 }

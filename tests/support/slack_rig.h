@@ -1,12 +1,12 @@
 /*
- * fake_slack.h - a Slack of one test: answers calls and holds the other ends
+ * slack_rig.h - a Slack of one test: answers calls and holds the other ends
  * of the sockets, as the test tells it.
  *
  * The Slack transport runs in the test's own loop against it; time is moved
- * with fake_pass(). What a test wants of a link it does by the fd.
+ * with rig_pass(). What a test wants of a link it does by the fd.
  */
-#ifndef CALLSHEET_FAKE_SLACK_H
-#define CALLSHEET_FAKE_SLACK_H
+#ifndef CALLSHEET_SLACK_RIG_H
+#define CALLSHEET_SLACK_RIG_H
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -22,25 +22,25 @@
 
 struct peer;
 
-#define FAKE_LINKS_MAX 256
+#define RIG_LINKS_MAX 256
 
 /* Answers a call: a whole HTTP answer is written by the test, or NULL for
  * {"ok":true}. `body` is what was sent. */
-typedef void fake_api(int fd, const char *method, const char *body, int nth);
+typedef void rig_api(int fd, const char *method, const char *body, int nth);
 /* Runs on the other end of a link after the upgrade; ends it by returning. */
-typedef void fake_link(int fd, int nth);
+typedef void rig_link(int fd, int nth);
 
-struct fake_slack {
+struct slack_rig {
     struct peer *peer;
     struct loop *loop;
     struct http *http;
     struct transport *t;
     struct config config;
     struct transport_host host;
-    fake_api *api;
-    fake_link *link;
+    rig_api *api;
+    rig_link *link;
     char url[100];
-    /* Counted by the threads: read with fake_count(). */
+    /* Counted by the threads: read with rig_count(). */
     int opens, auths, links, calls;
     /* What the transport told. */
     struct incoming *items[100];
@@ -50,25 +50,25 @@ struct fake_slack {
     bool is_identified;
 };
 
-extern struct fake_slack fake;
+extern struct slack_rig rig;
 
-void fake_set_up(void);
-void fake_tear_down(void);
+void rig_set_up(void);
+void rig_tear_down(void);
 /* The transport begins; the api and the link must be set before. */
-void fake_start(void);
-int fake_count(int *counter);
+void rig_start(void);
+int rig_count(int *counter);
 /* Turn the loop until the condition holds; fails after ten real seconds. */
-void fake_until(bool (*is_so)(void));
-void fake_turn(int64_t real_ms);
+void rig_until(bool (*is_so)(void));
+void rig_turn(int64_t real_ms);
 /* Move the clock, in steps, and let everything happen that is due. */
-void fake_pass(int64_t ms, int64_t step_ms);
-bool fake_is_ready(void);
-bool fake_has_item(void);
+void rig_pass(int64_t ms, int64_t step_ms);
+bool rig_is_ready(void);
+bool rig_has_item(void);
 
 /* For links: say hello; wait until the other side is gone. */
-void fake_hello(int fd, int connections);
-void fake_wait(int fd);
+void rig_hello(int fd, int connections);
+void rig_wait(int fd);
 /* Until the other side closes; the code of its close frame. */
-int fake_wait_close(int fd);
+int rig_wait_close(int fd);
 
 #endif

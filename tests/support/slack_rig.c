@@ -1,7 +1,7 @@
 /*
- * fake_slack.c - a Slack of one test.
+ * slack_rig.c - a Slack of one test.
  */
-#include "fake_slack.h"
+#include "slack_rig.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +15,10 @@
 #include "timer.h"
 #include "transport/slack.h"
 
-struct fake_slack fake;
+struct slack_rig rig;
 
 int
-fake_count(int *counter)
+rig_count(int *counter)
 {
     return __atomic_load_n(counter, __ATOMIC_SEQ_CST);
 }
@@ -47,7 +47,7 @@ answer_open(int fd)
 
     (void)snprintf(body, sizeof(body),
                    "{\"ok\":true,\"url\":\"ws://127.0.0.1:%d/link?ticket=1\"}",
-                   peer_port(fake.peer));
+                   peer_port(rig.peer));
     peer_answer(fd, 200, "Content-Type: application/json\r\n", body);
 }
 
@@ -60,13 +60,13 @@ answer_call(int fd, const char *path, const char *body)
     (void)snprintf(method, sizeof(method), "%.*s", (int)strcspn(path, " "),
                    path);
     if (strcmp(method, "auth.test") == 0)
-        nth = count_up(&fake.auths);
+        nth = count_up(&rig.auths);
     else if (strcmp(method, "apps.connections.open") == 0)
-        nth = count_up(&fake.opens);
+        nth = count_up(&rig.opens);
     else
-        nth = count_up(&fake.calls);
-    if (fake.api)
-        fake.api(fd, method, body, nth);
+        nth = count_up(&rig.calls);
+    if (rig.api)
+        rig.api(fd, method, body, nth);
     else if (strcmp(method, "auth.test") == 0)
         answer_auth(fd);
     else if (strcmp(method, "apps.connections.open") == 0)
@@ -90,18 +90,18 @@ serve(struct peer *peer, int fd, int nth, void *ctx)
             answer_call(fd, head + 10, body);
         } else if (strncmp(head, "GET /link", 9) == 0) {
             is_link = peer_accept_upgrade(fd, head);
-        } else if (fake.api) {
-            fake.api(fd, head, body, 0);
+        } else if (rig.api) {
+            rig.api(fd, head, body, 0);
         }
         free(head);
         free(body);
     }
-    if (is_link && fake.link)
-        fake.link(fd, count_up(&fake.links));
+    if (is_link && rig.link)
+        rig.link(fd, count_up(&rig.links));
 }
 
 void
-fake_hello(int fd, int connections)
+rig_hello(int fd, int connections)
 {
     char text[200];
 
@@ -113,7 +113,7 @@ fake_hello(int fd, int connections)
 }
 
 int
-fake_wait_close(int fd)
+rig_wait_close(int fd)
 {
     char *text;
     int code;
@@ -126,9 +126,9 @@ fake_wait_close(int fd)
 }
 
 void
-fake_wait(int fd)
+rig_wait(int fd)
 {
-    (void)fake_wait_close(fd);
+    (void)rig_wait_close(fd);
 }
 
 /* ---- our side -------------------------------------------------------------------- */
@@ -137,11 +137,11 @@ static void
 take_incoming(void *ctx, struct incoming *in)
 {
     (void)ctx;
-    ck_assert_uint_lt(fake.item_count, 100);
-    fake.items[fake.item_count++] = in;
-    if (fake.is_acking) {
-        fake.t->ops->ack(fake.t, &in->ack, NULL);
-        fake.t->ops->flush_acks(fake.t);
+    ck_assert_uint_lt(rig.item_count, 100);
+    rig.items[rig.item_count++] = in;
+    if (rig.is_acking) {
+        rig.t->ops->ack(rig.t, &in->ack, NULL);
+        rig.t->ops->flush_acks(rig.t);
     }
 }
 
@@ -149,7 +149,7 @@ static void
 take_sent(void *ctx, int64_t id, const struct out_outcome *o)
 {
     (void)ctx;
-    buf_addf(&fake.told, "sent %d result=%d place=%s message=%s why=%s "
+    buf_addf(&rig.told, "sent %d result=%d place=%s message=%s why=%s "
              "retry=%lld\n", (int)id, (int)o->result, o->place, o->message,
              o->why, (long long)o->retry_after_ms);
 }
@@ -159,7 +159,7 @@ take_looked(void *ctx, int64_t id, enum look_result result,
             const char *message)
 {
     (void)ctx;
-    buf_addf(&fake.told, "looked %d result=%d message=%s\n", (int)id,
+    buf_addf(&rig.told, "looked %d result=%d message=%s\n", (int)id,
              (int)result, message);
 }
 
@@ -168,7 +168,7 @@ take_dm(void *ctx, const char *user, const char *place,
         const struct out_outcome *o)
 {
     (void)ctx;
-    buf_addf(&fake.told, "dm user=%s place=%s result=%d\n", user, place,
+    buf_addf(&rig.told, "dm user=%s place=%s result=%d\n", user, place,
              (int)o->result);
 }
 
@@ -176,7 +176,7 @@ static enum err
 take_data(void *ctx, int64_t file, const void *bytes, size_t len)
 {
     (void)ctx;
-    buf_addf(&fake.told, "data %d %.*s\n", (int)file, (int)len,
+    buf_addf(&rig.told, "data %d %.*s\n", (int)file, (int)len,
              (const char *)bytes);
     return ERR_OK;
 }
@@ -185,7 +185,7 @@ static void
 take_done(void *ctx, int64_t file, enum err err, const char *why)
 {
     (void)ctx;
-    buf_addf(&fake.told, "done %d %s %s\n", (int)file, err_name(err), why);
+    buf_addf(&rig.told, "done %d %s %s\n", (int)file, err_name(err), why);
 }
 
 static void
@@ -198,56 +198,56 @@ take_identity(void *ctx, const char *network, const char *team,
     ck_assert_str_eq(team_name, "Northlight");
     ck_assert_str_eq(bot_user, "U0BOT");
     ck_assert_str_eq(url, "https://northlight.example/");
-    fake.is_identified = true;
+    rig.is_identified = true;
 }
 
 void
-fake_set_up(void)
+rig_set_up(void)
 {
     static char zone[] = "Europe/Rome";
 
-    memset(&fake, 0, sizeof(fake));
-    buf_init(&fake.told, 1024 * 1024);
-    fake.loop = loop_new();
-    fake.http = http_new(fake.loop);
-    ck_assert(fake.loop && fake.http);
-    fake.config.timezone = zone;
-    fake.config.slack.ping_ms = 3000;
-    fake.config.slack.pong_late_ms = 2000;
-    fake.host = (struct transport_host){
+    memset(&rig, 0, sizeof(rig));
+    buf_init(&rig.told, 1024 * 1024);
+    rig.loop = loop_new();
+    rig.http = http_new(rig.loop);
+    ck_assert(rig.loop && rig.http);
+    rig.config.timezone = zone;
+    rig.config.slack.ping_ms = 3000;
+    rig.config.slack.pong_late_ms = 2000;
+    rig.host = (struct transport_host){
         .incoming = take_incoming, .sent = take_sent, .looked = take_looked,
         .dm_opened = take_dm, .file_data = take_data,
         .file_done = take_done, .identified = take_identity,
     };
-    fake.is_acking = true;
+    rig.is_acking = true;
 }
 
 void
-fake_start(void)
+rig_start(void)
 {
-    fake.peer = peer_start(serve, NULL);
-    (void)snprintf(fake.url, sizeof(fake.url), "http://127.0.0.1:%d/api/",
-                   peer_port(fake.peer));
-    fake.config.slack.api_url = fake.url;
-    fake.t = slack_new(fake.loop, fake.http, &fake.config, "xapp-test-token",
-                       "xoxb-test-token", &fake.host);
-    ck_assert_ptr_nonnull(fake.t);
+    rig.peer = peer_start(serve, NULL);
+    (void)snprintf(rig.url, sizeof(rig.url), "http://127.0.0.1:%d/api/",
+                   peer_port(rig.peer));
+    rig.config.slack.api_url = rig.url;
+    rig.t = slack_new(rig.loop, rig.http, &rig.config, "xapp-test-token",
+                       "xoxb-test-token", &rig.host);
+    ck_assert_ptr_nonnull(rig.t);
 }
 
 void
-fake_tear_down(void)
+rig_tear_down(void)
 {
     size_t i;
 
-    if (fake.t)
-        fake.t->ops->free(fake.t);
-    http_free(fake.http);
-    loop_free(fake.loop);
-    if (fake.peer)
-        peer_stop(fake.peer);
-    for (i = 0; i < fake.item_count; i++)
-        incoming_free(fake.items[i]);
-    buf_release(&fake.told);
+    if (rig.t)
+        rig.t->ops->free(rig.t);
+    http_free(rig.http);
+    loop_free(rig.loop);
+    if (rig.peer)
+        peer_stop(rig.peer);
+    for (i = 0; i < rig.item_count; i++)
+        incoming_free(rig.items[i]);
+    buf_release(&rig.told);
 }
 
 static void
@@ -261,13 +261,13 @@ turn_once(void)
 {
     struct timer timer = { 0 };
 
-    timer_set(loop_timers(fake.loop), &timer, clock_mono_ms() + 2, ring);
-    ck_assert_int_eq(loop_turn(fake.loop, true), ERR_OK);
-    timer_cancel(loop_timers(fake.loop), &timer);
+    timer_set(loop_timers(rig.loop), &timer, clock_mono_ms() + 2, ring);
+    ck_assert_int_eq(loop_turn(rig.loop, true), ERR_OK);
+    timer_cancel(loop_timers(rig.loop), &timer);
 }
 
 void
-fake_turn(int64_t real_ms)
+rig_turn(int64_t real_ms)
 {
     int64_t until = clock_real_us() + real_ms * 1000;
 
@@ -277,7 +277,7 @@ fake_turn(int64_t real_ms)
 }
 
 void
-fake_until(bool (*is_so)(void))
+rig_until(bool (*is_so)(void))
 {
     int64_t give_up = clock_real_us() + 10000000;
 
@@ -288,22 +288,22 @@ fake_until(bool (*is_so)(void))
 }
 
 void
-fake_pass(int64_t ms, int64_t step_ms)
+rig_pass(int64_t ms, int64_t step_ms)
 {
     for (; ms > 0; ms -= step_ms) {
         clock_move(step_ms);
-        fake_turn(2);
+        rig_turn(2);
     }
 }
 
 bool
-fake_is_ready(void)
+rig_is_ready(void)
 {
-    return fake.t->ops->is_ready(fake.t);
+    return rig.t->ops->is_ready(rig.t);
 }
 
 bool
-fake_has_item(void)
+rig_has_item(void)
 {
-    return fake.item_count > 0;
+    return rig.item_count > 0;
 }
