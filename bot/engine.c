@@ -183,6 +183,8 @@ engine_make_parts(struct engine *e)
                                       .tell_owner = outbox_tell_owner,
                                       .ctx = e };
 
+    options.unasked_every_ms =
+        (int64_t)(1000 / e->config->slack.unasked_per_second);
     e->router = router_new(e);
     options.effects = router_effects(e->router);
     e->outbox = outbox_new(&options);

@@ -34,6 +34,7 @@ struct outbox_options {
     struct store *store;
     struct timers *timers;
     struct effects *effects; /* the turn's */
+    int64_t unasked_every_ms; /* distance of messages nobody waits for */
     /* The transport of a network, NULL when it is not running. */
     struct transport *(*transport)(void *ctx, const char *network);
     /* Open the turn's batch if it is not open. */

@@ -18,8 +18,6 @@
 /* Slack's trigger lives 3 s: a form later than that helps nobody. */
 #define FORM_SECONDS 3
 #define RESPOND_SECONDS (28 * 60)
-/* Nobody waits for these; see slack.md 3.3. */
-#define UNASKED_EVERY_MS 1100
 
 /* What a call needs beside its row: kept while the call is being made. */
 struct sending {
@@ -175,7 +173,7 @@ queue_may_go(struct queue *q, const struct out_row *row)
         queue_wait(q, QUEUE_WAITING, q->unasked_ms - now);
         return false;
     }
-    q->unasked_ms = now + UNASKED_EVERY_MS;
+    q->unasked_ms = now + q->outbox->o.unasked_every_ms;
     return true;
 }
 
