@@ -226,14 +226,18 @@ call_complain(struct call *c, const char *format, ...)
     struct text t = { 0 };
     char line[512];
     va_list ap;
+    size_t i;
 
     va_start(ap, format);
     (void)vsnprintf(line, sizeof(line), format, ap);
     va_end(ap);
     text_addf(&t, "[ERROR] %s", line);
+    /* A name of the caller's may have been cut within a character. */
+    for (i = 0; i < t.len; i++)
+        if ((t.data[i] & 0x80) && !utf8_valid(t.data, t.len))
+            t.data[i] = '?';
     if (json_array_size(c->messages) < 20)
-        json_array_append_new(c->messages,
-                              json_stringn_nocheck(t.data, t.len));
+        json_array_append_new(c->messages, json_stringn(t.data, t.len));
     text_release(&t);
     return "invalid_arguments";
 }

@@ -224,21 +224,29 @@ struct conversation *
 conversation_im(struct person *a, struct person *b)
 {
     struct conversation *c;
+    bool with_app = strcmp(b->id, team.bot_user_id) == 0;
     char *id;
     json_t *facts;
     size_t i;
 
+    if (with_app && a->im)
+        return a->im;
     for (i = 0; i < count; i++)
         if (all[i]->kind == KIND_IM && is_member(all[i], a) &&
-            is_member(all[i], b))
+            is_member(all[i], b)) {
+            if (with_app)
+                a->im = all[i];
             return all[i];
+        }
     id = text_format("D%s%s", a->id[0] ? a->id + 1 : "",
-                     strcmp(b->id, team.bot_user_id) == 0 ? "" : b->id + 1);
+                     with_app ? "" : b->id + 1);
     facts = json_pack("{s:s, s:s, s:[s, s]}", "id", id, "kind", "im",
                       "members", a->id, b->id);
     c = conversation_put(facts);
     json_decref(facts);
     free(id);
+    if (with_app)
+        a->im = c;
     return c;
 }
 

@@ -203,6 +203,9 @@ envelope_send(struct envelope *e)
             e->attempt = 1;
     } else {
         e->state = ENVELOPE_LOST;
+        envelope_counts.lost++;
+        if (e->load)
+            load_settled(e);
         settle_failed(e, "dispatch_failed");
     }
 }

@@ -16,6 +16,7 @@
 #include "events.h"
 #include "interact.h"
 #include "js.h"
+#include "link.h"
 #include "manifest.h"
 #include "mem.h"
 #include "people.h"
@@ -117,6 +118,9 @@ load_settled(const struct envelope *e)
                 (uint32_t)(e->acked_us - e->sent_us);
     } else {
         load.lost++;
+        /* Without a connection the rest would be lost as well. */
+        if (links_ready() == 0)
+            load.count = load.sent;
     }
     if (load.acked + load.lost >= load.count)
         load.ended_us = mono_us();
@@ -136,6 +140,8 @@ load_start(const json_t *o)
         return "count or in_flight is out of range";
     if (load.count > load.acked + load.lost)
         return "a load is running";
+    if (links_ready() == 0)
+        return "the app is not connected";
     load_release();
     load.messages = js_is(o, "kind", "message");
     if (!manifest_command(command ? command : "/callsheet", &load.command) &&

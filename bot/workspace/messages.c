@@ -62,33 +62,50 @@ message_find(const struct conversation *c, int64_t ts)
     return NULL;
 }
 
-/* Keep the parent's account of its replies. */
+/* Is `user` among the first five who replied? Put there if there is room. */
 static void
-parent_count(struct conversation *c, struct message *parent)
+add_reply_user(json_t *users, const char *user)
 {
-    json_t *users = json_array();
+    json_t *v;
+    size_t i;
+
+    json_array_foreach(users, i, v)
+        if (strcmp(json_string_value(v), user) == 0)
+            return;
+    if (i < 5)
+        json_array_append_new(users, json_string(user));
+}
+
+static void
+parent_clear(struct message *parent)
+{
+    static const char *const keys[] = { "reply_count", "reply_users_count",
+                                        "reply_users", "latest_reply",
+                                        "thread_ts" };
+    size_t i;
+
+    for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        json_object_del(parent->body, keys[i]);
+}
+
+/*
+ * Keep the parent's account of its replies, of which those from `from` on
+ * are not accounted for yet.
+ */
+static void
+parent_count(struct message *parent, size_t from)
+{
+    json_t *users = json_object_get(parent->body, "reply_users");
     char ts[TS_SIZE];
-    size_t i, k;
+    size_t i;
 
     if (parent->reply_count == 0) {
-        json_object_del(parent->body, "reply_count");
-        json_object_del(parent->body, "reply_users_count");
-        json_object_del(parent->body, "reply_users");
-        json_object_del(parent->body, "latest_reply");
-        json_object_del(parent->body, "thread_ts");
-        json_decref(users);
+        parent_clear(parent);
         return;
     }
-    for (i = 0; i < parent->reply_count && json_array_size(users) < 5; i++) {
-        const char *user = js_text(parent->replies[i]->body, "user");
-
-        for (k = 0; k < json_array_size(users); k++)
-            if (strcmp(json_string_value(json_array_get(users, k)), user) ==
-                0)
-                break;
-        if (k == json_array_size(users))
-            json_array_append_new(users, json_string(user));
-    }
+    users = from > 0 && users ? json_deep_copy(users) : json_array();
+    for (i = from; i < parent->reply_count; i++)
+        add_reply_user(users, js_text(parent->replies[i]->body, "user"));
     json_object_set_new(parent->body, "reply_users_count",
                         json_integer((json_int_t)json_array_size(users)));
     json_object_set_new(parent->body, "reply_users", users);
@@ -98,7 +115,6 @@ parent_count(struct conversation *c, struct message *parent)
     js_put(parent->body, "latest_reply", ts);
     ts_format(parent->ts, ts);
     js_put(parent->body, "thread_ts", ts);
-    (void)c;
 }
 
 static void
@@ -118,7 +134,7 @@ thread_add(struct conversation *c, struct message *m)
                                         : 1) *
                                        sizeof(struct message *));
     parent->replies[parent->reply_count++] = m;
-    parent_count(c, parent);
+    parent_count(parent, parent->reply_count - 1);
 }
 
 static void
@@ -178,7 +194,7 @@ message_change(struct conversation *c, struct message *m, json_t *body)
     json_decref(m->body);
     m->body = body;
     if (m->reply_count > 0)
-        parent_count(c, m);
+        parent_count(m, 0);
     message_write(c, m);
 }
 
@@ -194,7 +210,7 @@ message_remove(struct conversation *c, struct message *m)
             if (parent->replies[i] != m)
                 parent->replies[k++] = parent->replies[i];
         parent->reply_count = k;
-        parent_count(c, parent);
+        parent_count(parent, 0);
     }
     ts_format(m->ts, ts);
     if (!m->only)

@@ -30,6 +30,25 @@
 
 /* ---- say something ------------------------------------------------------ */
 
+/* Slack's own command: /invite @somebody. */
+static void
+send_invite(struct request *rq, struct person *who, struct conversation *c,
+            const char *rest)
+{
+    const char *at = strchr(rest, '@');
+    struct person *p = at ? person_by_name(at + 1, strcspn(at + 1, " \t\r\n"))
+                          : NULL;
+
+    if (!p || c->kind == KIND_IM || !is_member(c, who) || is_member(c, p)) {
+        page_refuse(rq, "cannot_invite", "There is nobody to invite here.");
+        return;
+    }
+    conversation_join(c, p);
+    page_conversation(c);
+    event_joined(c, p);
+    page_ok(rq);
+}
+
 static void
 send_command(struct request *rq, struct person *who, struct conversation *c,
              const char *typed, bool in_thread)
@@ -41,6 +60,8 @@ send_command(struct request *rq, struct person *who, struct conversation *c,
     if (in_thread) {
         page_refuse(rq, "no_thread",
                     "Slash commands cannot be used in threads.");
+    } else if (strcmp(name, "/invite") == 0) {
+        send_invite(rq, who, c, typed + n);
     } else if (!manifest_command(name, &command)) {
         text = text_format("%s is not a valid command.", name);
         page_refuse(rq, "unknown_command", text);
@@ -94,8 +115,13 @@ send_message(struct person *who, struct conversation *c, const char *typed,
 {
     char *text = compose(typed, COMPOSE_MESSAGE);
     json_t *body = json_pack("{s:s}", "text", text);
+    const struct person *bot = person_find(team.bot_user_id);
     char uuid[37];
 
+    if (c->kind != KIND_IM && !is_member(c, bot) &&
+        composed_mentions(text, team.bot_user_id))
+        page_notice(who, "@callsheet is not in this channel. Type "
+                         "/invite @callsheet to bring it in.");
     free(text);
     random_uuid(uuid);
     js_put(body, "client_msg_id", uuid);

@@ -51,7 +51,9 @@ replace(char **field, const json_t *facts, const char *key,
         const char *otherwise)
 {
     json_t *v = json_object_get(facts, key);
-    const char *s = v ? json_string_value(v) : *field ? *field : otherwise;
+    const char *s = json_is_string(v) ? json_string_value(v)
+                    : *field          ? *field
+                                      : otherwise;
     char *copy = s ? xstrdup(s) : NULL;
 
     free(*field);
@@ -85,6 +87,10 @@ person_put(const json_t *facts)
     replace(&p->name, facts, "name", id);
     replace(&p->real_name, facts, "real_name", p->name);
     replace(&p->tz, facts, "tz", NULL);
+    if (json_is_null(json_object_get(facts, "tz"))) {
+        free(p->tz);
+        p->tz = NULL;
+    }
     replace(&p->locale, facts, "locale", "en-US");
     replace(&p->color, facts, "color", "9f69e7");
     replace(&p->team_id, facts, "team_id", team.id);

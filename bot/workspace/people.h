@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct conversation;
 struct view;
 
 #define VIEW_STACK 3
@@ -30,6 +31,7 @@ struct person {
     struct view *stack[VIEW_STACK];
     int depth;
     struct view *home;
+    struct conversation *im; /* with the app, once looked for */
 };
 
 struct person *person_find(const char *id);
