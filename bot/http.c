@@ -31,12 +31,12 @@
 #include "loop.h"
 #include "timer.h"
 
-#define CA_FILE "/etc/ssl/certs/ca-certificates.crt"
-#define CONNECTIONS_MAX 16
+#define CA_FILE            "/etc/ssl/certs/ca-certificates.crt"
+#define CONNECTIONS_MAX    16
 #define CONNECTIONS_A_HOST 8
 #define CONNECT_TIMEOUT_MS 10000
-#define STANDSTILL_MS 1000
-#define IDLE_HANDLES_MAX 8
+#define STANDSTILL_MS      1000
+#define IDLE_HANDLES_MAX   8
 
 struct transfer {
     struct transfer *next, *prev;
@@ -47,12 +47,12 @@ struct transfer {
     http_done_fn *done;
     void *ctx;
     enum err (*on_data)(void *ctx, const void *bytes, size_t len);
-    struct buf body;     /* what is sent */
-    struct buf answer;   /* what is collected */
+    struct buf body;   /* what is sent */
+    struct buf answer; /* what is collected */
     size_t max_bytes, bytes;
-    enum err err;        /* why we ended it ourselves; ERR_OK = we did not */
-    int tries;           /* how often curl was about to send it */
-    bool is_added;       /* to the multi handle */
+    enum err err;  /* why we ended it ourselves; ERR_OK = we did not */
+    int tries;     /* how often curl was about to send it */
+    bool is_added; /* to the multi handle */
     bool is_cancelled;
 };
 
@@ -77,7 +77,7 @@ static void http_ready(void *ctx, int fd, uint32_t events);
 static void http_tick(struct timer *timer);
 static void http_turn(struct http *http);
 
-/* ---- making and ending ---------------------------------------------------- */
+/* ---- making and ending -------------------------------------------------- */
 
 struct http *
 http_new(struct loop *loop)
@@ -98,8 +98,7 @@ http_new(struct loop *loop)
     (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION,
                             http_on_socket);
     (void)curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-    (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION,
-                            http_on_timer);
+    (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, http_on_timer);
     (void)curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
     (void)curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS,
                             (long)CONNECTIONS_MAX);
@@ -151,7 +150,7 @@ http_free(struct http *http)
     free(http);
 }
 
-/* ---- starting ---------------------------------------------------------------- */
+/* ---- starting ----------------------------------------------------------- */
 
 bool
 http_is_loopback(const char *host)
@@ -325,7 +324,7 @@ http_cancel(struct http *http, uint64_t id)
         transfer_free(t);
 }
 
-/* ---- what curl asks of us ------------------------------------------------------ */
+/* ---- what curl asks of us ----------------------------------------------- */
 
 static size_t
 http_on_body(char *bytes, size_t size, size_t count, void *ctx)
@@ -404,7 +403,7 @@ http_on_timer(CURLM *multi, long timeout_ms, void *ctx)
     return 0;
 }
 
-/* ---- turning ---------------------------------------------------------------------- */
+/* ---- turning ------------------------------------------------------------ */
 
 static void
 http_act(struct http *http, curl_socket_t fd, int mask)
@@ -451,8 +450,7 @@ transfer_retry_after(const struct transfer *t)
                          &header) != CURLHE_OK)
         return -1;
     /* Reads both forms, a number and a date. */
-    if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds) !=
-        CURLE_OK)
+    if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK)
         return -1;
     return seconds;
 }
@@ -572,6 +570,6 @@ http_turn(struct http *http)
     (void)curl_multi_timeout(http->multi, &wait_ms);
     if (wait_ms < 0 || wait_ms > STANDSTILL_MS)
         wait_ms = STANDSTILL_MS;
-    timer_set(loop_timers(http->loop), &http->timer,
-              clock_mono_ms() + wait_ms, http_tick);
+    timer_set(loop_timers(http->loop), &http->timer, clock_mono_ms() + wait_ms,
+              http_tick);
 }

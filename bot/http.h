@@ -16,7 +16,7 @@ struct loop;
 
 struct http_request {
     const char *url;
-    const char *body;         /* NULL = GET; copied */
+    const char *body; /* NULL = GET; copied */
     size_t body_len;
     const char *content_type; /* of the body */
     const char *bearer;       /* token for the Authorization header, or NULL;
@@ -29,12 +29,12 @@ struct http_request {
 };
 
 struct http_response {
-    enum err err;          /* ERR_OK: an answer came, whatever its status */
-    bool is_sent;          /* the request may have reached the other side */
+    enum err err; /* ERR_OK: an answer came, whatever its status */
+    bool is_sent; /* the request may have reached the other side */
     long status;
     int64_t retry_after_s; /* -1 when not said */
     const char *content_type;
-    const char *body;      /* NUL-terminated; lives during the callback */
+    const char *body; /* NUL-terminated; lives during the callback */
     size_t body_len;
 };
 

@@ -25,8 +25,8 @@
 #include "metrics.h"
 
 /* The clock may step and machines sleep: look again at least this often. */
-#define WAIT_MAX_MS 60000
-#define HOOKS_MAX 8
+#define WAIT_MAX_MS   60000
+#define HOOKS_MAX     8
 #define EVENTS_A_CALL 64
 /* 4 KiB, the default, reads about six envelopes a turn; this reads 100. */
 #define SERVICE_BUFFER (128 * 1024)
@@ -68,7 +68,7 @@ static const struct lws_protocols loop_protocols[] = {
     { 0 },
 };
 
-/* ---- making and ending ---------------------------------------------------- */
+/* ---- making and ending -------------------------------------------------- */
 
 static void
 loop_log(int level, const char *line)
@@ -176,7 +176,7 @@ loop_on_turn(struct loop *loop, loop_turn_fn *fn, void *ctx)
     loop->hook_count++;
 }
 
-/* ---- turning --------------------------------------------------------------- */
+/* ---- turning ------------------------------------------------------------ */
 
 void
 loop_busy(struct loop *loop)
@@ -278,13 +278,12 @@ loop_ripe(lws_sorted_usec_list_t *sul)
     loop_wake(loop);
 }
 
-/* ---- descriptors of our own -------------------------------------------------- */
+/* ---- descriptors of our own --------------------------------------------- */
 
 static struct watch *
 loop_watched(struct loop *loop, int fd)
 {
-    if (fd < 0 || (size_t)fd >= loop->watch_count ||
-        !loop->watches[fd].fn)
+    if (fd < 0 || (size_t)fd >= loop->watch_count || !loop->watches[fd].fn)
         return NULL;
     return &loop->watches[fd];
 }
@@ -296,8 +295,8 @@ loop_control(struct loop *loop, int op, int fd, uint32_t events)
 
     memset(&event, 0, sizeof(event));
     event.events = events;
-    event.data.u64 = (uint64_t)loop->watches[fd].generation << 32 |
-                     (uint32_t)fd;
+    event.data.u64 =
+        (uint64_t)loop->watches[fd].generation << 32 | (uint32_t)fd;
     return epoll_ctl(loop->epoll_fd, op, fd, &event) == 0 ? ERR_OK : ERR_IO;
 }
 
@@ -310,8 +309,7 @@ loop_make_room(struct loop *loop, int fd)
         count *= 2;
     if (count == loop->watch_count)
         return;
-    loop->watches = xreallocarray(loop->watches, count,
-                                  sizeof(*loop->watches));
+    loop->watches = xreallocarray(loop->watches, count, sizeof(*loop->watches));
     memset(loop->watches + loop->watch_count, 0,
            (count - loop->watch_count) * sizeof(*loop->watches));
     loop->watch_count = count;

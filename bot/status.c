@@ -17,7 +17,7 @@
 #include "loop.h"
 #include "metrics.h"
 
-#define BODY_MAX_BYTES (64 * 1024)
+#define BODY_MAX_BYTES    (64 * 1024)
 #define HEADERS_MAX_BYTES 1024
 
 struct status {
@@ -43,7 +43,7 @@ static const struct lws_protocols status_protocols[] = {
     { 0 },
 };
 
-/* ---- starting ------------------------------------------------------------------- */
+/* ---- starting ----------------------------------------------------------- */
 
 static bool
 listen_parse(const char *listen, char *host, size_t size, int *port)
@@ -120,7 +120,7 @@ status_port(const struct status *status)
     return lws_get_vhost_listen_port(status->vhost);
 }
 
-/* ---- answering --------------------------------------------------------------------- */
+/* ---- answering ---------------------------------------------------------- */
 
 static void
 session_say(struct session *session, unsigned code, const char *text,
@@ -176,8 +176,7 @@ status_request(const struct status *status, struct session *session,
     } else if (strcmp(path, "/metrics") == 0) {
         session_metrics(session, host);
     } else {
-        session_say(session, 404, "there is /healthz, /readyz, /metrics\n",
-                    37);
+        session_say(session, 404, "there is /healthz, /readyz, /metrics\n", 37);
     }
 }
 
@@ -192,12 +191,12 @@ status_write(struct lws *wsi, struct session *session)
     if (!session->body)
         return 0;
     if (lws_add_http_common_headers(wsi, session->code,
-                                    "text/plain; charset=utf-8",
-                                    session->len, &at, end) ||
+                                    "text/plain; charset=utf-8", session->len,
+                                    &at, end) ||
         lws_finalize_write_http_header(wsi, start, &at, end))
         return -1;
-    rc = lws_write(wsi, (unsigned char *)session->body + LWS_PRE,
-                   session->len, LWS_WRITE_HTTP_FINAL);
+    rc = lws_write(wsi, (unsigned char *)session->body + LWS_PRE, session->len,
+                   LWS_WRITE_HTTP_FINAL);
     free(session->body);
     session->body = NULL;
     if (rc < 0)

@@ -56,8 +56,7 @@ take(void *ctx, const struct http_response *response)
 
     got->calls++;
     got->response = *response;
-    (void)snprintf(got->type, sizeof(got->type), "%s",
-                   response->content_type);
+    (void)snprintf(got->type, sizeof(got->type), "%s", response->content_type);
     free(got->body);
     got->body = xstrndup(response->body, response->body_len);
 }
@@ -67,8 +66,8 @@ url(const char *path)
 {
     static char text[256];
 
-    (void)snprintf(text, sizeof(text), "http://127.0.0.1:%d%s",
-                   peer_port(peer), path);
+    (void)snprintf(text, sizeof(text), "http://127.0.0.1:%d%s", peer_port(peer),
+                   path);
     return text;
 }
 
@@ -137,7 +136,8 @@ START_TEST(a_post_arrives_whole_with_its_token_and_type)
               0);
     ck_assert_ptr_nonnull(
         strstr(got.body, "\r\nAuthorization: Bearer xoxb-test-token\r\n"));
-    ck_assert_ptr_nonnull(strstr(got.body, "\r\nContent-Type: "
+    ck_assert_ptr_nonnull(strstr(got.body,
+                                 "\r\nContent-Type: "
                                  "application/x-www-form-urlencoded\r\n"));
     ck_assert_ptr_nonnull(strstr(got.body, "|channel=C0PANS&text=hi"));
     free(got.body);
@@ -241,9 +241,15 @@ END_TEST
 START_TEST(only_https_and_loopback_are_spoken_to)
 {
     static const char *const urls[] = {
-        "http://example.org/", "http://127.example.org/", "ftp://127.0.0.1/",
-        "file:///etc/hostname", "gopher://127.0.0.1/", "nonsense", "",
-        "http://localhost.example.org/", "http://10.0.0.1/",
+        "http://example.org/",
+        "http://127.example.org/",
+        "ftp://127.0.0.1/",
+        "file:///etc/hostname",
+        "gopher://127.0.0.1/",
+        "nonsense",
+        "",
+        "http://localhost.example.org/",
+        "http://10.0.0.1/",
     };
     struct got got = { 0 };
     struct http_request request = { .timeout_ms = 1000, .max_bytes = 10 };
@@ -278,7 +284,8 @@ START_TEST(an_unknown_name_is_not_sent)
 {
     struct got got = { 0 };
     struct http_request request = { .url = "https://no-such-host.invalid/",
-                                    .timeout_ms = 8000, .max_bytes = 10 };
+                                    .timeout_ms = 8000,
+                                    .max_bytes = 10 };
 
     run(&request, &got);
     ck_assert_int_eq(got.response.err, ERR_NETWORK);
@@ -403,9 +410,10 @@ flood(struct peer *p, int fd, int nth, void *ctx)
     (void)ctx;
     if (!peer_read_request(fd, &head, &body))
         return;
-    (void)peer_print(fd, strstr(head, " /missing") ?
-                     "HTTP/1.1 404 No\r\nContent-Length: 500\r\n\r\n" :
-                     "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+    (void)peer_print(
+        fd, strstr(head, " /missing")
+                ? "HTTP/1.1 404 No\r\nContent-Length: 500\r\n\r\n"
+                : "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
     for (i = 0; i < (strstr(head, " /missing") ? 50 : 100000); i++)
         if (!peer_print(fd, "0123456789"))
             break;

@@ -181,7 +181,8 @@ heard_open(struct heard *heard)
     for (i = 0; i < 2; i++) {
         ck_assert_int_eq(pipe(heard->fds[i]), 0);
         ck_assert_int_eq(loop_watch(loop, heard->fds[i][0], EPOLLIN, hear,
-                                    heard), ERR_OK);
+                                    heard),
+                         ERR_OK);
         ck_assert_int_eq(write(heard->fds[i][1], "x", 1), 1);
     }
 }

@@ -9,8 +9,8 @@
 #include "alloc.h"
 #include "clock.h"
 #include "metrics.h"
-#include "support/slack_rig.h"
 #include "support/peer.h"
+#include "support/slack_rig.h"
 #include "support/test.h"
 
 #define COMMAND(id)                                                            \
@@ -48,7 +48,7 @@ tear_down(void)
     free(first_acks);
 }
 
-/* ---- one connection ------------------------------------------------------------- */
+/* ---- one connection ----------------------------------------------------- */
 
 static void
 say_and_listen(int fd, int nth)
@@ -59,7 +59,7 @@ say_and_listen(int fd, int nth)
     rig_hello(fd, 1);
     (void)peer_text(fd, COMMAND("e-1"));
     (void)peer_text(fd, "{\"type\":\"interactive\",\"envelope_id\":\"e-2\","
-                    "\"payload\":{\"type\":\"view_closed\"}}");
+                        "\"payload\":{\"type\":\"view_closed\"}}");
     (void)peer_text(fd, "{\"type\":\"events_api\",\"envelope_id\":\"e-3\",");
     (void)peer_text(fd, "not JSON at all");
     (void)peer_frame(fd, 0x82, "binary", 6);
@@ -89,7 +89,8 @@ START_TEST(fm16_all_is_acknowledged_that_has_an_envelope)
     rig_turn(50);
     ck_assert(rig.t->ops->is_stopped(rig.t));
     ck_assert_int_eq(close_code, 1000);
-    ck_assert_str_eq(first_acks, "{\"envelope_id\":\"e-1\"}"
+    ck_assert_str_eq(first_acks,
+                     "{\"envelope_id\":\"e-1\"}"
                      "{\"envelope_id\":\"e-2\"}{\"envelope_id\":\"e-3\"}"
                      "{\"envelope_id\":\"e-4\"}");
     ck_assert_int_eq(metric_get(METRIC_BAD_MESSAGES), 3);
@@ -116,7 +117,8 @@ START_TEST(a_payload_goes_with_the_ack_where_it_may)
     rig_turn(30);
     rig.t->ops->stop(rig.t);
     rig_turn(50);
-    ck_assert_ptr_nonnull(strstr(first_acks, "{\"envelope_id\":\"e-1\","
+    ck_assert_ptr_nonnull(strstr(first_acks,
+                                 "{\"envelope_id\":\"e-1\","
                                  "\"payload\":{\"text\":\"Not saved\"}}"));
     ck_assert_ptr_nonnull(strstr(first_acks, "{\"envelope_id\":\"e-4\"}"));
 }
@@ -160,7 +162,7 @@ START_TEST(late_acks_are_counted)
 }
 END_TEST
 
-/* ---- make before break ------------------------------------------------------------- */
+/* ---- make before break -------------------------------------------------- */
 
 static int is_second_up, is_first_done;
 
@@ -232,7 +234,7 @@ break_first(int fd, int nth)
     }
     rig_hello(fd, 1);
     (void)peer_text(fd, "{\"type\":\"disconnect\","
-                    "\"reason\":\"refresh_requested\"}");
+                        "\"reason\":\"refresh_requested\"}");
     (void)usleep((useconds_t)break_after_ms * 1000);
 }
 
@@ -300,7 +302,7 @@ START_TEST(fm02_silence_is_not_death)
 }
 END_TEST
 
-/* ---- dialing ---------------------------------------------------------------------------- */
+/* ---- dialing ------------------------------------------------------------ */
 
 static void
 open_and_leave(int fd, int nth)
@@ -385,8 +387,13 @@ fail_first(int fd, const char *method, const char *body, int nth)
         "{\"ok\":false,\"error\":\"internal_error\"}",
         "{\"ok\":false,\"error\":\"fatal_error\"}",
         "{\"ok\":false,\"error\":\"something_new\"}",
-        "<html>Bad gateway</html>", "", "{}", "[]", "{\"ok\":true}",
-        "{\"ok\":true,\"url\":7}", "{\"ok\":true,\"url\":\"nonsense\"}",
+        "<html>Bad gateway</html>",
+        "",
+        "{}",
+        "[]",
+        "{\"ok\":true}",
+        "{\"ok\":true,\"url\":7}",
+        "{\"ok\":true,\"url\":\"nonsense\"}",
         "{\"ok\":true,\"url\":\"ws://example.org/x\"}",
     };
 
@@ -439,7 +446,7 @@ too_many(int fd, int nth)
 {
     if (nth < 3)
         (void)peer_text(fd, "{\"type\":\"disconnect\","
-                        "\"reason\":\"too_many_websockets\"}");
+                            "\"reason\":\"too_many_websockets\"}");
     else
         rig_hello(fd, 1);
     rig_wait(fd);
@@ -493,7 +500,7 @@ disable_link(int fd, int nth)
     rig_hello(fd, 1);
     if (nth == 0)
         (void)peer_text(fd, "{\"type\":\"disconnect\","
-                        "\"reason\":\"link_disabled\"}");
+                            "\"reason\":\"link_disabled\"}");
     rig_wait(fd);
 }
 
@@ -537,7 +544,7 @@ START_TEST(after_a_minute_the_first_redial_is_at_once)
 }
 END_TEST
 
-/* ---- the end ------------------------------------------------------------------------------ */
+/* ---- the end ------------------------------------------------------------ */
 
 static void
 hang_api(int fd, const char *method, const char *body, int nth)
@@ -604,7 +611,8 @@ TEST_SUITE(slack)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, fm16_all_is_acknowledged_that_has_an_envelope);
     tcase_add_test(tc, a_payload_goes_with_the_ack_where_it_may);
-    tcase_add_test(tc, fm20_an_ack_for_a_dead_connection_is_dropped_and_counted);
+    tcase_add_test(tc,
+                   fm20_an_ack_for_a_dead_connection_is_dropped_and_counted);
     tcase_add_test(tc, late_acks_are_counted);
     tcase_add_test(tc, fm07_the_next_connection_stands_before_the_old_one_goes);
     tcase_add_loop_test(tc, fm08_one_dial_however_the_old_connection_ends, 0,

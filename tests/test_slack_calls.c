@@ -11,15 +11,15 @@
 
 #include "alloc.h"
 #include "clock.h"
-#include "support/slack_rig.h"
 #include "support/peer.h"
+#include "support/slack_rig.h"
 #include "support/test.h"
 #include "transport/slack_answer.h"
 #include "transport/slack_api.h"
 
 #define BODY "{\"text\":\"Hi\",\"blocks\":[]}"
 
-/* ---- what an answer means (pure) -------------------------------------------------- */
+/* ---- what an answer means (pure) ---------------------------------------- */
 
 static const struct {
     enum err err;
@@ -51,8 +51,8 @@ static const struct {
     { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"request_timeout\"}",
       SLACK_UNKNOWN, "request_timeout" },
     { ERR_OK, true, 200, "{\"ok\":false}", SLACK_REFUSED, "no_error_code" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"a b\\nc\"}",
-      SLACK_REFUSED, "no_error_code" },
+    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"a b\\nc\"}", SLACK_REFUSED,
+      "no_error_code" },
     { ERR_OK, true, 200, "{\"ok\":\"yes\"}", SLACK_UNKNOWN, "not_an_answer" },
     { ERR_OK, true, 200, "<html>ok</html>", SLACK_UNKNOWN, "not_an_answer" },
     { ERR_OK, true, 200, "", SLACK_UNKNOWN, "not_an_answer" },
@@ -70,9 +70,12 @@ static const struct {
 START_TEST(an_answer_is_sorted_by_what_to_do)
 {
     struct http_response response = {
-        .err = answers[_i].err, .is_sent = answers[_i].is_sent,
-        .status = answers[_i].status, .retry_after_s = -1,
-        .content_type = "", .body = answers[_i].body,
+        .err = answers[_i].err,
+        .is_sent = answers[_i].is_sent,
+        .status = answers[_i].status,
+        .retry_after_s = -1,
+        .content_type = "",
+        .body = answers[_i].body,
         .body_len = strlen(answers[_i].body),
     };
     struct slack_answer answer;
@@ -89,7 +92,8 @@ START_TEST(an_answer_keeps_its_reasons_and_its_time)
     static const char text[] =
         "{\"ok\":false,\"error\":\"invalid_arguments\","
         "\"response_metadata\":{\"messages\":[\"first\",7,\"second\"]}}";
-    struct http_response response = { .status = 200, .retry_after_s = 999999,
+    struct http_response response = { .status = 200,
+                                      .retry_after_s = 999999,
                                       .body = text,
                                       .body_len = strlen(text) };
     struct slack_answer answer;
@@ -125,16 +129,16 @@ static const struct {
 
 START_TEST(the_token_goes_only_to_slack)
 {
-    struct slack_api *api = slack_api_new(NULL, NULL,
-                                          "https://api.example:8443/api/",
-                                          "xoxb", "xapp");
+    struct slack_api *api =
+        slack_api_new(NULL, NULL, "https://api.example:8443/api/", "xoxb",
+                      "xapp");
 
     ck_assert(slack_api_is_ours(api, places[_i].url) == places[_i].is_ours);
     slack_api_free(api);
 }
 END_TEST
 
-/* ---- with a fake ---------------------------------------------------------------------- */
+/* ---- with a fake -------------------------------------------------------- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *asked; /* "METHOD body\n" of each call */
@@ -195,8 +199,9 @@ answer_script(int fd, const char *method, const char *body, int nth)
     } else {
         note(method, body);
         if (script_status != 0)
-            peer_answer(fd, script_status, script_status == 200
-                        ? "" : "Retry-After: 20\r\n", script);
+            peer_answer(fd, script_status,
+                        script_status == 200 ? "" : "Retry-After: 20\r\n",
+                        script);
     }
 }
 
@@ -217,10 +222,15 @@ has_told(void)
 static struct out_message
 message(enum out_verb verb)
 {
-    struct out_message m = { .id = 7, .verb = verb, .place = "C0PANS",
-                             .user = "U0MIRA", .message = "17.2",
-                             .key = "cs-1-7", .body = BODY,
-                             .body_len = strlen(BODY), .since = 1700000000 };
+    struct out_message m = { .id = 7,
+                             .verb = verb,
+                             .place = "C0PANS",
+                             .user = "U0MIRA",
+                             .message = "17.2",
+                             .key = "cs-1-7",
+                             .body = BODY,
+                             .body_len = strlen(BODY),
+                             .since = 1700000000 };
 
     m.secret = "111.222.aa";
     return m;
@@ -291,15 +301,16 @@ static const struct {
     const char *body, *told;
     int status;
 } responses[] = {
-    { "ok", "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n",
-      200 },
+    { "ok", "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n", 200 },
     { "{\"ok\":true}",
       "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n", 200 },
     { "used_url",
       "sent 7 result=3 place=C0PANS message=17.2 why=http_404 retry=20000\n",
       404 },
-    { "", "sent 7 result=2 place=C0PANS message=17.2 why=http_500 "
-      "retry=20000\n", 500 },
+    { "",
+      "sent 7 result=2 place=C0PANS message=17.2 why=http_500 "
+      "retry=20000\n",
+      500 },
 };
 
 static void
@@ -311,8 +322,8 @@ answer_hook(int fd, const char *method, const char *body, int nth)
     }
     ck_assert_ptr_null(strstr(method, "Authorization"));
     note("hook", body);
-    peer_answer(fd, script_status, script_status == 200
-                ? "" : "Retry-After: 20\r\n", script);
+    peer_answer(fd, script_status,
+                script_status == 200 ? "" : "Retry-After: 20\r\n", script);
 }
 
 START_TEST(a_response_url_gets_json_and_no_token)
@@ -329,8 +340,8 @@ START_TEST(a_response_url_gets_json_and_no_token)
     rig.t->ops->send(rig.t, &m);
     rig_until(has_told);
     ck_assert_str_eq(asked, "hook {\"response_type\":\"ephemeral\","
-                     "\"replace_original\":false,\"text\":\"Hi\","
-                     "\"blocks\":[]}\n");
+                            "\"replace_original\":false,\"text\":\"Hi\","
+                            "\"blocks\":[]}\n");
     ck_assert_str_eq(rig.told.data, responses[_i].told);
 }
 END_TEST
@@ -347,7 +358,7 @@ START_TEST(what_is_not_whole_is_refused)
     rig_until(has_told);
     ck_assert_ptr_null(asked);
     ck_assert_str_eq(rig.told.data, "sent 7 result=3 place=C0PANS "
-                     "message=17.2 why=incomplete retry=0\n");
+                                    "message=17.2 why=incomplete retry=0\n");
 }
 END_TEST
 
@@ -424,7 +435,7 @@ START_TEST(fm25_a_429_stops_the_channel_until_its_time_is_over)
 }
 END_TEST
 
-/* ---- looks --------------------------------------------------------------------------------- */
+/* ---- looks -------------------------------------------------------------- */
 
 #define OURS(ts)                                                               \
     "{\"ts\":\"" ts "\",\"bot_id\":\"B0BOT\",\"metadata\":{"                   \
@@ -464,11 +475,13 @@ START_TEST(fm22_a_message_is_found_by_its_key_if_it_is_ours)
     rig.t->ops->look(rig.t, &m);
     rig_until(has_told);
     ck_assert_str_eq(rig.told.data, looks[_i].told);
-    ck_assert_str_eq(asked, m.thread
-        ? "conversations.replies channel=C0PANS&ts=16.1&oldest=1699999880&"
-          "inclusive=true&limit=100&include_all_metadata=true\n"
-        : "conversations.history channel=C0PANS&oldest=1699999880&"
-          "inclusive=true&limit=100&include_all_metadata=true\n");
+    ck_assert_str_eq(
+        asked,
+        m.thread
+            ? "conversations.replies channel=C0PANS&ts=16.1&oldest=1699999880&"
+              "inclusive=true&limit=100&include_all_metadata=true\n"
+            : "conversations.history channel=C0PANS&oldest=1699999880&"
+              "inclusive=true&limit=100&include_all_metadata=true\n");
 }
 END_TEST
 
@@ -481,13 +494,17 @@ answer_pages(int fd, const char *method, const char *body, int nth)
     }
     note(method, body);
     if (!strstr(body, "cursor="))
-        peer_answer(fd, 200, "",
-                    "{\"ok\":true,\"messages\":[" OURS("1000.5") "],"
-                    "\"response_metadata\":{\"next_cursor\":\"a+b==\"}}");
+        peer_answer(
+            fd, 200, "",
+            "{\"ok\":true,\"messages\":[" OURS(
+                "1000.5") "],"
+                          "\"response_metadata\":{\"next_cursor\":\"a+b==\"}}");
     else
-        peer_answer(fd, 200, "",
-                    "{\"ok\":true,\"messages\":[" OURS("999.7") "],"
-                    "\"response_metadata\":{\"next_cursor\":\"\"}}");
+        peer_answer(
+            fd, 200, "",
+            "{\"ok\":true,\"messages\":[" OURS(
+                "999.7") "],"
+                         "\"response_metadata\":{\"next_cursor\":\"\"}}");
 }
 
 START_TEST(of_two_equal_messages_the_younger_is_deleted)
@@ -502,8 +519,8 @@ START_TEST(of_two_equal_messages_the_younger_is_deleted)
     rig_turn(30);
     ck_assert_str_eq(rig.told.data, "looked 7 result=0 message=999.7\n");
     ck_assert_ptr_nonnull(strstr(asked, "cursor=a%2Bb%3D%3D"));
-    ck_assert_ptr_nonnull(strstr(asked,
-                                 "chat.delete channel=C0PANS&ts=1000.5\n"));
+    ck_assert_ptr_nonnull(
+        strstr(asked, "chat.delete channel=C0PANS&ts=1000.5\n"));
     ck_assert_ptr_null(strstr(asked, "ts=999.7"));
 }
 END_TEST
@@ -514,7 +531,8 @@ answer_endless(int fd, const char *method, const char *body, int nth)
     if (strcmp(method, "conversations.history") != 0)
         answer_script(fd, method, body, nth);
     else
-        peer_answer(fd, 200, "", "{\"ok\":true,\"messages\":[],"
+        peer_answer(fd, 200, "",
+                    "{\"ok\":true,\"messages\":[],"
                     "\"response_metadata\":{\"next_cursor\":\"more\"}}");
 }
 
@@ -530,7 +548,7 @@ START_TEST(a_look_without_end_is_given_up)
 }
 END_TEST
 
-/* ---- DMs and facts --------------------------------------------------------------------------- */
+/* ---- DMs and facts ------------------------------------------------------ */
 
 static const struct {
     const char *answer, *told;
@@ -566,16 +584,19 @@ static const struct {
       "\"profile\":{\"display_name\":\"\",\"real_name\":\"Mira M\"}}}",
       "Mira M", "Europe/Rome", "", false },
     { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"is_restricted\":true}}", "U0MIRA", "Europe/Rome", "", true },
+      "\"is_restricted\":true}}",
+      "U0MIRA", "Europe/Rome", "", true },
     { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"is_ultra_restricted\":true}}", "U0MIRA", "Europe/Rome", "", true },
+      "\"is_ultra_restricted\":true}}",
+      "U0MIRA", "Europe/Rome", "", true },
     { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"is_stranger\":true}}", "U0MIRA", "Europe/Rome", "", true },
+      "\"is_stranger\":true}}",
+      "U0MIRA", "Europe/Rome", "", true },
     { "{\"ok\":true,\"user\":{\"team_id\":\"T0OTHER\"}}", "U0MIRA",
       "Europe/Rome", "", true },
     { "{\"ok\":true,\"user\":{\"team_id\":\"T0OTHER\",\"enterprise_user\":{"
-      "\"teams\":[\"T0X\",\"T0AGENCY\"]}}}", "U0MIRA", "Europe/Rome", "",
-      false },
+      "\"teams\":[\"T0X\",\"T0AGENCY\"]}}}",
+      "U0MIRA", "Europe/Rome", "", false },
     { "{\"ok\":false,\"error\":\"user_not_found\"}", "U0MIRA", "Europe/Rome",
       "", true },
     { "{\"ok\":true}", "U0MIRA", "Europe/Rome", "", true },
@@ -617,24 +638,23 @@ END_TEST
 
 #define CHANNEL(more)                                                          \
     "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans\"," more "}}"
-#define USER(more)                                                             \
-    "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\"" more "}}"
+#define USER(more) "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\"" more "}}"
 
 static const struct {
     const char *channel, *members, *user;
     enum place_kind kind;
     bool is_shared, has_guests, is_member;
 } channels[] = {
-    { CHANNEL("\"is_channel\":true,\"is_member\":true,\"num_members\":3"),
-      "", "", PLACE_CHANNEL, false, true, true },
+    { CHANNEL("\"is_channel\":true,\"is_member\":true,\"num_members\":3"), "",
+      "", PLACE_CHANNEL, false, true, true },
     { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":2"),
       "\"U0BOT\",\"U0MIRA\",\"U0SAM\"", USER(""), PLACE_PRIVATE, false, false,
       true },
     { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":2"),
       "\"U0BOT\",\"U0MIRA\",\"U0SAM\"", USER(",\"is_restricted\":true"),
       PLACE_PRIVATE, false, true, true },
-    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":201"),
-      "", USER(""), PLACE_PRIVATE, false, true, true },
+    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":201"), "",
+      USER(""), PLACE_PRIVATE, false, true, true },
     { CHANNEL("\"is_private\":true,\"is_ext_shared\":true"), "", USER(""),
       PLACE_PRIVATE, true, true, false },
     { CHANNEL("\"is_private\":true,\"is_pending_ext_shared\":true"), "",
@@ -642,12 +662,12 @@ static const struct {
     { CHANNEL("\"is_mpim\":true,\"is_private\":true"), "\"U0MIRA\"", USER(""),
       PLACE_GROUP, false, false, true },
     { CHANNEL("\"is_im\":true"), "", "", PLACE_DM, false, false, true },
-    { CHANNEL("\"is_private\":true"), "", USER(""), PLACE_PRIVATE, false,
-      true, false },
+    { CHANNEL("\"is_private\":true"), "", USER(""), PLACE_PRIVATE, false, true,
+      false },
     { CHANNEL("\"is_private\":true"), "\"bad id\"", USER(""), PLACE_PRIVATE,
       false, true, false },
-    { "{\"ok\":false,\"error\":\"channel_not_found\"}", "", "",
-      PLACE_UNKNOWN, true, true, false },
+    { "{\"ok\":false,\"error\":\"channel_not_found\"}", "", "", PLACE_UNKNOWN,
+      true, true, false },
 };
 
 static int channel_row;
@@ -689,7 +709,7 @@ START_TEST(facts_about_a_place)
 }
 END_TEST
 
-/* ---- files ---------------------------------------------------------------------------------------- */
+/* ---- files -------------------------------------------------------------- */
 
 static void
 answer_file(int fd, const char *method, const char *body, int nth)
@@ -709,8 +729,8 @@ answer_file(int fd, const char *method, const char *body, int nth)
         answer_script(fd, method, body, nth);
         return;
     }
-    ck_assert_ptr_nonnull(strstr(method,
-                                 "Authorization: Bearer xoxb-test-token"));
+    ck_assert_ptr_nonnull(
+        strstr(method, "Authorization: Bearer xoxb-test-token"));
     if (strncmp(method + 7, "good", 4) == 0)
         peer_answer(fd, 200, "Content-Type: text/csv\r\n", "a,b");
     else if (strncmp(method + 7, "login", 5) == 0)
@@ -755,7 +775,7 @@ START_TEST(a_login_page_is_no_file)
     rig_until(has_told);
     rig_turn(20);
     ck_assert_ptr_nonnull(strstr(rig.told.data, "done 3 DENIED a login page "
-                                 "came instead of the file\n"));
+                                                "came instead of the file\n"));
 }
 END_TEST
 
@@ -775,8 +795,7 @@ START_TEST(a_file_elsewhere_is_not_fetched)
     start(answer_file);
     rig.t->ops->fetch_file(rig.t, 3, "https://evil.example/f/good");
     rig_until(has_told);
-    ck_assert_str_eq(rig.told.data,
-                     "done 3 DENIED the file is not on Slack\n");
+    ck_assert_str_eq(rig.told.data, "done 3 DENIED the file is not on Slack\n");
 }
 END_TEST
 
@@ -806,23 +825,23 @@ TEST_SUITE(slack_calls)
                         (int)ARRAY_LEN(places));
     tc = test_case(suite, "calls", 30);
     tcase_add_checked_fixture(tc, set_up, tear_down);
-    tcase_add_loop_test(tc, a_message_goes_out_by_its_method_and_its_end_is_told,
-                        0, (int)ARRAY_LEN(sends));
+    tcase_add_loop_test(tc,
+                        a_message_goes_out_by_its_method_and_its_end_is_told, 0,
+                        (int)ARRAY_LEN(sends));
     tcase_add_loop_test(tc, a_response_url_gets_json_and_no_token, 0,
                         (int)ARRAY_LEN(responses));
     tcase_add_test(tc, what_is_not_whole_is_refused);
     tcase_add_test(tc, fm22_a_lost_answer_is_unknown);
     tcase_add_test(tc, without_a_network_nothing_is_sent);
     tcase_add_test(tc, fm25_a_429_stops_the_channel_until_its_time_is_over);
-    tcase_add_loop_test(tc, fm22_a_message_is_found_by_its_key_if_it_is_ours,
-                        0, (int)ARRAY_LEN(looks));
+    tcase_add_loop_test(tc, fm22_a_message_is_found_by_its_key_if_it_is_ours, 0,
+                        (int)ARRAY_LEN(looks));
     tcase_add_test(tc, of_two_equal_messages_the_younger_is_deleted);
     tcase_add_test(tc, a_look_without_end_is_given_up);
     tcase_add_loop_test(tc, a_dm_is_opened, 0, (int)ARRAY_LEN(dms));
     tcase_add_loop_test(tc, facts_about_a_person, 0, (int)ARRAY_LEN(people));
     tcase_add_test(tc, facts_that_cannot_be_had_come_as_what_is_safe);
-    tcase_add_loop_test(tc, facts_about_a_place, 0,
-                        (int)ARRAY_LEN(channels));
+    tcase_add_loop_test(tc, facts_about_a_place, 0, (int)ARRAY_LEN(channels));
     tcase_add_loop_test(tc, a_file_is_fetched_with_the_token, 0,
                         (int)ARRAY_LEN(files));
     tcase_add_test(tc, a_login_page_is_no_file);

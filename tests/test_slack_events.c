@@ -40,9 +40,11 @@ take_envelope(const char *type, const char *payload)
     struct buf b;
 
     buf_init(&b, 1024 * 1024);
-    buf_addf(&b, "{\"type\":\"%s\",\"envelope_id\":\"e-1\","
+    buf_addf(&b,
+             "{\"type\":\"%s\",\"envelope_id\":\"e-1\","
              "\"accepts_response_payload\":true,\"unknown\":[1,{}],"
-             "\"payload\":%s}", type, payload);
+             "\"payload\":%s}",
+             type, payload);
     take(b.data);
     buf_release(&b);
     ck_assert_int_eq(frame.kind, SLACK_FRAME_ENVELOPE);
@@ -55,8 +57,10 @@ take_event(const char *event)
     struct buf b;
 
     buf_init(&b, 1024 * 1024);
-    buf_addf(&b, "{\"type\":\"event_callback\",\"team_id\":\"T0AGENCY\","
-             "\"event_id\":\"Ev1\",\"event\":%s}", event);
+    buf_addf(&b,
+             "{\"type\":\"event_callback\",\"team_id\":\"T0AGENCY\","
+             "\"event_id\":\"Ev1\",\"event\":%s}",
+             event);
     take_envelope("events_api", b.data);
     buf_release(&b);
 }
@@ -171,7 +175,7 @@ START_TEST(fm19_a_retry_is_read_like_a_first_delivery)
 }
 END_TEST
 
-#define DM "\"channel_type\":\"im\",\"channel\":\"D0MIRA\","
+#define DM   "\"channel_type\":\"im\",\"channel\":\"D0MIRA\","
 #define SAID "\"user\":\"U0MIRA\",\"text\":\"x\",\"ts\":\"1.2\""
 
 static const struct {
@@ -186,24 +190,26 @@ static const struct {
     /* not a person's new text */
     { "{\"type\":\"message\"," DM SAID ",\"subtype\":\"bot_message\"}", 0 },
     { "{\"type\":\"message\"," DM SAID ",\"subtype\":\"channel_join\"}", 0 },
-    { "{\"type\":\"message\"," DM SAID ",\"subtype\":\"message_changed\"}",
-      0 },
-    { "{\"type\":\"message\"," DM SAID ",\"subtype\":\"message_deleted\"}",
-      0 },
+    { "{\"type\":\"message\"," DM SAID ",\"subtype\":\"message_changed\"}", 0 },
+    { "{\"type\":\"message\"," DM SAID ",\"subtype\":\"message_deleted\"}", 0 },
     { "{\"type\":\"message\"," DM SAID ",\"bot_id\":\"B0OTHER\"}", 0 },
     { "{\"type\":\"message\"," DM SAID ",\"hidden\":true}", 0 },
     { "{\"type\":\"message\"," DM "\"user\":\"U0BOT\",\"text\":\"x\","
-      "\"ts\":\"1.2\"}", 0 },
+      "\"ts\":\"1.2\"}",
+      0 },
     { "{\"type\":\"message\"," DM "\"text\":\"x\",\"ts\":\"1.2\"}", 0 },
     { "{\"type\":\"message\"," DM "\"user\":\"U0MIRA\",\"text\":\"x\"}", 0 },
     /* overheard in a channel */
     { "{\"type\":\"message\",\"channel_type\":\"channel\","
-      "\"channel\":\"C0\"," SAID "}", 0 },
-    { "{\"type\":\"message\",\"channel_type\":\"mpim\",\"channel\":\"G0\","
-      SAID "}", 0 },
+      "\"channel\":\"C0\"," SAID "}",
+      0 },
+    { "{\"type\":\"message\",\"channel_type\":\"mpim\",\"channel\":\"G0\"," SAID
+      "}",
+      0 },
     /* other events */
     { "{\"type\":\"member_joined_channel\",\"user\":\"U0BOT\","
-      "\"channel\":\"C0\"}", 0 },
+      "\"channel\":\"C0\"}",
+      0 },
     { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\"}", 0 },
     { "{\"type\":\"made.up\"}", 0 },
     { "{}", 0 },
@@ -212,11 +218,12 @@ static const struct {
     { "\"text\"", 0 },
     /* wrong types and impossible ids */
     { "{\"type\":\"message\",\"channel_type\":7,\"channel\":{},\"user\":[],"
-      "\"text\":null,\"ts\":1.2}", 0 },
-    { "{\"type\":\"message\"," DM "\"user\":\"U0 MIRA'\",\"ts\":\"1.2\"}",
+      "\"text\":null,\"ts\":1.2}",
       0 },
+    { "{\"type\":\"message\"," DM "\"user\":\"U0 MIRA'\",\"ts\":\"1.2\"}", 0 },
     { "{\"type\":\"app_mention\",\"channel\":\"C0\",\"user\":\"U0\","
-      "\"ts\":\"1.2\",\"text\":{\"a\":1},\"files\":\"x\"}", 1 },
+      "\"ts\":\"1.2\",\"text\":{\"a\":1},\"files\":\"x\"}",
+      1 },
 };
 
 START_TEST(what_a_person_newly_said_to_us_is_taken_and_nothing_else)
@@ -346,15 +353,16 @@ START_TEST(a_form_is_its_line_and_its_fields)
 {
     const struct incoming *in;
 
-    take_envelope("interactive", VIEW(
-        "{\"creator\":{\"v\":{\"type\":\"plain_text_input\","
-        "\"value\":\"@pan.lady\"}},"
-        "\"because\":{\"v\":{\"value\":null}},"
-        "\"on\":{\"v\":{\"selected_option\":{\"value\":\"tiktok\"}}},"
-        "\"when\":{\"v\":{\"selected_date\":\"2026-11-30\"}},"
-        "\"who\":{\"v\":{\"selected_users\":[\"U1\",\"U2\"]}},"
-        "\"ticks\":{\"v\":{\"selected_options\":[{\"value\":\"a\"},"
-        "{\"value\":\"b\"}]}}}"));
+    take_envelope(
+        "interactive",
+        VIEW("{\"creator\":{\"v\":{\"type\":\"plain_text_input\","
+             "\"value\":\"@pan.lady\"}},"
+             "\"because\":{\"v\":{\"value\":null}},"
+             "\"on\":{\"v\":{\"selected_option\":{\"value\":\"tiktok\"}}},"
+             "\"when\":{\"v\":{\"selected_date\":\"2026-11-30\"}},"
+             "\"who\":{\"v\":{\"selected_users\":[\"U1\",\"U2\"]}},"
+             "\"ticks\":{\"v\":{\"selected_options\":[{\"value\":\"a\"},"
+             "{\"value\":\"b\"}]}}}"));
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
     ck_assert_int_eq(in->kind, INCOMING_FORM);
@@ -449,7 +457,7 @@ END_TEST
 START_TEST(held_back_events_are_noticed)
 {
     take_envelope("events_api", "{\"type\":\"app_rate_limited\","
-                  "\"minute_rate_limited\":1700000000}");
+                                "\"minute_rate_limited\":1700000000}");
     ck_assert_int_eq(frame.notice, SLACK_NOTICE_RATE_LIMITED);
 }
 END_TEST
@@ -477,9 +485,11 @@ static const struct {
     { "{\"envelope_id\":\"e-5", "" },
     { "{\"a\":\"\\", "" },
     { "{\"type\":\"events_api\",\"envelope_id\":\"e-6\",\"payload\":"
-      "{\"a\":\"\\u0000\"}}", "e-6" },
+      "{\"a\":\"\\u0000\"}}",
+      "e-6" },
     { "{\"type\":\"events_api\",\"envelope_id\":\"e-7\",\"payload\":"
-      "{\"n\":1e999}}", "e-7" },
+      "{\"n\":1e999}}",
+      "e-7" },
 };
 
 START_TEST(fm16_a_broken_frame_is_bad_and_acknowledged_if_it_can_be)
@@ -499,7 +509,7 @@ START_TEST(fm16_deep_nesting_is_bad_without_recursion)
 
     buf_init(&b, 1024 * 1024);
     buf_adds(&b, "{\"type\":\"events_api\",\"envelope_id\":\"e-8\","
-             "\"payload\":");
+                 "\"payload\":");
     for (i = 0; i < 200000; i++)
         buf_addc(&b, '[');
     take(b.data);
@@ -517,7 +527,7 @@ START_TEST(an_endless_id_is_no_id)
 
     buf_init(&b, 1024 * 1024);
     buf_adds(&b, "{\"type\":\"app_mention\",\"user\":\"U0\",\"ts\":\"1.2\","
-             "\"channel\":\"C");
+                 "\"channel\":\"C");
     for (i = 0; i < 1000; i++)
         buf_addc(&b, '0');
     buf_adds(&b, "\"}");
@@ -531,8 +541,8 @@ END_TEST
 START_TEST(fm16_no_damage_does_harm)
 {
     static const char text[] =
-        "{\"type\":\"interactive\",\"envelope_id\":\"e-1\",\"payload\":"
-        VIEW("{\"a\":{\"v\":{\"value\":\"x\"}}}") "}";
+        "{\"type\":\"interactive\",\"envelope_id\":\"e-1\",\"payload\":" VIEW(
+            "{\"a\":{\"v\":{\"value\":\"x\"}}}") "}";
     char copy[sizeof(text)];
     size_t i;
 

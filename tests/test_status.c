@@ -46,8 +46,7 @@ set_up(void)
 {
     loop = loop_new();
     ck_assert_ptr_nonnull(loop);
-    ck_assert_int_eq(status_start(loop, "127.0.0.1:0", &host, &status),
-                     ERR_OK);
+    ck_assert_int_eq(status_start(loop, "127.0.0.1:0", &host, &status), ERR_OK);
     is_fine = true;
     refreshed = 0;
 }
@@ -79,8 +78,8 @@ ask(const char *request)
 
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     address.sin_port = htons((uint16_t)status_port(status));
-    ck_assert_int_eq(connect(fd, (struct sockaddr *)&address,
-                             sizeof(address)), 0);
+    ck_assert_int_eq(connect(fd, (struct sockaddr *)&address, sizeof(address)),
+                     0);
     ck_assert_int_eq(send(fd, request, len, MSG_NOSIGNAL), (ssize_t)len);
     buf_init(&answer, 1024 * 1024);
     while (clock_real_us() < until) {
@@ -104,10 +103,8 @@ static const struct {
     const char *request, *status, *body;
     bool is_fine;
 } rows[] = {
-    { "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "200", "\r\n\r\nok\n",
-      true },
-    { "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n", "200", "\r\n\r\nok\n",
-      true },
+    { "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "200", "\r\n\r\nok\n", true },
+    { "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n", "200", "\r\n\r\nok\n", true },
     { "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "503",
       "the database does not answer\n", false },
     { "GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n", "503",
@@ -117,8 +114,8 @@ static const struct {
       false },
     { "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "404", "there is", true },
     { "GET /metrics/../etc HTTP/1.1\r\nHost: x\r\n\r\n", "404", "", true },
-    { "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi",
-      "405", "only GET", true },
+    { "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi", "405",
+      "only GET", true },
 };
 
 START_TEST(it_answers_three_questions_and_nothing_else)
@@ -178,16 +175,16 @@ START_TEST(a_port_in_use_is_told)
     struct status *second = NULL;
     char listen[64];
 
-    (void)snprintf(listen, sizeof(listen), "127.0.0.1:%d",
-                   status_port(status));
+    (void)snprintf(listen, sizeof(listen), "127.0.0.1:%d", status_port(status));
     ck_assert_int_eq(status_start(loop, listen, &host, &second), ERR_BUSY);
     ck_assert_ptr_null(second);
 }
 END_TEST
 
 static const char *const not_addresses[] = {
-    "", "9137", ":9137", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x",
-    "127.0.0.1:65536", "127.0.0.1:1x", "[]:1",
+    "",           "9137",        ":9137",           "127.0.0.1",
+    "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:1x",
+    "[]:1",
 };
 
 START_TEST(what_is_no_address_is_invalid)
@@ -237,8 +234,7 @@ TEST_SUITE(status)
                         (int)ARRAY_LEN(rows));
     tcase_add_test(tc, gauges_are_refreshed_before_they_are_shown);
     tcase_add_test(tc, two_questions_on_one_connection_are_answered);
-    tcase_add_loop_test(tc, nonsense_does_no_harm, 0,
-                        (int)ARRAY_LEN(nonsense));
+    tcase_add_loop_test(tc, nonsense_does_no_harm, 0, (int)ARRAY_LEN(nonsense));
     tcase_add_test(tc, a_port_in_use_is_told);
     tcase_add_loop_test(tc, what_is_no_address_is_invalid, 0,
                         (int)ARRAY_LEN(not_addresses));

@@ -161,7 +161,7 @@ wait_for_end(int fd)
         ;
 }
 
-/* ---- receiving ------------------------------------------------------------- */
+/* ---- receiving ---------------------------------------------------------- */
 
 static void
 say_fragments(struct peer *p, int fd, int nth, void *ctx)
@@ -177,7 +177,8 @@ say_fragments(struct peer *p, int fd, int nth, void *ctx)
     (void)peer_frame(fd, 0x00, "", 0);
     (void)peer_frame(fd, 0x80, "o", 1);
     /* Two in one segment. */
-    (void)peer_print(fd, "\x81\x05three\x81\x04""four");
+    (void)peer_print(fd, "\x81\x05three\x81\x04"
+                         "four");
     wait_for_end(fd);
 }
 
@@ -255,11 +256,22 @@ START_TEST(the_owner_may_leave_inside_a_message)
 }
 END_TEST
 
-/* ---- how a connection ends ---------------------------------------------------- */
+/* ---- how a connection ends ---------------------------------------------- */
 
-enum rudeness { SILENT, HALF_LINE, HALF_ANSWER, STATUS_408, STATUS_503,
-                REDIRECT, GARBAGE, FIN_AT_ONCE, RST_AT_ONCE, FIN_AFTER_READ,
-                WRONG_KEY, RUDE_COUNT };
+enum rudeness {
+    SILENT,
+    HALF_LINE,
+    HALF_ANSWER,
+    STATUS_408,
+    STATUS_503,
+    REDIRECT,
+    GARBAGE,
+    FIN_AT_ONCE,
+    RST_AT_ONCE,
+    FIN_AFTER_READ,
+    WRONG_KEY,
+    RUDE_COUNT
+};
 
 static void
 reset(int fd)
@@ -453,7 +465,7 @@ START_TEST(closing_while_dialing_ends_it)
 }
 END_TEST
 
-/* ---- sending ---------------------------------------------------------------------- */
+/* ---- sending ------------------------------------------------------------ */
 
 #define MANY 20000
 
@@ -516,7 +528,7 @@ START_TEST(fm20_what_could_not_be_sent_is_counted)
 }
 END_TEST
 
-/* ---- pings ---------------------------------------------------------------------------- */
+/* ---- pings -------------------------------------------------------------- */
 
 static void
 answer_pings(struct peer *p, int fd, int nth, void *ctx)
@@ -578,7 +590,7 @@ START_TEST(a_machine_that_slept_does_not_blame_the_peer)
 }
 END_TEST
 
-/* ---- names -------------------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------- */
 
 static void
 two_addresses(const char *host, struct lookup_answer *answer)
@@ -623,8 +635,7 @@ START_TEST(fm06_a_slow_look_up_holds_nothing_and_ends)
     lookup_replace(slow);
     dial("localhost", say_fragments, NULL);
     for (i = 0; i < 3; i++)
-        others[i] = ws_dial(loop, "ws://localhost:1/", &limits, &events,
-                            &told);
+        others[i] = ws_dial(loop, "ws://localhost:1/", &limits, &events, &told);
     turn_until(&told.overs, 4);
     ck_assert_int_lt(clock_real_us() - start, 300000);
     for (i = 0; i < 3; i++)
@@ -649,7 +660,7 @@ START_TEST(leaving_at_any_moment_is_clean)
 }
 END_TEST
 
-/* ---- addresses ------------------------------------------------------------------------------ */
+/* ---- addresses ---------------------------------------------------------- */
 
 static const struct {
     const char *text, *host, *header, *path;
@@ -663,10 +674,9 @@ static const struct {
       true, true, false },
     { "wss://a.example", "a.example", "a.example", "/", 443, true, true,
       false },
-    { "ws://127.0.0.1:9000/l", "127.0.0.1", "127.0.0.1:9000", "/l", 9000,
-      true, false, true },
-    { "ws://[::1]:9000/l", "::1", "[::1]:9000", "/l", 9000, true, false,
-      true },
+    { "ws://127.0.0.1:9000/l", "127.0.0.1", "127.0.0.1:9000", "/l", 9000, true,
+      false, true },
+    { "ws://[::1]:9000/l", "::1", "[::1]:9000", "/l", 9000, true, false, true },
     { "ws://localhost/", "localhost", "localhost", "/", 80, true, false,
       false },
     { "ws://example.org/", .is_ok = false },
@@ -724,12 +734,13 @@ TEST_SUITE(ws)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, fragments_are_gathered_and_pings_between_do_not_disturb);
-    tcase_add_test(tc, fm16_too_long_and_binary_messages_are_skipped_one_by_one);
+    tcase_add_test(tc,
+                   fm16_too_long_and_binary_messages_are_skipped_one_by_one);
     tcase_add_test(tc, a_message_of_300_kb_arrives_whole);
     tcase_add_test(tc, a_message_without_end_closes_the_connection);
     tcase_add_test(tc, the_owner_may_leave_inside_a_message);
-    tcase_add_loop_test(tc, fm03_fm04_every_bad_handshake_ends_in_one_report,
-                        0, RUDE_COUNT);
+    tcase_add_loop_test(tc, fm03_fm04_every_bad_handshake_ends_in_one_report, 0,
+                        RUDE_COUNT);
     tcase_add_test(tc, a_refused_connection_is_reported);
     tcase_add_loop_test(tc, an_end_by_the_peer_is_reported_once, 0,
                         LEAVING_COUNT);

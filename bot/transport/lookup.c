@@ -27,7 +27,7 @@
 #include "loop.h"
 #include "timer.h"
 
-#define THREADS_MAX 2
+#define THREADS_MAX  2
 #define THREAD_STACK (256 * 1024)
 
 struct job {
@@ -71,11 +71,12 @@ lookup_copy(const struct addrinfo *list, int family,
         if (list->ai_family != family)
             continue;
         if (family == AF_INET)
-            address = &((const struct sockaddr_in *)(const void *)
-                            list->ai_addr)->sin_addr;
+            address = &((const struct sockaddr_in *)(const void *)list->ai_addr)
+                           ->sin_addr;
         else
-            address = &((const struct sockaddr_in6 *)(const void *)
-                            list->ai_addr)->sin6_addr;
+            address =
+                &((const struct sockaddr_in6 *)(const void *)list->ai_addr)
+                     ->sin6_addr;
         if (inet_ntop(family, address, out[count], INET6_ADDRSTRLEN))
             count++;
     }
@@ -210,12 +211,11 @@ lookup_start(struct loop *loop, const char *host, int64_t limit_ms,
     lookup->job = job_new(host);
     if (!lookup->job)
         log_warn("lookup: no thread for host=%s", host);
-    else if (loop_watch(loop, lookup->job->fd, EPOLLIN, lookup_ready,
-                        lookup) != ERR_OK)
+    else if (loop_watch(loop, lookup->job->fd, EPOLLIN, lookup_ready, lookup) !=
+             ERR_OK)
         limit_ms = 0;
     timer_set(loop_timers(loop), &lookup->timer,
-              clock_mono_ms() + (lookup->job ? limit_ms : 0),
-              lookup_too_late);
+              clock_mono_ms() + (lookup->job ? limit_ms : 0), lookup_too_late);
     return lookup;
 }
 

@@ -28,7 +28,7 @@
 
 #define IDENTIFY_TIMEOUT_MS 15000
 
-/* ---- errands ----------------------------------------------------------------------- */
+/* ---- errands ------------------------------------------------------------ */
 
 void *
 errand_start(struct slack *slack, size_t size,
@@ -67,7 +67,7 @@ errand_wait(struct errand *errand, int64_t ms, void (*fn)(struct timer *timer))
               clock_mono_ms() + ms, fn);
 }
 
-/* ---- whom we have heard of ----------------------------------------------------------- */
+/* ---- whom we have heard of ---------------------------------------------- */
 
 /* FNV-1a; a collision only costs a call more or a day of old facts. */
 static uint32_t
@@ -96,7 +96,7 @@ slack_has_heard(const struct slack *slack, const char *user)
     return slack->heard[hash % SLACK_HEARD_MAX] == hash;
 }
 
-/* ---- who we are ------------------------------------------------------------------------- */
+/* ---- who we are --------------------------------------------------------- */
 
 static void identify(struct timer *timer);
 
@@ -142,14 +142,16 @@ static void
 identify(struct timer *timer)
 {
     static const struct slack_call call = {
-        .method = "auth.test", .body = "", .timeout_ms = IDENTIFY_TIMEOUT_MS,
+        .method = "auth.test",
+        .body = "",
+        .timeout_ms = IDENTIFY_TIMEOUT_MS,
     };
     struct slack *slack = TIMER_OWNER(timer, struct slack, identify_timer);
 
     slack_api_call(slack->api, &call, identified, slack);
 }
 
-/* ---- the transport ------------------------------------------------------------------------ */
+/* ---- the transport ------------------------------------------------------ */
 
 static struct slack *
 slack_of(struct transport *t)

@@ -18,8 +18,8 @@ extern const struct transport_ops slack_ops;
  * `host` must outlive it. NULL when config.slack.api_url cannot be used.
  */
 struct transport *slack_new(struct loop *loop, struct http *http,
-                            const struct config *config,
-                            const char *app_token, const char *bot_token,
+                            const struct config *config, const char *app_token,
+                            const char *bot_token,
                             const struct transport_host *host);
 
 #endif

@@ -85,7 +85,8 @@ answer_detail(struct slack_answer *out)
                        slack_str(out->json, "needed"));
         return;
     }
-    json_array_foreach(json_object_get(meta, "messages"), i, message) {
+    json_array_foreach(json_object_get(meta, "messages"), i, message)
+    {
         if (!json_is_string(message) || at >= sizeof(out->detail) - 1)
             continue;
         (void)snprintf(out->detail + at, sizeof(out->detail) - at, "%s%s",
@@ -95,8 +96,7 @@ answer_detail(struct slack_answer *out)
 }
 
 static void
-answer_read_json(const struct http_response *response,
-                 struct slack_answer *out)
+answer_read_json(const struct http_response *response, struct slack_answer *out)
 {
     const char *why;
     json_t *ok;
@@ -164,12 +164,9 @@ const char *
 slack_verdict_name(enum slack_verdict verdict)
 {
     static const char *const names[] = {
-        [SLACK_DONE] = "done",
-        [SLACK_NOT_DONE] = "not done",
-        [SLACK_UNKNOWN] = "unknown",
-        [SLACK_REFUSED] = "refused",
-        [SLACK_FATAL] = "fatal",
-        [SLACK_UNREACHED] = "unreached",
+        [SLACK_DONE] = "done",       [SLACK_NOT_DONE] = "not done",
+        [SLACK_UNKNOWN] = "unknown", [SLACK_REFUSED] = "refused",
+        [SLACK_FATAL] = "fatal",     [SLACK_UNREACHED] = "unreached",
     };
 
     return names[verdict];

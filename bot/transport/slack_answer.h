@@ -22,10 +22,10 @@ enum slack_verdict {
 
 struct slack_answer {
     enum slack_verdict verdict;
-    char error[80];         /* Slack's code, or a word of ours */
-    char detail[200];       /* its reasons, for the log */
+    char error[80];   /* Slack's code, or a word of ours */
+    char detail[200]; /* its reasons, for the log */
     int64_t retry_after_ms;
-    json_t *json;           /* the answer when there is one, else NULL */
+    json_t *json; /* the answer when there is one, else NULL */
 };
 
 /* Fills `out`, which is released with slack_answer_release(). */

@@ -21,10 +21,10 @@
 #include "random.h"
 #include "timer.h"
 
-#define HOLDS_MAX 64
-#define HOLD_DEFAULT_MS 1000
-#define HOLD_JITTER_MS 1000
-#define ANSWER_MAX_BYTES (4 * 1024 * 1024)
+#define HOLDS_MAX          64
+#define HOLD_DEFAULT_MS    1000
+#define HOLD_JITTER_MS     1000
+#define ANSWER_MAX_BYTES   (4 * 1024 * 1024)
 #define RESPOND_TIMEOUT_MS 10000
 /* A dead token is told once in this time, not for each message. */
 #define FATAL_LOG_MS 900000
@@ -39,10 +39,10 @@ struct api_call {
     struct api_call *next, *prev;
     struct slack_api *api;
     char *method;
-    char name[120]; /* for the hold */
+    char name[120];   /* for the hold */
     bool is_response; /* to a response_url: answered in plain text */
     int64_t started_ms;
-    uint64_t request;   /* 0 = was not sent, because of a hold */
+    uint64_t request; /* 0 = was not sent, because of a hold */
     struct timer timer;
     slack_api_fn *fn;
     void *ctx;
@@ -100,7 +100,7 @@ slack_api_free(struct slack_api *api)
     free(api);
 }
 
-/* ---- holds --------------------------------------------------------------------------- */
+/* ---- holds -------------------------------------------------------------- */
 
 static int64_t
 hold_left(const struct slack_api *api, const char *name)
@@ -145,7 +145,7 @@ hold_set(struct slack_api *api, const char *name, int64_t wait_ms)
     return wait_ms;
 }
 
-/* ---- answers --------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------ */
 
 static void
 call_log(struct api_call *c, const struct slack_answer *answer)
@@ -166,7 +166,8 @@ call_log(struct api_call *c, const struct slack_answer *answer)
         clock_mono_ms() - c->api->fatal_logged_ms >= FATAL_LOG_MS) {
         c->api->fatal_logged_ms = clock_mono_ms();
         log_error("slack: refused with error=%s: check the tokens and that "
-                  "the app is installed", answer->error);
+                  "the app is installed",
+                  answer->error);
     }
 }
 
@@ -200,8 +201,8 @@ call_answered(void *ctx, const struct http_response *response)
         slack_answer_read(response, &answer);
     call_log(c, &answer);
     if (answer.verdict == SLACK_NOT_DONE && c->name[0] != '\0')
-        answer.retry_after_ms = hold_set(c->api, c->name,
-                                         answer.retry_after_ms);
+        answer.retry_after_ms =
+            hold_set(c->api, c->name, answer.retry_after_ms);
     call_end(c);
     fn(fn_ctx, &answer);
     slack_answer_release(&answer);
@@ -221,11 +222,10 @@ call_held(struct timer *timer)
     fn(ctx, &answer);
 }
 
-/* ---- calls ------------------------------------------------------------------------------- */
+/* ---- calls -------------------------------------------------------------- */
 
 static struct api_call *
-call_new(struct slack_api *api, const char *method, slack_api_fn *fn,
-         void *ctx)
+call_new(struct slack_api *api, const char *method, slack_api_fn *fn, void *ctx)
 {
     struct api_call *c = xcalloc(1, sizeof(*c));
 
@@ -260,9 +260,8 @@ slack_api_call(struct slack_api *api, const struct slack_call *call,
     request.url = url.data;
     request.body = call->body;
     request.body_len = call->body_len;
-    request.content_type = call->is_json
-                               ? "application/json; charset=utf-8"
-                               : "application/x-www-form-urlencoded";
+    request.content_type = call->is_json ? "application/json; charset=utf-8"
+                                         : "application/x-www-form-urlencoded";
     request.bearer = call->is_app ? api->app_token : api->bot_token;
     request.timeout_ms = call->timeout_ms;
     request.max_bytes = ANSWER_MAX_BYTES;
@@ -287,7 +286,7 @@ slack_api_respond(struct slack_api *api, const char *url, const char *body,
     c->request = http_send(api->http, &request, call_answered, c);
 }
 
-/* ---- where the token may go ---------------------------------------------------------------- */
+/* ---- where the token may go --------------------------------------------- */
 
 /* "https://HOST[:PORT]" of a URL without user: its length, 0 for none. */
 static size_t

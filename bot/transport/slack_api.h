@@ -20,7 +20,7 @@ struct slack_call {
     const char *body;    /* form-encoded, or JSON */
     size_t body_len;
     bool is_json;
-    bool is_app;         /* with the app-level token */
+    bool is_app; /* with the app-level token */
     int64_t timeout_ms;
 };
 
@@ -37,9 +37,8 @@ void slack_api_free(struct slack_api *api);
 void slack_api_call(struct slack_api *api, const struct slack_call *call,
                     slack_api_fn *fn, void *ctx);
 /* POST JSON to a response_url: no token; Slack answers with plain text. */
-void slack_api_respond(struct slack_api *api, const char *url,
-                       const char *body, size_t body_len, slack_api_fn *fn,
-                       void *ctx);
+void slack_api_respond(struct slack_api *api, const char *url, const char *body,
+                       size_t body_len, slack_api_fn *fn, void *ctx);
 /* May the bot token go to this address? Only to Slack, and to where the Web
  * API is. */
 bool slack_api_is_ours(const struct slack_api *api, const char *url);

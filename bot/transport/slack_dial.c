@@ -14,9 +14,9 @@
 #include "slack_json.h"
 #include "slack_session_private.h"
 
-#define OPEN_TIMEOUT_MS 15000
+#define OPEN_TIMEOUT_MS  15000
 #define HELLO_TIMEOUT_MS 10000
-#define FATAL_MS INT64_C(900000)
+#define FATAL_MS         INT64_C(900000)
 
 static void session_opened(void *ctx, const struct slack_answer *answer);
 

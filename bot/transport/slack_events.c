@@ -23,10 +23,10 @@
 #include "slack_json.h"
 
 #define LINE_MAX_BYTES (256 * 1024)
-#define FILES_MAX 20
-#define URL_MAX 3000
+#define FILES_MAX      20
+#define URL_MAX        3000
 
-/* ---- what all items have -------------------------------------------------------- */
+/* ---- what all items have ------------------------------------------------ */
 
 static void
 copy_into(char *out, size_t size, const char *text)
@@ -67,15 +67,13 @@ reading_add(struct reading *r, enum incoming_kind kind)
 }
 
 void
-reading_set_line(struct reading *r, struct incoming *in,
-                 const char *slack_text)
+reading_set_line(struct reading *r, struct incoming *in, const char *slack_text)
 {
     const char *bot_user = r->self->bot_user;
     struct buf line;
 
     buf_init(&line, LINE_MAX_BYTES);
-    (void)mrkdwn_undo(slack_text, bot_user[0] != '\0' ? bot_user : NULL,
-                      &line);
+    (void)mrkdwn_undo(slack_text, bot_user[0] != '\0' ? bot_user : NULL, &line);
     in->line = buf_take(&line);
 }
 
@@ -105,7 +103,7 @@ reading_place_kind(const char *place)
     return place[0] == 'D' ? PLACE_DM : PLACE_UNKNOWN;
 }
 
-/* ---- slash commands --------------------------------------------------------------- */
+/* ---- slash commands ----------------------------------------------------- */
 
 static void
 command_read(struct reading *r, const json_t *payload)
@@ -138,7 +136,7 @@ command_read(struct reading *r, const json_t *payload)
     reading_set_line(r, in, slack_str(payload, "text"));
 }
 
-/* ---- events --------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------- */
 
 /* In a conversation shared with others Slack tells only the file's id. */
 static void
@@ -228,8 +226,7 @@ message_read(struct reading *r, const json_t *payload, const json_t *event)
         in->thread = xstrdup(thread);
     in->message = xstrdup(ts);
     reading_set_line(r, in, slack_str(event, "text"));
-    json_array_foreach(files, i, file)
-        file_read(in, file);
+    json_array_foreach(files, i, file) file_read(in, file);
 }
 
 static void
@@ -257,7 +254,7 @@ event_read(struct reading *r, const json_t *payload)
     }
 }
 
-/* ---- frames ------------------------------------------------------------------------------ */
+/* ---- frames ------------------------------------------------------------- */
 
 static void
 frame_bad(struct slack_frame *frame, const char *why)
@@ -272,8 +269,8 @@ hello_read(struct slack_frame *frame, const json_t *json)
     const json_t *debug = slack_obj(json, "debug_info");
 
     frame->kind = SLACK_FRAME_HELLO;
-    frame->connections = json_integer_value(
-        json_object_get(json, "num_connections"));
+    frame->connections =
+        json_integer_value(json_object_get(json, "num_connections"));
     frame->lifetime_s = json_integer_value(
         json_object_get(debug, "approximate_connection_time"));
 }

@@ -38,7 +38,7 @@ enum slack_notice {
 struct slack_frame {
     enum slack_frame_kind kind;
     char why[40];
-    char envelope[80];   /* "" when there is none to acknowledge */
+    char envelope[80]; /* "" when there is none to acknowledge */
     bool takes_payload;
     int64_t connections, lifetime_s;
     enum slack_notice notice;

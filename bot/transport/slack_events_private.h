@@ -20,8 +20,8 @@ struct incoming *reading_add(struct reading *r, enum incoming_kind kind);
 void reading_set_line(struct reading *r, struct incoming *in,
                       const char *slack_text);
 /* What makes it a duplicate; nothing when it would be far too long. */
-__attribute__((format(printf, 2, 3))) void reading_add_key(
-    struct incoming *in, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void
+reading_add_key(struct incoming *in, const char *format, ...);
 /* NULL for "". */
 char *reading_copy(const char *text);
 /* The same for what is far too long to be an address. */

@@ -42,17 +42,16 @@ person_name(const json_t *user, const char *id)
 static bool
 person_is_of(const json_t *user, const char *team)
 {
-    const json_t *teams = json_object_get(slack_obj(user, "enterprise_user"),
-                                          "teams");
+    const json_t *teams =
+        json_object_get(slack_obj(user, "enterprise_user"), "teams");
     const json_t *item;
     size_t i;
 
     if (strcmp(slack_str(user, "team_id"), team) == 0)
         return true;
-    json_array_foreach(teams, i, item)
-        if (json_is_string(item) &&
-            strcmp(json_string_value(item), team) == 0)
-            return true;
+    json_array_foreach(teams, i, item) if (json_is_string(item) &&
+                                           strcmp(json_string_value(item),
+                                                  team) == 0) return true;
     return false;
 }
 

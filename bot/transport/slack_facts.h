@@ -15,7 +15,6 @@ void slack_person_read(const json_t *user, const char *id, const char *team,
 /* `channel` as conversations.info gives it, NULL when it could not be had:
  * then public, shared, with guests. has_guests is true for all but DMs, until
  * somebody has looked at the members. */
-void slack_place_read(const json_t *channel, const char *id,
-                      struct place *out);
+void slack_place_read(const json_t *channel, const char *id, struct place *out);
 
 #endif

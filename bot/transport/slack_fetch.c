@@ -21,9 +21,9 @@
 #include "slack_private.h"
 
 #define FETCH_TIMEOUT_MS 10000
-#define TRIES_MAX 4
-#define RETRY_MAX_MS 10000
-#define MEMBERS_MAX 200
+#define TRIES_MAX        4
+#define RETRY_MAX_MS     10000
+#define MEMBERS_MAX      200
 #define MEMBERS_LIMIT_MS 60000
 
 /* true: it has been arranged to be asked again. */
@@ -67,7 +67,7 @@ fetch_user(struct slack *slack, const char *user, slack_api_fn *fn, void *ctx)
     fetch_call(slack, "users.info", &body, fn, ctx);
 }
 
-/* ---- people -------------------------------------------------------------------------- */
+/* ---- people ------------------------------------------------------------- */
 
 struct asking_person {
     struct errand errand;
@@ -94,14 +94,13 @@ asking_person_answered(void *ctx, const struct slack_answer *answer)
     if (fetch_again(&a->errand, &a->attempt, answer, asking_person_start))
         return;
     if (!user)
-        log_warn("slack: no facts about user=%s: taken for a guest",
-                 a->user);
+        log_warn("slack: no facts about user=%s: taken for a guest", a->user);
     in = incoming_new(INCOMING_PERSON, "slack");
     in->user = xstrdup(a->user);
     in->received_at = clock_now();
     in->person = xcalloc(1, sizeof(*in->person));
-    slack_person_read(user, a->user, slack->self.team,
-                      slack->config->timezone, in->person);
+    slack_person_read(user, a->user, slack->self.team, slack->config->timezone,
+                      in->person);
     if (user)
         in->person->fetched_at = in->received_at;
     errand_end(&a->errand);
@@ -121,15 +120,15 @@ void
 slack_fetch_person(struct transport *t, const char *user)
 {
     struct slack *slack = (struct slack *)(void *)t;
-    struct asking_person *a = errand_start(slack, sizeof(*a),
-                                           asking_person_release);
+    struct asking_person *a =
+        errand_start(slack, sizeof(*a), asking_person_release);
 
     slack_hear(slack, user);
     a->user = xstrdup(user);
     asking_person_start(&a->errand.timer);
 }
 
-/* ---- places ---------------------------------------------------------------------------- */
+/* ---- places ------------------------------------------------------------- */
 
 struct asking_place {
     struct errand errand;
@@ -184,8 +183,8 @@ asking_member_answered(void *ctx, const struct slack_answer *answer)
     if (clock_mono_ms() < a->until_ms &&
         fetch_again(&a->errand, &a->attempt, answer, asking_member_start))
         return;
-    slack_person_read(slack_obj(answer->json, "user"), id, slack->self.team,
-                      "", &person);
+    slack_person_read(slack_obj(answer->json, "user"), id, slack->self.team, "",
+                      &person);
     is_guest = person.is_guest;
     person_release(&person);
     a->attempt = 0;
@@ -219,10 +218,11 @@ asking_members_read(struct asking_place *a, const json_t *json)
     size_t i;
 
     if (json_array_size(members) > MEMBERS_MAX ||
-        slack_str(slack_obj(json, "response_metadata"),
-                  "next_cursor")[0] != '\0')
+        slack_str(slack_obj(json, "response_metadata"), "next_cursor")[0] !=
+            '\0')
         return false;
-    json_array_foreach(members, i, member) {
+    json_array_foreach(members, i, member)
+    {
         const char *id = json_string_value(member);
 
         if (!id || !slack_is_id(id))
@@ -241,8 +241,7 @@ asking_members_answered(void *ctx, const struct slack_answer *answer)
     if (fetch_again(&a->errand, &a->attempt, answer, asking_members_start))
         return;
     a->attempt = 0;
-    if (answer->verdict != SLACK_DONE ||
-        !asking_members_read(a, answer->json))
+    if (answer->verdict != SLACK_DONE || !asking_members_read(a, answer->json))
         asking_place_end(a);
     else
         asking_member_start(&a->errand.timer);
@@ -309,8 +308,8 @@ void
 slack_fetch_place(struct transport *t, const char *place)
 {
     struct slack *slack = (struct slack *)(void *)t;
-    struct asking_place *a = errand_start(slack, sizeof(*a),
-                                          asking_place_release);
+    struct asking_place *a =
+        errand_start(slack, sizeof(*a), asking_place_release);
 
     a->place.id = xstrdup(place);
     asking_place_start(&a->errand.timer);

@@ -17,9 +17,9 @@
 #include "slack_private.h"
 
 #define FILE_TIMEOUT_MS 120000
-#define FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
+#define FILE_MAX_BYTES  ((size_t)64 * 1024 * 1024)
 #define INFO_TIMEOUT_MS 15000
-#define SCHEME "slack-file:"
+#define SCHEME          "slack-file:"
 
 struct fetching {
     struct errand errand;
@@ -46,8 +46,7 @@ fetching_end(struct fetching *f, enum err err, const char *why)
 
     f->request = 0;
     if (err != ERR_OK)
-        log_warn("slack: file not fetched file=%lld: %s", (long long)file,
-                 why);
+        log_warn("slack: file not fetched file=%lld: %s", (long long)file, why);
     host->file_done(host->ctx, file, err, why);
     errand_end(&f->errand);
 }

@@ -17,11 +17,11 @@
 #include "slack_json.h"
 #include "slack_session_private.h"
 
-#define LATE_MS 1000
-#define PENDING_MAX 4096
+#define LATE_MS       1000
+#define PENDING_MAX   4096
 #define ACK_MAX_BYTES (256 * 1024)
 
-/* ---- acks ------------------------------------------------------------------------- */
+/* ---- acks --------------------------------------------------------------- */
 
 static void
 session_expect(struct session *s, const char *envelope)
@@ -32,8 +32,8 @@ session_expect(struct session *s, const char *envelope)
         return;
     if (s->pending_count == s->pending_room) {
         s->pending_room = s->pending_room > 0 ? s->pending_room * 2 : 16;
-        s->pending = xreallocarray(s->pending, s->pending_room,
-                                   sizeof(*s->pending));
+        s->pending =
+            xreallocarray(s->pending, s->pending_room, sizeof(*s->pending));
     }
     pending = &s->pending[s->pending_count++];
     memset(pending, 0, sizeof(*pending));
@@ -113,7 +113,7 @@ sessions_flush(struct slack *slack)
     }
 }
 
-/* ---- frames -------------------------------------------------------------------------- */
+/* ---- frames ------------------------------------------------------------- */
 
 static void
 frame_notice(struct slack *slack, const struct slack_frame *frame)
@@ -199,7 +199,8 @@ session_text(void *ctx, const char *text, size_t len)
     case SLACK_FRAME_BAD:
         metric_add(METRIC_BAD_MESSAGES, 1);
         log_warn("slack: unreadable message connection=%" PRIu32
-                 " bytes=%zu why=\"%s\"", s->number, len, frame.why);
+                 " bytes=%zu why=\"%s\"",
+                 s->number, len, frame.why);
         frame_ack_now(s, &frame);
         break;
     }
@@ -213,5 +214,6 @@ session_skipped(void *ctx, const char *why, size_t len)
 
     metric_add(METRIC_BAD_MESSAGES, 1);
     log_warn("slack: skipped a message connection=%" PRIu32
-             " bytes=%zu why=\"%s\"", s->number, len, why);
+             " bytes=%zu why=\"%s\"",
+             s->number, len, why);
 }

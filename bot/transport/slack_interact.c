@@ -12,10 +12,10 @@
 #include "slack_events_private.h"
 #include "slack_json.h"
 
-#define FIELDS_MAX 50
+#define FIELDS_MAX      50
 #define FIELD_MAX_BYTES (64 * 1024)
 
-/* ---- buttons ------------------------------------------------------------------------ */
+/* ---- buttons ------------------------------------------------------------ */
 
 static const char *
 action_line(const json_t *action)
@@ -107,11 +107,10 @@ actions_read(struct reading *r, const json_t *payload)
     const json_t *actions = json_object_get(payload, "actions"), *action;
     size_t i;
 
-    json_array_foreach(actions, i, action)
-        action_read(r, payload, action);
+    json_array_foreach(actions, i, action) action_read(r, payload, action);
 }
 
-/* ---- forms ------------------------------------------------------------------------------ */
+/* ---- forms -------------------------------------------------------------- */
 
 /* Several choices are written as a person would: with blanks between. */
 static void
@@ -120,7 +119,8 @@ field_add_list(struct buf *out, const json_t *list)
     const json_t *item;
     size_t i;
 
-    json_array_foreach(list, i, item) {
+    json_array_foreach(list, i, item)
+    {
         const char *value = json_is_string(item) ? json_string_value(item)
                                                  : slack_str(item, "value");
 
@@ -135,11 +135,13 @@ static void
 field_value(const json_t *input, struct buf *out)
 {
     static const char *const names[] = {
-        "value", "selected_date", "selected_time", "selected_user",
-        "selected_channel", "selected_conversation",
+        "value",         "selected_date",    "selected_time",
+        "selected_user", "selected_channel", "selected_conversation",
     };
     static const char *const lists[] = {
-        "selected_options", "selected_users", "selected_channels",
+        "selected_options",
+        "selected_users",
+        "selected_channels",
         "selected_conversations",
     };
     size_t i;
@@ -147,8 +149,7 @@ field_value(const json_t *input, struct buf *out)
     for (i = 0; i < ARRAY_LEN(names) && out->len == 0; i++)
         buf_adds(out, slack_str(input, names[i]));
     if (out->len == 0)
-        buf_adds(out, slack_str(slack_obj(input, "selected_option"),
-                                "value"));
+        buf_adds(out, slack_str(slack_obj(input, "selected_option"), "value"));
     for (i = 0; i < ARRAY_LEN(lists) && out->len == 0; i++)
         field_add_list(out, json_object_get(input, lists[i]));
 }
@@ -160,8 +161,10 @@ fields_read(json_t *values, struct incoming *in)
     json_t *inputs, *input;
     struct buf text;
 
-    json_object_foreach(values, block, inputs) {
-        json_object_foreach(inputs, action, input) {
+    json_object_foreach(values, block, inputs)
+    {
+        json_object_foreach(inputs, action, input)
+        {
             if (in->field_count == FIELDS_MAX)
                 return;
             buf_init(&text, FIELD_MAX_BYTES);
@@ -181,8 +184,7 @@ form_read(struct reading *r, const json_t *payload)
     struct origin origin;
     struct incoming *in;
 
-    if (user[0] == '\0' ||
-        strcmp(slack_str(view, "callback_id"), "form") != 0)
+    if (user[0] == '\0' || strcmp(slack_str(view, "callback_id"), "form") != 0)
         return;
     in = reading_add(r, INCOMING_FORM);
     if (!in)

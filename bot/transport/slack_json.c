@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* ---- texts --------------------------------------------------------------------- */
+/* ---- texts -------------------------------------------------------------- */
 
 /*
  * Walks over a JSON text without understanding it: brackets outside of
@@ -16,7 +16,7 @@
 struct scan {
     const char *at, *end;
     size_t depth, deepest;
-    bool is_value;        /* behind a colon at the top level */
+    bool is_value; /* behind a colon at the top level */
 };
 
 /* Skips the string that begins at `at`; its inside is [*from, *to). */
@@ -121,7 +121,7 @@ slack_json_find(const char *text, size_t len, const char *name, char *value,
     return false;
 }
 
-/* ---- members --------------------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------ */
 
 const char *
 slack_str(const json_t *object, const char *key)
@@ -164,7 +164,7 @@ slack_id(const json_t *object, const char *key)
     return slack_is_id(text) ? text : "";
 }
 
-/* ---- writing ------------------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------ */
 
 void
 slack_json_add(struct buf *out, const char *text)

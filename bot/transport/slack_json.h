@@ -12,7 +12,7 @@
 
 /* Deeper than anything Slack sends; Jansson recurses. */
 #define SLACK_DEPTH_MAX 64
-#define SLACK_ID_MAX 64
+#define SLACK_ID_MAX    64
 
 /*
  * Read a whole JSON text. NULL when it is none, is nested too deeply or is

@@ -21,8 +21,8 @@
 #define LOOK_BEFORE_S 120
 /* Small pages: each is read in one turn of the loop. */
 #define PAGE_MESSAGES "100"
-#define PAGES_MAX 20
-#define FOUND_MAX 4
+#define PAGES_MAX     20
+#define FOUND_MAX     4
 
 struct looking {
     struct errand errand;
@@ -46,7 +46,7 @@ looking_release(struct errand *errand)
     free(l->key);
 }
 
-/* ---- the end of it ------------------------------------------------------------------- */
+/* ---- the end of it ------------------------------------------------------ */
 
 /* "1700000000.123456" as two numbers: a double would lose digits. */
 static int
@@ -75,7 +75,8 @@ look_delete(struct looking *l, const char *ts)
     struct buf body;
 
     log_warn("slack: message arrived twice, deleting the younger "
-             "reply=%lld channel=%s", (long long)l->id, l->place);
+             "reply=%lld channel=%s",
+             (long long)l->id, l->place);
     buf_init(&body, 1024);
     slack_form_add(&body, "channel", l->place);
     slack_form_add(&body, "ts", ts);
@@ -102,7 +103,7 @@ look_end(struct looking *l, enum look_result result)
     errand_end(&l->errand);
 }
 
-/* ---- pages ------------------------------------------------------------------------------- */
+/* ---- pages -------------------------------------------------------------- */
 
 static bool
 message_is_ours(const struct looking *l, const json_t *message)
@@ -125,7 +126,8 @@ look_read(struct looking *l, const json_t *json)
     const json_t *message;
     size_t i;
 
-    json_array_foreach(json_object_get(json, "messages"), i, message) {
+    json_array_foreach(json_object_get(json, "messages"), i, message)
+    {
         const char *ts = slack_id(message, "ts");
 
         if (ts[0] == '\0' || l->found_count == FOUND_MAX ||
@@ -154,8 +156,8 @@ look_answered(void *ctx, const struct slack_answer *answer)
         return;
     }
     look_read(l, answer->json);
-    cursor = slack_str(slack_obj(answer->json, "response_metadata"),
-                       "next_cursor");
+    cursor =
+        slack_str(slack_obj(answer->json, "response_metadata"), "next_cursor");
     if (cursor[0] == '\0')
         look_end(l, l->found_count > 0 ? LOOK_FOUND : LOOK_ABSENT);
     else if (++l->pages < PAGES_MAX && strlen(cursor) < sizeof(l->cursor)) {
@@ -175,8 +177,7 @@ look_page(struct looking *l)
     char oldest[32];
 
     buf_init(&body, 4096);
-    call.method = l->thread ? "conversations.replies"
-                            : "conversations.history";
+    call.method = l->thread ? "conversations.replies" : "conversations.history";
     slack_form_add(&body, "channel", l->place);
     if (l->thread)
         slack_form_add(&body, "ts", l->thread);

@@ -14,7 +14,7 @@
 #include "slack_json.h"
 #include "slack_private.h"
 
-#define CALL_MAX_BYTES (1024 * 1024)
+#define CALL_MAX_BYTES  (1024 * 1024)
 #define POST_TIMEOUT_MS 15000
 /* A trigger lives three seconds. */
 #define FORM_TIMEOUT_MS 3000
@@ -47,7 +47,7 @@ sending_new(struct slack *slack, const struct out_message *m)
     return s;
 }
 
-/* ---- how it ended ------------------------------------------------------------------ */
+/* ---- how it ended ------------------------------------------------------- */
 
 static const char *
 sent_message(const struct sending *s, const json_t *json)
@@ -84,7 +84,7 @@ sending_answered(void *ctx, const struct slack_answer *answer)
     errand_end(&s->errand);
 }
 
-/* ---- what is sent -------------------------------------------------------------------- */
+/* ---- what is sent ------------------------------------------------------- */
 
 static void
 member_add(struct buf *b, const char *name, const char *value)
@@ -115,7 +115,7 @@ compose(const struct out_message *m, struct buf *b)
         if (m->thread)
             member_add(b, "thread_ts", m->thread);
         buf_adds(b, ",\"metadata\":{\"event_type\":\"callsheet_post\","
-                 "\"event_payload\":{\"key\":");
+                    "\"event_payload\":{\"key\":");
         slack_json_add(b, m->key);
         buf_adds(b, "}},\"unfurl_links\":false,\"unfurl_media\":false");
         body_splice(b, m);
@@ -146,7 +146,7 @@ compose(const struct out_message *m, struct buf *b)
     case OUT_RESPOND:
         /* Not in place of the message whose button was pressed. */
         buf_adds(b, "{\"response_type\":\"ephemeral\","
-                 "\"replace_original\":false");
+                    "\"replace_original\":false");
         body_splice(b, m);
         break;
     }
@@ -189,8 +189,7 @@ slack_send(struct transport *t, const struct out_message *m)
 {
     struct slack *slack = (struct slack *)(void *)t;
     struct sending *s = sending_new(slack, m);
-    struct slack_call call = { .is_json = true,
-                               .timeout_ms = POST_TIMEOUT_MS };
+    struct slack_call call = { .is_json = true, .timeout_ms = POST_TIMEOUT_MS };
     struct buf body;
 
     buf_init(&body, CALL_MAX_BYTES);
@@ -198,7 +197,8 @@ slack_send(struct transport *t, const struct out_message *m)
         call.method = compose(m, &body);
     if (!call.method || body.overflow) {
         log_error("slack: cannot send message=%lld verb=%d: incomplete or "
-                  "too long", (long long)m->id, (int)m->verb);
+                  "too long",
+                  (long long)m->id, (int)m->verb);
         errand_wait(&s->errand, 0, sending_refuse);
     } else if (m->verb == OUT_RESPOND) {
         slack_api_respond(slack->api, m->secret, body.data, body.len,
@@ -215,7 +215,7 @@ slack_send(struct transport *t, const struct out_message *m)
     buf_release(&body);
 }
 
-/* ---- DMs --------------------------------------------------------------------------------- */
+/* ---- DMs ---------------------------------------------------------------- */
 
 struct opening {
     struct errand errand;

@@ -42,13 +42,13 @@
 #include "random.h"
 #include "slack_session_private.h"
 
-#define STABLE_MS 60000
-#define DRAIN_MS 3000
-#define REFRESH_MIN_MS 1000
-#define DISABLED_MS INT64_C(300000)
-#define TOO_MANY_MIN_MS 120000
-#define TOO_MANY_SPAN_MS 180000
-#define GHOSTS_EVERY_MS 3600000
+#define STABLE_MS            60000
+#define DRAIN_MS             3000
+#define REFRESH_MIN_MS       1000
+#define DISABLED_MS          INT64_C(300000)
+#define TOO_MANY_MIN_MS      120000
+#define TOO_MANY_SPAN_MS     180000
+#define GHOSTS_EVERY_MS      3600000
 #define FIRST_REDIAL_SPAN_MS 100
 
 #define TO(state) (1u << SESSION_##state)
@@ -58,12 +58,12 @@ static const struct {
     unsigned moves; /* where it may go from here */
 } states[SESSION_STATES] = {
     [SESSION_WAITING] = { "waiting", TO(OPENING) | TO(GONE) },
-    [SESSION_OPENING] = { "opening", TO(DIALING) | TO(WAITING) | TO(FATAL) |
-                                     TO(GONE) },
-    [SESSION_DIALING] = { "dialing", TO(AWAIT_HELLO) | TO(WAITING) |
-                                     TO(CLOSING) },
-    [SESSION_AWAIT_HELLO] = { "await hello", TO(READY) | TO(WAITING) |
-                                             TO(CLOSING) },
+    [SESSION_OPENING] = { "opening",
+                          TO(DIALING) | TO(WAITING) | TO(FATAL) | TO(GONE) },
+    [SESSION_DIALING] = { "dialing",
+                          TO(AWAIT_HELLO) | TO(WAITING) | TO(CLOSING) },
+    [SESSION_AWAIT_HELLO] = { "await hello",
+                              TO(READY) | TO(WAITING) | TO(CLOSING) },
     [SESSION_READY] = { "ready", TO(DRAINING) | TO(CLOSING) | TO(GONE) },
     [SESSION_DRAINING] = { "draining", TO(CLOSING) | TO(GONE) },
     [SESSION_CLOSING] = { "closing", TO(GONE) },
@@ -76,11 +76,11 @@ static void session_pong_late(void *ctx);
 static void session_over(void *ctx, const char *why, size_t unsent);
 
 const struct ws_events session_events = {
-    session_upgraded, session_text, session_skipped, session_pong_late,
-    session_over,
+    session_upgraded,  session_text, session_skipped,
+    session_pong_late, session_over,
 };
 
-/* ---- states ------------------------------------------------------------------------ */
+/* ---- states ------------------------------------------------------------- */
 
 static bool
 session_is_coming(const struct session *s)
@@ -127,8 +127,8 @@ session_move(struct session *s, enum session_state to, const char *reason)
     s->state = to;
     metric_add(METRIC_SLACK_MOVES, 1);
     log_info("slack: connection=%" PRIu32 " from=\"%s\" to=\"%s\" "
-             "reason=\"%s\"", s->number, states[from].name, states[to].name,
-             reason);
+             "reason=\"%s\"",
+             s->number, states[from].name, states[to].name, reason);
     if (to == SESSION_READY)
         metric_add(METRIC_CONNECTS, 1);
     if (was_heard && !session_hears(s))
@@ -225,7 +225,7 @@ sessions_free(struct slack *slack)
     metric_set(METRIC_CONNECTED, 0);
 }
 
-/* ---- dialing ------------------------------------------------------------------------------ */
+/* ---- dialing ------------------------------------------------------------ */
 
 void
 sessions_dial(struct slack *slack, int64_t delay_ms, const char *reason)
@@ -243,7 +243,7 @@ sessions_dial(struct slack *slack, int64_t delay_ms, const char *reason)
     session_alarm(s, delay_ms);
 }
 
-/* ---- ready, and the end of it --------------------------------------------------------------- */
+/* ---- ready, and the end of it ------------------------------------------- */
 
 void
 session_drained(struct session *s)
@@ -274,7 +274,8 @@ sessions_count_ours(struct slack *slack, const struct slack_frame *hello)
     slack->sessions.ghosts_told_ms = now;
     log_warn("slack: Slack counts connections=%" PRId64 " ours=%" PRId64
              ": another copy with this app token, or ones that died, take "
-             "part of what people say", hello->connections, ours);
+             "part of what people say",
+             hello->connections, ours);
 }
 
 void
@@ -288,8 +289,8 @@ session_hello(struct session *s, const struct slack_frame *hello)
     s->ready_ms = clock_mono_ms();
     session_alarm(s, STABLE_MS);
     log_info("slack: connected connection=%" PRIu32 " lifetime_s=%" PRId64
-             " num_connections=%" PRId64, s->number, hello->lifetime_s,
-             hello->connections);
+             " num_connections=%" PRId64,
+             s->number, hello->lifetime_s, hello->connections);
     sessions_count_ours(s->slack, hello);
     for (other = s->slack->sessions.first; other; other = next) {
         next = other->next;
@@ -311,8 +312,8 @@ session_drain(struct session *s, const char *reason)
         sessions_dial(s->slack, sessions_backoff(s->slack), reason);
     } else if (s->state == SESSION_READY) {
         session_move(s, SESSION_DRAINING, reason);
-        sessions_dial(s->slack, since_ms < REFRESH_MIN_MS ? REFRESH_MIN_MS
-                                                          : 0, reason);
+        sessions_dial(s->slack, since_ms < REFRESH_MIN_MS ? REFRESH_MIN_MS : 0,
+                      reason);
     }
 }
 
@@ -337,8 +338,9 @@ session_disconnect(struct session *s, const char *reason)
     if (strcmp(reason, "link_disabled") == 0)
         sessions_retreat(s->slack, DISABLED_MS, reason);
     else if (strcmp(reason, "too_many_websockets") == 0)
-        sessions_retreat(s->slack, TOO_MANY_MIN_MS +
-                         random_u32() % TOO_MANY_SPAN_MS, reason);
+        sessions_retreat(s->slack,
+                         TOO_MANY_MIN_MS + random_u32() % TOO_MANY_SPAN_MS,
+                         reason);
     else
         session_drain(s, reason[0] != '\0' ? reason : "disconnect");
 }
@@ -358,8 +360,8 @@ session_over(void *ctx, const char *why, size_t unsent)
     struct session *s = ctx;
     struct slack *slack = s->slack;
     enum session_state was = s->state;
-    bool was_stable = s->ready_ms != 0 &&
-                      clock_mono_ms() - s->ready_ms >= STABLE_MS;
+    bool was_stable =
+        s->ready_ms != 0 && clock_mono_ms() - s->ready_ms >= STABLE_MS;
     char reason[80]; /* `why` goes with the connection */
 
     (void)snprintf(reason, sizeof(reason), "%s", why);
@@ -375,8 +377,10 @@ session_over(void *ctx, const char *why, size_t unsent)
         return;
     if (was_stable)
         slack->sessions.attempt = 0;
-    sessions_dial(slack, was_stable ? random_u32() % FIRST_REDIAL_SPAN_MS
-                                    : sessions_backoff(slack), reason);
+    sessions_dial(slack,
+                  was_stable ? random_u32() % FIRST_REDIAL_SPAN_MS
+                             : sessions_backoff(slack),
+                  reason);
 }
 
 static void

@@ -14,10 +14,10 @@ struct slack;
 
 struct sessions {
     struct session *first;
-    uint32_t count;          /* connections so far: their numbers */
-    unsigned attempt;        /* failed dials in a row, for the back-off */
-    int64_t dialed_ms;       /* when the last dial began */
-    int64_t ghosts_told_ms;  /* when too many connections were last told */
+    uint32_t count;         /* connections so far: their numbers */
+    unsigned attempt;       /* failed dials in a row, for the back-off */
+    int64_t dialed_ms;      /* when the last dial began */
+    int64_t ghosts_told_ms; /* when too many connections were last told */
 };
 
 /* Begin to connect, unless a connection is being made already. */

@@ -9,14 +9,14 @@
 #include "ws.h"
 
 enum session_state {
-    SESSION_WAITING,     /* until the timer: then the next try */
-    SESSION_OPENING,     /* apps.connections.open is asked for a URL */
+    SESSION_WAITING, /* until the timer: then the next try */
+    SESSION_OPENING, /* apps.connections.open is asked for a URL */
     SESSION_DIALING,
     SESSION_AWAIT_HELLO,
     SESSION_READY,
-    SESSION_DRAINING,    /* hears and answers until the next one is ready */
-    SESSION_CLOSING,     /* a close frame is on its way */
-    SESSION_FATAL,       /* the token is no good: asked again slowly */
+    SESSION_DRAINING, /* hears and answers until the next one is ready */
+    SESSION_CLOSING,  /* a close frame is on its way */
+    SESSION_FATAL,    /* the token is no good: asked again slowly */
     SESSION_GONE,
     SESSION_STATES
 };
@@ -31,7 +31,7 @@ struct session {
     struct session *next;
     struct slack *slack;
     enum session_state state;
-    uint32_t number;  /* of the connection: acks name it */
+    uint32_t number; /* of the connection: acks name it */
     struct ws *ws;
     struct timer timer;
     int64_t ready_ms; /* since when it is ready */
@@ -43,8 +43,7 @@ struct session {
 extern const struct ws_events session_events;
 
 /* Only along the moves of the table; cancels the timer. */
-void session_move(struct session *s, enum session_state to,
-                  const char *reason);
+void session_move(struct session *s, enum session_state to, const char *reason);
 void session_alarm(struct session *s, int64_t ms);
 void session_wait(struct session *s, int64_t ms, const char *reason);
 void session_free(struct session *s);

@@ -60,7 +60,7 @@ static const lws_retry_bo_t ws_policy = {
     .secs_since_valid_hangup = 330,
 };
 
-/* ---- dialing ---------------------------------------------------------------- */
+/* ---- dialing ------------------------------------------------------------ */
 
 static void
 ws_alarm(struct ws *ws, int64_t due_ms)
@@ -107,8 +107,8 @@ ws_dial(struct loop *loop, const char *url, const struct ws_limits *limits,
         ws_connect(ws);
         return ws;
     }
-    ws->lookup = lookup_start(loop, ws->url.host, limits->lookup_ms,
-                              ws_looked_up, ws);
+    ws->lookup =
+        lookup_start(loop, ws->url.host, limits->lookup_ms, ws_looked_up, ws);
     ws_alarm(ws, ws->dial_until_ms);
     return ws;
 }
@@ -172,7 +172,7 @@ ws_connect(struct ws *ws)
         ws_over(ws, ws->why[0] != '\0' ? ws->why : "cannot connect");
 }
 
-/* ---- the end ------------------------------------------------------------------ */
+/* ---- the end ------------------------------------------------------------ */
 
 static bool
 ws_has_next_address(const struct ws *ws)
@@ -259,7 +259,7 @@ ws_free(struct ws *ws)
     lws_set_timeout(ws->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
-/* ---- time ------------------------------------------------------------------------ */
+/* ---- time --------------------------------------------------------------- */
 
 static void
 ws_tell_over(struct ws *ws)
@@ -338,7 +338,7 @@ ws_tick(struct timer *timer)
     }
 }
 
-/* ---- what lws tells ------------------------------------------------------ */
+/* ---- what lws tells ----------------------------------------------------- */
 
 static void
 ws_on_peer_close(struct ws *ws, const unsigned char *bytes, size_t len)

@@ -35,15 +35,15 @@ struct ws_events {
 };
 
 struct ws_limits {
-    int64_t lookup_ms;     /* name look-up */
-    int64_t address_ms;    /* for one address to accept */
-    int64_t dial_ms;       /* all until the upgrade is answered */
-    int64_t close_ms;      /* until a polite close is cut short */
-    int64_t ping_ms;       /* 0 = no pings */
+    int64_t lookup_ms;  /* name look-up */
+    int64_t address_ms; /* for one address to accept */
+    int64_t dial_ms;    /* all until the upgrade is answered */
+    int64_t close_ms;   /* until a polite close is cut short */
+    int64_t ping_ms;    /* 0 = no pings */
     int64_t pong_late_ms;
-    size_t message_max;    /* longer: skipped */
-    size_t message_kill;   /* longer: the connection is closed */
-    size_t queue_max;      /* bytes waiting to be sent */
+    size_t message_max;  /* longer: skipped */
+    size_t message_kill; /* longer: the connection is closed */
+    size_t queue_max;    /* bytes waiting to be sent */
 };
 
 extern const struct ws_limits ws_default_limits;

@@ -16,7 +16,7 @@
 /* A buffer that grew beyond this is given back. */
 #define KEEP_BYTES (32 * 1024)
 
-/* ---- sending ------------------------------------------------------------------------ */
+/* ---- sending ------------------------------------------------------------ */
 
 bool
 ws_send(struct ws *ws, const char *text, size_t len)
@@ -46,8 +46,8 @@ static void
 ws_cork(struct ws *ws, int is_on)
 {
     /* Only a saving: without it each message is a packet of its own. */
-    (void)setsockopt(lws_get_socket_fd(ws->wsi), IPPROTO_TCP, TCP_CORK,
-                     &is_on, sizeof(is_on));
+    (void)setsockopt(lws_get_socket_fd(ws->wsi), IPPROTO_TCP, TCP_CORK, &is_on,
+                     sizeof(is_on));
 }
 
 static bool
@@ -66,8 +66,7 @@ ws_write_one(struct ws *ws)
     uint32_t len;
 
     memcpy(&len, entry, sizeof(len));
-    if (lws_write(ws->wsi,
-                  (unsigned char *)entry + sizeof(len) + LWS_PRE, len,
+    if (lws_write(ws->wsi, (unsigned char *)entry + sizeof(len) + LWS_PRE, len,
                   LWS_WRITE_TEXT) < (int)len)
         return false;
     ws->out_at += sizeof(len) + LWS_PRE + len;
@@ -118,7 +117,7 @@ ws_on_writable(struct ws *ws)
     return false;
 }
 
-/* ---- receiving ------------------------------------------------------------------------ */
+/* ---- receiving ---------------------------------------------------------- */
 
 static void
 ws_deliver(struct ws *ws, const char *bytes, size_t len)
@@ -126,8 +125,7 @@ ws_deliver(struct ws *ws, const char *bytes, size_t len)
     if (!ws->events)
         return;
     if (ws->is_skipping)
-        ws->events->on_skipped(ws->ctx,
-                               ws->is_binary ? "binary" : "too long",
+        ws->events->on_skipped(ws->ctx, ws->is_binary ? "binary" : "too long",
                                ws->in_len);
     else
         ws->events->on_text(ws->ctx, bytes, len);

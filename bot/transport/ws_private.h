@@ -29,16 +29,16 @@ struct ws {
     struct timer timer;
     int64_t alarm_ms; /* when it is due */
     int64_t dial_until_ms;
-    bool is_dialing;    /* lws_client_connect_via_info() is on the stack */
-    bool is_upgrading;  /* connected: the ticket may have been used */
-    bool is_told;       /* the end has been reported */
+    bool is_dialing;   /* lws_client_connect_via_info() is on the stack */
+    bool is_upgrading; /* connected: the ticket may have been used */
+    bool is_told;      /* the end has been reported */
     char why[80];
 
     struct buf in;
-    size_t in_len;      /* of the message under way, kept or not */
+    size_t in_len; /* of the message under way, kept or not */
     bool is_skipping, is_binary;
 
-    struct buf out;     /* entries: length, LWS_PRE bytes, payload */
+    struct buf out; /* entries: length, LWS_PRE bytes, payload */
     size_t out_at, out_count;
 
     int64_t ping_at_ms, pinged_ms; /* next one; the unanswered one or 0 */

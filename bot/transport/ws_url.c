@@ -70,8 +70,8 @@ url_parse_authority(const char *text, size_t len, struct ws_url *out)
         return false;
     memcpy(out->host, text + start, end - start);
     out->host[end - start] = '\0';
-    out->is_numeric = inet_pton(start == 1 ? AF_INET6 : AF_INET, out->host,
-                                number) == 1;
+    out->is_numeric =
+        inet_pton(start == 1 ? AF_INET6 : AF_INET, out->host, number) == 1;
     if (start == 1 && !out->is_numeric)
         return false;
     if (after == len)

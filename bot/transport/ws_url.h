@@ -8,7 +8,7 @@
 
 struct ws_url {
     bool is_tls;
-    bool is_numeric;       /* host is an address */
+    bool is_numeric; /* host is an address */
     int port;
     char host[256];        /* without brackets */
     char host_header[300]; /* with the port where it is not the usual one */

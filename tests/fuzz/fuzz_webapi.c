@@ -37,8 +37,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const long statuses[] = { 200, 200, 200, 302, 404, 429, 500, 502 };
-    struct http_response response = { .retry_after_s = -1,
-                                      .content_type = "" };
+    struct http_response response = { .retry_after_s = -1, .content_type = "" };
     struct slack_answer answer;
     char *body;
 

@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 512
-#define REQUEST_MAX (1024 * 1024)
-#define GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+#define REQUEST_MAX     (1024 * 1024)
+#define GUID            "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 struct connection {
     struct peer *peer;
@@ -127,7 +127,7 @@ peer_count(struct peer *peer)
     return count;
 }
 
-/* ---- bytes and HTTP -------------------------------------------------------- */
+/* ---- bytes and HTTP ----------------------------------------------------- */
 
 bool
 peer_write(int fd, const void *bytes, size_t len)
@@ -205,7 +205,7 @@ peer_answer(int fd, int status, const char *headers, const char *body)
     (void)peer_print(fd, body);
 }
 
-/* ---- WebSocket --------------------------------------------------------------- */
+/* ---- WebSocket ---------------------------------------------------------- */
 
 bool
 peer_accept_upgrade(int fd, const char *head)

@@ -29,7 +29,7 @@ count_up(int *counter)
     return __atomic_fetch_add(counter, 1, __ATOMIC_SEQ_CST);
 }
 
-/* ---- the other side ----------------------------------------------------------- */
+/* ---- the other side ----------------------------------------------------- */
 
 static void
 answer_auth(int fd)
@@ -131,7 +131,7 @@ rig_wait(int fd)
     (void)rig_wait_close(fd);
 }
 
-/* ---- our side -------------------------------------------------------------------- */
+/* ---- our side ----------------------------------------------------------- */
 
 static void
 take_incoming(void *ctx, struct incoming *in)
@@ -149,14 +149,15 @@ static void
 take_sent(void *ctx, int64_t id, const struct out_outcome *o)
 {
     (void)ctx;
-    buf_addf(&rig.told, "sent %d result=%d place=%s message=%s why=%s "
-             "retry=%lld\n", (int)id, (int)o->result, o->place, o->message,
-             o->why, (long long)o->retry_after_ms);
+    buf_addf(&rig.told,
+             "sent %d result=%d place=%s message=%s why=%s "
+             "retry=%lld\n",
+             (int)id, (int)o->result, o->place, o->message, o->why,
+             (long long)o->retry_after_ms);
 }
 
 static void
-take_looked(void *ctx, int64_t id, enum look_result result,
-            const char *message)
+take_looked(void *ctx, int64_t id, enum look_result result, const char *message)
 {
     (void)ctx;
     buf_addf(&rig.told, "looked %d result=%d message=%s\n", (int)id,
@@ -215,9 +216,13 @@ rig_set_up(void)
     rig.config.slack.ping_ms = 3000;
     rig.config.slack.pong_late_ms = 2000;
     rig.host = (struct transport_host){
-        .incoming = take_incoming, .sent = take_sent, .looked = take_looked,
-        .dm_opened = take_dm, .file_data = take_data,
-        .file_done = take_done, .identified = take_identity,
+        .incoming = take_incoming,
+        .sent = take_sent,
+        .looked = take_looked,
+        .dm_opened = take_dm,
+        .file_data = take_data,
+        .file_done = take_done,
+        .identified = take_identity,
     };
     rig.is_acking = true;
 }
@@ -230,7 +235,7 @@ rig_start(void)
                    peer_port(rig.peer));
     rig.config.slack.api_url = rig.url;
     rig.t = slack_new(rig.loop, rig.http, &rig.config, "xapp-test-token",
-                       "xoxb-test-token", &rig.host);
+                      "xoxb-test-token", &rig.host);
     ck_assert_ptr_nonnull(rig.t);
 }
 
