@@ -4,7 +4,8 @@
  *
  * Each sign adds points to a family; SIGNS_MACHINE points in all decide. The
  * weights are judgements of people who read such comments, in seven languages
- * (comment_signs.tsv); no data set was fitted.
+ * (comment_signs.tsv); nothing is trained, but they were
+ * chosen with the labelled sets of the README at hand.
  */
 #ifndef CALLSHEET_RULES_SIGNS_H
 #define CALLSHEET_RULES_SIGNS_H

@@ -1,0 +1,58 @@
+#!/bin/sh
+# import.sh [ROWS...]: how long an import takes, and how fast comments are
+# judged. Makes invented comments, drops them on the real program and prints a
+# line per figure. usage: sh tests/bench/import.sh [10000 100000]
+set -eu
+B=${B:-build}
+[ $# -gt 0 ] || set -- 10000 100000
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cat > "$dir/config.json" <<'J'
+{"database": "bench.db", "log_level": "error",
+ "slack": {"enabled": false}, "status": {"listen": ""}}
+J
+
+comments() { # ROWS: a CSV of invented comments under ROWS / 250 posts
+    awk -v n="$1" 'BEGIN {
+        srand(1)
+        k = split("where did you buy this pan love from rome grazie mille " \
+            "bella ricetta quando esce il prossimo super great wow che buono " \
+            "domani provo amazing keep going how long in the oven", w, " ")
+        print "post,author,text,time"
+        for (i = 0; i < n; i++) {
+            line = ""
+            words = 1 + int(rand() * 14)
+            for (j = 0; j < words; j++) line = line " " w[1 + int(rand() * k)]
+            printf "https://www.instagram.com/p/BENCH%05d/,user%d,%s," \
+                "2026-09-%02dT10:00:00Z\n", i % (n / 250), \
+                int(rand() * n / 3), substr(line, 2), 1 + i % 28
+        }
+    }'
+}
+
+now() { date +%s%N; }
+
+took() { # LABEL START: the time since then, in milliseconds
+    printf '%-44s %7d ms\n' "$1" $((($(now) - $2) / 1000000))
+}
+
+id=0
+for rows in "$@"; do
+    id=$((id + 1))
+    comments "$rows" > "$dir/c.csv"
+    start=$(now)
+    "$B/callsheet" say -c "$dir/config.json" --as bench --file "$dir/c.csv" \
+        "vet import @bench$rows on instagram" > /dev/null
+    took "$rows comments: file to preview" "$start"
+    start=$(now)
+    "$B/callsheet" say -c "$dir/config.json" --as bench "vet confirm $id" \
+        > /dev/null
+    took "$rows comments: Import to card" "$start"
+    awk -F, -v OFS=, 'NR == 1 { print "id,text"; next } { print NR, $3 }' \
+        "$dir/c.csv" > "$dir/j.csv"
+    start=$(now)
+    "$B/callsheet" judge comments "$dir/j.csv" > /dev/null
+    end=$(now)
+    printf '%-44s %7d a second\n' "$rows comments: judged" \
+        $((rows * 1000000 / ((end - start) / 1000)))
+done
