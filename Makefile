@@ -5,7 +5,7 @@
 #   make test       install what is missing, build, run every test
 #   make lint       clang-tidy, cppcheck, the include table; make format
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)
-#   make valgrind   rules and store under valgrind
+#   make valgrind   unit suites under valgrind (SUITES="a b" for some)
 #   make install    into $(DESTDIR)$(PREFIX)
 #
 # V=1 shows the commands. SANITIZE=1 builds with ASan and UBSan into
@@ -208,15 +208,9 @@ lint: $(GENERATED)
 format:
 	$(Q)clang-format -i $(FORMATTED)
 
-# Suites that fork, use threads or measure time have no place under valgrind.
-VALGRIND_SUITES ?=
-
 valgrind: $(B)/tests/unit
 	@sh bot/dist/need-packages $(TEST_PACKAGES) valgrind
-	$(Q)CK_FORK=no valgrind --quiet --error-exitcode=1 --leak-check=full \
-		--errors-for-leak-kinds=definite --child-silent-after-fork=yes \
-		--suppressions=bot/dist/valgrind.supp \
-		$(B)/tests/unit $(VALGRIND_SUITES)
+	@B=$(B) sh tests/valgrind
 
 fuzz:
 	@sh bot/dist/need-packages $(PACKAGES) clang
@@ -235,9 +229,13 @@ fuzz-run: $(addprefix $(B)/fuzz_,$(FUZZ_NAMES))
 		echo "  fuzz  $$name, $(FUZZ_SECONDS) s"; \
 		mkdir -p $(B)/corpus/$$name; \
 		$(B)/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			-max_len=65536 -rss_limit_mb=1024 -verbosity=0 \
+			-max_len=65536 -rss_limit_mb=1024 -print_final_stats=1 \
 			-artifact_prefix=$(B)/crash-$$name- \
-			$(B)/corpus/$$name tests/fuzz/corpus/$$name; \
+			$(B)/corpus/$$name tests/fuzz/corpus/$$name \
+			>$(B)/$$name.log 2>&1 || { tail -n 40 $(B)/$$name.log; \
+			exit 1; }; \
+		sed -n 's/^stat::number_of_executed_units: */        inputs: /p' \
+			$(B)/$$name.log; \
 	done
 
 install: all
