@@ -32,12 +32,14 @@
 
 struct running {
     int64_t id;
-    void *memory; /* the job's own, lost with the process */
+    bool is_suspect; /* its last step failed, or the process with it */
+    void *memory;    /* the job's own, lost with the process */
     const struct job_kind *kind;
 };
 
 struct scheduler {
     struct engine *engine;
+    const struct job_kind *kinds;
     struct running running[RUNNING_MAX];
     size_t count, next; /* next: whose turn it is */
     bool is_due, is_paused;
@@ -50,7 +52,14 @@ scheduler_new(struct engine *engine)
     struct scheduler *s = xcalloc(1, sizeof(*s));
 
     s->engine = engine;
+    s->kinds = job_kinds;
     return s;
+}
+
+void
+scheduler_set_kinds(struct scheduler *s, const struct job_kind *kinds)
+{
+    s->kinds = kinds;
 }
 
 static struct running *
@@ -164,7 +173,7 @@ scheduler_start_standing(struct scheduler *s)
     enum err rc = ERR_OK;
 
     row.cursor = row.network = row.person = row.place = row.thread = empty;
-    for (kind = job_kinds; rc == ERR_OK && kind->name; kind++) {
+    for (kind = s->kinds; rc == ERR_OK && kind->name; kind++) {
         if (!kind->is_standing)
             continue;
         rc = store_job_exists(s->engine->store, kind->name, 0, &exists);
@@ -194,11 +203,15 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
     switch (effect->kind) {
     case EFFECT_JOB_CLAIMED:
         if (s->count < RUNNING_MAX && !running_find(s, effect->id))
-            s->running[s->count++] = (struct running){ .id = effect->id };
+            s->running[s->count++] = (struct running){
+                .id = effect->id, .is_suspect = effect->at != 0
+            };
         break;
     case EFFECT_JOB_STEPPED:
         if (step != STEP_AGAIN)
             running_remove(s, effect->id);
+        else if (running_find(s, effect->id))
+            running_find(s, effect->id)->is_suspect = false;
         break;
     default:
         break;
@@ -206,22 +219,41 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
     scheduler_arm(s);
 }
 
+static bool
+has_suspect(const struct scheduler *s)
+{
+    size_t i;
+
+    for (i = 0; i < s->count; i++)
+        if (s->running[i].is_suspect)
+            return true;
+    return false;
+}
+
 static void
 scheduler_claim(struct scheduler *s)
 {
-    int64_t ids[CLAIM_MAX];
+    struct job_claim claims[CLAIM_MAX];
     int room = (int)(RUNNING_MAX - s->count), count = 0, i;
+    enum err rc;
 
     s->is_due = false;
-    if (room == 0 || router_begin(s->engine->router) != ERR_OK)
-        return; /* looked at again when a job ends, or by the timer */
-    if (store_job_claim(s->engine->store, clock_now(), ids,
-                        room < CLAIM_MAX ? room : CLAIM_MAX,
-                        &count) != ERR_OK)
+    if (room == 0)
+        return; /* looked at again when a job ends */
+    rc = router_begin(s->engine->router);
+    if (rc == ERR_OK)
+        rc = store_job_claim(s->engine->store, clock_now(), !has_suspect(s),
+                             claims, room < CLAIM_MAX ? room : CLAIM_MAX,
+                             &count);
+    if (rc != ERR_OK) {
+        scheduler_pause(s);
         return;
+    }
     for (i = 0; i < count; i++)
         effects_add(router_effects(s->engine->router), EFFECT_JOB_CLAIMED,
-                    ids[i], 0, NULL);
+                    claims[i].id, claims[i].is_suspect, NULL);
+    if (count == 0)
+        scheduler_arm(s); /* the timer that brought us here is spent */
 }
 
 bool
@@ -276,11 +308,11 @@ job_is_late(const struct job *job)
 }
 
 static const struct job_kind *
-job_kind_find(const char *name)
+job_kind_find(const struct scheduler *s, const char *name)
 {
     const struct job_kind *kind;
 
-    for (kind = job_kinds; kind->name; kind++)
+    for (kind = s->kinds; kind->name; kind++)
         if (strcmp(kind->name, name) == 0)
             return kind;
     return NULL;
@@ -403,7 +435,7 @@ scheduler_step(struct scheduler *s, int64_t id)
     if (rc != ERR_OK)
         return rc;
     if (!r->kind)
-        r->kind = job_kind_find(row.kind);
+        r->kind = job_kind_find(s, row.kind);
     if (!r->kind)
         rc = step_park(s, &row, "no such kind of job");
     else if (row.tries >= TRIES_MAX)

@@ -7,7 +7,9 @@
  *      '--- failed once -'----twice--> PARKED
  *
  * A job is marked RUNNING and committed before its step runs, so that a step
- * that kills the process is known by its row after the restart.
+ * that kills the process is known by its row after the restart. Those that were
+ * running then are suspects until they have done a step: one at a time, so
+ * that the culprit does not get the others parked with it.
  */
 #ifndef CALLSHEET_SCHEDULER_H
 #define CALLSHEET_SCHEDULER_H
@@ -19,10 +21,14 @@
 #include "err.h"
 
 struct engine;
+struct job_kind;
 struct scheduler;
 
 struct scheduler *scheduler_new(struct engine *engine);
 void scheduler_free(struct scheduler *scheduler);
+/* Another table than job_kinds, for tests. */
+void scheduler_set_kinds(struct scheduler *scheduler,
+                         const struct job_kind *kinds);
 /* After a start: what was running when we died, then the next due time. */
 enum err scheduler_resume(struct scheduler *scheduler);
 /* Jobs that are always there (the purges): started when they are missing. */

@@ -132,8 +132,8 @@ job_set_running(struct store *st, int64_t id)
 }
 
 enum err
-store_job_claim(struct store *st, int64_t now, int64_t *ids, int limit,
-                int *count)
+store_job_claim(struct store *st, int64_t now, bool may_suspect,
+                struct job_claim *claims, int limit, int *count)
 {
     struct query q;
     enum err rc;
@@ -141,17 +141,24 @@ store_job_claim(struct store *st, int64_t now, int64_t *ids, int limit,
 
     *count = 0;
     query_begin(&q, st,
-                "SELECT id FROM job WHERE state = 0 AND due_at <= :now"
+                "SELECT id, tries FROM job WHERE state = 0 AND due_at <= :now"
                 " AND ws = :ws ORDER BY due_at LIMIT :limit");
     query_int(&q, ":now", now);
     query_int(&q, ":limit", limit);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
-        ids[(*count)++] = query_get_int(&q, 0);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        bool is_suspect = query_get_int(&q, 1) > 0;
+
+        if (is_suspect && !may_suspect)
+            continue;
+        may_suspect = may_suspect && !is_suspect;
+        claims[*count].id = query_get_int(&q, 0);
+        claims[(*count)++].is_suspect = is_suspect;
+    }
     query_end(&q);
     if (rc == ERR_NOT_FOUND)
         rc = ERR_OK;
     for (i = 0; rc == ERR_OK && i < *count; i++)
-        rc = job_set_running(st, ids[i]);
+        rc = job_set_running(st, claims[i].id);
     return rc;
 }
 

@@ -42,9 +42,15 @@ enum err store_job_update(struct store *st, const struct job_row *row,
 /* Jobs from `first` on that belong to no change yet belong to this one. */
 enum err store_job_set_audit(struct store *st, int64_t first, int64_t audit);
 enum err store_job_delete(struct store *st, int64_t id);
-/* Ready jobs due by `now` become running; their ids, at most `limit`. */
-enum err store_job_claim(struct store *st, int64_t now, int64_t *ids,
-                         int limit, int *count);
+struct job_claim {
+    int64_t id;
+    bool is_suspect; /* its last step failed, or ended the program */
+};
+
+/* Ready jobs due by `now` become running, at most `limit`; of those that are
+ * suspects one, or none when `may_suspect` is false. */
+enum err store_job_claim(struct store *st, int64_t now, bool may_suspect,
+                         struct job_claim *claims, int limit, int *count);
 /* When the next ready job is due; ERR_NOT_FOUND if none is. */
 enum err store_job_next_due(struct store *st, int64_t *due_at);
 /* Waiting jobs become ready; *woken counts them. */
