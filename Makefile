@@ -241,7 +241,7 @@ fuzz-run: $(addprefix $(B)/fuzz_,$(FUZZ_NAMES))
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/doc/callsheet
-	install -m 755 $(B)/callsheet $(B)/callsheet-workspace \
+	install -s -m 755 $(B)/callsheet $(B)/callsheet-workspace \
 		$(DESTDIR)$(PREFIX)/bin
 	install -m 644 bot/dist/callsheet.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 config.example.json LICENSE $(wildcard README.md) \
