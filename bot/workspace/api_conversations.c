@@ -17,8 +17,10 @@
 #include "js.h"
 #include "page.h"
 #include "people.h"
+#include "settings.h"
 #include "team.h"
 #include "text.h"
+#include "timer.h"
 
 #define ANY_READ    "channels:read|groups:read|im:read|mpim:read"
 #define ANY_HISTORY                                                            \
@@ -197,6 +199,15 @@ is_reply(const struct message *m)
     return m->thread_ts != 0 && m->thread_ts != m->ts;
 }
 
+/* Not yet in the history, which may lag behind, or never. */
+static bool
+is_hidden(const struct message *m)
+{
+    return m->only ||
+           (settings.history_lag_ms > 0 &&
+            m->ts > wall_us() - (int64_t)settings.history_lag_ms * 1000);
+}
+
 /* Without include_all_metadata only the type of the metadata is shown. */
 static json_t *
 history_json(const struct message *m, bool all_metadata)
@@ -289,8 +300,8 @@ conversations_history(struct call *c)
         m = where->messages[--i];
         if (m->ts < w.oldest)
             break;
-        if (m->only || (is_reply(m) &&
-                        !js_is(m->body, "subtype", "thread_broadcast")))
+        if (is_hidden(m) || (is_reply(m) && !js_is(m->body, "subtype",
+                                                   "thread_broadcast")))
             continue;
         if (json_array_size(list) == w.limit) {
             put_more(c, true, m->ts);
@@ -334,7 +345,7 @@ conversations_replies(struct call *c)
     for (; i < m->reply_count; i++) {
         const struct message *r = m->replies[i];
 
-        if (r->ts < w.oldest || (w.latest > 0 && r->ts > w.latest))
+        if (is_hidden(r) || r->ts < w.oldest || (w.latest > 0 && r->ts > w.latest))
             continue;
         if (json_array_size(list) == w.limit) {
             put_more(c, true, (int64_t)i + 1);

@@ -27,7 +27,8 @@
  *        p50_us, p99_us, max_us
  *   GET  /control/wait?for=X[&…][&timeout_ms=5000]   see control_wait.c
  *
- * Do: the app's connections (control_links.c)
+ * Do: the app's connections (control_links.c). The first four take "then":
+ * frame | fin | rst as well: the connection ends when it is sent.
  *   POST /control/inject     {link?, text | hex | repeat + size, before?,
  *        after?, binary?, pieces?, ping?}: one frame as given; pieces: in so
  *        many fragments, with a ping between them if asked
@@ -55,9 +56,10 @@
  *   POST /control/faults/clear {}
  *   POST /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms,
  *        ticket_ms, response_url_ms, response_url_uses, ping_ms, max_links,
- *        connection_seconds, rate_limits, withhold_hello, own_events, rates:
- *        {tier2 | tier3 | tier4 | post | free: {per_minute, burst}}}, each
- *        optional
+ *        connection_seconds, history_lag_ms, rate_limits, withhold_hello,
+ *        own_events, rates: {tier2 | tier3 | tier4 | post | free:
+ *        {per_minute, burst}}}, each optional. history_lag_ms: messages are
+ *        in the history only when they are that old
  *   POST /control/load       {text, count, in_flight, kind?: command |
  *        message, command?, as?, channel?}
  *   POST /control/forget     {}: calls, envelopes, notices and faults so far
@@ -286,6 +288,7 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "ping_ms", &settings.ping_ms);
     set_int(o, "max_links", &settings.max_links);
     set_int(o, "connection_seconds", &settings.connection_seconds);
+    set_int(o, "history_lag_ms", &settings.history_lag_ms);
     set_flag(o, "rate_limits", &settings.rate_limits);
     set_flag(o, "withhold_hello", &settings.withhold_hello);
     set_flag(o, "own_events", &settings.own_events);

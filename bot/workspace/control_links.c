@@ -33,6 +33,34 @@ link_of(const json_t *o)
 
 static const char no_link[] = "no such connection";
 
+static bool
+end_of(const char *how, enum link_end *end)
+{
+    if (strcmp(how, "frame") == 0)
+        *end = LINK_END_FRAME;
+    else if (strcmp(how, "fin") == 0)
+        *end = LINK_END_FIN;
+    else if (strcmp(how, "rst") == 0)
+        *end = LINK_END_RST;
+    else
+        return false;
+    return true;
+}
+
+/* "then": end the connection as soon as what was sent is out. */
+static const char *
+then_end(const json_t *o, struct link *l)
+{
+    enum link_end how;
+
+    if (!js_str(o, "then"))
+        return NULL;
+    if (!end_of(js_text(o, "then"), &how))
+        return "then is frame, fin or rst";
+    link_end(l, how);
+    return NULL;
+}
+
 /* ---- frames ------------------------------------------------------------- */
 
 static int
@@ -94,7 +122,7 @@ do_inject(const json_t *o, json_t *out)
     json_object_set_new(out, "size", json_integer((json_int_t)t.len));
     json_object_set_new(out, "link", json_integer((json_int_t)l->id));
     text_release(&t);
-    return NULL;
+    return then_end(o, l);
 }
 
 /* ---- envelopes ---------------------------------------------------------- */
@@ -111,7 +139,7 @@ send_on(const json_t *o, struct envelope *e, json_t *out)
     else
         envelope_send(e);
     js_put(out, "envelope_id", e->id);
-    return NULL;
+    return l ? then_end(o, l) : NULL;
 }
 
 static const char *
@@ -175,24 +203,10 @@ do_redeliver(const json_t *o, json_t *out)
     link_send(l, frame, strlen(frame));
     json_object_set_new(out, "link", json_integer((json_int_t)l->id));
     free(frame);
-    return NULL;
+    return then_end(o, l);
 }
 
 /* ---- ends --------------------------------------------------------------- */
-
-static bool
-end_of(const char *how, enum link_end *end)
-{
-    if (strcmp(how, "frame") == 0)
-        *end = LINK_END_FRAME;
-    else if (strcmp(how, "fin") == 0)
-        *end = LINK_END_FIN;
-    else if (strcmp(how, "rst") == 0)
-        *end = LINK_END_RST;
-    else
-        return false;
-    return true;
-}
 
 static const char *
 do_close(const json_t *o, json_t *out)

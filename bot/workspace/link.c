@@ -11,9 +11,11 @@
 #include "link.h"
 
 #include <libwebsockets.h>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "envelope.h"
@@ -247,6 +249,34 @@ link_disconnect(struct link *l, const char *reason)
                                 "applink-1"));
 }
 
+static void
+link_try_again(struct timer *t)
+{
+    lws_callback_on_writable(container_of(t, struct link, end)->wsi);
+}
+
+/* End it as asked; disconnecting a connected TCP socket sends RST. */
+static int
+link_cut(struct link *l)
+{
+    struct sockaddr none = { .sa_family = AF_UNSPEC };
+    int fd = lws_get_socket_fd(l->wsi), unsent = 0;
+
+    /* A reset throws away what the peer has not taken yet. */
+    if (l->cut == LINK_END_RST + 1 && ioctl(fd, SIOCOUTQ, &unsent) == 0 &&
+        unsent > 0) {
+        timer_set(&l->end, 1, link_try_again);
+        return 0;
+    }
+    if (l->cut == LINK_END_FRAME + 1)
+        lws_close_reason(l->wsi, LWS_CLOSE_STATUS_NORMAL, NULL, 0);
+    else if (l->cut == LINK_END_RST + 1)
+        (void)connect(fd, &none, sizeof(none));
+    else
+        (void)shutdown(fd, SHUT_WR);
+    return -1;
+}
+
 /* Write what fits. The peer reads a batch at once when it leaves as one. */
 int
 link_write(struct link *l)
@@ -276,12 +306,11 @@ link_write(struct link *l)
     }
     if (cork)
         (void)setsockopt(fd, IPPROTO_TCP, TCP_CORK, &off, sizeof(off));
-    if (l->head) {
+    /* The library may hold the rest of a frame itself. */
+    if (l->head || (l->cut && lws_send_pipe_choked(l->wsi)))
         lws_callback_on_writable(l->wsi);
-    } else if (l->closing) {
-        lws_close_reason(l->wsi, LWS_CLOSE_STATUS_NORMAL, NULL, 0);
-        return -1;
-    }
+    else if (l->cut)
+        return link_cut(l);
     return 0;
 }
 
@@ -392,29 +421,14 @@ link_silence(struct link *l, bool silent)
         lws_callback_on_writable(l->wsi);
 }
 
-/* Disconnecting a connected TCP socket sends RST. */
-static void
-link_reset(struct link *l)
-{
-    struct sockaddr none = { .sa_family = AF_UNSPEC };
-
-    (void)connect(lws_get_socket_fd(l->wsi), &none, sizeof(none));
-}
-
 void
 link_end(struct link *l, enum link_end how)
 {
     l->closing = true;
-    l->silent = false;
-    if (how == LINK_END_FRAME) {
-        lws_callback_on_writable(l->wsi);
-        return;
-    }
-    if (how == LINK_END_RST)
-        link_reset(l);
-    else
-        (void)shutdown(lws_get_socket_fd(l->wsi), SHUT_WR);
-    lws_set_timeout(l->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    if (l->silent)
+        link_silence(l, false);
+    l->cut = (int)how + 1;
+    lws_callback_on_writable(l->wsi);
 }
 
 void

@@ -15,6 +15,8 @@
 struct lws;
 struct frame;
 
+enum link_end { LINK_END_FRAME, LINK_END_FIN, LINK_END_RST };
+
 struct link {
     struct link *next;
     unsigned id;
@@ -27,6 +29,7 @@ struct link {
     size_t frames;
     struct text in;
     bool in_overflow;
+    int cut;        /* enum link_end + 1, once all is written */
     int close_code; /* what the peer's close frame said, 0 without one */
     int64_t since_ms;
     int64_t pong_ms;
@@ -35,8 +38,6 @@ struct link {
     struct timer ping;
     struct timer end;
 };
-
-enum link_end { LINK_END_FRAME, LINK_END_FIN, LINK_END_RST };
 
 /* A one-time ticket for a connection URL; the caller frees it. */
 char *link_ticket(void);
@@ -59,6 +60,7 @@ void link_send_raw(struct link *l, const void *data, size_t len, bool binary,
                    size_t pieces, bool ping);
 void link_hello(struct link *l);
 void link_disconnect(struct link *l, const char *reason);
+/* What is queued is still written. */
 void link_end(struct link *l, enum link_end how);
 void link_silence(struct link *l, bool silent);
 void links_close_all(void);

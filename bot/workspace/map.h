@@ -19,7 +19,6 @@ struct map_slot {
 struct map {
     struct map_slot *slots;
     size_t cap;
-    size_t used; /* with tombstones */
     size_t count;
 };
 
@@ -28,10 +27,7 @@ void *map_get(const struct map *m, const char *key);
 void map_put(struct map *m, const char *key, void *value);
 /* Take out; the value, or NULL when there was none. */
 void *map_remove(struct map *m, const char *key);
-/*
- * Walk: start with *at = 0; NULL at the end. Nothing may be put meanwhile;
- * what was just handed out may be removed.
- */
+/* Walk: start with *at = 0; NULL at the end. The map must not change. */
 void *map_next(const struct map *m, size_t *at, const char **key);
 void map_release(struct map *m);
 
