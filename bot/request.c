@@ -134,6 +134,13 @@ request_language(const struct request *rq)
     return rq->language;
 }
 
+void
+request_speak_to_team(struct request *rq)
+{
+    if (rq->place.kind != PLACE_DM)
+        rq->language = language_parse(rq->engine->config->language);
+}
+
 const struct zone *
 request_zone(const struct request *rq)
 {

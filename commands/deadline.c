@@ -270,6 +270,7 @@ add_write(struct request *rq, const struct duedate *due)
         rc = request_job(rq, "deadline", d.id, "", remind_at(rq, due), NULL);
     if (rc == ERR_OK) {
         request_touched(rq, "deadline", d.id);
+        request_speak_to_team(rq);
         text = make_text(rq, TEXT_DEADLINE_ADDED, &d);
         card_title(card, text);
         card_note(card, text_get(request_language(rq), TEXT_DEADLINE_NEXT));
@@ -377,6 +378,7 @@ done_run(struct request *rq)
                                  request_person(rq)->id, request_now(rq),
                                  &changed);
         request_touched(rq, "deadline", id);
+        request_speak_to_team(rq);
         text = make_text(rq, TEXT_DEADLINE_DONE, &d);
         if (rc == ERR_OK)
             rc = reply_text(rq, AUDIENCE_TEAM, TEXT_VERBATIM, "text", text,

@@ -69,6 +69,7 @@ undo_change(struct request *rq, const struct change *change)
     if (rc != ERR_OK)
         return rc;
     request_touched(rq, "change", change->id);
+    request_speak_to_team(rq);
     return reply_text(rq, AUDIENCE_TEAM, TEXT_UNDO_DONE, "what",
                       change->command, "id", TEXT_INT(change->id), NULL);
 }

@@ -31,6 +31,9 @@ const struct person *request_person(const struct request *rq);
 const struct place *request_place(const struct request *rq);
 enum language request_language(const struct request *rq);
 const struct zone *request_zone(const struct request *rq);
+/* From now on in the team's language: for what everybody in a channel reads.
+ * In a direct message the reader's own stays. */
+void request_speak_to_team(struct request *rq);
 /* "slack", "shell". */
 const char *request_network(const struct request *rq);
 /* For how many days raw comments and names may be kept, at most 30. */

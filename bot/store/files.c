@@ -132,7 +132,8 @@ chunk_write(struct store *st, int64_t chunk, const void *bytes, size_t len)
     struct query q;
 
     query_begin(&q, st,
-                "INSERT INTO file_chunk (id, bytes) VALUES (:id, :bytes)"
+                "INSERT INTO file_chunk (id, ws, bytes)"
+                " VALUES (:id, :ws, :bytes)"
                 " ON CONFLICT (id) DO UPDATE SET"
                 " bytes = CAST(bytes || excluded.bytes AS BLOB)");
     query_int(&q, ":id", chunk);

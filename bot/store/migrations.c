@@ -68,7 +68,8 @@ static const char step_1[] =
     "CREATE INDEX file_wanted ON file (ws, id) WHERE state = 0;"
     "CREATE INDEX file_at ON file (at);"
     /* id = file * 65536 + number of the chunk */
-    "CREATE TABLE file_chunk (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);"
+    "CREATE TABLE file_chunk ("
+    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, bytes BLOB NOT NULL);"
     "CREATE TABLE audit ("
     " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, at INTEGER NOT NULL,"
     " person TEXT NOT NULL, command TEXT NOT NULL, noun TEXT NOT NULL,"

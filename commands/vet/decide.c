@@ -300,6 +300,7 @@ vet_share_run(struct request *rq)
     else if (rc == ERR_OK && place->is_shared)
         rc = reply_wrong(rq, "look", TEXT_VET_SHARE_OUTSIDE, NULL);
     else if (rc == ERR_OK) {
+        request_speak_to_team(rq);
         card = vet_short_card(rq, &creator, &look);
         rc = reply(rq, AUDIENCE_TEAM, card, NULL);
         request_touched(rq, "look", look.id);
