@@ -39,8 +39,7 @@
 #define IDLE_HANDLES_MAX   8
 
 struct transfer {
-    struct transfer *next, *prev;
-    struct http *http;
+    struct transfer *next;
     uint64_t id;
     CURL *easy;
     struct curl_slist *headers;
@@ -108,10 +107,13 @@ http_new(struct loop *loop)
 }
 
 static void
-transfer_free(struct transfer *t)
+transfer_free(struct http *http, struct transfer *t)
 {
-    struct http *http = t->http;
+    struct transfer **at = &http->transfers;
 
+    while (*at != t)
+        at = &(*at)->next;
+    *at = t->next;
     if (t->is_added)
         (void)curl_multi_remove_handle(http->multi, t->easy);
     if (t->easy && http->idle_count < IDLE_HANDLES_MAX) {
@@ -120,12 +122,6 @@ transfer_free(struct transfer *t)
     } else if (t->easy) {
         curl_easy_cleanup(t->easy);
     }
-    if (t->prev)
-        t->prev->next = t->next;
-    else
-        http->transfers = t->next;
-    if (t->next)
-        t->next->prev = t->prev;
     curl_slist_free_all(t->headers);
     buf_release(&t->body);
     buf_release(&t->answer);
@@ -141,7 +137,7 @@ http_free(struct http *http)
         return;
     assert(!http->is_inside);
     while (http->transfers)
-        transfer_free(http->transfers);
+        transfer_free(http, http->transfers);
     for (i = 0; i < http->idle_count; i++)
         curl_easy_cleanup(http->idle[i]);
     (void)curl_multi_cleanup(http->multi);
@@ -273,7 +269,6 @@ transfer_new(struct http *http, const struct http_request *request,
 {
     struct transfer *t = xcalloc(1, sizeof(*t));
 
-    t->http = http;
     t->id = ++http->next_id;
     t->done = done;
     t->ctx = ctx;
@@ -282,8 +277,6 @@ transfer_new(struct http *http, const struct http_request *request,
     buf_init(&t->body, SIZE_MAX / 2);
     buf_init(&t->answer, request->max_bytes);
     t->next = http->transfers;
-    if (t->next)
-        t->next->prev = t;
     http->transfers = t;
     return t;
 }
@@ -321,7 +314,7 @@ http_cancel(struct http *http, uint64_t id)
         return;
     t->is_cancelled = true;
     if (!http->is_inside)
-        transfer_free(t);
+        transfer_free(http, t);
 }
 
 /* ---- what curl asks of us ----------------------------------------------- */
@@ -489,10 +482,9 @@ transfer_report(struct transfer *t, CURLcode code)
 
 /* Report a transfer that is over, and free it. */
 static void
-transfer_end(struct transfer *t, CURLcode code)
+transfer_end(struct http *http, struct transfer *t, CURLcode code)
 {
     uint64_t id = t->id;
-    struct http *http = t->http;
 
     if (!t->is_cancelled)
         transfer_report(t, code);
@@ -500,7 +492,7 @@ transfer_end(struct transfer *t, CURLcode code)
     for (t = http->transfers; t && t->id != id; t = t->next)
         ;
     if (t)
-        transfer_free(t);
+        transfer_free(http, t);
 }
 
 static void
@@ -530,7 +522,7 @@ http_end_one(struct http *http)
             break;
     if (!t)
         return false;
-    transfer_end(t, CURLE_OK);
+    transfer_end(http, t, CURLE_OK);
     return true;
 }
 
@@ -548,7 +540,7 @@ http_drain(struct http *http)
             continue;
         (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
                                 &private);
-        transfer_end((struct transfer *)(void *)private, code);
+        transfer_end(http, (struct transfer *)(void *)private, code);
     }
     while (http_end_one(http))
         ;

@@ -400,8 +400,7 @@ static const char *const ignored[] = {
     "{\"type\":\"shortcut\",\"user\":{\"id\":\"U0\"},\"trigger_id\":\"1\"}",
     "{\"type\":\"message_action\",\"user\":{\"id\":\"U0\"}}",
     "{\"type\":\"block_suggestion\",\"value\":\"x\"}",
-    "{\"type\":\"view_submission\",\"user\":{\"id\":\"U0\"},"
-    "\"view\":{\"callback_id\":\"other\"}}",
+    "{\"type\":\"view_submission\",\"user\":{\"id\":\"U0\"},\"view\":{}}",
     "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0\"}}",
     "{\"type\":\"block_actions\",\"actions\":[{\"value\":\"undo\"}]}",
     "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0\"},\"actions\":7}",

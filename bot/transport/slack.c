@@ -39,25 +39,28 @@ errand_start(struct slack *slack, size_t size,
     errand->slack = slack;
     errand->release = release;
     errand->next = slack->errands;
-    if (errand->next)
-        errand->next->prev = errand;
     slack->errands = errand;
     return errand;
+}
+
+static void
+errand_free(struct errand *errand)
+{
+    timer_cancel(loop_timers(errand->slack->loop), &errand->timer);
+    if (errand->release)
+        errand->release(errand);
+    free(errand);
 }
 
 void
 errand_end(struct errand *errand)
 {
-    timer_cancel(loop_timers(errand->slack->loop), &errand->timer);
-    if (errand->prev)
-        errand->prev->next = errand->next;
-    else
-        errand->slack->errands = errand->next;
-    if (errand->next)
-        errand->next->prev = errand->prev;
-    if (errand->release)
-        errand->release(errand);
-    free(errand);
+    struct errand **at = &errand->slack->errands;
+
+    while (*at != errand)
+        at = &(*at)->next;
+    *at = errand->next;
+    errand_free(errand);
 }
 
 void
@@ -230,8 +233,12 @@ slack_free(struct transport *t)
     timer_cancel(loop_timers(slack->loop), &slack->identify_timer);
     slack_api_free(slack->api);
     sessions_free(slack);
-    while (slack->errands)
-        errand_end(slack->errands);
+    while (slack->errands) {
+        struct errand *errand = slack->errands;
+
+        slack->errands = errand->next;
+        errand_free(errand);
+    }
     token_free(slack->app_token);
     token_free(slack->bot_token);
     free(slack->url);

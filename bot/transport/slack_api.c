@@ -36,7 +36,7 @@ struct hold {
 };
 
 struct api_call {
-    struct api_call *next, *prev;
+    struct api_call *next;
     struct slack_api *api;
     char *method;
     char name[120];   /* for the hold */
@@ -76,13 +76,12 @@ slack_api_new(struct loop *loop, struct http *http, const char *url,
 static void
 call_end(struct api_call *c)
 {
+    struct api_call **at = &c->api->calls;
+
+    while (*at != c)
+        at = &(*at)->next;
+    *at = c->next;
     timer_cancel(loop_timers(c->api->loop), &c->timer);
-    if (c->prev)
-        c->prev->next = c->next;
-    else
-        c->api->calls = c->next;
-    if (c->next)
-        c->next->prev = c->prev;
     free(c->method);
     free(c);
 }
@@ -235,8 +234,6 @@ call_new(struct slack_api *api, const char *method, slack_api_fn *fn, void *ctx)
     c->fn = fn;
     c->ctx = ctx;
     c->next = api->calls;
-    if (c->next)
-        c->next->prev = c;
     api->calls = c;
     return c;
 }

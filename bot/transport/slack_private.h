@@ -56,7 +56,7 @@ struct slack {
  * latest until the transport goes. The first member of a struct of its own.
  */
 struct errand {
-    struct errand *next, *prev;
+    struct errand *next;
     struct slack *slack;
     struct timer timer;
     void (*release)(struct errand *errand); /* what the struct owns, or NULL */

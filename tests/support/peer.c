@@ -190,7 +190,11 @@ peer_read_request(int fd, char **head, char **body)
     *body = calloc(1, body_len + 1);
     if (!*body)
         abort();
-    return peer_read(fd, *body, body_len);
+    if (peer_read(fd, *body, body_len))
+        return true;
+    free(*head);
+    free(*body);
+    return false;
 }
 
 void
