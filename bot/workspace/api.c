@@ -18,10 +18,10 @@
 #include "form.h"
 #include "http.h"
 #include "js.h"
-#include "rates.h"
 #include "manifest.h"
 #include "map.h"
 #include "people.h"
+#include "rates.h"
 #include "team.h"
 #include "text.h"
 #include "timer.h"
@@ -263,7 +263,7 @@ check_required(struct call *c, const char *required)
 static const char *
 check_types(struct call *c)
 {
-    static const char *const strings[] = { "channel", "user",  "ts",
+    static const char *const strings[] = { "channel", "user",   "ts",
                                            "text",    "cursor", "thread_ts",
                                            "name",    "hash" };
     const char *error = NULL;
@@ -273,8 +273,8 @@ check_types(struct call *c)
     for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
         v = json_object_get(c->args, strings[i]);
         if (v && !json_is_string(v) && !json_is_null(v))
-            error = call_complain(
-                c, "must be a string [json-pointer:/%s]", strings[i]);
+            error = call_complain(c, "must be a string [json-pointer:/%s]",
+                                  strings[i]);
     }
     return error;
 }
@@ -485,6 +485,6 @@ api_request(struct request *rq)
     }
     calls_note(name, NULL, NULL, 200);
     answer_json(rq, 200,
-                json_pack("{s:b, s:s, s:s}", "ok", 0, "error",
-                          "unknown_method", "req_method", name));
+                json_pack("{s:b, s:s, s:s}", "ok", 0, "error", "unknown_method",
+                          "req_method", name));
 }

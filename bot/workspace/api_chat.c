@@ -90,8 +90,7 @@ check_metadata(struct call *c)
         return "invalid_metadata_format";
     if (json_object_size(m) == 0)
         return NULL;
-    if (!type || !*type || !json_is_object(json_object_get(m,
-                                                           "event_payload")))
+    if (!type || !*type || !json_is_object(json_object_get(m, "event_payload")))
         return "invalid_metadata_schema";
     text = js_dump(m);
     len = strlen(text);
@@ -166,8 +165,8 @@ destination(struct call *c, const char **error)
         return conversation_im(p, call_bot());
     if (!where && id && id[0] == '#')
         where = conversation_by_name(id + 1, strlen(id + 1));
-    if (!where || (where->kind != KIND_CHANNEL &&
-                   !is_member(where, call_bot())))
+    if (!where ||
+        (where->kind != KIND_CHANNEL && !is_member(where, call_bot())))
         *error = "channel_not_found";
     else if (where->is_archived)
         *error = "is_archived";
@@ -189,8 +188,9 @@ check_thread(struct call *c, const struct conversation *where)
     m = message_find(where, ts_parse(ts));
     if (!m || m->only)
         return "thread_not_found";
-    return m->thread_ts != 0 && m->thread_ts != m->ts ? "cannot_reply_to_message"
-                                                      : NULL;
+    return m->thread_ts != 0 && m->thread_ts != m->ts
+               ? "cannot_reply_to_message"
+               : NULL;
 }
 
 /* ---- chat.postMessage, chat.postEphemeral ------------------------------- */
@@ -353,8 +353,8 @@ chat_get_permalink(struct call *c)
 }
 
 const struct method api_chat[] = {
-    { "chat.postMessage", chat_post_message, "chat:write", "channel",
-      TIER_POST, 0 },
+    { "chat.postMessage", chat_post_message, "chat:write", "channel", TIER_POST,
+      0 },
     { "chat.postEphemeral", chat_post_ephemeral, "chat:write", "channel,user",
       TIER_4, 0 },
     { "chat.update", chat_update, "chat:write", "channel,ts", TIER_3, 0 },

@@ -23,8 +23,7 @@
 #include "timer.h"
 
 #define ANY_READ    "channels:read|groups:read|im:read|mpim:read"
-#define ANY_HISTORY                                                            \
-    "channels:history|groups:history|im:history|mpim:history"
+#define ANY_HISTORY "channels:history|groups:history|im:history|mpim:history"
 
 struct conversation *
 call_conversation(struct call *c, const char **error)
@@ -32,8 +31,7 @@ call_conversation(struct call *c, const char **error)
     struct conversation *where = conversation_find(call_str(c, "channel"));
 
     *error = NULL;
-    if (where && (where->kind == KIND_CHANNEL ||
-                  is_member(where, call_bot())))
+    if (where && (where->kind == KIND_CHANNEL || is_member(where, call_bot())))
         return where;
     *error = "channel_not_found";
     return NULL;
@@ -48,8 +46,7 @@ need_for(struct call *c, const struct conversation *where, bool history)
                                              "groups:history", "im:history",
                                              "mpim:history" };
 
-    return call_need(c, history ? histories[where->kind]
-                                : reads[where->kind]);
+    return call_need(c, history ? histories[where->kind] : reads[where->kind]);
 }
 
 /* ---- info, list, members ------------------------------------------------ */
@@ -111,9 +108,8 @@ conversations_list(struct call *c)
         json_array_append_new(all, conversation_json(where));
     }
     from = call_page(c, json_array_size(all), 1000, &count);
-    json_array_foreach(all, i, v)
-        if (i >= from && i < from + count)
-            json_array_append(page, v);
+    json_array_foreach(all, i, v) if (i >= from && i < from + count)
+        json_array_append(page, v);
     json_decref(all);
     json_object_set_new(c->out, "channels", page);
     return error;
@@ -212,8 +208,8 @@ is_hidden(const struct message *m)
 static json_t *
 history_json(const struct message *m, bool all_metadata)
 {
-    const char *type = js_str(json_object_get(m->body, "metadata"),
-                              "event_type");
+    const char *type =
+        js_str(json_object_get(m->body, "metadata"), "event_type");
     json_t *o = js_without(m->body, NULL);
 
     if (type && !all_metadata)
@@ -238,8 +234,8 @@ read_window(struct call *c, struct window *w)
     int64_t limit = call_int(c, "limit", 100);
 
     memset(w, 0, sizeof(*w));
-    w->limit = limit < 1 || limit > 999 ? (limit < 1 ? 100 : 999)
-                                        : (size_t)limit;
+    w->limit =
+        limit < 1 || limit > 999 ? (limit < 1 ? 100 : 999) : (size_t)limit;
     if (oldest && strcmp(oldest, "0") != 0) {
         w->oldest = ts_parse(oldest);
         if (w->oldest == 0)
@@ -300,8 +296,8 @@ conversations_history(struct call *c)
         m = where->messages[--i];
         if (m->ts < w.oldest)
             break;
-        if (is_hidden(m) || (is_reply(m) && !js_is(m->body, "subtype",
-                                                   "thread_broadcast")))
+        if (is_hidden(m) ||
+            (is_reply(m) && !js_is(m->body, "subtype", "thread_broadcast")))
             continue;
         if (json_array_size(list) == w.limit) {
             put_more(c, true, m->ts);
@@ -345,7 +341,8 @@ conversations_replies(struct call *c)
     for (; i < m->reply_count; i++) {
         const struct message *r = m->replies[i];
 
-        if (is_hidden(r) || r->ts < w.oldest || (w.latest > 0 && r->ts > w.latest))
+        if (is_hidden(r) || r->ts < w.oldest ||
+            (w.latest > 0 && r->ts > w.latest))
             continue;
         if (json_array_size(list) == w.limit) {
             put_more(c, true, (int64_t)i + 1);
@@ -370,7 +367,7 @@ const struct method api_conversations[] = {
       TIER_3, 0 },
     { "conversations.history", conversations_history, ANY_HISTORY, "channel",
       TIER_3, API_READS | API_JSON },
-    { "conversations.replies", conversations_replies, ANY_HISTORY,
-      "channel,ts", TIER_3, API_READS },
+    { "conversations.replies", conversations_replies, ANY_HISTORY, "channel,ts",
+      TIER_3, API_READS },
     { NULL, NULL, NULL, NULL, TIER_FREE, 0 },
 };

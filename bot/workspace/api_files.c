@@ -65,8 +65,8 @@ upload_request(struct request *rq)
     struct file *f;
     char id[32];
 
-    (void)snprintf(id, sizeof(id), "%.*s",
-                   slash ? (int)(slash - rest) : 0, rest);
+    (void)snprintf(id, sizeof(id), "%.*s", slash ? (int)(slash - rest) : 0,
+                   rest);
     f = file_find(id);
     if (rq->method != HTTP_POST || !f || !f->key ||
         strcmp(slash + 1, f->key) != 0 || f->state == FILE_DONE) {
@@ -103,7 +103,8 @@ uploaded(struct call *c, const char **error)
                  ? call_complain(c, "must be an array of files "
                                     "[json-pointer:/files]")
                  : NULL;
-    json_array_foreach(files, i, v) {
+    json_array_foreach(files, i, v)
+    {
         f = file_find(js_str(v, "id"));
         if (!f || f->user != call_bot())
             *error = "file_not_found";
@@ -164,7 +165,8 @@ files_complete_upload(struct call *c)
         (void)m;
     }
     out = json_array();
-    json_array_foreach(files, i, v) {
+    json_array_foreach(files, i, v)
+    {
         struct file *f = file_find(js_str(v, "id"));
 
         f->state = FILE_DONE;
@@ -213,8 +215,8 @@ download_request(struct request *rq)
     int fd;
 
     if (dash)
-        (void)snprintf(id, sizeof(id), "%.*s",
-                       (int)strcspn(dash + 1, "/"), dash + 1);
+        (void)snprintf(id, sizeof(id), "%.*s", (int)strcspn(dash + 1, "/"),
+                       dash + 1);
     f = file_find(id);
     if (rq->method != HTTP_GET || !api_is_bot_token(rq->auth) ||
         !manifest_has_scope("files:read")) {

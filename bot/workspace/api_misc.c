@@ -59,8 +59,8 @@ static const char *
 team_info(struct call *c)
 {
     json_object_set_new(c->out, "team",
-                        json_pack("{s:s, s:s, s:s, s:s}", "id", team.id,
-                                  "name", team.name, "domain", team.domain,
+                        json_pack("{s:s, s:s, s:s, s:s}", "id", team.id, "name",
+                                  team.name, "domain", team.domain,
                                   "email_domain", ""));
     return NULL;
 }
@@ -89,8 +89,9 @@ reaction(struct call *c, bool add)
 
     if (!where)
         return error;
-    return reaction_change(where, message_find(where, ts_parse(call_str(
-                                                          c, "timestamp"))),
+    return reaction_change(where,
+                           message_find(where,
+                                        ts_parse(call_str(c, "timestamp"))),
                            call_bot(), call_str(c, "name"), add);
 }
 

@@ -14,9 +14,8 @@ users_info(struct call *c)
 
     if (!p)
         return "user_not_found";
-    json_object_set_new(
-        c->out, "user",
-        person_json(p, call_bool(c, "include_locale", false)));
+    json_object_set_new(c->out, "user",
+                        person_json(p, call_bool(c, "include_locale", false)));
     return NULL;
 }
 

@@ -96,8 +96,7 @@ views_update(struct call *c)
     v = id ? view_find(id) : view_find_external(external);
     if (!v)
         return "not_found";
-    view = view_of(c, v == v->who->home ? SURFACE_HOME : SURFACE_MODAL,
-                   &error);
+    view = view_of(c, v == v->who->home ? SURFACE_HOME : SURFACE_MODAL, &error);
     if (!view)
         return error;
     if (hash && strcmp(hash, v->hash) != 0)

@@ -68,8 +68,8 @@ within(const char *path, const char *dir)
 const struct asset *
 asset_find(const char *path)
 {
-    const char *name = strcmp(path, "/") == 0 ? "index.html"
-                                              : within(path, "/page/");
+    const char *name =
+        strcmp(path, "/") == 0 ? "index.html" : within(path, "/page/");
     const char *own;
     size_t i;
 

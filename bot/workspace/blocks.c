@@ -37,7 +37,8 @@ blocks_name(json_t *blocks)
     json_t *b, *e;
     size_t i, k;
 
-    json_array_foreach(blocks, i, b) {
+    json_array_foreach(blocks, i, b)
+    {
         name(b, "block_id");
         e = json_object_get(b, "accessory");
         if (e && !js_is(e, "type", "image"))
@@ -62,7 +63,8 @@ check_section(struct check *k, const json_t *b)
         check_wrong(k, "either text or fields is required");
     check_text(k, b, "text", TEXT_ANY, 3000, false);
     check_flag(k, b, "expand");
-    json_array_foreach(fields, i, v) {
+    json_array_foreach(fields, i, v)
+    {
         mark = check_enter_at(k, "fields", i);
         check_text_here(k, v, TEXT_ANY, 2000);
         check_leave(k, mark);
@@ -93,7 +95,8 @@ check_context(struct check *k, const json_t *b)
     json_t *list = check_array(k, b, "elements", 1, 10, true), *v;
     size_t i, mark;
 
-    json_array_foreach(list, i, v) {
+    json_array_foreach(list, i, v)
+    {
         mark = check_enter_at(k, "elements", i);
         if (js_is(v, "type", "image"))
             check_element(k, v, IN_CONTEXT);
@@ -111,7 +114,8 @@ check_actions(struct check *k, const json_t *b)
     const char *id;
     size_t i, mark;
 
-    json_array_foreach(list, i, v) {
+    json_array_foreach(list, i, v)
+    {
         mark = check_enter_at(k, "elements", i);
         check_element(k, v, IN_ACTIONS);
         id = js_str(v, "action_id");
@@ -170,7 +174,8 @@ check_rich_text(struct check *k, const json_t *b)
     json_t *list = check_array(k, b, "elements", 1, 1000, true), *v;
     size_t i, mark;
 
-    json_array_foreach(list, i, v) {
+    json_array_foreach(list, i, v)
+    {
         mark = check_enter_at(k, "elements", i);
         check_choice(k, v, "type",
                      "rich_text_section rich_text_list "
@@ -203,12 +208,14 @@ check_table(struct check *k, const json_t *b)
     if (++k->tables > 1)
         check_wrong(k, "only one table is allowed");
     (void)check_array(k, b, "column_settings", 0, 20, false);
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         mark = check_enter_at(k, "rows", i);
         if (!json_is_array(row) || json_array_size(row) == 0 ||
             json_array_size(row) > 20)
             check_wrong(k, "must be an array of 1 to 20 cells");
-        json_array_foreach(row, n, cell) {
+        json_array_foreach(row, n, cell)
+        {
             (void)snprintf(place, sizeof(place), "%zu", n);
             inner = check_enter(k, place);
             check_cell(k, cell);
@@ -249,8 +256,8 @@ static const struct {
     { "divider", ON_ALL, "type block_id", check_divider },
     { "context", ON_ALL, "type block_id elements", check_context },
     { "actions", ON_ALL, "type block_id elements", check_actions },
-    { "image", ON_ALL,
-      "type block_id image_url slack_file alt_text title", check_image_block },
+    { "image", ON_ALL, "type block_id image_url slack_file alt_text title",
+      check_image_block },
     { "input", ON_ALL,
       "type block_id label element hint optional dispatch_action",
       check_input },
@@ -297,7 +304,8 @@ check_blocks(struct check *k, const json_t *owner, size_t max, bool required)
     const char *id;
     size_t i, mark;
 
-    json_array_foreach(list, i, b) {
+    json_array_foreach(list, i, b)
+    {
         mark = check_enter_at(k, "blocks", i);
         check_block(k, b);
         id = js_str(b, "block_id");
@@ -332,9 +340,8 @@ has_input(const json_t *view)
     json_t *b;
     size_t i;
 
-    json_array_foreach(json_object_get(view, "blocks"), i, b)
-        if (js_is(b, "type", "input"))
-            return true;
+    json_array_foreach(json_object_get(view, "blocks"), i,
+                       b) if (js_is(b, "type", "input")) return true;
     return false;
 }
 

@@ -26,10 +26,10 @@ calls_note(const char *method, json_t *args, json_t *answer, int status)
         return;
     if (!counts)
         counts = json_object();
-    entry = json_pack("{s:I, s:s, s:I, s:i, s:O?, s:O?}", "n",
-                      (json_int_t)++total, "method", method, "at_ms",
-                      (json_int_t)(wall_us() / 1000), "status", status, "args",
-                      args, "answer", answer);
+    entry =
+        json_pack("{s:I, s:s, s:I, s:i, s:O?, s:O?}", "n", (json_int_t)++total,
+                  "method", method, "at_ms", (json_int_t)(wall_us() / 1000),
+                  "status", status, "args", args, "answer", answer);
     json_decref(*at);
     *at = entry;
     json_object_set_new(counts, method,

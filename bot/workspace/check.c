@@ -70,9 +70,9 @@ check_keys(struct check *k, const json_t *obj, const char *allowed)
     const char *key;
     json_t *v;
 
-    json_object_foreach((json_t *)(uintptr_t)obj, key, v)
-        if (!is_among(allowed, key))
-            check_wrong(k, "invalid additional property: %.60s", key);
+    json_object_foreach((json_t *)(uintptr_t)obj, key,
+                        v) if (!is_among(allowed, key))
+        check_wrong(k, "invalid additional property: %.60s", key);
 }
 
 void
@@ -126,8 +126,7 @@ check_number(struct check *k, const json_t *obj, const char *key,
     if (!json_is_integer(v))
         check_wrong(k, "must be an integer");
     else if (json_integer_value(v) < min || json_integer_value(v) > max)
-        check_wrong(k, "must be %lld to %lld", (long long)min,
-                    (long long)max);
+        check_wrong(k, "must be %lld to %lld", (long long)min, (long long)max);
     check_leave(k, mark);
 }
 
@@ -273,7 +272,8 @@ check_option_list(struct check *k, const json_t *obj, size_t max,
     json_t *list = check_array(k, obj, "options", 1, max, true), *v;
     size_t i, mark;
 
-    json_array_foreach(list, i, v) {
+    json_array_foreach(list, i, v)
+    {
         mark = check_enter_at(k, "options", i);
         check_option(k, v, kind);
         check_leave(k, mark);
@@ -286,7 +286,8 @@ check_groups(struct check *k, const json_t *obj, size_t max)
     json_t *list = check_array(k, obj, "option_groups", 1, 100, true), *v;
     size_t i, mark;
 
-    json_array_foreach(list, i, v) {
+    json_array_foreach(list, i, v)
+    {
         mark = check_enter_at(k, "option_groups", i);
         check_keys(k, v, "label options");
         check_text(k, v, "label", TEXT_PLAIN, 75, true);
@@ -301,9 +302,7 @@ offers_in(const json_t *options, const json_t *option)
     json_t *v;
     size_t i;
 
-    json_array_foreach(options, i, v)
-        if (json_equal(v, option))
-            return true;
+    json_array_foreach(options, i, v) if (json_equal(v, option)) return true;
     return false;
 }
 
@@ -315,9 +314,9 @@ offers(const json_t *obj, const json_t *option)
 
     if (offers_in(json_object_get(obj, "options"), option))
         return true;
-    json_array_foreach(json_object_get(obj, "option_groups"), i, v)
-        if (offers_in(json_object_get(v, "options"), option))
-            return true;
+    json_array_foreach(json_object_get(obj, "option_groups"), i,
+                       v) if (offers_in(json_object_get(v, "options"),
+                                        option)) return true;
     return false;
 }
 
@@ -340,7 +339,6 @@ check_options(struct check *k, const json_t *obj, size_t max, bool groups,
         check_wrong(k, "initial_option is not among the options");
     if (many && json_array_size(many) == 0)
         check_wrong(k, "initial_options must not be empty");
-    json_array_foreach(many, i, v)
-        if (!offers(obj, v))
-            check_wrong(k, "initial_options are not among the options");
+    json_array_foreach(many, i, v) if (!offers(obj, v))
+        check_wrong(k, "initial_options are not among the options");
 }

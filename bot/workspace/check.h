@@ -20,7 +20,7 @@ struct check {
     enum surface surface;
     char path[512]; /* JSON pointer */
     int wrong;
-    int focused;    /* elements with focus_on_load */
+    int focused;     /* elements with focus_on_load */
     size_t markdown; /* characters in markdown blocks */
     int tables;
 };
@@ -33,8 +33,7 @@ size_t check_enter(struct check *k, const char *key);
 size_t check_enter_at(struct check *k, const char *key, size_t i);
 void check_leave(struct check *k, size_t mark);
 __attribute__((format(printf, 2, 3))) void check_wrong(struct check *k,
-                                                       const char *format,
-                                                       ...);
+                                                       const char *format, ...);
 /* Complain of every key that is not among "a b c". */
 void check_keys(struct check *k, const json_t *obj, const char *allowed);
 

@@ -179,8 +179,8 @@ static const struct {
       COMMON "initial_conversations default_to_current_conversation "
              "max_selected_items filter",
       check_picker },
-    { "channels_select", IN_ALL,
-      COMMON "initial_channel response_url_enabled", check_picker },
+    { "channels_select", IN_ALL, COMMON "initial_channel response_url_enabled",
+      check_picker },
     { "multi_channels_select", IN_SECTION | IN_INPUT,
       COMMON "initial_channels max_selected_items", check_picker },
     { "overflow", IN_SECTION | IN_ACTIONS, PLAIN "options", check_overflow },
@@ -198,8 +198,8 @@ static const struct {
       check_input_text },
     { "email_text_input", IN_INPUT,
       COMMON "initial_value dispatch_action_config", check_input_line },
-    { "url_text_input", IN_INPUT,
-      COMMON "initial_value dispatch_action_config", check_input_line },
+    { "url_text_input", IN_INPUT, COMMON "initial_value dispatch_action_config",
+      check_input_line },
     { "number_input", IN_INPUT,
       COMMON "is_decimal_allowed initial_value min_value max_value "
              "dispatch_action_config",

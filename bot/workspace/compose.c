@@ -51,8 +51,8 @@ url_length(const char *s)
         open += s[n] == '(' ? 1 : s[n] == ')' ? -1 : 0;
         n++;
     }
-    while (n > 0 && (strchr(".,;:!?'*_~", s[n - 1]) ||
-                     (s[n - 1] == ')' && open < 0))) {
+    while (n > 0 &&
+           (strchr(".,;:!?'*_~", s[n - 1]) || (s[n - 1] == ')' && open < 0))) {
         open += s[n - 1] == ')';
         n--;
     }
@@ -79,8 +79,7 @@ bare_length(const char *s)
 {
     size_t host = 0, n, dot;
 
-    while (isalnum((unsigned char)s[host]) || s[host] == '-' ||
-           s[host] == '.')
+    while (isalnum((unsigned char)s[host]) || s[host] == '-' || s[host] == '.')
         host++;
     while (host > 0 && s[host - 1] == '.')
         host--;
@@ -298,8 +297,8 @@ rich_token(json_t *elements, const char *s, size_t len)
     else if (target[0] == '!')
         e = json_pack("{s:s, s:s}", "type", "broadcast", "range", target + 1);
     else
-        e = json_pack("{s:s, s:s, s:s*}", "type", "link", "url", target,
-                      "text", label);
+        e = json_pack("{s:s, s:s, s:s*}", "type", "link", "url", target, "text",
+                      label);
     json_array_append_new(elements, e);
     free(target);
     free(label);

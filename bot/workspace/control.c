@@ -129,16 +129,14 @@ envelope_json(const struct envelope *e)
 
     o = json_pack("{s:I, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:b, s:s*}", "n",
                   (json_int_t)e->number, "envelope_id", e->id, "type",
-                  types[e->kind], "state", state_name(e), "attempt",
-                  e->attempt, "link", (int)e->link, "acked_link",
-                  (int)e->acked_link, "acks", (int)e->acks, "accepts",
-                  e->accepts, "note", e->note);
+                  types[e->kind], "state", state_name(e), "attempt", e->attempt,
+                  "link", (int)e->link, "acked_link", (int)e->acked_link,
+                  "acks", (int)e->acks, "accepts", e->accepts, "note", e->note);
     if (e->acked_us > 0)
         json_object_set_new(o, "ack_ms",
                             json_real((double)(e->acked_us - e->sent_us) /
                                       1000));
-    json_object_set_new(o, "payload", js_parse(e->payload,
-                                               strlen(e->payload)));
+    json_object_set_new(o, "payload", js_parse(e->payload, strlen(e->payload)));
     if (e->answer)
         json_object_set(o, "answer", e->answer);
     return o;
@@ -153,8 +151,7 @@ see_envelopes(struct request *rq)
     json_t *list = json_array();
     struct envelope *e;
 
-    for (e = envelopes_first(); e && json_array_size(list) < limit;
-         e = e->next)
+    for (e = envelopes_first(); e && json_array_size(list) < limit; e = e->next)
         if (e->number > after && (!state || strcmp(state, state_name(e)) == 0))
             json_array_append_new(list, envelope_json(e));
     return json_pack("{s:b, s:o}", "ok", 1, "envelopes", list);
@@ -174,9 +171,8 @@ see_links(struct request *rq)
                       "id", (int)l->id, "ready", l->ready, "closing",
                       l->closing, "silent", l->silent, "age_ms",
                       (json_int_t)(mono_ms() - l->since_ms), "sent",
-                      (json_int_t)l->sent, "received",
-                      (json_int_t)l->received, "pings", (int)l->pings,
-                      "pongs", (int)l->pongs, "frames",
+                      (json_int_t)l->sent, "received", (json_int_t)l->received,
+                      "pings", (int)l->pings, "pongs", (int)l->pongs, "frames",
                       (json_int_t)l->frames));
     return json_pack("{s:b, s:o, s:O, s:O}", "ok", 1, "links", list, "closes",
                      link_closes(), "bad_frames", envelope_bad_frames());
@@ -216,8 +212,8 @@ see_counts(struct request *rq)
 
     (void)rq;
     return json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I}", "ok", 1, "sent",
-                     (json_int_t)n->sent, "acked", (json_int_t)n->acked,
-                     "late", (json_int_t)n->late, "lost", (json_int_t)n->lost,
+                     (json_int_t)n->sent, "acked", (json_int_t)n->acked, "late",
+                     (json_int_t)n->late, "lost", (json_int_t)n->lost,
                      "waiting", (json_int_t)envelopes_waiting(), "links",
                      (json_int_t)links_ready());
 }
@@ -236,10 +232,10 @@ static const struct {
     const char *name;
     json_t *(*see)(struct request *);
 } sights[] = {
-    { "calls", see_calls },       { "envelopes", see_envelopes },
-    { "links", see_links },       { "messages", see_messages },
-    { "notices", see_notices },   { "shouts", see_shouts },
-    { "counts", see_counts },     { "load", see_load },
+    { "calls", see_calls },     { "envelopes", see_envelopes },
+    { "links", see_links },     { "messages", see_messages },
+    { "notices", see_notices }, { "shouts", see_shouts },
+    { "counts", see_counts },   { "load", see_load },
 };
 
 /* ---- do: the API -------------------------------------------------------- */
@@ -333,9 +329,9 @@ static const struct control_verb control_api[] = {
 static const struct control_verb *
 verb_find(const char *name)
 {
-    static const struct control_verb *const tables[] = {
-        control_api, control_links, control_people
-    };
+    static const struct control_verb *const tables[] = { control_api,
+                                                         control_links,
+                                                         control_people };
     const struct control_verb *v;
     size_t i;
 

@@ -300,9 +300,9 @@ do_dial(const json_t *o, json_t *out)
 }
 
 const struct control_verb control_links[] = {
-    { "inject", do_inject },       { "envelope", do_envelope },
-    { "event", do_event },         { "redeliver", do_redeliver },
-    { "close", do_close },         { "disconnect", do_disconnect },
-    { "hello", do_hello },         { "silence", do_silence },
-    { "dial", do_dial },           { NULL, NULL },
+    { "inject", do_inject }, { "envelope", do_envelope },
+    { "event", do_event },   { "redeliver", do_redeliver },
+    { "close", do_close },   { "disconnect", do_disconnect },
+    { "hello", do_hello },   { "silence", do_silence },
+    { "dial", do_dial },     { NULL, NULL },
 };

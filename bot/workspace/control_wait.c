@@ -60,12 +60,9 @@ says(const json_t *v, const char *text)
 
     if (s)
         return strstr(s, text) != NULL;
-    json_object_foreach((json_t *)(uintptr_t)v, key, child)
-        if (says(child, text))
-            return true;
-    json_array_foreach(v, i, child)
-        if (says(child, text))
-            return true;
+    json_object_foreach((json_t *)(uintptr_t)v, key,
+                        child) if (says(child, text)) return true;
+    json_array_foreach(v, i, child) if (says(child, text)) return true;
     return false;
 }
 
@@ -142,8 +139,7 @@ wait_settle(struct wait *w)
     }
     if (mono_ms() < w->until_ms)
         return false;
-    answer_json(rq, 200, json_pack("{s:b, s:s}", "ok", 0, "error",
-                                   "timeout"));
+    answer_json(rq, 200, json_pack("{s:b, s:s}", "ok", 0, "error", "timeout"));
     return true;
 }
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "js.h"
 #include "journal.h"
+#include "js.h"
 #include "map.h"
 #include "mem.h"
 #include "people.h"
@@ -93,12 +93,13 @@ replace_members(struct conversation *c, const json_t *members)
     if (!json_is_array(members))
         return;
     c->member_count = 0;
-    json_array_foreach(members, i, v) {
+    json_array_foreach(members, i, v)
+    {
         p = person_find(json_string_value(v));
         if (!p || is_member(c, p))
             continue;
-        c->members = xrealloc(c->members, (c->member_count + 1) *
-                                              sizeof(struct person *));
+        c->members = xrealloc(c->members,
+                              (c->member_count + 1) * sizeof(struct person *));
         c->members[c->member_count++] = p;
     }
 }
@@ -153,12 +154,12 @@ member_ids(const struct conversation *c)
 json_t *
 conversation_facts(const struct conversation *c)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:I, s:o, s:O}",
-                     "id", c->id, "name", c->name, "topic", c->topic,
-                     "creator", c->creator, "kind", kind_names[c->kind],
-                     "is_ext_shared", c->is_ext_shared, "is_archived",
-                     c->is_archived, "created", (json_int_t)c->created,
-                     "members", member_ids(c), "reads", c->reads);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:I, s:o, s:O}", "id",
+                     c->id, "name", c->name, "topic", c->topic, "creator",
+                     c->creator, "kind", kind_names[c->kind], "is_ext_shared",
+                     c->is_ext_shared, "is_archived", c->is_archived, "created",
+                     (json_int_t)c->created, "members", member_ids(c), "reads",
+                     c->reads);
 }
 
 /* ---- who is in them ----------------------------------------------------- */
@@ -188,8 +189,8 @@ conversation_join(struct conversation *c, struct person *p)
 {
     if (is_member(c, p))
         return;
-    c->members = xrealloc(c->members,
-                          (c->member_count + 1) * sizeof(struct person *));
+    c->members =
+        xrealloc(c->members, (c->member_count + 1) * sizeof(struct person *));
     c->members[c->member_count++] = p;
     conversation_write(c);
 }
@@ -240,8 +241,8 @@ conversation_im(struct person *a, struct person *b)
         }
     id = text_format("D%s%s", a->id[0] ? a->id + 1 : "",
                      with_app ? "" : b->id + 1);
-    facts = json_pack("{s:s, s:s, s:[s, s]}", "id", id, "kind", "im",
-                      "members", a->id, b->id);
+    facts = json_pack("{s:s, s:s, s:[s, s]}", "id", id, "kind", "im", "members",
+                      a->id, b->id);
     c = conversation_put(facts);
     json_decref(facts);
     free(id);
@@ -261,10 +262,9 @@ conversation_json(const struct conversation *c)
 
     if (c->kind == KIND_IM) {
         peer = conversation_peer(c, bot);
-        return json_pack("{s:s, s:b, s:I, s:b, s:b, s:b, s:s, s:b, s:b}",
-                         "id", c->id, "is_im", 1, "created",
-                         (json_int_t)c->created, "is_archived", 0,
-                         "is_org_shared", 0, "is_ext_shared",
+        return json_pack("{s:s, s:b, s:I, s:b, s:b, s:b, s:s, s:b, s:b}", "id",
+                         c->id, "is_im", 1, "created", (json_int_t)c->created,
+                         "is_archived", 0, "is_org_shared", 0, "is_ext_shared",
                          c->is_ext_shared, "user", peer ? peer->id : "",
                          "is_user_deleted", peer && peer->deleted, "is_open",
                          1);
@@ -276,17 +276,16 @@ conversation_json(const struct conversation *c)
                   c->kind == KIND_PRIVATE, "is_im", 0, "is_mpim",
                   c->kind == KIND_MPIM, "is_private", c->kind != KIND_CHANNEL,
                   "created", (json_int_t)c->created, "is_archived",
-                  c->is_archived, "is_general",
-                  strcmp(c->name, "general") == 0, "creator", c->creator,
-                  "is_shared", c->is_ext_shared, "is_ext_shared",
-                  c->is_ext_shared, "is_org_shared", 0, "is_member",
-                  bot && is_member(c, bot));
+                  c->is_archived, "is_general", strcmp(c->name, "general") == 0,
+                  "creator", c->creator, "is_shared", c->is_ext_shared,
+                  "is_ext_shared", c->is_ext_shared, "is_org_shared", 0,
+                  "is_member", bot && is_member(c, bot));
     json_object_set_new(o, "topic",
                         json_pack("{s:s, s:s, s:i}", "value", c->topic,
                                   "creator", "", "last_set", 0));
     json_object_set_new(o, "purpose",
-                        json_pack("{s:s, s:s, s:i}", "value", "", "creator",
-                                  "", "last_set", 0));
+                        json_pack("{s:s, s:s, s:i}", "value", "", "creator", "",
+                                  "last_set", 0));
     return o;
 }
 

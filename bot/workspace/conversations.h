@@ -58,8 +58,7 @@ const char *conversation_kind_name(const struct conversation *c);
 /* Slack's conversation object as the app sees it. */
 json_t *conversation_json(const struct conversation *c);
 /* As the page shows it to `p`. */
-json_t *conversation_page(const struct conversation *c,
-                          const struct person *p);
+json_t *conversation_page(const struct conversation *c, const struct person *p);
 void conversation_read(struct conversation *c, const struct person *p,
                        const char *ts);
 void conversations_release(void);

@@ -42,8 +42,8 @@ dial_answer(struct lws *wsi)
 }
 
 static int
-on_dial(struct lws *wsi, enum lws_callback_reasons reason, void *user,
-        void *in, size_t len)
+on_dial(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+        size_t len)
 {
     (void)user;
     (void)in;

@@ -50,12 +50,10 @@ static const struct element_type {
     { "users_select", VALUE_STRING, "selected_user", "initial_user" },
     { "conversations_select", VALUE_STRING, "selected_conversation",
       "initial_conversation" },
-    { "channels_select", VALUE_STRING, "selected_channel",
-      "initial_channel" },
+    { "channels_select", VALUE_STRING, "selected_channel", "initial_channel" },
     { "datepicker", VALUE_STRING, "selected_date", "initial_date" },
     { "timepicker", VALUE_STRING, "selected_time", "initial_time" },
-    { "multi_users_select", VALUE_STRINGS, "selected_users",
-      "initial_users" },
+    { "multi_users_select", VALUE_STRINGS, "selected_users", "initial_users" },
     { "multi_conversations_select", VALUE_STRINGS, "selected_conversations",
       "initial_conversations" },
     { "multi_channels_select", VALUE_STRINGS, "selected_channels",
@@ -98,13 +96,14 @@ block_element(const json_t *block, size_t i)
 }
 
 json_t *
-element_find(const json_t *blocks, const char *block_id,
-             const char *action_id, json_t **block)
+element_find(const json_t *blocks, const char *block_id, const char *action_id,
+             json_t **block)
 {
     json_t *b, *e;
     size_t i, k;
 
-    json_array_foreach(blocks, i, b) {
+    json_array_foreach(blocks, i, b)
+    {
         if (!js_is(b, "block_id", block_id))
             continue;
         for (k = 0; (e = block_element(b, k)); k++)
@@ -125,13 +124,11 @@ option_find(const json_t *element, const char *value)
     json_t *groups = json_object_get(element, "option_groups"), *g, *o;
     size_t i, k;
 
-    json_array_foreach(json_object_get(element, "options"), i, o)
-        if (js_is(o, "value", value))
-            return o;
+    json_array_foreach(json_object_get(element, "options"), i,
+                       o) if (js_is(o, "value", value)) return o;
     json_array_foreach(groups, i, g)
-        json_array_foreach(json_object_get(g, "options"), k, o)
-            if (js_is(o, "value", value))
-                return o;
+        json_array_foreach(json_object_get(g, "options"), k,
+                           o) if (js_is(o, "value", value)) return o;
     return NULL;
 }
 
@@ -168,9 +165,9 @@ take_options(const json_t *element, const char *key, const json_t *given,
     json_int_t most = js_int(element, "max_selected_items", 100);
     size_t i;
 
-    json_array_foreach(given, i, v) {
-        option = option_value(v) ? option_find(element, option_value(v))
-                                 : NULL;
+    json_array_foreach(given, i, v)
+    {
+        option = option_value(v) ? option_find(element, option_value(v)) : NULL;
         if (!option || (json_int_t)i >= most) {
             json_decref(list);
             return false;
@@ -218,16 +215,15 @@ take_string(const struct element_type *type, const json_t *given, json_t *out)
 }
 
 static bool
-take_strings(const struct element_type *type, const json_t *given,
-             json_t *out)
+take_strings(const struct element_type *type, const json_t *given, json_t *out)
 {
     json_t *v;
     size_t i;
 
-    json_array_foreach(given, i, v)
-        if (!json_is_string(v) ||
-            !is_choice(type->type, json_string_value(v)))
-            return false;
+    json_array_foreach(given, i,
+                       v) if (!json_is_string(v) ||
+                              !is_choice(type->type,
+                                         json_string_value(v))) return false;
     json_object_set(out, type->key, (json_t *)(uintptr_t)given);
     return json_is_array(given);
 }
@@ -310,7 +306,8 @@ element_state(const json_t *blocks, const json_t *given)
     json_t *values = json_object(), *b, *e, *in_block, *of_block;
     size_t i, k;
 
-    json_array_foreach(blocks, i, b) {
+    json_array_foreach(blocks, i, b)
+    {
         const char *id = js_text(b, "block_id");
 
         of_block = json_object();
@@ -336,8 +333,8 @@ complaint(const json_t *block, const json_t *element, const json_t *value)
     json_t *v = json_object_get(value, type->key);
     const char *s = json_string_value(v);
     json_int_t n = s ? (json_int_t)utf8_count(s) : 0;
-    bool empty = !v || json_is_null(v) ||
-                 (json_is_array(v) && json_array_size(v) == 0);
+    bool empty =
+        !v || json_is_null(v) || (json_is_array(v) && json_array_size(v) == 0);
 
     if (empty)
         return js_true(block, "optional")
@@ -359,7 +356,8 @@ element_missing(const json_t *blocks, const json_t *state)
     const char *id, *text;
     size_t i;
 
-    json_array_foreach(blocks, i, b) {
+    json_array_foreach(blocks, i, b)
+    {
         e = json_object_get(b, "element");
         id = js_text(b, "block_id");
         if (!js_is(b, "type", "input") || !type_of(e))

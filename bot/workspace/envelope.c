@@ -291,11 +291,11 @@ envelope_refuse(struct link *l, const char *why, const char *data, size_t len)
     char start[64] = "";
 
     if (data && utf8_valid(data, len) && !memchr(data, 0, len))
-        (void)snprintf(start, sizeof(start), "%.*s",
-                       (int)utf8_prefix(data, 15), data);
-    note(&bad_frames, json_pack("{s:i, s:s, s:I, s:s}", "link", (int)l->id,
-                                "why", why, "size", (json_int_t)len, "start",
-                                start));
+        (void)snprintf(start, sizeof(start), "%.*s", (int)utf8_prefix(data, 15),
+                       data);
+    note(&bad_frames,
+         json_pack("{s:i, s:s, s:I, s:s}", "link", (int)l->id, "why", why,
+                   "size", (json_int_t)len, "start", start));
 }
 
 void

@@ -34,7 +34,7 @@ enum envelope_state {
 struct envelope {
     struct envelope *next;           /* all, in order of birth */
     struct envelope *after, *before; /* those that wait for their ack */
-    uint64_t number; /* 1, 2, 3… */
+    uint64_t number;                 /* 1, 2, 3… */
     char id[37];
     bool load;   /* made by load.c */
     bool silent; /* nobody is told how it went */

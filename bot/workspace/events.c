@@ -162,8 +162,7 @@ event_message_deleted(const struct conversation *c, const json_t *previous)
                          "type", "message", "subtype", "message_deleted",
                          "channel", c->id, "channel_type", channel_type(c),
                          "ts", ts, "event_ts", ts, "hidden", 1, "deleted_ts",
-                         js_text(previous, "ts"), "previous_message",
-                         previous),
+                         js_text(previous, "ts"), "previous_message", previous),
                c);
 }
 
@@ -193,8 +192,7 @@ event_home_opened(const struct person *p, const struct conversation *im,
 
     ts_format(message_next_ts(), ts);
     e = json_pack("{s:s, s:s, s:s, s:s, s:s}", "type", "app_home_opened",
-                  "user", p->id, "channel", im->id, "tab", tab, "event_ts",
-                  ts);
+                  "user", p->id, "channel", im->id, "tab", tab, "event_ts", ts);
     if (p->home && strcmp(tab, "home") == 0)
         json_object_set_new(e, "view", view_json(p->home, NULL));
     event_emit("app_home_opened", e, im);
@@ -224,10 +222,10 @@ event_reaction(const struct conversation *c, const struct message *m,
         return;
     ts_format(message_next_ts(), ts);
     event_emit(type,
-               json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s}, s:s}",
-                         "type", type, "user", p->id, "reaction", name,
-                         "item_user", js_text(m->body, "user"), "item", "type",
-                         "message", "channel", c->id, "ts",
-                         js_text(m->body, "ts"), "event_ts", ts),
+               json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s}, s:s}", "type",
+                         type, "user", p->id, "reaction", name, "item_user",
+                         js_text(m->body, "user"), "item", "type", "message",
+                         "channel", c->id, "ts", js_text(m->body, "ts"),
+                         "event_ts", ts),
                c);
 }

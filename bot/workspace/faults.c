@@ -65,8 +65,8 @@ fault_set(const json_t *o)
     a->times = js_int(o, "times", 1);
     a->fault.kind = kinds[i].kind;
     a->fault.apply = kinds[i].apply;
-    a->fault.code = js_str(o, "code") ? copy(o, "code")
-                                      : xstrdup("internal_error");
+    a->fault.code =
+        js_str(o, "code") ? copy(o, "code") : xstrdup("internal_error");
     a->fault.body = copy(o, "body");
     a->fault.status = (int)js_int(o, "status", 502);
     a->fault.retry_after = (int)js_int(o, "retry_after", 1);

@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "conversations.h"
-#include "js.h"
 #include "journal.h"
+#include "js.h"
 #include "map.h"
 #include "mem.h"
 #include "people.h"
@@ -262,8 +262,8 @@ file_shared(struct file *f, const struct conversation *c, const char *ts,
 {
     json_array_append_new(f->shares,
                           json_pack("{s:s, s:s, s:s*, s:b}", "channel", c->id,
-                                    "ts", ts, "thread_ts", thread_ts,
-                                    "private", c->kind != KIND_CHANNEL));
+                                    "ts", ts, "thread_ts", thread_ts, "private",
+                                    c->kind != KIND_CHANNEL));
     f->state = FILE_DONE;
     journal_put("file", file_facts(f));
 }
@@ -299,7 +299,8 @@ file_visible(const struct file *f, const struct person *p)
 
     if (f->user == p)
         return true;
-    json_array_foreach(f->shares, i, v) {
+    json_array_foreach(f->shares, i, v)
+    {
         c = conversation_find(js_str(v, "channel"));
         if (c && can_see(c, p))
             return true;
@@ -343,7 +344,8 @@ shares_json(const struct file *f)
     json_t *v, *kind, *list;
     size_t i;
 
-    json_array_foreach(f->shares, i, v) {
+    json_array_foreach(f->shares, i, v)
+    {
         kind = js_true(v, "private") ? private : public;
         list = json_object_get(kind, js_text(v, "channel"));
         if (!list) {
@@ -370,7 +372,8 @@ put_places(json_t *o, const struct file *f)
     struct conversation *c;
     size_t i;
 
-    json_array_foreach(f->shares, i, v) {
+    json_array_foreach(f->shares, i, v)
+    {
         c = conversation_find(js_str(v, "channel"));
         if (c)
             json_array_append_new(c->kind == KIND_CHANNEL   ? channels

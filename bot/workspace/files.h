@@ -46,8 +46,8 @@ bool file_store(struct file *f, const void *data, size_t len);
 int file_fd(const struct file *f); /* open for reading, -1 */
 void file_drop(struct file *f);
 /* It was posted there. */
-void file_shared(struct file *f, const struct conversation *c,
-                 const char *ts, const char *thread_ts);
+void file_shared(struct file *f, const struct conversation *c, const char *ts,
+                 const char *thread_ts);
 /* Slack's file object. */
 json_t *file_json(const struct file *f);
 bool file_visible(const struct file *f, const struct person *p);

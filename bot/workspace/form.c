@@ -47,8 +47,7 @@ put(json_t *out, const char *key, const char *value, size_t len)
 {
     json_t *v = json_stringn(value, len);
 
-    if (!v || !utf8_valid(key, strlen(key)) ||
-        memchr(value, '\0', len)) {
+    if (!v || !utf8_valid(key, strlen(key)) || memchr(value, '\0', len)) {
         json_decref(v);
         return false;
     }

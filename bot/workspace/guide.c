@@ -70,15 +70,16 @@ guide_greet(struct person *who, struct conversation *im)
     int it = strncmp(who->locale, "it", 2) == 0;
     json_t *blocks;
 
-    blocks = json_pack(
-        "[{s:s, s:s, s:{s:s, s:s}}, {s:s, s:s, s:[{s:s, s:s, s:s, "
-        "s:{s:s, s:s, s:b}}]}, {s:s, s:s, s:[{s:s, s:s}]}]",
-        "type", "section", "block_id", "guide", "text", "type", "mrkdwn",
-        "text", words[it].lines, "type", "actions", "block_id", "sample",
-        "elements", "type", "button", "action_id", "workspace_sample",
-        "style", "primary", "text", "type", "plain_text", "text",
-        words[it].button, "emoji", 1, "type", "context", "block_id", "note",
-        "elements", "type", "mrkdwn", "text", words[it].note);
+    blocks =
+        json_pack("[{s:s, s:s, s:{s:s, s:s}}, {s:s, s:s, s:[{s:s, s:s, s:s, "
+                  "s:{s:s, s:s, s:b}}]}, {s:s, s:s, s:[{s:s, s:s}]}]",
+                  "type", "section", "block_id", "guide", "text", "type",
+                  "mrkdwn", "text", words[it].lines, "type", "actions",
+                  "block_id", "sample", "elements", "type", "button",
+                  "action_id", "workspace_sample", "style", "primary", "text",
+                  "type", "plain_text", "text", words[it].button, "emoji", 1,
+                  "type", "context", "block_id", "note", "elements", "type",
+                  "mrkdwn", "text", words[it].note);
     (void)post(im, person_find(team.guide_id),
                json_pack("{s:s, s:o}", "text", words[it].lines, "blocks",
                          blocks),
@@ -95,12 +96,10 @@ guide_open(bool first)
     if (!first && person_find(team.bot_user_id))
         return;
     list = js_parse(first_people, sizeof(first_people) - 1);
-    json_array_foreach(list, i, v)
-        (void)person_put(v);
+    json_array_foreach(list, i, v)(void) person_put(v);
     json_decref(list);
     list = js_parse(first_conversations, sizeof(first_conversations) - 1);
-    json_array_foreach(list, i, v)
-        (void)conversation_put(v);
+    json_array_foreach(list, i, v)(void) conversation_put(v);
     json_decref(list);
     bot = person_find(team.bot_user_id);
     for (i = 0; (p = person_at(i)); i++)
@@ -111,8 +110,8 @@ guide_open(bool first)
 bool
 guide_sample(struct person *who)
 {
-    struct conversation *im = conversation_im(who,
-                                              person_find(team.bot_user_id));
+    struct conversation *im =
+        conversation_im(who, person_find(team.bot_user_id));
     json_t *files = json_array();
     const struct asset *a;
     struct file *f;

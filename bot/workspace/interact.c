@@ -71,12 +71,12 @@ interact_command(struct person *who, struct conversation *where,
     json_t *payload;
 
     payload = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
-        "token", "deprecated", "team_id", team.id, "team_domain", team.domain,
-        "channel_id", where->id, "channel_name", channel_name(where),
-        "user_id", who->id, "user_name", who->name, "command",
-        command->command, "text", text, "api_app_id", team.app_id,
-        "is_enterprise_install", "false", "response_url", url);
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "token",
+        "deprecated", "team_id", team.id, "team_domain", team.domain,
+        "channel_id", where->id, "channel_name", channel_name(where), "user_id",
+        who->id, "user_name", who->name, "command", command->command, "text",
+        text, "api_app_id", team.app_id, "is_enterprise_install", "false",
+        "response_url", url);
     put_trigger(payload, who);
     e = envelope_new(ENVELOPE_COMMAND, payload, true);
     e->who = who;
@@ -114,10 +114,9 @@ static json_t *
 action_state(const json_t *blocks, const json_t *given, const char *block_id,
              const char *action_id)
 {
-    json_t *values = json_object_get(json_object_get(given, "state"),
-                                     "values");
-    json_t *all = json_is_object(values) ? json_deep_copy(values)
-                                         : json_object();
+    json_t *values = json_object_get(json_object_get(given, "state"), "values");
+    json_t *all =
+        json_is_object(values) ? json_deep_copy(values) : json_object();
     json_t *block = json_object_get(all, block_id), *state;
 
     if (!json_is_object(block)) {
@@ -137,10 +136,10 @@ put_message(json_t *payload, struct person *who, struct conversation *where,
     char *url = hook_new(HOOK_ACTION, who, where, m);
     json_t *container;
 
-    container = json_pack("{s:s, s:s, s:s, s:b, s:b}", "type", "message",
-                          "message_ts", js_text(m->body, "ts"), "channel_id",
-                          where->id, "is_ephemeral", m->only != NULL,
-                          "is_app_unfurl", 0);
+    container =
+        json_pack("{s:s, s:s, s:s, s:b, s:b}", "type", "message", "message_ts",
+                  js_text(m->body, "ts"), "channel_id", where->id,
+                  "is_ephemeral", m->only != NULL, "is_app_unfurl", 0);
     js_put(container, "thread_ts", js_str(m->body, "thread_ts"));
     json_object_set_new(payload, "container", container);
     json_object_set_new(payload, "channel",
@@ -179,11 +178,11 @@ interact_action(struct person *who, struct conversation *where,
     if (!action)
         return "no_such_option";
     state = action_state(blocks, given, block_id, action_id);
-    payload = json_pack("{s:s, s:o, s:o, s:n, s:b, s:s, s:s, s:[o]}", "type",
-                        "block_actions", "user", user_json(who), "team",
-                        team_json(), "enterprise", "is_enterprise_install", 0,
-                        "api_app_id", team.app_id, "token", "deprecated",
-                        "actions", action);
+    payload =
+        json_pack("{s:s, s:o, s:o, s:n, s:b, s:s, s:s, s:[o]}", "type",
+                  "block_actions", "user", user_json(who), "team", team_json(),
+                  "enterprise", "is_enterprise_install", 0, "api_app_id",
+                  team.app_id, "token", "deprecated", "actions", action);
     put_trigger(payload, who);
     if (m) {
         put_message(payload, who, where, m);
@@ -208,12 +207,12 @@ interact_submit(struct person *who, struct view *v, json_t *state,
     json_t *payload;
     struct envelope *e;
 
-    payload = json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:[], s:b, s:n}",
-                        "type", "view_submission", "team", team_json(), "user",
-                        user_json(who), "api_app_id", team.app_id, "token",
-                        "deprecated", "view", view_json(v, state),
-                        "response_urls", "is_enterprise_install", 0,
-                        "enterprise");
+    payload =
+        json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:[], s:b, s:n}", "type",
+                  "view_submission", "team", team_json(), "user",
+                  user_json(who), "api_app_id", team.app_id, "token",
+                  "deprecated", "view", view_json(v, state), "response_urls",
+                  "is_enterprise_install", 0, "enterprise");
     put_trigger(payload, who);
     e = envelope_new(ENVELOPE_SUBMISSION, payload, true);
     e->who = who;
@@ -229,12 +228,12 @@ interact_close(struct person *who, struct view *v)
     struct envelope *e;
 
     if (js_true(v->body, "notify_on_close")) {
-        payload = json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:b, s:b}", "type",
-                            "view_closed", "team", team_json(), "user",
-                            user_json(who), "api_app_id", team.app_id, "token",
-                            "deprecated", "view", view_json(v, NULL),
-                            "is_cleared", who->depth <= 1,
-                            "is_enterprise_install", 0);
+        payload =
+            json_pack("{s:s, s:o, s:o, s:s, s:s, s:o, s:b, s:b}", "type",
+                      "view_closed", "team", team_json(), "user",
+                      user_json(who), "api_app_id", team.app_id, "token",
+                      "deprecated", "view", view_json(v, NULL), "is_cleared",
+                      who->depth <= 1, "is_enterprise_install", 0);
         e = envelope_new(ENVELOPE_CLOSED, payload, false);
         e->who = who;
         envelope_send(e);

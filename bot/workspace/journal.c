@@ -48,7 +48,8 @@ refresh_files(json_t *body)
     struct file *f;
     size_t i;
 
-    json_array_foreach(files, i, v) {
+    json_array_foreach(files, i, v)
+    {
         f = file_find(js_str(v, "id"));
         if (f)
             json_array_set_new(files, i, file_json(f));
@@ -161,8 +162,8 @@ journal_dump(void)
         for (k = 0; k < c->message_count; k++)
             if (!c->messages[k]->only)
                 journal_put("message",
-                            json_pack("{s:s, s:O}", "channel", c->id,
-                                      "message", c->messages[k]->body));
+                            json_pack("{s:s, s:O}", "channel", c->id, "message",
+                                      c->messages[k]->body));
     }
 }
 
@@ -201,8 +202,8 @@ journal_lock(const char *dir)
         complain("open", path);
         rc = EX_CANTCREAT;
     } else if (flock(lock_fd, LOCK_EX | LOCK_NB) != 0) {
-        fprintf(stderr,
-                "callsheet-workspace: another workspace runs in '%s'\n", dir);
+        fprintf(stderr, "callsheet-workspace: another workspace runs in '%s'\n",
+                dir);
         rc = EX_TEMPFAIL;
     }
     free(path);

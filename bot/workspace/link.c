@@ -229,13 +229,13 @@ link_hello(struct link *l)
 {
     if (l->ready)
         return;
-    link_send_json(
-        l, json_pack("{s:s, s:I, s:{s:s}, s:{s:s, s:i, s:i}}", "type", "hello",
-                     "num_connections", (json_int_t)links_count(),
-                     "connection_info", "app_id", team.app_id, "debug_info",
-                     "host", "applink-1", "build_number", 1,
-                     "approximate_connection_time",
-                     settings.connection_seconds));
+    link_send_json(l, json_pack("{s:s, s:I, s:{s:s}, s:{s:s, s:i, s:i}}",
+                                "type", "hello", "num_connections",
+                                (json_int_t)links_count(), "connection_info",
+                                "app_id", team.app_id, "debug_info", "host",
+                                "applink-1", "build_number", 1,
+                                "approximate_connection_time",
+                                settings.connection_seconds));
     l->ready = true;
     page_bot_changed();
     envelopes_flush();

@@ -114,8 +114,7 @@ load_settled(const struct envelope *e)
 {
     if (e->state == ENVELOPE_ACKED) {
         if (load.acked < load.count)
-            load.delays_us[load.acked++] =
-                (uint32_t)(e->acked_us - e->sent_us);
+            load.delays_us[load.acked++] = (uint32_t)(e->acked_us - e->sent_us);
     } else {
         load.lost++;
         /* Without a connection the rest would be lost as well. */
@@ -189,10 +188,9 @@ load_report(json_t *out)
     memcpy(sorted, load.delays_us, load.acked * sizeof(*sorted));
     qsort(sorted, load.acked, sizeof(*sorted), by_delay);
     json_object_update_new(
-        out,
-        json_pack("{s:i, s:i, s:i}", "p50_us", (int)sorted[load.acked / 2],
-                  "p99_us", (int)sorted[load.acked - 1 - load.acked / 100],
-                  "max_us", (int)sorted[load.acked - 1]));
+        out, json_pack("{s:i, s:i, s:i}", "p50_us", (int)sorted[load.acked / 2],
+                       "p99_us", (int)sorted[load.acked - 1 - load.acked / 100],
+                       "max_us", (int)sorted[load.acked - 1]));
     free(sorted);
 }
 

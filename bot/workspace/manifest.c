@@ -95,9 +95,9 @@ check_commands(const json_t *list)
         complain("/features/slash_commands must be an array");
     if (json_array_size(list) > 50)
         complain("/features/slash_commands must have at most 50 items");
-    json_array_foreach(list, i, v) {
-        (void)snprintf(where, sizeof(where), "/features/slash_commands/%zu",
-                       i);
+    json_array_foreach(list, i, v)
+    {
+        (void)snprintf(where, sizeof(where), "/features/slash_commands/%zu", i);
         check_text(v, "command", where, 2, 32, true);
         check_text(v, "description", where, 1, 2000, true);
         check_text(v, "usage_hint", where, 0, 1000, false);
@@ -119,7 +119,8 @@ check_shortcuts(const json_t *list)
 
     if (json_array_size(list) > 10)
         complain("/features/shortcuts must have at most 10 items");
-    json_array_foreach(list, i, v) {
+    json_array_foreach(list, i, v)
+    {
         (void)snprintf(where, sizeof(where), "/features/shortcuts/%zu", i);
         check_text(v, "name", where, 1, 24, true);
         check_text(v, "description", where, 1, 150, true);
@@ -139,9 +140,8 @@ check_strings(const json_t *list, const char *where, size_t max)
         complain("%s must be an array", where);
     if (json_array_size(list) > max)
         complain("%s must have at most %zu items", where, max);
-    json_array_foreach(list, i, v)
-        if (!json_is_string(v))
-            complain("%s/%zu must be a string", where, i);
+    json_array_foreach(list, i, v) if (!json_is_string(v))
+        complain("%s/%zu must be a string", where, i);
 }
 
 static void
@@ -157,11 +157,10 @@ check_display(void)
     }
     check_text(d, "name", "/display_information", 1, 35, true);
     check_text(d, "description", "/display_information", 0, 140, false);
-    check_text(d, "long_description", "/display_information", 174, 4000,
-               false);
-    if (bot && (strlen(bot) > 80 ||
-                strspn(bot, "abcdefghijklmnopqrstuvwxyz0123456789-_.") !=
-                    strlen(bot)))
+    check_text(d, "long_description", "/display_information", 174, 4000, false);
+    if (bot &&
+        (strlen(bot) > 80 ||
+         strspn(bot, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != strlen(bot)))
         complain("/features/bot_user/display_name must be at most 80 of "
                  "a-z0-9-_.");
 }
@@ -183,8 +182,7 @@ check_scopes(void)
     size_t i;
 
     for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
-        if (manifest_has_event(needs[i][0]) &&
-            !manifest_has_scope(needs[i][1]))
+        if (manifest_has_event(needs[i][0]) && !manifest_has_scope(needs[i][1]))
             complain("event %s needs scope %s", needs[i][0], needs[i][1]);
     if (json_array_size(commands) > 0 && !manifest_has_scope("commands"))
         complain("slash commands need scope commands");
@@ -214,7 +212,8 @@ manifest_index(void)
     scopes = json_object_get(child(root, "oauth_config", "scopes"), "bot");
     events = json_object_get(child(root, "settings", "event_subscriptions"),
                              "bot_events");
-    json_array_foreach(scopes, i, v) {
+    json_array_foreach(scopes, i, v)
+    {
         if (!json_is_string(v))
             continue;
         text_adds(&t, i > 0 ? "," : "");
@@ -280,9 +279,9 @@ has(const json_t *list, const char *what)
     json_t *v;
     size_t i;
 
-    json_array_foreach(list, i, v)
-        if (json_is_string(v) && strcmp(json_string_value(v), what) == 0)
-            return true;
+    json_array_foreach(list, i, v) if (json_is_string(v) &&
+                                       strcmp(json_string_value(v), what) ==
+                                           0) return true;
     return false;
 }
 
@@ -301,9 +300,8 @@ manifest_has_event(const char *event)
 bool
 manifest_has_home(void)
 {
-    return json_is_true(
-        json_object_get(child(root, "features", "app_home"),
-                        "home_tab_enabled"));
+    return json_is_true(json_object_get(child(root, "features", "app_home"),
+                                        "home_tab_enabled"));
 }
 
 const char *

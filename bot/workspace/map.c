@@ -43,8 +43,7 @@ map_find(const struct map *m, const char *key, uint32_t hash)
     if (m->cap == 0)
         return NULL;
     for (i = hash & (m->cap - 1); m->slots[i].key; i = (i + 1) & (m->cap - 1))
-        if (m->slots[i].hash == hash &&
-            strcmp(m->slots[i].key, key) == 0)
+        if (m->slots[i].hash == hash && strcmp(m->slots[i].key, key) == 0)
             return &m->slots[i];
     return NULL;
 }

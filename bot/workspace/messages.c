@@ -69,9 +69,8 @@ add_reply_user(json_t *users, const char *user)
     json_t *v;
     size_t i;
 
-    json_array_foreach(users, i, v)
-        if (strcmp(json_string_value(v), user) == 0)
-            return;
+    json_array_foreach(users, i,
+                       v) if (strcmp(json_string_value(v), user) == 0) return;
     if (i < 5)
         json_array_append_new(users, json_string(user));
 }
@@ -128,11 +127,10 @@ thread_add(struct conversation *c, struct message *m)
     if (!parent)
         return;
     if ((parent->reply_count & (parent->reply_count - 1)) == 0)
-        parent->replies = xrealloc(parent->replies,
-                                   (parent->reply_count > 0
-                                        ? parent->reply_count * 2
-                                        : 1) *
-                                       sizeof(struct message *));
+        parent->replies =
+            xrealloc(parent->replies,
+                     (parent->reply_count > 0 ? parent->reply_count * 2 : 1) *
+                         sizeof(struct message *));
     parent->replies[parent->reply_count++] = m;
     parent_count(parent, parent->reply_count - 1);
 }
@@ -156,8 +154,8 @@ message_write(const struct conversation *c, const struct message *m)
 {
     if (m->only)
         return;
-    journal_put("message", json_pack("{s:s, s:O}", "channel", c->id, "message",
-                                     m->body));
+    journal_put("message",
+                json_pack("{s:s, s:O}", "channel", c->id, "message", m->body));
 }
 
 struct message *
@@ -175,8 +173,8 @@ message_add(struct conversation *c, json_t *body, struct person *only)
     messages_trim(c);
     if (c->message_count == c->message_cap) {
         c->message_cap = c->message_cap > 0 ? c->message_cap * 2 : 32;
-        c->messages = xrealloc(c->messages,
-                               c->message_cap * sizeof(struct message *));
+        c->messages =
+            xrealloc(c->messages, c->message_cap * sizeof(struct message *));
     }
     i = message_place(c, m->ts);
     memmove(&c->messages[i + 1], &c->messages[i],
@@ -214,8 +212,8 @@ message_remove(struct conversation *c, struct message *m)
     }
     ts_format(m->ts, ts);
     if (!m->only)
-        journal_put("delete", json_pack("{s:s, s:s}", "channel", c->id, "ts",
-                                        ts));
+        journal_put("delete",
+                    json_pack("{s:s, s:s}", "channel", c->id, "ts", ts));
     i = message_place(c, m->ts);
     c->message_count--;
     memmove(&c->messages[i], &c->messages[i + 1],

@@ -131,10 +131,10 @@ state_commands(void)
     size_t i;
 
     for (i = 0; manifest_command_at(i, &s); i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "command",
-                                              s.command, "description",
-                                              s.description, "usage_hint",
-                                              s.usage_hint));
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s, s:s}", "command", s.command,
+                                        "description", s.description,
+                                        "usage_hint", s.usage_hint));
     return list;
 }
 
@@ -158,11 +158,11 @@ get_state(struct request *rq, struct person *who)
     o = json_pack("{s:b, s:{s:s, s:s, s:s}, s:s, s:{s:s, s:s, s:b, s:I}, s:o, "
                   "s:o, s:o, s:b, s:o}",
                   "ok", 1, "team", "id", team.id, "name", team.name, "domain",
-                  team.domain, "me", who->id, "bot", "user_id", bot->id,
-                  "name", bot->name, "connected", links_ready() > 0,
-                  "connections", (json_int_t)links_ready(), "people",
-                  state_people(), "conversations", state_conversations(who),
-                  "commands", state_commands(), "home",
+                  team.domain, "me", who->id, "bot", "user_id", bot->id, "name",
+                  bot->name, "connected", links_ready() > 0, "connections",
+                  (json_int_t)links_ready(), "people", state_people(),
+                  "conversations", state_conversations(who), "commands",
+                  state_commands(), "home",
                   manifest_has_home() && who->home != NULL, "views",
                   state_views(who));
     json_object_set_new(o, "home_tab", json_boolean(manifest_has_home()));
@@ -186,8 +186,7 @@ is_shown(const struct message *m, const struct person *who, int64_t thread)
 static void
 get_messages(struct request *rq, struct person *who)
 {
-    struct conversation *c = page_place(rq, who,
-                                        request_query(rq, "channel"));
+    struct conversation *c = page_place(rq, who, request_query(rq, "channel"));
     const char *thread_text = request_query(rq, "thread_ts");
     const char *before_text = request_query(rq, "before");
     const char *limit_text = request_query(rq, "limit");
@@ -217,8 +216,9 @@ get_messages(struct request *rq, struct person *who)
         else
             json_array_insert_new(list, 0, page_message_json(m));
     }
-    answer_json(rq, 200, json_pack("{s:b, s:o, s:b}", "ok", 1, "messages",
-                                   list, "has_more", more));
+    answer_json(rq, 200,
+                json_pack("{s:b, s:o, s:b}", "ok", 1, "messages", list,
+                          "has_more", more));
 }
 
 /* ---- files -------------------------------------------------------------- */
@@ -266,8 +266,8 @@ post_upload(struct request *rq, struct person *who)
         page_refuse(rq, "not_kept", "The file could not be stored.");
         return;
     }
-    answer_json(rq, 200, json_pack("{s:b, s:o}", "ok", 1, "file",
-                                   file_json(f)));
+    answer_json(rq, 200,
+                json_pack("{s:b, s:o}", "ok", 1, "file", file_json(f)));
 }
 
 /* ---- who gets what ------------------------------------------------------ */

@@ -36,8 +36,8 @@ send_invite(struct request *rq, struct person *who, struct conversation *c,
             const char *rest)
 {
     const char *at = strchr(rest, '@');
-    struct person *p = at ? person_by_name(at + 1, strcspn(at + 1, " \t\r\n"))
-                          : NULL;
+    struct person *p =
+        at ? person_by_name(at + 1, strcspn(at + 1, " \t\r\n")) : NULL;
 
     if (!p || c->kind == KIND_IM || !is_member(c, who) || is_member(c, p)) {
         page_refuse(rq, "cannot_invite", "There is nobody to invite here.");
@@ -100,7 +100,8 @@ take_files(struct person *who, const json_t *ids, json_t *files)
     json_t *v;
     size_t i;
 
-    json_array_foreach(ids, i, v) {
+    json_array_foreach(ids, i, v)
+    {
         f = file_find(json_string_value(v));
         if (!f || f->user != who || f->state == FILE_PROMISED)
             return false;
@@ -188,8 +189,8 @@ page_send(struct request *rq, struct person *who, const json_t *o)
     }
     m = send_message(who, c, typed, files, thread_ts);
     json_decref(files);
-    answer_json(rq, 200, json_pack("{s:b, s:s}", "ok", 1, "ts",
-                                   js_text(m->body, "ts")));
+    answer_json(rq, 200,
+                json_pack("{s:b, s:s}", "ok", 1, "ts", js_text(m->body, "ts")));
 }
 
 /* ---- press, fill in, close ---------------------------------------------- */
@@ -249,8 +250,8 @@ page_submit(struct request *rq, struct person *who, const json_t *o)
     errors = element_missing(json_object_get(v->body, "blocks"), values);
     if (errors) {
         json_decref(values);
-        answer_json(rq, 200, json_pack("{s:b, s:o}", "ok", 0, "errors",
-                                       errors));
+        answer_json(rq, 200,
+                    json_pack("{s:b, s:o}", "ok", 0, "errors", errors));
         return;
     }
     state = json_pack("{s:o}", "values", values);
@@ -290,8 +291,8 @@ page_read(struct request *rq, struct person *who, const json_t *o)
 void
 page_home(struct request *rq, struct person *who, const json_t *o)
 {
-    struct conversation *im = conversation_im(who,
-                                              person_find(team.bot_user_id));
+    struct conversation *im =
+        conversation_im(who, person_find(team.bot_user_id));
     bool messages = js_is(o, "tab", "messages");
     json_t *view;
 
@@ -308,8 +309,8 @@ page_react(struct request *rq, struct person *who, const json_t *o)
 
     if (!c)
         return;
-    error = reaction_change(c, message_find(c, ts_parse(js_text(o, "ts"))),
-                            who, js_text(o, "name"), !js_true(o, "remove"));
+    error = reaction_change(c, message_find(c, ts_parse(js_text(o, "ts"))), who,
+                            js_text(o, "name"), !js_true(o, "remove"));
     if (error)
         page_refuse(rq, error, "That reaction is not possible.");
     else

@@ -9,8 +9,8 @@
 #include <strings.h>
 #include <time.h>
 
-#include "js.h"
 #include "journal.h"
+#include "js.h"
 #include "map.h"
 #include "mem.h"
 #include "team.h"
@@ -40,8 +40,7 @@ person_by_name(const char *name, size_t len)
 
     for (i = 0; i < count; i++)
         if (strlen(people[i]->name) == len &&
-            strncasecmp(people[i]->name, name, len) == 0 &&
-            !people[i]->deleted)
+            strncasecmp(people[i]->name, name, len) == 0 && !people[i]->deleted)
             return people[i];
     return NULL;
 }
@@ -173,8 +172,8 @@ person_json(const struct person *p, bool with_locale)
         "{s:s, s:s, s:s, s:b, s:s, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:b, "
         "s:i, s:{s:s, s:s, s:s, s:s, s:s, s:s}}",
         "id", p->id, "team_id", p->team_id, "name", p->name, "deleted",
-        p->deleted, "color", p->color, "real_name", p->real_name, "is_admin",
-        0, "is_owner", 0, "is_restricted", p->is_guest || p->is_ultra,
+        p->deleted, "color", p->color, "real_name", p->real_name, "is_admin", 0,
+        "is_owner", 0, "is_restricted", p->is_guest || p->is_ultra,
         "is_ultra_restricted", p->is_ultra, "is_bot", p->is_bot, "is_app_user",
         0, "is_email_confirmed", 1, "updated", 1700000000, "profile",
         "real_name", p->real_name, "real_name_normalized", p->real_name,

@@ -45,13 +45,9 @@ is_shout(json_t *v)
     if (s)
         return strstr(s, "<!channel") || strstr(s, "<!here") ||
                strstr(s, "<!everyone");
-    json_object_foreach(v, key, child)
-        if (is_shout(child))
-            return true;
+    json_object_foreach(v, key, child) if (is_shout(child)) return true;
     if (json_is_array(v))
-        json_array_foreach(v, i, child)
-            if (is_shout(child))
-                return true;
+        json_array_foreach(v, i, child) if (is_shout(child)) return true;
     return false;
 }
 
@@ -74,7 +70,8 @@ share_files(const struct conversation *c, json_t *body)
     struct file *f;
     size_t i;
 
-    json_array_foreach(files, i, v) {
+    json_array_foreach(files, i, v)
+    {
         f = file_find(js_str(v, "id"));
         if (!f)
             continue;

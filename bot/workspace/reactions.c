@@ -18,11 +18,11 @@ reaction_of(const json_t *reactions, const char *name, size_t *at)
     json_t *r;
     size_t i;
 
-    json_array_foreach(reactions, i, r)
-        if (js_is(r, "name", name)) {
-            *at = i;
-            return r;
-        }
+    json_array_foreach(reactions, i, r) if (js_is(r, "name", name))
+    {
+        *at = i;
+        return r;
+    }
     return NULL;
 }
 

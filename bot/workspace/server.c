@@ -87,8 +87,7 @@ is_welcome(struct lws *wsi)
     if (!copy_header(wsi, WSI_TOKEN_HOST, host, sizeof(host)) ||
         !copy_header(wsi, WSI_TOKEN_ORIGIN, from, sizeof(from)))
         return false;
-    return server_is_host(host) &&
-           (from[0] == '\0' || server_is_origin(from));
+    return server_is_host(host) && (from[0] == '\0' || server_is_origin(from));
 }
 
 /* ---- HTTP --------------------------------------------------------------- */
@@ -402,8 +401,7 @@ server_open(const char *listen)
         fprintf(stderr, "callsheet-workspace: cannot listen on %s\n", listen);
         return EX_UNAVAILABLE;
     }
-    (void)snprintf(origin, sizeof(origin), "http://%s:%d", host,
-                   server_port());
+    (void)snprintf(origin, sizeof(origin), "http://%s:%d", host, server_port());
     (void)snprintf(ws_origin, sizeof(ws_origin), "ws://%s:%d", host,
                    server_port());
     if (settings.control)

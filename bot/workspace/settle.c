@@ -106,10 +106,10 @@ are_errors(const struct view *v, const json_t *errors)
 
     if (!json_is_object(errors) || json_object_size(errors) == 0)
         return false;
-    json_object_foreach((json_t *)(uintptr_t)errors, id, text) {
-        json_array_foreach(blocks, i, b)
-            if (js_is(b, "block_id", id) && js_is(b, "type", "input"))
-                break;
+    json_object_foreach((json_t *)(uintptr_t)errors, id, text)
+    {
+        json_array_foreach(blocks, i, b) if (js_is(b, "block_id", id) &&
+                                             js_is(b, "type", "input")) break;
         if (i == json_array_size(blocks) || !json_is_string(text))
             return false;
     }
@@ -127,8 +127,8 @@ submission_acked(struct envelope *e, json_t *payload)
         submit_answer(e, json_pack("{s:b}", "ok", 1));
     } else if (strcmp(action, "errors") == 0) {
         if (are_errors(v, errors)) {
-            submit_answer(e, json_pack("{s:b, s:O}", "ok", 0, "errors",
-                                       errors));
+            submit_answer(e,
+                          json_pack("{s:b, s:O}", "ok", 0, "errors", errors));
         } else {
             e->note = "invalid errors";
             submit_failed(e, "app_error",
@@ -170,8 +170,8 @@ settle_failed(struct envelope *e, const char *reason)
     if (e->silent)
         return;
     if (e->kind == ENVELOPE_COMMAND) {
-        text = text_format("%s failed with the error \"%s\"", e->command,
-                           reason);
+        text =
+            text_format("%s failed with the error \"%s\"", e->command, reason);
         page_notice(e->who, text);
         free(text);
     } else if (e->kind == ENVELOPE_ACTION) {

@@ -180,8 +180,9 @@ page_message(const struct conversation *c, const struct message *m,
 {
     if (!viewers)
         return;
-    tell(m->only, c, json_pack("{s:s, s:s, s:o}", "type", type, "channel",
-                               c->id, "message", page_message_json(m)));
+    tell(m->only, c,
+         json_pack("{s:s, s:s, s:o}", "type", type, "channel", c->id, "message",
+                   page_message_json(m)));
 }
 
 void
@@ -189,8 +190,8 @@ page_message_deleted(const struct conversation *c, const struct message *m)
 {
     tell(m->only, c,
          json_pack("{s:s, s:s, s:s, s:s*}", "type",
-                   m->only ? "ephemeral_deleted" : "message_deleted",
-                   "channel", c->id, "ts", js_text(m->body, "ts"), "thread_ts",
+                   m->only ? "ephemeral_deleted" : "message_deleted", "channel",
+                   c->id, "ts", js_text(m->body, "ts"), "thread_ts",
                    js_str(m->body, "thread_ts")));
 }
 
@@ -202,15 +203,17 @@ page_conversation(const struct conversation *c)
 
     for (i = 0; viewers && (p = person_at(i)); i++)
         if (can_see(c, p))
-            tell(p, c, json_pack("{s:s, s:o}", "type", "conversation",
-                                 "conversation", conversation_page(c, p)));
+            tell(p, c,
+                 json_pack("{s:s, s:o}", "type", "conversation", "conversation",
+                           conversation_page(c, p)));
 }
 
 void
 page_view(const struct person *p, const char *type, const struct view *v)
 {
-    tell(p, NULL, json_pack("{s:s, s:o*}", "type", type, "view",
-                            v ? view_json(v, NULL) : NULL));
+    tell(p, NULL,
+         json_pack("{s:s, s:o*}", "type", type, "view",
+                   v ? view_json(v, NULL) : NULL));
 }
 
 void
@@ -220,8 +223,8 @@ page_notice(const struct person *p, const char *text)
         notices = json_array();
     if (json_array_size(notices) >= NOTICES_MAX)
         json_array_remove(notices, 0);
-    json_array_append_new(notices, json_pack("{s:s, s:s}", "user", p->id,
-                                             "text", text));
+    json_array_append_new(notices,
+                          json_pack("{s:s, s:s}", "user", p->id, "text", text));
     tell(p, NULL, json_pack("{s:s, s:s}", "type", "notice", "text", text));
 }
 
@@ -242,8 +245,9 @@ page_bot_changed(void)
         return;
     told_connected = n > 0;
     told_links = n;
-    tell(NULL, NULL, json_pack("{s:s, s:b, s:I}", "type", "bot", "connected",
-                               told_connected, "connections", (json_int_t)n));
+    tell(NULL, NULL,
+         json_pack("{s:s, s:b, s:I}", "type", "bot", "connected",
+                   told_connected, "connections", (json_int_t)n));
 }
 
 void

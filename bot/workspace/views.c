@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "blocks.h"
-#include "js.h"
 #include "journal.h"
+#include "js.h"
 #include "map.h"
 #include "mem.h"
 #include "page.h"
