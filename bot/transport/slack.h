@@ -14,8 +14,8 @@ struct loop;
 extern const struct transport_ops slack_ops;
 
 /*
- * Begins to connect in the loop's next turn. Tokens are copied; `config` and
- * `host` must outlive it. NULL when config.slack.api_url cannot be used.
+ * Begins to connect in the loop's next turn: auth.test first, then a socket.
+ * Tokens are copied; `config` and `host` must outlive it.
  */
 struct transport *slack_new(struct loop *loop, struct http *http,
                             const struct config *config, const char *app_token,
