@@ -101,11 +101,13 @@ receive_facts(struct engine *e, const struct incoming *in)
     enum err rc;
 
     rc = store_person_find(e->store, in->user, &person);
-    if (rc == ERR_NOT_FOUND)
-        return receive_park(e, in, "person", in->user);
+    if (rc == ERR_OK && person.fetched_at == 0)
+        rc = ERR_NOT_FOUND; /* only their DM is known */
     if (rc == ERR_OK && person.fetched_at < old)
         receive_fetch(e, in->network, "person", in->user);
     person_release(&person);
+    if (rc == ERR_NOT_FOUND)
+        return receive_park(e, in, "person", in->user);
     if (rc != ERR_OK || is_plain_dm(in))
         return rc;
     rc = store_place_find(e->store, in->place, &place);
@@ -146,14 +148,21 @@ receive_files(struct engine *e, struct request *rq)
     return rc;
 }
 
+/* Does the form that was open have this field? One left empty may not come
+ * with the others; what the form is about is never asked (blockkit_form.c). */
 static bool
-has_field(const struct incoming *in, const char *name)
+has_field(const struct request *rq, const char *name)
 {
+    const struct arg_spec *arg = rq->form ? rq->form->args : NULL;
     size_t i;
 
-    for (i = 0; i < in->field_count; i++)
-        if (strcmp(in->fields[i].name, name) == 0)
+    for (i = 0; i < rq->in->field_count; i++)
+        if (strcmp(rq->in->fields[i].name, name) == 0)
             return true;
+    for (; arg && arg->name; arg++)
+        if (strcmp(arg->name, name) == 0)
+            return arg->label != TEXT_NONE && arg->type != ARG_LOOK &&
+                   arg->type != ARG_ID && arg->type != ARG_HANDLE;
     return false;
 }
 
@@ -169,7 +178,7 @@ receive_mistakes(struct engine *e, struct request *rq)
     if (rq->mistake_count == 0)
         return NULL;
     for (i = 0; i < rq->mistake_count && in->field_count > 0; i++) {
-        if (has_field(in, rq->mistakes[i].name))
+        if (has_field(rq, rq->mistakes[i].name))
             continue;
         free(rq->mistakes[i].name);
         rq->mistakes[i].name = xstrdup(in->fields[0].name);
@@ -217,6 +226,35 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
 
 static enum err receive_request(struct engine *e, struct task *task,
                                 const struct incoming *in);
+static enum err say_failed(struct engine *e, const struct incoming *in);
+
+/* *is_whole: what the part did is kept, or undone without a trace, and the
+ * batch still stands. */
+static enum err
+unparked_in_part(struct engine *e, const struct incoming *in, bool has_failed,
+                 bool *is_whole)
+{
+    struct effects *effects = router_effects(e->router);
+    size_t mark = effects->count, i;
+    enum err rc;
+
+    *is_whole = false;
+    rc = store_part_begin(e->store);
+    if (rc != ERR_OK)
+        return rc;
+    rc = has_failed ? say_failed(e, in) : receive_request(e, NULL, in);
+    if (rc == ERR_OK)
+        rc = store_part_keep(e->store);
+    if (rc == ERR_OK) {
+        *is_whole = true;
+        return ERR_OK;
+    }
+    *is_whole = store_part_undo(e->store) == ERR_OK;
+    for (i = mark; i < effects->count; i++)
+        outbox_forget(e->outbox, &effects->items[i]);
+    effects_cut(effects, mark);
+    return rc;
+}
 
 /* Each parked request has its own savepoint: one that fails stops no other. */
 static enum err
@@ -224,7 +262,7 @@ receive_unparked(void *ctx, int64_t id, const char *request)
 {
     struct engine *e = ctx;
     struct incoming *in = NULL;
-    size_t mark = router_effects(e->router)->count, i;
+    bool is_whole;
     enum err rc;
 
     rc = incoming_load(request, &in);
@@ -233,20 +271,13 @@ receive_unparked(void *ctx, int64_t id, const char *request)
                   (long long)id);
         return ERR_OK;
     }
-    rc = store_part_begin(e->store);
-    if (rc == ERR_OK) {
-        rc = receive_request(e, NULL, in);
-        if (rc == ERR_OK) {
-            rc = store_part_keep(e->store);
-        } else if (store_part_undo(e->store) == ERR_OK) {
-            log_error("router: parked request failed reason=\"%s\"",
-                      err_text(rc));
-            for (i = mark; i < router_effects(e->router)->count; i++)
-                outbox_forget(e->outbox,
-                              &router_effects(e->router)->items[i]);
-            effects_cut(router_effects(e->router), mark);
-            rc = rc == ERR_FULL || rc == ERR_IO ? rc : ERR_OK;
-        }
+    rc = unparked_in_part(e, in, false, &is_whole);
+    if (rc != ERR_OK && is_whole && !err_is_disk(rc)) {
+        log_error("router: parked request failed reason=\"%s\"",
+                  err_text(rc));
+        rc = unparked_in_part(e, in, true, &is_whole);
+        if (is_whole && !err_is_disk(rc))
+            rc = ERR_OK;
     }
     incoming_free(in);
     return rc;
@@ -257,9 +288,12 @@ receive_unpark(struct engine *e, const char *network, const char *what,
                const char *id)
 {
     char *key = facts_key(network, what, id);
+    bool more = false;
     enum err rc;
 
-    rc = store_parked_take(e->store, key, receive_unparked, e);
+    rc = store_parked_take(e->store, key, receive_unparked, e, &more);
+    if (rc == ERR_OK && more)
+        receive_fetch(e, network, what, id); /* the rest when they come */
     free(key);
     return rc;
 }
@@ -330,22 +364,34 @@ receive(struct engine *e, struct task *task)
 
 /* ---- when it does not work ------------------------------------------------ */
 
-enum err
-receive_failed(struct engine *e, struct task *task, enum err why)
+static enum err
+say_failed(struct engine *e, const struct incoming *in)
 {
-    const struct incoming *in = task->in;
     struct request rq;
     enum err rc;
 
-    (void)why; /* logged; a person has no use for it */
-    if (in->kind == INCOMING_PERSON || in->kind == INCOMING_PLACE)
-        return ERR_OK;
     rc = request_init(&rq, e, in->network, in->user, in->place, in->thread);
     rq.in = in;
     if (rc == ERR_OK)
         rc = reply_text(&rq, AUDIENCE_PASSING, TEXT_ERRORS_INTERNAL, NULL);
     request_release(&rq);
     return rc;
+}
+
+enum err
+receive_failed(struct engine *e, struct task *task, enum err why)
+{
+    const struct incoming *in = task->in;
+    bool is_duplicate;
+    enum err rc;
+
+    (void)why; /* logged; a person has no use for it */
+    /* It will be acknowledged: the same again is no news. */
+    rc = receive_is_duplicate(e, in, &is_duplicate);
+    if (rc != ERR_OK || is_duplicate || in->kind == INCOMING_PERSON ||
+        in->kind == INCOMING_PLACE)
+        return rc;
+    return say_failed(e, in);
 }
 
 static enum text_key

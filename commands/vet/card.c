@@ -17,7 +17,8 @@ struct layout {
     enum language language;
     struct card *card;
     const struct record *facts;
-    bool is_decided;
+    int64_t look;
+    bool is_decided; /* somebody has decided on this look */
 };
 
 static int64_t
@@ -335,7 +336,8 @@ lay_decision(void *ctx, const struct decision *d)
     struct buf who, day;
     char *text;
 
-    l->is_decided = true;
+    if (d->look == l->look)
+        l->is_decided = true;
     buf_init(&who, 256);
     buf_init(&day, 64);
     vet_add_person(&who, l->rq, d->person);
@@ -393,6 +395,7 @@ lay_people(struct layout *l, const struct look *look)
 {
     struct store *st = request_store(l->rq);
 
+    l->look = look->id;
     card_divider(l->card);
     /* What cannot be read now is left out; the next look shows it. */
     (void)store_judgement_list(st, look->creator, lay_judgement, l);
