@@ -335,24 +335,26 @@ static const struct {
 
 START_TEST(the_program_that_saved_it_does_not_matter)
 {
-    const char *name = names[(size_t)_i / ARRAY_LEN(savings)];
-    size_t how = (size_t)_i % ARRAY_LEN(savings);
+    const char *name = names[_i];
     struct buf bytes, other, rows, other_rows;
     struct import_plan plan, other_plan;
+    size_t how;
 
-    /* JSON has its line ends where nobody sees them, or cut in lines. */
     load(name, &bytes);
-    convert(&bytes, savings[how].line_end, savings[how].utf16, &other);
     buf_init(&rows, 1024 * 1024);
     buf_init(&other_rows, 1024 * 1024);
     sniff(file_name_of(name), &bytes, &plan);
-    sniff(file_name_of(name), &other, &other_plan);
-    ck_assert_int_eq(plan.kind, other_plan.kind);
     parse_whole(&plan, bytes.data, bytes.len, &rows);
-    parse_whole(&other_plan, other.data, other.len, &other_rows);
-    ck_assert_str_eq(rows.data, other_rows.data);
+    for (how = 0; how < ARRAY_LEN(savings); how++) {
+        convert(&bytes, savings[how].line_end, savings[how].utf16, &other);
+        buf_reset(&other_rows);
+        sniff(file_name_of(name), &other, &other_plan);
+        ck_assert_int_eq(plan.kind, other_plan.kind);
+        parse_whole(&other_plan, other.data, other.len, &other_rows);
+        ck_assert_str_eq(rows.data, other_rows.data);
+        buf_release(&other);
+    }
     buf_release(&bytes);
-    buf_release(&other);
     buf_release(&rows);
     buf_release(&other_rows);
 }
@@ -360,26 +362,26 @@ END_TEST
 
 START_TEST(slices_give_the_same_rows)
 {
-    const char *name = names[(size_t)_i % ARRAY_LEN(names)];
+    const char *name = names[_i];
     struct buf bytes, other, rows, sliced;
     struct import_plan plan;
     unsigned seed;
 
     load(name, &bytes);
-    convert(&bytes, "\r\n", (size_t)_i / ARRAY_LEN(names) == 1 ? -1 : 0,
-            &other);
     buf_init(&rows, 1024 * 1024);
     buf_init(&sliced, 1024 * 1024);
-    sniff(file_name_of(name), &other, &plan);
-    parse_whole(&plan, other.data, other.len, &rows);
     for (seed = 1; seed <= 12; seed++) {
+        convert(&bytes, "\r\n", seed % 3 ? 0 : -1, &other);
+        sniff(file_name_of(name), &other, &plan);
+        buf_reset(&rows);
+        parse_whole(&plan, other.data, other.len, &rows);
         buf_reset(&sliced);
-        parse_slices(&plan, other.data, other.len, seed, seed % 2 ? 3 : 150,
+        parse_slices(&plan, other.data, other.len, seed, seed % 2 ? 7 : 150,
                      &sliced);
         ck_assert_str_eq(rows.data, sliced.data);
+        buf_release(&other);
     }
     buf_release(&bytes);
-    buf_release(&other);
     buf_release(&rows);
     buf_release(&sliced);
 }
@@ -425,19 +427,9 @@ static const char *const soup[] = {
     "{\"text\":\"a\",\"username\":\"b\"}",
 };
 
-START_TEST(nonsense_in_slices_is_the_same_nonsense)
+static void
+try_nonsense(const char *head, unsigned seed)
 {
-    static const char *const heads[] = {
-        "post,author,text\n",
-        "[{\"text\":\"a\",\"username\":\"b\"},",
-        "{\"comments\":[{\"text\":\"a\",\"username\":\"b\"},",
-        "{\"text\":\"a\",\"username\":\"b\"}\n",
-        "anna\nhi\n4 d2 likesReply\n",
-        "@anna\n2 days ago\nhi\nReply\n",
-        "Anna\nhi\n2d agoReply\n3\n",
-        "text;username\na;b\n",
-    };
-    unsigned seed = (unsigned)_i + 7;
     struct buf bytes, rows, sliced;
     struct import_plan plan;
     unsigned i, n = next_random(&seed) % 120;
@@ -445,8 +437,8 @@ START_TEST(nonsense_in_slices_is_the_same_nonsense)
     buf_init(&bytes, 64 * 1024);
     buf_init(&rows, 1024 * 1024);
     buf_init(&sliced, 1024 * 1024);
-    buf_adds(&bytes, heads[(size_t)_i % ARRAY_LEN(heads)]);
-    ck_assert_int_eq(import_sniff(_i % 3 ? "x.txt" : NULL, bytes.data,
+    buf_adds(&bytes, head);
+    ck_assert_int_eq(import_sniff(seed % 3 ? "x.txt" : NULL, bytes.data,
                                   bytes.len, false, &plan),
                      ERR_OK);
     ck_assert(import_can_read(&plan));
@@ -454,11 +446,33 @@ START_TEST(nonsense_in_slices_is_the_same_nonsense)
     for (i = 0; i < n; i++)
         buf_adds(&bytes, soup[next_random(&seed) % ARRAY_LEN(soup)]);
     parse_whole(&plan, bytes.data, bytes.len, &rows);
-    parse_slices(&plan, bytes.data, bytes.len, seed, _i % 2 ? 4 : 60, &sliced);
-    ck_assert_str_eq(rows.data, sliced.data);
+    parse_slices(&plan, bytes.data, bytes.len, seed, seed % 2 ? 4 : 60,
+                 &sliced);
+    ck_assert_msg(strcmp(rows.data, sliced.data) == 0,
+                  "%s\nas a whole:\n%s\nin slices:\n%s", bytes.data, rows.data,
+                  sliced.data);
     buf_release(&bytes);
     buf_release(&rows);
     buf_release(&sliced);
+}
+
+static const char *const heads[] = {
+    "post,author,text\n",
+    "[{\"text\":\"a\",\"username\":\"b\"},",
+    "{\"comments\":[{\"text\":\"a\",\"username\":\"b\"},",
+    "{\"text\":\"a\",\"username\":\"b\"}\n",
+    "anna\nhi\n4 d2 likesReply\n",
+    "@anna\n2 days ago\nhi\nReply\n",
+    "Anna\nhi\n2d agoReply\n3\n",
+    "text;username\na;b\n",
+};
+
+START_TEST(nonsense_in_slices_is_the_same_nonsense)
+{
+    unsigned seed;
+
+    for (seed = 1; seed <= 60; seed++)
+        try_nonsense(heads[_i], seed * 31);
 }
 END_TEST
 
@@ -586,11 +600,12 @@ TEST_SUITE(import)
 
     tcase_add_loop_test(tc, a_file_gives_its_rows, 0, ARRAY_LEN(names));
     tcase_add_loop_test(tc, the_program_that_saved_it_does_not_matter, 0,
-                        ARRAY_LEN(names) * ARRAY_LEN(savings));
+                        ARRAY_LEN(names));
     tcase_add_test(tc, every_file_is_in_the_table);
     tc = test_case(suite, "steps", 60);
-    tcase_add_loop_test(tc, slices_give_the_same_rows, 0, 2 * ARRAY_LEN(names));
-    tcase_add_loop_test(tc, nonsense_in_slices_is_the_same_nonsense, 0, 600);
+    tcase_add_loop_test(tc, slices_give_the_same_rows, 0, ARRAY_LEN(names));
+    tcase_add_loop_test(tc, nonsense_in_slices_is_the_same_nonsense, 0,
+                        ARRAY_LEN(heads));
     tcase_add_test(tc, a_refused_row_comes_again);
     tcase_add_test(tc, a_person_can_say_which_post_it_is);
     tcase_add_test(tc, a_spoilt_plan_is_refused);

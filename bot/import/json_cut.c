@@ -46,6 +46,11 @@ json_cut(const char *s, size_t len)
             if (n == 0)
                 return cut;
             at += n;
+            if (s[at - 1] == '\n') {
+                /* A quote is missing: better lose one line than the rest. */
+                cut.len = at;
+                return cut;
+            }
             continue;
         }
         at++;
@@ -237,7 +242,8 @@ walk(struct walk *w, const char *text, size_t len)
                 continue;
             }
             walk_in(w, c);
-        } else if ((c == '}' || c == ']') && w->depth > 0) {
+        } else if (w->depth > 0 &&
+                   c == (w->stack[w->depth - 1] == '{' ? '}' : ']')) {
             w->depth--;
         }
         at++;

@@ -13,7 +13,8 @@ struct json_cut {
     int depth;  /* containers within each other; past the limit it stops */
 };
 
-/* The value at `s`, a container or something else up to its end. */
+/* The container at `s`; cut short by a newline within a string, which is
+ * broken then. */
 struct json_cut json_cut(const char *s, size_t len);
 /* Bytes of the string at `s`, both quotes among them, 0 if it is not whole. */
 size_t json_cut_string(const char *s, size_t len);

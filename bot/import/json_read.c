@@ -228,7 +228,11 @@ drop_value(struct reader *r)
             continue;
         }
         r->at++;
-        if (c == '"' || (st->in_string && c == '\n'))
+        if (c == '\n' && st->in_string) {
+            st->in_string = false; /* a lost quote: go on from here */
+            st->depth = 0;
+        }
+        if (c == '"')
             st->in_string = !st->in_string;
         else if (!st->in_string && (c == '{' || c == '['))
             st->depth++;
@@ -315,14 +319,16 @@ container_step(struct reader *r, char c)
 }
 
 static void
-pop(struct reader *r)
+pop(struct reader *r, char c)
 {
     struct import_state *st = r->st;
     size_t depth = strlen(st->stack);
 
-    if (depth > 0)
+    /* One that does not match is left over from a broken element. */
+    if (depth > 0 && c == (st->stack[depth - 1] == '{' ? '}' : ']')) {
         st->stack[depth - 1] = '\0';
-    st->in_rows = false;
+        st->in_rows = false;
+    }
     st->key[0] = '\0';
     r->at++;
 }
@@ -404,7 +410,7 @@ json_step(struct reader *r)
         if (c == '{' || c == '[')
             return container_step(r, c);
         if (c == '}' || c == ']') {
-            pop(r);
+            pop(r, c);
             return STEP_READ;
         }
         if (c == '"')

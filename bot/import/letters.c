@@ -115,7 +115,7 @@ is_utf16(const char *s, size_t len, size_t odd)
 static enum import_encoding
 guess_bytes(const char *head, size_t len, bool whole, bool *broken)
 {
-    size_t at = 0, good = 0, bad = 0;
+    size_t at = 0, good = 0, bad = 0, bad_end = 0;
 
     while (at < len) {
         uint32_t cp;
@@ -123,10 +123,13 @@ guess_bytes(const char *head, size_t len, bool whole, bool *broken)
 
         if (n == 0 && !whole)
             break;
-        if (cp == LETTERS_BAD)
-            bad++;
-        else if (cp >= 0x80)
+        /* Bytes in a row are one letter that went wrong. */
+        if (cp == LETTERS_BAD) {
+            bad += bad == 0 || at != bad_end;
+            bad_end = at + 1;
+        } else if (cp >= 0x80) {
             good++;
+        }
         at += n > 0 ? n : 1;
     }
     if (bad == 0)
@@ -349,7 +352,7 @@ letters_clean(const char *s, size_t len, enum import_encoding encoding,
     bool latin =
         encoding == IMPORT_ENCODING_CP1252 || encoding == IMPORT_ENCODING_ASCII;
     const char *meant;
-    size_t at = 0, n;
+    size_t at = 0, bad_end = 0, n;
     uint32_t cp;
 
     while (len > 0 && is_blank(s[len - 1]))
@@ -382,8 +385,15 @@ letters_clean(const char *s, size_t len, enum import_encoding encoding,
             continue;
         }
         n = letters_next(s + at, len - at, &cp);
+        if (cp == LETTERS_BAD && !latin) {
+            /* One mark for all the wrong bytes in a row. */
+            if (bad_end == 0 || bad_end != at)
+                letters_add(out, 0xfffd);
+            bad_end = ++at;
+            continue;
+        }
         if (cp == LETTERS_BAD)
-            cp = latin ? cp1252_letter((unsigned char)s[at]) : 0xfffd;
+            cp = cp1252_letter((unsigned char)s[at]);
         if (cp == 0x2028 || cp == 0x2029)
             cp = '\n';
         if (!is_unwanted(cp))

@@ -16,7 +16,7 @@
 #include "paste.h"
 #include "values.h"
 
-#define SNIFF_LINES 4000
+#define SNIFF_LINES 2000
 #define TAILS_MAX   60
 #define TAIL_MAX    40
 

@@ -287,6 +287,16 @@ conclude_post(const struct head *head, const struct sample *s,
     }
 }
 
+static int
+count_columns(const struct import_plan *plan)
+{
+    int field, n = 0;
+
+    for (field = 0; field < IMPORT_FIELDS; field++)
+        n += plan->column[field].index >= 0;
+    return n;
+}
+
 /*
  * Read the head by the plan, and learn from it. False when nothing in it can
  * be read that way, so that it was the wrong one.
@@ -310,6 +320,10 @@ try_plan(const struct head *head, struct import_plan *plan)
     (void)reader_run(&r, 1000);
     reader_release(&r);
     if (s.rows == 0 && s.skipped > 0)
+        return false;
+    /* A header alone must be one for sure. */
+    if (s.rows == 0 && plan->kind == IMPORT_CSV &&
+        count_columns(plan) * 2 < plan->columns)
         return false;
     conclude_dates(&s, plan);
     conclude_order(&s, plan);
@@ -365,7 +379,7 @@ sniff_text(const struct head *head, struct import_plan *plan)
     }
     if (best.width <= 1)
         plan->why = IMPORT_WHY_ONE_COLUMN;
-    else if (best.others > 1)
+    else if (best.fields == 0 && best.others > 1)
         plan->why = IMPORT_WHY_NO_TEXT;
     else
         plan->why = IMPORT_WHY_NO_HEADER;
