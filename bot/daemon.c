@@ -23,6 +23,8 @@
 #include "loop.h"
 #include "notify.h"
 #include "secret.h"
+#include "status.h"
+#include "store/store.h"
 #include "transport/shell.h"
 #include "transport/slack.h"
 
@@ -34,6 +36,7 @@
 struct daemon {
     const struct daemon_options *o;
     struct engine *engine;
+    struct status *status;
     char *app_token, *bot_token;
     bool is_ready, is_stopping;
 };
@@ -263,6 +266,42 @@ transports_add(struct daemon *d)
                                 d->bot_token, &e->host));
 }
 
+/* ---- who watches over us ------------------------------------------------------ */
+
+static bool
+status_is_healthy(void *ctx, const char **why)
+{
+    struct daemon *d = ctx;
+
+    *why = "the database does not answer";
+    return store_is_alive(d->engine->store);
+}
+
+static bool
+status_is_ready(void *ctx, const char **why)
+{
+    struct daemon *d = ctx;
+
+    *why = "not connected";
+    return is_ready(d->engine);
+}
+
+/* A daemon nobody can watch is still a daemon. */
+static void
+status_open(struct daemon *d)
+{
+    const struct status_host host = { .ctx = d,
+                                      .is_healthy = status_is_healthy,
+                                      .is_ready = status_is_ready };
+    const char *listen = d->o->config->status.listen;
+
+    if (d->o->is_alone || listen[0] == '\0')
+        return;
+    if (status_start(d->engine->loop, listen, &host, &d->status) != ERR_OK)
+        log_warn("run: no status on %s: the address is taken or not ours",
+                 listen);
+}
+
 /* ---- from start to end --------------------------------------------------------- */
 
 static int
@@ -276,6 +315,7 @@ engine_serve(struct daemon *d)
     rc = engine_open(config, &d->engine, &problem);
     if (rc == ERR_OK) {
         transports_add(d);
+        status_open(d);
         loop_on_turn(d->engine->loop, on_turn, d);
         signal_loop = d->engine->loop;
         /* For a signal that came before there was a loop to wake. */
@@ -284,6 +324,7 @@ engine_serve(struct daemon *d)
                  config->database);
         rc = engine_run(d->engine);
         signal_loop = NULL;
+        status_stop(d->status);
         engine_close(d->engine);
         log_info("run: stopped");
     } else {

@@ -272,11 +272,11 @@ receive_unparked(void *ctx, int64_t id, const char *request)
         return ERR_OK;
     }
     rc = unparked_in_part(e, in, false, &is_whole);
-    if (rc != ERR_OK && is_whole && !err_is_disk(rc)) {
+    if (rc != ERR_OK && is_whole && !is_disk_trouble(rc)) {
         log_error("router: parked request failed reason=\"%s\"",
                   err_text(rc));
         rc = unparked_in_part(e, in, true, &is_whole);
-        if (is_whole && !err_is_disk(rc))
+        if (is_whole && !is_disk_trouble(rc))
             rc = ERR_OK;
     }
     incoming_free(in);
@@ -298,12 +298,20 @@ receive_unpark(struct engine *e, const char *network, const char *what,
     return rc;
 }
 
+/* Facts that could not be had (0) came as what is safe: asked for again the
+ * next time they are used, a minute from now. */
+static int64_t
+fetched_at(int64_t said)
+{
+    return said > 0 ? clock_now() : clock_now() - FACTS_SECONDS + 60;
+}
+
 static enum err
 receive_person(struct engine *e, const struct incoming *in)
 {
     enum err rc;
 
-    in->person->fetched_at = clock_now();
+    in->person->fetched_at = fetched_at(in->person->fetched_at);
     rc = store_person_put(e->store, in->person);
     if (rc == ERR_OK)
         rc = receive_unpark(e, in->network, "person", in->person->id);
@@ -315,7 +323,7 @@ receive_place(struct engine *e, const struct incoming *in)
 {
     enum err rc;
 
-    in->facts->fetched_at = clock_now();
+    in->facts->fetched_at = fetched_at(in->facts->fetched_at);
     rc = store_place_put(e->store, in->facts);
     if (rc == ERR_OK)
         rc = receive_unpark(e, in->network, "place", in->facts->id);
@@ -363,6 +371,13 @@ receive(struct engine *e, struct task *task)
 }
 
 /* ---- when it does not work ------------------------------------------------ */
+
+bool
+is_disk_trouble(enum err rc)
+{
+    return rc == ERR_FULL || rc == ERR_IO || rc == ERR_READ_ONLY ||
+           rc == ERR_BUSY || rc == ERR_CORRUPT || rc == ERR_BATCH_LOST;
+}
 
 static enum err
 say_failed(struct engine *e, const struct incoming *in)
