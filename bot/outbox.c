@@ -27,6 +27,7 @@
 #define SECRET_SECONDS (25 * 60)
 /* A try later than this is nothing to wait for. */
 #define REST_MS 3000
+#define LOST_AGAIN_MS 1000
 
 struct outbox *
 outbox_new(const struct outbox_options *options)
@@ -44,17 +45,11 @@ outbox_free(struct outbox *ob)
 
     if (!ob)
         return;
-    for (i = 0; i < QUEUE_BUCKETS; i++) {
-        while (ob->buckets[i]) {
-            struct queue *q = ob->buckets[i];
-
-            q->count = 0;
-            q->has_more = false;
-            q->uncommitted = 0;
-            q->phase = QUEUE_IDLE;
-            queue_trim(q);
-        }
-    }
+    for (i = 0; i < QUEUE_BUCKETS; i++)
+        while (ob->buckets[i])
+            queue_free(ob->buckets[i]);
+    for (i = 0; i < OUTBOX_NETWORKS; i++)
+        free(ob->awake[i]);
     free(ob);
 }
 
@@ -65,8 +60,7 @@ outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
     bool is_first;
     enum err rc;
 
-    is_first = q->count == 0 && !q->has_more && q->uncommitted == 0 &&
-               q->phase == QUEUE_IDLE;
+    is_first = queue_is_empty(q) && !row->is_unasked;
     row->state = is_first ? OUT_STATE_SENDING : OUT_STATE_PENDING;
     row->attempt_at = is_first ? now_ms : 0;
     row->created_at = now_ms / 1000;
@@ -83,15 +77,17 @@ outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
 void
 outbox_forget(struct outbox *ob, const struct effect *effect)
 {
-    struct queue *q;
+    struct queue *q = effect->name ? queue_find(ob, effect->name) : NULL;
 
-    if (effect->kind != EFFECT_OUT_ADDED)
-        return;
-    q = queue_find(ob, effect->name);
     if (!q)
         return;
-    q->uncommitted--;
-    queue_trim(q);
+    if (effect->kind == EFFECT_OUT_ADDED) {
+        q->uncommitted--;
+        queue_drop_from(q, effect->id);
+        queue_trim(q);
+    } else if (q->phase == QUEUE_MARKING) {
+        queue_wait(q, QUEUE_WAITING, LOST_AGAIN_MS);
+    }
 }
 
 static void
@@ -121,8 +117,8 @@ outbox_apply(struct outbox *ob, const struct effect *effect)
     struct queue *q = effect->name ? queue_find(ob, effect->name) : NULL;
     int64_t delay;
 
-    if (effect->kind == EFFECT_OUT_LOOK && !q) {
-        queue_look(ob, effect->id); /* a last look, nobody waits for it */
+    if (effect->kind == EFFECT_OUT_LOOK && !effect->name) {
+        outbox_look_again(ob, effect->id);
         return;
     }
     if (!q)
@@ -240,6 +236,13 @@ again_delay(const struct out_row *row)
     return backoff_delay_ms(tries, random_u32());
 }
 
+/* "dm:U1", "shell:dm:ana". */
+static bool
+is_dm_queue(const char *queue)
+{
+    return strncmp(queue, "dm:", 3) == 0 || strstr(queue, ":dm:") != NULL;
+}
+
 /*
  * The ladder of design 3.4: the conversation would not take it, so it goes
  * back by the request's own URL while that lives, else to the asker's DM.
@@ -253,7 +256,7 @@ settle_refused(struct outbox *ob, const struct out_row *row, const char *why,
     enum err rc;
 
     if (row->verb != OUT_POST || row->place[0] == '\0' ||
-        row->user[0] == '\0' || strncmp(row->queue, "dm:", 3) == 0)
+        row->user[0] == '\0' || is_dm_queue(row->queue))
         return settle_failed(ob, row, why, now_ms);
     rc = store_outbox_reroute(ob->o.store, row->id,
                               has_url ? OUT_RESPOND : OUT_POST,
@@ -289,6 +292,30 @@ settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
     return rc;
 }
 
+static enum err
+settle_row(struct outbox *ob, const struct out_row *row,
+           const struct out_outcome *outcome, int64_t now_ms)
+{
+    switch (outcome->result) {
+    case OUT_SENT:
+        return settle_sent(ob, row, outcome, now_ms);
+    case OUT_NOT_DONE:
+        return settle_again(ob, row,
+                            outcome->retry_after_ms >= 0
+                                ? outcome->retry_after_ms
+                                : again_delay(row),
+                            now_ms);
+    case OUT_UNREACHED:
+        return settle_again(ob, row, again_delay(row), now_ms);
+    case OUT_UNKNOWN:
+        return settle_unknown(ob, row, outcome->why, now_ms);
+    case OUT_REFUSED:
+        return settle_refused(ob, row, outcome->why ? outcome->why : "",
+                              now_ms);
+    }
+    return ERR_INTERNAL;
+}
+
 enum err
 outbox_settle(struct outbox *ob, int64_t id, const struct out_outcome *outcome,
               int64_t now_ms)
@@ -298,30 +325,27 @@ outbox_settle(struct outbox *ob, int64_t id, const struct out_outcome *outcome,
 
     rc = store_outbox_find(ob->o.store, id, &row);
     if (rc == ERR_NOT_FOUND)
-        return ERR_OK; /* purged, or said without a row */
-    if (rc != ERR_OK)
-        return rc;
-    switch (outcome->result) {
-    case OUT_SENT:
-        rc = settle_sent(ob, &row, outcome, now_ms);
-        break;
-    case OUT_NOT_DONE:
-        rc = settle_again(ob, &row,
-                          outcome->retry_after_ms >= 0
-                              ? outcome->retry_after_ms
-                              : again_delay(&row),
-                          now_ms);
-        break;
-    case OUT_UNREACHED:
-        rc = settle_again(ob, &row, again_delay(&row), now_ms);
-        break;
-    case OUT_UNKNOWN:
-        rc = settle_unknown(ob, &row, outcome->why, now_ms);
-        break;
-    case OUT_REFUSED:
-        rc = settle_refused(ob, &row, outcome->why ? outcome->why : "",
-                            now_ms);
-        break;
+        return ERR_OK; /* said without a row */
+    /* An answer that comes twice must not start the next call twice. */
+    if (rc == ERR_OK && row.state == OUT_STATE_SENDING)
+        rc = settle_row(ob, &row, outcome, now_ms);
+    out_row_release(&row);
+    return rc;
+}
+
+enum err
+outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
+               const char *why, int64_t now_ms)
+{
+    struct out_row row = { 0 };
+    enum err rc;
+
+    rc = store_outbox_find(ob->o.store, id, &row);
+    if (rc == ERR_OK) {
+        rc = settle_refused(ob, &row, why, now_ms);
+    } else if (rc == ERR_NOT_FOUND) { /* purged: its number alone was left */
+        effects_add(ob->o.effects, EFFECT_OUT_SETTLED, id, false, queue);
+        rc = ERR_OK;
     }
     out_row_release(&row);
     return rc;
@@ -343,29 +367,67 @@ settle_absent(struct outbox *ob, const struct out_row *row, int64_t now_ms)
     return ERR_OK;
 }
 
+/* It stands there, once: there is no second look. A row for somebody's DM
+ * learns where that is, so that it can be edited. */
+static enum err
+settle_found(struct outbox *ob, struct out_row *row, const char *message,
+             int64_t now_ms)
+{
+    struct out_outcome found = { .result = OUT_SENT, .message = message };
+    struct person person = { 0 };
+    enum err rc = ERR_OK;
+
+    row->doubts = 0;
+    if (row->place[0] == '\0') {
+        rc = store_person_find(ob->o.store, row->user, &person);
+        found.place = person.dm;
+    }
+    if (rc == ERR_OK)
+        rc = settle_sent(ob, row, &found, now_ms);
+    person_release(&person);
+    return rc;
+}
+
+/* The look itself failed: each time it waits longer. */
+static enum err
+settle_not_seen(struct outbox *ob, const struct out_row *row, int64_t now_ms)
+{
+    int64_t delay = backoff_delay_ms((unsigned)row->doubts, random_u32());
+    enum err rc;
+
+    rc = store_outbox_add_doubt(ob->o.store, row->id);
+    if (rc == ERR_OK)
+        effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, now_ms + delay,
+                    row->queue);
+    return rc;
+}
+
 enum err
 outbox_settle_look(struct outbox *ob, int64_t id, enum look_result result,
                    const char *message, int64_t now_ms)
 {
-    struct out_outcome found = { .result = OUT_SENT, .message = message };
     struct out_row row = { 0 };
     enum err rc;
 
     rc = store_outbox_find(ob->o.store, id, &row);
-    if (rc != ERR_OK)
-        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    if (row.state == OUT_STATE_SENDING && result == LOOK_FOUND) {
-        row.doubts = 0; /* it stands there once, there is no second look */
-        rc = settle_sent(ob, &row, &found, now_ms);
-    } else if (row.state == OUT_STATE_SENDING && result == LOOK_ABSENT) {
-        rc = settle_absent(ob, &row, now_ms);
-    } else if (row.state == OUT_STATE_SENDING &&
-               result == LOOK_IMPOSSIBLE) {
-        /* Late or twice is better than never for what a person asked. */
-        rc = settle_again(ob, &row, 0, now_ms);
-    } else if (row.state == OUT_STATE_SENDING) {
-        effects_add(ob->o.effects, EFFECT_OUT_LOOK, row.id,
-                    now_ms + again_delay(&row), row.queue);
+    if (rc == ERR_NOT_FOUND)
+        return ERR_OK;
+    if (rc == ERR_OK && row.state == OUT_STATE_SENDING) {
+        switch (result) {
+        case LOOK_FOUND:
+            rc = settle_found(ob, &row, message, now_ms);
+            break;
+        case LOOK_ABSENT:
+            rc = settle_absent(ob, &row, now_ms);
+            break;
+        case LOOK_IMPOSSIBLE:
+            /* Late or twice is better than never for what was asked. */
+            rc = settle_again(ob, &row, 0, now_ms);
+            break;
+        case LOOK_FAILED:
+            rc = settle_not_seen(ob, &row, now_ms);
+            break;
+        }
     }
     out_row_release(&row);
     return rc;
@@ -430,6 +492,8 @@ outbox_waiting(const struct outbox *ob)
 static bool
 queue_is_busy(const struct queue *q)
 {
+    if (queue_is_empty(q) || q->phase == QUEUE_ASLEEP)
+        return false;
     return q->phase != QUEUE_WAITING || !timer_is_set(&q->timer) ||
            timer_due(&q->timer) < clock_mono_ms() + REST_MS;
 }

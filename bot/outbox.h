@@ -52,7 +52,8 @@ void outbox_free(struct outbox *outbox);
  * filled in here. */
 enum err outbox_add(struct outbox *outbox, struct out_row *row,
                     int64_t now_ms, int64_t *id);
-/* A request's savepoint was undone: its messages are not coming. */
+/* What noted this was undone: its message is not coming. Also when the whole
+ * batch was, and with it what the queues had written outside of tasks. */
 void outbox_forget(struct outbox *outbox, const struct effect *effect);
 /* After the commit. */
 void outbox_apply(struct outbox *outbox, const struct effect *effect);

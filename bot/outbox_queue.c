@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "clock.h"
 
 static size_t
 queue_bucket(const char *name)
@@ -30,6 +31,17 @@ queue_find(struct outbox *ob, const char *name)
     return NULL;
 }
 
+static bool
+outbox_is_awake(const struct outbox *ob, const char *network)
+{
+    size_t i;
+
+    for (i = 0; i < OUTBOX_NETWORKS; i++)
+        if (ob->awake[i] && strcmp(ob->awake[i], network) == 0)
+            return true;
+    return false;
+}
+
 struct queue *
 queue_get(struct outbox *ob, const char *name, const char *network)
 {
@@ -43,19 +55,38 @@ queue_get(struct outbox *ob, const char *name, const char *network)
     q->outbox = ob;
     q->name = xstrdup(name);
     q->network = xstrdup(network);
+    q->phase = outbox_is_awake(ob, network) ? QUEUE_IDLE : QUEUE_ASLEEP;
+    q->has_more = q->phase == QUEUE_ASLEEP;
     q->next = ob->buckets[bucket];
     ob->buckets[bucket] = q;
     return q;
 }
 
+bool
+queue_is_empty(const struct queue *q)
+{
+    return q->count == 0 && !q->has_more && q->uncommitted == 0 &&
+           q->phase == QUEUE_IDLE;
+}
+
 void
 queue_trim(struct queue *q)
 {
+    int64_t left_ms = q->unasked_ms - clock_mono_ms();
+
+    if (!queue_is_empty(q))
+        return;
+    if (left_ms > 0)
+        queue_wait(q, QUEUE_IDLE, left_ms); /* its pace outlives it */
+    else
+        queue_free(q);
+}
+
+void
+queue_free(struct queue *q)
+{
     struct queue **link;
 
-    if (q->count > 0 || q->has_more || q->uncommitted > 0 ||
-        q->phase != QUEUE_IDLE)
-        return;
     link = &q->outbox->buckets[queue_bucket(q->name)];
     while (*link != q)
         link = &(*link)->next;
@@ -66,16 +97,38 @@ queue_trim(struct queue *q)
     free(q);
 }
 
+static void
+queue_append(struct queue *q, int64_t id)
+{
+    q->ids[(q->head + q->count++) % QUEUE_IDS] = id;
+    q->last_id = id;
+}
+
 void
 queue_push(struct queue *q, int64_t id)
 {
-    if (q->has_more || q->count == QUEUE_IDS) {
-        q->has_more = true;
-        return;
+    if (id > q->counted_id && q->phase != QUEUE_ASLEEP) {
+        q->outbox->waiting++;
+        q->counted_id = id;
     }
-    q->outbox->waiting++;
-    q->ids[(q->head + q->count++) % QUEUE_IDS] = id;
-    q->last_id = id;
+    if (id <= q->last_id)
+        return; /* read back from the database before its turn to be pushed */
+    if (q->has_more || q->count == QUEUE_IDS)
+        q->has_more = true;
+    else
+        queue_append(q, id);
+}
+
+void
+queue_drop_from(struct queue *q, int64_t id)
+{
+    while (q->count > 0 &&
+           q->ids[(q->head + q->count - 1) % QUEUE_IDS] >= id) {
+        q->count--;
+        q->has_more = true; /* those after it may have been kept */
+    }
+    if (q->last_id >= id)
+        q->last_id = id - 1;
 }
 
 int64_t
@@ -105,11 +158,8 @@ queue_on_row(void *ctx, int64_t id, enum out_state state, int64_t next_at)
 
     (void)state;
     (void)next_at;
-    if (q->count == QUEUE_IDS)
-        return;
-    q->outbox->waiting++;
-    q->ids[(q->head + q->count++) % QUEUE_IDS] = id;
-    q->last_id = id;
+    if (q->count < QUEUE_IDS)
+        queue_append(q, id);
 }
 
 enum err

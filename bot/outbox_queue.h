@@ -14,7 +14,11 @@
 #define QUEUE_BUCKETS 256
 
 enum queue_phase {
+    QUEUE_ASLEEP, /* its network has not said that it is there since the start:
+                   * older rows than ours may stand in the database */
     QUEUE_IDLE,
+    QUEUE_MARKING, /* its oldest row is marked, or given up, in the open batch;
+                    * that is no task, so a lost batch has to be noticed */
     QUEUE_CALLING, /* the oldest row's call is under way */
     QUEUE_OPENING, /* its DM is being opened */
     QUEUE_WAITING, /* for the timer, then it is tried */
@@ -28,37 +32,54 @@ struct queue {
     char *name, *network;
     int64_t ids[QUEUE_IDS];
     size_t head, count;
-    int64_t last_id; /* the newest one in ids */
+    int64_t last_id;    /* the newest one in ids */
+    int64_t counted_id; /* the newest one in outbox.waiting */
     bool has_more;   /* rows after last_id are only in the database */
     unsigned uncommitted;
     enum queue_phase phase;
-    int64_t unasked_ms; /* when the next unasked one may go, monotonic */
+    int64_t unasked_ms; /* until then its unasked ones are spoken for, at one
+                         * each unasked_every_ms; monotonic */
     struct timer timer;
 };
+
+#define OUTBOX_NETWORKS 4
 
 struct outbox {
     struct outbox_options o;
     struct queue *buckets[QUEUE_BUCKETS];
-    int64_t waiting;
+    int64_t waiting; /* rows not settled, in memory or not */
+    char *awake[OUTBOX_NETWORKS]; /* networks whose rows were taken up */
 };
 
+/* Found or made; a new one sleeps until its network is awake. */
 struct queue *queue_get(struct outbox *ob, const char *name,
                         const char *network);
 struct queue *queue_find(struct outbox *ob, const char *name);
 /* Frees it when nothing is left in it; it must not be used after. */
 void queue_trim(struct queue *q);
+/* Nothing in it and nothing coming; it may only be remembered for its pace. */
+bool queue_is_empty(const struct queue *q);
+/* Whatever is in it. */
+void queue_free(struct queue *q);
 void queue_push(struct queue *q, int64_t id);
 /* The oldest row, 0 for none; and the one after it. */
 int64_t queue_head(const struct queue *q);
 int64_t queue_second(const struct queue *q);
 void queue_pop(struct queue *q);
+/* A row that was not committed after all, and those after it. */
+void queue_drop_from(struct queue *q, int64_t id);
 /* Read numbers back from the database when ids runs low. */
 enum err queue_refill(struct queue *q);
+
+/* outbox.c, inside the transaction: a row is settled without a call. */
+enum err outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
+                        const char *why, int64_t now_ms);
 
 /* outbox_send.c: do the next thing for the oldest row. `is_marked`: it was
  * marked as sending in the transaction just committed. */
 void queue_advance(struct queue *q, bool is_marked);
 void queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms);
-void queue_look(struct outbox *ob, int64_t id);
+/* Look for a row that is settled already; nobody waits for it. */
+void outbox_look_again(struct outbox *ob, int64_t id);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "alloc.h"
 #include "buf.h"
 #include "clock.h"
 #include "log.h"
@@ -18,6 +19,8 @@
 /* Slack's trigger lives 3 s: a form later than that helps nobody. */
 #define FORM_SECONDS 3
 #define RESPOND_SECONDS (28 * 60)
+/* Of what nobody waits for so many go at once; see slack.md 3.3. */
+#define UNASKED_BURST 3
 
 /* What a call needs beside its row: kept while the call is being made. */
 struct sending {
@@ -119,14 +122,13 @@ is_too_late(const struct out_row *row)
 static void
 queue_give_up(struct queue *q, int64_t id, const char *why)
 {
-    struct out_outcome outcome = { .result = OUT_REFUSED, .why = why };
     struct outbox *ob = q->outbox;
     enum err rc;
 
-    q->phase = QUEUE_CALLING; /* until EFFECT_OUT_SETTLED arrives */
+    q->phase = QUEUE_MARKING;
     rc = ob->o.begin(ob->o.ctx);
     if (rc == ERR_OK)
-        rc = outbox_settle(ob, id, &outcome, clock_now_ms());
+        rc = outbox_give_up(ob, id, q->name, why, clock_now_ms());
     if (rc != ERR_OK)
         queue_wait(q, QUEUE_WAITING, 1000);
 }
@@ -137,7 +139,7 @@ queue_mark(struct queue *q, int64_t id)
     struct outbox *ob = q->outbox;
     enum err rc;
 
-    q->phase = QUEUE_WAITING;
+    q->phase = QUEUE_MARKING;
     rc = ob->o.begin(ob->o.ctx);
     if (rc == ERR_OK)
         rc = store_outbox_set_sending(ob->o.store, id, clock_now_ms());
@@ -145,7 +147,7 @@ queue_mark(struct queue *q, int64_t id)
         queue_wait(q, QUEUE_WAITING, 1000);
         return;
     }
-    /* After the commit: an added row that is marked already. */
+    /* After the commit: as if the one before it had been settled. */
     effects_add(ob->o.effects, EFFECT_OUT_SETTLED, 0, 1, q->name);
 }
 
@@ -165,15 +167,17 @@ queue_call(struct queue *q, struct transport *t, struct sending *s)
 static bool
 queue_may_go(struct queue *q, const struct out_row *row)
 {
-    int64_t now = clock_mono_ms();
+    int64_t every = q->outbox->o.unasked_every_ms, now = clock_mono_ms();
+    int64_t wait;
 
     if (!row->is_unasked)
         return true;
-    if (q->unasked_ms > now) {
-        queue_wait(q, QUEUE_WAITING, q->unasked_ms - now);
+    wait = q->unasked_ms - now - (UNASKED_BURST - 1) * every;
+    if (wait > 0) {
+        queue_wait(q, QUEUE_WAITING, wait);
         return false;
     }
-    q->unasked_ms = now + q->outbox->o.unasked_every_ms;
+    q->unasked_ms = (q->unasked_ms > now ? q->unasked_ms : now) + every;
     return true;
 }
 
@@ -186,6 +190,7 @@ queue_advance(struct queue *q, bool is_marked)
     int64_t id;
     enum err rc;
 
+    timer_cancel(ob->o.timers, &q->timer);
     rc = queue_refill(q);
     id = queue_head(q);
     if (rc != ERR_OK || (id != 0 && !t)) {
@@ -212,14 +217,54 @@ queue_advance(struct queue *q, bool is_marked)
     sending_release(&s);
 }
 
+/* Start a look; the error when it did not. */
+static enum err
+look_start(struct outbox *ob, int64_t id)
+{
+    struct transport *t = NULL;
+    struct sending s;
+    enum err rc;
+
+    rc = sending_load(ob, id, &s);
+    if (rc == ERR_OK)
+        t = ob->o.transport(ob->o.ctx, s.row.network);
+    if (rc == ERR_OK && !t)
+        rc = ERR_NETWORK;
+    /* No conversation known: it cannot have been posted. */
+    if (rc == ERR_OK && (!s.message.place || s.message.place[0] == '\0'))
+        rc = ERR_NOT_FOUND;
+    if (rc == ERR_OK)
+        t->ops->look(t, &s.message);
+    sending_release(&s);
+    return rc;
+}
+
+void
+outbox_look_again(struct outbox *ob, int64_t id)
+{
+    (void)look_start(ob, id); /* then two may stand there */
+}
+
+static void
+queue_look(struct queue *q)
+{
+    enum err rc;
+
+    q->phase = QUEUE_LOOKING;
+    rc = look_start(q->outbox, queue_head(q));
+    if (rc == ERR_NOT_FOUND)
+        queue_wait(q, QUEUE_WAITING, 0); /* as if it had not been there */
+    else if (rc != ERR_OK)
+        queue_wait(q, QUEUE_DOUBTING, 5000);
+}
+
 static void
 queue_on_timer(struct timer *timer)
 {
     struct queue *q = TIMER_OWNER(timer, struct queue, timer);
 
     if (q->phase == QUEUE_DOUBTING) {
-        q->phase = QUEUE_LOOKING;
-        queue_look(q->outbox, queue_head(q));
+        queue_look(q);
     } else {
         q->phase = QUEUE_IDLE;
         queue_advance(q, false);
@@ -235,32 +280,11 @@ queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms)
               queue_on_timer);
 }
 
-void
-queue_look(struct outbox *ob, int64_t id)
-{
-    struct transport *t;
-    struct sending s;
-    struct queue *q;
-    enum err rc;
-
-    rc = sending_load(ob, id, &s);
-    q = rc == ERR_OK ? queue_find(ob, s.row.queue) : NULL;
-    t = rc == ERR_OK ? ob->o.transport(ob->o.ctx, s.row.network) : NULL;
-    if (t && s.message.place && s.message.place[0] != '\0')
-        t->ops->look(t, &s.message);
-    else if (q && queue_head(q) == id)
-        /* No conversation known: it cannot have been posted. */
-        queue_wait(q, t ? QUEUE_WAITING : QUEUE_DOUBTING, t ? 0 : 5000);
-    sending_release(&s);
-}
-
 /* ---- after a start -------------------------------------------------------- */
 
 struct resuming {
     struct outbox *outbox;
     const char *network;
-    struct queue *queues[QUEUE_BUCKETS];
-    size_t count;
 };
 
 static void
@@ -268,47 +292,85 @@ resume_queue(void *ctx, const char *name, const char *network)
 {
     struct resuming *r = ctx;
 
-    if (strcmp(network, r->network) != 0 || r->count == QUEUE_BUCKETS ||
-        queue_find(r->outbox, name))
-        return;
-    r->queues[r->count] = queue_get(r->outbox, name, network);
-    r->queues[r->count++]->has_more = true;
+    if (strcmp(network, r->network) == 0)
+        (void)queue_get(r->outbox, name, network);
+}
+
+/* A row found in sending: how it stands, nobody knows. */
+static void
+resume_sending(struct queue *q, const struct out_row *row)
+{
+    struct outbox *ob = q->outbox;
+
+    switch (row->promise) {
+    case OUT_PROMISE_ONCE:
+        if (ob->o.begin(ob->o.ctx) == ERR_OK)
+            (void)store_outbox_add_doubt(ob->o.store, row->id);
+        queue_wait(q, QUEUE_DOUBTING, 0);
+        break;
+    case OUT_PROMISE_IDEMPOTENT:
+        queue_wait(q, QUEUE_WAITING, 0);
+        break;
+    case OUT_PROMISE_AT_MOST_ONCE:
+        queue_give_up(q, row->id, "stopped while it was being sent");
+        break;
+    }
 }
 
 static void
-resume_head(struct queue *q)
+queue_wake(struct queue *q)
 {
     struct out_row row = { 0 };
+    int64_t open = 0;
     enum err rc;
 
+    q->phase = QUEUE_IDLE;
+    q->has_more = true;
     rc = queue_refill(q);
+    if (rc == ERR_OK)
+        rc = store_outbox_count_open(q->outbox->o.store, q->name, &open,
+                                     &q->counted_id);
+    q->outbox->waiting += open;
     if (rc == ERR_OK && queue_head(q) != 0)
         rc = store_outbox_find(q->outbox->o.store, queue_head(q), &row);
-    if (rc != ERR_OK || !row.queue) {
+    if (rc != ERR_OK || !row.queue)
         queue_advance(q, false);
-        return;
-    }
-    if (row.state != OUT_STATE_SENDING)
-        queue_wait(q, QUEUE_WAITING, row.next_at - clock_now_ms());
-    else if (row.promise == OUT_PROMISE_ONCE)
-        queue_wait(q, QUEUE_DOUBTING, 0);
-    else if (row.promise == OUT_PROMISE_IDEMPOTENT)
-        queue_wait(q, QUEUE_WAITING, 0);
+    else if (row.state == OUT_STATE_SENDING)
+        resume_sending(q, &row);
     else
-        queue_give_up(q, row.id, "stopped while it was being sent");
+        queue_wait(q, QUEUE_WAITING, row.next_at - clock_now_ms());
     out_row_release(&row);
+}
+
+static struct queue *
+find_asleep(struct outbox *ob, size_t bucket, const char *network)
+{
+    struct queue *q;
+
+    for (q = ob->buckets[bucket]; q; q = q->next)
+        if (q->phase == QUEUE_ASLEEP && strcmp(q->network, network) == 0)
+            return q;
+    return NULL;
 }
 
 void
 outbox_resume(struct outbox *ob, const char *network)
 {
     struct resuming r = { .outbox = ob, .network = network };
-    size_t i;
+    size_t i, place = 0, count = 0;
+    struct queue *q;
 
-    if (store_outbox_open_queues(ob->o.store, resume_queue, &r) != ERR_OK)
+    while (place < OUTBOX_NETWORKS && ob->awake[place] &&
+           strcmp(ob->awake[place], network) != 0)
+        place++;
+    /* Awake already: everything that is open is in hand. */
+    if (place == OUTBOX_NETWORKS || ob->awake[place] ||
+        store_outbox_open_queues(ob->o.store, resume_queue, &r) != ERR_OK)
         return;
-    for (i = 0; i < r.count; i++)
-        resume_head(r.queues[i]);
-    if (r.count > 0)
-        log_info("outbox: taken up network=%s queues=%zu", network, r.count);
+    ob->awake[place] = xstrdup(network);
+    for (i = 0; i < QUEUE_BUCKETS; i++)
+        for (; (q = find_asleep(ob, i, network)) != NULL; count++)
+            queue_wake(q);
+    if (count > 0)
+        log_info("outbox: taken up network=%s queues=%zu", network, count);
 }

@@ -5,6 +5,8 @@
 #ifndef CALLSHEET_RECEIVE_H
 #define CALLSHEET_RECEIVE_H
 
+#include <stdbool.h>
+
 #include "effects.h"
 #include "engine.h"
 #include "err.h"
@@ -17,6 +19,8 @@ enum err receive_identified(struct engine *e, struct task *task);
 enum err receive_failed(struct engine *e, struct task *task, enum err why);
 /* Nothing can be written: say so without a row. */
 void receive_unsaved(struct engine *e, struct task *task, enum err why);
+/* The database could not be written; it may be later. */
+bool is_disk_trouble(enum err rc);
 /* After the commit: one effect takes place. */
 void receive_apply(struct engine *e, const struct effect *effect);
 

@@ -31,12 +31,14 @@ struct router {
     struct engine *engine;
     struct effects effects;
     struct task_list turn;  /* done in the open batch */
+    enum err lost_by;       /* what the last batch was lost by */
     struct task_list stuck; /* could not be written down: tried again */
     struct timer stuck_timer;
 };
 
 static enum err router_run(struct router *router, struct task *task);
-static void router_run_alone(struct router *router, struct task *task);
+static void router_batch_lost(struct router *router);
+static enum err router_run_alone(struct router *router, struct task *task);
 
 struct router *
 router_new(struct engine *engine)
@@ -91,14 +93,20 @@ static enum err
 router_file_end(struct router *router, const struct task *task)
 {
     struct store *st = router->engine->store;
-    char waits[32];
+    struct file file = { 0 };
     struct buf b;
     enum err rc;
 
-    rc = store_file_set_state(st, task->id,
-                              task->err == ERR_OK ? FILE_HERE : FILE_FAILED,
-                              task->words[0]);
-    buf_init(&b, sizeof(waits));
+    rc = store_file_find(st, task->id, &file);
+    if (rc == ERR_NOT_FOUND)
+        return ERR_OK; /* purged meanwhile */
+    /* One that failed because a piece of it was lost stays failed. */
+    if (rc == ERR_OK && file.state == FILE_WANTED)
+        rc = store_file_set_state(
+            st, task->id, task->err == ERR_OK ? FILE_HERE : FILE_FAILED,
+            task->words[0]);
+    file_release(&file);
+    buf_init(&b, 64);
     buf_addf(&b, "file:%lld", (long long)task->id);
     if (rc == ERR_OK)
         rc = scheduler_wake(router->engine->scheduler, b.data);
@@ -141,8 +149,11 @@ router_forget(struct router *router, size_t mark)
 {
     size_t i;
 
-    for (i = mark; i < router->effects.count; i++)
+    for (i = mark; i < router->effects.count; i++) {
         outbox_forget(router->engine->outbox, &router->effects.items[i]);
+        if (router->effects.items[i].kind == EFFECT_JOB_CLAIMED)
+            scheduler_pause(router->engine->scheduler);
+    }
     effects_cut(&router->effects, mark);
 }
 
@@ -169,17 +180,13 @@ router_in_part(struct router *router, struct task *task,
     router_forget(router, mark);
     if (task->kind == TASK_JOB)
         scheduler_forget(router->engine->scheduler, task->id);
-    return store_part_undo(st) == ERR_OK ? rc : ERR_BATCH_LOST;
+    if (store_part_undo(st) == ERR_OK)
+        return rc;
+    router->lost_by = rc;
+    return ERR_BATCH_LOST;
 }
 
 /* ---- when it does not work ------------------------------------------------ */
-
-static bool
-is_disk_trouble(enum err rc)
-{
-    return rc == ERR_FULL || rc == ERR_IO || rc == ERR_READ_ONLY ||
-           rc == ERR_BUSY || rc == ERR_CORRUPT || rc == ERR_BATCH_LOST;
-}
 
 static void
 stuck_on_timer(struct timer *timer)
@@ -212,44 +219,70 @@ work_report(struct router *router, struct task *task)
     return receive_failed(router->engine, task, task->err);
 }
 
+/* Said in a row of its own. False when that cannot be written either, which
+ * may have cost the batch. */
+static bool
+router_report(struct router *router, struct task *task, enum err rc)
+{
+    if (is_disk_trouble(rc) || task->is_reported ||
+        (task->kind != TASK_JOB && task->kind != TASK_INCOMING))
+        return false;
+    task->err = rc;
+    task->is_reported = true; /* if the commit fails it is not said again */
+    rc = router_in_part(router, task, work_report);
+    if (rc == ERR_BATCH_LOST)
+        router_batch_lost(router);
+    return rc == ERR_OK;
+}
+
+/* Facts arrived: others may wait for them. */
+static bool
+is_facts(const struct task *task)
+{
+    return task->kind == TASK_INCOMING &&
+           (task->in->kind == INCOMING_PERSON ||
+            task->in->kind == INCOMING_PLACE);
+}
+
 /*
  * A task that failed on its own. A bug is reported in the chat; trouble with
  * the disk is said without writing; outcomes of calls are tried again, and jobs
- * pause. Pieces of a file are not: whoever sends them is told and stops.
+ * pause. A file of which a piece is lost has failed, also when whoever sends it
+ * was not told because the piece had been good in the batch that is lost.
  */
 static void
 router_failed(struct router *router, struct task *task, enum err rc)
 {
-    bool has_report = false;
-
     log_error("router: task failed kind=%d reason=\"%s\"", (int)task->kind,
               err_text(rc));
-    if (!is_disk_trouble(rc) &&
-        (task->kind == TASK_JOB || task->kind == TASK_INCOMING)) {
-        task->err = rc;
-        has_report = router_in_part(router, task, work_report) == ERR_OK;
-    }
-    if (has_report) {
+    if (router_report(router, task, rc)) {
         task_list_add(&router->turn, task);
-    } else if (task->kind == TASK_INCOMING) {
+    } else if (task->kind == TASK_INCOMING && !is_facts(task)) {
         receive_unsaved(router->engine, task, rc);
         task_free(task);
     } else if (task->kind == TASK_JOB) {
         scheduler_pause(router->engine->scheduler);
         task_free(task);
-    } else if (is_disk_trouble(rc) && task->kind != TASK_FILE_DATA) {
-        router_keep_stuck(router, task);
-    } else {
+    } else if (!is_disk_trouble(rc)) {
         task_free(task);
+    } else {
+        if (task->kind == TASK_FILE_DATA) {
+            task->kind = TASK_FILE_DONE;
+            task->err = rc;
+            (void)task_keep(task, 0, err_text(rc));
+        }
+        router_keep_stuck(router, task);
     }
 }
 
-/* The batch is lost or would not commit: nothing of it counts. */
-static void
-router_batch_lost(struct router *router)
+/* The batch is lost or would not commit: nothing of it counts. The result is
+ * that of its last task. */
+static enum err
+router_run_again(struct router *router)
 {
     struct task_list tasks = router->turn;
     struct task *task;
+    enum err rc = ERR_OK;
 
     if (tasks.last == &router->turn.first)
         task_list_init(&tasks);
@@ -260,7 +293,14 @@ router_batch_lost(struct router *router)
     metric_add(METRIC_BATCHES_LOST, 1);
     log_warn("router: batch lost, its requests run again one by one");
     while ((task = task_list_take(&tasks)) != NULL)
-        router_run_alone(router, task);
+        rc = router_run_alone(router, task);
+    return rc;
+}
+
+static void
+router_batch_lost(struct router *router)
+{
+    (void)router_run_again(router); /* each was dealt with by itself */
 }
 
 static enum err
@@ -273,7 +313,7 @@ router_run(struct router *router, struct task *task)
         task_list_add(&router->turn, task);
     } else if (rc == ERR_BATCH_LOST) {
         task_list_add(&router->turn, task);
-        router_batch_lost(router);
+        rc = router_run_again(router);
     } else {
         router_failed(router, task, rc);
     }
@@ -288,8 +328,7 @@ router_acknowledge(struct router *router, struct task *task)
     struct incoming *in = task->in;
     struct transport *t;
 
-    if (task->kind != TASK_INCOMING || in->ack.envelope[0] == '\0' ||
-        task->is_unacked)
+    if (task->kind != TASK_INCOMING || in->ack.envelope[0] == '\0')
         return;
     t = engine_transport(router->engine, in->network);
     if (!t)
@@ -356,7 +395,7 @@ router_commit(struct router *router)
     }
 }
 
-static void
+static enum err
 router_run_alone(struct router *router, struct task *task)
 {
     enum err rc;
@@ -368,11 +407,15 @@ router_run_alone(struct router *router, struct task *task)
         task_list_add(&router->turn, task);
         router_acknowledge_all(router);
         router_apply(router);
-        return;
+        return ERR_OK;
     }
+    if (rc == ERR_BATCH_LOST)
+        rc = router->lost_by;
     router_forget(router, 0);
     store_batch_rollback(router->engine->store);
     router_failed(router, task, rc);
+    router_commit(router); /* what was said about it, before the next one */
+    return rc;
 }
 
 /* ---- what happens --------------------------------------------------------- */

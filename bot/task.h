@@ -35,7 +35,7 @@ struct task {
     void *bytes;               /* FILE_DATA */
     size_t len;
     char *ack_payload; /* INCOMING: mistakes in a form; NULL = plain */
-    bool is_unacked;   /* INCOMING: leave it to be sent again */
+    bool is_reported;  /* it failed by a bug, and that was said */
 };
 
 struct task *task_new(enum task_kind kind);

@@ -251,6 +251,26 @@ store_outbox_open_rows(struct store *st, const char *queue, int64_t after,
 }
 
 enum err
+store_outbox_count_open(struct store *st, const char *queue, int64_t *count,
+                        int64_t *last)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT count(*), max(id) FROM outbox WHERE ws = :ws"
+                " AND queue = :queue AND state < 2");
+    query_text(&q, ":queue", queue);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        *count = query_get_int(&q, 0);
+        *last = query_get_int(&q, 1);
+    }
+    query_end(&q);
+    return rc;
+}
+
+enum err
 store_outbox_open_queues(struct store *st, out_queue_fn *fn, void *ctx)
 {
     struct query q;
@@ -272,11 +292,15 @@ store_purge_settled(struct store *st, int64_t before, int limit, bool *more)
     int changes = 0;
     enum err rc;
 
-    /* Ids grow with time: the oldest rows are the lowest. */
+    /* Ids grow with time: the oldest rows are the lowest. Open ones among
+     * them are passed over. The newest row stays, so that no number, and with
+     * it no delivery key, is ever given twice. */
     query_begin(&q, st,
-                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox"
-                " WHERE id < (SELECT min(id) FROM outbox) + :limit"
-                " AND created_at < :before AND state >= 2)");
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM (SELECT id,"
+                " state, created_at FROM outbox ORDER BY id LIMIT :limit +"
+                " (SELECT count(*) FROM outbox WHERE ws = :ws AND state < 2))"
+                " WHERE state >= 2 AND created_at < :before)"
+                " AND id < (SELECT max(id) FROM outbox)");
     query_int(&q, ":limit", limit);
     query_int(&q, ":before", before);
     rc = query_run_changes(&q, &changes);

@@ -75,6 +75,9 @@ typedef void out_row_id_fn(void *ctx, int64_t id, enum out_state state,
 enum err store_outbox_open_rows(struct store *st, const char *queue,
                                 int64_t after, int limit, out_row_id_fn *fn,
                                 void *ctx, bool *more);
+/* How many open rows it has, and the newest of them. */
+enum err store_outbox_count_open(struct store *st, const char *queue,
+                                 int64_t *count, int64_t *last);
 /* The names of all queues that hold open rows. */
 typedef void out_queue_fn(void *ctx, const char *queue, const char *network);
 enum err store_outbox_open_queues(struct store *st, out_queue_fn *fn,

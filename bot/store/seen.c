@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define TAKE_MAX 50
+
 enum err
 store_seen_add(struct store *st, const char *key, int64_t now, bool *is_new)
 {
@@ -92,13 +94,13 @@ parked_take_one(struct store *st, const char *waits_for, int64_t after,
 
 enum err
 store_parked_take(struct store *st, const char *waits_for, parked_fn *fn,
-                  void *ctx)
+                  void *ctx, bool *more)
 {
     int64_t id = 0;
     int taken;
     enum err rc = ERR_OK;
 
-    for (taken = 0; rc == ERR_OK && taken < 50; taken++) {
+    for (taken = 0; rc == ERR_OK && taken < TAKE_MAX; taken++) {
         char *request = NULL;
 
         rc = parked_take_one(st, waits_for, id, &id, &request);
@@ -108,6 +110,7 @@ store_parked_take(struct store *st, const char *waits_for, parked_fn *fn,
             rc = fn(ctx, id, request);
         free(request);
     }
+    *more = rc == ERR_OK;
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 

@@ -75,9 +75,10 @@ enum err store_seen_add(struct store *st, const char *key, int64_t now,
 enum err store_parked_add(struct store *st, const char *waits_for,
                           const char *request, int64_t now);
 typedef enum err parked_fn(void *ctx, int64_t id, const char *request);
-/* Takes the parked requests out, oldest first, at most 50 at a time. */
+/* Takes the parked requests out, oldest first, at most 50 at a time; *more
+ * when there may be others. */
 enum err store_parked_take(struct store *st, const char *waits_for,
-                           parked_fn *fn, void *ctx);
+                           parked_fn *fn, void *ctx, bool *more);
 /* Every fact that somebody waits for, at most 500. */
 typedef void parked_waits_fn(void *ctx, const char *waits_for);
 enum err store_parked_waits(struct store *st, parked_waits_fn *fn, void *ctx);
