@@ -66,7 +66,8 @@ BOT_SRC := $(filter-out bot/main.c,$(wildcard bot/*.c bot/transport/*.c \
 	bot/provider/*.c bot/render/*.c bot/import/*.c bot/store/*.c \
 	bot/text/*.c commands/*.c commands/vet/*.c commands/rules/*.c))
 WORKSPACE_SRC := $(wildcard bot/workspace/*.c)
-UNIT_SRC := $(wildcard tests/test_*.c tests/support/*.c)
+UNIT_SRC := $(filter-out tests/support/shim.c,$(wildcard tests/test_*.c \
+	tests/support/*.c))
 SYSTEM_SRC := $(wildcard tests/system/*.c) tests/support/main.c
 RULE_TABLES := $(wildcard commands/rules/*.tsv)
 TEXTS := bot/text/en.tsv bot/text/it.tsv
@@ -159,10 +160,18 @@ $(B)/tests/unit: $(call obj,$(UNIT_SRC)) $(B)/libcallsheet.a
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
 
 # Speaks to the real binaries over real sockets; shares no code with them.
-$(B)/tests/system: $(call obj,$(SYSTEM_SRC))
+$(B)/tests/system: $(call obj,$(SYSTEM_SRC)) | $(B)/tests/shim.so
 	@echo "  link  $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
+
+# Preloaded into the real binaries by some of them. No sanitizer in it: the
+# program's own comes after it.
+$(B)/tests/shim.so: tests/support/shim.c tests/support/shim.h
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared \
+		-Itests/support -o $@ $< -ldl
 
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(FUZZ_SRC))
@@ -178,8 +187,6 @@ run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
 # ---- what developers type ---------------------------------------------------
 
 LINT_PACKAGES := clang-tidy clang-format cppcheck
-ALL_SRC = $(BOT_SRC) bot/main.c $(UNIT_SRC) $(filter tests/system/%, \
-	$(SYSTEM_SRC)) $(wildcard tests/fuzz/*.c)
 FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/transport bot/provider bot/render bot/import bot/store bot/text \
 	bot/workspace tests tests/support tests/system tests/fuzz))
@@ -195,10 +202,10 @@ lint: $(GENERATED)
 		--error-exitcode=1 -j $(LINT_JOBS) -D_GNU_SOURCE \
 		-DCALLSHEET_VERSION='""' $(INCLUDES) bot commands
 	@echo "  clang-tidy"
-	$(Q)printf '%s\n' $(ALL_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
+	$(Q)printf '%s\n' $(BOT_SRC) bot/main.c | xargs -P $(LINT_JOBS) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
 		-DSQLITE_ENABLE_PREUPDATE_HOOK -DSQLITE_ENABLE_SESSION \
-		-DCALLSHEET_VERSION="\"\"" $(INCLUDES) -Itests/support \
+		-DCALLSHEET_VERSION="\"\"" $(INCLUDES) \
 		$(LIB_CFLAGS) 2>/dev/null' lint
 	$(Q)printf '%s\n' $(WORKSPACE_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
