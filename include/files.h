@@ -51,7 +51,7 @@ enum err store_file_set_state(struct store *st, int64_t id,
 /* At most `size` bytes from `offset`; *len 0 at the end. */
 enum err store_file_read(struct store *st, int64_t id, int64_t offset,
                          void *to, size_t size, size_t *len);
-/* Files older than that go with their bytes, one at a time. */
+/* Files older than that go with their bytes, a piece at a time. */
 enum err store_file_purge(struct store *st, int64_t before, bool *more);
 
 #endif

@@ -18,7 +18,7 @@ struct person {
     char *locale;   /* "it-IT"; "" when not known */
     char *dm;       /* the conversation of the bot with them; "" not opened */
     bool is_guest;  /* or from another organisation */
-    int64_t fetched_at;
+    int64_t fetched_at; /* 0 = only the DM is known */
 };
 
 enum place_kind { PLACE_UNKNOWN, PLACE_DM, PLACE_GROUP, PLACE_PRIVATE,

@@ -211,7 +211,8 @@ store_change_last(struct store *st, const char *person, int64_t since,
 
     query_begin(&q, st,
                 "SELECT id, at, person, command, noun, noun_id, undone_at"
-                " FROM audit WHERE ws = :ws AND person = :person"
+                " FROM audit WHERE id IN (SELECT id FROM audit WHERE ws = :ws"
+                " AND person = :person ORDER BY id DESC LIMIT 200)"
                 " AND undone_at = 0 AND command <> 'undo'"
                 " AND length(changes) > 0 ORDER BY id DESC LIMIT 1");
     query_text(&q, ":person", person);

@@ -301,7 +301,6 @@ open_pragmas(struct store *st, const struct store_options *options)
     char limit[64];
     enum err rc;
 
-    (void)sqlite3_busy_timeout(st->db, BUSY_MS);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     rc = db_exec(st, "PRAGMA journal_mode = WAL;"
@@ -334,6 +333,10 @@ store_open(const struct store_options *options, struct store **out,
                                     SQLITE_OPEN_READWRITE |
                                         SQLITE_OPEN_NOMUTEX,
                                     NULL));
+    if (rc == ERR_OK) {
+        (void)sqlite3_busy_timeout(st->db, BUSY_MS);
+        rc = db_check(st, problem);
+    }
     if (rc == ERR_OK)
         rc = open_pragmas(st, options);
     if (rc == ERR_OK)

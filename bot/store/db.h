@@ -66,7 +66,12 @@ enum err db_err(int code);
 enum err db_exec(struct store *st, const char *sql);
 int64_t db_last_id(struct store *st);
 
-/* migrations.c */
+/* migrations.c: is it ours, and not of a newer program? Before anything in it
+ * is changed. */
+enum err db_check(struct store *st, struct buf *problem);
+/* A copy beside the database, of how it was in format `version`. */
+enum err db_backup_before(struct store *st, int64_t version, int64_t now,
+                          struct buf *problem);
 enum err db_migrate(struct store *st, int64_t now, struct buf *problem);
 /* names.c */
 enum err db_load_key(struct store *st, struct buf *problem);

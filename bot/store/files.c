@@ -12,6 +12,8 @@
 
 #include "db.h"
 
+#define PURGE_CHUNKS 32
+
 #define CHUNK_ID(file, number) ((file) * 65536 + (number))
 
 void
@@ -164,6 +166,25 @@ store_file_append(struct store *st, int64_t id, const void *bytes, size_t len)
     return rc;
 }
 
+/* At most PURGE_CHUNKS of them: each is many pages, and the loop waits. */
+static enum err
+file_clear_some(struct store *st, int64_t id, bool *more)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "DELETE FROM file_chunk WHERE id IN (SELECT id FROM file_chunk"
+                " WHERE id >= :first AND id < :end LIMIT :limit)");
+    query_int(&q, ":first", CHUNK_ID(id, 0));
+    query_int(&q, ":end", CHUNK_ID(id + 1, 0));
+    query_int(&q, ":limit", PURGE_CHUNKS);
+    rc = query_run_changes(&q, &changes);
+    *more = changes == PURGE_CHUNKS;
+    return rc;
+}
+
 enum err
 store_file_clear(struct store *st, int64_t id)
 {
@@ -259,11 +280,11 @@ store_file_purge(struct store *st, int64_t before, bool *more)
     query_end(&q);
     if (rc != ERR_OK)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    rc = store_file_clear(st, id);
-    if (rc != ERR_OK)
+    rc = file_clear_some(st, id, more);
+    if (rc != ERR_OK || *more)
         return rc;
+    *more = true; /* there may be another file */
     query_begin(&q, st, "DELETE FROM file WHERE id = :id");
     query_int(&q, ":id", id);
-    *more = true;
     return query_run(&q);
 }

@@ -4,7 +4,8 @@
  *
  * Each step is one transaction and stands in PRAGMA user_version. Before the
  * first step on an existing database a copy is made beside it. Times are UTC
- * seconds, next_at and attempt_at of the outbox are milliseconds.
+ * seconds, next_at and attempt_at of the outbox are milliseconds. A number that
+ * people see, or that a button carries, is never given twice: AUTOINCREMENT.
  */
 #include "db.h"
 
@@ -14,7 +15,11 @@
 #include "alloc.h"
 #include "log.h"
 
+/* "cash": `file` and we ourselves tell our databases from others by it. */
+#define APPLICATION_ID 0x63617368
+
 static const char step_1[] =
+    "PRAGMA application_id = 1667330920;"
     /* ---- the engine ---- */
     "CREATE TABLE workspace ("
     " id INTEGER PRIMARY KEY, network TEXT NOT NULL, team TEXT NOT NULL,"
@@ -61,7 +66,7 @@ static const char step_1[] =
     "CREATE INDEX job_waits ON job (ws, waits) WHERE waits <> '';"
     "CREATE INDEX job_ref ON job (ws, kind, ref);"
     "CREATE TABLE file ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, network TEXT NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, network TEXT NOT NULL,"
     " remote_id TEXT NOT NULL, url TEXT NOT NULL, name TEXT NOT NULL,"
     " mime TEXT NOT NULL, size INTEGER NOT NULL, state INTEGER NOT NULL,"
     " why TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL);"
@@ -71,18 +76,18 @@ static const char step_1[] =
     "CREATE TABLE file_chunk ("
     " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, bytes BLOB NOT NULL);"
     "CREATE TABLE audit ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, at INTEGER NOT NULL,"
     " person TEXT NOT NULL, command TEXT NOT NULL, noun TEXT NOT NULL,"
     " noun_id INTEGER NOT NULL, undone_at INTEGER NOT NULL,"
     " undone_by TEXT NOT NULL, changes BLOB);"
     "CREATE INDEX audit_person ON audit (ws, person, id);"
     /* ---- what a marketing team knows ---- */
     "CREATE TABLE creator ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, platform INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, platform INTEGER NOT NULL,"
     " handle TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL,"
     " UNIQUE (ws, handle, platform));"
     "CREATE TABLE import ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
     " state INTEGER NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"
     " files TEXT NOT NULL, summary TEXT NOT NULL, rows INTEGER NOT NULL,"
     " skipped INTEGER NOT NULL, message INTEGER NOT NULL,"
@@ -103,7 +108,7 @@ static const char step_1[] =
     "CREATE INDEX comment_same ON comment (creator, same, id);"
     "CREATE INDEX comment_import ON comment (import, id);"
     "CREATE TABLE look ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
     " at INTEGER NOT NULL, person TEXT NOT NULL, rules TEXT NOT NULL,"
     " verdict INTEGER NOT NULL, facts TEXT NOT NULL,"
     " message INTEGER NOT NULL);"
@@ -115,12 +120,12 @@ static const char step_1[] =
     " taste INTEGER NOT NULL, gut INTEGER NOT NULL, note TEXT NOT NULL,"
     " UNIQUE (ws, creator, person));"
     "CREATE TABLE decision ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
     " look INTEGER NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"
     " is_approved INTEGER NOT NULL, reason TEXT NOT NULL);"
     "CREATE INDEX decision_creator ON decision (ws, creator, id);"
     "CREATE TABLE deadline ("
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, what TEXT NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, what TEXT NOT NULL,"
     " due_at INTEGER NOT NULL, is_day INTEGER NOT NULL, zone TEXT NOT NULL,"
     " person TEXT NOT NULL, at INTEGER NOT NULL, done_at INTEGER NOT NULL,"
     " done_by TEXT NOT NULL);"
@@ -129,18 +134,48 @@ static const char step_1[] =
 static const char *const steps[] = { step_1 };
 
 static enum err
-migrate_version(struct store *st, int64_t *version)
+migrate_number(struct store *st, const char *sql, int64_t *number)
 {
     sqlite3_stmt *stmt = NULL;
     int code;
 
-    code = sqlite3_prepare_v2(st->db, "PRAGMA user_version", -1, &stmt, NULL);
+    code = sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
     if (code == SQLITE_ROW)
-        *version = sqlite3_column_int64(stmt, 0);
+        *number = sqlite3_column_int64(stmt, 0);
     (void)sqlite3_finalize(stmt);
     return db_err(code);
+}
+
+enum err
+db_check(struct store *st, struct buf *problem)
+{
+    int64_t version = 0, application = 0, tables = 0;
+    enum err rc;
+
+    rc = migrate_number(st, "PRAGMA user_version", &version);
+    if (rc == ERR_OK)
+        rc = migrate_number(st, "PRAGMA application_id", &application);
+    if (rc == ERR_OK)
+        rc = migrate_number(st, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (rc != ERR_OK || tables == 0)
+        return rc;
+    if (application != APPLICATION_ID) {
+        buf_addf(problem,
+                 "'%s' is the database of another program: name another file "
+                 "in the configuration",
+                 st->path);
+        return ERR_CORRUPT;
+    }
+    if (version >= 0 && version <= (int64_t)ARRAY_LEN(steps))
+        return ERR_OK;
+    buf_addf(problem,
+             "database '%s' was made by a newer callsheet (format %d, this "
+             "one knows %d): install the newer program, or restore an older "
+             "backup",
+             st->path, (int)version, (int)ARRAY_LEN(steps));
+    return ERR_NEWER;
 }
 
 static enum err
@@ -162,9 +197,9 @@ migrate_step(struct store *st, size_t number)
     return rc;
 }
 
-static enum err
-migrate_backup(struct store *st, int64_t version, int64_t now,
-               struct buf *problem)
+enum err
+db_backup_before(struct store *st, int64_t version, int64_t now,
+                 struct buf *problem)
 {
     struct buf to;
     enum err rc;
@@ -214,19 +249,11 @@ db_migrate(struct store *st, int64_t now, struct buf *problem)
     enum err rc;
     size_t i;
 
-    rc = migrate_version(st, &version);
+    rc = migrate_number(st, "PRAGMA user_version", &version);
     if (rc != ERR_OK)
         return rc;
-    if (version < 0 || version > (int64_t)ARRAY_LEN(steps)) {
-        buf_addf(problem,
-                 "database '%s' was made by a newer callsheet (format %d, "
-                 "this one knows %d): install the newer program, or restore "
-                 "an older backup",
-                 st->path, (int)version, (int)ARRAY_LEN(steps));
-        return ERR_NEWER;
-    }
     if (version > 0 && version < (int64_t)ARRAY_LEN(steps))
-        rc = migrate_backup(st, version, now, problem);
+        rc = db_backup_before(st, version, now, problem);
     for (i = (size_t)version; rc == ERR_OK && i < ARRAY_LEN(steps); i++)
         rc = migrate_step(st, i);
     if (rc == ERR_OK)

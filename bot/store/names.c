@@ -25,7 +25,11 @@
 static enum err
 key_read(int fd, unsigned char *key)
 {
-    return read(fd, key, KEY_BYTES) == KEY_BYTES ? ERR_OK : ERR_INVALID;
+    char more;
+
+    if (read(fd, key, KEY_BYTES) != KEY_BYTES || read(fd, &more, 1) != 0)
+        return ERR_INVALID;
+    return ERR_OK;
 }
 
 /* Written beside and renamed, so that no crash leaves half a key. */

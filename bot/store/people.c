@@ -76,13 +76,16 @@ store_person_put(struct store *st, const struct person *person)
     return query_run(&q);
 }
 
+/* Of somebody never asked about only this is known: fetched_at stays 0. */
 enum err
 store_person_set_dm(struct store *st, const char *id, const char *dm)
 {
     struct query q;
 
     query_begin(&q, st,
-                "UPDATE person SET dm = :dm WHERE ws = :ws AND id = :id");
+                "INSERT INTO person (ws, id, name, zone, locale, dm, is_guest,"
+                " fetched_at) VALUES (:ws, :id, :id, '', '', :dm, 1, 0)"
+                " ON CONFLICT (ws, id) DO UPDATE SET dm = excluded.dm");
     query_text(&q, ":id", id);
     query_text(&q, ":dm", dm);
     return query_run(&q);
