@@ -18,6 +18,9 @@
 
 struct store;
 
+/* A constant where a struct wants a char *. */
+#define STR(text) ((char[]){ text })
+
 struct fixture {
     char folder[64], path[96];
     sqlite3 *other; /* the second connection, opened when it is asked */

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_store_open.c - the database: opening it, what is said when that cannot
+ * be, and copies of it.
+ */
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "engine_fixture.h"
+#include "store/db.h"
+#include "test.h"
+
+#define NOBODY 65534
+
+static struct fixture f;
+static struct store *st;
+static struct buf problem;
+
+static void
+folder_up(void)
+{
+    fixture_begin(&f);
+    buf_init(&problem, 1000);
+}
+
+static void
+folder_down(void)
+{
+    store_close(st);
+    st = NULL;
+    fixture_end(&f);
+    buf_release(&problem);
+}
+
+static enum err
+open_with(const char *path, int64_t max_mb)
+{
+    struct store_options options = { .path = path, .max_mb = max_mb,
+                                     .now = 1700000000 };
+
+    buf_reset(&problem);
+    return store_open(&options, &st, &problem);
+}
+
+static void
+write_file(const char *path, const void *bytes, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, bytes, len), (ssize_t)len);
+    (void)close(fd);
+}
+
+/* What opening says must name the file and what to do. */
+static void
+expect_problem(enum err rc, enum err expected, const char *words)
+{
+    ck_assert_msg(rc == expected, "%s: %s", err_name(rc), problem.data);
+    ck_assert_msg(strstr(problem.data, words), "'%s' is not in '%s'", words,
+                  problem.data);
+    ck_assert_ptr_null(st);
+}
+
+/* ---- opening -------------------------------------------------------------- */
+
+START_TEST(a_new_database_is_ours_alone)
+{
+    static const char *const suffixes[] = { "", ".key", "-wal", "-shm" };
+    struct stat s;
+    char path[128];
+    size_t i;
+
+    (void)umask(0);
+    st = fixture_store(&f);
+    for (i = 0; i < ARRAY_LEN(suffixes); i++) {
+        (void)snprintf(path, sizeof(path), "%s%s", f.path, suffixes[i]);
+        ck_assert_msg(stat(path, &s) == 0, "no %s", path);
+        ck_assert_msg((s.st_mode & 0777) == 0600, "%s has %o", path,
+                      s.st_mode & 0777);
+    }
+    ck_assert(store_is_alive(st));
+    ck_assert_int_gt(store_size_bytes(st), 0);
+    ck_assert_int_eq(store_workspace(st), 1);
+    ck_assert_uint_eq(strlen(store_install_id(st)), 16);
+}
+END_TEST
+
+START_TEST(opening_again_changes_nothing)
+{
+    char install[33], *before, *after;
+
+    st = fixture_store(&f);
+    (void)snprintf(install, sizeof(install), "%s", store_install_id(st));
+    store_close(st);
+    before = fixture_text(&f, "SELECT group_concat(name || sql) FROM"
+                              " sqlite_schema");
+    st = fixture_store(&f);
+    ck_assert_str_eq(store_install_id(st), install);
+    after = fixture_text(&f, "SELECT group_concat(name || sql) FROM"
+                             " sqlite_schema");
+    ck_assert_str_eq(before, after);
+    free(before);
+    free(after);
+}
+END_TEST
+
+START_TEST(it_writes_ahead_and_syncs)
+{
+    char *mode;
+    struct query q;
+
+    st = fixture_store(&f);
+    mode = fixture_text(&f, "PRAGMA journal_mode");
+    ck_assert_str_eq(mode, "wal");
+    free(mode);
+    query_begin(&q, st, "PRAGMA synchronous");
+    ck_assert_int_eq(query_step(&q), ERR_OK);
+    ck_assert_int_eq(query_get_int(&q, 0), 2);
+    query_end(&q);
+}
+END_TEST
+
+START_TEST(every_table_has_the_workspace)
+{
+    st = fixture_store(&f);
+    ck_assert_int_eq(
+        fixture_number(&f,
+                       "SELECT count(*) FROM sqlite_schema s WHERE type ="
+                       " 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN"
+                       " ('workspace', 'meta', 'file_chunk') AND NOT EXISTS"
+                       " (SELECT 1 FROM pragma_table_info(s.name)"
+                       " WHERE name = 'ws')"),
+        0);
+}
+END_TEST
+
+START_TEST(a_newer_database_is_refused_and_left_alone)
+{
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    fixture_exec(&f, "PRAGMA user_version = 99");
+    expect_problem(open_with(f.path, 0), ERR_NEWER, "newer callsheet");
+    ck_assert_int_eq(fixture_number(&f, "PRAGMA user_version"), 99);
+}
+END_TEST
+
+START_TEST(what_is_no_database_is_refused)
+{
+    char garbage[9000];
+
+    memset(garbage, 'x', sizeof(garbage));
+    write_file(f.path, garbage, sizeof(garbage));
+    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "restore a backup");
+}
+END_TEST
+
+START_TEST(the_database_of_another_program_is_left_alone)
+{
+    fixture_exec(&f, "CREATE TABLE bookmark (url TEXT)");
+    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "another program");
+    fixture_exec(&f, "PRAGMA user_version = 1");
+    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "another program");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM sqlite_schema"),
+                     1);
+}
+END_TEST
+
+START_TEST(a_damaged_database_is_said_to_be)
+{
+    char zeros[4096] = { 0 };
+    int fd;
+
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    fd = open(f.path, O_WRONLY);
+    ck_assert_int_ge(fd, 0);
+    /* The first page holds the tables' descriptions. */
+    ck_assert_int_eq(pwrite(fd, zeros, 3996, 100), 3996);
+    (void)close(fd);
+    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "damaged");
+}
+END_TEST
+
+START_TEST(half_a_database_is_said_to_be_damaged)
+{
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    ck_assert_int_eq(truncate(f.path, 4096 * 3 + 100), 0);
+    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "damaged");
+}
+END_TEST
+
+START_TEST(a_missing_folder_is_named)
+{
+    expect_problem(open_with("/nowhere/at/all/test.db", 0), ERR_IO,
+                   "check that the folder exists");
+    ck_assert_ptr_nonnull(strstr(problem.data, "/nowhere/at/all/test.db"));
+}
+END_TEST
+
+/* Rights do not hold for root, so be somebody else. */
+static uid_t self;
+
+static void
+be_nobody(void)
+{
+    self = geteuid();
+    if (self == 0)
+        ck_assert_int_eq(seteuid(NOBODY), 0);
+}
+
+static void
+be_self(void)
+{
+    ck_assert_int_eq(seteuid(self), 0);
+}
+
+START_TEST(a_read_only_file_is_said_to_be)
+{
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    (void)chmod(f.folder, 0755);
+    (void)chmod(f.path, 0444);
+    be_nobody();
+    expect_problem(open_with(f.path, 0), ERR_READ_ONLY, "owner");
+    be_self();
+}
+END_TEST
+
+START_TEST(a_read_only_folder_is_said_to_be)
+{
+    (void)chmod(f.folder, 0555);
+    be_nobody();
+    expect_problem(open_with(f.path, 0), ERR_READ_ONLY, "owner");
+    be_self();
+}
+END_TEST
+
+START_TEST(a_read_only_folder_round_a_good_file_is_said_to_be)
+{
+    enum err rc;
+
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    (void)chmod(f.path, 0666);
+    (void)chmod(f.folder, 0555);
+    be_nobody();
+    rc = open_with(f.path, 0);
+    ck_assert_int_ne(rc, ERR_OK);
+    ck_assert_ptr_nonnull(strstr(problem.data, "folder"));
+    be_self();
+}
+END_TEST
+
+START_TEST(a_link_is_not_followed)
+{
+    char target[128];
+
+    (void)snprintf(target, sizeof(target), "%s/elsewhere", f.folder);
+    ck_assert_int_eq(symlink(target, f.path), 0);
+    ck_assert_int_ne(open_with(f.path, 0), ERR_OK);
+    ck_assert_int_ne(access(target, F_OK), 0);
+}
+END_TEST
+
+START_TEST(another_writer_is_waited_for_and_named)
+{
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    fixture_exec(&f, "PRAGMA user_version = 0"); /* a migration to do */
+    fixture_exec(&f, "BEGIN IMMEDIATE");
+    expect_problem(open_with(f.path, 0), ERR_BUSY, "another program");
+    fixture_exec(&f, "ROLLBACK");
+}
+END_TEST
+
+START_TEST(a_key_file_of_the_wrong_size_is_refused)
+{
+    char path[128];
+
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    (void)snprintf(path, sizeof(path), "%s.key", f.path);
+    write_file(path, "short", 5);
+    expect_problem(open_with(f.path, 0), ERR_INVALID, "key file");
+    write_file(path, "seventeen bytes!!", 17);
+    expect_problem(open_with(f.path, 0), ERR_INVALID, "16 bytes");
+}
+END_TEST
+
+/* ---- migrations and backups ------------------------------------------------- */
+
+START_TEST(a_copy_is_made_before_a_migration)
+{
+    struct buf none;
+    char copy[160];
+    sqlite3 *db = NULL;
+
+    st = fixture_store(&f);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    ck_assert_int_eq(store_parked_add(st, "slack:person:U1", "{}", 5), ERR_OK);
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    buf_init(&none, 1000);
+    ck_assert_int_eq(db_backup_before(st, 7, 1700000000, &none), ERR_OK);
+    (void)snprintf(copy, sizeof(copy), "%s.before-v8-1700000000", f.path);
+    ck_assert_int_eq(sqlite3_open_v2(copy, &db, SQLITE_OPEN_READONLY, NULL),
+                     SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, "SELECT waits_for FROM parked", NULL,
+                                  NULL, NULL),
+                     SQLITE_OK);
+    (void)sqlite3_close(db);
+    /* A second one in the same second would overwrite the first. */
+    ck_assert_int_ne(db_backup_before(st, 7, 1700000000, &none), ERR_OK);
+    ck_assert_ptr_nonnull(strstr(none.data, "exists already"));
+    buf_release(&none);
+}
+END_TEST
+
+START_TEST(a_backup_under_way_work_restores)
+{
+    char copy[160];
+    int i;
+
+    st = fixture_store(&f);
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
+    for (i = 0; i < 300; i++) {
+        bool is_new = false;
+        char key[32];
+
+        (void)snprintf(key, sizeof(key), "ev:%d", i);
+        ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+        ck_assert_int_eq(store_seen_add(st, key, i, &is_new), ERR_OK);
+        if (i == 200) /* in the middle of a batch: without what it holds */
+            ck_assert_int_eq(store_backup(f.path, copy, &problem), ERR_OK);
+        ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    }
+    store_close(st);
+    st = NULL;
+    ck_assert_int_eq(rename(copy, f.path), 0);
+    (void)snprintf(copy, sizeof(copy), "%s-wal", f.path);
+    (void)unlink(copy);
+    st = fixture_store(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM seen"), 200);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM"
+                                        " pragma_integrity_check WHERE"
+                                        " integrity_check <> 'ok'"),
+                     0);
+}
+END_TEST
+
+START_TEST(a_backup_never_overwrites)
+{
+    char copy[160];
+    struct stat s;
+
+    st = fixture_store(&f);
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
+    ck_assert_int_eq(store_backup(f.path, copy, &problem), ERR_OK);
+    ck_assert_int_eq(stat(copy, &s), 0);
+    ck_assert_int_eq(s.st_mode & 0777, 0600);
+    ck_assert_int_ne(store_backup(f.path, copy, &problem), ERR_OK);
+    ck_assert_ptr_nonnull(strstr(problem.data, "exists already"));
+}
+END_TEST
+
+START_TEST(a_backup_of_nothing_leaves_nothing)
+{
+    char copy[160];
+
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
+    ck_assert_int_ne(store_backup("/nowhere/test.db", copy, &problem), ERR_OK);
+    ck_assert_ptr_nonnull(strstr(problem.data, "/nowhere/test.db"));
+    ck_assert_int_ne(access(copy, F_OK), 0);
+}
+END_TEST
+
+TEST_SUITE(store_open)
+{
+    TCase *tc = test_case(suite, "opening", 20);
+
+    tcase_add_checked_fixture(tc, folder_up, folder_down);
+    tcase_add_test(tc, a_new_database_is_ours_alone);
+    tcase_add_test(tc, opening_again_changes_nothing);
+    tcase_add_test(tc, it_writes_ahead_and_syncs);
+    tcase_add_test(tc, every_table_has_the_workspace);
+    tcase_add_test(tc, a_newer_database_is_refused_and_left_alone);
+    tcase_add_test(tc, what_is_no_database_is_refused);
+    tcase_add_test(tc, the_database_of_another_program_is_left_alone);
+    tcase_add_test(tc, a_damaged_database_is_said_to_be);
+    tcase_add_test(tc, half_a_database_is_said_to_be_damaged);
+    tcase_add_test(tc, a_missing_folder_is_named);
+    tcase_add_test(tc, a_read_only_file_is_said_to_be);
+    tcase_add_test(tc, a_read_only_folder_is_said_to_be);
+    tcase_add_test(tc, a_read_only_folder_round_a_good_file_is_said_to_be);
+    tcase_add_test(tc, a_link_is_not_followed);
+    tcase_add_test(tc, another_writer_is_waited_for_and_named);
+    tcase_add_test(tc, a_key_file_of_the_wrong_size_is_refused);
+    tcase_add_test(tc, a_copy_is_made_before_a_migration);
+    tcase_add_test(tc, a_backup_under_way_work_restores);
+    tcase_add_test(tc, a_backup_never_overwrites);
+    tcase_add_test(tc, a_backup_of_nothing_leaves_nothing);
+}
