@@ -29,7 +29,7 @@ static struct ws_limits limits;
 static struct {
     int opens, texts, skips, lates, overs;
     struct buf all; /* the texts, a blank after each */
-    char why[80];
+    char why[80], start[2000];
     size_t unsent, skipped;
     bool frees_itself;
 } told;
@@ -55,9 +55,13 @@ on_text(void *ctx, const char *text, size_t len)
 }
 
 static void
-on_skipped(void *ctx, const char *why, size_t len)
+on_skipped(void *ctx, const char *why, const char *start, size_t start_len,
+           size_t len)
 {
     (void)ctx;
+    if (start_len > 0)
+        (void)snprintf(told.start, sizeof(told.start), "%.*s", (int)start_len,
+                       start);
     (void)snprintf(told.why, sizeof(told.why), "%s", why);
     told.skips++;
     told.skipped = len;
@@ -220,6 +224,7 @@ START_TEST(fm16_too_long_and_binary_messages_are_skipped_one_by_one)
     turn_until(&told.texts, 2);
     ck_assert_int_eq(told.skips, 3);
     ck_assert_str_eq(told.why, "binary");
+    ck_assert_uint_eq(strlen(told.start), 1024);
     ck_assert_str_eq(told.all.data, "after last ");
     ck_assert_int_eq(told.overs, 0);
     ck_assert(ws_is_open(ws));

@@ -208,12 +208,18 @@ session_text(void *ctx, const char *text, size_t len)
 }
 
 void
-session_skipped(void *ctx, const char *why, size_t len)
+session_skipped(void *ctx, const char *why, const char *start,
+                size_t start_len, size_t len)
 {
     struct session *s = ctx;
+    struct slack_frame frame = { 0 };
 
     metric_add(METRIC_BAD_MESSAGES, 1);
     log_warn("slack: skipped a message connection=%" PRIu32
              " bytes=%zu why=\"%s\"",
              s->number, len, why);
+    if (start_len > 0 &&
+        slack_json_find(start, start_len, "envelope_id", frame.envelope,
+                        sizeof(frame.envelope)))
+        frame_ack_now(s, &frame);
 }

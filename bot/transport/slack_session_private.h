@@ -62,6 +62,7 @@ void session_disconnect(struct session *s, const char *reason);
 void session_drained(struct session *s);
 
 void session_text(void *ctx, const char *text, size_t len);
-void session_skipped(void *ctx, const char *why, size_t len);
+void session_skipped(void *ctx, const char *why, const char *start,
+                     size_t start_len, size_t len);
 
 #endif

@@ -25,8 +25,10 @@ struct ws_events {
     void (*on_open)(void *ctx);
     /* One whole text message; not NUL-terminated, perhaps not UTF-8. */
     void (*on_text)(void *ctx, const char *text, size_t len);
-    /* A message that was skipped: too long or binary. */
-    void (*on_skipped)(void *ctx, const char *why, size_t len);
+    /* A message that was skipped: too long (then `start` is how it began, the
+     * first kilobyte) or binary. `len` is what it had in all. */
+    void (*on_skipped)(void *ctx, const char *why, const char *start,
+                       size_t start_len, size_t len);
     /* No answer to our ping in time. Told once until the next pong. */
     void (*on_pong_late)(void *ctx);
     /* The end; never from inside a call of ours. `why` is a word for the log,

@@ -15,6 +15,8 @@
 
 /* A buffer that grew beyond this is given back. */
 #define KEEP_BYTES (32 * 1024)
+/* Of a message that is too long so much is kept: it tells what it was. */
+#define START_BYTES 1024
 
 /* ---- sending ------------------------------------------------------------ */
 
@@ -126,9 +128,18 @@ ws_deliver(struct ws *ws, const char *bytes, size_t len)
         return;
     if (ws->is_skipping)
         ws->events->on_skipped(ws->ctx, ws->is_binary ? "binary" : "too long",
-                               ws->in_len);
+                               ws->in.data, ws->in.len, ws->in_len);
     else
         ws->events->on_text(ws->ctx, bytes, len);
+}
+
+static void
+ws_skip(struct ws *ws, const char *bytes, size_t len)
+{
+    ws->is_skipping = true;
+    if (ws->in.len == 0)
+        buf_add(&ws->in, bytes, len < START_BYTES ? len : START_BYTES);
+    buf_cut(&ws->in, START_BYTES);
 }
 
 void
@@ -149,10 +160,8 @@ ws_on_piece(struct ws *ws, const char *bytes, size_t len)
         lws_strncpy(ws->why, "message far too long", sizeof(ws->why));
         ws_close(ws);
     }
-    if (ws->in_len > ws->limits.message_max && !ws->is_skipping) {
-        ws->is_skipping = true;
-        buf_release(&ws->in);
-    }
+    if (ws->in_len > ws->limits.message_max && !ws->is_skipping)
+        ws_skip(ws, bytes, len);
     /* Most messages come in one piece: no copy. */
     if (is_last && ws->in_len == len) {
         ws_deliver(ws, bytes, len);
