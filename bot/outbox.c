@@ -353,12 +353,14 @@ outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
 
 /* ---- how a look ended ----------------------------------------------------- */
 
+/* What counts is when it was asked: an answer may have taken long. */
 static enum err
 settle_absent(struct outbox *ob, const struct out_row *row, int64_t now_ms)
 {
+    const struct queue *q = queue_find(ob, row->queue);
     int64_t sure_at = row->attempt_at + LOOK_SURE_MS;
 
-    if (now_ms >= sure_at) {
+    if (q && q->looked_ms >= sure_at) {
         log_info("outbox: not there, posting again reply=%lld",
                  (long long)row->id);
         return settle_again(ob, row, 0, now_ms);

@@ -251,6 +251,7 @@ queue_look(struct queue *q)
     enum err rc;
 
     q->phase = QUEUE_LOOKING;
+    q->looked_ms = clock_now_ms();
     rc = look_start(q->outbox, queue_head(q));
     if (rc == ERR_NOT_FOUND)
         queue_wait(q, QUEUE_WAITING, 0); /* as if it had not been there */
