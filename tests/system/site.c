@@ -22,6 +22,12 @@ collect(char *bytes, size_t size, size_t count, void *ctx)
 struct answer
 web(const char *url, const char *body)
 {
+    return web_bytes(url, body, body ? strlen(body) : 0);
+}
+
+struct answer
+web_bytes(const char *url, const char *body, size_t len)
+{
     struct answer answer = { 0 };
     struct curl_slist *headers = NULL;
     CURL *curl = curl_easy_init();
@@ -38,6 +44,8 @@ web(const char *url, const char *body)
     (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, collect);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, into);
     if (body) {
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                               (curl_off_t)len);
         (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
         (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     }

@@ -16,6 +16,7 @@ struct answer {
 
 /* GET, or POST of `body` when it is not NULL. */
 struct answer web(const char *url, const char *body);
+struct answer web_bytes(const char *url, const char *body, size_t len);
 
 struct site {
     struct process workspace, bot;

@@ -1,0 +1,45 @@
+/*
+ * shim.h - what a preloaded shim notes in the real program, and does to it.
+ *
+ * tests/support/shim.c stands between the program and the C library. The page
+ * is a file that both sides map; CALLSHEET_SHIM names it. Without it the shim
+ * only passes on.
+ */
+#ifndef TESTS_SHIM_H
+#define TESTS_SHIM_H
+
+#include <stdint.h>
+
+#define SHIM_EVENTS 4096
+#define SHIM_ANY (-1)
+#define SHIM_ID 64
+
+enum shim_what {
+    SHIM_WROTE,  /* into the write-ahead log */
+    SHIM_SYNCED, /* the write-ahead log */
+    SHIM_ACKED,  /* an envelope, by its id */
+    SHIM_CALLED, /* a method of the Web API, by its name */
+};
+
+enum shim_action {
+    SHIM_NOTHING,
+    SHIM_STOP, /* SIGSTOP before the event number `countdown` from now */
+    SHIM_KILL, /* SIGKILL before it */
+    SHIM_FULL, /* no more space for the database and its log */
+    SHIM_BROKEN, /* errors when they are written or synced */
+};
+
+struct shim_page {
+    int32_t action; /* stop and kill happen once */
+    int32_t what; /* which events are counted, SHIM_ANY for all */
+    int32_t countdown;
+    char needle[SHIM_ID]; /* looked for in what is written */
+    int32_t count;
+    struct shim_event {
+        int32_t what;
+        int32_t has_needle;
+        char id[SHIM_ID];
+    } events[SHIM_EVENTS];
+};
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * stage.h - a site where things go wrong: what tests do to it and see of it.
+ *
+ * The workspace's control (bot/workspace/control.c) does and tells; the bot's
+ * database is read beside it.
+ */
+#ifndef SYSTEM_STAGE_H
+#define SYSTEM_STAGE_H
+
+#include "shim.h"
+#include "site.h"
+
+#define STAGE_MS 8000 /* longer than this nothing is waited for */
+
+/* A workspace and a bot in it that knows Ana; `more` is for its config. */
+void stage_open(struct site *site, const char *more);
+/* Ana says something for the first time. */
+void stage_know_ana(struct site *site);
+/* The bot ends with 0, nobody complained about its frames, all is closed. */
+void stage_close(struct site *site);
+/* kill -9, and start it again. */
+void stage_restart(struct site *site);
+/* The same without a bot, which is then started with the shim. */
+void stage_open_alone(struct site *site, const char *more);
+struct shim_page *stage_run_shimmed(struct site *site);
+/* Before the event number `nth` from now. */
+void stage_arm(struct shim_page *page, enum shim_action action, int what,
+               int nth);
+/* It was stopped by a signal, within the time? */
+bool stage_is_stopped(const struct process *process);
+
+/* POST /control/VERB; the body in JSON, with ' for ". The answer lives until
+ * the test ends. */
+json_t *stage_do(const struct site *site, const char *verb,
+                 const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* GET /control/WHAT; lives until the test ends. */
+json_t *stage_see(const struct site *site, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+int64_t stage_number(const json_t *object, const char *key);
+const char *stage_text(const json_t *object, const char *key);
+/* GET /control/wait?…: is it so within the time? */
+bool stage_waits(const struct site *site, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* How often the method was called. */
+int stage_calls(const struct site *site, const char *method);
+/* Messages that say so, wherever in them; ephemeral ones are not counted. */
+int stage_count(const struct site *site, const char *channel,
+                const char *words);
+/* Wait for the first such message, ephemeral ones for `as` too. */
+void stage_expect(const struct site *site, const char *as,
+                  const char *channel, const char *words);
+/* The newest such message, as `as` sees it; lives until the test ends. */
+json_t *stage_message(const struct site *site, const char *as,
+                      const char *channel, const char *words);
+
+/* A message to the bot as an event; its envelope's id. `id`: event_id. */
+const char *stage_event(const struct site *site, const char *id,
+                        const char *ts, int attempt, const char *words);
+/* In this state within the time? queued | sent | acked | late | lost */
+bool stage_envelope(const struct site *site, const char *id,
+                    const char *state);
+/* The newest envelope that says so; lives until the test ends. */
+json_t *stage_last_envelope(const struct site *site, const char *words);
+/* The same envelope once more, until it was acknowledged `acks` times. */
+void stage_redeliver(const struct site *site, const char *id, int acks);
+bool stage_has_acks(const struct site *site, const char *id, int acks);
+bool stage_has_acks_now(const struct site *site, const char *id, int acks);
+/* Ana drops a file on the bot, with these words. */
+void stage_drop(const struct site *site, const char *name, const char *bytes,
+                size_t len, const char *words);
+/* Ana presses what is labelled so, on a message that holds the words. */
+void stage_press(const struct site *site, const char *channel,
+                 const char *words, const char *label);
+
+/* The form that is open before Ana; NULL when none opens in time. */
+json_t *stage_form(const struct site *site);
+/* Ana fills its fields, "block=value", and sends it off: the answer. */
+json_t *stage_fill(const struct site *site, const json_t *form,
+                   const char *const *values);
+
+/* One number from the bot's database; -1 when there is none yet. */
+int64_t stage_sql(const char *sql);
+bool stage_sql_is(const char *sql, int64_t number);
+/* Wait until the bot has nothing more to send and nothing is under way. */
+void stage_settle(const struct site *site);
+/* Resident memory in kB: now, and the most so far. */
+long stage_rss(const struct process *process);
+long stage_rss_most(const struct process *process);
+
+#endif
