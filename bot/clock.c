@@ -11,6 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
+/* 139 years, so that a clock which a test moves back stays above zero, which
+ * stands for "never" in many places. */
+#define MONO_START_MS (INT64_C(1) << 42)
+
 static int64_t moved_ms;
 static const volatile int64_t *moved_from_file;
 
@@ -68,7 +72,8 @@ clock_now(void)
 int64_t
 clock_mono_ms(void)
 {
-    return clock_read_us(CLOCK_MONOTONIC) / 1000 + clock_moved_ms();
+    return MONO_START_MS + clock_read_us(CLOCK_MONOTONIC) / 1000 +
+           clock_moved_ms();
 }
 
 int64_t
