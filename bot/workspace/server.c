@@ -67,9 +67,11 @@ server_is_host(const char *host)
     const char *from = host[0] == '[' ? strchr(host, ']') : host;
     const char *colon = from ? strchr(from, ':') : NULL;
 
-    if (!colon || atol(colon + 1) != server_port())
-        return false;
-    return is_loopback_name(host, (size_t)(colon - host));
+    /* Slack's Python client leaves the port out. */
+    if (!colon)
+        return from && is_loopback_name(host, strlen(host));
+    return atol(colon + 1) == server_port() &&
+           is_loopback_name(host, (size_t)(colon - host));
 }
 
 bool
