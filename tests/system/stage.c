@@ -550,11 +550,16 @@ is_settled(void *ctx)
                      " + (SELECT count(*) FROM job WHERE state = 1)") == 0;
 }
 
+bool
+stage_rests(const struct site *site, int ms)
+{
+    return eventually(is_settled, (void *)(uintptr_t)site, ms);
+}
+
 void
 stage_settle(const struct site *site)
 {
-    ck_assert_msg(eventually(is_settled, (void *)(uintptr_t)site, STAGE_MS),
-                  "never at rest: %s", process_log(&site->bot));
+    ck_assert_msg(stage_rests(site, STAGE_MS), "never at rest: %s", process_log(&site->bot));
 }
 
 /* ---- what is stored ----------------------------------------------------- */
