@@ -21,6 +21,13 @@ struct store;
 /* A constant where a struct wants a char *. */
 #define STR(text) ((char[]){ text })
 
+/* A trigger for fixture_exec(): a deadline whose text begins with "rollback"
+ * costs the whole batch, as a full disk does; with "bug" only its own part. */
+#define FIXTURE_POISON                                                         \
+    "CREATE TRIGGER poison BEFORE INSERT ON deadline BEGIN SELECT"             \
+    " CASE WHEN new.what LIKE 'rollback%' THEN RAISE(ROLLBACK, 'poison')"      \
+    " WHEN new.what LIKE 'bug%' THEN RAISE(ABORT, 'bug') END; END"
+
 struct fixture {
     char folder[64], path[96];
     sqlite3 *other; /* the second connection, opened when it is asked */

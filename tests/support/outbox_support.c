@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outbox_support.c - messages put into the outbox without a request.
+ */
+#include "outbox_support.h"
+
+#include <stdio.h>
+
+#include "clock.h"
+#include "router.h"
+#include "test.h"
+
+/* Strings of the last row made; a test makes one at a time. */
+static char queue_name[64], place_id[64], text[64];
+
+struct out_row
+outbox_row(const char *place, const char *body)
+{
+    static char network[] = "slack", user[] = "U1";
+    struct out_row row = { .network = network, .verb = OUT_POST,
+                           .promise = OUT_PROMISE_ONCE, .queue = queue_name,
+                           .place = place_id, .user = user, .owner = user,
+                           .body = text };
+
+    (void)snprintf(queue_name, sizeof(queue_name), "in:%s", place);
+    (void)snprintf(place_id, sizeof(place_id), "%s", place);
+    (void)snprintf(text, sizeof(text), "%s", body);
+    return row;
+}
+
+int64_t
+outbox_put(struct fixture *f, struct out_row *row)
+{
+    int64_t id = 0;
+
+    ck_assert_int_eq(router_begin(f->engine->router), ERR_OK);
+    ck_assert_int_eq(outbox_add(f->engine->outbox, row, clock_now_ms(), &id),
+                     ERR_OK);
+    ck_assert_int_gt(id, 0);
+    return id;
+}
+
+int64_t
+outbox_say(struct fixture *f, const char *place, const char *body)
+{
+    struct out_row row = outbox_row(place, body);
+
+    return outbox_put(f, &row);
+}
+
+int64_t
+outbox_state(struct fixture *f, int64_t id)
+{
+    char sql[80];
+
+    (void)snprintf(sql, sizeof(sql), "SELECT state FROM outbox WHERE id = %lld",
+                   (long long)id);
+    return fixture_number(f, sql);
+}
+
+int64_t
+outbox_open(struct fixture *f)
+{
+    return fixture_number(f, "SELECT count(*) FROM outbox WHERE state < 2");
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * outbox_support.h - messages put into the outbox without a request.
+ */
+#ifndef CALLSHEET_OUTBOX_SUPPORT_H
+#define CALLSHEET_OUTBOX_SUPPORT_H
+
+#include <stdlib.h>
+
+#include "engine_fixture.h"
+#include "loop.h"
+#include "outbox.h"
+#include "timer.h"
+
+/* A post of U1's answer to that place, in its queue "in:PLACE". */
+struct out_row outbox_row(const char *place, const char *body);
+/* Inside the turn's batch; its number. */
+int64_t outbox_put(struct fixture *f, struct out_row *row);
+/* outbox_row(), outbox_put(). */
+int64_t outbox_say(struct fixture *f, const char *place, const char *body);
+/* As another process sees it. */
+int64_t outbox_state(struct fixture *f, int64_t id);
+/* How many rows are not settled. */
+int64_t outbox_open(struct fixture *f);
+
+#endif

@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_outbox.c - messages on their way: order, and what each promises.
+ */
+#include "outbox.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "metrics.h"
+#include "outbox_support.h"
+#include "test.h"
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fixture_begin(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+}
+
+static void
+tear_down(void)
+{
+    fixture_end(&f);
+}
+
+static struct fake_call *
+nth(size_t n)
+{
+    return fake_find(f.fake, FAKE_SEND, n);
+}
+
+static size_t
+sends(void)
+{
+    return fake_count(f.fake, FAKE_SEND);
+}
+
+static size_t
+looks(void)
+{
+    return fake_count(f.fake, FAKE_LOOK);
+}
+
+/* The oldest open call ends like this; then the turn ends. */
+static void
+answer(enum out_result result)
+{
+    fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), result, -1);
+    fixture_turn(&f);
+}
+
+static void
+look_answer(enum look_result result)
+{
+    fake_answer_look(f.fake, fake_open_call(f.fake, FAKE_LOOK), result);
+    fixture_turn(&f);
+}
+
+/* ---- order ------------------------------------------------------------------ */
+
+/* What is committed when a call starts; as another process would see it. */
+static void
+see_state(void *ctx, const struct out_message *m)
+{
+    ck_assert_int_eq(outbox_state(ctx, m->id), OUT_STATE_SENDING);
+}
+
+START_TEST(a_message_is_committed_as_sending_before_its_call)
+{
+    int64_t id;
+
+    f.fake->on_send = see_state;
+    f.fake->ctx = &f;
+    id = outbox_say(&f, "C1", "one");
+    ck_assert_uint_eq(sends(), 0); /* not inside the transaction */
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 1);
+    ck_assert_int_eq(nth(0)->id, id);
+    ck_assert_str_eq(nth(0)->place, "C1");
+    ck_assert_str_eq(nth(0)->body, "one");
+    answer(OUT_SENT);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+}
+END_TEST
+
+START_TEST(nothing_of_the_text_is_kept_once_it_is_sent)
+{
+    int64_t id = outbox_say(&f, "C1", "one");
+    char *kept;
+
+    fixture_turn(&f);
+    answer(OUT_SENT);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+    kept = fixture_text(&f, "SELECT body || secret FROM outbox ORDER BY id"
+                            " DESC LIMIT 1");
+    ck_assert_str_eq(kept, "");
+    free(kept);
+}
+END_TEST
+
+START_TEST(one_place_is_answered_in_order)
+{
+    int i;
+    char text[16];
+
+    f.fake->on_send = see_state;
+    f.fake->ctx = &f;
+    for (i = 0; i < 5; i++) {
+        (void)snprintf(text, sizeof(text), "m-%d", i);
+        (void)outbox_say(&f, "C1", text);
+    }
+    fixture_turn(&f);
+    for (i = 0; i < 5; i++) {
+        ck_assert_uint_eq(sends(), (size_t)i + 1);
+        (void)snprintf(text, sizeof(text), "m-%d", i);
+        ck_assert_str_eq(nth((size_t)i)->body, text);
+        answer(OUT_SENT);
+    }
+    ck_assert_uint_eq(sends(), 5);
+    ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
+}
+END_TEST
+
+START_TEST(the_next_one_costs_no_commit_of_its_own)
+{
+    int64_t commits;
+
+    (void)outbox_say(&f, "C1", "one");
+    (void)outbox_say(&f, "C1", "two");
+    fixture_turn(&f);
+    commits = metric_get(METRIC_COMMITS);
+    answer(OUT_SENT);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
+}
+END_TEST
+
+START_TEST(a_place_that_stands_still_stops_nobody)
+{
+    (void)outbox_say(&f, "C1", "one");
+    (void)outbox_say(&f, "C1", "two");
+    (void)outbox_say(&f, "C2", "three");
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 2);
+    answer(OUT_UNREACHED); /* C1 */
+    answer(OUT_SENT);      /* C2 */
+    (void)outbox_say(&f, "C2", "four");
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 3);
+    ck_assert_str_eq(nth(2)->body, "four");
+}
+END_TEST
+
+START_TEST(an_answer_that_comes_twice_counts_once)
+{
+    struct out_outcome sent = { .result = OUT_SENT, .place = "C1",
+                                .message = "m1" };
+    int64_t id = outbox_say(&f, "C1", "one");
+
+    (void)outbox_say(&f, "C1", "two");
+    (void)outbox_say(&f, "C1", "three");
+    fixture_turn(&f);
+    answer(OUT_SENT);
+    f.engine->host.sent(f.engine, id, &sent);
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 2); /* "two" is still under way, alone */
+    ck_assert_str_eq(nth(1)->body, "two");
+}
+END_TEST
+
+START_TEST(a_queue_longer_than_memory_keeps_order_and_count)
+{
+    char text[16];
+    int i, added = 0;
+
+    for (; added < 100; added++) {
+        (void)snprintf(text, sizeof(text), "m-%d", added);
+        (void)outbox_say(&f, "C1", text);
+    }
+    fixture_turn(&f);
+    ck_assert_int_eq(outbox_waiting(f.engine->outbox), 100);
+    for (i = 0; i < 160; i++) {
+        (void)snprintf(text, sizeof(text), "m-%d", i);
+        ck_assert_uint_eq(sends(), (size_t)i + 1);
+        ck_assert_str_eq(nth((size_t)i)->body, text);
+        if (added < 160) { /* in the same turn as the answer */
+            (void)snprintf(text, sizeof(text), "m-%d", added++);
+            (void)outbox_say(&f, "C1", text);
+        }
+        answer(OUT_SENT);
+    }
+    ck_assert_uint_eq(sends(), 160);
+    ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+/* A row read back from the database in the turn that adds it. */
+START_TEST(no_message_goes_out_twice_at_the_edge_of_memory)
+{
+    char text[16];
+    int i, lead;
+
+    for (lead = 30; lead < 36; lead++) {
+        fake_forget(f.fake);
+        for (i = 0; i < lead; i++) {
+            (void)snprintf(text, sizeof(text), "m-%d", i);
+            (void)outbox_say(&f, "C1", text);
+        }
+        fixture_turn(&f);
+        for (i = 0; i < lead + 3; i++) {
+            if (i > lead - 4 && i < lead) {
+                fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND),
+                            OUT_SENT, -1);
+                (void)outbox_say(&f, "C1", "late");
+                fixture_turn(&f);
+            } else {
+                answer(OUT_SENT);
+            }
+        }
+        ck_assert_uint_eq(sends(), (size_t)lead + 3);
+        ck_assert_ptr_null(fake_open_call(f.fake, FAKE_SEND));
+        ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
+    }
+}
+END_TEST
+
+/* ---- known outcomes --------------------------------------------------------- */
+
+START_TEST(asked_to_wait_it_waits)
+{
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 5000);
+    fixture_turn(&f);
+    fixture_move(&f, 4900);
+    ck_assert_uint_eq(sends(), 1);
+    fixture_move(&f, 200);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->body, "one");
+    ck_assert_str_eq(nth(1)->key, nth(0)->key);
+}
+END_TEST
+
+START_TEST(unreached_it_waits_longer_each_time)
+{
+    int64_t last = 0, pause, least = 300;
+    int i;
+
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    for (i = 0; i < 6; i++) {
+        size_t before = sends();
+
+        last = clock_mono_ms();
+        answer(OUT_UNREACHED);
+        while (sends() == before) {
+            fixture_move(&f, 50);
+            ck_assert_int_lt(clock_mono_ms() - last, 80000);
+        }
+        pause = clock_mono_ms() - last;
+        ck_assert_int_ge(pause, least);
+        least *= 2;
+    }
+    answer(OUT_SENT);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+START_TEST(a_refused_answer_takes_the_request_s_own_way)
+{
+    struct out_row row = outbox_row("C1", "one");
+
+    row.secret = STR("https://hooks.example/r1");
+    (void)outbox_put(&f, &row);
+    (void)outbox_say(&f, "C1", "two");
+    fixture_turn(&f);
+    answer(OUT_REFUSED);
+    fixture_rest(&f);
+    ck_assert_ptr_nonnull(fake_find_said(f.fake, "two"));
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 2);
+    ck_assert_uint_eq(fake_said(f.fake, "could not deliver"), 1);
+    ck_assert_int_eq(nth(1)->verb == OUT_RESPOND || nth(2)->verb == OUT_RESPOND,
+                     true);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+START_TEST(without_that_way_it_goes_to_the_asker_s_dm)
+{
+    struct fake_call *call;
+    size_t i, in_dm = 0;
+
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    answer(OUT_REFUSED);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 2);
+    for (i = 0; (call = nth(i)) != NULL; i++)
+        in_dm += strcmp(call->place, "D-U1") == 0;
+    ck_assert_uint_eq(in_dm, 2); /* the answer, and why it is here */
+    ck_assert_uint_eq(fake_said(f.fake, "could not deliver"), 1);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+START_TEST(what_nobody_can_get_is_given_up)
+{
+    int i;
+
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    for (i = 0; i < 12; i++) {
+        struct fake_call *call = fake_open_call(f.fake, FAKE_SEND);
+
+        if (call)
+            fake_answer(f.fake, call, OUT_REFUSED, -1);
+        call = fake_open_call(f.fake, FAKE_OPEN_DM);
+        if (call)
+            fake_answer(f.fake, call, OUT_SENT, -1);
+        fixture_turn(&f);
+    }
+    ck_assert_int_eq(outbox_open(&f), 0);
+    ck_assert_uint_le(sends(), 4);
+    (void)outbox_say(&f, "C1", "later");
+    fixture_turn(&f);
+    ck_assert_ptr_nonnull(fake_find_said(f.fake, "later"));
+}
+END_TEST
+
+/* ---- unknown outcomes ------------------------------------------------------- */
+
+static int64_t
+in_doubt(void)
+{
+    int64_t id = outbox_say(&f, "C1", "one");
+
+    (void)outbox_say(&f, "C1", "two");
+    fixture_turn(&f);
+    answer(OUT_UNKNOWN);
+    ck_assert_uint_eq(looks(), 0);
+    fixture_move(&f, 1600);
+    ck_assert_uint_eq(looks(), 1);
+    ck_assert_str_eq(fake_find(f.fake, FAKE_LOOK, 0)->key, nth(0)->key);
+    ck_assert_uint_eq(sends(), 1);
+    return id;
+}
+
+START_TEST(in_doubt_it_is_looked_for_and_found)
+{
+    int64_t id = in_doubt();
+
+    look_answer(LOOK_FOUND);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->body, "two");
+    answer(OUT_SENT);
+    fixture_move(&f, 60000);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(looks(), 1);
+}
+END_TEST
+
+START_TEST(not_found_it_is_posted_again_after_ten_seconds)
+{
+    (void)in_doubt();
+    look_answer(LOOK_ABSENT);
+    fixture_move(&f, 8000); /* 9.6 s since the call */
+    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(looks(), 1);
+    fixture_move(&f, 1000);
+    ck_assert_uint_eq(looks(), 2); /* the history may have lagged */
+    ck_assert_uint_eq(sends(), 1);
+    look_answer(LOOK_ABSENT);
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->body, "one");
+    ck_assert_str_eq(nth(1)->key, nth(0)->key);
+    answer(OUT_SENT);
+    ck_assert_uint_eq(looks(), 3); /* does it stand there once? */
+    ck_assert_uint_eq(sends(), 3); /* that stops nobody */
+    ck_assert_str_eq(nth(2)->body, "two");
+    look_answer(LOOK_FOUND);
+    answer(OUT_SENT);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+START_TEST(found_late_it_is_not_posted_again)
+{
+    (void)in_doubt();
+    look_answer(LOOK_ABSENT);
+    fixture_move(&f, 9000);
+    look_answer(LOOK_FOUND);
+    ck_assert_str_eq(nth(1)->body, "two");
+}
+END_TEST
+
+START_TEST(where_nobody_can_look_it_is_posted_again)
+{
+    (void)in_doubt();
+    look_answer(LOOK_IMPOSSIBLE);
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->body, "one");
+}
+END_TEST
+
+START_TEST(a_look_that_fails_waits_longer_each_time)
+{
+    int64_t last, least = 300;
+    int i;
+
+    (void)in_doubt();
+    for (i = 0; i < 5; i++) {
+        size_t before = looks();
+
+        last = clock_mono_ms();
+        look_answer(LOOK_FAILED);
+        while (looks() == before) {
+            fixture_move(&f, 50);
+            ck_assert_int_lt(clock_mono_ms() - last, 80000);
+        }
+        ck_assert_int_ge(clock_mono_ms() - last, least);
+        least *= 2;
+    }
+    ck_assert_uint_eq(sends(), 1);
+    look_answer(LOOK_FOUND);
+    ck_assert_str_eq(nth(1)->body, "two");
+}
+END_TEST
+
+START_TEST(what_is_promised_at_most_once_is_never_done_twice)
+{
+    struct out_row row = outbox_row("C1", "one");
+
+    row.verb = OUT_EPHEMERAL;
+    row.promise = OUT_PROMISE_AT_MOST_ONCE;
+    (void)outbox_put(&f, &row);
+    (void)outbox_say(&f, "C1", "two");
+    fixture_turn(&f);
+    answer(OUT_UNKNOWN);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->body, "two");
+    answer(OUT_SENT);
+    fixture_move(&f, 3600000);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(looks(), 0);
+}
+END_TEST
+
+START_TEST(what_is_known_not_done_may_be_done_although_at_most_once)
+{
+    struct out_row row = outbox_row("C1", "one");
+
+    row.verb = OUT_EPHEMERAL;
+    row.promise = OUT_PROMISE_AT_MOST_ONCE;
+    (void)outbox_put(&f, &row);
+    fixture_turn(&f);
+    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 1000);
+    fixture_turn(&f);
+    fixture_move(&f, 1100);
+    ck_assert_uint_eq(sends(), 2);
+}
+END_TEST
+
+START_TEST(what_can_be_done_again_is_done_again)
+{
+    int64_t target = outbox_say(&f, "C1", "old");
+    struct out_row row = outbox_row("C1", "new");
+
+    row.target = target;
+    row.verb = OUT_UPDATE;
+    row.promise = OUT_PROMISE_IDEMPOTENT;
+    (void)outbox_put(&f, &row);
+    fixture_turn(&f);
+    answer(OUT_SENT);
+    answer(OUT_UNKNOWN);
+    fixture_move(&f, 1000);
+    ck_assert_uint_eq(sends(), 3);
+    ck_assert_str_eq(nth(2)->body, "new");
+    ck_assert_uint_eq(looks(), 0);
+}
+END_TEST
+
+START_TEST(a_form_that_comes_late_is_not_opened)
+{
+    struct out_row row = outbox_row("", "view");
+
+    row.queue = STR("form:trigger-1");
+    row.verb = OUT_FORM;
+    row.promise = OUT_PROMISE_AT_MOST_ONCE;
+    row.secret = STR("trigger-1");
+    (void)outbox_put(&f, &row);
+    fixture_turn(&f);
+    ck_assert_str_eq(nth(0)->secret, "trigger-1");
+    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 5000);
+    fixture_turn(&f);
+    fixture_move(&f, 5100);
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 1);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+/* ---- a lost batch ------------------------------------------------------------ */
+
+START_TEST(a_lost_batch_leaves_no_queue_standing)
+{
+    fixture_know(&f, "U1", NULL);
+    fixture_exec(&f, FIXTURE_POISON);
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 500);
+    fixture_turn(&f);
+    clock_move(600);
+    /* Its mark and a request that costs the batch, in one turn. */
+    (void)timers_run(loop_timers(f.engine->loop), clock_mono_ms());
+    fixture_take(&f, fixture_line(&f, "U1", "D1",
+                                  "deadline add rollback by 2099-01-04"));
+    fixture_turn(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+    fixture_move(&f, 1100);
+    fixture_turn(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 2);
+}
+END_TEST
+
+START_TEST(a_message_of_a_lost_batch_is_sent_when_its_request_ran_alone)
+{
+    fixture_know(&f, "U1", "C1");
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, fixture_line(&f, "U1", "C1",
+                                  "deadline add good by 2099-01-04"));
+    fixture_take(&f, fixture_line(&f, "U1", "C1",
+                                  "deadline add rollback by 2099-01-04"));
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "good"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "rollback"), 0);
+    ck_assert_int_eq(outbox_open(&f), 0);
+    ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
+}
+END_TEST
+
+static void
+add_known(Suite *suite)
+{
+    TCase *tc = test_case(suite, "known", 20);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, a_message_is_committed_as_sending_before_its_call);
+    tcase_add_test(tc, nothing_of_the_text_is_kept_once_it_is_sent);
+    tcase_add_test(tc, one_place_is_answered_in_order);
+    tcase_add_test(tc, the_next_one_costs_no_commit_of_its_own);
+    tcase_add_test(tc, a_place_that_stands_still_stops_nobody);
+    tcase_add_test(tc, an_answer_that_comes_twice_counts_once);
+    tcase_add_test(tc, a_queue_longer_than_memory_keeps_order_and_count);
+    tcase_add_test(tc, no_message_goes_out_twice_at_the_edge_of_memory);
+    tcase_add_test(tc, asked_to_wait_it_waits);
+    tcase_add_test(tc, unreached_it_waits_longer_each_time);
+    tcase_add_test(tc, a_refused_answer_takes_the_request_s_own_way);
+    tcase_add_test(tc, without_that_way_it_goes_to_the_asker_s_dm);
+    tcase_add_test(tc, what_nobody_can_get_is_given_up);
+    tcase_add_test(tc, a_lost_batch_leaves_no_queue_standing);
+    tcase_add_test(tc,
+                   a_message_of_a_lost_batch_is_sent_when_its_request_ran_alone);
+}
+
+TEST_SUITE(outbox)
+{
+    TCase *tc = test_case(suite, "unknown", 20);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, in_doubt_it_is_looked_for_and_found);
+    tcase_add_test(tc, not_found_it_is_posted_again_after_ten_seconds);
+    tcase_add_test(tc, found_late_it_is_not_posted_again);
+    tcase_add_test(tc, where_nobody_can_look_it_is_posted_again);
+    tcase_add_test(tc, a_look_that_fails_waits_longer_each_time);
+    tcase_add_test(tc, what_is_promised_at_most_once_is_never_done_twice);
+    tcase_add_test(tc,
+                   what_is_known_not_done_may_be_done_although_at_most_once);
+    tcase_add_test(tc, what_can_be_done_again_is_done_again);
+    tcase_add_test(tc, a_form_that_comes_late_is_not_opened);
+    add_known(suite);
+}
