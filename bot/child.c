@@ -95,8 +95,7 @@ child_describe(const struct child *child, char *text, size_t room)
         (void)snprintf(text, room, "signal %d (%s)", WTERMSIG(child->status),
                        strsignal(WTERMSIG(child->status)));
     else
-        (void)snprintf(text, room, "exit code %d",
-                       WEXITSTATUS(child->status));
+        (void)snprintf(text, room, "exit code %d", WEXITSTATUS(child->status));
 }
 
 void

@@ -17,9 +17,9 @@
 #include "store/store.h"
 #include "transport/manifest.h"
 
-#define PROBLEM_MAX_BYTES 4000
+#define PROBLEM_MAX_BYTES  4000
 #define MANIFEST_MAX_BYTES (256 * 1024)
-#define CONFIG_NAME "callsheet.json"
+#define CONFIG_NAME        "callsheet.json"
 
 static int cli_check_config(const struct cli *cli);
 static int cli_manifest(const struct cli *cli);
@@ -38,12 +38,12 @@ static const struct cli_command cli_commands[] = {
       cli_run },
     { "demo", "", 0, 0, "try it here: a local workspace and the bot in it",
       cli_demo_options, cli_demo },
-    { "workspace", "", 0, 0, "the local workspace alone",
-      cli_workspace_options, cli_workspace },
+    { "workspace", "", 0, 0, "the local workspace alone", cli_workspace_options,
+      cli_workspace },
     { "say", "'TEXT'", 1, 1, "say something to the bot, print its answer",
       cli_say_options, cli_say },
-    { "judge", "KIND FILE…", 2, INT_MAX, "judge a CSV: comments",
-      no_options, cli_judge },
+    { "judge", "KIND FILE…", 2, INT_MAX, "judge a CSV: comments", no_options,
+      cli_judge },
     { "check-config", "", 0, 0, "read the configuration and say what is wrong",
       cli_config_options, cli_check_config },
     { "manifest", "", 0, 0, "print the Slack app manifest", no_options,
@@ -110,10 +110,11 @@ unknown_command(const char *name)
     for (c = cli_commands; c->name; c++)
         nearest_try(&n, c->name);
     if (n.best)
-        return cli_fail(EX_USAGE, "there is no '%s': did you mean '%s'?",
-                        name, n.best);
-    return cli_fail(EX_USAGE, "there is no '%s'; 'callsheet --help' says what "
-                              "there is",
+        return cli_fail(EX_USAGE, "there is no '%s': did you mean '%s'?", name,
+                        n.best);
+    return cli_fail(EX_USAGE,
+                    "there is no '%s'; 'callsheet --help' says what "
+                    "there is",
                     name);
 }
 
@@ -187,7 +188,7 @@ cli_main(int argc, char **argv)
     return cli_command_main(c, argc > 1 ? argc - 2 : 0, argv + 2);
 }
 
-/* ---- shared by the subcommands ------------------------------------------ */
+/* ---- shared by the subcommands ------------------------------------------- */
 
 int
 cli_code(enum err err)

@@ -40,7 +40,7 @@ struct cli {
     struct {
         const struct cli_option *option;
         const char *value;
-    } *given;
+    } * given;
     size_t given_count;
     char **words;
     int word_count;
@@ -49,7 +49,7 @@ struct cli {
 /* The whole program; returns its exit code. */
 int cli_main(int argc, char **argv);
 
-/* ---- for the subcommands ----------------------------------------------- */
+/* ---- for the subcommands ------------------------------------------------- */
 
 /* Fills `cli` from what follows the subcommand; a mistake is told on standard
  * error and EX_USAGE returned. Release in any case. */

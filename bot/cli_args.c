@@ -38,11 +38,13 @@ unknown_option(const struct cli *cli, const char *name)
     for (o = cli->command->options; o->name; o++)
         nearest_try(&n, o->name);
     if (n.best)
-        return cli_fail(EX_USAGE, "'%s' has no option --%s: did you mean "
-                                  "--%s?",
+        return cli_fail(EX_USAGE,
+                        "'%s' has no option --%s: did you mean "
+                        "--%s?",
                         cli->command->name, name, n.best);
-    return cli_fail(EX_USAGE, "'%s' has no option --%s; 'callsheet --help' "
-                              "lists them",
+    return cli_fail(EX_USAGE,
+                    "'%s' has no option --%s; 'callsheet --help' "
+                    "lists them",
                     cli->command->name, name);
 }
 
@@ -68,8 +70,7 @@ take_option(struct cli *cli, const struct cli_option *o, const char *value,
     if (!value)
         value = argv[++*at];
     if (!value)
-        return cli_fail(EX_USAGE, "--%s needs a value: %s", o->name,
-                        o->value);
+        return cli_fail(EX_USAGE, "--%s needs a value: %s", o->name, o->value);
     give(cli, o, value);
     return EX_OK;
 }
@@ -100,10 +101,11 @@ take_letter(struct cli *cli, char **argv, int *at)
 
     for (o = cli->command->options; o->name; o++)
         if (o->letter != '\0' && o->letter == text[0])
-            return take_option(cli, o, text[1] != '\0' ? text + 1 : NULL,
-                               argv, at);
-    return cli_fail(EX_USAGE, "'%s' has no option -%c; 'callsheet --help' "
-                              "lists them",
+            return take_option(cli, o, text[1] != '\0' ? text + 1 : NULL, argv,
+                               at);
+    return cli_fail(EX_USAGE,
+                    "'%s' has no option -%c; 'callsheet --help' "
+                    "lists them",
                     cli->command->name, text[0]);
 }
 

@@ -29,13 +29,13 @@
 #include "demo.h"
 #include "lock.h"
 
-#define LINE_MAX_BYTES 4096
-#define PATH_MAX_BYTES 4096
-#define START_MS 20000
-#define BOT_STOP_MS 3500
+#define LINE_MAX_BYTES    4096
+#define PATH_MAX_BYTES    4096
+#define START_MS          20000
+#define BOT_STOP_MS       3500
 #define WORKSPACE_STOP_MS 1000
-#define TOGETHER_MS 500
-#define TAIL_LINES 8
+#define TOGETHER_MS       500
+#define TAIL_LINES        8
 
 const struct cli_option cli_demo_options[] = {
     { "listen", 0, "HOST:PORT", "where the page is (any free port)" },
@@ -81,11 +81,17 @@ workspace_start(struct demo *d)
     code = demo_manifest_save(manifest);
     if (code == EX_OK) {
         char address[300];
-        char *argv[] = { program.data, (char[]){ "--json" },
-                         (char[]){ "--listen" }, address,
-                         (char[]){ "--data" }, data,
-                         (char[]){ "--manifest" }, manifest, NULL };
-        struct child_options options = { .argv = argv, .log = log,
+        char *argv[] = { program.data,
+                         (char[]){ "--json" },
+                         (char[]){ "--listen" },
+                         address,
+                         (char[]){ "--data" },
+                         data,
+                         (char[]){ "--manifest" },
+                         manifest,
+                         NULL };
+        struct child_options options = { .argv = argv,
+                                         .log = log,
                                          .output = &d->output };
 
         (void)snprintf(address, sizeof(address), "%s",
@@ -106,22 +112,26 @@ static int
 bot_spawn(struct demo *d, char *config)
 {
     const char *environment[] = {
-        "SLACK_APP_TOKEN", d->address.app_token,
-        "SLACK_BOT_TOKEN", d->address.bot_token,
-        "NOTIFY_SOCKET", d->notify_name, NULL,
+        "SLACK_APP_TOKEN",
+        d->address.app_token,
+        "SLACK_BOT_TOKEN",
+        d->address.bot_token,
+        "NOTIFY_SOCKET",
+        d->notify_name,
+        NULL,
     };
     char self[PATH_MAX_BYTES];
     char *argv[] = { self, (char[]){ "run" }, (char[]){ "-c" }, config, NULL };
     char *log = demo_join(d->folder, "callsheet.log");
-    struct child_options options = { .argv = argv, .log = log,
+    struct child_options options = { .argv = argv,
+                                     .log = log,
                                      .environment = environment };
     ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
     int code = EX_OK;
 
     self[len > 0 ? len : 0] = '\0';
     if (child_start(&d->bot, &options) != ERR_OK)
-        code = cli_fail(EX_OSERR, "cannot start the bot: %s",
-                        strerror(errno));
+        code = cli_fail(EX_OSERR, "cannot start the bot: %s", strerror(errno));
     free(log);
     return code;
 }
@@ -200,13 +210,12 @@ tell_ended(const struct child *child)
     child_describe(child, how, sizeof(how));
     buf_init(&tail, LINE_MAX_BYTES);
     demo_tail(child->log, TAIL_LINES, &tail);
-    (void)cli_fail(0, "%s ended: %s. Its last lines, from %s:\n%s",
-                   child->name, how, child->log,
-                   tail.len > 0 ? tail.data : "(none)");
+    (void)cli_fail(0, "%s ended: %s. Its last lines, from %s:\n%s", child->name,
+                   how, child->log, tail.len > 0 ? tail.data : "(none)");
     buf_release(&tail);
 }
 
-/* ---- events --------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------- */
 
 static void
 end(struct demo *d, int code)
@@ -297,8 +306,9 @@ on_late(struct demo *d)
 
     buf_init(&tail, LINE_MAX_BYTES);
     demo_tail(child->log, TAIL_LINES, &tail);
-    end(d, cli_fail(EX_UNAVAILABLE, "%s is not ready after %d s. Its last "
-                                    "lines, from %s:\n%s",
+    end(d, cli_fail(EX_UNAVAILABLE,
+                    "%s is not ready after %d s. Its last "
+                    "lines, from %s:\n%s",
                     child->name, START_MS / 1000, child->log,
                     tail.len > 0 ? tail.data : "(none)"));
     buf_release(&tail);
@@ -332,7 +342,7 @@ turn(struct demo *d)
         end(d, EX_OK);
 }
 
-/* ---- start and end -------------------------------------------------------- */
+/* ---- start and end ------------------------------------------------------- */
 
 static int
 signals_open(void)
@@ -444,8 +454,9 @@ demo_lock(const char *folder, struct lock **lock)
     if (rc == ERR_OK)
         return EX_OK;
     if (rc == ERR_BUSY)
-        return cli_fail(EX_TEMPFAIL, "a demo (process %ld) already runs in "
-                                     "'%s'; --data takes another folder",
+        return cli_fail(EX_TEMPFAIL,
+                        "a demo (process %ld) already runs in "
+                        "'%s'; --data takes another folder",
                         (long)holder.pid, folder);
     return cli_fail(EX_CANTCREAT, "cannot write in '%s': %s", folder,
                     strerror(errno));
@@ -454,7 +465,10 @@ demo_lock(const char *folder, struct lock **lock)
 int
 cli_demo(const struct cli *cli)
 {
-    struct demo d = { .cli = cli, .signals = -1, .notify = -1, .output = -1,
+    struct demo d = { .cli = cli,
+                      .signals = -1,
+                      .notify = -1,
+                      .output = -1,
                       .workspace = { .name = "the workspace" },
                       .bot = { .name = "the bot" } };
     struct lock *lock = NULL;

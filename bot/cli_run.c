@@ -11,7 +11,8 @@ int
 cli_run(const struct cli *cli)
 {
     struct config config;
-    struct daemon_options options = { .cli = cli, .config = &config,
+    struct daemon_options options = { .cli = cli,
+                                      .config = &config,
                                       .adopted = -1 };
     int code;
 

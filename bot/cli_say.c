@@ -30,9 +30,9 @@
 #include "transport/shell.h"
 
 #define PATH_MAX_BYTES 4096
-#define PIECE_BYTES (64 * 1024)
+#define PIECE_BYTES    (64 * 1024)
 /* About 5 s for another process to become ready or to end. */
-#define TRIES 50
+#define TRIES    50
 #define PAUSE_NS 100000000
 
 const struct cli_option cli_say_options[] = {
@@ -46,14 +46,14 @@ const struct cli_option cli_say_options[] = {
 struct say {
     const struct cli *cli;
     int fd;
-    FILE *in; /* the same connection, for reading lines */
+    FILE *in;     /* the same connection, for reading lines */
     pid_t engine; /* 0 when a daemon answers */
     const char *paths[SHELL_FILES_MAX];
     int files[SHELL_FILES_MAX];
     size_t file_count;
 };
 
-/* ---- the request ------------------------------------------------------------ */
+/* ---- the request --------------------------------------------------------- */
 
 static const char *
 bare_name(const char *name)
@@ -97,8 +97,7 @@ file_open(struct say *say, const char *path, json_t *list)
     int fd;
 
     if (say->file_count == SHELL_FILES_MAX)
-        return cli_fail(EX_USAGE, "at most %d files at once",
-                        SHELL_FILES_MAX);
+        return cli_fail(EX_USAGE, "at most %d files at once", SHELL_FILES_MAX);
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &st) != 0)
         return cli_fail(EX_NOINPUT, "cannot read '%s': %s", path,
@@ -110,9 +109,10 @@ file_open(struct say *say, const char *path, json_t *list)
     if (st.st_size > SHELL_FILE_MAX)
         return cli_fail(EX_NOINPUT, "'%s' is over %d MiB", path,
                         SHELL_FILE_MAX / 1024 / 1024);
-    (void)json_array_append_new(
-        list, json_pack("{s:s, s:I}", "name", slash ? slash + 1 : path,
-                        "size", (json_int_t)st.st_size));
+    (void)json_array_append_new(list,
+                                json_pack("{s:s, s:I}", "name",
+                                          slash ? slash + 1 : path, "size",
+                                          (json_int_t)st.st_size));
     return EX_OK;
 }
 
@@ -139,8 +139,9 @@ request_make(struct say *say, char **out)
     int code;
 
     if (!shell_is_name(as) || (in && !shell_is_name(in)))
-        return cli_fail(EX_USAGE, "'%s' is no name: letters, digits, '.', "
-                                  "'_' and '-'",
+        return cli_fail(EX_USAGE,
+                        "'%s' is no name: letters, digits, '.', "
+                        "'_' and '-'",
                         shell_is_name(as) ? in : as);
     if (strlen(text) > SHELL_TEXT_MAX)
         return cli_fail(EX_USAGE, "that is over 1 MiB; send it as a file");
@@ -158,7 +159,7 @@ request_make(struct say *say, char **out)
     return code;
 }
 
-/* ---- speaking --------------------------------------------------------------- */
+/* ---- speaking ------------------------------------------------------------ */
 
 static bool
 send_all(int fd, const char *bytes, size_t len)
@@ -290,7 +291,7 @@ talk(struct say *say, const char *request, bool *has_begun)
     return code;
 }
 
-/* ---- who answers -------------------------------------------------------------- */
+/* ---- who answers --------------------------------------------------------- */
 
 static char *
 socket_path(const struct config *config)
@@ -306,8 +307,9 @@ socket_path(const struct config *config)
 static void
 be_engine(const struct cli *cli, struct config *config, int fd, pid_t parent)
 {
-    struct daemon_options options = { .cli = cli, .config = config,
-                                      .is_alone = true, .adopted = fd };
+    struct daemon_options options = {
+        .cli = cli, .config = config, .is_alone = true, .adopted = fd
+    };
 
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent)
         _exit(EX_OSERR);
@@ -327,8 +329,7 @@ engine_fork(struct say *say, struct config *config)
     pid_t parent = getpid();
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-        return cli_fail(EX_OSERR, "cannot make a socket: %s",
-                        strerror(errno));
+        return cli_fail(EX_OSERR, "cannot make a socket: %s", strerror(errno));
     say->engine = fork();
     if (say->engine == 0) {
         (void)close(pair[0]);
@@ -395,8 +396,9 @@ converse(struct say *say, struct config *config, const char *request)
         answerer_leave(say);
     }
     if (code == EX_TEMPFAIL && !has_begun)
-        (void)cli_fail(code, "a callsheet works on '%s' but does not answer "
-                             "at '%s'",
+        (void)cli_fail(code,
+                       "a callsheet works on '%s' but does not answer "
+                       "at '%s'",
                        config->database, path);
     free(path);
     return code;

@@ -42,8 +42,9 @@ cli_workspace(const struct cli *cli)
     code = demo_manifest_save(manifest);
     if (code == EX_OK) {
         (void)execlp(program.data, program.data, "--listen",
-                     listen ? listen : DEMO_ANY_PORT, "--data", data, "--manifest",
-                     manifest, cli_has(cli, "json") ? "--json" : (char *)NULL,
+                     listen ? listen : DEMO_ANY_PORT, "--data", data,
+                     "--manifest", manifest,
+                     cli_has(cli, "json") ? "--json" : (char *)NULL,
                      (char *)NULL);
         code = cli_fail(EX_UNAVAILABLE, "cannot run '%s': %s", program.data,
                         strerror(errno));

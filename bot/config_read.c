@@ -23,9 +23,9 @@
 
 #define FILE_MAX_BYTES (1024 * 1024)
 #define TEXT_MAX_BYTES 1000
-#define WORDS_MAX 1000
+#define WORDS_MAX      1000
 #define NAME_MAX_BYTES 200
-#define LEVELS_MAX 4
+#define LEVELS_MAX     4
 
 struct reader {
     const char *path; /* as given; NULL = none */
@@ -239,8 +239,8 @@ set_string(struct reader *r, const struct config_key *key, json_t *value)
 static enum err
 set_words(struct reader *r, const struct config_key *key, json_t *value)
 {
-    struct words *words = (struct words *)(void *)((char *)r->out +
-                                                   key->offset);
+    struct words *words =
+        (struct words *)(void *)((char *)r->out + key->offset);
     size_t i;
     json_t *item;
 
@@ -257,10 +257,10 @@ set_words(struct reader *r, const struct config_key *key, json_t *value)
     for (i = 0; i < words->count; i++)
         free(words->items[i]);
     words->count = json_array_size(value);
-    words->items = xreallocarray(words->items, words->count + 1,
-                                 sizeof(*words->items));
-    json_array_foreach(value, i, item)
-        words->items[i] = xstrdup(json_string_value(item));
+    words->items =
+        xreallocarray(words->items, words->count + 1, sizeof(*words->items));
+    for (i = 0; i < words->count; i++)
+        words->items[i] = xstrdup(json_string_value(json_array_get(value, i)));
     return ERR_OK;
 }
 
@@ -446,9 +446,9 @@ folder_of(const char *path)
     const char *slash = path ? strrchr(path, '/') : NULL;
     char *folder, *full;
 
-    folder = !slash ? xstrdup(".")
-                    : xstrndup(path, slash == path ? 1
-                                                   : (size_t)(slash - path));
+    folder = !slash
+                 ? xstrdup(".")
+                 : xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
     full = realpath(folder, NULL);
     if (!full)
         return folder;
@@ -468,11 +468,12 @@ make_one_line(struct buf *problem)
 }
 
 enum err
-config_parse(const char *text, size_t len, const char *path,
-             struct config *out, struct buf *problem)
+config_parse(const char *text, size_t len, const char *path, struct config *out,
+             struct buf *problem)
 {
-    struct reader r = { .path = path, .text = text, .len = len, .out = out,
-                        .problem = problem };
+    struct reader r = {
+        .path = path, .text = text, .len = len, .out = out, .problem = problem
+    };
     enum err rc;
 
     memset(out, 0, sizeof(*out));

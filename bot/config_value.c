@@ -13,7 +13,7 @@
 
 #define ZONE_MAX 64
 #define HOST_MAX 253
-#define URL_MAX 1000
+#define URL_MAX  1000
 #define PORT_MAX 65535
 
 static bool
@@ -54,8 +54,7 @@ config_is_zone(const char *text)
 static bool
 is_two_digits(const char *text, int below)
 {
-    return isdigit((unsigned char)text[0]) &&
-           isdigit((unsigned char)text[1]) &&
+    return isdigit((unsigned char)text[0]) && isdigit((unsigned char)text[1]) &&
            (text[0] - '0') * 10 + text[1] - '0' < below;
 }
 

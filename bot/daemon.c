@@ -29,9 +29,9 @@
 #include "transport/slack.h"
 
 #define PROBLEM_MAX_BYTES 4000
-#define PATH_MAX_BYTES 4096
-#define LOCK_TRIES 60
-#define LOCK_PAUSE_NS 50000000
+#define PATH_MAX_BYTES    4096
+#define LOCK_TRIES        60
+#define LOCK_PAUSE_NS     50000000
 
 struct daemon {
     const struct daemon_options *o;
@@ -41,7 +41,7 @@ struct daemon {
     bool is_ready, is_stopping;
 };
 
-/* ---- signals ---------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------- */
 
 static struct loop *signal_loop;
 static volatile sig_atomic_t asked_to_stop, asked_to_reload;
@@ -103,7 +103,7 @@ signals_set(void)
     signal_set(SIGPIPE, SIG_IGN);
 }
 
-/* ---- the end of each turn ---------------------------------------------------- */
+/* ---- the end of each turn ------------------------------------------------ */
 
 static void
 set_level(const struct config *config)
@@ -181,7 +181,7 @@ on_turn(void *ctx)
     return true;
 }
 
-/* ---- the ways in ------------------------------------------------------------- */
+/* ---- the ways in --------------------------------------------------------- */
 
 static int
 tokens_load(struct daemon *d)
@@ -195,11 +195,12 @@ tokens_load(struct daemon *d)
     if (rc == ERR_OK)
         rc = secret_load("SLACK_BOT_TOKEN", &d->bot_token, &problem);
     if (rc == ERR_NOT_FOUND)
-        code = cli_fail(EX_CONFIG, "%s is not set: Slack needs both tokens "
-                                   "(callsheet --help), or say \"slack\": "
-                                   "{\"enabled\": false} in the "
-                                   "configuration; 'callsheet demo' needs "
-                                   "none",
+        code = cli_fail(EX_CONFIG,
+                        "%s is not set: Slack needs both tokens "
+                        "(callsheet --help), or say \"slack\": "
+                        "{\"enabled\": false} in the "
+                        "configuration; 'callsheet demo' needs "
+                        "none",
                         d->app_token ? "SLACK_BOT_TOKEN" : "SLACK_APP_TOKEN");
     else if (rc != ERR_OK)
         code = cli_fail(EX_CONFIG, "%s", problem.data);
@@ -243,8 +244,12 @@ shell_add(struct daemon *d)
 {
     struct engine *e = d->engine;
     struct shell_options options = {
-        .loop = e->loop, .config = e->config, .host = &e->host,
-        .rests = shell_has_rest, .on_alone = shell_is_alone, .ctx = d,
+        .loop = e->loop,
+        .config = e->config,
+        .host = &e->host,
+        .rests = shell_has_rest,
+        .on_alone = shell_is_alone,
+        .ctx = d,
     };
     struct transport *shell = shell_new(&options);
 
@@ -266,7 +271,7 @@ transports_add(struct daemon *d)
                                 d->bot_token, &e->host));
 }
 
-/* ---- who watches over us ------------------------------------------------------ */
+/* ---- who watches over us ------------------------------------------------- */
 
 static bool
 status_is_healthy(void *ctx, const char **why)
@@ -302,7 +307,7 @@ status_open(struct daemon *d)
                  listen);
 }
 
-/* ---- from start to end --------------------------------------------------------- */
+/* ---- from start to end --------------------------------------------------- */
 
 static int
 engine_serve(struct daemon *d)
@@ -366,9 +371,10 @@ lock_for(const struct daemon_options *o, struct lock **lock)
     if (rc == ERR_BUSY && o->is_alone)
         return EX_TEMPFAIL;
     if (rc == ERR_BUSY)
-        return cli_fail(EX_TEMPFAIL, "another callsheet (process %ld) already "
-                                     "works on '%s'; stop it first, or give "
-                                     "this one a database of its own",
+        return cli_fail(EX_TEMPFAIL,
+                        "another callsheet (process %ld) already "
+                        "works on '%s'; stop it first, or give "
+                        "this one a database of its own",
                         (long)holder.pid, database);
     return cli_fail(EX_CANTCREAT, "cannot make '%s.lock': %s", database,
                     strerror(errno));

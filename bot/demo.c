@@ -15,8 +15,8 @@
 #include "alloc.h"
 
 #define WORKSPACE_PROGRAM "callsheet-workspace"
-#define TAIL_MAX_BYTES 4096
-#define PATH_MAX_BYTES 4096
+#define TAIL_MAX_BYTES    4096
+#define PATH_MAX_BYTES    4096
 
 enum err
 demo_address_parse(const char *line, struct demo_address *out)
@@ -71,8 +71,9 @@ config_read(const char *path, json_t **out, struct buf *problem)
     *out = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
     if (json_is_object(*out))
         return ERR_OK;
-    buf_addf(problem, "cannot read '%s': line %d: %s; correct it, or remove "
-                      "it for a new one",
+    buf_addf(problem,
+             "cannot read '%s': line %d: %s; correct it, or remove "
+             "it for a new one",
              path, *out ? 1 : error.line,
              *out ? "expected an object" : error.text);
     json_decref(*out);

@@ -36,7 +36,7 @@ void demo_tail(const char *path, size_t lines, struct buf *out);
 /* Where callsheet-workspace is: beside this program, else by PATH. */
 void demo_workspace_path(struct buf *out);
 
-/* ---- for the subcommands: an exit code, the problem told --------------- */
+/* ---- for the subcommands: an exit code, the problem told ----------------- */
 
 /* "folder/name"; the caller frees it. */
 char *demo_join(const char *folder, const char *name);

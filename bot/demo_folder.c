@@ -14,7 +14,7 @@
 #include "demo.h"
 #include "transport/manifest.h"
 
-#define PATH_MAX_BYTES 4096
+#define PATH_MAX_BYTES     4096
 #define MANIFEST_MAX_BYTES (256 * 1024)
 
 char *
@@ -56,7 +56,7 @@ folder_default(void)
     if (state && state[0] == '/')
         return demo_join(state, "callsheet-demo");
     return demo_join(home && home[0] == '/' ? home : "/tmp",
-                  ".local/state/callsheet-demo");
+                     ".local/state/callsheet-demo");
 }
 
 /* Absolute, for two programs use it. */

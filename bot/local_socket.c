@@ -75,8 +75,7 @@ local_listen(const char *path)
     (void)unlink(path); /* we hold the lock: nobody listens there */
     mask = umask(0177); /* born 0600, never open for a moment */
     rc = fd < 0 ? -1
-                : bind(fd, (const struct sockaddr *)&address,
-                       sizeof(address));
+                : bind(fd, (const struct sockaddr *)&address, sizeof(address));
     (void)umask(mask);
     if (rc == 0)
         rc = listen(fd, BACKLOG);

@@ -15,7 +15,7 @@
 #include "log.h"
 
 #define SECRET_MAX_BYTES 4096
-#define PATH_MAX_BYTES 4096
+#define PATH_MAX_BYTES   4096
 
 /* Both the list and the bytes that /proc/PID/environ shows. */
 static char *
@@ -89,8 +89,9 @@ file_take(const char *name, const char *path, char **out, struct buf *problem)
     if (is_fit(text, len)) {
         *out = xstrndup(text, len);
     } else {
-        buf_addf(problem, "%s in '%s' is not one line of 1 to %d characters "
-                          "without blanks",
+        buf_addf(problem,
+                 "%s in '%s' is not one line of 1 to %d characters "
+                 "without blanks",
                  name, path, SECRET_MAX_BYTES);
         rc = ERR_INVALID;
     }
@@ -116,8 +117,7 @@ credential_take(const char *name, char **out, struct buf *problem)
 }
 
 static enum err
-value_take(const char *name, const char *value, char **out,
-           struct buf *problem)
+value_take(const char *name, const char *value, char **out, struct buf *problem)
 {
     char *copy = xstrdup(value);
     size_t len = strlen(copy);
@@ -128,8 +128,9 @@ value_take(const char *name, const char *value, char **out,
         *out = copy;
         return ERR_OK;
     }
-    buf_addf(problem, "%s in the environment is not one line of 1 to %d "
-                      "characters without blanks",
+    buf_addf(problem,
+             "%s in the environment is not one line of 1 to %d "
+             "characters without blanks",
              name, SECRET_MAX_BYTES);
     rc = ERR_INVALID;
     secret_free(copy);

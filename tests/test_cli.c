@@ -58,7 +58,7 @@ file_read(void)
     return text;
 }
 
-/* ---- options and words ---------------------------------------------------- */
+/* ---- options and words --------------------------------------------------- */
 
 static const struct cli_option options[] = {
     { "config", 'c', "FILE", "" },
@@ -67,7 +67,10 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_command command = {
-    .name = "try", .words = "'TEXT'", .words_max = 1, .options = options,
+    .name = "try",
+    .words = "'TEXT'",
+    .words_max = 1,
+    .options = options,
 };
 
 #define ARGS_MAX 6
@@ -120,7 +123,7 @@ START_TEST(options_and_words_are_told_apart)
 }
 END_TEST
 
-/* ---- the whole program ----------------------------------------------------- */
+/* ---- the whole program --------------------------------------------------- */
 
 static const struct {
     const char *args[ARGS_MAX];
@@ -139,11 +142,13 @@ static const struct {
     { { "judge", "comments" }, EX_USAGE, "callsheet judge KIND FILE…" },
     { { "run", "now" }, EX_USAGE, "'run' does not take 'now'" },
     { { "check-config", "-c", "config.example.json" }, EX_OK, "ok\n" },
-    { { "check-config", "-c", "/nowhere" }, EX_CONFIG,
+    { { "check-config", "-c", "/nowhere" },
+      EX_CONFIG,
       "cannot read '/nowhere': No such file" },
     { { "run", "-c", "/nowhere" }, EX_CONFIG, "cannot read '/nowhere'" },
     { { "manifest" }, EX_OK, "slash_commands" },
-    { { "demo", "--data", "/dev/null/x" }, EX_CANTCREAT,
+    { { "demo", "--data", "/dev/null/x" },
+      EX_CANTCREAT,
       "cannot make the folder '/dev/null/x'" },
 };
 
@@ -175,8 +180,7 @@ START_TEST(each_subcommand_says_and_exits_as_promised)
         run_child(_i);
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     text = file_read();
-    ck_assert_msg(WIFEXITED(status) &&
-                      WEXITSTATUS(status) == runs[_i].code,
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == runs[_i].code,
                   "%s: status %d: %s", runs[_i].args[0], status, text);
     ck_assert_msg(strstr(text, runs[_i].says) != NULL, "%s: %s",
                   runs[_i].args[0], text);
@@ -202,7 +206,7 @@ START_TEST(output_that_cannot_be_written_is_an_error)
 }
 END_TEST
 
-/* ---- the demo's files ------------------------------------------------------ */
+/* ---- the demo's files ---------------------------------------------------- */
 
 START_TEST(the_workspaces_line_is_read)
 {
@@ -231,24 +235,26 @@ START_TEST(the_demos_configuration_is_good_and_keeps_what_people_wrote)
     char *text;
 
     buf_init(&problem, 2000);
-    ck_assert_int_eq(
-        demo_config_write(file, "http://127.0.0.1:7/api/", &problem), ERR_OK);
+    ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:7/api/",
+                                       &problem),
+                     ERR_OK);
     ck_assert_int_eq(config_load(file, &config, &problem), ERR_OK);
     ck_assert_str_eq(config.slack.api_url, "http://127.0.0.1:7/api/");
     ck_assert_str_eq(config.status.listen, "");
     config_release(&config);
     file_write("{\"language\": \"it\", \"slack\": {\"ping_ms\": 500}}");
-    ck_assert_int_eq(
-        demo_config_write(file, "http://127.0.0.1:8/api/", &problem), ERR_OK);
+    ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:8/api/",
+                                       &problem),
+                     ERR_OK);
     ck_assert_int_eq(config_load(file, &config, &problem), ERR_OK);
     ck_assert_str_eq(config.slack.api_url, "http://127.0.0.1:8/api/");
     ck_assert_str_eq(config.language, "it");
     ck_assert_int_eq(config.slack.ping_ms, 500);
     config_release(&config);
     file_write("{\"language\": ");
-    ck_assert_int_eq(
-        demo_config_write(file, "http://127.0.0.1:9/api/", &problem),
-        ERR_INVALID);
+    ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:9/api/",
+                                       &problem),
+                     ERR_INVALID);
     ck_assert_ptr_nonnull(strstr(problem.data, "line 1"));
     text = file_read();
     ck_assert_str_eq(text, "{\"language\": ");
@@ -283,7 +289,7 @@ START_TEST(the_last_lines_of_a_log_are_found)
 }
 END_TEST
 
-/* ---- children --------------------------------------------------------------- */
+/* ---- children ------------------------------------------------------------ */
 
 static void
 child_wait(struct child *child)
@@ -301,8 +307,9 @@ START_TEST(a_child_gets_its_environment_and_tells_how_it_ended)
     struct child child = { .name = "the child" };
     char text[64], how[80];
     int output = -1;
-    struct child_options o = { .argv = argv, .environment = environment,
-                               .log = file, .output = &output };
+    struct child_options o = {
+        .argv = argv, .environment = environment, .log = file, .output = &output
+    };
     ssize_t n;
     char *log;
 
@@ -381,11 +388,10 @@ TEST_SUITE(cli)
                         ARRAY_LEN(runs));
     tcase_add_test(tc, output_that_cannot_be_written_is_an_error);
     tcase_add_test(tc, the_workspaces_line_is_read);
-    tcase_add_test(
-        tc, the_demos_configuration_is_good_and_keeps_what_people_wrote);
-    tcase_add_test(tc, the_last_lines_of_a_log_are_found);
     tcase_add_test(tc,
-                   a_child_gets_its_environment_and_tells_how_it_ended);
+                   the_demos_configuration_is_good_and_keeps_what_people_wrote);
+    tcase_add_test(tc, the_last_lines_of_a_log_are_found);
+    tcase_add_test(tc, a_child_gets_its_environment_and_tells_how_it_ended);
     tcase_add_test(tc, a_program_that_is_not_there_says_so_in_its_log);
     tcase_add_test(tc, no_child_outlives_a_killed_parent);
 }

@@ -15,8 +15,7 @@ static enum err
 parse(const char *text, struct config *config, struct buf *problem)
 {
     buf_init(problem, 4000);
-    return config_parse(text, strlen(text), "some/where.json", config,
-                        problem);
+    return config_parse(text, strlen(text), "some/where.json", config, problem);
 }
 
 static const struct {
@@ -76,8 +75,8 @@ START_TEST(what_is_wrong_is_said_in_one_sentence)
     struct buf problem;
 
     ck_assert_int_eq(parse(bad[_i].text, &config, &problem), ERR_INVALID);
-    ck_assert_msg(strstr(problem.data, bad[_i].problem), "%s: %s",
-                  bad[_i].text, problem.data);
+    ck_assert_msg(strstr(problem.data, bad[_i].problem), "%s: %s", bad[_i].text,
+                  problem.data);
     ck_assert_ptr_eq(strstr(problem.data, "cannot read 'some/where.json': "),
                      problem.data);
     ck_assert_ptr_null(strchr(problem.data, '\n'));
@@ -167,8 +166,7 @@ START_TEST(relative_paths_start_at_the_file)
     buf_init(&path, 4000);
     buf_init(&want, 4000);
     buf_addf(&path, "%s/c.json", folder);
-    ck_assert_int_eq(config_load(path.data, &config, &problem),
-                     ERR_NOT_FOUND);
+    ck_assert_int_eq(config_load(path.data, &config, &problem), ERR_NOT_FOUND);
     ck_assert_ptr_nonnull(strstr(problem.data, "No such file"));
     ck_assert_int_eq(config_load(folder, &config, &problem), ERR_IO);
     ck_assert_ptr_nonnull(strstr(problem.data, "Is a directory"));
@@ -231,18 +229,12 @@ static const struct {
     const char *text;
     bool is_zone;
 } zones[] = {
-    { "Europe/Rome", true },
-    { "UTC", true },
-    { "Etc/GMT+5", true },
-    { "", false },
-    { "/etc/passwd", false },
-    { "../zoneinfo/UTC", false },
-    { "Europe/../UTC", false },
-    { "Europe", false },
-    { "Europe/", false },
-    { "Europe//Rome", false },
-    { "zone.tab", false },
-    { "leapseconds", false },
+    { "Europe/Rome", true },    { "UTC", true },
+    { "Etc/GMT+5", true },      { "", false },
+    { "/etc/passwd", false },   { "../zoneinfo/UTC", false },
+    { "Europe/../UTC", false }, { "Europe", false },
+    { "Europe/", false },       { "Europe//Rome", false },
+    { "zone.tab", false },      { "leapseconds", false },
     { "Mars/Base", false },
 };
 
@@ -257,12 +249,18 @@ static const struct {
     const char *text;
     bool is_one;
 } hostports[] = {
-    { "127.0.0.1:9137", true }, { "localhost:0", true },
-    { "[::1]:80", true },       { "box-1.example:65535", true },
-    { "127.0.0.1", false },     { ":80", false },
-    { "a:", false },            { "a:65536", false },
-    { "a:-1", false },          { "a:8a", false },
-    { "a b:80", false },        { "::1:80", false },
+    { "127.0.0.1:9137", true },
+    { "localhost:0", true },
+    { "[::1]:80", true },
+    { "box-1.example:65535", true },
+    { "127.0.0.1", false },
+    { ":80", false },
+    { "a:", false },
+    { "a:65536", false },
+    { "a:-1", false },
+    { "a:8a", false },
+    { "a b:80", false },
+    { "::1:80", false },
     { "a:80/", false },
 };
 
@@ -274,7 +272,7 @@ START_TEST(a_place_to_listen_has_a_host_and_a_port)
 }
 END_TEST
 
-/* ---- the table and the files that must name the same keys -------------- */
+/* ---- the table and the files that must name the same keys ---------------- */
 
 static const json_t *
 example_find(const json_t *example, const char *name)
@@ -323,8 +321,8 @@ must_be_in_readme(void *ctx, const char *key)
 
     buf_init(&quoted, 200);
     buf_addf(&quoted, "`%s`", key);
-    ck_assert_msg(strstr(at, quoted.data) != NULL,
-                  "README.md lacks %s", quoted.data);
+    ck_assert_msg(strstr(at, quoted.data) != NULL, "README.md lacks %s",
+                  quoted.data);
     buf_release(&quoted);
 }
 
@@ -369,8 +367,7 @@ TEST_SUITE(config)
 
     tcase_add_loop_test(tc, what_is_wrong_is_said_in_one_sentence, 0,
                         ARRAY_LEN(bad));
-    tcase_add_loop_test(tc, an_empty_object_and_no_file_are_the_defaults, 0,
-                        3);
+    tcase_add_loop_test(tc, an_empty_object_and_no_file_are_the_defaults, 0, 3);
     tcase_add_test(tc, every_kind_of_value_is_read);
     tcase_add_test(tc, relative_paths_start_at_the_file);
     tcase_add_loop_test(tc, an_address_hides_nothing, 0, ARRAY_LEN(urls));

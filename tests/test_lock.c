@@ -118,7 +118,8 @@ START_TEST(no_link_is_followed_and_no_folder_made)
     ck_assert_int_eq(symlink("/dev/null", file), 0);
     ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_IO);
     ck_assert_int_eq(errno, ELOOP);
-    ck_assert_int_eq(lock_take("/nowhere/at/all.db", false, &lock, NULL), ERR_IO);
+    ck_assert_int_eq(lock_take("/nowhere/at/all.db", false, &lock, NULL),
+                     ERR_IO);
     ck_assert_int_eq(errno, ENOENT);
     ck_assert_ptr_null(lock);
 }

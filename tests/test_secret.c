@@ -11,7 +11,7 @@
 #include "log.h"
 #include "test.h"
 
-#define NAME "CALLSHEET_TEST_TOKEN"
+#define NAME  "CALLSHEET_TEST_TOKEN"
 #define VALUE "xoxb-invented-0123456789"
 
 #define FOLDER "/tmp/callsheet-secret-XXXXXX"

@@ -15,7 +15,7 @@
 #include "local_socket.h"
 #include "test.h"
 
-/* ---- an engine that notes what it is told ---------------------------------- */
+/* ---- an engine that notes what it is told -------------------------------- */
 
 #define NOTED_MAX 64
 
@@ -62,8 +62,7 @@ note_sent(void *ctx, int64_t id, const struct out_outcome *outcome)
 }
 
 static void
-note_looked(void *ctx, int64_t id, enum look_result result,
-            const char *message)
+note_looked(void *ctx, int64_t id, enum look_result result, const char *message)
 {
     (void)ctx;
     (void)id;
@@ -143,7 +142,8 @@ static const struct transport_host host = {
 static void
 setup(void)
 {
-    struct shell_options options = { .host = &host, .rests = note_rests,
+    struct shell_options options = { .host = &host,
+                                     .rests = note_rests,
                                      .on_alone = note_alone };
     struct buf problem;
 
@@ -179,15 +179,14 @@ turns(int n)
         ck_assert_int_eq(loop_turn(e.loop, false), ERR_OK);
 }
 
-/* ---- a client ------------------------------------------------------------------ */
+/* ---- a client ------------------------------------------------------------ */
 
 static int
 connect_client(void)
 {
     int pair[2];
 
-    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0,
-                                pair),
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair),
                      0);
     ck_assert_int_eq(shell_adopt(e.shell, pair[1]), ERR_OK);
     return pair[0];
@@ -225,8 +224,12 @@ static void
 post(int64_t id, enum out_verb verb, const char *place, const char *user,
      const char *secret, const char *body)
 {
-    struct out_message m = { .id = id, .verb = verb, .place = place,
-                             .user = user, .secret = secret, .body = body,
+    struct out_message m = { .id = id,
+                             .verb = verb,
+                             .place = place,
+                             .user = user,
+                             .secret = secret,
+                             .body = body,
                              .body_len = strlen(body) };
     size_t before = e.sent_count;
 
@@ -235,7 +238,7 @@ post(int64_t id, enum out_verb verb, const char *place, const char *user,
     turns(2);
 }
 
-/* ---- tests ----------------------------------------------------------------------- */
+/* ---- tests --------------------------------------------------------------- */
 
 START_TEST(a_line_comes_with_who_where_and_the_language)
 {
@@ -317,8 +320,9 @@ END_TEST
 START_TEST(the_last_answer_ends_it_without_any_other_event)
 {
     int fd = connect_client();
-    struct out_message m = { .id = 5, .verb = OUT_POST, .place = "@ana",
-                             .body = "x", .body_len = 1 };
+    struct out_message m = {
+        .id = 5, .verb = OUT_POST, .place = "@ana", .body = "x", .body_len = 1
+    };
 
     e.is_busy = true;
     say(fd, "{\"as\": \"ana\", \"text\": \"help\"}\n");

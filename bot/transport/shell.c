@@ -46,11 +46,10 @@ static bool
 is_slack_user(const char *user)
 {
     return (user[0] == 'U' || user[0] == 'W') && strlen(user) >= 8 &&
-           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
-               strlen(user);
+           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(user);
 }
 
-/* ---- what was said -------------------------------------------------------------- */
+/* ---- what was said ------------------------------------------------------- */
 
 struct incoming *
 shell_person(const struct shell *s, const char *user)
@@ -72,8 +71,7 @@ shell_person(const struct shell *s, const char *user)
     for (link = s->links; link; link = link->next)
         if (link->user && strcmp(link->user, user) == 0)
             break;
-    in->person->locale = xstrdup(link ? link->locale
-                                      : s->o.config->language);
+    in->person->locale = xstrdup(link ? link->locale : s->o.config->language);
     return in;
 }
 
@@ -150,7 +148,7 @@ shell_file_over(void *ctx, int64_t file, enum err err)
     a->why = err == ERR_OK ? "" : err_text(err);
 }
 
-/* ---- connections ------------------------------------------------------------------ */
+/* ---- connections --------------------------------------------------------- */
 
 enum err
 shell_adopt(struct transport *t, int fd)
@@ -210,7 +208,7 @@ shell_close_door(struct shell *s)
     s->listening = -1;
 }
 
-/* ---- the end of a turn -------------------------------------------------------------- */
+/* ---- the end of a turn --------------------------------------------------- */
 
 static void
 links_sweep(struct shell *s)
@@ -259,8 +257,7 @@ shell_on_turn(void *ctx)
     for (link = s->links; link; link = link->next) {
         if (link->state != LINK_ANSWERING)
             continue;
-        link->quiet = is_quiet && !link_is_fetching(link) ? link->quiet + 1
-                                                          : 0;
+        link->quiet = is_quiet && !link_is_fetching(link) ? link->quiet + 1 : 0;
         if (link->quiet > QUIET_TURNS)
             link_end(link, EX_OK, NULL);
         is_wanted |= link->quiet > 0;

@@ -24,8 +24,10 @@ static void
 answer_give(struct shell *s, struct answer *a)
 {
     const struct transport_host *host = s->o.host;
-    struct out_outcome outcome = { .result = a->result, .place = a->place,
-                                   .message = a->message, .why = a->why,
+    struct out_outcome outcome = { .result = a->result,
+                                   .place = a->place,
+                                   .message = a->message,
+                                   .why = a->why,
                                    .retry_after_ms = a->retry_ms };
 
     switch (a->kind) {
@@ -92,8 +94,7 @@ answer_sent(struct shell *s, int64_t id, const char *place)
     struct buf message;
 
     buf_init(&message, MESSAGE_ID_BYTES);
-    buf_addf(&message, "%lld.%u", (long long)clock_now_ms(),
-             ++s->last_message);
+    buf_addf(&message, "%lld.%u", (long long)clock_now_ms(), ++s->last_message);
     a->place = xstrdup(place);
     a->message = buf_take(&message);
 }

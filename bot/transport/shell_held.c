@@ -8,8 +8,8 @@
 #include "alloc.h"
 #include "shell_impl.h"
 
-#define HELD_MAX 1000
-#define FULL_RETRY_MS (60 * 60 * 1000)
+#define HELD_MAX         1000
+#define FULL_RETRY_MS    (60 * 60 * 1000)
 #define STOPPED_RETRY_MS 1000
 
 /* The channel where it speaks, and always the own DM. */

@@ -11,8 +11,14 @@
 #define SHELL_NETWORK "shell"
 
 /* An answer to the engine that waits for the timer. */
-enum answer_kind { ANSWER_HERE, ANSWER_SENT, ANSWER_ABSENT, ANSWER_DM,
-                   ANSWER_FILE, ANSWER_FACTS };
+enum answer_kind {
+    ANSWER_HERE,
+    ANSWER_SENT,
+    ANSWER_ABSENT,
+    ANSWER_DM,
+    ANSWER_FILE,
+    ANSWER_FACTS
+};
 
 struct answer {
     struct answer *next;
@@ -50,7 +56,6 @@ struct shell {
     bool was_active; /* in this turn */
     bool is_stopping;
 };
-
 
 static inline struct shell *
 shell_of(struct transport *t)

@@ -18,17 +18,17 @@
 #include "log.h"
 
 /* Each character of a text may take six bytes as JSON. */
-#define IN_MAX_BYTES ((size_t)6 * SHELL_TEXT_MAX + 65536)
+#define IN_MAX_BYTES  ((size_t)6 * SHELL_TEXT_MAX + 65536)
 #define OUT_MAX_BYTES (4 * 1024 * 1024)
-#define PIECE_BYTES (64 * 1024)
-#define PATIENCE_MS 30000
+#define PIECE_BYTES   (64 * 1024)
+#define PATIENCE_MS   30000
 #define FILE_NAME_MAX 255
-#define LOCALE_MAX 64
+#define LOCALE_MAX    64
 
 static void link_close(struct shell_link *link);
 static void link_on_events(void *ctx, int fd, uint32_t events);
 
-/* ---- making and ending ---------------------------------------------------- */
+/* ---- making and ending --------------------------------------------------- */
 
 /* Who neither speaks nor listens is let go. */
 static void
@@ -50,8 +50,7 @@ link_be_patient(struct shell_link *link)
 }
 
 struct shell_link *
-link_new(struct loop *loop, const struct link_owner *owner, uint32_t id,
-         int fd)
+link_new(struct loop *loop, const struct link_owner *owner, uint32_t id, int fd)
 {
     struct shell_link *link = xcalloc(1, sizeof(*link));
 
@@ -116,7 +115,7 @@ link_free(struct shell_link *link)
     free(link);
 }
 
-/* ---- writing ---------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static void
 link_flush(struct shell_link *link)
@@ -218,9 +217,7 @@ read_files(struct shell_link *link, json_t *files)
         return true;
     if (!json_is_array(files) || json_array_size(files) > SHELL_FILES_MAX)
         return false;
-    json_array_foreach(files, i, item)
-        if (!read_file(link, item))
-            return false;
+    json_array_foreach(files, i, item) if (!read_file(link, item)) return false;
     return true;
 }
 
@@ -278,7 +275,7 @@ link_on_line(struct shell_link *link, size_t len)
     link->owner->said(link->owner->ctx, link);
 }
 
-/* ---- files ------------------------------------------------------------------ */
+/* ---- files --------------------------------------------------------------- */
 
 /* The next one that is wanted, one at a time. */
 static void
@@ -344,12 +341,12 @@ link_on_bytes(struct shell_link *link, const char *bytes, size_t len)
     }
     link->left -= (int64_t)len;
     if (link->received == ERR_OK)
-        link->received = link->owner->file_data(link->owner->ctx, f->file,
-                                                bytes, len);
+        link->received =
+            link->owner->file_data(link->owner->ctx, f->file, bytes, len);
     link_settle_file(link);
 }
 
-/* ---- reading ---------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 static void
 link_on_asking(struct shell_link *link, const char *bytes, size_t len)

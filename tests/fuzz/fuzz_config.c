@@ -18,8 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum err rc;
 
     buf_init(&problem, 4000);
-    rc = config_parse((const char *)data, size, "fuzz.json", &config,
-                      &problem);
+    rc = config_parse((const char *)data, size, "fuzz.json", &config, &problem);
     if (rc == ERR_OK) {
         assert(config.database[0] == '/');
         assert(strstr(config.slack.api_url, "://") != NULL);

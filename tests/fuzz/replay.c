@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define FILES_MAX 512
-#define INPUT_MAX 65536
+#define FILES_MAX   512
+#define INPUT_MAX   65536
 #define CHANGES_MAX 8
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -36,9 +36,35 @@ static volatile size_t input_size;
 static char crash_path[4096];
 
 static const char *const words[] = {
-    "\"", "\\", "\\u0000", "{", "}", "[", "]", ",", ":", "<", ">", "@", "\n",
-    "\r\n", "\xff", "\xc3", "\xe2\x80\x8b", "\xef\xbb\xbf", "0", "-1",
-    "9223372036854775808", "1e999", "null", "true", "|", "*", "_", "`", "\t",
+    "\"",
+    "\\",
+    "\\u0000",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "<",
+    ">",
+    "@",
+    "\n",
+    "\r\n",
+    "\xff",
+    "\xc3",
+    "\xe2\x80\x8b",
+    "\xef\xbb\xbf",
+    "0",
+    "-1",
+    "9223372036854775808",
+    "1e999",
+    "null",
+    "true",
+    "|",
+    "*",
+    "_",
+    "`",
+    "\t",
 };
 
 /* xorshift64* */
@@ -85,8 +111,7 @@ load(const char *folder, const char *name)
         return;
     files[file_count].data = malloc(INPUT_MAX);
     if (files[file_count].data)
-        files[file_count].size = fread(files[file_count].data, 1, INPUT_MAX,
-                                       f);
+        files[file_count].size = fread(files[file_count].data, 1, INPUT_MAX, f);
     (void)fclose(f);
     if (files[file_count].data)
         file_count++;

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define ARGUMENTS_MAX 32
-#define POLL_NS 5000000
+#define POLL_NS       5000000
 
 static char folder[] = "/tmp/callsheet-system-XXXXXX";
 static bool is_over;
@@ -28,7 +28,7 @@ static char **strings;
 static size_t string_count, string_room;
 static volatile int64_t *moved_ms;
 
-/* ---- strings ------------------------------------------------------------------ */
+/* ---- strings ------------------------------------------------------------- */
 
 static char *
 keep(char *s)
@@ -57,7 +57,7 @@ text(const char *format, ...)
     return keep(s);
 }
 
-/* ---- the folder ------------------------------------------------------------------ */
+/* ---- the folder ---------------------------------------------------------- */
 
 static void
 tell_folder(void)
@@ -75,8 +75,7 @@ folder_setup(void)
 }
 
 static int
-remove_one(const char *path, const struct stat *st, int type,
-           struct FTW *where)
+remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
 {
     (void)st;
     (void)type;
@@ -86,8 +85,7 @@ remove_one(const char *path, const struct stat *st, int type,
 
 /* What a sanitizer said in a process whose exit code nobody looked at. */
 static int
-check_log(const char *path, const struct stat *st, int type,
-          struct FTW *where)
+check_log(const char *path, const struct stat *st, int type, struct FTW *where)
 {
     const char *dot = strrchr(path, '.');
     char *bytes;
@@ -154,7 +152,7 @@ file_get(const char *name)
     return keep(content);
 }
 
-/* ---- time --------------------------------------------------------------------------- */
+/* ---- time ---------------------------------------------------------------- */
 
 int64_t
 now_ms(void)
@@ -190,8 +188,8 @@ clock_environment(void)
         fd = open(in_folder("clock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         ck_assert_int_ge(fd, 0);
         ck_assert_int_eq(write(fd, &zero, sizeof(zero)), sizeof(zero));
-        map = mmap(NULL, sizeof(zero), PROT_READ | PROT_WRITE, MAP_SHARED,
-                   fd, 0);
+        map =
+            mmap(NULL, sizeof(zero), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         ck_assert_ptr_ne(map, MAP_FAILED);
         moved_ms = map;
         (void)close(fd);
@@ -206,7 +204,7 @@ clock_forward(struct process *process, int64_t ms)
     process_signal(process, SIGUSR1);
 }
 
-/* ---- processes ------------------------------------------------------------------------ */
+/* ---- processes ----------------------------------------------------------- */
 
 /* The programs stand in the folder above this one. */
 static const char *
@@ -308,8 +306,8 @@ process_kill(struct process *p)
 }
 
 int
-process_run(const char *name, const char *program,
-            const char *const *arguments, const char *const *environment)
+process_run(const char *name, const char *program, const char *const *arguments,
+            const char *const *environment)
 {
     struct process p = process_start(name, program, arguments, environment);
     int code = process_wait(&p, 20000);

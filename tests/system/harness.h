@@ -24,8 +24,7 @@ void file_put(const char *name, const char *text);
 /* The whole file as a string that lives until the test ends; "" if none. */
 const char *file_get(const char *name);
 /* Like printf(), into a string that lives until the test ends. */
-const char *text(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Poll until it is true; false when the time is over. */
 bool eventually(bool (*is_so)(void *ctx), void *ctx, int ms);

@@ -15,8 +15,8 @@
 #include "site.h"
 
 #define EX_UNAVAILABLE 69
-#define EX_TEMPFAIL 75
-#define EX_CONFIG 78
+#define EX_TEMPFAIL    75
+#define EX_CONFIG      78
 
 #define STOP_MS 5000
 
@@ -36,13 +36,13 @@ page_is_there(void *ctx)
     return answer.status == 200;
 }
 
-/* ---- the demo ----------------------------------------------------------------- */
+/* ---- the demo ------------------------------------------------------------ */
 
 static struct process
 demo_start(struct site *site)
 {
-    const char *arguments[] = { "demo", "--json", "--no-open", "--data",
-                                in_folder("demo"), NULL };
+    const char *arguments[] = { "demo",   "--json",          "--no-open",
+                                "--data", in_folder("demo"), NULL };
     struct process demo = process_start("demo", "callsheet", arguments, NULL);
 
     site_read(site, &demo);
@@ -97,8 +97,7 @@ process_of(const char *program, const char *word)
 
     ck_assert_ptr_nonnull(dir);
     while (found == 0 && (entry = readdir(dir)) != NULL) {
-        (void)snprintf(path, sizeof(path), "/proc/%s/cmdline",
-                       entry->d_name);
+        (void)snprintf(path, sizeof(path), "/proc/%s/cmdline", entry->d_name);
         f = entry->d_name[0] > '0' && entry->d_name[0] <= '9'
                 ? fopen(path, "re")
                 : NULL;
@@ -142,8 +141,8 @@ END_TEST
 
 START_TEST(a_demo_whose_bot_cannot_start_shows_why)
 {
-    const char *arguments[] = { "demo", "--json", "--no-open", "--data",
-                                in_folder("demo"), NULL };
+    const char *arguments[] = { "demo",   "--json",          "--no-open",
+                                "--data", in_folder("demo"), NULL };
     struct site site = { 0 };
     struct process demo = demo_start(&site);
 
@@ -161,8 +160,8 @@ END_TEST
 
 START_TEST(two_demos_do_not_share_a_folder)
 {
-    const char *arguments[] = { "demo", "--json", "--no-open", "--data",
-                                in_folder("demo"), NULL };
+    const char *arguments[] = { "demo",   "--json",          "--no-open",
+                                "--data", in_folder("demo"), NULL };
     struct site site = { 0 };
     struct process demo = demo_start(&site);
 
@@ -183,15 +182,14 @@ START_TEST(the_workspace_alone_starts_and_ends)
     struct process p = process_start("alone", "callsheet", arguments, NULL);
 
     site_read(&site, &p);
-    ck_assert(eventually(page_is_there, (void *)(uintptr_t)text(
-                                            "%s/", site.origin),
-                         STOP_MS));
+    ck_assert(eventually(page_is_there,
+                         (void *)(uintptr_t)text("%s/", site.origin), STOP_MS));
     process_signal(&p, SIGTERM);
     ck_assert_int_eq(process_wait(&p, STOP_MS), 0);
 }
 END_TEST
 
-/* ---- the daemon ----------------------------------------------------------------- */
+/* ---- the daemon ---------------------------------------------------------- */
 
 START_TEST(fm15_a_second_daemon_on_one_database_is_told)
 {
@@ -380,8 +378,7 @@ TEST_SUITE(life)
     tcase_add_test(tc, the_workspace_alone_starts_and_ends);
     tcase_add_test(tc, fm15_a_second_daemon_on_one_database_is_told);
     tcase_add_test(tc, fm40_sigterm_ends_a_connected_bot);
-    tcase_add_loop_test(tc, fm40_sigterm_ends_a_bot_that_cannot_connect, 0,
-                        2);
+    tcase_add_loop_test(tc, fm40_sigterm_ends_a_bot_that_cannot_connect, 0, 2);
     tcase_add_test(tc, without_tokens_it_says_what_to_do);
     tcase_add_test(tc, sighup_reads_the_configuration_again);
     tcase_add_test(tc, nobody_else_sees_the_tokens);

@@ -13,8 +13,9 @@
 static int
 say(const char *name, const char *as, const char *words)
 {
-    const char *arguments[] = { "say", "-c", in_folder("config.json"),
-                                "--as", as, words, NULL };
+    const char *arguments[] = { "say",  "-c", in_folder("config.json"),
+                                "--as", as,   words,
+                                NULL };
     const char *environment[] = { clock_environment(), NULL };
 
     return process_run(name, "callsheet", arguments, environment);
@@ -42,8 +43,7 @@ shell_daemon(void)
 
     shell_config();
     p = process_start("daemon", "callsheet", arguments, environment);
-    ck_assert_msg(eventually(socket_is_there, &p, 5000), "%s",
-                  process_log(&p));
+    ck_assert_msg(eventually(socket_is_there, &p, 5000), "%s", process_log(&p));
     return p;
 }
 
@@ -84,8 +84,9 @@ END_TEST
 
 START_TEST(the_language_is_that_of_the_terminal)
 {
-    const char *arguments[] = { "say", "-c", in_folder("config.json"),
-                                "--as", "ana", "help", NULL };
+    const char *arguments[] = { "say",  "-c",  in_folder("config.json"),
+                                "--as", "ana", "help",
+                                NULL };
     const char *italian[] = { "LC_ALL=it_IT.UTF-8", NULL };
     const char *english[] = { "LC_ALL=en_GB.UTF-8", NULL };
 
@@ -134,9 +135,13 @@ END_TEST
 
 START_TEST(a_file_that_is_not_there_is_told)
 {
-    const char *arguments[] = { "say", "-c", in_folder("config.json"),
-                                "--file", in_folder("nothing.csv"),
-                                "vet import @x", NULL };
+    const char *arguments[] = { "say",
+                                "-c",
+                                in_folder("config.json"),
+                                "--file",
+                                in_folder("nothing.csv"),
+                                "vet import @x",
+                                NULL };
 
     shell_config();
     ck_assert_int_eq(process_run("file", "callsheet", arguments, NULL),

@@ -12,8 +12,7 @@
 static void
 control(const struct site *site, const char *what, const char *body)
 {
-    struct answer answer = web(text("%s/control/%s", site->origin, what),
-                               body);
+    struct answer answer = web(text("%s/control/%s", site->origin, what), body);
 
     ck_assert_msg(answer.status == 200 &&
                       json_is_true(json_object_get(answer.json, "ok")),
@@ -27,7 +26,8 @@ bot_start(struct site *site)
     const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
     const char *environment[] = {
         text("SLACK_APP_TOKEN=%s", site->app_token),
-        text("SLACK_BOT_TOKEN=%s", site->bot_token), NULL,
+        text("SLACK_BOT_TOKEN=%s", site->bot_token),
+        NULL,
     };
 
     site_config(site, "");
