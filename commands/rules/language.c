@@ -255,6 +255,8 @@ has_named_rival(size_t voter, int n)
     return false;
 }
 
+#define TEXTCAT_AHEAD 8
+
 static enum comment_language
 by_ngrams(const char *text, const struct folded *f, const struct votes *v)
 {
@@ -266,7 +268,10 @@ by_ngrams(const char *text, const struct folded *f, const struct votes *v)
         textcat_open();
     if (!textcat || !candidates)
         return COMMENT_LANGUAGE_UNKNOWN;
-    len = plain_text(text, f, plain, sizeof(plain));
+    len = plain_text(text, f, plain, sizeof(plain) - TEXTCAT_AHEAD);
+    /* textcat looks at a few bytes behind the end: they must be the same for
+     * the same text. */
+    memset(plain + len, 0, TEXTCAT_AHEAD);
     n = textcat_ClassifyFull(textcat, plain, len, candidates);
     if (n <= 0)
         return COMMENT_LANGUAGE_UNKNOWN;
