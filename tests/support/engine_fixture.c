@@ -17,7 +17,7 @@
 #include "loop.h"
 #include "router.h"
 #include "scheduler.h"
-#include "store/store.h"
+#include "store/db.h"
 #include "test.h"
 
 #define TURNS_MAX 5000
@@ -129,6 +129,12 @@ fixture_exec(struct fixture *f, const char *sql)
     ck_assert_msg(code == SQLITE_DONE || code == SQLITE_ROW, "%s: %s", sql,
                   sqlite3_errmsg(f->other));
     (void)sqlite3_finalize(stmt);
+}
+
+void
+fixture_store_exec(struct fixture *f, const char *sql)
+{
+    ck_assert_int_eq(db_exec(f->engine->store, sql), ERR_OK);
 }
 
 /* ---- the engine ----------------------------------------------------------- */

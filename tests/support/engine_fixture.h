@@ -50,6 +50,9 @@ char *fixture_text(struct fixture *f, const char *sql);
 /* Change something from outside. */
 void fixture_exec(struct fixture *f, const char *sql);
 
+/* The same on the engine's own connection, within its batch if one is open. */
+void fixture_store_exec(struct fixture *f, const char *sql);
+
 /* An engine with the fake network, which has said who it is. */
 void fixture_start(struct fixture *f);
 /* As a power cut does: nothing is said to anybody. */

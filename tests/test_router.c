@@ -1,0 +1,605 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_router.c - the one door: one commit a turn, each request in its part,
+ * acknowledged when it is safe; facts that requests wait for.
+ */
+#include "router.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "engine_fixture.h"
+#include "files.h"
+#include "metrics.h"
+#include "test.h"
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fixture_begin(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", "C1");
+    fixture_know(&f, "U2", NULL);
+}
+
+static void
+tear_down(void)
+{
+    fixture_end(&f);
+}
+
+static struct incoming *
+deadline(const char *what)
+{
+    char line[200];
+
+    (void)snprintf(line, sizeof(line), "deadline add %s by 2099-01-04", what);
+    return fixture_line(&f, "U1", "C1", line);
+}
+
+static int64_t
+deadlines(void)
+{
+    return fixture_number(&f, "SELECT count(*) FROM deadline");
+}
+
+static size_t
+acks(void)
+{
+    return fake_count(f.fake, FAKE_ACK);
+}
+
+/* ---- the commit and the ack --------------------------------------------------- */
+
+/* What has happened is committed: this connection sees it. */
+static void
+check_committed(void *ctx, const struct ack_ref *ack)
+{
+    char sql[100];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM seen WHERE key = 'ev:%s'",
+                   ack->envelope + 4);
+    ck_assert_int_eq(fixture_number(ctx, sql), 1);
+    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM outbox"), 1);
+    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM audit"), 1);
+    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM job"
+                                         " WHERE kind = 'deadline'"),
+                     1);
+}
+
+START_TEST(an_ack_follows_the_commit_of_everything)
+{
+    f.fake->on_ack = check_committed;
+    f.fake->ctx = &f;
+    fixture_take(&f, deadline("draft"));
+    ck_assert_uint_eq(acks(), 0);
+    ck_assert_int_eq(deadlines(), 0);
+    fixture_turn(&f);
+    ck_assert_uint_eq(acks(), 1);
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "draft"), 1);
+}
+END_TEST
+
+START_TEST(requests_of_a_turn_share_one_commit)
+{
+    int64_t commits = metric_get(METRIC_COMMITS);
+    size_t flushes = f.fake->flushes;
+    int i;
+
+    for (i = 0; i < 20; i++)
+        fixture_take(&f, deadline("draft"));
+    fixture_turn(&f);
+    ck_assert_uint_eq(acks(), 20);
+    ck_assert_int_eq(deadlines(), 20);
+    ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
+    ck_assert_uint_eq(f.fake->flushes, flushes + 1);
+}
+END_TEST
+
+START_TEST(a_power_cut_before_the_commit_leaves_nothing_and_no_ack)
+{
+    fixture_take(&f, deadline("draft"));
+    ck_assert_uint_eq(acks(), 0);
+    fixture_crash(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 0);
+    f.said = 0; /* delivered again, under the same key */
+    fixture_take(&f, deadline("draft"));
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(acks(), 1);
+}
+END_TEST
+
+/* ---- duplicates --------------------------------------------------------------- */
+
+static struct incoming *
+keyed(const char *a, const char *b, const char *c)
+{
+    struct incoming *in = deadline("draft");
+
+    free(in->keys[0]);
+    in->keys[0] = xstrdup_null(a);
+    in->keys[1] = xstrdup_null(b);
+    in->keys[2] = xstrdup_null(c);
+    return in;
+}
+
+START_TEST(any_key_makes_a_duplicate)
+{
+    fixture_take(&f, keyed("ev:A", "en:A", "ts:C1:1"));
+    fixture_turn(&f);
+    fixture_take(&f, keyed("ev:A", NULL, NULL));       /* the same event */
+    fixture_take(&f, keyed("ev:B", "en:A", NULL));     /* the same envelope */
+    fixture_take(&f, keyed("ev:C", "en:C", "ts:C1:1")); /* mention, message */
+    fixture_take(&f, keyed("ev:C", "en:D", "ts:C1:9")); /* of a duplicate */
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(acks(), 5); /* so that they do not come again */
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "draft"), 1);
+    fixture_take(&f, keyed("ev:E", "en:E", "ts:C1:2"));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 2);
+}
+END_TEST
+
+START_TEST(a_duplicate_in_the_same_turn_is_one)
+{
+    fixture_take(&f, keyed("ev:A", NULL, NULL));
+    fixture_take(&f, keyed("ev:A", NULL, NULL));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(acks(), 2);
+}
+END_TEST
+
+START_TEST(a_duplicate_is_known_after_a_restart)
+{
+    fixture_take(&f, keyed("ev:A", NULL, NULL));
+    fixture_turn(&f);
+    fixture_crash(&f);
+    fixture_start(&f);
+    fixture_take(&f, keyed("ev:A", NULL, NULL));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 1);
+}
+END_TEST
+
+/* ---- one that fails ------------------------------------------------------------ */
+
+START_TEST(one_that_fails_undoes_only_itself_and_is_told)
+{
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, deadline("one"));
+    fixture_take(&f, deadline("bug"));
+    fixture_take(&f, deadline("two"));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_uint_eq(acks(), 3);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "Something went wrong"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"), 2);
+    ck_assert_int_eq(metric_get(METRIC_BATCHES_LOST), 0);
+}
+END_TEST
+
+START_TEST(one_that_failed_is_not_told_again_when_it_comes_again)
+{
+    struct incoming *in;
+
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, deadline("bug"));
+    fixture_turn(&f);
+    in = deadline("bug");
+    free(in->keys[0]);
+    in->keys[0] = xstrdup("ev:1");
+    fixture_take(&f, in);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "Something went wrong"), 1);
+}
+END_TEST
+
+START_TEST(a_lost_batch_runs_again_one_by_one)
+{
+    int64_t lost = metric_get(METRIC_BATCHES_LOST);
+
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, deadline("one"));
+    fixture_take(&f, deadline("two"));
+    ck_assert_uint_eq(acks(), 0);
+    f.fake->on_ack = check_committed;
+    f.fake->ctx = &f;
+    fixture_take(&f, deadline("rollback"));
+    fixture_take(&f, deadline("three"));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 3);
+    ck_assert_int_eq(metric_get(METRIC_BATCHES_LOST), lost + 1);
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_uint_eq(fixture_acked(&f, "env-2"), 1);
+    ck_assert_uint_eq(fixture_acked(&f, "env-4"), 1);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "\"one\""), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "\"two\""), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "\"three\""), 1);
+}
+END_TEST
+
+/* Its report would be written where nothing can be: the others are not
+ * acknowledged for what is not there. */
+START_TEST(a_report_that_costs_the_batch_costs_nobody_else)
+{
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_exec(&f, "CREATE TRIGGER report BEFORE INSERT ON outbox WHEN"
+                     " new.body LIKE 'Something went wrong%' BEGIN"
+                     " SELECT RAISE(ROLLBACK, 'report'); END");
+    fixture_take(&f, deadline("one"));
+    fixture_take(&f, deadline("bug"));
+    fixture_take(&f, deadline("two"));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_uint_eq(fixture_acked(&f, "env-3"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Not saved"), 1);
+}
+END_TEST
+
+/* ---- a full disk --------------------------------------------------------------- */
+
+static void
+fill(void)
+{
+    char sql[100];
+
+    (void)snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld",
+                   (long long)fixture_number(&f, "PRAGMA page_count"));
+    fixture_store_exec(&f, sql);
+}
+
+/* With a key of many pages. */
+static struct incoming *
+too_big(struct incoming *in)
+{
+    in->keys[1] = xcalloc(1, 60001);
+    memset(in->keys[1], 'x', 60000);
+    return in;
+}
+
+START_TEST(on_a_full_disk_nothing_is_acked_and_people_are_told)
+{
+    fill();
+    fixture_take(&f, too_big(deadline("one")));
+    fixture_take(&f, too_big(deadline("two")));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_uint_eq(acks(), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "Not saved (disk full). Nothing was"),
+                      2);
+    fixture_rest(&f);
+    ck_assert_uint_eq(acks(), 0);
+    fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
+    f.said = 0; /* the network delivers both again */
+    fixture_take(&f, deadline("one"));
+    fixture_take(&f, deadline("two"));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_uint_eq(acks(), 2);
+}
+END_TEST
+
+START_TEST(what_still_fits_on_a_full_disk_is_saved_and_acked)
+{
+    fixture_take(&f, deadline("zero"));
+    fixture_turn(&f);
+    fill();
+    fixture_take(&f, deadline("one"));
+    fixture_take(&f, too_big(deadline("two")));
+    fixture_take(&f, deadline("three"));
+    fixture_turn(&f);
+    ck_assert_uint_eq(fixture_acked(&f, "env-2"), 1);
+    ck_assert_uint_eq(fixture_acked(&f, "env-3"), 0);
+    ck_assert_uint_eq(fixture_acked(&f, "env-4"), 1);
+    ck_assert_int_eq(deadlines(), 3);
+    ck_assert_uint_eq(fake_said(f.fake, "Not saved (disk full)"), 1);
+}
+END_TEST
+
+START_TEST(a_command_is_told_and_acked_because_it_does_not_come_again)
+{
+    fill();
+    fixture_take(&f, too_big(fixture_slash(&f, "U1", "C1",
+                                           "deadline add x by 2099-01-04")));
+    fixture_turn(&f);
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Not saved (disk full)"), 1);
+    ck_assert_int_eq(fake_find(f.fake, FAKE_SEND, 0)->verb, OUT_RESPOND);
+    ck_assert_str_eq(fake_find(f.fake, FAKE_SEND, 0)->secret,
+                     "https://hooks.example/r1");
+}
+END_TEST
+
+START_TEST(a_form_is_told_at_its_first_field)
+{
+    struct incoming *in;
+
+    fill();
+    in = too_big(fixture_slash(&f, "U1", "C1", "deadline add"));
+    in->kind = INCOMING_FORM;
+    incoming_add_field(in, "what", "draft");
+    incoming_add_field(in, "when", "2099-01-04");
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_ptr_nonnull(strstr(fake_find(f.fake, FAKE_ACK, 0)->body,
+                                 "what: Not saved (disk full)"));
+}
+END_TEST
+
+/* A bug that goes on to be one while the disk is full must come to an end. */
+START_TEST(a_bug_on_a_full_disk_is_said_once)
+{
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_exec(&f, "CREATE TRIGGER report BEFORE INSERT ON outbox BEGIN"
+                     " SELECT RAISE(ROLLBACK, 'report'); END");
+    fixture_take(&f, deadline("bug"));
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_uint_eq(acks(), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "Not saved"), 1);
+}
+END_TEST
+
+/* ---- outcomes that cannot be written down ---------------------------------------- */
+
+START_TEST(an_outcome_waits_for_room_on_the_disk)
+{
+    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
+    fixture_exec(&f, "BEGIN IMMEDIATE"); /* somebody else writes */
+    fake_answer(f.fake, fake_find_said(f.fake, "one"), OUT_SENT, -1);
+    ck_assert(router_is_stuck(f.engine->router));
+    fixture_exec(&f, "ROLLBACK");
+    fixture_move(&f, 1100);
+    fixture_turn(&f);
+    ck_assert(!router_is_stuck(f.engine->router));
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox"
+                                        " WHERE state < 2"),
+                     0);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+}
+END_TEST
+
+/* ---- facts ------------------------------------------------------------------- */
+
+START_TEST(a_request_waits_for_person_and_place_and_is_then_answered)
+{
+    fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 0);
+    (void)fake_pump(f.fake);
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+}
+END_TEST
+
+START_TEST(a_parked_request_survives_a_restart)
+{
+    fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
+    fixture_crash(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+}
+END_TEST
+
+START_TEST(all_who_wait_for_a_fact_are_taken_up_in_order)
+{
+    char line[80];
+    int i;
+
+    for (i = 0; i < 130; i++) {
+        (void)snprintf(line, sizeof(line), "deadline add d%03d by 2099-01-04",
+                       i);
+        fixture_take(&f, fixture_line(&f, "U7", "D7", line));
+    }
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 130);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_int_eq(deadlines(), 130);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline a JOIN"
+                                        " deadline b ON b.id = a.id + 1"
+                                        " WHERE b.what < a.what"),
+                     0);
+}
+END_TEST
+
+START_TEST(one_parked_request_that_fails_stops_no_other_and_is_told)
+{
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, fixture_line(&f, "U7", "D7",
+                                  "deadline add one by 2099-01-04"));
+    fixture_take(&f, fixture_line(&f, "U7", "D7",
+                                  "deadline add bug by 2099-01-04"));
+    fixture_take(&f, fixture_line(&f, "U7", "D7",
+                                  "deadline add two by 2099-01-04"));
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "Something went wrong"), 1);
+}
+END_TEST
+
+START_TEST(facts_that_cannot_be_written_come_back_by_themselves)
+{
+    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
+    fixture_exec(&f, "BEGIN IMMEDIATE");
+    (void)fake_pump(f.fake);
+    ck_assert(router_is_stuck(f.engine->router));
+    fixture_exec(&f, "ROLLBACK");
+    fixture_move(&f, 1100);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+}
+END_TEST
+
+START_TEST(a_parked_request_that_cannot_be_read_is_passed_by)
+{
+    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
+    fixture_exec(&f, "UPDATE parked SET request = '{\"kind\": \"x\"}'");
+    fixture_say(&f, "U7", "D7", "deadline add two by 2099-01-04");
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+}
+END_TEST
+
+START_TEST(old_facts_are_good_enough_and_asked_for_anew)
+{
+    fixture_move(&f, 25 * 3600 * 1000);
+    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+}
+END_TEST
+
+START_TEST(of_whom_only_the_dm_is_known_facts_are_asked_for)
+{
+    fixture_exec(&f, "INSERT INTO person VALUES (1, 'U8', 'U8', '', '', 'D8',"
+                     " 1, 0)");
+    fixture_say(&f, "U8", "D8", "deadline add one by 2099-01-04");
+    ck_assert_int_eq(deadlines(), 0);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+}
+END_TEST
+
+/* ---- files ------------------------------------------------------------------- */
+
+static int64_t
+drop_file(void)
+{
+    struct incoming *in = fixture_line(&f, "U1", "D1", "");
+    struct incoming_file *file = incoming_add_file(in);
+
+    file->remote_id = xstrdup("F1");
+    file->url = xstrdup("https://files.example/1");
+    file->name = xstrdup("a.csv");
+    file->mime = xstrdup("text/csv");
+    file->size = 6;
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    return fake_find(f.fake, FAKE_FILE, 0)->id;
+}
+
+static void
+fill_on_ack(void *ctx, const struct ack_ref *ack)
+{
+    (void)ctx;
+    (void)ack;
+    fill();
+}
+
+/* It was good in the batch that got lost, so its sender has gone on. */
+START_TEST(a_file_of_which_a_piece_was_lost_has_failed)
+{
+    int64_t id = drop_file();
+    char *piece = xcalloc(1, 60000);
+
+    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, deadline("one"));
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, piece, 60000),
+                     ERR_OK);
+    f.fake->on_ack = fill_on_ack;
+    fixture_take(&f, deadline("rollback"));
+    f.fake->on_ack = NULL;
+    ck_assert(router_is_stuck(f.engine->router));
+    fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
+    fixture_move(&f, 1100);
+    f.engine->host.file_done(f.engine, id, ERR_OK, "");
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"),
+                     FILE_FAILED);
+    free(piece);
+}
+END_TEST
+
+START_TEST(a_piece_in_a_lost_batch_is_written_alone)
+{
+    int64_t id = drop_file();
+
+    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
+    fixture_exec(&f, FIXTURE_POISON);
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abc", 3), ERR_OK);
+    fixture_take(&f, deadline("rollback"));
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
+    f.engine->host.file_done(f.engine, id, ERR_OK, "");
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"), FILE_HERE);
+    ck_assert_int_eq(fixture_number(&f, "SELECT size FROM file"), 6);
+}
+END_TEST
+
+static void
+add_facts(Suite *suite)
+{
+    TCase *tc = test_case(suite, "facts", 30);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc,
+                   a_request_waits_for_person_and_place_and_is_then_answered);
+    tcase_add_test(tc, a_parked_request_survives_a_restart);
+    tcase_add_test(tc, all_who_wait_for_a_fact_are_taken_up_in_order);
+    tcase_add_test(tc, one_parked_request_that_fails_stops_no_other_and_is_told);
+    tcase_add_test(tc, facts_that_cannot_be_written_come_back_by_themselves);
+    tcase_add_test(tc, a_parked_request_that_cannot_be_read_is_passed_by);
+    tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
+    tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
+    tcase_add_test(tc, a_piece_in_a_lost_batch_is_written_alone);
+    tcase_add_test(tc, a_file_of_which_a_piece_was_lost_has_failed);
+}
+
+TEST_SUITE(router)
+{
+    TCase *tc = test_case(suite, "router", 30);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, an_ack_follows_the_commit_of_everything);
+    tcase_add_test(tc, requests_of_a_turn_share_one_commit);
+    tcase_add_test(tc, a_power_cut_before_the_commit_leaves_nothing_and_no_ack);
+    tcase_add_test(tc, any_key_makes_a_duplicate);
+    tcase_add_test(tc, a_duplicate_in_the_same_turn_is_one);
+    tcase_add_test(tc, a_duplicate_is_known_after_a_restart);
+    tcase_add_test(tc, one_that_fails_undoes_only_itself_and_is_told);
+    tcase_add_test(tc, one_that_failed_is_not_told_again_when_it_comes_again);
+    tcase_add_test(tc, a_lost_batch_runs_again_one_by_one);
+    tcase_add_test(tc, a_report_that_costs_the_batch_costs_nobody_else);
+    tcase_add_test(tc, on_a_full_disk_nothing_is_acked_and_people_are_told);
+    tcase_add_test(tc, what_still_fits_on_a_full_disk_is_saved_and_acked);
+    tcase_add_test(tc,
+                   a_command_is_told_and_acked_because_it_does_not_come_again);
+    tcase_add_test(tc, a_form_is_told_at_its_first_field);
+    tcase_add_test(tc, a_bug_on_a_full_disk_is_said_once);
+    tcase_add_test(tc, an_outcome_waits_for_room_on_the_disk);
+    add_facts(suite);
+}
