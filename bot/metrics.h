@@ -45,6 +45,9 @@
       "Times a connection was asked for")                                      \
     X(SLACK_MOVES, "callsheet_slack_moves_total", "counter",                   \
       "Changes of state of Slack connections")                                 \
+    X(PINGS, "callsheet_pings_total", "counter", "Pings sent to Slack")        \
+    X(PONGS, "callsheet_pongs_total", "counter",                               \
+      "Pings that were answered")                                              \
     X(PONGS_LATE, "callsheet_pongs_late_total", "counter",                     \
       "Pings that were not answered in time")                                  \
     X(SLACK_CONNECTIONS, "callsheet_slack_connections", "gauge",               \

@@ -25,6 +25,7 @@
 #include "alloc.h"
 #include "clock.h"
 #include "loop.h"
+#include "metrics.h"
 #include "ws_private.h"
 
 #define RX_BUFFER (64 * 1024)
@@ -301,8 +302,10 @@ ws_tick_open(struct ws *ws)
          * one is unanswered more are sent, in case only that one was lost. */
         ws->is_ping_due = true;
         ws->ping_at_ms = now + ws->limits.ping_ms;
-        if (ws->pinged_ms == 0)
+        if (ws->pinged_ms == 0) {
             ws->pinged_ms = now;
+            metric_add(METRIC_PINGS, 1);
+        }
         lws_callback_on_writable(ws->wsi);
     }
     ws_next_ping(ws, now);

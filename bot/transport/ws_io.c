@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "clock.h"
+#include "metrics.h"
 #include "ws_private.h"
 
 /* A buffer that grew beyond this is given back. */
@@ -186,6 +187,7 @@ ws_on_pong(struct ws *ws)
 
     if (ws->pinged_ms == 0)
         return;
+    metric_add(METRIC_PONGS, 1);
     ws->round_trip_ms = now - ws->pinged_ms;
     ws->pinged_ms = 0;
     ws->is_late = false;
