@@ -5,6 +5,7 @@
  * Made from the tables of commands, so it cannot promise what is not there.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "card.h"
 #include "command.h"
@@ -25,7 +26,8 @@ static const struct form help_forms[] = {
       .example = "help vet",
       .args = help_args,
       .flags = FORM_READS,
-      .run = help_run },
+      .run = help_run,
+      .purpose = TEXT_HELP_PURPOSE },
     { 0 },
 };
 
@@ -38,8 +40,7 @@ const struct command help_command = {
 static void
 add_line(struct buf *b, const char *example)
 {
-    if (b->len > 0)
-        buf_addc(b, '\n');
+    buf_addc(b, '\n');
     span_code(b, example);
 }
 
@@ -53,6 +54,7 @@ help_examples(struct card *card, enum language language)
     int n;
 
     buf_init(&b, 8192);
+    buf_addf(&b, "%s:", text_get(language, TEXT_HELP_EXAMPLES));
     for (cmd = commands; *cmd; cmd++) {
         n = 0;
         for (form = (*cmd)->forms; form->run && n < 2; form++)
@@ -61,13 +63,12 @@ help_examples(struct card *card, enum language language)
                 n++;
             }
     }
-    card_fact(card, text_get(language, TEXT_HELP_EXAMPLES), "");
     card_text(card, b.data);
     buf_release(&b);
 }
 
 static enum err
-help_all(struct request *rq)
+help_all(struct request *rq, const char *title)
 {
     enum language language = request_language(rq);
     const struct command *const *cmd;
@@ -75,11 +76,13 @@ help_all(struct request *rq)
     char *text;
     enum err rc;
 
-    card_title(card, text_get(language, TEXT_HELP_TITLE));
+    card_title(card, title);
     help_examples(card, language);
+    card_divider(card);
     for (cmd = commands; *cmd; cmd++)
         card_fact(card, (*cmd)->name, text_get(language, (*cmd)->summary));
-    text = text_make(language, TEXT_HELP_TRY, "verb", commands[0]->name, NULL);
+    text = text_make(language, TEXT_HELP_TRY, "verb", vet_command.name,
+                     NULL);
     card_note(card, text);
     card_note(card, text_get(language, TEXT_HELP_UNDO));
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
@@ -88,9 +91,20 @@ help_all(struct request *rq)
     return rc;
 }
 
+/* Who may say all of its forms, WHO_ANYONE if that differs. */
+static enum who
+who_of(const struct command *cmd)
+{
+    const struct form *form;
+
+    for (form = cmd->forms; form->run; form++)
+        if (form->who != cmd->forms[0].who)
+            return WHO_ANYONE;
+    return cmd->forms[0].who;
+}
+
 static void
-help_form(struct card *card, const struct command *cmd,
-          const struct form *form, enum language language)
+add_who(struct buf *b, enum language language, enum who who)
 {
     static const enum text_key whose[] = {
         [WHO_ANYONE] = TEXT_NONE,
@@ -98,16 +112,42 @@ help_form(struct card *card, const struct command *cmd,
         [WHO_FINANCE] = TEXT_HELP_WHO_FINANCE,
         [WHO_ADMINS] = TEXT_HELP_WHO_ADMINS,
     };
+
+    if (whose[who] != TEXT_NONE)
+        buf_addf(b, " (%s)", text_get(language, whose[who]));
+}
+
+/* "vet why ID|@handle: by which rules, from which data" */
+static void
+add_form(struct buf *b, const struct command *cmd, const struct form *form,
+         enum language language)
+{
+    bool has_name = form->name && form->name[0] != '\0';
+    bool has_usage = form->usage && form->usage[0] != '\0';
     struct buf usage;
 
     buf_init(&usage, 2048);
-    buf_addf(&usage, "%s%s%s %s", cmd->name,
-             form->name && form->name[0] != '\0' ? " " : "",
-             form->name ? form->name : "", form->usage ? form->usage : "");
-    if (whose[form->who] != TEXT_NONE)
-        buf_addf(&usage, " (%s)", text_get(language, whose[form->who]));
-    card_text(card, usage.data);
+    buf_addf(&usage, "%s%s%s%s%s", cmd->name, has_name ? " " : "",
+             has_name ? form->name : "", has_usage ? " " : "",
+             has_usage ? form->usage : "");
+    buf_addc(b, '\n');
+    span_code(b, usage.data);
+    if (form->purpose != TEXT_NONE)
+        buf_addf(b, ": %s", text_get(language, form->purpose));
+    if (form->who != who_of(cmd))
+        add_who(b, language, form->who);
     buf_release(&usage);
+}
+
+/* Examples that differ from the bare form. */
+static void
+add_examples(struct buf *b, const struct command *cmd)
+{
+    const struct form *form;
+
+    for (form = cmd->forms; form->run; form++)
+        if (form->example && form->usage && form->usage[0] != '\0')
+            add_line(b, form->example);
 }
 
 static enum err
@@ -120,17 +160,24 @@ help_one(struct request *rq, const struct command *cmd)
     char *title;
     enum err rc;
 
-    title = text_make(language, TEXT_HELP_COMMAND, "verb", cmd->name,
-                      "summary", text_get(language, cmd->summary), NULL);
+    title = text_make(language, TEXT_HELP_COMMAND, "verb", cmd->name, "summary",
+                      text_get(language, cmd->summary), NULL);
     card_title(card, title);
     buf_init(&b, 8192);
+    buf_addf(&b, "%s:", text_get(language, TEXT_HELP_EXAMPLES));
+    add_examples(&b, cmd);
+    if (strchr(b.data, '\n')) {
+        card_text(card, b.data);
+        card_divider(card);
+    }
+    buf_reset(&b);
+    buf_adds(&b, text_get(language, TEXT_HELP_FORMS));
+    add_who(&b, language, who_of(cmd));
+    buf_addc(&b, ':');
     for (form = cmd->forms; form->run; form++)
-        if (form->example)
-            add_line(&b, form->example);
+        add_form(&b, cmd, form, language);
     card_text(card, b.data);
-    card_fact(card, text_get(language, TEXT_HELP_FORMS), "");
-    for (form = cmd->forms; form->run; form++)
-        help_form(card, cmd, form, language);
+    card_note(card, text_get(language, TEXT_HELP_SIGNS));
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     buf_release(&b);
     free(title);
@@ -142,17 +189,29 @@ static enum err
 help_run(struct request *rq)
 {
     const char *verb = request_arg(rq, "verb");
+    enum language language = request_language(rq);
     const struct command *cmd;
     const char *near;
+    struct buf line;
+    char *title;
+    enum err rc;
 
     if (!verb)
-        return help_all(rq);
+        return help_all(rq, text_get(language, TEXT_HELP_TITLE));
     cmd = command_find(*verb == '/' ? verb + 1 : verb);
     if (cmd)
         return help_one(rq, cmd);
     near = command_nearest(verb);
-    if (near)
-        return reply_wrong(rq, "verb", TEXT_ERRORS_UNKNOWN_VERB_NEAR, "word",
-                           verb, "near", near, NULL);
-    return help_all(rq);
+    buf_init(&line, 128);
+    buf_addf(&line, "help %s", near ? near : "");
+    if (near) {
+        rc = reply_wrong(rq, "verb", TEXT_ERRORS_UNKNOWN_VERB_NEAR, "word",
+                         verb, "near", line.data, NULL);
+    } else {
+        title = text_make(language, TEXT_HELP_UNKNOWN, "word", verb, NULL);
+        rc = help_all(rq, title);
+        free(title);
+    }
+    buf_release(&line);
+    return rc;
 }

@@ -252,7 +252,7 @@ db_migrate(struct store *st, int64_t now, struct buf *problem)
     rc = migrate_number(st, "PRAGMA user_version", &version);
     if (rc != ERR_OK)
         return rc;
-    if (version > 0 && version < (int64_t)ARRAY_LEN(steps))
+    if (version > 0 && version != (int64_t)ARRAY_LEN(steps))
         rc = db_backup_before(st, version, now, problem);
     for (i = (size_t)version; rc == ERR_OK && i < ARRAY_LEN(steps); i++)
         rc = migrate_step(st, i);
