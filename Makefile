@@ -192,7 +192,7 @@ FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/workspace tests tests/support tests/system tests/fuzz))
 LINT_JOBS ?= 2
 
-lint: $(GENERATED)
+lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
 	@sh bot/dist/need-packages $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
 	@sh bot/dist/check-includes
 	@echo "  cppcheck"
@@ -209,7 +209,8 @@ lint: $(GENERATED)
 		$(LIB_CFLAGS) 2>/dev/null' lint
 	$(Q)printf '%s\n' $(WORKSPACE_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
-		-DCALLSHEET_VERSION="\"\"" -Ibot/workspace $(LIB_CFLAGS) \
+		-DCALLSHEET_VERSION="\"\"" -Ibot/workspace \
+		-I$(GEN)/workspace $(LIB_CFLAGS) \
 		2>/dev/null' lint
 
 format:

@@ -198,7 +198,7 @@ check_thread(struct call *c, const struct conversation *where)
 static json_t *
 message_out(const struct message *m)
 {
-    return js_without(m->body, "channel", NULL);
+    return js_without(m->body, "channel");
 }
 
 static const char *
@@ -287,7 +287,7 @@ updated_body(struct call *c, const struct message *m)
 
     if (!call_has(c, "text") && call_has(c, "blocks"))
         js_put(fresh, "text", js_text(m->body, "text"));
-    body = js_without(m->body, "text", "blocks", "attachments", NULL);
+    body = js_without(m->body, "text blocks attachments");
     if (call_has(c, "metadata"))
         json_object_del(body, "metadata");
     json_object_update(body, fresh);

@@ -210,7 +210,7 @@ history_json(const struct message *m, bool all_metadata)
 {
     const char *type =
         js_str(json_object_get(m->body, "metadata"), "event_type");
-    json_t *o = js_without(m->body, NULL);
+    json_t *o = js_without(m->body, "");
 
     if (type && !all_metadata)
         json_object_set_new(o, "metadata",

@@ -59,17 +59,17 @@ void
 upload_request(struct request *rq)
 {
     const char *rest = rq->path + strlen("/upload/");
-    const char *slash = strchr(rest, '/');
+    const char *key = rest + strcspn(rest, "/");
     const char *data = rq->body.data ? rq->body.data : "";
     size_t len = rq->body.len;
     struct file *f;
     char id[32];
 
-    (void)snprintf(id, sizeof(id), "%.*s", slash ? (int)(slash - rest) : 0,
-                   rest);
+    (void)snprintf(id, sizeof(id), "%.*s", (int)(key - rest), rest);
+    key += *key == '/';
     f = file_find(id);
-    if (rq->method != HTTP_POST || !f || !f->key ||
-        strcmp(slash + 1, f->key) != 0 || f->state == FILE_DONE) {
+    if (rq->method != HTTP_POST || !f || !f->key || strcmp(key, f->key) != 0 ||
+        f->state == FILE_DONE) {
         answer_text(rq, 404, "not found");
         return;
     }

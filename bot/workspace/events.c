@@ -95,8 +95,9 @@ static json_t *
 message_as_event(const struct conversation *c, const struct message *m,
                  const char *type)
 {
-    json_t *e = js_without(m->body, "reply_count", "reply_users",
-                           "reply_users_count", "latest_reply", NULL);
+    json_t *e =
+        js_without(m->body,
+                   "reply_count reply_users reply_users_count latest_reply");
 
     js_put(e, "type", type);
     js_put(e, "channel", c->id);

@@ -352,7 +352,7 @@ shares_json(const struct file *f)
             list = json_array();
             json_object_set_new(kind, js_text(v, "channel"), list);
         }
-        json_array_append_new(list, js_without(v, "channel", "private", NULL));
+        json_array_append_new(list, js_without(v, "channel private"));
     }
     return json_pack("{s:o*, s:o*}", "public",
                      json_object_size(public) > 0

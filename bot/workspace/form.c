@@ -25,14 +25,16 @@ static char *
 decode(const char *s, size_t len)
 {
     struct text t = { 0 };
+    int high, low;
     size_t i;
 
     for (i = 0; i < len; i++) {
+        high = i + 2 < len ? hex(s[i + 1]) : -1;
+        low = i + 2 < len ? hex(s[i + 2]) : -1;
         if (s[i] == '+') {
             text_addc(&t, ' ');
-        } else if (s[i] == '%' && i + 2 < len && hex(s[i + 1]) >= 0 &&
-                   hex(s[i + 2]) >= 0) {
-            text_addc(&t, (char)(hex(s[i + 1]) << 4 | hex(s[i + 2])));
+        } else if (s[i] == '%' && high >= 0 && low >= 0) {
+            text_addc(&t, (char)(high * 16 + low));
             i += 2;
         } else {
             text_addc(&t, s[i]);

@@ -145,7 +145,7 @@ hook_replace(struct hook *h, const json_t *o)
     error = api_message_error(o);
     if (error)
         return error;
-    body = js_without(m->body, "blocks", "text", NULL);
+    body = js_without(m->body, "blocks text");
     {
         json_t *fresh = hook_body(o);
 

@@ -147,7 +147,7 @@ put_message(json_t *payload, struct person *who, struct conversation *where,
                                   channel_name(where)));
     if (!m->only)
         json_object_set_new(payload, "message",
-                            js_without(m->body, "metadata", NULL));
+                            js_without(m->body, "metadata"));
     js_put(payload, "response_url", url);
     free(url);
 }

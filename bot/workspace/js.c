@@ -4,8 +4,8 @@
  */
 #include "js.h"
 
-#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "mem.h"
@@ -71,16 +71,18 @@ js_dump(const json_t *value)
 }
 
 json_t *
-js_without(const json_t *obj, ...)
+js_without(const json_t *obj, const char *keys)
 {
     json_t *copy = json_object();
-    const char *key;
-    va_list ap;
+    char key[64];
+    size_t n;
 
     json_object_update(copy, (json_t *)(uintptr_t)obj);
-    va_start(ap, obj);
-    for (key = va_arg(ap, const char *); key; key = va_arg(ap, const char *))
+    while (*keys) {
+        n = strcspn(keys, " ");
+        (void)snprintf(key, sizeof(key), "%.*s", (int)n, keys);
         json_object_del(copy, key);
-    va_end(ap);
+        keys += n + (keys[n] == ' ');
+    }
     return copy;
 }

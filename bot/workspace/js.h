@@ -19,7 +19,7 @@ void js_put(json_t *obj, const char *key, const char *value);
 /* Parse `len` bytes; NULL when it is no JSON or a key comes twice. */
 json_t *js_parse(const char *data, size_t len);
 char *js_dump(const json_t *value);
-/* A copy of the object's first level, without the keys that follow (NULL). */
-json_t *js_without(const json_t *obj, ...);
+/* A copy of the object's first level, without the keys "a b c". */
+json_t *js_without(const json_t *obj, const char *keys);
 
 #endif

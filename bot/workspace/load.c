@@ -45,6 +45,8 @@ load_person(size_t n)
         return load.who;
     for (i = 0; (p = person_at(i)); i++)
         people += !p->is_bot;
+    if (people == 0)
+        return NULL;
     n %= people;
     for (i = 0; (p = person_at(i)); i++)
         if (!p->is_bot && n-- == 0)
@@ -141,6 +143,8 @@ load_start(const json_t *o)
         return "a load is running";
     if (links_ready() == 0)
         return "the app is not connected";
+    if (!load_person(0))
+        return "there is nobody to type";
     load_release();
     load.messages = js_is(o, "kind", "message");
     if (!manifest_command(command ? command : "/callsheet", &load.command) &&

@@ -70,7 +70,7 @@ server_is_host(const char *host)
     /* Slack's Python client leaves the port out. */
     if (!colon)
         return from && is_loopback_name(host, strlen(host));
-    return atol(colon + 1) == server_port() &&
+    return strtol(colon + 1, NULL, 10) == server_port() &&
            is_loopback_name(host, (size_t)(colon - host));
 }
 

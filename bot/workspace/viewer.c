@@ -167,7 +167,7 @@ tell(const struct person *only, const struct conversation *c, json_t *value)
 json_t *
 page_message_json(const struct message *m)
 {
-    json_t *o = js_without(m->body, "metadata", NULL);
+    json_t *o = js_without(m->body, "metadata");
 
     if (m->only)
         json_object_set_new(o, "ephemeral", json_true());
