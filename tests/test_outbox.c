@@ -284,7 +284,7 @@ START_TEST(a_refused_answer_takes_the_request_s_own_way)
     fixture_rest(&f);
     ck_assert_ptr_nonnull(fake_find_said(f.fake, "two"));
     ck_assert_uint_eq(fake_said(f.fake, "one"), 2);
-    ck_assert_uint_eq(fake_said(f.fake, "could not deliver"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_NOT_DELIVERED), 1);
     ck_assert_int_eq(nth(1)->verb == OUT_RESPOND || nth(2)->verb == OUT_RESPOND,
                      true);
     ck_assert_int_eq(outbox_open(&f), 0);
@@ -304,7 +304,7 @@ START_TEST(without_that_way_it_goes_to_the_asker_s_dm)
     for (i = 0; (call = nth(i)) != NULL; i++)
         in_dm += strcmp(call->place, "D-U1") == 0;
     ck_assert_uint_eq(in_dm, 2); /* the answer, and why it is here */
-    ck_assert_uint_eq(fake_said(f.fake, "could not deliver"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_NOT_DELIVERED), 1);
     ck_assert_int_eq(outbox_open(&f), 0);
 }
 END_TEST

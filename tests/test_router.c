@@ -188,7 +188,7 @@ START_TEST(one_that_fails_undoes_only_itself_and_is_told)
     ck_assert_int_eq(deadlines(), 2);
     ck_assert_uint_eq(acks(), 3);
     fixture_rest(&f);
-    ck_assert_uint_eq(fake_said(f.fake, "Something went wrong"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"), 2);
     ck_assert_int_eq(metric_get(METRIC_BATCHES_LOST), 0);
 }
@@ -206,7 +206,7 @@ START_TEST(one_that_failed_is_not_told_again_when_it_comes_again)
     in->keys[0] = xstrdup("ev:1");
     fixture_take(&f, in);
     fixture_rest(&f);
-    ck_assert_uint_eq(fake_said(f.fake, "Something went wrong"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
 }
 END_TEST
 
@@ -250,7 +250,7 @@ START_TEST(a_report_that_costs_the_batch_costs_nobody_else)
     ck_assert_int_eq(deadlines(), 2);
     ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
     ck_assert_uint_eq(fixture_acked(&f, "env-3"), 1);
-    ck_assert_uint_eq(fake_said(f.fake, "Not saved"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED), 1);
 }
 END_TEST
 
@@ -283,7 +283,7 @@ START_TEST(on_a_full_disk_nothing_is_acked_and_people_are_told)
     fixture_turn(&f);
     ck_assert_int_eq(deadlines(), 0);
     ck_assert_uint_eq(acks(), 0);
-    ck_assert_uint_eq(fake_said(f.fake, "Not saved (disk full). Nothing was"),
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL),
                       2);
     fixture_rest(&f);
     ck_assert_uint_eq(acks(), 0);
@@ -310,7 +310,7 @@ START_TEST(what_still_fits_on_a_full_disk_is_saved_and_acked)
     ck_assert_uint_eq(fixture_acked(&f, "env-3"), 0);
     ck_assert_uint_eq(fixture_acked(&f, "env-4"), 1);
     ck_assert_int_eq(deadlines(), 3);
-    ck_assert_uint_eq(fake_said(f.fake, "Not saved (disk full)"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL), 1);
 }
 END_TEST
 
@@ -321,7 +321,7 @@ START_TEST(a_command_is_told_and_acked_because_it_does_not_come_again)
                                            "deadline add x by 2099-01-04")));
     fixture_turn(&f);
     ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
-    ck_assert_uint_eq(fake_said(f.fake, "Not saved (disk full)"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL), 1);
     ck_assert_int_eq(fake_find(f.fake, FAKE_SEND, 0)->verb, OUT_RESPOND);
     ck_assert_str_eq(fake_find(f.fake, FAKE_SEND, 0)->secret,
                      "https://hooks.example/r1");
@@ -355,7 +355,7 @@ START_TEST(a_bug_on_a_full_disk_is_said_once)
     fixture_turn(&f);
     ck_assert_int_eq(deadlines(), 0);
     ck_assert_uint_eq(acks(), 0);
-    ck_assert_uint_eq(fake_said(f.fake, "Not saved"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED), 1);
 }
 END_TEST
 
@@ -443,7 +443,7 @@ START_TEST(one_parked_request_that_fails_stops_no_other_and_is_told)
     fixture_rest(&f);
     ck_assert_int_eq(deadlines(), 2);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
-    ck_assert_uint_eq(fake_said(f.fake, "Something went wrong"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
 }
 END_TEST
 

@@ -295,15 +295,16 @@ START_TEST(a_real_reminder_comes_at_its_time)
     fixture_rest(&f);
     due = fixture_number(&f, "SELECT due_at FROM job WHERE kind = 'deadline'");
     ck_assert_int_gt(due, clock_now());
+    fake_forget(f.fake);
     fixture_move(&f, (due - 30 - clock_now()) * 1000);
     fixture_rest(&f);
-    ck_assert_uint_eq(fake_said(f.fake, "Due now"), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "first draft"), 0);
     fixture_move(&f, 31000);
     fixture_rest(&f);
-    ck_assert_uint_eq(fake_said(f.fake, "Due now"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "first draft"), 1);
     fixture_move(&f, 86400000);
     fixture_rest(&f);
-    ck_assert_uint_eq(fake_said(f.fake, "Due now"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "first draft"), 1);
 }
 END_TEST
 
@@ -411,7 +412,7 @@ START_TEST(two_crashes_in_a_step_park_the_job_and_its_person_is_told)
     notice();
     ck_assert_str_eq(trail.data, ""); /* it had no third try */
     ck_assert_int_eq(state_of("hold"), JOB_PARKED);
-    ck_assert_uint_eq(fake_said(f.fake, "give up"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_JOB_PARKED), 1);
 }
 END_TEST
 
@@ -443,7 +444,7 @@ START_TEST(bystanders_of_a_crash_are_not_parked)
                                         " WHERE kind = 'hold'"),
                      1);
     ck_assert_int_eq(state_of("hold"), JOB_PARKED);
-    ck_assert_uint_eq(fake_said(f.fake, "give up"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_JOB_PARKED), 1);
 }
 END_TEST
 
@@ -479,7 +480,7 @@ START_TEST(a_bug_is_tried_twice_and_then_told)
     fixture_rest(&f);
     ck_assert_str_eq(trail.data, "bug0 bug1 ");
     ck_assert_int_eq(state_of("bug"), JOB_PARKED);
-    ck_assert_uint_eq(fake_said(f.fake, "give up"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_JOB_PARKED), 1);
     notice();
     ck_assert_str_eq(trail.data, "bug0 bug1 ");
 }
@@ -490,7 +491,7 @@ START_TEST(a_step_may_give_up_by_itself)
     add_job("fail", 1, clock_now());
     notice();
     ck_assert_int_eq(state_of("fail"), JOB_PARKED);
-    ck_assert_uint_eq(fake_said(f.fake, "give up"), 0); /* it has said so */
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_JOB_PARKED), 0); /* it has said so */
 }
 END_TEST
 

@@ -293,6 +293,20 @@ fake_said(const struct fake *fake, const char *text)
     return count;
 }
 
+size_t
+fake_told(const struct fake *fake, enum text_key key)
+{
+    const char *text = text_get(LANGUAGE_EN, key);
+    size_t len = strcspn(text, "{"), count;
+    char *start;
+
+    ck_assert_uint_gt(len, 3);
+    start = xstrndup(text, len);
+    count = fake_said(fake, start);
+    free(start);
+    return count;
+}
+
 /* ---- answering ------------------------------------------------------------ */
 
 static void

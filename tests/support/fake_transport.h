@@ -60,7 +60,9 @@ size_t fake_count(const struct fake *fake, enum fake_kind kind);
 struct fake_call *fake_open_call(const struct fake *fake, enum fake_kind kind);
 /* Calls to send whose body holds this text. */
 size_t fake_said(const struct fake *fake, const char *text);
-/* The same as one call, the first of them. */
+/* The same for a sentence, up to the first value in it. */
+size_t fake_told(const struct fake *fake, enum text_key key);
+/* fake_said() as one call, the first of them. */
 struct fake_call *fake_find_said(const struct fake *fake, const char *text);
 
 void fake_answer(struct fake *fake, struct fake_call *call,
