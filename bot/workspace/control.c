@@ -59,7 +59,8 @@
  *        connection_seconds, history_lag_ms, rate_limits, withhold_hello,
  *        own_events, rates: {tier2 | tier3 | tier4 | post | free:
  *        {per_minute, burst}}}, each optional. history_lag_ms: messages are
- *        in the history only when they are that old
+ *        in the history only when they are that old. connection_seconds: new
+ *        connections are warned 10 s before, asked to refresh, and closed
  *   POST /control/load       {text, count, in_flight, kind?: command |
  *        message, command?, as?, channel?}
  *   POST /control/forget     {}: calls, envelopes, notices and faults so far

@@ -29,6 +29,10 @@
 /* What a client may say at once, and the size of a fragment of ours. */
 #define IN_MAX ((size_t)1024 * 1024)
 #define PIECE  ((size_t)128 * 1024)
+/* A peer that takes nothing for this long a queue is cut off. */
+#define QUEUED_MAX ((size_t)256 * 1024 * 1024)
+/* Slack warns so long before it closes a connection. */
+#define WARNING_MS 10000
 
 struct frame {
     struct frame *next;
@@ -159,8 +163,13 @@ link_pick(void)
 static void
 link_queue(struct link *l, const void *data, size_t len, int flags)
 {
-    struct frame *f = xmalloc(sizeof(*f) + LWS_PRE + len);
+    struct frame *f;
 
+    if (l->queued + len > QUEUED_MAX) {
+        lws_set_timeout(l->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+        return;
+    }
+    f = xmalloc(sizeof(*f) + LWS_PRE + len);
     f->next = NULL;
     f->flags = flags;
     f->len = len;
@@ -172,6 +181,7 @@ link_queue(struct link *l, const void *data, size_t len, int flags)
         l->head = f;
     l->tail = f;
     l->frames++;
+    l->queued += len;
     if (!l->silent)
         lws_callback_on_writable(l->wsi);
 }
@@ -224,6 +234,43 @@ link_send_json(struct link *l, json_t *value)
     free(text);
 }
 
+/* ---- the end of its time ------------------------------------------------ */
+
+static void
+link_time_over(struct timer *t)
+{
+    link_end(container_of(t, struct link, end), LINK_END_FRAME);
+}
+
+static void
+link_refresh(struct timer *t)
+{
+    struct link *l = container_of(t, struct link, end);
+
+    link_disconnect(l, "refresh_requested");
+    timer_set(&l->end, 100, link_time_over);
+}
+
+static void
+link_warn(struct timer *t)
+{
+    struct link *l = container_of(t, struct link, end);
+
+    link_disconnect(l, "warning");
+    timer_set(&l->end, WARNING_MS, link_refresh);
+}
+
+static void
+link_count_time(struct link *l)
+{
+    int64_t ms = (int64_t)settings.connection_seconds * 1000;
+
+    if (ms > WARNING_MS)
+        timer_set(&l->end, ms - WARNING_MS, link_warn);
+    else
+        timer_set(&l->end, ms, link_refresh);
+}
+
 void
 link_hello(struct link *l)
 {
@@ -237,6 +284,7 @@ link_hello(struct link *l)
                                 "approximate_connection_time",
                                 settings.connection_seconds));
     l->ready = true;
+    link_count_time(l);
     page_bot_changed();
     envelopes_flush();
 }
@@ -296,6 +344,7 @@ link_write(struct link *l)
         if (!l->head)
             l->tail = NULL;
         l->frames--;
+        l->queued -= f->len;
         n = lws_write(l->wsi, f->data + LWS_PRE, f->len,
                       (enum lws_write_protocol)f->flags);
         if (n < (int)f->len)
@@ -316,13 +365,6 @@ link_write(struct link *l)
 
 /* ---- its life ----------------------------------------------------------- */
 
-/* One connection too many is told so and ends. */
-static void
-link_too_many(struct timer *t)
-{
-    link_end(container_of(t, struct link, end), LINK_END_FRAME);
-}
-
 struct link *
 link_new(struct lws *wsi)
 {
@@ -335,7 +377,7 @@ link_new(struct lws *wsi)
     links = l;
     if (links_count() > (size_t)settings.max_links) {
         link_disconnect(l, "too_many_websockets");
-        timer_set(&l->end, 100, link_too_many);
+        timer_set(&l->end, 100, link_time_over);
         return l;
     }
     timer_set(&l->ping, settings.ping_ms, link_ping);

@@ -27,6 +27,7 @@ struct link {
     bool hello_withheld;
     struct frame *head, *tail;
     size_t frames;
+    size_t queued; /* bytes in them */
     struct text in;
     bool in_overflow;
     int cut;        /* enum link_end + 1, once all is written */
