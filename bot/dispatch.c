@@ -11,9 +11,8 @@
 #include <strings.h>
 
 #include "alloc.h"
-#include "files.h"
+#include "dispatch_files.h"
 #include "log.h"
-#include "numbers.h"
 #include "render/mrkdwn.h"
 #include "request_impl.h"
 #include "span.h"
@@ -24,7 +23,8 @@
 /* More lines than this without a verb are something to read, not to run. */
 #define PASTE_LINES 3
 
-/* ---- the line ------------------------------------------------------------- */
+/* ---- the line -------------------------------------------------------------
+ */
 
 static const char *
 skip_blanks(const char *p)
@@ -97,7 +97,8 @@ split_line(struct request *rq)
     return buf_take(&folded);
 }
 
-/* ---- what is not understood ----------------------------------------------- */
+/* ---- what is not understood -----------------------------------------------
+ */
 
 static enum err
 say_button(struct request *rq, const char *sentence, const char *label,
@@ -119,7 +120,7 @@ static enum err
 say_suggestion(struct request *rq, enum text_key key, const char *verb,
                const char *word, const char *near, const char *rest)
 {
-    struct buf line;
+    struct buf line, code;
     char *sentence;
     enum err rc;
 
@@ -127,12 +128,18 @@ say_suggestion(struct request *rq, enum text_key key, const char *verb,
     if (*verb != '\0')
         buf_addf(&line, "%s ", verb);
     buf_addf(&line, "%s%s%s", near, *rest != '\0' ? " " : "", rest);
+    buf_init(&code, 2100);
+    span_code(&code, line.data);
     sentence = text_make(rq->language, key, "verb", verb, "word", word, "near",
-                         line.data, NULL);
-    rc = say_button(rq, sentence, line.overflow ? NULL : line.data,
+                         code.data, NULL);
+    rc = say_button(rq, sentence,
+                    line.overflow
+                        ? NULL
+                        : text_get(rq->language, TEXT_ERRORS_NEAR_BUTTON),
                     line.data);
     free(sentence);
     buf_release(&line);
+    buf_release(&code);
     rq->is_refused = true;
     return rc;
 }
@@ -143,14 +150,14 @@ say_unknown_verb(struct request *rq, const char *word, const char *rest)
     const char *near = command_nearest(word);
 
     if (near)
-        return say_suggestion(rq, TEXT_ERRORS_UNKNOWN_VERB_NEAR, "", word,
-                              near, rest);
+        return say_suggestion(rq, TEXT_ERRORS_UNKNOWN_VERB_NEAR, "", word, near,
+                              rest);
     return reply_text(rq, AUDIENCE_PASSING, TEXT_ERRORS_UNKNOWN_VERB, "word",
                       word, NULL);
 }
 
-static enum err
-say_denied(struct request *rq)
+enum err
+dispatch_deny(struct request *rq)
 {
     enum text_key key = TEXT_ERRORS_DENIED_ADMINS;
 
@@ -160,97 +167,6 @@ say_denied(struct request *rq)
         key = TEXT_ERRORS_DENIED_FINANCE;
     rq->is_refused = true;
     return reply_text(rq, AUDIENCE_PASSING, key, "id", rq->person.id, NULL);
-}
-
-/* ---- files without a word ------------------------------------------------- */
-
-static void
-add_file_numbers(const struct request *rq, struct buf *out)
-{
-    size_t i;
-
-    for (i = 0; i < rq->file_count; i++)
-        buf_addf(out, "%s%lld", i > 0 ? "," : "", (long long)rq->files[i]);
-}
-
-static void
-add_file_buttons(const struct request *rq, struct card *card)
-{
-    const struct command *const *cmd;
-    const struct form *form;
-    struct buf line, note;
-
-    for (cmd = commands; *cmd; cmd++) {
-        for (form = (*cmd)->forms; form->run; form++) {
-            if (!(form->flags & FORM_FILES))
-                continue;
-            buf_init(&line, 1900);
-            buf_init(&note, 1000);
-            buf_addf(&line, "%s %s files ", (*cmd)->name, form->name);
-            add_file_numbers(rq, &line);
-            text_add(&note, rq->language, TEXT_ASK_FILE_NOTE, "example",
-                     form->example, NULL);
-            card_button(card, CARD_PRIMARY,
-                        text_get(rq->language, form->title), line.data, NULL);
-            card_note(card, note.data);
-            buf_release(&line);
-            buf_release(&note);
-        }
-    }
-}
-
-static enum err
-ask_what_it_is(struct request *rq, bool is_paste)
-{
-    struct card *card = card_new();
-    struct file file = { 0 };
-    char *title = NULL;
-    enum err rc;
-
-    rc = store_file_find(rq->engine->store, rq->files[0], &file);
-    if (rc == ERR_OK) {
-        title = is_paste ? text_make(rq->language, TEXT_ASK_PASTE, NULL)
-                : rq->file_count > 1
-                    ? text_make(rq->language, TEXT_ASK_FILES, "n",
-                                TEXT_INT(rq->file_count), NULL)
-                    : text_make(rq->language, TEXT_ASK_FILE, "name",
-                                file.name, NULL);
-        card_title(card, title);
-        add_file_buttons(rq, card);
-        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
-    }
-    file_release(&file);
-    free(title);
-    card_free(card);
-    return rc;
-}
-
-/* A paste is kept as a file from the start: then there is one way to read. */
-static enum err
-keep_paste(struct request *rq, const char *text)
-{
-    char name[] = "paste.txt", empty[] = "", *network = xstrdup(rq->network);
-    struct file file = { .network = network,
-                         .name = name,
-                         .mime = empty,
-                         .state = FILE_HERE,
-                         .person = rq->person.id,
-                         .at = rq->now };
-    int64_t id = 0;
-    enum err rc;
-
-    rc = store_file_add(rq->engine->store, &file, &id);
-    if (rc == ERR_OK)
-        rc = store_file_append(rq->engine->store, id, text, strlen(text));
-    if (rc == ERR_OK)
-        rc = store_file_set_state(rq->engine->store, id, FILE_HERE, "");
-    if (rc == ERR_OK) {
-        rq->files = xreallocarray(rq->files, rq->file_count + 1,
-                                  sizeof(rq->files[0]));
-        rq->files[rq->file_count++] = id;
-    }
-    free(network);
-    return rc;
 }
 
 static size_t
@@ -272,17 +188,29 @@ dispatch_paste(struct request *rq, const char *head)
 
     buf_init(&whole, 8 * 1024 * 1024);
     buf_addf(&whole, "%s\n%s\n", head, rq->paste);
-    rc = keep_paste(rq, whole.data);
+    rc = files_keep_paste(rq, whole.data);
     buf_release(&whole);
-    return rc == ERR_OK ? ask_what_it_is(rq, true) : rc;
+    return rc == ERR_OK ? files_ask(rq, true) : rc;
 }
 
-/* ---- arguments ------------------------------------------------------------ */
+/* ---- arguments ------------------------------------------------------------
+ */
 
 static const char *
 form_example(const struct request *rq)
 {
     return rq->form->example ? rq->form->example : rq->command->name;
+}
+
+/* "yes no" as "yes, no". */
+static void
+add_choices(struct buf *b, const char *choices)
+{
+    for (; choices && *choices != '\0'; choices++) {
+        if (*choices == ' ')
+            buf_addc(b, ',');
+        buf_addc(b, *choices);
+    }
 }
 
 static char *
@@ -291,6 +219,8 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
 {
     const char *word = args_get(&rq->args, spec->name);
     enum text_key key = TEXT_ERRORS_MISSING;
+    struct buf choices;
+    char *text;
 
     if (fault == ARG_FAULT_COLLEAGUE)
         key = TEXT_ERRORS_COLLEAGUE;
@@ -302,18 +232,20 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
         key = TEXT_ERRORS_NOT_A_CHOICE;
     else if (fault == ARG_FAULT_WRONG)
         key = TEXT_ERRORS_NOT_A_HANDLE;
-    return text_make(rq->language, key, "name",
-                     spec->label != TEXT_NONE
-                         ? text_get(rq->language, spec->label)
-                         : spec->name,
-                     "word", word ? word : "", "choices",
-                     spec->choices ? spec->choices : "", "example",
-                     form_example(rq), NULL);
+    buf_init(&choices, 1024);
+    add_choices(&choices, spec->choices);
+    text =
+        text_make(rq->language, key, "name",
+                  spec->label != TEXT_NONE ? text_get(rq->language, spec->label)
+                                           : spec->name,
+                  "word", word ? word : "", "choices", choices.data, "example",
+                  form_example(rq), NULL);
+    buf_release(&choices);
+    return text;
 }
 
 static enum err
-say_fault(struct request *rq, const struct arg_spec *spec,
-          enum arg_fault fault)
+say_fault(struct request *rq, const struct arg_spec *spec, enum arg_fault fault)
 {
     char *text = fault_text(rq, spec, fault);
     enum err rc;
@@ -339,6 +271,21 @@ say_form_faults(struct request *rq)
     return rc;
 }
 
+/* " files 12,13", so that what came with a line is not lost on the next. */
+static void
+line_files(const struct request *rq, struct buf *out)
+{
+    const char *said = args_get(&rq->args, "files");
+
+    if (!(rq->form->flags & FORM_FILES) || (!said && rq->file_count == 0))
+        return;
+    buf_adds(out, " files ");
+    if (said)
+        buf_adds(out, said);
+    else
+        files_add_numbers(rq, out);
+}
+
 /* What was said so far, as a line that a form or a button can carry. */
 static void
 line_so_far(const struct request *rq, const char *rest, struct buf *out)
@@ -348,11 +295,8 @@ line_so_far(const struct request *rq, const char *rest, struct buf *out)
         buf_addf(out, " %s", rq->form->name);
     if (*rest != '\0')
         buf_addf(out, " %s", rest);
-    if (rq->file_count > 0 && !args_get(&rq->args, "files") &&
-        (rq->form->flags & FORM_FILES)) {
-        buf_adds(out, " files ");
-        add_file_numbers(rq, out);
-    }
+    if (!args_get(&rq->args, "files"))
+        line_files(rq, out);
 }
 
 /* Where no form can open, the question is asked in text. */
@@ -361,10 +305,15 @@ ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
 {
     struct card *card = card_new();
     char *text, *example;
+    struct buf whole;
     enum err rc;
 
-    text = text_make(rq->language, TEXT_ASK_FOR_EXAMPLE, "example",
-                     form_example(rq), NULL);
+    buf_init(&whole, 2048);
+    buf_adds(&whole, form_example(rq));
+    line_files(rq, &whole);
+    text = text_make(rq->language, TEXT_ASK_FOR_EXAMPLE, "example", whole.data,
+                     NULL);
+    buf_release(&whole);
     example = fault_text(rq, spec, ARG_FAULT_MISSING);
     card_title(card, spec->label != TEXT_NONE
                          ? text_get(rq->language, spec->label)
@@ -432,41 +381,8 @@ request_open_form(struct request *rq)
     return rc;
 }
 
-/* "files 12,13": files that came before the word about them. */
-static enum err
-take_file_numbers(struct request *rq)
-{
-    const char *list = args_get(&rq->args, "files");
-    struct file file = { 0 };
-    char number[24];
-    int64_t id;
-    enum err rc = ERR_OK;
-
-    while (rc == ERR_OK && list && *list != '\0') {
-        size_t len = strcspn(list, ",");
-
-        if (len >= sizeof(number))
-            return ERR_OK;
-        memcpy(number, list, len);
-        number[len] = '\0';
-        list += len + (list[len] == ',');
-        if (number_parse(number, 1, INT64_MAX, &id) != ERR_OK)
-            continue;
-        rc = store_file_find(rq->engine->store, id, &file);
-        /* Somebody else's file is nobody's. */
-        if (rc == ERR_OK && strcmp(file.person, rq->person.id) == 0) {
-            rq->files = xreallocarray(rq->files, rq->file_count + 1,
-                                      sizeof(rq->files[0]));
-            rq->files[rq->file_count++] = id;
-        }
-        file_release(&file);
-        if (rc == ERR_NOT_FOUND)
-            rc = ERR_OK;
-    }
-    return rc;
-}
-
-/* ---- running -------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------
+ */
 
 static enum err
 run_recorded(struct request *rq)
@@ -525,7 +441,7 @@ place_paste(struct request *rq, const char *rest, char **whole)
         buf_addf(&b, "\n%s", rq->paste);
     *whole = buf_take(&b);
     if (rq->paste && (rq->form->flags & FORM_FILES))
-        return keep_paste(rq, rq->paste);
+        return files_keep_paste(rq, rq->paste);
     return ERR_OK;
 }
 
@@ -538,13 +454,13 @@ run_form(struct request *rq, const char *rest)
     enum err rc;
 
     if (!request_may(rq, rq->form->who))
-        return say_denied(rq);
+        return dispatch_deny(rq);
     rc = place_paste(rq, rest, &whole);
     args_parse(rq->form->args, whole ? whole : "", &rq->args);
     if (rq->in->kind == INCOMING_FORM)
         take_fields(rq);
     if (rc == ERR_OK)
-        rc = take_file_numbers(rq);
+        rc = files_take_numbers(rq);
     if (rc != ERR_OK)
         goto out;
     if (rq->form->prepare)
@@ -599,6 +515,20 @@ dispatch_verb(struct request *rq, const char *rest)
     return run_form(rq, rest);
 }
 
+/* What people type who have never seen us. */
+static bool
+is_greeting(const char *word)
+{
+    static const char *const words[] = { "",    "?",    "hi",   "hello",
+                                         "hey", "ciao", "aiuto" };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strcasecmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 enum err
 dispatch(struct request *rq)
 {
@@ -608,16 +538,16 @@ dispatch(struct request *rq)
     enum err rc;
 
     rest = take_word(line, word);
-    rq->command = command_find(word[0] != '\0' ? word : "help");
-    log_info("router: request network=%s user=%s place=%s verb=%s",
-             rq->network, rq->person.id, rq->place.id,
+    rq->command = command_find(is_greeting(word) ? "help" : word);
+    log_info("router: request network=%s user=%s place=%s verb=%s", rq->network,
+             rq->person.id, rq->place.id,
              rq->command ? rq->command->name : "?");
-    if (word[0] == '\0' && rq->file_count > 0)
-        rc = ask_what_it_is(rq, false);
+    if (rq->file_count > 0 && is_greeting(word))
+        rc = files_ask(rq, false);
     else if (rq->command)
-        rc = dispatch_verb(rq, rest);
+        rc = dispatch_verb(rq, is_greeting(word) ? "" : rest);
     else if (rq->file_count > 0)
-        rc = ask_what_it_is(rq, false);
+        rc = files_ask(rq, false);
     else if (rq->paste && count_lines(rq->paste) >= PASTE_LINES)
         rc = dispatch_paste(rq, line);
     else

@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 #include "card.h"
@@ -51,24 +52,28 @@ static const struct form deadline_forms[] = {
       .args = add_args,
       .run = add_run,
       .title = TEXT_DEADLINE_ADD_TITLE,
-      .prepare = add_prepare },
+      .prepare = add_prepare,
+      .purpose = TEXT_DEADLINE_ADD_PURPOSE },
     { .name = "list",
       .usage = "[mine|all]",
       .example = "deadline list",
       .args = list_args,
       .flags = FORM_READS,
-      .run = list_run },
+      .run = list_run,
+      .purpose = TEXT_DEADLINE_LIST_PURPOSE },
     { .name = "done",
       .usage = "ID",
       .example = "deadline done 3",
       .args = done_args,
       .run = done_run,
-      .title = TEXT_DEADLINE_DONE_TITLE },
+      .title = TEXT_DEADLINE_DONE_TITLE,
+      .purpose = TEXT_DEADLINE_DONE_PURPOSE },
     { .name = "",
       .usage = "",
       .example = "deadline",
       .flags = FORM_READS,
-      .run = list_run },
+      .run = list_run,
+      .purpose = TEXT_DEADLINE_LIST_MINE },
     { 0 },
 };
 
@@ -78,7 +83,8 @@ const struct command deadline_command = {
     .forms = deadline_forms,
 };
 
-/* ---- showing -------------------------------------------------------------- */
+/* ---- showing --------------------------------------------------------------
+ */
 
 /* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
  * without a time is the same day everywhere. */
@@ -106,9 +112,24 @@ add_when(struct buf *b, const struct request *rq, const struct deadline *d)
     buf_addc(b, ')');
 }
 
+/* A day is late when it is over, a time some minutes after it. */
+static bool
+is_late(const struct request *rq, const struct deadline *d)
+{
+    const struct zone *zone = request_zone(rq);
+    int64_t now = request_now(rq);
+    struct wall today, day;
+
+    if (!d->is_day)
+        return now - d->due_at > LATE_SECONDS;
+    (void)zone_find(d->zone, &zone); /* else the reader's own */
+    zone_to_wall(zone, now, &today);
+    zone_to_wall(zone, d->due_at, &day);
+    return wall_days_between(&today, &day) < 0;
+}
+
 static char *
-make_text(const struct request *rq, enum text_key key,
-          const struct deadline *d)
+make_text(const struct request *rq, enum text_key key, const struct deadline *d)
 {
     struct buf when;
     char *text;
@@ -134,7 +155,22 @@ add_done_button(struct card *card, const struct request *rq, int64_t id)
     buf_release(&line);
 }
 
-/* ---- add ------------------------------------------------------------------ */
+/* ---- add ------------------------------------------------------------------
+ */
+
+/* Without single quotes around it all, and a double one never closed. */
+static char *
+take_what(const char *from, size_t len)
+{
+    if (len > 0 && from[0] == '"' && !memchr(from + 1, '"', len - 1)) {
+        from++;
+        len--;
+    } else if (len > 2 && from[0] == '\'' && from[len - 1] == '\'') {
+        from++;
+        len -= 2;
+    }
+    return xstrndup(from, len);
+}
 
 /* "WHAT by WHEN" stands in one argument until it is taken apart here. */
 static void
@@ -150,8 +186,8 @@ add_prepare(struct request *rq)
                       request_now(rq), request_zone(rq), &split) != ERR_OK ||
         split.due.kind == DUEDATE_NONE)
         return;
-    what = xstrndup(line + split.what_start,
-                    split.what_end - split.what_start);
+    what =
+        take_what(line + split.what_start, split.what_end - split.what_start);
     when = xstrdup(line + split.when_start);
     request_set_arg(rq, "what", *what != '\0' ? what : NULL);
     request_set_arg(rq, "when", when);
@@ -182,9 +218,22 @@ ask_text(enum duedate_reason reason)
     return TEXT_DEADLINE_ASK_AMBIGUOUS;
 }
 
+/* "by 04/05" is asked back as "04/05". */
+static const char *
+bare_when(const char *when)
+{
+    static const char *const words[] = { "by ", "on ", "entro " };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strncasecmp(when, words[i], strlen(words[i])) == 0)
+            return when + strlen(words[i]);
+    return when;
+}
+
 static void
-add_option_button(struct card *card, const struct request *rq,
-                  const char *what, const struct duedate_option *option)
+add_option_button(struct card *card, const struct request *rq, const char *what,
+                  const struct duedate_option *option)
 {
     struct buf label, line;
 
@@ -204,27 +253,42 @@ add_option_button(struct card *card, const struct request *rq,
     buf_release(&line);
 }
 
+/* No date near it would do: how to say it again. */
+static enum err
+add_ask_again(struct request *rq, const char *question)
+{
+    char *again = text_make(request_language(rq), TEXT_DEADLINE_ASK_AGAIN,
+                            "what", request_arg(rq, "what"), NULL);
+    struct buf both;
+    enum err rc;
+
+    buf_init(&both, 16 * 1024);
+    buf_addf(&both, "%s %s", question, again);
+    rc = reply_wrong(rq, "when", TEXT_VERBATIM, "text", both.data, NULL);
+    buf_release(&both);
+    free(again);
+    return rc;
+}
+
 static enum err
 add_ask(struct request *rq, const struct duedate *due)
 {
-    const char *when = request_arg(rq, "when");
-    struct card *card;
+    struct card *card = card_new();
     char *text;
     size_t i;
     enum err rc;
 
-    if (due->option_count == 0)
-        return reply_wrong(rq, "when", ask_text(due->reason), "when", when,
-                           NULL);
     text = text_make(request_language(rq), ask_text(due->reason), "when",
-                     when, NULL);
-    card = card_new();
+                     bare_when(request_arg(rq, "when")), NULL);
     card_title(card, text);
     for (i = 0; i < due->option_count; i++)
-        add_option_button(card, rq, request_arg(rq, "what"),
-                          &due->options[i]);
-    request_refused(rq);
-    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+        add_option_button(card, rq, request_arg(rq, "what"), &due->options[i]);
+    if (due->option_count == 0) {
+        rc = add_ask_again(rq, text);
+    } else {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    }
     free(text);
     card_free(card);
     return rc;
@@ -250,8 +314,30 @@ remind_at(const struct request *rq, const struct duedate *due)
     return at;
 }
 
+/* When the reminder comes. */
+static void
+add_next(struct card *card, const struct request *rq, const struct duedate *due)
+{
+    enum language language = request_language(rq);
+    struct buf clock;
+    char *text;
+
+    if (due->kind == DUEDATE_INSTANT) {
+        card_note(card, text_get(language, TEXT_DEADLINE_NEXT));
+        return;
+    }
+    buf_init(&clock, 32);
+    zone_format(&clock, request_zone(rq), language_code(language),
+                remind_at(rq, due), request_now(rq), ZONE_STYLE_CLOCK);
+    text =
+        text_make(language, TEXT_DEADLINE_NEXT_DAY, "clock", clock.data, NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&clock);
+}
+
 static enum err
-add_write(struct request *rq, const struct duedate *due)
+add_write(struct request *rq, const struct duedate *due, bool is_twice)
 {
     char *what = xstrdup(request_arg(rq, "what"));
     char *zone = xstrdup(zone_name(request_zone(rq)));
@@ -273,7 +359,10 @@ add_write(struct request *rq, const struct duedate *due)
         request_speak_to_team(rq);
         text = make_text(rq, TEXT_DEADLINE_ADDED, &d);
         card_title(card, text);
-        card_note(card, text_get(request_language(rq), TEXT_DEADLINE_NEXT));
+        if (is_twice)
+            card_text(card,
+                      text_get(request_language(rq), TEXT_DEADLINE_TWICE));
+        add_next(card, rq, due);
         rc = reply(rq, AUDIENCE_TEAM, card, NULL);
         free(text);
     }
@@ -284,11 +373,27 @@ add_write(struct request *rq, const struct duedate *due)
     return rc;
 }
 
+/* The hour that comes twice when clocks go back: nobody could type which one
+ * is meant, so it is the first, and said. */
+static bool
+take_first_of_two(struct duedate *due)
+{
+    if (due->kind != DUEDATE_ASK ||
+        due->reason != DUEDATE_REASON_CLOCK_CHANGE || due->option_count != 2 ||
+        wall_compare(&due->options[0].wall, &due->options[1].wall) != 0)
+        return false;
+    due->kind = DUEDATE_INSTANT;
+    due->wall = due->options[0].wall;
+    due->at = due->options[0].at;
+    return true;
+}
+
 static enum err
 add_run(struct request *rq)
 {
     const char *when = request_arg(rq, "when");
     struct duedate due;
+    bool is_twice;
     enum err rc;
 
     if (strlen(request_arg(rq, "what")) > WHAT_MAX)
@@ -301,14 +406,18 @@ add_run(struct request *rq)
                            NULL);
     if (rc != ERR_OK)
         return rc;
-    return due.kind == DUEDATE_ASK ? add_ask(rq, &due) : add_write(rq, &due);
+    is_twice = take_first_of_two(&due);
+    return due.kind == DUEDATE_ASK ? add_ask(rq, &due)
+                                   : add_write(rq, &due, is_twice);
 }
 
-/* ---- list, done ----------------------------------------------------------- */
+/* ---- list, done -----------------------------------------------------------
+ */
 
 struct listing {
     const struct request *rq;
     struct card *card;
+    bool is_all;
     int count;
 };
 
@@ -316,17 +425,23 @@ static void
 list_one(void *ctx, const struct deadline *d)
 {
     struct listing *l = ctx;
-    char *text;
+    struct buf who;
+    char *line, *whose;
 
     if (++l->count > LIST_MAX)
         return;
-    text = make_text(l->rq,
-                     d->due_at < request_now(l->rq) && !d->is_day
-                         ? TEXT_DEADLINE_LINE_LATE
-                         : TEXT_DEADLINE_LINE,
+    line = make_text(l->rq,
+                     is_late(l->rq, d) ? TEXT_DEADLINE_LINE_LATE
+                                       : TEXT_DEADLINE_LINE,
                      d);
-    card_text(l->card, text);
-    free(text);
+    buf_init(&who, 256);
+    span_person(&who, d->person, d->person);
+    whose = text_make(request_language(l->rq), TEXT_DEADLINE_LINE_WHOSE, "line",
+                      line, "who", who.data, NULL);
+    card_text(l->card, l->is_all ? whose : line);
+    buf_release(&who);
+    free(line);
+    free(whose);
 }
 
 static enum err
@@ -335,19 +450,21 @@ list_run(struct request *rq)
     const char *whose = request_arg(rq, "whose");
     bool all = whose && strcmp(whose, "all") == 0;
     enum language language = request_language(rq);
-    struct listing l = { .rq = rq, .card = card_new() };
+    struct listing l = { .rq = rq, .card = card_new(), .is_all = all };
     enum err rc;
 
     card_title(l.card, text_get(language, all ? TEXT_DEADLINE_LIST_ALL
                                               : TEXT_DEADLINE_LIST_MINE));
     rc = store_deadline_list(request_store(rq),
-                             all ? NULL : request_person(rq)->id,
-                             LIST_MAX + 1, list_one, &l);
+                             all ? NULL : request_person(rq)->id, LIST_MAX + 1,
+                             list_one, &l);
     if (l.count == 0)
         card_text(l.card, text_get(language, TEXT_DEADLINE_LIST_EMPTY));
     if (l.count > LIST_MAX)
         card_note(l.card, text_get(language, TEXT_DEADLINE_LIST_MORE));
-    card_note(l.card, text_get(language, TEXT_DEADLINE_LIST_HINT));
+    if (l.count > 0)
+        card_note(l.card, text_get(language, all ? TEXT_DEADLINE_LIST_HINT_ALL
+                                                 : TEXT_DEADLINE_LIST_HINT));
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_PASSING, l.card, NULL);
     card_free(l.card);
@@ -366,17 +483,16 @@ done_run(struct request *rq)
 
     rc = store_deadline_find(request_store(rq), id, &d);
     if (rc == ERR_NOT_FOUND)
-        return reply_wrong(rq, "id", TEXT_DEADLINE_UNKNOWN, "id",
-                           TEXT_INT(id), NULL);
+        return reply_wrong(rq, "id", TEXT_DEADLINE_UNKNOWN, "id", TEXT_INT(id),
+                           NULL);
     buf_init(&who, 256);
     if (rc == ERR_OK && d.done_at != 0) {
         span_person(&who, d.done_by, d.done_by);
-        rc = reply_wrong(rq, "id", TEXT_DEADLINE_ALREADY, "what", d.what,
-                         "who", who.data, NULL);
+        rc = reply_wrong(rq, "id", TEXT_DEADLINE_ALREADY, "what", d.what, "who",
+                         who.data, NULL);
     } else if (rc == ERR_OK) {
-        rc = store_deadline_done(request_store(rq), id,
-                                 request_person(rq)->id, request_now(rq),
-                                 &changed);
+        rc = store_deadline_done(request_store(rq), id, request_person(rq)->id,
+                                 request_now(rq), &changed);
         request_touched(rq, "deadline", id);
         request_speak_to_team(rq);
         text = make_text(rq, TEXT_DEADLINE_DONE, &d);
@@ -390,7 +506,8 @@ done_run(struct request *rq)
     return rc;
 }
 
-/* ---- the reminder --------------------------------------------------------- */
+/* ---- the reminder ---------------------------------------------------------
+ */
 
 /* Done or gone is decided in the same transaction that sends. */
 enum err
@@ -413,7 +530,8 @@ deadline_remind(struct request *rq, struct job *job, enum step *step)
     text = make_text(rq,
                      request_now(rq) - job->due_at > LATE_SECONDS
                          ? TEXT_DEADLINE_DUE_LATE
-                         : TEXT_DEADLINE_DUE,
+                     : d.is_day ? TEXT_DEADLINE_DUE_DAY
+                                : TEXT_DEADLINE_DUE,
                      &d);
     card_title(card, text);
     add_done_button(card, rq, d.id);

@@ -16,7 +16,8 @@ static const struct form health_forms[] = {
       .usage = "",
       .example = "health",
       .flags = FORM_READS,
-      .run = health_run },
+      .run = health_run,
+      .purpose = TEXT_HEALTH_PURPOSE },
     { 0 },
 };
 
@@ -80,8 +81,7 @@ health_run(struct request *rq)
 
     card_title(card, text_get(language, parked > 0 ? TEXT_HEALTH_TROUBLE
                                                    : TEXT_HEALTH_WELL));
-    card_fact(card, text_get(language, TEXT_HEALTH_VERSION),
-              CALLSHEET_VERSION);
+    card_fact(card, text_get(language, TEXT_HEALTH_VERSION), CALLSHEET_VERSION);
     add_uptime(card, language, request_health(rq, HEALTH_UPTIME));
     card_fact(card, "Slack",
               text_get(language, request_health(rq, HEALTH_CONNECTED)

@@ -81,8 +81,7 @@ help_all(struct request *rq, const char *title)
     card_divider(card);
     for (cmd = commands; *cmd; cmd++)
         card_fact(card, (*cmd)->name, text_get(language, (*cmd)->summary));
-    text = text_make(language, TEXT_HELP_TRY, "verb", vet_command.name,
-                     NULL);
+    text = text_make(language, TEXT_HELP_TRY, "verb", vet_command.name, NULL);
     card_note(card, text);
     card_note(card, text_get(language, TEXT_HELP_UNDO));
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);

@@ -5,13 +5,19 @@
  * What is taken back is what was recorded (bot/store/audit.c): the command
  * itself knows nothing of what it undoes.
  */
+#include <string.h>
+
 #include "card.h"
 #include "command.h"
+#include "creators.h"
+#include "deadlines.h"
 #include "request.h"
 #include "undo.h"
 #include "verbs.h"
 
 #define LAST_SECONDS (15 * 60)
+/* So many changes are looked through for the undo of one. */
+#define LOOK_AHEAD        200
 #define BY_NUMBER_SECONDS (24 * 3600)
 
 static enum err undo_run(struct request *rq);
@@ -26,7 +32,8 @@ static const struct form undo_forms[] = {
       .usage = "[ID]",
       .example = "undo",
       .args = undo_args,
-      .run = undo_run },
+      .run = undo_run,
+      .purpose = TEXT_UNDO_PURPOSE },
     { 0 },
 };
 
@@ -51,27 +58,113 @@ undo_find(struct request *rq, struct change *change)
     return rc;
 }
 
-static enum err
-undo_refuse(struct request *rq, enum text_key key)
+/* What the change was about, in words; "" where a number says nothing. Asked
+ * before it is undone, while it is still there. */
+static void
+undo_about(struct request *rq, const struct change *change, struct buf *b)
 {
-    return reply_wrong(rq, "id", key, NULL);
+    struct deadline deadline = { 0 };
+    struct creator creator = { 0 };
+
+    if (strcmp(change->noun, "deadline") == 0 &&
+        store_deadline_find(request_store(rq), change->noun_id, &deadline) ==
+            ERR_OK)
+        buf_addf(b, "\"%s\"", deadline.what);
+    else if (strcmp(change->noun, "creator") == 0 &&
+             store_creator_get(request_store(rq), change->noun_id, &creator) ==
+                 ERR_OK)
+        buf_addf(b, "@%s", creator.handle);
+    else if (strcmp(change->noun, "import") == 0)
+        text_add(b, request_language(rq), TEXT_UNDO_IMPORT, "id",
+                 TEXT_INT(change->noun_id), NULL);
+    deadline_release(&deadline);
+    creator_release(&creator);
 }
 
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
+    struct buf about;
     enum err rc;
 
+    request_speak_to_team(rq);
+    buf_init(&about, 4096);
+    undo_about(rq, change, &about);
     rc = store_change_undo(request_store(rq), change->id,
                            request_person(rq)->id, request_now(rq));
-    if (rc == ERR_CONFLICT)
-        return undo_refuse(rq, TEXT_UNDO_CONFLICT);
-    if (rc != ERR_OK)
-        return rc;
-    request_touched(rq, "change", change->id);
-    request_speak_to_team(rq);
-    return reply_text(rq, AUDIENCE_TEAM, TEXT_UNDO_DONE, "what",
-                      change->command, "id", TEXT_INT(change->id), NULL);
+    if (rc == ERR_CONFLICT) {
+        rc = reply_wrong(rq, "id", TEXT_UNDO_CONFLICT, NULL);
+    } else if (rc == ERR_OK) {
+        request_touched(rq, "change", change->id);
+        rc = reply_text(rq, AUDIENCE_TEAM,
+                        about.len > 0 ? TEXT_UNDO_DONE_ABOUT : TEXT_UNDO_DONE,
+                        "what", change->command, "about", about.data, "id",
+                        TEXT_INT(change->id), NULL);
+    }
+    buf_release(&about);
+    return rc;
+}
+
+/* The change that took this one back, if it can be taken back itself. */
+static int64_t
+find_undo_of(struct request *rq, int64_t id)
+{
+    struct change change = { 0 };
+    int64_t found = 0, i;
+    enum err rc = ERR_OK;
+
+    for (i = id + 1; i <= id + LOOK_AHEAD && found == 0 && rc == ERR_OK; i++) {
+        rc = store_change_find(request_store(rq), i, &change);
+        if (rc == ERR_OK && strcmp(change.command, "undo") == 0 &&
+            change.noun_id == id && change.undone_at == 0)
+            found = i;
+        change_release(&change);
+        memset(&change, 0, sizeof(change));
+    }
+    return found;
+}
+
+static enum err
+undo_already(struct request *rq, const struct change *change)
+{
+    int64_t undo = find_undo_of(rq, change->id);
+
+    if (undo == 0)
+        return reply_wrong(rq, "id", TEXT_UNDO_ALREADY, NULL);
+    return reply_wrong(rq, "id", TEXT_UNDO_AGAIN, "id", TEXT_INT(undo), NULL);
+}
+
+/* Nothing recent: the last one that can still be taken back by its number. */
+static enum err
+undo_nothing(struct request *rq)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    struct change change = { 0 };
+    struct buf when, older;
+    enum err rc;
+
+    buf_init(&when, 64);
+    buf_init(&older, 512);
+    card_title(card, text_get(language, TEXT_UNDO_NOTHING));
+    rc = store_change_last(request_store(rq), request_person(rq)->id,
+                           request_now(rq) - BY_NUMBER_SECONDS, &change);
+    if (rc == ERR_OK) {
+        zone_format(&when, request_zone(rq), language_code(language), change.at,
+                    request_now(rq), ZONE_STYLE_CLOCK);
+        text_add(&older, language, TEXT_UNDO_OLDER, "what", change.command,
+                 "when", when.data, "id", TEXT_INT(change.id), NULL);
+        card_text(card, older.data);
+    }
+    if (rc == ERR_OK || rc == ERR_NOT_FOUND) {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    }
+    buf_release(&when);
+    buf_release(&older);
+    change_release(&change);
+    card_free(card);
+    return rc;
 }
 
 static enum err
@@ -81,14 +174,16 @@ undo_run(struct request *rq)
     enum err rc;
 
     rc = undo_find(rq, &change);
-    if (rc == ERR_NOT_FOUND)
-        rc = undo_refuse(rq, request_has(rq, "id") ? TEXT_UNDO_TOO_OLD
-                                                   : TEXT_UNDO_NOTHING);
+    if (rc == ERR_NOT_FOUND && !request_has(rq, "id"))
+        rc = undo_nothing(rq);
+    else if (rc == ERR_NOT_FOUND)
+        rc = reply_wrong(rq, "id", TEXT_UNDO_TOO_OLD, "id",
+                         TEXT_INT(request_arg_id(rq, "id")), NULL);
     else if (rc == ERR_OK && change.undone_at != 0)
-        rc = undo_refuse(rq, TEXT_ERRORS_ALREADY_DONE);
+        rc = undo_already(rq, &change);
     else if (rc == ERR_OK && !change_is_of(&change, request_person(rq)->id) &&
              !request_may(rq, WHO_ADMINS))
-        rc = undo_refuse(rq, TEXT_UNDO_NOT_YOURS);
+        rc = reply_wrong(rq, "id", TEXT_UNDO_NOT_YOURS, NULL);
     else if (rc == ERR_OK)
         rc = undo_change(rq, &change);
     change_release(&change);

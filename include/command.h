@@ -64,6 +64,7 @@ struct form {
     /* Called before the arguments are checked; NULL for most. It may split
      * one argument into two with request_set_arg(). */
     void (*prepare)(struct request *rq);
+    enum text_key purpose; /* what it is for, in help: half a sentence */
 };
 
 struct command {

@@ -193,8 +193,8 @@ START_TEST(names_are_replaced)
     char *text = text_make(LANGUAGE_EN, TEXT_ERRORS_UNKNOWN_VERB_NEAR, "near",
                            "help", "word", "he{lp", NULL);
 
-    ck_assert_str_eq(text, "I do not know \"he{lp\". Did you mean \"help\"? "
-                           "Nothing was changed.");
+    ck_assert_str_eq(text, "I do not know \"he{lp\", so nothing was changed. "
+                           "Did you mean: help");
     free(text);
 }
 END_TEST
