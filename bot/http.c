@@ -12,6 +12,8 @@
  * - Its silent second try. When a kept connection dies without an answer curl
  *   sends the request again by itself, which would post a message twice. The
  *   second try of a request with a body is refused, and judged as sent.
+ * - How much it reads at once: up to 100 buffers of a file, which would hold
+ *   the loop. A file pauses after a while and goes on in the next turn.
  * - Redirects: none are followed, so a token goes where it was meant to.
  */
 #include "http.h"
@@ -37,6 +39,8 @@
 #define CONNECT_TIMEOUT_MS 10000
 #define STANDSTILL_MS      1000
 #define IDLE_HANDLES_MAX   8
+/* Of a file, in one turn of curl's: it is stored at once, which takes time. */
+#define TURN_BYTES ((size_t)256 * 1024)
 
 struct transfer {
     struct transfer *next;
@@ -49,6 +53,10 @@ struct transfer {
     struct buf body;   /* what is sent */
     struct buf answer; /* what is collected */
     size_t max_bytes, bytes;
+    struct http *http;
+    uint64_t turn; /* of curl's, in which turn_bytes came */
+    size_t turn_bytes;
+    bool is_paused;
     enum err err;  /* why we ended it ourselves; ERR_OK = we did not */
     int tries;     /* how often curl was about to send it */
     bool is_added; /* to the multi handle */
@@ -64,6 +72,8 @@ struct http {
     CURL *idle[IDLE_HANDLES_MAX];
     size_t idle_count;
     bool is_inside; /* curl is on the stack: it must not be entered again */
+    uint64_t turns; /* of curl's so far */
+    size_t paused;  /* transfers that go on in its next one */
 };
 
 static size_t http_on_body(char *bytes, size_t size, size_t count, void *ctx);
@@ -122,6 +132,7 @@ transfer_free(struct http *http, struct transfer *t)
     } else if (t->easy) {
         curl_easy_cleanup(t->easy);
     }
+    http->paused -= t->is_paused;
     curl_slist_free_all(t->headers);
     buf_release(&t->body);
     buf_release(&t->answer);
@@ -269,6 +280,7 @@ transfer_new(struct http *http, const struct http_request *request,
 {
     struct transfer *t = xcalloc(1, sizeof(*t));
 
+    t->http = http;
     t->id = ++http->next_id;
     t->done = done;
     t->ctx = ctx;
@@ -319,6 +331,23 @@ http_cancel(struct http *http, uint64_t id)
 
 /* ---- what curl asks of us ----------------------------------------------- */
 
+/* A file that has had its share of this turn. */
+static bool
+transfer_has_enough(struct transfer *t, size_t len)
+{
+    if (t->turn != t->http->turns) {
+        t->turn = t->http->turns;
+        t->turn_bytes = 0;
+    }
+    if (t->turn_bytes >= TURN_BYTES) {
+        t->is_paused = true;
+        t->http->paused++;
+        return true;
+    }
+    t->turn_bytes += len;
+    return false;
+}
+
 static size_t
 http_on_body(char *bytes, size_t size, size_t count, void *ctx)
 {
@@ -328,6 +357,8 @@ http_on_body(char *bytes, size_t size, size_t count, void *ctx)
 
     if (t->is_cancelled)
         return 0;
+    if (t->on_data && transfer_has_enough(t, len))
+        return CURL_WRITEFUNC_PAUSE; /* it is given once more */
     t->bytes += len;
     if (t->bytes > t->max_bytes) {
         t->err = ERR_TOO_BIG;
@@ -403,6 +434,7 @@ http_act(struct http *http, curl_socket_t fd, int mask)
 {
     int running;
 
+    http->turns++;
     http->is_inside = true;
     (void)curl_multi_socket_action(http->multi, fd, mask, &running);
     http->is_inside = false;
@@ -424,11 +456,31 @@ http_ready(void *ctx, int fd, uint32_t events)
     http_turn(http);
 }
 
+/* Gives what a paused one was given last, and lets it read on. */
+static void
+http_go_on(struct http *http)
+{
+    struct transfer *t;
+
+    http->turns++;
+    http->is_inside = true;
+    for (t = http->transfers; t && http->paused > 0; t = t->next) {
+        if (!t->is_paused)
+            continue;
+        t->is_paused = false;
+        http->paused--;
+        (void)curl_easy_pause(t->easy, CURLPAUSE_CONT); /* told when it ends */
+    }
+    http->is_inside = false;
+}
+
 static void
 http_tick(struct timer *timer)
 {
     struct http *http = TIMER_OWNER(timer, struct http, timer);
 
+    if (http->paused > 0)
+        http_go_on(http);
     http_act(http, CURL_SOCKET_TIMEOUT, 0);
     http_turn(http);
 }
@@ -562,6 +614,8 @@ http_turn(struct http *http)
     (void)curl_multi_timeout(http->multi, &wait_ms);
     if (wait_ms < 0 || wait_ms > STANDSTILL_MS)
         wait_ms = STANDSTILL_MS;
+    if (http->paused > 0)
+        wait_ms = 0;
     timer_set(loop_timers(http->loop), &http->timer, clock_mono_ms() + wait_ms,
               http_tick);
 }
