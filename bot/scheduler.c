@@ -20,9 +20,9 @@
 #include "store/jobs.h"
 #include "store/store.h"
 
-/* What steps may take of one turn of the loop, together. */
-#define TURN_US 8000
-#define STEP_US 8000
+/* What steps may take of one turn of the loop, together: the loop is held for
+ * ten at most, and there is more in a turn than steps. */
+#define TURN_US 6000
 #define CLAIM_MAX 16
 #define RUNNING_MAX 64
 #define TRIES_MAX 2
@@ -42,6 +42,7 @@ struct scheduler {
     const struct job_kind *kinds;
     struct running running[RUNNING_MAX];
     size_t count, next; /* next: whose turn it is */
+    int64_t turn_us; /* when the steps of this turn began */
     bool is_due, is_paused;
     struct timer timer;
 };
@@ -265,13 +266,13 @@ scheduler_has_work(const struct scheduler *s)
 void
 scheduler_turn(struct scheduler *s)
 {
-    int64_t until = clock_real_us() + TURN_US;
     size_t steps = s->count;
 
     if (s->is_paused)
         return;
+    s->turn_us = clock_real_us();
     while (steps-- > 0 && s->count > 0 && !s->is_paused &&
-           clock_real_us() < until) {
+           clock_real_us() - s->turn_us < TURN_US) {
         s->next = (s->next + 1) % s->count;
         router_job(s->engine->router, s->running[s->next].id);
     }
@@ -304,7 +305,7 @@ job_wait_for(struct job *job, const char *what, int64_t id)
 bool
 job_is_late(const struct job *job)
 {
-    return clock_real_us() - job->started > STEP_US;
+    return clock_real_us() - job->started > TURN_US;
 }
 
 static const struct job_kind *
@@ -370,7 +371,7 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
 
     job.cursor = xstrdup(row->cursor);
     job.memory = r->memory;
-    job.started = clock_real_us();
+    job.started = s->turn_us;
     rc = request_init(&rq, s->engine, row->network, row->person, row->place,
                       row->thread);
     rq.audit = row->audit;

@@ -31,7 +31,7 @@ struct job {
     char *waits;     /* set by job_wait_for() */
     int64_t due_at;  /* UTC seconds */
     unsigned tries;  /* failed or crashed attempts at this step */
-    int64_t started; /* when the step began, real microseconds */
+    int64_t started; /* when the turn's steps began, real microseconds */
     void *memory;    /* kept between steps of one process only; may be lost */
 };
 
@@ -49,7 +49,8 @@ extern const struct job_kind job_kinds[];
 void job_set_cursor(struct job *job, const char *cursor);
 /* For STEP_WAIT: ("file", 12) waits until file 12 is here or has failed. */
 void job_wait_for(struct job *job, const char *what, int64_t id);
-/* True when the step has used its time (8 ms) and should end with AGAIN. */
+/* True when the time for steps in this turn (6 ms) is used up: the step should
+ * end with AGAIN. */
 bool job_is_late(const struct job *job);
 
 #endif
