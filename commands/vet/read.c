@@ -340,7 +340,9 @@ file_step(struct reading *r, enum step *step)
         file_done(r, "gone");
         rc = ERR_OK;
     } else if (rc == ERR_OK && file.state == FILE_FAILED) {
-        file_done(r, "not-fetched");
+        /* A login page that came instead looks the same, so neither is kept. */
+        file_done(r, strncmp(file.mime, "text/html", 9) == 0 ? "web-page"
+                                                             : "not-fetched");
     } else if (rc == ERR_OK && file.state == FILE_WANTED) {
         job_wait_for(r->job, "file", file.id);
         *step = STEP_WAIT;
