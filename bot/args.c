@@ -81,14 +81,14 @@ add_value(struct args *args, const struct arg_spec *spec, const char *at,
     args->count++;
 }
 
+/* As the table spells it. */
 static bool
-is_choice(const char *choices, const struct words_at *word)
+find_choice(const char *choices, const struct words_at *word,
+            struct words_at *choice)
 {
-    struct words_at choice;
-
-    while (args_word(&choices, &choice))
-        if (choice.len == word->len &&
-            strncasecmp(choice.at, word->at, word->len) == 0)
+    while (args_word(&choices, choice))
+        if (choice->len == word->len &&
+            strncasecmp(choice->at, word->at, word->len) == 0)
             return true;
     return false;
 }
@@ -98,11 +98,12 @@ static bool
 can_be(const struct arg_spec *spec, const struct words_at *word)
 {
     enum platform platform;
+    struct words_at choice;
     char *text;
     bool fits;
 
     if (spec->type == ARG_CHOICE)
-        return is_choice(spec->choices, word);
+        return find_choice(spec->choices, word, &choice);
     if (spec->type != ARG_PLATFORM)
         return true;
     text = xstrndup(word->at, word->len);
@@ -319,9 +320,12 @@ check_platform(char **value)
 static enum arg_fault
 check_choice(char **value, const char *choices)
 {
-    struct words_at word = { *value, strlen(*value), false };
+    struct words_at word = { *value, strlen(*value), false }, choice;
 
-    return is_choice(choices, &word) ? ARG_FAULT_NONE : ARG_FAULT_WRONG;
+    if (!find_choice(choices, &word, &choice))
+        return ARG_FAULT_WRONG;
+    memcpy(*value, choice.at, choice.len); /* it differs in case at most */
+    return ARG_FAULT_NONE;
 }
 
 enum arg_fault

@@ -49,7 +49,8 @@ enum arg_fault { ARG_FAULT_NONE, ARG_FAULT_MISSING, ARG_FAULT_WRONG,
                  ARG_FAULT_COLLEAGUE };
 
 /* Is this value one of its type? Normalises it: "#42" becomes "42", "IG"
- * becomes "instagram", a profile link its handle. */
+ * becomes "instagram", "ALL" the "all" of its choices. A handle stays as it
+ * was typed, because a link also tells the platform. */
 enum arg_fault args_check(struct args *args, const struct arg_spec *spec);
 /* The first argument that is required and not there, or wrong. */
 enum arg_fault args_first_fault(struct args *args,
