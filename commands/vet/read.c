@@ -355,6 +355,18 @@ file_step(struct reading *r, enum step *step)
 
 /* ---- the job -------------------------------------------------------------- */
 
+static void
+add_cancel(struct card *card, enum language language, int64_t id)
+{
+    struct buf line;
+
+    buf_init(&line, 64);
+    buf_addf(&line, "vet cancel %lld", (long long)id);
+    card_button(card, CARD_PLAIN, text_get(language, TEXT_BUTTON_CANCEL),
+                line.data, NULL);
+    buf_release(&line);
+}
+
 static enum err
 read_progress(struct reading *r)
 {
@@ -370,9 +382,11 @@ read_progress(struct reading *r)
     record_set_int(r->cursor, "told", now);
     text = text_make(request_language(r->rq), TEXT_VET_PROGRESS, "files",
                      r->intake.files, "n",
-                     TEXT_INT(record_int(r->cursor, "rows", 0)), NULL);
+                     TEXT_INT(record_int(r->cursor, "rows", 0)), "id",
+                     TEXT_INT(r->intake.id), NULL);
     card = card_new();
     card_title(card, text);
+    add_cancel(card, request_language(r->rq), r->intake.id);
     rc = reply_edit(r->rq, r->intake.message, card);
     free(text);
     card_free(card);
