@@ -79,12 +79,19 @@ store_deadline_list(struct store *st, const char *person, int limit,
     struct query q;
     enum err rc;
 
-    query_begin(&q, st,
-                "SELECT id, what, due_at, is_day, zone, person, at, done_at,"
-                " done_by FROM deadline WHERE ws = :ws AND done_at = 0"
-                " AND (:person = '' OR person = :person)"
-                " ORDER BY due_at, id LIMIT :limit");
-    query_text(&q, ":person", person ? person : "");
+    if (person) {
+        query_begin(&q, st,
+                    "SELECT id, what, due_at, is_day, zone, person, at,"
+                    " done_at, done_by FROM deadline WHERE ws = :ws"
+                    " AND person = :person AND done_at = 0"
+                    " ORDER BY due_at, id LIMIT :limit");
+        query_text(&q, ":person", person);
+    } else {
+        query_begin(&q, st,
+                    "SELECT id, what, due_at, is_day, zone, person, at,"
+                    " done_at, done_by FROM deadline WHERE ws = :ws"
+                    " AND done_at = 0 ORDER BY due_at, id LIMIT :limit");
+    }
     query_int(&q, ":limit", limit);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
         struct deadline d = { 0 };

@@ -154,7 +154,7 @@ store_intake_raw_due(struct store *st, int64_t now, struct intake *out)
     query_begin(&q, st,
                 "SELECT id, creator, state, person, at, files, summary, rows,"
                 " skipped, message, raw_until FROM import"
-                " WHERE raw_until > 0 AND raw_until <= :now AND ws = :ws"
+                " WHERE raw_until > 0 AND raw_until <= :now AND +ws = :ws"
                 " ORDER BY raw_until LIMIT 1");
     query_int(&q, ":now", now);
     return intake_take_one(&q, out);

@@ -105,7 +105,7 @@ store_job_set_audit(struct store *st, int64_t first, int64_t audit)
 
     query_begin(&q, st,
                 "UPDATE job SET audit = :audit WHERE id >= :first"
-                " AND audit = 0 AND ws = :ws");
+                " AND audit = 0 AND +ws = :ws");
     query_int(&q, ":first", first);
     query_int(&q, ":audit", audit);
     return query_run(&q);

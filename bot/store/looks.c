@@ -9,6 +9,9 @@
 
 #include "db.h"
 
+/* A list goes back so many looks at most. */
+#define LIST_BACK "2000"
+
 void
 look_release(struct look *look)
 {
@@ -110,11 +113,12 @@ store_look_list(struct store *st, int limit, look_fn *fn, void *ctx)
     struct query q;
     enum err rc;
 
-    /* From the newest ids downwards; older looks at the same creator are
-     * passed over. */
+    /* From the newest ids downwards, by number and not by index; older looks
+     * at the same creator are passed over. */
     query_begin(&q, st,
                 "SELECT id, creator, at, person, rules, verdict, facts,"
-                " message FROM look l WHERE id > 0 AND ws = :ws"
+                " message FROM look l WHERE +ws = :ws"
+                " AND id > (SELECT max(id) FROM look) - " LIST_BACK
                 " AND NOT EXISTS (SELECT 1 FROM look n WHERE n.ws = l.ws"
                 " AND n.creator = l.creator AND n.id > l.id)"
                 " ORDER BY id DESC LIMIT :limit");

@@ -129,7 +129,9 @@ static const char step_1[] =
     " due_at INTEGER NOT NULL, is_day INTEGER NOT NULL, zone TEXT NOT NULL,"
     " person TEXT NOT NULL, at INTEGER NOT NULL, done_at INTEGER NOT NULL,"
     " done_by TEXT NOT NULL);"
-    "CREATE INDEX deadline_open ON deadline (ws, due_at) WHERE done_at = 0;";
+    "CREATE INDEX deadline_open ON deadline (ws, due_at) WHERE done_at = 0;"
+    "CREATE INDEX deadline_person ON deadline (ws, person, due_at)"
+    " WHERE done_at = 0;";
 
 static const char *const steps[] = { step_1 };
 
