@@ -40,6 +40,8 @@ become(const struct child_options *options, pid_t parent, int output)
     sigset_t none;
 
     (void)setpgid(0, 0);
+    /* No handler of the parent's runs in here. */
+    (void)signal(SIGTERM, SIG_DFL);
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent)
         _exit(CANNOT_RUN);
     (void)sigemptyset(&none);
