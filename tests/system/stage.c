@@ -4,8 +4,10 @@
  */
 #include "stage.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -13,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* ---- JSON that need not be freed ---------------------------------------- */
@@ -40,6 +43,16 @@ stage_text(const json_t *object, const char *key)
     const char *s = json_string_value(json_object_get(object, key));
 
     return s ? s : "";
+}
+
+/* The end of the bot's log. */
+static const char *
+log_end(const struct site *site)
+{
+    const char *log = process_log(&site->bot);
+    size_t len = strlen(log);
+
+    return len > 1500 ? log + len - 1500 : log;
 }
 
 /* ---- the control -------------------------------------------------------- */
@@ -171,8 +184,8 @@ stage_expect(const struct site *site, const char *as, const char *channel,
     all = json_dumps(site_page(site, text("messages?as=%s&channel=%s", as,
                                           channel)),
                      JSON_INDENT(1));
-    ck_abort_msg("nobody said '%s' in %s: %s\n%s", words, channel, all,
-                 process_log(&site->bot));
+    ck_abort_msg("nobody said '%s' in %s: %.1500s\n%s", words, channel, all,
+                 log_end(site));
 }
 
 json_t *
@@ -285,7 +298,7 @@ stage_redeliver(const struct site *site, const char *id, int acks)
 {
     stage_do(site, "redeliver", "{'envelope_id': '%s'}", id);
     ck_assert_msg(stage_has_acks(site, id, acks), "no ack: %s",
-                  process_log(&site->bot));
+                  log_end(site));
 }
 
 void
@@ -456,9 +469,9 @@ stage_run_shimmed(struct site *site)
 
     site->bot = process_start("bot", "callsheet", arguments, environment);
     ck_assert_msg(eventually(site_is_connected, site, STAGE_MS),
-                  "the bot does not connect: %s", process_log(&site->bot));
+                  "the bot does not connect: %s", log_end(site));
     ck_assert_msg(page->count > 0, "the shim is not there: %s",
-                  process_log(&site->bot));
+                  log_end(site));
     return page;
 }
 
@@ -492,12 +505,55 @@ stage_is_stopped(const struct process *process)
     return eventually(is_stopped, &copy, STAGE_MS);
 }
 
+static int status_port;
+
+static int
+free_port(void)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET };
+    socklen_t len = sizeof(a);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+    (void)close(fd);
+    return ntohs(a.sin_port);
+}
+
+void
+stage_config(const struct site *site, const char *more)
+{
+    if (status_port == 0)
+        status_port = free_port();
+    file_put("config.json",
+             text("{\"slack\": {\"api_url\": \"%s\"}, \"status\": "
+                  "{\"listen\": \"127.0.0.1:%d\"}, \"log_level\": "
+                  "\"debug\"%s%s}",
+                  site->api_url, status_port, more[0] != '\0' ? ", " : "",
+                  more));
+}
+
+long
+stage_metric(const char *name)
+{
+    struct answer answer = web(text("http://127.0.0.1:%d/metrics",
+                                    status_port),
+                               NULL);
+    const char *at = strstr(answer.body, text("\n%s ", name));
+
+    json_decref(answer.json);
+    ck_assert_msg(at != NULL, "no %s in %s", name, answer.body);
+    return strtol(at + strlen(name) + 2, NULL, 10);
+}
+
 void
 stage_open_alone(struct site *site, const char *more)
 {
     site_open(site);
-    stage_do(site, "settings", "{'rate_limits': false}");
-    site_config(site, more);
+    stage_do(site, "settings", "{'rate_limits': false, 'ack_ms': 1000}");
+    stage_config(site, more);
 }
 
 void
@@ -559,7 +615,8 @@ stage_rests(const struct site *site, int ms)
 void
 stage_settle(const struct site *site)
 {
-    ck_assert_msg(stage_rests(site, STAGE_MS), "never at rest: %s", process_log(&site->bot));
+    ck_assert_msg(stage_rests(site, STAGE_MS), "never at rest: %s",
+                  log_end(site));
 }
 
 /* ---- what is stored ----------------------------------------------------- */

@@ -12,8 +12,13 @@
 
 #define STAGE_MS 8000 /* longer than this nothing is waited for */
 
-/* A workspace and a bot in it that knows Ana; `more` is for its config. */
+/* A workspace and a bot in it that knows Ana; `more` is for its config. The
+ * workspace waits one second for acks, and limits no rates. */
 void stage_open(struct site *site, const char *more);
+/* "FOLDER/config.json" with its own port for the status. */
+void stage_config(const struct site *site, const char *more);
+/* What the bot's /metrics say. */
+long stage_metric(const char *name);
 /* Ana says something for the first time. */
 void stage_know_ana(struct site *site);
 /* The bot ends with 0, nobody complained about its frames, all is closed. */

@@ -263,9 +263,11 @@ START_TEST(what_was_acknowledged_is_done_whenever_it_is_killed)
     json_t *messages;
     int round, n = 0, i, last;
 
-    stage_open(&site, "");
+    stage_open_alone(&site, "");
     stage_do(&site, "settings",
              "{'ack_ms': 400, 'retry_ms': [0, 400, 800]}");
+    site_run_bot(&site);
+    stage_know_ana(&site);
     srandom((unsigned)time(NULL));
     for (round = 0; round < KILLS; round++) {
         last = (int)(random() % ROUND);
@@ -306,7 +308,6 @@ START_TEST(fm40_sigterm_says_goodbye_and_loses_nothing)
     int i;
 
     stage_open(&site, "");
-    stage_do(&site, "settings", "{'ack_ms': 400}");
     for (i = 1; i <= 30; i++)
         say_one(&site, 3 * i + 1);
     stop_politely(&site);
