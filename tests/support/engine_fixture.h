@@ -43,6 +43,8 @@ void fixture_end(struct fixture *f);
 
 /* A store alone, in the folder; fails the test when it does not open. */
 struct store *fixture_store(struct fixture *f);
+/* Begin anew: the database and what lies beside it go. */
+void fixture_forget_database(struct fixture *f);
 /* One number out of committed rows; -1 for no row or NULL. */
 int64_t fixture_number(struct fixture *f, const char *sql);
 /* One text; the caller frees it. */

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_faults.c - the Nth write or sync fails, for N = 1, 2, …
+ *
+ * After each failure the database holds all of the request or nothing of it,
+ * nothing was acknowledged that is not there, and the next try works.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "engine_fixture.h"
+#include "fault_vfs.h"
+#include "outbox_support.h"
+#include "store/store.h"
+#include "test.h"
+
+#define ROUNDS_MAX 400
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fault_install();
+    fixture_begin(&f);
+}
+
+static void
+tear_down(void)
+{
+    fault_set(0, NULL, 0, 0, false);
+    fixture_end(&f);
+    fault_remove();
+}
+
+static const struct {
+    unsigned ops;
+    int code;
+    bool lasting;
+} faults[] = {
+    { FAULT_WRITE, SQLITE_FULL, false },
+    { FAULT_WRITE, SQLITE_FULL, true },
+    { FAULT_WRITE, SQLITE_IOERR_WRITE, false },
+    { FAULT_WRITE, SQLITE_IOERR_WRITE, true },
+    { FAULT_SYNC, SQLITE_IOERR_FSYNC, false },
+    { FAULT_SYNC, SQLITE_IOERR_FSYNC, true },
+};
+
+/* Everything that belongs to the deadlines is there as often as they are. */
+static void
+check_whole(int64_t expected)
+{
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"),
+                     expected);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"),
+                     expected);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
+                                        " WHERE kind = 'deadline'"),
+                     expected);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM seen"
+                                        " WHERE key LIKE 'ev:%'"),
+                     expected);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM"
+                                        " pragma_integrity_check WHERE"
+                                        " integrity_check <> 'ok'"),
+                     0);
+}
+
+START_TEST(a_request_is_saved_whole_or_not_at_all)
+{
+    int64_t there = 0;
+    bool failed = true;
+    int n;
+
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+    fixture_rest(&f);
+    (void)fixture_number(&f, "SELECT 1");
+    for (n = 1; failed; n++) {
+        size_t acked;
+
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fake_forget(f.fake);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
+                  faults[_i].lasting);
+        fixture_say(&f, "U1", "D1", "deadline add draft by 2099-01-04");
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        acked = fake_count(f.fake, FAKE_ACK);
+        ck_assert_uint_le(acked, 1);
+        there += (int64_t)acked;
+        check_whole(there);
+        if (acked == 0) /* not saved was said, or nothing */
+            ck_assert_uint_eq(fake_said(f.fake, "\"draft\""), 0);
+        /* The same again, as the network does it: now it works. */
+        if (acked == 0) {
+            f.said--;
+            fixture_say(&f, "U1", "D1", "deadline add draft by 2099-01-04");
+            ck_assert_uint_eq(fake_count(f.fake, FAKE_ACK), 1);
+            check_whole(++there);
+        }
+        fixture_move(&f, 2000);
+        fixture_rest(&f);
+        ck_assert_int_eq(outbox_open(&f), 0);
+    }
+    ck_assert_int_gt(n, 2);
+}
+END_TEST
+
+/* Three in one turn, of which all are safe or each is told its own story. */
+START_TEST(each_of_a_batch_is_saved_whole_or_not_at_all)
+{
+    int64_t there = 0;
+    bool failed = true;
+    int n, i;
+
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+    fixture_rest(&f);
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fake_forget(f.fake);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
+                  faults[_i].lasting);
+        for (i = 0; i < 3; i++)
+            fixture_take(&f, fixture_line(&f, "U1", "D1",
+                                          "deadline add draft by 2099-01-04"));
+        fixture_turn(&f);
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        there += (int64_t)fake_count(f.fake, FAKE_ACK);
+        check_whole(there);
+        fixture_move(&f, 2000);
+        fixture_rest(&f);
+        ck_assert_int_eq(outbox_open(&f), 0);
+    }
+}
+END_TEST
+
+/* A power cut right after: what was acknowledged is there. What was not may be
+ * there too, but whole: a sync that fails after the writes leaves a commit. */
+START_TEST(what_was_acked_survives_a_power_cut)
+{
+    int64_t acked = 0, there;
+    bool failed = true;
+    int n;
+
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+    fixture_rest(&f);
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fake_forget(f.fake);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
+                  faults[_i].lasting);
+        fixture_say(&f, "U1", "D1", "deadline add draft by 2099-01-04");
+        failed = fault_happened();
+        acked += (int64_t)fake_count(f.fake, FAKE_ACK);
+        fixture_crash(&f);
+        fault_set(0, NULL, 0, 0, false);
+        fixture_start(&f);
+        fixture_move(&f, 15000);
+        fixture_rest(&f);
+        there = fixture_number(&f, "SELECT count(*) FROM deadline");
+        ck_assert_int_ge(there, acked);
+        check_whole(there);
+        acked = there;
+        ck_assert_int_eq(outbox_open(&f), 0);
+    }
+}
+END_TEST
+
+START_TEST(an_outcome_is_written_down_in_the_end)
+{
+    bool failed = true;
+    int n;
+
+    fixture_start(&f);
+    fixture_rest(&f);
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fake_forget(f.fake);
+        (void)outbox_say(&f, "C1", "one");
+        (void)outbox_say(&f, "C1", "two");
+        fixture_turn(&f);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
+                  faults[_i].lasting);
+        fake_answer(f.fake, fake_find(f.fake, FAKE_SEND, 0), OUT_SENT, -1);
+        fixture_turn(&f);
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        fixture_move(&f, 2500);
+        fixture_rest(&f);
+        fixture_move(&f, 2500);
+        fixture_rest(&f);
+        ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+        ck_assert_uint_eq(fake_said(f.fake, "two"), 1);
+        ck_assert_int_eq(outbox_open(&f), 0);
+    }
+}
+END_TEST
+
+START_TEST(a_database_is_made_whole_or_made_again)
+{
+    struct store_options options = { .path = f.path, .now = 1 };
+    struct store *st = NULL;
+    struct buf problem;
+    bool failed = true;
+    enum err rc;
+    int n;
+
+    buf_init(&problem, 1000);
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        buf_reset(&problem);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
+                  faults[_i].lasting);
+        rc = store_open(&options, &st, &problem);
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        if (rc != ERR_OK) {
+            ck_assert_msg(rc == ERR_FULL || rc == ERR_IO, "%s: %s",
+                          err_name(rc), problem.data);
+            ck_assert_ptr_nonnull(strstr(problem.data, f.path));
+            ck_assert_ptr_null(st);
+        }
+        store_close(st);
+        st = fixture_store(&f); /* now it works */
+        ck_assert(store_is_alive(st));
+        store_close(st);
+        st = NULL;
+        (void)sqlite3_close(f.other);
+        f.other = NULL;
+        fixture_forget_database(&f);
+    }
+    ck_assert_int_gt(n, 2);
+    buf_release(&problem);
+}
+END_TEST
+
+START_TEST(a_backup_is_whole_or_not_there)
+{
+    char copy[160];
+    struct store *st = fixture_store(&f);
+    struct buf problem;
+    bool failed = true;
+    sqlite3 *db;
+    enum err rc;
+    int n;
+
+    buf_init(&problem, 1000);
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        buf_reset(&problem);
+        fault_set(faults[_i].ops, "copy.db", n, faults[_i].code,
+                  faults[_i].lasting);
+        rc = store_backup(f.path, copy, &problem);
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        if (rc != ERR_OK) {
+            ck_assert_int_ne(access(copy, F_OK), 0);
+            continue;
+        }
+        ck_assert_int_eq(sqlite3_open(copy, &db), SQLITE_OK);
+        ck_assert_int_eq(sqlite3_exec(db, "SELECT count(*) FROM deadline",
+                                      NULL, NULL, NULL),
+                         SQLITE_OK);
+        (void)sqlite3_close(db);
+        (void)unlink(copy);
+    }
+    store_close(st);
+    buf_release(&problem);
+}
+END_TEST
+
+TEST_SUITE(faults)
+{
+    TCase *tc = test_case(suite, "faults", 60);
+    int count = (int)ARRAY_LEN(faults);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_loop_test(tc, a_request_is_saved_whole_or_not_at_all, 0, count);
+    tcase_add_loop_test(tc, each_of_a_batch_is_saved_whole_or_not_at_all, 0,
+                        count);
+    tcase_add_loop_test(tc, what_was_acked_survives_a_power_cut, 0, count);
+    tcase_add_loop_test(tc, an_outcome_is_written_down_in_the_end, 0, count);
+    tcase_add_loop_test(tc, a_database_is_made_whole_or_made_again, 0, count);
+    tcase_add_loop_test(tc, a_backup_is_whole_or_not_there, 0, count);
+}
