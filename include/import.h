@@ -228,7 +228,10 @@ struct import_row {
     struct comment_fact fact; /* filled if skip is IMPORT_SKIP_NONE */
 };
 
-/* Another answer than ERR_OK stops the reading before this row. */
+/*
+ * Another answer than ERR_OK stops the reading before this row; in JSON before
+ * the element that it is in, whose comment and replies then come again.
+ */
 typedef enum err import_row_fn(void *ctx, const struct import_row *row);
 
 /*

@@ -465,6 +465,8 @@ static const char *const heads[] = {
     "@anna\n2 days ago\nhi\nReply\n",
     "Anna\nhi\n2d agoReply\n3\n",
     "text;username\na;b\n",
+    "post,author,text\nx,perch\xe9,a\n",
+    "{\"post_url\":\"https://insta\xab.x/\",\"comments\":[{\"text\":\"a\"},",
 };
 
 START_TEST(nonsense_in_slices_is_the_same_nonsense)

@@ -224,6 +224,16 @@ static const struct {
       BYTES("https://www.instagram.com/p/DAhost00001/\nanna\n3 g\n"
             "4 d2 likesReply\n"),
       "2 anna: 3 g\n" },
+    { "a caption without an age",
+      BYTES("https://www.instagram.com/p/DAhost00001/\ngate.crafts\nVerified\n"
+            "New gate\nworth it\nluca.me\nNice\n2 d1 likeReply\n"
+            "anna_b\nwow\nlove it\n2 dReply\n"),
+      "6 luca.me: Nice\n9 anna_b: wow\nlove it\n" },
+    { "a video's description above its comments",
+      BYTES("https://www.tiktok.com/@paddle.pia/video/7301000000000000001\n"
+            "Pia on the water\nmorning\n2 comments\nLog in to comment\n"
+            "Cass\nwhere\n2d agoReply\n4\nRob\nComments\n3d agoReply\n0\n"),
+      "6 Cass: where\n10 Rob: Comments\n" },
 };
 
 START_TEST(what_can_be_read_is_read)

@@ -343,7 +343,9 @@ column_set(struct import_plan *plan, struct header *h, int field, int index,
     h->used[index] = true;
     column->index = index;
     if (len > IMPORT_NAME_MAX)
-        len = IMPORT_NAME_MAX;
+        for (len = IMPORT_NAME_MAX; len > 0; len--)
+            if ((name[len] & 0xc0) != 0x80)
+                break;
     memcpy(column->name, name, len);
     column->name[len] = '\0';
 }

@@ -32,7 +32,7 @@ parse_decoded(struct reader *r, const char *bytes, size_t len, bool last,
         len = IMPORT_SLICE;
         last = false;
     }
-    buf_init(&text, len * 2 + 8);
+    buf_init(&text, len * 3 + 8);
     letters_decode(encoding, fold, bytes, len, last, &text);
     r->data = text.data;
     r->len = text.len;

@@ -67,6 +67,18 @@ json_cut(const char *s, size_t len)
 }
 
 void
+json_cut_key(const char *s, size_t len, char *out, size_t size)
+{
+    size_t i;
+
+    if (len >= size)
+        len = 0;
+    for (i = 0; i < len; i++)
+        out[i] = s[i] >= 0x20 && s[i] < 0x7f ? s[i] : '?';
+    out[len] = '\0';
+}
+
+void
 json_unescape_slashes(char *s)
 {
     char *out = s;
@@ -201,10 +213,8 @@ walk_string(struct walk *w, const char *s, size_t len)
     for (next = n; next < len && strchr(" \t\r\n", s[next]) && s[next]; next++)
         ;
     w->last_key[0] = '\0';
-    if (next < len && s[next] == ':' && n - 2 <= IMPORT_NAME_MAX && n >= 2) {
-        memcpy(w->last_key, s + 1, n - 2);
-        w->last_key[n - 2] = '\0';
-    }
+    if (next < len && s[next] == ':')
+        json_cut_key(s + 1, n - 2, w->last_key, sizeof(w->last_key));
     return n;
 }
 

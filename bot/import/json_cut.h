@@ -18,6 +18,11 @@ struct json_cut {
 struct json_cut json_cut(const char *s, size_t len);
 /* Bytes of the string at `s`, both quotes among them, 0 if it is not whole. */
 size_t json_cut_string(const char *s, size_t len);
+/*
+ * Copy a key for comparing: what is no ASCII becomes "?", so that it can be
+ * stored whatever the bytes; "" when it is too long.
+ */
+void json_cut_key(const char *s, size_t len, char *out, size_t size);
 /* https:\/\/x becomes https://x. */
 void json_unescape_slashes(char *s);
 

@@ -333,6 +333,17 @@ pop(struct reader *r, char c)
     r->at++;
 }
 
+/* A post of a platform, and not just any words under such a key. */
+static bool
+is_known_post(const struct post_ref *post)
+{
+    const char *name = platform_name(post->platform);
+    size_t len = strlen(name);
+
+    return len > 0 && strncmp(post->key, name, len) == 0 &&
+           post->key[len] == ':';
+}
+
 /* A value beside the way: does it say which post comes? */
 static void
 note_value(struct reader *r, const char *s, size_t len)
@@ -346,24 +357,12 @@ note_value(struct reader *r, const char *s, size_t len)
         word[len] = '\0';
         json_unescape_slashes(word);
         if (post_parse_id(word, r->plan->platform, &post) == ERR_OK &&
-            post.platform != PLATFORM_UNKNOWN && strchr(post.key, ':') &&
-            (!*r->st->post || *post.url)) {
+            is_known_post(&post) && (!*r->st->post || *post.url)) {
             memcpy(r->st->post, post.key, sizeof(r->st->post));
             memcpy(r->st->post_url, post.url, sizeof(r->st->post_url));
         }
     }
     r->st->key[0] = '\0';
-}
-
-static void
-note_key(struct import_state *st, const char *s, size_t len)
-{
-    if (len > IMPORT_NAME_MAX)
-        len = IMPORT_NAME_MAX;
-    memcpy(st->key, s, len);
-    st->key[len] = '\0';
-    if (strlen(st->key) < len)
-        st->key[0] = '\0';
 }
 
 /* A string between containers is a key if a colon follows. */
@@ -390,7 +389,8 @@ string_step(struct reader *r)
     if (next == r->len && !r->last)
         return STEP_NEED_MORE;
     if (next < r->len && r->data[next] == ':') {
-        note_key(r->st, r->data + r->at + 1, end - 2);
+        json_cut_key(r->data + r->at + 1, end - 2, r->st->key,
+                     sizeof(r->st->key));
         r->at = next + 1;
     } else {
         note_value(r, r->data + r->at + 1, end - 2);

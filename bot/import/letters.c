@@ -4,9 +4,10 @@
  *
  * UTF-8 is cut into records as it is, because no byte of a longer character
  * looks like a quote, a comma or a newline; wrong bytes are dealt with only
- * in the few fields that are handed on. UTF-16 and a message's typographic
- * quotes are decoded first, by steps that depend on nothing before them, so
- * that a place in the decoded bytes can be found again in the raw ones.
+ * in the few fields that are handed on. UTF-16, Windows-1252 and a message's
+ * typographic quotes are decoded first, by steps that depend on nothing before
+ * them, so that a place in the decoded bytes can be found again in the raw
+ * ones.
  */
 #include "letters.h"
 
@@ -182,10 +183,25 @@ letters_bom(enum import_encoding encoding, const char *s, size_t len)
 /* ---- decoding ------------------------------------------------------------ */
 
 bool
+letters_are_valid(const char *s)
+{
+    size_t len = strlen(s), n;
+    uint32_t cp;
+
+    for (; len > 0; s += n, len -= n) {
+        n = letters_next(s, len, &cp);
+        if (n == 0 || cp == LETTERS_BAD)
+            return false;
+    }
+    return true;
+}
+
+bool
 letters_need_decoding(enum import_encoding encoding, bool fold_quotes)
 {
     return fold_quotes || encoding == IMPORT_ENCODING_UTF16LE ||
-           encoding == IMPORT_ENCODING_UTF16BE;
+           encoding == IMPORT_ENCODING_UTF16BE ||
+           encoding == IMPORT_ENCODING_CP1252;
 }
 
 static uint32_t
@@ -234,6 +250,9 @@ step(enum import_encoding encoding, bool fold_quotes, const char *raw,
     if (encoding == IMPORT_ENCODING_UTF16LE ||
         encoding == IMPORT_ENCODING_UTF16BE) {
         n = step16(encoding, raw, len, &cp);
+    } else if (encoding == IMPORT_ENCODING_CP1252) {
+        n = 1;
+        cp = cp1252_letter((unsigned char)raw[0]);
     } else if ((unsigned char)raw[0] != 0xe2 || !fold_quotes) {
         out[0] = raw[0];
         *out_len = 1;

@@ -31,6 +31,8 @@ enum import_encoding letters_guess(const char *head, size_t len, bool whole,
 /* Bytes of the mark at the start of a file, 0 when there is none. */
 size_t letters_bom(enum import_encoding encoding, const char *s, size_t len);
 
+bool letters_are_valid(const char *s);
+
 /* Must these bytes be decoded before they can be cut into records? */
 bool letters_need_decoding(enum import_encoding encoding, bool fold_quotes);
 

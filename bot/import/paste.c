@@ -378,6 +378,36 @@ paste_is_noise(const char *s, size_t len)
     return false;
 }
 
+/* What pages write above their comments: "245 comments", "Log in to …". */
+bool
+paste_is_heading(const char *s, size_t len)
+{
+    static const char *const words[] = {
+        "comments",
+        "commenti",
+        "youmaylike",
+        "logintocomment",
+        "accedipercommentare",
+        "addacomment",
+        "addcomment",
+        "aggiungiuncommento",
+        "viewallcomments",
+        "potrebbepiacerti",
+    };
+    char word[64];
+    const char *rest;
+
+    if (is_word_of(s, len, words, ARRAY_LEN(words)))
+        return true;
+    if (len > 30)
+        return false;
+    letters_fold(s, len, word, sizeof(word));
+    rest = word + strspn(word, "0123456789");
+    return rest > word &&
+           (strcmp(rest, "comments") == 0 || strcmp(rest, "commenti") == 0 ||
+            strcmp(rest, "kcomments") == 0);
+}
+
 const char *
 paste_picture_name(const char *s, size_t len, size_t *name_len)
 {

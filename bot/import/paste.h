@@ -36,6 +36,8 @@ bool paste_is_count(const char *s, size_t len);
 bool paste_is_likes(const char *s, size_t len, struct cell *likes);
 /* "View replies (29)", "See translation", "Verified" and the like. */
 bool paste_is_noise(const char *s, size_t len);
+/* "245 comments", "Log in to comment": the comments begin below. */
+bool paste_is_heading(const char *s, size_t len);
 /* "Read more" below a text that was not opened. */
 bool paste_is_more(const char *s, size_t len);
 /* "anna's profile picture": the name in it, NULL if it is none. */

@@ -368,6 +368,9 @@ block_line(struct block *b, struct line *line, bool *handled)
     }
     if (b->count == 0 && paste_is_noise(s, line->len))
         return drop_to(b, line);
+    if ((b->r->st->caption || b->r->st->row == 0) &&
+        paste_is_heading(s, line->len))
+        return drop_to(b, line);
     if (paste_is_age(s, line->len, &f.age, &dated))
         return lone_age(b, line, &f, handled);
     *handled = false;
@@ -519,18 +522,19 @@ no_line(struct block *b, enum got got)
     return result;
 }
 
-/* Lines point into the buffers: these get all their memory at once. */
+/*
+ * Lines point into the buffers, which must not move: they get all the memory
+ * they may have at once. Pages that are not written to cost nothing.
+ */
 static void
-hold_still(struct buf *scratch)
+hold_still(struct buf *b)
 {
-    static const char zeros[4096];
-
-    while (scratch->cap <= scratch->max && !scratch->overflow)
-        buf_add(scratch, zeros,
-                scratch->max - scratch->len < sizeof(zeros)
-                    ? scratch->max - scratch->len + 1
-                    : sizeof(zeros));
-    buf_reset(scratch);
+    if (b->cap <= b->max) {
+        buf_release(b);
+        b->data = xmalloc(b->max + 1);
+        b->cap = b->max + 1;
+    }
+    buf_reset(b);
 }
 
 enum step_result

@@ -243,7 +243,8 @@ learn_glued(const struct lines *l, char *word, size_t size)
     }
     if (best > 0)
         cut_unit(word);
-    return best >= 3 && best * 10 >= count * 6 && best_len < size;
+    return letters_are_valid(word) && best >= 3 && best * 10 >= count * 6 &&
+           best_len < size;
 }
 
 /* YouTube in another language: the short line that recurs most. */
@@ -269,7 +270,7 @@ learn_line(const struct lines *l, int starts, char *word, size_t size)
             word[line->len] = '\0';
         }
     }
-    if (best * 2 < starts || best < 2)
+    if (best * 2 < starts || best < 2 || !letters_are_valid(word))
         word[0] = '\0';
 }
 

@@ -456,8 +456,8 @@ import_sniff(const char *file_name, const void *bytes, size_t len, bool whole,
     }
     if (magic_find(file_name, bytes, len, plan))
         return ERR_OK;
-    buf_init(&head.text, IMPORT_HEAD * 2);
-    buf_init(&head.table, IMPORT_HEAD * 2);
+    buf_init(&head.text, IMPORT_HEAD * 3 + 8);
+    buf_init(&head.table, IMPORT_HEAD * 3 + 8);
     sniff_bytes(&head, bytes, len, plan);
     buf_release(&head.text);
     buf_release(&head.table);
