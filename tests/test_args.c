@@ -51,7 +51,7 @@ static const struct arg_spec number[] = {
     { 0 },
 };
 
-/* ---- placing ------------------------------------------------------------------- */
+/* ---- placing ------------------------------------------------------------- */
 
 /* `found`: "name=value|name=value", in the order they were found; an extra
  * word as "+word". */
@@ -66,8 +66,7 @@ static const struct {
     { show, "@giulia ON YouTube", "creator=@giulia|on=YouTube" },
     { show, "@giulia on myspace", "creator=@giulia|on=myspace" },
     { show, "@giulia @mara", "creator=@giulia|+@mara" },
-    { show, "@giulia on tiktok on youtube",
-      "creator=@giulia|on=tiktok|+on" },
+    { show, "@giulia on tiktok on youtube", "creator=@giulia|on=tiktok|+on" },
     { show, "\"on\" on youtube", "creator=on|on=youtube" },
     { show, "@giulia on", "creator=@giulia" },
 
@@ -96,13 +95,13 @@ static const struct {
       "look=42|text=her taste in shoes|taste=no" },
     { note, "42 audience", "look=42|text=audience" },
     { note, "42 \"content yes\"", "look=42|text=content yes" },
-    { note, "42 content yes content no", "look=42|content=yes|"
-                                         "text=content no" },
+    { note, "42 content yes content no",
+      "look=42|content=yes|"
+      "text=content no" },
     { note, "42 Content Yes", "look=42|content=Yes" },
     { note, "42", "look=42" },
 
-    { text_only, "first draft by fri 17:00",
-      "what=first draft by fri 17:00" },
+    { text_only, "first draft by fri 17:00", "what=first draft by fri 17:00" },
     { text_only, "\"first draft\" by fri", "what=\"first draft\" by fri" },
     { text_only, "\"first draft\"", "what=first draft" },
     { text_only, "\"unclosed text", "what=\"unclosed text" },
@@ -149,7 +148,7 @@ START_TEST(words_find_their_places)
 }
 END_TEST
 
-/* ---- checking ------------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------ */
 
 static const struct {
     const struct arg_spec *specs;
@@ -212,8 +211,7 @@ START_TEST(the_first_fault_is_found)
     if (fault != ARG_FAULT_NONE)
         ck_assert_str_eq(which->name, checked[_i].which);
     if (checked[_i].value)
-        ck_assert_str_eq(args_get(&args, checked[_i].which),
-                         checked[_i].value);
+        ck_assert_str_eq(args_get(&args, checked[_i].which), checked[_i].value);
     args_release(&args);
 }
 END_TEST
@@ -231,7 +229,7 @@ START_TEST(a_choice_is_spelt_as_in_the_table)
 }
 END_TEST
 
-/* ---- changing ------------------------------------------------------------------- */
+/* ---- changing ------------------------------------------------------------ */
 
 START_TEST(an_argument_can_be_set_replaced_and_removed)
 {
@@ -259,7 +257,7 @@ START_TEST(words_are_taken_one_by_one)
         const char *text;
         bool is_quoted;
     } expected[] = {
-        { "a", false }, { "b c", true }, { "d", false },
+        { "a", false }, { "b c", true },     { "d", false },
         { "", true },   { "\"open", false },
     };
     struct words_at word;
@@ -279,9 +277,10 @@ END_TEST
 /* Whatever is typed: nothing is read beside it and nothing leaks. */
 START_TEST(any_line_can_be_parsed)
 {
-    static const char *const pieces[] = { "\"", " ", "on", "because", "@x",
-                                          "<@U1>", "42", "\n", "content",
-                                          "yes", "\xc3", "gut", "+", "a\"b" };
+    static const char *const pieces[] = { "\"",      " ",     "on",   "because",
+                                          "@x",      "<@U1>", "42",   "\n",
+                                          "content", "yes",   "\xc3", "gut",
+                                          "+",       "a\"b" };
     static const struct arg_spec *const tables[] = { show, decline, note,
                                                      text_only, word_choice };
     const struct arg_spec *which;
@@ -312,8 +311,7 @@ TEST_SUITE(args)
 {
     TCase *tc = test_case(suite, "args", 20);
 
-    tcase_add_loop_test(tc, words_find_their_places, 0,
-                        (int)ARRAY_LEN(placed));
+    tcase_add_loop_test(tc, words_find_their_places, 0, (int)ARRAY_LEN(placed));
     tcase_add_loop_test(tc, the_first_fault_is_found, 0,
                         (int)ARRAY_LEN(checked));
     tcase_add_test(tc, a_choice_is_spelt_as_in_the_table);

@@ -55,8 +55,11 @@ static int64_t
 add_deadline(const char *what)
 {
     char text[40];
-    struct deadline d = { .what = text, .due_at = 9, .zone = STR("UTC"),
-                          .person = STR("U1"), .at = 1 };
+    struct deadline d = { .what = text,
+                          .due_at = 9,
+                          .zone = STR("UTC"),
+                          .person = STR("U1"),
+                          .at = 1 };
     int64_t id = 0;
 
     (void)snprintf(text, sizeof(text), "%s", what);
@@ -74,8 +77,11 @@ static int64_t
 recorded(const char *command)
 {
     char text[40];
-    struct change change = { .at = 100, .person = STR("U1"), .command = text,
-                             .noun = STR("deadline"), .noun_id = 1 };
+    struct change change = { .at = 100,
+                             .person = STR("U1"),
+                             .command = text,
+                             .noun = STR("deadline"),
+                             .noun_id = 1 };
     int64_t id = 0;
 
     (void)snprintf(text, sizeof(text), "%s", command);
@@ -140,12 +146,15 @@ END_TEST
 START_TEST(every_domain_table_is_recorded)
 {
     struct creator c = { 0 };
-    struct intake in = { .person = STR("U1"), .files = STR("a"),
+    struct intake in = { .person = STR("U1"),
+                         .files = STR("a"),
                          .summary = STR("{}") };
-    struct look look = { .person = STR("U1"), .rules = STR("1"),
+    struct look look = { .person = STR("U1"),
+                         .rules = STR("1"),
                          .facts = STR("{}") };
     struct judgement j = { .creator = 1, .person = STR("U1") };
-    struct decision d = { .creator = 1, .person = STR("U1"),
+    struct decision d = { .creator = 1,
+                          .person = STR("U1"),
                           .reason = STR("fits") };
     int64_t id, row;
 
@@ -225,9 +234,12 @@ END_TEST
 
 START_TEST(a_change_by_a_job_belongs_to_its_request)
 {
-    struct intake in = { .state = INTAKE_READING, .person = STR("U1"),
-                         .files = STR("a"), .summary = STR("") };
-    struct look look = { .person = STR("U1"), .rules = STR("1"),
+    struct intake in = { .state = INTAKE_READING,
+                         .person = STR("U1"),
+                         .files = STR("a"),
+                         .summary = STR("") };
+    struct look look = { .person = STR("U1"),
+                         .rules = STR("1"),
                          .facts = STR("{}") };
     int64_t id, row;
 
@@ -330,7 +342,7 @@ START_TEST(the_last_change_of_a_person_is_found)
 }
 END_TEST
 
-/* ---- as people say it ---------------------------------------------------------- */
+/* ---- as people say it ---------------------------------------------------- */
 
 static void
 engine_up(void)

@@ -86,8 +86,7 @@ START_TEST(a_request_is_saved_whole_or_not_at_all)
 
         ck_assert_int_lt(n, ROUNDS_MAX);
         fake_forget(f.fake);
-        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
-                  faults[_i].lasting);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code, faults[_i].lasting);
         fixture_say(&f, "U1", "D1", "deadline add draft by 2099-01-04");
         failed = fault_happened();
         fault_set(0, NULL, 0, 0, false);
@@ -126,8 +125,7 @@ START_TEST(each_of_a_batch_is_saved_whole_or_not_at_all)
     for (n = 1; failed; n++) {
         ck_assert_int_lt(n, ROUNDS_MAX);
         fake_forget(f.fake);
-        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
-                  faults[_i].lasting);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code, faults[_i].lasting);
         for (i = 0; i < 3; i++)
             fixture_take(&f, fixture_line(&f, "U1", "D1",
                                           "deadline add draft by 2099-01-04"));
@@ -158,8 +156,7 @@ START_TEST(what_was_acked_survives_a_power_cut)
     for (n = 1; failed; n++) {
         ck_assert_int_lt(n, ROUNDS_MAX);
         fake_forget(f.fake);
-        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
-                  faults[_i].lasting);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code, faults[_i].lasting);
         fixture_say(&f, "U1", "D1", "deadline add draft by 2099-01-04");
         failed = fault_happened();
         acked += (int64_t)fake_count(f.fake, FAKE_ACK);
@@ -190,8 +187,7 @@ START_TEST(an_outcome_is_written_down_in_the_end)
         (void)outbox_say(&f, "C1", "one");
         (void)outbox_say(&f, "C1", "two");
         fixture_turn(&f);
-        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
-                  faults[_i].lasting);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code, faults[_i].lasting);
         fake_answer(f.fake, fake_find(f.fake, FAKE_SEND, 0), OUT_SENT, -1);
         fixture_turn(&f);
         failed = fault_happened();
@@ -220,8 +216,7 @@ START_TEST(a_database_is_made_whole_or_made_again)
     for (n = 1; failed; n++) {
         ck_assert_int_lt(n, ROUNDS_MAX);
         buf_reset(&problem);
-        fault_set(faults[_i].ops, NULL, n, faults[_i].code,
-                  faults[_i].lasting);
+        fault_set(faults[_i].ops, NULL, n, faults[_i].code, faults[_i].lasting);
         rc = store_open(&options, &st, &problem);
         failed = fault_happened();
         fault_set(0, NULL, 0, 0, false);
@@ -270,8 +265,8 @@ START_TEST(a_backup_is_whole_or_not_there)
             continue;
         }
         ck_assert_int_eq(sqlite3_open(copy, &db), SQLITE_OK);
-        ck_assert_int_eq(sqlite3_exec(db, "SELECT count(*) FROM deadline",
-                                      NULL, NULL, NULL),
+        ck_assert_int_eq(sqlite3_exec(db, "SELECT count(*) FROM deadline", NULL,
+                                      NULL, NULL),
                          SQLITE_OK);
         (void)sqlite3_close(db);
         (void)unlink(copy);

@@ -33,10 +33,14 @@ tear_down(void)
 static int64_t
 add_file(enum file_state state, int64_t at)
 {
-    struct file file = { .network = STR("slack"), .remote_id = STR("F1"),
+    struct file file = { .network = STR("slack"),
+                         .remote_id = STR("F1"),
                          .url = STR("https://files.example/1"),
-                         .name = STR("a.csv"), .mime = STR("text/csv"),
-                         .size = 999, .state = state, .person = STR("U1"),
+                         .name = STR("a.csv"),
+                         .mime = STR("text/csv"),
+                         .size = 999,
+                         .state = state,
+                         .person = STR("U1"),
                          .at = at };
     int64_t id = 0;
 
@@ -70,8 +74,7 @@ append_all(int64_t id, const unsigned char *bytes, size_t len, size_t piece)
 
     for (at = 0; at < len; at += piece)
         ck_assert_int_eq(store_file_append(st, id, bytes + at,
-                                           len - at < piece ? len - at
-                                                            : piece),
+                                           len - at < piece ? len - at : piece),
                          ERR_OK);
 }
 
@@ -81,11 +84,10 @@ expect_bytes(int64_t id, size_t total, size_t offset, size_t size)
     unsigned char *got = xmalloc(size);
     size_t len = 0, i, expected;
 
-    expected = offset >= total ? 0
+    expected = offset >= total         ? 0
                : total - offset < size ? total - offset
                                        : size;
-    ck_assert_int_eq(store_file_read(st, id, (int64_t)offset, got, size,
-                                     &len),
+    ck_assert_int_eq(store_file_read(st, id, (int64_t)offset, got, size, &len),
                      ERR_OK);
     ck_assert_uint_eq(len, expected);
     for (i = 0; i < len; i++)
@@ -94,13 +96,13 @@ expect_bytes(int64_t id, size_t total, size_t offset, size_t size)
     free(got);
 }
 
-/* ---- bytes ------------------------------------------------------------------- */
+/* ---- bytes --------------------------------------------------------------- */
 
 static const struct {
     size_t total, piece;
 } shapes[] = {
-    { 1, 1 },          { 1000, 7 },       { 65535, 65535 }, { 65536, 65536 },
-    { 65537, 65537 },  { 65536, 1000 },   { 131072, 65535 }, { 131073, 65537 },
+    { 1, 1 },          { 1000, 7 },       { 65535, 65535 },   { 65536, 65536 },
+    { 65537, 65537 },  { 65536, 1000 },   { 131072, 65535 },  { 131073, 65537 },
     { 200000, 16384 }, { 200001, 33333 }, { 300000, 300000 },
 };
 
@@ -199,7 +201,7 @@ START_TEST(a_failed_file_keeps_its_announced_size_and_why)
 }
 END_TEST
 
-/* ---- which is next ------------------------------------------------------------- */
+/* ---- which is next ------------------------------------------------------- */
 
 START_TEST(wanted_files_come_in_order)
 {
@@ -247,8 +249,7 @@ TEST_SUITE(files)
     TCase *tc = test_case(suite, "files", 30);
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
-    tcase_add_loop_test(tc, what_goes_in_comes_out, 0,
-                        (int)ARRAY_LEN(shapes));
+    tcase_add_loop_test(tc, what_goes_in_comes_out, 0, (int)ARRAY_LEN(shapes));
     tcase_add_test(tc, beginning_anew_forgets_what_was_there);
     tcase_add_test(tc, a_file_has_a_ceiling);
     tcase_add_test(tc, a_file_of_nothing_is_a_file);

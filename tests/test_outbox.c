@@ -61,7 +61,8 @@ look_answer(enum look_result result)
     fixture_turn(&f);
 }
 
-/* ---- order ------------------------------------------------------------------ */
+/* ---- order ------------------------------------------------------------------
+ */
 
 /* What is committed when a call starts; as another process would see it. */
 static void
@@ -158,7 +159,8 @@ END_TEST
 
 START_TEST(an_answer_that_comes_twice_counts_once)
 {
-    struct out_outcome sent = { .result = OUT_SENT, .place = "C1",
+    struct out_outcome sent = { .result = OUT_SENT,
+                                .place = "C1",
                                 .message = "m1" };
     int64_t id = outbox_say(&f, "C1", "one");
 
@@ -215,8 +217,8 @@ START_TEST(no_message_goes_out_twice_at_the_edge_of_memory)
         fixture_turn(&f);
         for (i = 0; i < lead + 3; i++) {
             if (i > lead - 4 && i < lead) {
-                fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND),
-                            OUT_SENT, -1);
+                fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), OUT_SENT,
+                            -1);
                 (void)outbox_say(&f, "C1", "late");
                 fixture_turn(&f);
             } else {
@@ -230,7 +232,8 @@ START_TEST(no_message_goes_out_twice_at_the_edge_of_memory)
 }
 END_TEST
 
-/* ---- known outcomes --------------------------------------------------------- */
+/* ---- known outcomes ---------------------------------------------------------
+ */
 
 START_TEST(asked_to_wait_it_waits)
 {
@@ -333,7 +336,8 @@ START_TEST(what_nobody_can_get_is_given_up)
 }
 END_TEST
 
-/* ---- unknown outcomes ------------------------------------------------------- */
+/* ---- unknown outcomes -------------------------------------------------------
+ */
 
 static int64_t
 in_doubt(void)
@@ -508,7 +512,7 @@ START_TEST(a_form_that_comes_late_is_not_opened)
 }
 END_TEST
 
-/* ---- a lost batch ------------------------------------------------------------ */
+/* ---- a lost batch -------------------------------------------------------- */
 
 START_TEST(a_lost_batch_leaves_no_queue_standing)
 {
@@ -567,8 +571,8 @@ add_known(Suite *suite)
     tcase_add_test(tc, without_that_way_it_goes_to_the_asker_s_dm);
     tcase_add_test(tc, what_nobody_can_get_is_given_up);
     tcase_add_test(tc, a_lost_batch_leaves_no_queue_standing);
-    tcase_add_test(tc,
-                   a_message_of_a_lost_batch_is_sent_when_its_request_ran_alone);
+    tcase_add_test(
+        tc, a_message_of_a_lost_batch_is_sent_when_its_request_ran_alone);
 }
 
 TEST_SUITE(outbox)

@@ -10,10 +10,10 @@
 #include "clock.h"
 #include "outbox_support.h"
 #include "people.h"
+#include "purge.h"
 #include "router.h"
 #include "store/outbox_rows.h"
 #include "store/store.h"
-#include "purge.h"
 #include "test.h"
 
 static struct fixture f;
@@ -60,7 +60,7 @@ answer(enum out_result result)
     fixture_turn(&f);
 }
 
-/* ---- restarts ---------------------------------------------------------------- */
+/* ---- restarts ------------------------------------------------------------ */
 
 START_TEST(killed_between_post_and_commit_it_is_looked_for)
 {
@@ -181,12 +181,9 @@ START_TEST(what_is_older_goes_first_whoever_speaks_before_the_network)
         (void)fake_pump(f.fake);
     }
     ck_assert_uint_eq(sends(), 5);
-    ck_assert(fake_find_said(f.fake, "one") <
-              fake_find_said(f.fake, "two"));
-    ck_assert(fake_find_said(f.fake, "two") <
-              fake_find_said(f.fake, "three"));
-    ck_assert(fake_find_said(f.fake, "three") <
-              fake_find_said(f.fake, "four"));
+    ck_assert(fake_find_said(f.fake, "one") < fake_find_said(f.fake, "two"));
+    ck_assert(fake_find_said(f.fake, "two") < fake_find_said(f.fake, "three"));
+    ck_assert(fake_find_said(f.fake, "three") < fake_find_said(f.fake, "four"));
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
 }
 END_TEST
@@ -227,7 +224,7 @@ START_TEST(connecting_again_starts_nothing_twice)
 }
 END_TEST
 
-/* ---- direct messages --------------------------------------------------------- */
+/* ---- direct messages ----------------------------------------------------- */
 
 static struct out_row
 dm_row(const char *user, const char *body)
@@ -296,7 +293,7 @@ START_TEST(a_dm_that_will_never_open_stops_nobody)
 }
 END_TEST
 
-/* ---- edits ------------------------------------------------------------------- */
+/* ---- edits --------------------------------------------------------------- */
 
 static int64_t
 edit(int64_t target, const char *queue, const char *body)
@@ -374,7 +371,7 @@ START_TEST(an_edit_of_what_never_arrived_is_dropped)
 }
 END_TEST
 
-/* ---- the pace of what nobody asked for ---------------------------------------- */
+/* ---- the pace of what nobody asked for ----------------------------------- */
 
 static void
 put_unasked(const char *body)
@@ -449,7 +446,7 @@ START_TEST(who_asked_does_not_wait)
 }
 END_TEST
 
-/* ---- how much it takes --------------------------------------------------------- */
+/* ---- how much it takes --------------------------------------------------- */
 
 /* The page cache aside, which has its own limit. */
 static int64_t
@@ -516,8 +513,8 @@ START_TEST(a_number_is_not_given_again_when_all_are_gone)
     fixture_rest(&f);
     ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
     while (more)
-        ck_assert_int_eq(store_purge_settled(f.engine->store,
-                                             clock_now() + 10, 5, &more),
+        ck_assert_int_eq(store_purge_settled(f.engine->store, clock_now() + 10,
+                                             5, &more),
                          ERR_OK);
     fixture_turn(&f);
     ck_assert_int_gt(outbox_say(&f, "C1", "y"), id);
@@ -542,8 +539,7 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, a_dm_is_opened_first_and_then_known);
     tcase_add_test(tc, a_dm_that_cannot_be_opened_now_is_opened_later);
     tcase_add_test(tc, a_dm_that_will_never_open_stops_nobody);
-    tcase_add_test(tc,
-                   an_edit_waits_for_its_message_and_knows_where_it_stands);
+    tcase_add_test(tc, an_edit_waits_for_its_message_and_knows_where_it_stands);
     tcase_add_test(tc, a_dm_found_by_a_look_can_be_edited);
     tcase_add_test(tc, an_edit_of_what_never_arrived_is_dropped);
     tcase_add_test(tc, three_at_once_then_one_by_one);

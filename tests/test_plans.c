@@ -46,7 +46,7 @@ struct source {
     int statements;
 };
 
-/* ---- reading statements out of C ----------------------------------------------- */
+/* ---- reading statements out of C ----------------------------------------- */
 
 static char *
 read_source(const char *name)
@@ -106,8 +106,7 @@ read_strings(const struct source *s, const char *p, struct buf *out)
             continue;
         }
         for (p++; *p != '"'; p++) {
-            ck_assert_msg(*p != '\0' && *p != '\n', "%s: open string",
-                          s->name);
+            ck_assert_msg(*p != '\0' && *p != '\n', "%s: open string", s->name);
             buf_addc(out, *p);
         }
         p++;
@@ -115,7 +114,7 @@ read_strings(const struct source *s, const char *p, struct buf *out)
     return p;
 }
 
-/* ---- asking for plans -------------------------------------------------------- */
+/* ---- asking for plans ---------------------------------------------------- */
 
 static bool
 is_allowed(const char *line, const char *sql)
@@ -152,8 +151,8 @@ check_plan(const struct source *s, const char *sql)
     while (sqlite3_step(stmt) == SQLITE_ROW) {
         const char *line = (const char *)sqlite3_column_text(stmt, 3);
 
-        ck_assert_msg(!is_scan(line) || is_allowed(line, sql),
-                      "%s: %s\n    %s", s->name, line, sql);
+        ck_assert_msg(!is_scan(line) || is_allowed(line, sql), "%s: %s\n    %s",
+                      s->name, line, sql);
         ck_assert_msg(!strstr(line, "TEMP B-TREE") ||
                           strstr(sql, "SELECT DISTINCT queue"),
                       "%s: sorts: %s\n    %s", s->name, line, sql);

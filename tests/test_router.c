@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_router.c - the one door: one commit a turn, each request in its part,
- * acknowledged when it is safe; facts that requests wait for.
+ * acknowledged when it is safe.
  */
 #include "router.h"
 
@@ -12,7 +12,6 @@
 #include "alloc.h"
 #include "clock.h"
 #include "engine_fixture.h"
-#include "files.h"
 #include "metrics.h"
 #include "test.h"
 
@@ -55,7 +54,7 @@ acks(void)
     return fake_count(f.fake, FAKE_ACK);
 }
 
-/* ---- the commit and the ack --------------------------------------------------- */
+/* ---- the commit and the ack ---------------------------------------------- */
 
 /* What has happened is committed: this connection sees it. */
 static void
@@ -121,7 +120,7 @@ START_TEST(a_power_cut_before_the_commit_leaves_nothing_and_no_ack)
 }
 END_TEST
 
-/* ---- duplicates --------------------------------------------------------------- */
+/* ---- duplicates ---------------------------------------------------------- */
 
 static struct incoming *
 keyed(const char *a, const char *b, const char *c)
@@ -139,8 +138,8 @@ START_TEST(any_key_makes_a_duplicate)
 {
     fixture_take(&f, keyed("ev:A", "en:A", "ts:C1:1"));
     fixture_turn(&f);
-    fixture_take(&f, keyed("ev:A", NULL, NULL));       /* the same event */
-    fixture_take(&f, keyed("ev:B", "en:A", NULL));     /* the same envelope */
+    fixture_take(&f, keyed("ev:A", NULL, NULL));        /* the same event */
+    fixture_take(&f, keyed("ev:B", "en:A", NULL));      /* the same envelope */
     fixture_take(&f, keyed("ev:C", "en:C", "ts:C1:1")); /* mention, message */
     fixture_take(&f, keyed("ev:C", "en:D", "ts:C1:9")); /* of a duplicate */
     fixture_turn(&f);
@@ -176,7 +175,7 @@ START_TEST(a_duplicate_is_known_after_a_restart)
 }
 END_TEST
 
-/* ---- one that fails ------------------------------------------------------------ */
+/* ---- one that fails ------------------------------------------------------ */
 
 START_TEST(one_that_fails_undoes_only_itself_and_is_told)
 {
@@ -254,7 +253,7 @@ START_TEST(a_report_that_costs_the_batch_costs_nobody_else)
 }
 END_TEST
 
-/* ---- a full disk --------------------------------------------------------------- */
+/* ---- a full disk --------------------------------------------------------- */
 
 static void
 fill(void)
@@ -283,8 +282,7 @@ START_TEST(on_a_full_disk_nothing_is_acked_and_people_are_told)
     fixture_turn(&f);
     ck_assert_int_eq(deadlines(), 0);
     ck_assert_uint_eq(acks(), 0);
-    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL),
-                      2);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL), 2);
     fixture_rest(&f);
     ck_assert_uint_eq(acks(), 0);
     fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
@@ -359,7 +357,7 @@ START_TEST(a_bug_on_a_full_disk_is_said_once)
 }
 END_TEST
 
-/* ---- outcomes that cannot be written down ---------------------------------------- */
+/* ---- outcomes that cannot be written down -------------------------------- */
 
 START_TEST(an_outcome_waits_for_room_on_the_disk)
 {
@@ -377,207 +375,6 @@ START_TEST(an_outcome_waits_for_room_on_the_disk)
     ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
 }
 END_TEST
-
-/* ---- facts ------------------------------------------------------------------- */
-
-START_TEST(a_request_waits_for_person_and_place_and_is_then_answered)
-{
-    fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
-    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 1);
-    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
-    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 0);
-    (void)fake_pump(f.fake);
-    fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 0);
-    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
-    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
-}
-END_TEST
-
-START_TEST(a_parked_request_survives_a_restart)
-{
-    fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
-    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
-}
-END_TEST
-
-START_TEST(all_who_wait_for_a_fact_are_taken_up_in_order)
-{
-    char line[80];
-    int i;
-
-    for (i = 0; i < 130; i++) {
-        (void)snprintf(line, sizeof(line), "deadline add d%03d by 2099-01-04",
-                       i);
-        fixture_take(&f, fixture_line(&f, "U7", "D7", line));
-    }
-    fixture_turn(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 130);
-    fixture_rest(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
-    ck_assert_int_eq(deadlines(), 130);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline a JOIN"
-                                        " deadline b ON b.id = a.id + 1"
-                                        " WHERE b.what < a.what"),
-                     0);
-}
-END_TEST
-
-START_TEST(one_parked_request_that_fails_stops_no_other_and_is_told)
-{
-    fixture_exec(&f, FIXTURE_POISON);
-    fixture_take(&f, fixture_line(&f, "U7", "D7",
-                                  "deadline add one by 2099-01-04"));
-    fixture_take(&f, fixture_line(&f, "U7", "D7",
-                                  "deadline add bug by 2099-01-04"));
-    fixture_take(&f, fixture_line(&f, "U7", "D7",
-                                  "deadline add two by 2099-01-04"));
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 2);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
-    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
-}
-END_TEST
-
-START_TEST(facts_that_cannot_be_written_come_back_by_themselves)
-{
-    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
-    fixture_exec(&f, "BEGIN IMMEDIATE");
-    (void)fake_pump(f.fake);
-    ck_assert(router_is_stuck(f.engine->router));
-    fixture_exec(&f, "ROLLBACK");
-    fixture_move(&f, 1100);
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
-}
-END_TEST
-
-START_TEST(a_parked_request_that_cannot_be_read_is_passed_by)
-{
-    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
-    fixture_exec(&f, "UPDATE parked SET request = '{\"kind\": \"x\"}'");
-    fixture_say(&f, "U7", "D7", "deadline add two by 2099-01-04");
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
-}
-END_TEST
-
-START_TEST(old_facts_are_good_enough_and_asked_for_anew)
-{
-    fixture_move(&f, 25 * 3600 * 1000);
-    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
-    ck_assert_int_eq(deadlines(), 1);
-    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
-    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
-}
-END_TEST
-
-START_TEST(of_whom_only_the_dm_is_known_facts_are_asked_for)
-{
-    fixture_exec(&f, "INSERT INTO person VALUES (1, 'U8', 'U8', '', '', 'D8',"
-                     " 1, 0)");
-    fixture_say(&f, "U8", "D8", "deadline add one by 2099-01-04");
-    ck_assert_int_eq(deadlines(), 0);
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
-}
-END_TEST
-
-/* ---- files ------------------------------------------------------------------- */
-
-static int64_t
-drop_file(void)
-{
-    struct incoming *in = fixture_line(&f, "U1", "D1", "");
-    struct incoming_file *file = incoming_add_file(in);
-
-    file->remote_id = xstrdup("F1");
-    file->url = xstrdup("https://files.example/1");
-    file->name = xstrdup("a.csv");
-    file->mime = xstrdup("text/csv");
-    file->size = 6;
-    fixture_take(&f, in);
-    fixture_turn(&f);
-    return fake_find(f.fake, FAKE_FILE, 0)->id;
-}
-
-static void
-fill_on_ack(void *ctx, const struct ack_ref *ack)
-{
-    (void)ctx;
-    (void)ack;
-    fill();
-}
-
-/* It was good in the batch that got lost, so its sender has gone on. */
-START_TEST(a_file_of_which_a_piece_was_lost_has_failed)
-{
-    int64_t id = drop_file();
-    char *piece = xcalloc(1, 60000);
-
-    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
-    fixture_exec(&f, FIXTURE_POISON);
-    fixture_take(&f, deadline("one"));
-    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, piece, 60000),
-                     ERR_OK);
-    f.fake->on_ack = fill_on_ack;
-    fixture_take(&f, deadline("rollback"));
-    f.fake->on_ack = NULL;
-    ck_assert(router_is_stuck(f.engine->router));
-    fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
-    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
-    fixture_move(&f, 1100);
-    f.engine->host.file_done(f.engine, id, ERR_OK, "");
-    fixture_turn(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"),
-                     FILE_FAILED);
-    free(piece);
-}
-END_TEST
-
-START_TEST(a_piece_in_a_lost_batch_is_written_alone)
-{
-    int64_t id = drop_file();
-
-    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
-    fixture_exec(&f, FIXTURE_POISON);
-    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abc", 3), ERR_OK);
-    fixture_take(&f, deadline("rollback"));
-    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
-    f.engine->host.file_done(f.engine, id, ERR_OK, "");
-    fixture_turn(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"), FILE_HERE);
-    ck_assert_int_eq(fixture_number(&f, "SELECT size FROM file"), 6);
-}
-END_TEST
-
-static void
-add_facts(Suite *suite)
-{
-    TCase *tc = test_case(suite, "facts", 30);
-
-    tcase_add_checked_fixture(tc, set_up, tear_down);
-    tcase_add_test(tc,
-                   a_request_waits_for_person_and_place_and_is_then_answered);
-    tcase_add_test(tc, a_parked_request_survives_a_restart);
-    tcase_add_test(tc, all_who_wait_for_a_fact_are_taken_up_in_order);
-    tcase_add_test(tc, one_parked_request_that_fails_stops_no_other_and_is_told);
-    tcase_add_test(tc, facts_that_cannot_be_written_come_back_by_themselves);
-    tcase_add_test(tc, a_parked_request_that_cannot_be_read_is_passed_by);
-    tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
-    tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
-    tcase_add_test(tc, a_piece_in_a_lost_batch_is_written_alone);
-    tcase_add_test(tc, a_file_of_which_a_piece_was_lost_has_failed);
-}
 
 TEST_SUITE(router)
 {
@@ -601,5 +398,4 @@ TEST_SUITE(router)
     tcase_add_test(tc, a_form_is_told_at_its_first_field);
     tcase_add_test(tc, a_bug_on_a_full_disk_is_said_once);
     tcase_add_test(tc, an_outcome_waits_for_room_on_the_disk);
-    add_facts(suite);
 }

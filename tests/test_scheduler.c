@@ -25,7 +25,8 @@ static struct fixture f;
 static struct buf trail;
 static int forgotten;
 
-/* ---- kinds of job --------------------------------------------------------- */
+/* ---- kinds of job ---------------------------------------------------------
+ */
 
 static int64_t
 cursor_of(const struct job *job)
@@ -225,7 +226,8 @@ state_of(const char *kind)
     return fixture_number(&f, sql);
 }
 
-/* ---- tests ---------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------
+ */
 
 START_TEST(steps_follow_until_done)
 {
@@ -241,9 +243,8 @@ START_TEST(steps_of_two_jobs_interleave)
     add_job("count", 1, clock_now());
     add_job("count", 2, clock_now());
     notice();
-    ck_assert_str_eq(trail.data,
-                     "2:1 1:1 2:2 1:2 2:3 1:3 2:4 1:4 2:5 1:5 "
-                     "2:6 1:6 2:7 1:7 2:8 1:8 2:9 1:9 2:10 1:10 ");
+    ck_assert_str_eq(trail.data, "2:1 1:1 2:2 1:2 2:3 1:3 2:4 1:4 2:5 1:5 "
+                                 "2:6 1:6 2:7 1:7 2:8 1:8 2:9 1:9 2:10 1:10 ");
 }
 END_TEST
 
@@ -491,7 +492,8 @@ START_TEST(a_step_may_give_up_by_itself)
     add_job("fail", 1, clock_now());
     notice();
     ck_assert_int_eq(state_of("fail"), JOB_PARKED);
-    ck_assert_uint_eq(fake_told(f.fake, TEXT_JOB_PARKED), 0); /* it has said so */
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_JOB_PARKED),
+                      0); /* it has said so */
 }
 END_TEST
 
@@ -557,7 +559,8 @@ TEST_SUITE(scheduler)
     tcase_add_test(tc, a_file_wakes_who_waits_for_it);
     tcase_add_test(tc, a_file_that_failed_wakes_too);
     tcase_add_test(tc, the_cursor_survives_a_power_cut);
-    tcase_add_test(tc, two_crashes_in_a_step_park_the_job_and_its_person_is_told);
+    tcase_add_test(tc,
+                   two_crashes_in_a_step_park_the_job_and_its_person_is_told);
     tcase_add_test(tc, one_crash_is_forgiven);
     tcase_add_test(tc, bystanders_of_a_crash_are_not_parked);
     tcase_add_test(tc, a_clean_stop_is_no_crash);

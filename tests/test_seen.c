@@ -127,7 +127,7 @@ START_TEST(a_purge_of_nothing_is_one_round)
 }
 END_TEST
 
-/* ---- what waits ---------------------------------------------------------------- */
+/* ---- what waits ---------------------------------------------------------- */
 
 static enum err
 note(void *ctx, int64_t id, const char *request)
@@ -181,8 +181,8 @@ START_TEST(a_request_may_be_parked_while_others_are_taken)
 
     buf_init(&said, 1000);
     ck_assert_int_eq(store_parked_add(st, "slack:person:U1", "a", 1), ERR_OK);
-    ck_assert_int_eq(store_parked_take(st, "slack:person:U1", park_again,
-                                       &said, &more),
+    ck_assert_int_eq(store_parked_take(st, "slack:person:U1", park_again, &said,
+                                       &more),
                      ERR_OK);
     ck_assert_int_eq(store_parked_take(st, "slack:place:C1", note, &said,
                                        &more),

@@ -47,7 +47,8 @@ store_up(void)
 static enum err
 open_with(const char *path, int64_t max_mb)
 {
-    struct store_options options = { .path = path, .max_mb = max_mb,
+    struct store_options options = { .path = path,
+                                     .max_mb = max_mb,
                                      .now = 1700000000 };
 
     buf_reset(&problem);
@@ -64,7 +65,8 @@ write_file(const char *path, const void *bytes, size_t len)
     (void)close(fd);
 }
 
-/* ---- batches -------------------------------------------------------------- */
+/* ---- batches --------------------------------------------------------------
+ */
 
 static void
 add(const char *key)
@@ -80,8 +82,10 @@ seen(const char *key)
 {
     char sql[100];
 
-    (void)snprintf(sql, sizeof(sql), "SELECT count(*) FROM seen WHERE key ="
-                                     " '%s'", key);
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM seen WHERE key ="
+                   " '%s'",
+                   key);
     return fixture_number(&f, sql);
 }
 
@@ -199,7 +203,8 @@ START_TEST(a_broken_rule_undoes_only_its_statement)
 }
 END_TEST
 
-/* ---- names ---------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------
+ */
 
 START_TEST(a_name_has_one_hash_for_ever)
 {

@@ -29,13 +29,18 @@ tear_down(void)
     fixture_end(&f);
 }
 
-/* ---- looks, judgements, decisions ------------------------------------------- */
+/* ---- looks, judgements, decisions -------------------------------------------
+ */
 
 static int64_t
 add_look(int64_t creator, int64_t verdict)
 {
-    struct look look = { .creator = creator, .at = 5, .person = STR("U1"),
-                         .rules = STR("1"), .verdict = verdict, .facts = STR("{}"),
+    struct look look = { .creator = creator,
+                         .at = 5,
+                         .person = STR("U1"),
+                         .rules = STR("1"),
+                         .verdict = verdict,
+                         .facts = STR("{}"),
                          .message = 8 };
     int64_t id = 0;
 
@@ -82,9 +87,13 @@ judgement_on(void *ctx, const struct judgement *j)
 
 START_TEST(a_person_has_one_judgement_of_a_creator)
 {
-    struct judgement j = { .creator = 7, .person = STR("U2"), .at = 1,
-                           .audience = TICK_YES, .fakes = TICK_NO,
-                           .taste = TASTE_LUKEWARM, .gut = GUT_PLUS,
+    struct judgement j = { .creator = 7,
+                           .person = STR("U2"),
+                           .at = 1,
+                           .audience = TICK_YES,
+                           .fakes = TICK_NO,
+                           .taste = TASTE_LUKEWARM,
+                           .gut = GUT_PLUS,
                            .note = STR("warm") };
     struct judgement got = { 0 };
     struct buf names;
@@ -105,8 +114,7 @@ START_TEST(a_person_has_one_judgement_of_a_creator)
     judgement_release(&got);
     ck_assert_int_eq(store_judgement_find(st, 8, "U2", &got), ERR_NOT_FOUND);
     buf_init(&names, 100);
-    ck_assert_int_eq(store_judgement_list(st, 7, judgement_on, &names),
-                     ERR_OK);
+    ck_assert_int_eq(store_judgement_list(st, 7, judgement_on, &names), ERR_OK);
     ck_assert_str_eq(names.data, "U1 U2 ");
     buf_release(&names);
 }
@@ -120,8 +128,12 @@ decision_on(void *ctx, const struct decision *d)
 
 START_TEST(decisions_are_kept_newest_first)
 {
-    struct decision d = { .creator = 7, .look = 3, .person = STR("U1"), .at = 1,
-                          .is_approved = true, .reason = STR("fits") };
+    struct decision d = { .creator = 7,
+                          .look = 3,
+                          .person = STR("U1"),
+                          .at = 1,
+                          .is_approved = true,
+                          .reason = STR("fits") };
     struct buf said;
     int64_t id;
 
@@ -131,24 +143,26 @@ START_TEST(decisions_are_kept_newest_first)
     d.reason = STR("pods");
     ck_assert_int_eq(store_decision_add(st, &d, &id), ERR_OK);
     buf_init(&said, 100);
-    ck_assert_int_eq(store_decision_list(st, 7, 5, decision_on, &said),
-                     ERR_OK);
+    ck_assert_int_eq(store_decision_list(st, 7, 5, decision_on, &said), ERR_OK);
     ck_assert_str_eq(said.data, "U2:0:pods U1:1:fits ");
     buf_reset(&said);
-    ck_assert_int_eq(store_decision_list(st, 7, 1, decision_on, &said),
-                     ERR_OK);
+    ck_assert_int_eq(store_decision_list(st, 7, 1, decision_on, &said), ERR_OK);
     ck_assert_str_eq(said.data, "U2:0:pods ");
     buf_release(&said);
 }
 END_TEST
 
-/* ---- deadlines ------------------------------------------------------------ */
+/* ---- deadlines ------------------------------------------------------------
+ */
 
 static int64_t
 add_deadline(char *person, int64_t due_at)
 {
-    struct deadline d = { .what = STR("draft"), .due_at = due_at, .is_day = true,
-                          .zone = STR("Europe/Rome"), .person = person,
+    struct deadline d = { .what = STR("draft"),
+                          .due_at = due_at,
+                          .is_day = true,
+                          .zone = STR("Europe/Rome"),
+                          .person = person,
                           .at = 1 };
     int64_t id = 0;
 
@@ -177,11 +191,9 @@ START_TEST(open_deadlines_come_earliest_first)
     ck_assert_int_eq(store_deadline_list(st, "U1", 10, deadline_on, &ids),
                      ERR_OK);
     ck_assert_int_eq(ids, 31);
-    ck_assert_int_eq(store_deadline_done(st, late, "U2", 55, &changed),
-                     ERR_OK);
+    ck_assert_int_eq(store_deadline_done(st, late, "U2", 55, &changed), ERR_OK);
     ck_assert(changed);
-    ck_assert_int_eq(store_deadline_done(st, late, "U3", 56, &changed),
-                     ERR_OK);
+    ck_assert_int_eq(store_deadline_done(st, late, "U3", 56, &changed), ERR_OK);
     ck_assert(!changed);
     ck_assert_int_eq(store_deadline_find(st, late, &got), ERR_OK);
     ck_assert_str_eq(got.done_by, "U2");

@@ -32,12 +32,16 @@ tear_down(void)
     fixture_end(&f);
 }
 
-/* ---- people and places ------------------------------------------------------ */
+/* ---- people and places ------------------------------------------------------
+ */
 
 START_TEST(people_are_known_by_what_the_chat_said)
 {
-    struct person p = { .id = STR("U1"), .name = STR("Ana"), .zone = STR("Europe/Rome"),
-                        .locale = STR("it-IT"), .is_guest = true,
+    struct person p = { .id = STR("U1"),
+                        .name = STR("Ana"),
+                        .zone = STR("Europe/Rome"),
+                        .locale = STR("it-IT"),
+                        .is_guest = true,
                         .fetched_at = 5 };
     struct person got = { 0 };
 
@@ -73,9 +77,13 @@ END_TEST
 
 START_TEST(places_are_known_and_forgotten)
 {
-    struct place p = { .id = STR("C1"), .name = STR("spring"), .kind = PLACE_PRIVATE,
-                       .is_shared = true, .has_guests = true,
-                       .is_member = true, .fetched_at = 9 };
+    struct place p = { .id = STR("C1"),
+                       .name = STR("spring"),
+                       .kind = PLACE_PRIVATE,
+                       .is_shared = true,
+                       .has_guests = true,
+                       .is_member = true,
+                       .fetched_at = 9 };
     struct place got = { 0 };
 
     ck_assert_int_eq(store_place_put(st, &p), ERR_OK);
@@ -117,7 +125,8 @@ START_TEST(the_home_takes_the_first_team_and_others_get_their_own)
 }
 END_TEST
 
-/* ---- creators ------------------------------------------------------------- */
+/* ---- creators -------------------------------------------------------------
+ */
 
 static struct creator
 ensure(const char *handle, enum platform platform)
@@ -174,8 +183,8 @@ START_TEST(a_handle_on_two_platforms_is_asked_about)
     ck_assert_int_ne(a.id, b.id);
     ck_assert_int_eq(store_creator_find(st, "giulia", PLATFORM_UNKNOWN, &got),
                      ERR_CONFLICT);
-    ck_assert_int_eq(store_creator_ensure(st, "giulia", PLATFORM_UNKNOWN,
-                                          "U1", 1, &got),
+    ck_assert_int_eq(store_creator_ensure(st, "giulia", PLATFORM_UNKNOWN, "U1",
+                                          1, &got),
                      ERR_CONFLICT);
     ck_assert_int_eq(store_creator_find(st, "giulia", PLATFORM_TIKTOK, &got),
                      ERR_OK);
@@ -186,14 +195,21 @@ START_TEST(a_handle_on_two_platforms_is_asked_about)
 }
 END_TEST
 
-/* ---- intakes and comments --------------------------------------------------- */
+/* ---- intakes and comments ---------------------------------------------------
+ */
 
 static int64_t
 add_intake(int64_t creator, enum intake_state state)
 {
-    struct intake in = { .creator = creator, .state = state, .person = STR("U1"),
-                         .at = 3, .files = STR("a.csv"), .summary = STR("{}"),
-                         .rows = 4, .skipped = 5, .message = 6,
+    struct intake in = { .creator = creator,
+                         .state = state,
+                         .person = STR("U1"),
+                         .at = 3,
+                         .files = STR("a.csv"),
+                         .summary = STR("{}"),
+                         .rows = 4,
+                         .skipped = 5,
+                         .message = 6,
                          .raw_until = 1000 };
     int64_t id = 0;
 
@@ -219,8 +235,7 @@ START_TEST(an_intake_comes_back_as_it_was)
     intake_release(&got);
     ck_assert_int_eq(store_intake_last(st, "U1", INTAKE_READING, &got),
                      ERR_NOT_FOUND);
-    ck_assert_int_eq(store_intake_last(st, "U1", INTAKE_PREVIEW, &got),
-                     ERR_OK);
+    ck_assert_int_eq(store_intake_last(st, "U1", INTAKE_PREVIEW, &got), ERR_OK);
     ck_assert_int_eq(got.rows, 40);
     intake_release(&got);
 }
@@ -263,11 +278,19 @@ END_TEST
 static void
 add_comment(int64_t intake, int64_t creator, uint64_t same, char *text)
 {
-    struct comment c = { .intake = intake, .creator = creator, .same = same,
-                         .name = STR("lu"), .text = text,
-                         .url = STR("https://p.example/c"), .at = 50, .likes = 2,
-                         .flags = COMMENT_FLAG_REPLY, .class = 3,
-                         .language = 4, .fold = UINT64_MAX, .words = 5 };
+    struct comment c = { .intake = intake,
+                         .creator = creator,
+                         .same = same,
+                         .name = STR("lu"),
+                         .text = text,
+                         .url = STR("https://p.example/c"),
+                         .at = 50,
+                         .likes = 2,
+                         .flags = COMMENT_FLAG_REPLY,
+                         .class = 3,
+                         .language = 4,
+                         .fold = UINT64_MAX,
+                         .words = 5 };
 
     ck_assert_int_eq(store_post_ensure(st, creator, "yt:1",
                                        "https://p.example/", &c.post),
@@ -324,8 +347,8 @@ END_TEST
 START_TEST(duplicates_stand_side_by_side_however_it_is_sliced)
 {
     /* As signed numbers: the large ones come first. */
-    static const uint64_t same[] = { 9, 5, UINT64_MAX, 5, 7, 5, 9,
-                                     UINT64_C(1) << 63, 0, 3 };
+    static const uint64_t same[] = { 9, 5, UINT64_MAX,        5, 7,
+                                     5, 9, UINT64_C(1) << 63, 0, 3 };
     int64_t in = add_intake(7, INTAKE_IN), hidden, other;
     struct walk whole = { 0 }, sliced = { 0 };
     int count = 1, i, limit;

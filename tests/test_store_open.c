@@ -42,7 +42,8 @@ folder_down(void)
 static enum err
 open_with(const char *path, int64_t max_mb)
 {
-    struct store_options options = { .path = path, .max_mb = max_mb,
+    struct store_options options = { .path = path,
+                                     .max_mb = max_mb,
                                      .now = 1700000000 };
 
     buf_reset(&problem);
@@ -69,7 +70,8 @@ expect_problem(enum err rc, enum err expected, const char *words)
     ck_assert_ptr_null(st);
 }
 
-/* ---- opening -------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------
+ */
 
 START_TEST(a_new_database_is_ours_alone)
 {
@@ -303,7 +305,8 @@ START_TEST(a_key_file_of_the_wrong_size_is_refused)
 }
 END_TEST
 
-/* ---- migrations and backups ------------------------------------------------- */
+/* ---- migrations and backups -------------------------------------------------
+ */
 
 START_TEST(a_copy_is_made_before_a_migration)
 {

@@ -22,7 +22,8 @@
 
 #define TURNS_MAX 5000
 
-/* ---- the folder ----------------------------------------------------------- */
+/* ---- the folder -----------------------------------------------------------
+ */
 
 void
 fixture_begin(struct fixture *f)
@@ -77,7 +78,8 @@ fixture_store(struct fixture *f)
     return st;
 }
 
-/* ---- the second connection ------------------------------------------------ */
+/* ---- the second connection ------------------------------------------------
+ */
 
 static sqlite3_stmt *
 other_ask(struct fixture *f, const char *sql)
@@ -136,7 +138,8 @@ fixture_store_exec(struct fixture *f, const char *sql)
     ck_assert_int_eq(db_exec(f->engine->store, sql), ERR_OK);
 }
 
-/* ---- the engine ----------------------------------------------------------- */
+/* ---- the engine -----------------------------------------------------------
+ */
 
 void
 fixture_start(struct fixture *f)
@@ -193,8 +196,7 @@ fixture_rest(struct fixture *f)
         bool any = fake_pump(f->fake);
 
         fixture_turn(f);
-        quiet = any || scheduler_has_work(f->engine->scheduler) ? 0
-                                                                : quiet + 1;
+        quiet = any || scheduler_has_work(f->engine->scheduler) ? 0 : quiet + 1;
     }
     ck_assert_msg(quiet == 2, "it does not come to rest");
 }
@@ -206,7 +208,8 @@ fixture_move(struct fixture *f, int64_t ms)
     fixture_turn(f);
 }
 
-/* ---- requests ------------------------------------------------------------- */
+/* ---- requests -------------------------------------------------------------
+ */
 
 struct incoming *
 fixture_line(struct fixture *f, const char *user, const char *place,

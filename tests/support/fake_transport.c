@@ -24,8 +24,8 @@ note(struct transport *t, enum fake_kind kind)
     struct fake *fake = fake_of(t);
     struct fake_call *call;
 
-    fake->calls = xreallocarray(fake->calls, fake->count + 1,
-                                sizeof(fake->calls[0]));
+    fake->calls =
+        xreallocarray(fake->calls, fake->count + 1, sizeof(fake->calls[0]));
     call = &fake->calls[fake->count++];
     memset(call, 0, sizeof(*call));
     call->kind = kind;
@@ -51,8 +51,8 @@ note_message(struct transport *t, enum fake_kind kind,
 }
 
 static void
-fake_render(const struct card *card, enum language language,
-            enum out_verb verb, struct buf *out)
+fake_render(const struct card *card, enum language language, enum out_verb verb,
+            struct buf *out)
 {
     size_t i;
 
@@ -236,7 +236,8 @@ fake_forget(struct fake *fake)
     fake->count = 0;
 }
 
-/* ---- finding -------------------------------------------------------------- */
+/* ---- finding --------------------------------------------------------------
+ */
 
 struct fake_call *
 fake_find(const struct fake *fake, enum fake_kind kind, size_t nth)
@@ -307,7 +308,8 @@ fake_told(const struct fake *fake, enum text_key key)
     return count;
 }
 
-/* ---- answering ------------------------------------------------------------ */
+/* ---- answering ------------------------------------------------------------
+ */
 
 static void
 answer_send(struct fake *fake, const struct fake_call *call,

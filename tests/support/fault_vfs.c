@@ -54,14 +54,15 @@ fault_here(sqlite3_file *file, unsigned op)
     return fault.code;
 }
 
-/* ---- a file ----------------------------------------------------------------- */
+/* ---- a file -----------------------------------------------------------------
+ */
 
 static int
 file_close(sqlite3_file *file)
 {
-    return real_of(file)->pMethods ? real_of(file)->pMethods->xClose(
-                                         real_of(file))
-                                   : SQLITE_OK;
+    return real_of(file)->pMethods
+               ? real_of(file)->pMethods->xClose(real_of(file))
+               : SQLITE_OK;
 }
 
 static int
@@ -195,11 +196,11 @@ static const sqlite3_io_methods file_methods = {
     .xShmUnmap = file_shm_unmap,
 };
 
-/* ---- the file system ----------------------------------------------------------- */
+/* ---- the file system ----------------------------------------------------- */
 
 static int
-vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file,
-         int flags, int *out_flags)
+vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags,
+         int *out_flags)
 {
     struct fault_file *f = (struct fault_file *)file;
     int code;
@@ -221,8 +222,7 @@ fault_install(void)
     ck_assert_ptr_nonnull(fault.real);
     fault.vfs = *fault.real;
     fault.vfs.zName = "fault";
-    fault.vfs.szOsFile = (int)sizeof(struct fault_file) +
-                         fault.real->szOsFile;
+    fault.vfs.szOsFile = (int)sizeof(struct fault_file) + fault.real->szOsFile;
     fault.vfs.xOpen = vfs_open;
     ck_assert_int_eq(sqlite3_vfs_register(&fault.vfs, 1), SQLITE_OK);
     fault_set(0, NULL, 0, SQLITE_OK, false);

@@ -11,8 +11,12 @@
 
 #include <stdbool.h>
 
-enum fault_op { FAULT_WRITE = 1, FAULT_SYNC = 2, FAULT_READ = 4,
-                FAULT_TRUNCATE = 8 };
+enum fault_op {
+    FAULT_WRITE = 1,
+    FAULT_SYNC = 2,
+    FAULT_READ = 4,
+    FAULT_TRUNCATE = 8
+};
 
 /* Databases opened from now on go through it. */
 void fault_install(void);

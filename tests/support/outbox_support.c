@@ -17,9 +17,13 @@ struct out_row
 outbox_row(const char *place, const char *body)
 {
     static char network[] = "slack", user[] = "U1";
-    struct out_row row = { .network = network, .verb = OUT_POST,
-                           .promise = OUT_PROMISE_ONCE, .queue = queue_name,
-                           .place = place_id, .user = user, .owner = user,
+    struct out_row row = { .network = network,
+                           .verb = OUT_POST,
+                           .promise = OUT_PROMISE_ONCE,
+                           .queue = queue_name,
+                           .place = place_id,
+                           .user = user,
+                           .owner = user,
                            .body = text };
 
     (void)snprintf(queue_name, sizeof(queue_name), "in:%s", place);

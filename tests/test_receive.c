@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_receive.c - what a request waits for: facts about people and places, and
+ * the pieces of its files.
+ */
+#include "receive.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "engine_fixture.h"
+#include "files.h"
+#include "router.h"
+#include "test.h"
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fixture_begin(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", "C1");
+    fixture_know(&f, "U2", NULL);
+}
+
+static void
+tear_down(void)
+{
+    fixture_end(&f);
+}
+
+static struct incoming *
+deadline(const char *what)
+{
+    char line[200];
+
+    (void)snprintf(line, sizeof(line), "deadline add %s by 2099-01-04", what);
+    return fixture_line(&f, "U1", "C1", line);
+}
+
+static int64_t
+deadlines(void)
+{
+    return fixture_number(&f, "SELECT count(*) FROM deadline");
+}
+
+static void
+fill(void)
+{
+    char sql[100];
+
+    (void)snprintf(sql, sizeof(sql), "PRAGMA max_page_count = %lld",
+                   (long long)fixture_number(&f, "PRAGMA page_count"));
+    fixture_store_exec(&f, sql);
+}
+
+/* ---- facts --------------------------------------------------------------- */
+
+START_TEST(a_request_waits_for_person_and_place_and_is_then_answered)
+{
+    fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
+    ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 0);
+    (void)fake_pump(f.fake);
+    fixture_turn(&f);
+    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+}
+END_TEST
+
+START_TEST(a_parked_request_survives_a_restart)
+{
+    fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
+    fixture_crash(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+}
+END_TEST
+
+START_TEST(all_who_wait_for_a_fact_are_taken_up_in_order)
+{
+    char line[80];
+    int i;
+
+    for (i = 0; i < 130; i++) {
+        (void)snprintf(line, sizeof(line), "deadline add d%03d by 2099-01-04",
+                       i);
+        fixture_take(&f, fixture_line(&f, "U7", "D7", line));
+    }
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 130);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_int_eq(deadlines(), 130);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline a JOIN"
+                                        " deadline b ON b.id = a.id + 1"
+                                        " WHERE b.what < a.what"),
+                     0);
+}
+END_TEST
+
+START_TEST(one_parked_request_that_fails_stops_no_other_and_is_told)
+{
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, fixture_line(&f, "U7", "D7",
+                                  "deadline add one by 2099-01-04"));
+    fixture_take(&f, fixture_line(&f, "U7", "D7",
+                                  "deadline add bug by 2099-01-04"));
+    fixture_take(&f, fixture_line(&f, "U7", "D7",
+                                  "deadline add two by 2099-01-04"));
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
+}
+END_TEST
+
+START_TEST(facts_that_cannot_be_written_come_back_by_themselves)
+{
+    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
+    fixture_exec(&f, "BEGIN IMMEDIATE");
+    (void)fake_pump(f.fake);
+    ck_assert(router_is_stuck(f.engine->router));
+    fixture_exec(&f, "ROLLBACK");
+    fixture_move(&f, 1100);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+}
+END_TEST
+
+START_TEST(a_parked_request_that_cannot_be_read_is_passed_by)
+{
+    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
+    fixture_exec(&f, "UPDATE parked SET request = '{\"kind\": \"x\"}'");
+    fixture_say(&f, "U7", "D7", "deadline add two by 2099-01-04");
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+}
+END_TEST
+
+START_TEST(old_facts_are_good_enough_and_asked_for_anew)
+{
+    fixture_move(&f, 25 * 3600 * 1000);
+    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
+    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+}
+END_TEST
+
+START_TEST(of_whom_only_the_dm_is_known_facts_are_asked_for)
+{
+    fixture_exec(&f, "INSERT INTO person VALUES (1, 'U8', 'U8', '', '', 'D8',"
+                     " 1, 0)");
+    fixture_say(&f, "U8", "D8", "deadline add one by 2099-01-04");
+    ck_assert_int_eq(deadlines(), 0);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+}
+END_TEST
+
+/* ---- files --------------------------------------------------------------- */
+
+static int64_t
+drop_file(void)
+{
+    struct incoming *in = fixture_line(&f, "U1", "D1", "");
+    struct incoming_file *file = incoming_add_file(in);
+
+    file->remote_id = xstrdup("F1");
+    file->url = xstrdup("https://files.example/1");
+    file->name = xstrdup("a.csv");
+    file->mime = xstrdup("text/csv");
+    file->size = 6;
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    return fake_find(f.fake, FAKE_FILE, 0)->id;
+}
+
+static void
+fill_on_ack(void *ctx, const struct ack_ref *ack)
+{
+    (void)ctx;
+    (void)ack;
+    fill();
+}
+
+/* It was good in the batch that got lost, so its sender has gone on. */
+START_TEST(a_file_of_which_a_piece_was_lost_has_failed)
+{
+    int64_t id = drop_file();
+    char *piece = xcalloc(1, 60000);
+
+    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
+    fixture_exec(&f, FIXTURE_POISON);
+    fixture_take(&f, deadline("one"));
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, piece, 60000),
+                     ERR_OK);
+    f.fake->on_ack = fill_on_ack;
+    fixture_take(&f, deadline("rollback"));
+    f.fake->on_ack = NULL;
+    ck_assert(router_is_stuck(f.engine->router));
+    fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
+    fixture_move(&f, 1100);
+    f.engine->host.file_done(f.engine, id, ERR_OK, "");
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"), FILE_FAILED);
+    free(piece);
+}
+END_TEST
+
+START_TEST(a_piece_in_a_lost_batch_is_written_alone)
+{
+    int64_t id = drop_file();
+
+    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
+    fixture_exec(&f, FIXTURE_POISON);
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abc", 3), ERR_OK);
+    fixture_take(&f, deadline("rollback"));
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
+    f.engine->host.file_done(f.engine, id, ERR_OK, "");
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"), FILE_HERE);
+    ck_assert_int_eq(fixture_number(&f, "SELECT size FROM file"), 6);
+}
+END_TEST
+
+TEST_SUITE(receive)
+{
+    TCase *tc = test_case(suite, "facts", 30);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc,
+                   a_request_waits_for_person_and_place_and_is_then_answered);
+    tcase_add_test(tc, a_parked_request_survives_a_restart);
+    tcase_add_test(tc, all_who_wait_for_a_fact_are_taken_up_in_order);
+    tcase_add_test(tc,
+                   one_parked_request_that_fails_stops_no_other_and_is_told);
+    tcase_add_test(tc, facts_that_cannot_be_written_come_back_by_themselves);
+    tcase_add_test(tc, a_parked_request_that_cannot_be_read_is_passed_by);
+    tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
+    tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
+    tcase_add_test(tc, a_piece_in_a_lost_batch_is_written_alone);
+    tcase_add_test(tc, a_file_of_which_a_piece_was_lost_has_failed);
+}
