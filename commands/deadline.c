@@ -73,7 +73,7 @@ static const struct form deadline_forms[] = {
       .example = "deadline",
       .flags = FORM_READS,
       .run = list_run,
-      .purpose = TEXT_DEADLINE_LIST_MINE },
+      .purpose = TEXT_DEADLINE_BARE_PURPOSE },
     { 0 },
 };
 

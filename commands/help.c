@@ -13,6 +13,8 @@
 #include "span.h"
 #include "verbs.h"
 
+#define EXAMPLES_MAX 5
+
 static enum err help_run(struct request *rq);
 
 static const struct arg_spec help_args[] = {
@@ -138,15 +140,18 @@ add_form(struct buf *b, const struct command *cmd, const struct form *form,
     buf_release(&usage);
 }
 
-/* Examples that differ from the bare form. */
+/* The first few examples that differ from the bare form. */
 static void
 add_examples(struct buf *b, const struct command *cmd)
 {
     const struct form *form;
+    int n = 0;
 
-    for (form = cmd->forms; form->run; form++)
-        if (form->example && form->usage && form->usage[0] != '\0')
+    for (form = cmd->forms; form->run && n < EXAMPLES_MAX; form++)
+        if (form->example && form->usage && form->usage[0] != '\0') {
             add_line(b, form->example);
+            n++;
+        }
 }
 
 static enum err
@@ -176,7 +181,8 @@ help_one(struct request *rq, const struct command *cmd)
     for (form = cmd->forms; form->run; form++)
         add_form(&b, cmd, form, language);
     card_text(card, b.data);
-    card_note(card, text_get(language, TEXT_HELP_SIGNS));
+    if (strpbrk(b.data, "[|"))
+        card_note(card, text_get(language, TEXT_HELP_SIGNS));
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     buf_release(&b);
     free(title);

@@ -12,6 +12,11 @@
 #include "span.h"
 #include "vet/vet.h"
 
+/* Of those that the rules tell apart, with room for more. */
+#define LANGUAGES_MAX 16
+/* So many imports are named on a card. */
+#define SOURCES_MAX 3
+
 struct layout {
     struct request *rq;
     enum language language;
@@ -125,6 +130,39 @@ lay_read(struct layout *l)
     buf_release(&to);
 }
 
+/* Which files it was read from, who brought them, what came twice. */
+static void
+lay_sources(struct layout *l)
+{
+    size_t i, n = record_count(l->facts, "sources");
+    size_t from = n > SOURCES_MAX ? n - SOURCES_MAX : 0;
+    struct buf b, who, day;
+
+    if (n == 0)
+        return;
+    buf_init(&b, 4096);
+    for (i = n; i-- > from;) {
+        const struct record *one = record_at(l->facts, "sources", i);
+
+        buf_init(&who, 256);
+        buf_init(&day, 64);
+        vet_add_person(&who, l->rq, record_text(one, "person"));
+        vet_add_day(&day, l->rq, record_int(one, "at", 0));
+        add_part(&b, i + 1 < n ? "; " : "", l->language, TEXT_VET_FROM, "files",
+                 record_text(one, "files"), "who", who.data, "day", day.data,
+                 NULL);
+        buf_release(&who);
+        buf_release(&day);
+    }
+    if (from > 0)
+        add_part(&b, "; ", l->language, TEXT_VET_FROM_MORE, "n", TEXT_INT(from),
+                 NULL);
+    if (fact(l, "again") > 0)
+        add_part(&b, " · ", l->language, TEXT_VET_FROM_AGAIN, "n",
+                 TEXT_INT(fact(l, "again")), NULL);
+    add_fact(l, TEXT_VET_FROM_LABEL, &b);
+}
+
 static void
 lay_generic(struct layout *l)
 {
@@ -133,13 +171,32 @@ lay_generic(struct layout *l)
     buf_init(&b, 1024);
     vet_add_share(&b, l->language, fact(l, "generic"), fact(l, "generic-of"));
     buf_adds(&b, " · ");
-    text_add(&b, l->language, TEXT_VET_GENERIC_POSTS, "k",
-             TEXT_INT(fact(l, "over-half")), "n", TEXT_INT(fact(l, "units")),
-             NULL);
-    if (fact(l, "pooled") > 0)
+    if (fact(l, "units") == 0)
+        text_add(&b, l->language, TEXT_VET_GENERIC_SMALL, NULL);
+    else
+        text_add(&b, l->language, TEXT_VET_GENERIC_POSTS, "k",
+                 TEXT_INT(fact(l, "over-half")), "n",
+                 TEXT_INT(fact(l, "units")), NULL);
+    if (fact(l, "units") > 0 && fact(l, "pooled") > 0)
         add_part(&b, " ", l->language, TEXT_VET_GENERIC_POOLED, "n",
                  TEXT_INT(fact(l, "pooled")), NULL);
     add_fact(l, TEXT_VET_GENERIC_LABEL, &b);
+}
+
+static void
+add_regulars(const struct layout *l, struct buf *b)
+{
+    bool has_any = fact(l, "regulars-n") > 0;
+
+    text_add(b, l->language,
+             has_any ? TEXT_VET_POD_REGULARS : TEXT_VET_POD_NOBODY, "n",
+             TEXT_INT(fact(l, "regulars-n")), "posts",
+             TEXT_INT(fact(l, "regular-posts")), "of",
+             TEXT_INT(fact(l, "posts-read")), NULL);
+    if (!has_any)
+        return;
+    buf_addc(b, ' ');
+    vet_add_share(b, l->language, fact(l, "regular"), fact(l, "regular-of"));
 }
 
 static void
@@ -159,13 +216,7 @@ lay_same_people(struct layout *l)
     case VETTING_POD_NOT_YET:
     case VETTING_POD_NONE:
     case VETTING_POD_LIKE:
-        text_add(&b, l->language, TEXT_VET_POD_REGULARS, "n",
-                 TEXT_INT(fact(l, "regulars-n")), "posts",
-                 TEXT_INT(fact(l, "regular-posts")), "of",
-                 TEXT_INT(fact(l, "posts-read")), NULL);
-        buf_addc(&b, ' ');
-        vet_add_share(&b, l->language, fact(l, "regular"),
-                      fact(l, "regular-of"));
+        add_regulars(l, &b);
         break;
     }
     if (fact(l, "pod") == VETTING_POD_NOT_YET)
@@ -202,32 +253,82 @@ lay_machines(struct layout *l)
     add_fact(l, TEXT_VET_TEMPLATES_LABEL, &b);
 }
 
+/* A language and how many comments are in it; `other` for the rest. */
+struct tongue {
+    const char *name;
+    int64_t k;
+};
+
+static int
+tongue_compare(const void *a, const void *b)
+{
+    const struct tongue *left = a, *right = b;
+
+    if (left->k != right->k)
+        return left->k < right->k ? 1 : -1;
+    return strcmp(left->name, right->name);
+}
+
+/* The commonest first; those under 2 % are counted into *rest. */
+static size_t
+sort_languages(const struct layout *l, struct tongue *out, int64_t of,
+               int64_t *rest)
+{
+    size_t i, count = 0;
+
+    *rest = 0;
+    for (i = 0; i < record_count(l->facts, "languages"); i++) {
+        const struct record *one = record_at(l->facts, "languages", i);
+        struct tongue t = { record_text(one, "name"), record_int(one, "k", 0) };
+
+        if (count == LANGUAGES_MAX || strcmp(t.name, "other") == 0 ||
+            t.k * 50 < of)
+            *rest += t.k;
+        else
+            out[count++] = t;
+    }
+    qsort(out, count, sizeof(out[0]), tongue_compare);
+    return count;
+}
+
+/* "it 384 of 541 = 71 % (67-75), en 14 %, other 15 %" */
+static void
+add_languages(const struct layout *l, struct buf *b)
+{
+    const struct record *first = record_at(l->facts, "languages", 0);
+    struct tongue tongues[LANGUAGES_MAX];
+    int64_t of = record_int(first, "n", 0), rest;
+    size_t i, n = sort_languages(l, tongues, of, &rest);
+
+    for (i = 0; i < n; i++) {
+        buf_addf(b, "%s%s ", i > 0 ? ", " : "", tongues[i].name);
+        if (i == 0)
+            vet_add_share(b, l->language, tongues[i].k, of);
+        else
+            vet_add_percent(b, tongues[i].k, of);
+    }
+    if (rest == 0)
+        return;
+    buf_addf(b, "%s%s ", n > 0 ? ", " : "",
+             text_get(l->language, TEXT_VET_LANGUAGES_OTHER));
+    vet_add_percent(b, rest, of);
+}
+
 static void
 lay_languages(struct layout *l)
 {
-    size_t i, shown = 0, best = 0, n = record_count(l->facts, "languages");
+    int64_t unknown = fact(l, "language-unknown");
     struct buf b;
 
     buf_init(&b, 1024);
-    for (i = 1; i < n; i++)
-        if (record_int(record_at(l->facts, "languages", i), "k", 0) >
-            record_int(record_at(l->facts, "languages", best), "k", 0))
-            best = i;
-    for (i = 0; i < n && shown < 5; i++, shown++) {
-        /* The commonest first, the others as they come. */
-        const struct record *one = record_at(l->facts, "languages",
-                                             i == 0      ? best
-                                             : i <= best ? i - 1
-                                                         : i);
-
-        buf_addf(&b, "%s%s ", i > 0 ? ", " : "", record_text(one, "name"));
-        vet_add_share(&b, l->language, record_int(one, "k", 0),
-                      record_int(one, "n", 0));
-    }
-    if (n == 0)
+    if (record_count(l->facts, "languages") > 0)
+        add_languages(l, &b);
+    else
         text_add(&b, l->language, TEXT_VET_LANGUAGES_NONE, NULL);
-    add_part(&b, " · ", l->language, TEXT_VET_LANGUAGES_HINT, "n",
-             TEXT_INT(fact(l, "language-unknown")), NULL);
+    add_part(&b, " · ", l->language, TEXT_VET_LANGUAGES_HINT, NULL);
+    if (unknown > 0)
+        add_part(&b, " · ", l->language, TEXT_VET_LANGUAGES_SHORT, "n",
+                 TEXT_INT(unknown), NULL);
     add_fact(l, TEXT_VET_LANGUAGES_LABEL, &b);
 }
 
@@ -305,28 +406,37 @@ gut_word(enum language language, enum gut gut)
                              : words[gut];
 }
 
+char *
+vet_judgement_text(enum language language, const struct judgement *j)
+{
+    struct buf note;
+    char *text;
+
+    buf_init(&note, 4096);
+    if (j->note[0] != '\0')
+        buf_addf(&note, " · %s", j->note);
+    text = text_make(language, TEXT_VET_YOURS, "audience",
+                     tick_mark(language, j->audience), "fakes",
+                     tick_mark(language, j->fakes), "content",
+                     tick_mark(language, j->content), "taste",
+                     taste_word(language, j->taste), "gut",
+                     gut_word(language, j->gut), "note", note.data, NULL);
+    buf_release(&note);
+    return text;
+}
+
 static void
 lay_judgement(void *ctx, const struct judgement *j)
 {
     struct layout *l = ctx;
-    struct buf who, note;
-    char *text;
+    char *text = vet_judgement_text(l->language, j);
+    struct buf who;
 
     buf_init(&who, 256);
-    buf_init(&note, 4096);
     vet_add_person(&who, l->rq, j->person);
-    if (j->note[0] != '\0')
-        buf_addf(&note, " · %s", j->note);
-    text = text_make(l->language, TEXT_VET_YOURS, "audience",
-                     tick_mark(l->language, j->audience), "fakes",
-                     tick_mark(l->language, j->fakes), "content",
-                     tick_mark(l->language, j->content), "taste",
-                     taste_word(l->language, j->taste), "gut",
-                     gut_word(l->language, j->gut), "note", note.data, NULL);
     card_fact(l->card, who.data, text);
     free(text);
     buf_release(&who);
-    buf_release(&note);
 }
 
 static void
@@ -417,6 +527,7 @@ vet_card(struct request *rq, const struct creator *creator,
     l.facts = facts;
     lay_title(&l, creator, look);
     lay_read(&l);
+    lay_sources(&l);
     lay_generic(&l);
     lay_same_people(&l);
     lay_machines(&l);

@@ -13,7 +13,7 @@
 #include "vet/vet.h"
 
 #define REASON_MAX 1000
-#define NOTE_MAX 1000
+#define NOTE_MAX   1000
 
 /* What a form or a line said about a creator, added to what was said before. */
 struct deciding {
@@ -105,7 +105,7 @@ decision_write(struct deciding *d, bool is_approved)
     enum err rc;
 
     rc = store_decision_add(request_store(d->rq), &decision, &decision.id);
-    request_touched(d->rq, "decision", decision.id);
+    request_touched(d->rq, "creator", d->creator.id);
     free(reason);
     return rc;
 }
@@ -123,8 +123,8 @@ decision_say(struct deciding *d, enum text_key key)
     buf_init(&name, 256);
     vet_name(&name, &d->creator, true);
     rc = reply_text(d->rq, AUDIENCE_PRIVATE, key, "name", name.data, "reason",
-                    request_arg(d->rq, "because"), "id",
-                    TEXT_INT(d->look.id), NULL);
+                    request_arg(d->rq, "because"), "id", TEXT_INT(d->look.id),
+                    NULL);
     buf_release(&name);
     return rc;
 }
@@ -133,7 +133,7 @@ decision_say(struct deciding *d, enum text_key key)
 struct last_decision {
     const char *person;
     bool is_approved, found;
-    int64_t look;
+    int64_t look, at;
 };
 
 static void
@@ -144,6 +144,27 @@ see_decision(void *ctx, const struct decision *d)
     if (!last->found && strcmp(d->person, last->person) == 0 &&
         d->look == last->look && d->is_approved == last->is_approved)
         last->found = true;
+    last->at = d->at;
+}
+
+static enum err
+already_say(struct deciding *d, const struct last_decision *last)
+{
+    struct buf name, day;
+    enum err rc;
+
+    buf_init(&name, 256);
+    buf_init(&day, 64);
+    vet_name(&name, &d->creator, true);
+    vet_add_day(&day, d->rq, last->at);
+    rc = reply_wrong(d->rq, "look",
+                     last->is_approved ? TEXT_VET_ALREADY_APPROVED
+                                       : TEXT_VET_ALREADY_DECLINED,
+                     "name", name.data, "day", day.data, "id",
+                     TEXT_INT(d->look.id), NULL);
+    buf_release(&name);
+    buf_release(&day);
+    return rc;
 }
 
 static enum err
@@ -164,7 +185,7 @@ decide(struct request *rq, bool is_approved)
     if (rc != ERR_OK)
         goto out;
     if (last.found) {
-        rc = reply_wrong(rq, "look", TEXT_VET_ALREADY_DECIDED, NULL);
+        rc = already_say(&d, &last);
         goto out;
     }
     if (strlen(request_arg(rq, "because")) > REASON_MAX) {
@@ -204,7 +225,8 @@ vet_decline_run(struct request *rq)
     return decide(rq, false);
 }
 
-/* ---- note ----------------------------------------------------------------- */
+/* ---- note -----------------------------------------------------------------
+ */
 
 static bool
 take_taste(struct request *rq, struct judgement *j)
@@ -230,23 +252,44 @@ take_gut(struct request *rq, struct judgement *j)
     return true;
 }
 
+/* What is said later is added: nobody's words get lost by saying more. */
 static bool
 take_note(struct request *rq, struct judgement *j)
 {
     const char *said = request_arg(rq, "text");
+    struct buf note;
 
     if (!said)
         return false;
+    buf_init(&note, 64 * 1024);
+    if (j->note[0] != '\0' && strcmp(j->note, said) != 0)
+        buf_addf(&note, "%s; ", j->note);
+    buf_adds(&note, said);
     free(j->note);
-    j->note = xstrdup(said);
+    j->note = buf_take(&note);
     return true;
+}
+
+static enum err
+note_say(struct deciding *d)
+{
+    char *text = vet_judgement_text(request_language(d->rq), &d->judgement);
+    struct buf name;
+    enum err rc;
+
+    buf_init(&name, 256);
+    vet_name(&name, &d->creator, true);
+    rc = reply_text(d->rq, AUDIENCE_PRIVATE, TEXT_VET_NOTED, "name", name.data,
+                    "yours", text, NULL);
+    buf_release(&name);
+    free(text);
+    return rc;
 }
 
 enum err
 vet_note_run(struct request *rq)
 {
     struct deciding d;
-    struct buf name;
     bool any = false;
     enum err rc;
 
@@ -270,18 +313,15 @@ vet_note_run(struct request *rq)
     request_touched(rq, "creator", d.creator.id);
     if (rc == ERR_OK)
         rc = vet_card_refresh(rq, &d.creator, &d.look);
-    buf_init(&name, 256);
-    vet_name(&name, &d.creator, true);
     if (rc == ERR_OK)
-        rc = reply_text(rq, AUDIENCE_PRIVATE, TEXT_VET_NOTED, "name",
-                        name.data, NULL);
-    buf_release(&name);
+        rc = note_say(&d);
 out:
     deciding_release(&d);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* ---- share ---------------------------------------------------------------- */
+/* ---- share ----------------------------------------------------------------
+ */
 
 /* A verdict about a person is never shown to another organisation. */
 enum err
@@ -295,8 +335,8 @@ vet_share_run(struct request *rq)
 
     rc = vet_find(rq, "look", &creator, &look);
     if (rc == ERR_OK && place->kind == PLACE_DM)
-        rc = reply_text(rq, AUDIENCE_PASSING, TEXT_VET_SHARE_WHERE, "handle",
-                        creator.handle, NULL);
+        rc = reply_text(rq, AUDIENCE_PASSING, TEXT_VET_SHARE_WHERE, "id",
+                        TEXT_INT(look.id), NULL);
     else if (rc == ERR_OK && place->is_shared)
         rc = reply_wrong(rq, "look", TEXT_VET_SHARE_OUTSIDE, NULL);
     else if (rc == ERR_OK) {

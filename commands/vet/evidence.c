@@ -5,11 +5,12 @@
  * Read from the raw rows, so only as long as these are kept.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "span.h"
 #include "vet/vet.h"
 
-#define EXAMPLES 8
+#define EXAMPLES    8
 #define QUOTE_CHARS 160
 
 static void
@@ -30,9 +31,8 @@ add_quote(struct card *card, const struct comment *c)
 
 /* The comments of a list of ids; how many there were to show. */
 static enum err
-add_examples(struct request *rq, struct card *card,
-             const struct record *facts, const char *list, const char *field,
-             int *shown)
+add_examples(struct request *rq, struct card *card, const struct record *facts,
+             const char *list, const char *field, int *shown)
 {
     size_t i, n = record_count(facts, list);
     enum err rc = ERR_OK;
@@ -71,6 +71,16 @@ send_examples(struct request *rq, const struct look *look,
     return rc;
 }
 
+/* "instagram:DAkiln00001" without what the reader knows. */
+static const char *
+post_label(const struct record *post)
+{
+    const char *key = record_text(post, "key");
+    const char *colon = strchr(key, ':');
+
+    return colon && colon[1] != '\0' ? colon + 1 : key;
+}
+
 /* Posts with a flag: which, and how much of what. */
 static enum err
 send_posts(struct request *rq, const struct look *look,
@@ -94,9 +104,9 @@ send_posts(struct request *rq, const struct look *look,
         rc = store_comment_find(request_store(rq),
                                 record_int(one, "example", 0), &c);
         if (rc == ERR_OK)
-            span_link(&b, c.post_url, record_text(one, "key"));
+            span_link(&b, c.post_url, post_label(one));
         else
-            buf_adds(&b, record_text(one, "key"));
+            buf_adds(&b, post_label(one));
         buf_adds(&b, ": ");
         vet_add_share(&b, language, record_int(one, "generic", 0),
                       record_int(one, "of", 0));

@@ -8,7 +8,7 @@
  */
 #include "vet/vet.h"
 
-#define POSTS_MAX 60
+#define POSTS_MAX    60
 #define REGULARS_MAX 30
 
 static void
@@ -64,8 +64,7 @@ write_quality(const struct vetting *v, struct record *facts)
 
         record_set_text(one, "name", name);
         record_set_int(one, "n", v->classes[i]);
-        if (i == COMMENT_EMOJI || i == COMMENT_PRAISE ||
-            i == COMMENT_NONSENSE)
+        if (i == COMMENT_EMOJI || i == COMMENT_PRAISE || i == COMMENT_NONSENSE)
             write_examples(facts, "generics", &v->class_examples[i]);
         if (i == COMMENT_SPECIFIC)
             write_examples(facts, "specifics", &v->class_examples[i]);

@@ -2,9 +2,13 @@
 /*
  * figures.c - numbers as a card shows them, with n and interval.
  */
+#include <string.h>
+
 #include "rules/stats.h"
 #include "span.h"
 #include "vet/vet.h"
+
+#define FILE_NAME_CHARS 100
 
 void
 vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n)
@@ -17,8 +21,20 @@ vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n)
     }
     text_add(b, language, TEXT_VET_SHARE, "k", TEXT_INT(k), "n", TEXT_INT(n),
              "percent", TEXT_INT(share_percent(&share)), "low",
-             TEXT_INT(percent(share.lo)), "high",
-             TEXT_INT(percent(share.hi)), NULL);
+             TEXT_INT(percent(share.lo)), "high", TEXT_INT(percent(share.hi)),
+             NULL);
+}
+
+void
+vet_add_percent(struct buf *b, int64_t k, int64_t n)
+{
+    struct share share = share_of(k, n);
+    int whole = share_percent(&share);
+
+    if (k > 0 && whole == 0)
+        buf_adds(b, "< 1 %");
+    else
+        buf_addf(b, "%d %%", whole);
 }
 
 void
@@ -38,4 +54,39 @@ vet_add_person(struct buf *b, const struct request *rq, const char *id)
     else
         buf_adds(b, id);
     person_release(&person);
+}
+
+/* A paste has no name that anybody gave it. */
+static void
+add_file_name(struct buf *b, enum language language, const char *name)
+{
+    buf_adds(b, b->len > 0 ? ", " : "");
+    if (strcmp(name, "paste.txt") == 0)
+        buf_adds(b, text_get(language, TEXT_VET_PASTED));
+    else
+        span_clean(b, name, FILE_NAME_CHARS);
+}
+
+void
+vet_add_files(struct buf *b, enum language language,
+              const struct intake *intake)
+{
+    struct record *summary = NULL;
+    struct buf names;
+    size_t i;
+
+    buf_init(&names, 8192);
+    if (record_load(intake->summary, &summary) != ERR_OK)
+        summary = record_new();
+    for (i = 0; i < record_count(summary, "files"); i++) {
+        const struct record *file = record_at(summary, "files", i);
+
+        if (record_int(file, "rows", 0) > 0)
+            add_file_name(&names, language, record_text(file, "name"));
+    }
+    if (names.len == 0)
+        add_file_name(&names, language, intake->files);
+    buf_adds(b, names.data);
+    buf_release(&names);
+    record_free(summary);
 }

@@ -16,6 +16,17 @@ vet_name(struct buf *b, const struct creator *creator, bool platform)
         buf_addf(b, " · %s", platform_label(creator->platform));
 }
 
+static bool
+is_known(struct request *rq, const char *handle, enum platform platform)
+{
+    struct creator creator = { 0 };
+    enum err rc;
+
+    rc = store_creator_find(request_store(rq), handle, platform, &creator);
+    creator_release(&creator);
+    return rc == ERR_OK;
+}
+
 /* The handle is known on several platforms: asked once, by buttons. */
 static enum err
 ask_platform(struct request *rq, const char *line, const char *handle,
@@ -28,10 +39,12 @@ ask_platform(struct request *rq, const char *line, const char *handle,
     enum platform p;
     enum err rc;
 
-    title = text_make(language, TEXT_VET_WHICH_PLATFORM, "handle", handle,
-                      NULL);
+    title =
+        text_make(language, TEXT_VET_WHICH_PLATFORM, "handle", handle, NULL);
     card_title(card, title);
     for (p = PLATFORM_YOUTUBE; p <= PLATFORM_TIKTOK; p++) {
+        if (*after == '\0' && !is_known(rq, handle, p))
+            continue; /* nothing to show there; an import may be the first */
         buf_init(&b, 1900);
         buf_addf(&b, "%s @%s on %s%s%s", line, handle, platform_name(p),
                  *after != '\0' ? " " : "", after);
@@ -45,19 +58,23 @@ ask_platform(struct request *rq, const char *line, const char *handle,
     return rc == ERR_OK ? ERR_DENIED : rc;
 }
 
+void
+vet_handle(const struct request *rq, struct handle *out)
+{
+    const char *on = request_arg(rq, "on");
+
+    if (handle_parse(request_arg(rq, "creator"), out) == ERR_OK && on)
+        (void)platform_parse(on, &out->platform); /* was checked */
+}
+
 enum err
 vet_find_creator(struct request *rq, const char *line, const char *after,
                  struct creator *out)
 {
-    const char *on = request_arg(rq, "on");
-    struct handle handle;
+    struct handle handle = { 0 };
     enum err rc;
 
-    rc = handle_parse(request_arg(rq, "creator"), &handle);
-    if (rc != ERR_OK)
-        return ERR_INTERNAL; /* the argument was checked */
-    if (on)
-        (void)platform_parse(on, &handle.platform); /* checked likewise */
+    vet_handle(rq, &handle);
     rc = store_creator_find(request_store(rq), handle.name, handle.platform,
                             out);
     if (rc == ERR_CONFLICT)
@@ -83,6 +100,52 @@ find_by_handle(struct request *rq, const char *typed, struct creator *creator,
     return rc;
 }
 
+/* "Instagram 3, TikTok 2": the newest look on each platform. */
+static void
+add_looks(struct request *rq, const char *typed, struct buf *b)
+{
+    struct handle handle;
+    enum platform p;
+
+    if (handle_parse(typed, &handle) != ERR_OK)
+        return;
+    for (p = PLATFORM_YOUTUBE; p <= PLATFORM_TIKTOK; p++) {
+        struct creator creator = { 0 };
+        struct look look = { 0 };
+
+        if (store_creator_find(request_store(rq), handle.name, p, &creator) ==
+                ERR_OK &&
+            store_look_last(request_store(rq), creator.id, &look) == ERR_OK)
+            buf_addf(b, "%s%s %lld", b->len > 0 ? ", " : "", platform_label(p),
+                     (long long)look.id);
+        creator_release(&creator);
+        look_release(&look);
+    }
+}
+
+/* Why there is no look to speak of. */
+static enum err
+say_not_found(struct request *rq, const char *arg, bool is_several)
+{
+    const char *typed = request_arg(rq, arg);
+    struct handle handle = { 0 };
+    struct buf looks;
+    enum err rc;
+
+    if (request_arg_id(rq, arg) != 0)
+        return reply_wrong(rq, arg, TEXT_VET_NO_LOOK, "id",
+                           TEXT_INT(request_arg_id(rq, arg)), NULL);
+    (void)handle_parse(typed, &handle); /* was checked */
+    if (!is_several)
+        return reply_wrong(rq, arg, TEXT_VET_NONE, "handle", handle.name, NULL);
+    buf_init(&looks, 256);
+    add_looks(rq, typed, &looks);
+    rc = reply_wrong(rq, arg, TEXT_VET_SEVERAL, "handle", handle.name, "looks",
+                     looks.data, NULL);
+    buf_release(&looks);
+    return rc;
+}
+
 enum err
 vet_find(struct request *rq, const char *arg, struct creator *creator,
          struct look *look)
@@ -100,8 +163,6 @@ vet_find(struct request *rq, const char *arg, struct creator *creator,
     }
     if (rc != ERR_NOT_FOUND && rc != ERR_CONFLICT)
         return rc;
-    told = reply_wrong(rq, arg,
-                       rc == ERR_CONFLICT ? TEXT_VET_SEVERAL : TEXT_VET_NONE,
-                       "what", typed, NULL);
+    told = say_not_found(rq, arg, rc == ERR_CONFLICT);
     return told == ERR_OK ? ERR_NOT_FOUND : told;
 }

@@ -21,18 +21,14 @@ say_no_files(struct request *rq)
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
-    struct handle handle;
-    char *text;
+    struct handle handle = { 0 };
     enum err rc;
 
-    if (handle_parse(request_arg(rq, "creator"), &handle) != ERR_OK)
-        handle.name[0] = '\0';
-    text = text_make(language, TEXT_VET_HOW, "handle", handle.name, NULL);
+    vet_handle(rq, &handle);
     card_title(card, text_get(language, TEXT_VET_NO_FILES));
-    card_text(card, text);
+    vet_add_how(rq, card, &handle);
     request_refused(rq);
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    free(text);
     card_free(card);
     return rc;
 }
@@ -69,7 +65,10 @@ import_progress(struct request *rq, const char *names, int64_t *message)
     char *text;
     enum err rc;
 
-    text = text_make(request_language(rq), TEXT_VET_READING, "files", names,
+    text = text_make(request_language(rq), TEXT_VET_READING, "files",
+                     strcmp(names, "paste.txt") == 0
+                         ? text_get(request_language(rq), TEXT_VET_PASTED)
+                         : names,
                      NULL);
     card_title(card, text);
     rc = reply(rq, AUDIENCE_PRIVATE, card, message);
@@ -114,8 +113,7 @@ enum err
 vet_import_run(struct request *rq)
 {
     struct creator creator = { 0 };
-    struct handle handle;
-    const char *on = request_arg(rq, "on");
+    struct handle handle = { 0 };
     struct buf after;
     size_t i;
     enum err rc;
@@ -128,10 +126,8 @@ vet_import_run(struct request *rq)
         buf_addf(&after, "%s%lld", i > 0 ? "," : "",
                  (long long)request_file(rq, i));
     rc = vet_find_creator(rq, "vet import", after.data, &creator);
-    if (rc == ERR_NOT_FOUND &&
-        handle_parse(request_arg(rq, "creator"), &handle) == ERR_OK) {
-        if (on)
-            (void)platform_parse(on, &handle.platform); /* was checked */
+    if (rc == ERR_NOT_FOUND) {
+        vet_handle(rq, &handle);
         rc = store_creator_ensure(request_store(rq), handle.name,
                                   handle.platform, request_person(rq)->id,
                                   request_now(rq), &creator);
@@ -143,7 +139,8 @@ vet_import_run(struct request *rq)
     return rc == ERR_DENIED ? ERR_OK : rc;
 }
 
-/* ---- confirm and cancel --------------------------------------------------- */
+/* ---- confirm and cancel ---------------------------------------------------
+ */
 
 static enum text_key
 state_text(enum intake_state state)
@@ -177,8 +174,8 @@ import_find(struct request *rq, bool may_be_reading, struct intake *intake,
         return told == ERR_OK ? ERR_NOT_FOUND : told;
     }
     if (rc == ERR_NOT_FOUND) {
-        told = reply_wrong(rq, "id", TEXT_VET_NO_IMPORT, "id", TEXT_INT(id),
-                           NULL);
+        told =
+            reply_wrong(rq, "id", TEXT_VET_NO_IMPORT, "id", TEXT_INT(id), NULL);
         return told == ERR_OK ? ERR_NOT_FOUND : told;
     }
     if (rc == ERR_OK)
@@ -192,12 +189,10 @@ confirm_platform(struct request *rq, struct creator *creator)
     const char *on = request_arg(rq, "on");
     enum platform platform;
 
-    if (!on || !platform_parse(on, &platform) ||
-        creator->platform == platform)
+    if (!on || !platform_parse(on, &platform) || creator->platform == platform)
         return ERR_OK;
     creator->platform = platform;
-    return store_creator_set_platform(request_store(rq), creator->id,
-                                      platform);
+    return store_creator_set_platform(request_store(rq), creator->id, platform);
 }
 
 enum err
@@ -215,8 +210,7 @@ vet_confirm_run(struct request *rq)
         rc = store_intake_update(request_store(rq), &intake);
     }
     if (rc == ERR_OK)
-        rc = request_job(rq, "vet-look", creator.id, "", request_now(rq),
-                         NULL);
+        rc = request_job(rq, "vet-look", creator.id, "", request_now(rq), NULL);
     if (rc == ERR_OK) {
         request_touched(rq, "import", intake.id);
         rc = vet_preview_close(rq, &creator, &intake, TEXT_VET_IMPORTED);
@@ -240,8 +234,8 @@ vet_cancel_run(struct request *rq)
     }
     /* The rows go a day later, so that undo has something to give back. */
     if (rc == ERR_OK)
-        rc = request_job(rq, "vet-drop", intake.id, "",
-                         request_now(rq) + DAY, NULL);
+        rc = request_job(rq, "vet-drop", intake.id, "", request_now(rq) + DAY,
+                         NULL);
     if (rc == ERR_OK) {
         request_touched(rq, "import", intake.id);
         rc = vet_preview_close(rq, &creator, &intake, TEXT_VET_CANCELLED);

@@ -19,6 +19,7 @@ struct walk {
     struct tally *tally;
     uint64_t same; /* of the last one seen */
     int64_t id;
+    int64_t again; /* brought more than once */
     bool has_any;
 };
 
@@ -44,8 +45,8 @@ walk_add(void *ctx, const struct comment *c)
         .machine = (c->flags & COMMENT_FLAG_MACHINE) != 0,
         .class = (enum comment_class)c->class,
         .language = (enum comment_language)c->language,
-        .reply = c->flags & COMMENT_FLAG_REPLY ? FACT_REPLY_YES
-                                               : FACT_REPLY_UNKNOWN,
+        .reply =
+            c->flags & COMMENT_FLAG_REPLY ? FACT_REPLY_YES : FACT_REPLY_UNKNOWN,
         .answered = FACT_REPLY_UNKNOWN,
         .fingerprint = c->fold,
         .length = (unsigned)c->words,
@@ -57,7 +58,9 @@ walk_add(void *ctx, const struct comment *c)
     walk->same = c->same;
     walk->id = c->id;
     walk->has_any = true;
-    if (!is_again)
+    if (is_again)
+        walk->again++;
+    else
         tally_add(walk->tally, &t);
 }
 
@@ -77,38 +80,68 @@ walk_of(struct job *job)
     return walk;
 }
 
-static char *
-look_facts(const struct vetting *v)
+struct sources {
+    struct record *facts;
+    enum language language;
+};
+
+/* Where it came from stands on the card also when more has come since. */
+static void
+add_source(void *ctx, const struct intake *intake)
+{
+    struct sources *s = ctx;
+    struct record *one = record_add(s->facts, "sources");
+    struct buf files;
+
+    buf_init(&files, 8192);
+    vet_add_files(&files, s->language, intake);
+    record_set_text(one, "files", files.data);
+    record_set_text(one, "person", intake->person);
+    record_set_int(one, "at", intake->at);
+    buf_release(&files);
+}
+
+static enum err
+look_facts(struct request *rq, const struct creator *creator,
+           const struct vetting *v, const struct walk *walk, char **text)
 {
     struct record *facts = record_new();
-    char *text;
+    struct sources sources = { facts, request_language(rq) };
+    enum err rc;
 
     vet_facts_write(v, facts);
-    text = record_save(facts);
+    record_set_int(facts, "again", walk->again);
+    rc =
+        store_intake_list(request_store(rq), creator->id, add_source, &sources);
+    *text = record_save(facts);
     record_free(facts);
-    return text;
+    return rc;
 }
 
 static enum err
 look_write(struct request *rq, const struct creator *creator,
-           const struct vetting *v, struct look *look)
+           const struct walk *walk, struct look *look)
 {
+    struct vetting v;
     struct buf rules;
+    enum err rc;
 
+    vetting_assess(walk->tally, &v);
     buf_init(&rules, 32);
-    buf_addf(&rules, "%d", v->rules);
+    buf_addf(&rules, "%d", v.rules);
     look->creator = creator->id;
     look->at = request_now(rq);
     look->person = xstrdup(request_person(rq)->id);
     look->rules = buf_take(&rules);
-    look->verdict = v->word;
-    look->facts = look_facts(v);
-    return store_look_add(request_store(rq), look, &look->id);
+    look->verdict = v.word;
+    rc = look_facts(rq, creator, &v, walk, &look->facts);
+    vetting_release(&v);
+    return rc == ERR_OK ? store_look_add(request_store(rq), look, &look->id)
+                        : rc;
 }
 
 static enum err
-look_send(struct request *rq, const struct creator *creator,
-          struct look *look)
+look_send(struct request *rq, const struct creator *creator, struct look *look)
 {
     struct card *card;
     enum err rc;
@@ -117,8 +150,7 @@ look_send(struct request *rq, const struct creator *creator,
     rc = reply(rq, AUDIENCE_PRIVATE, card, &look->message);
     card_free(card);
     if (rc == ERR_OK)
-        rc = store_look_set_message(request_store(rq), look->id,
-                                    look->message);
+        rc = store_look_set_message(request_store(rq), look->id, look->message);
     if (rc == ERR_OK)
         rc = vet_evidence(rq, look);
     return rc;
@@ -129,14 +161,11 @@ look_finish(struct request *rq, const struct creator *creator,
             const struct walk *walk)
 {
     struct look look = { 0 };
-    struct vetting v;
     enum err rc;
 
-    vetting_assess(walk->tally, &v);
-    rc = look_write(rq, creator, &v, &look);
+    rc = look_write(rq, creator, walk, &look);
     if (rc == ERR_OK)
         rc = look_send(rq, creator, &look);
-    vetting_release(&v);
     look_release(&look);
     return rc;
 }

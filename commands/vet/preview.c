@@ -45,26 +45,117 @@ vet_add_why(struct buf *b, enum language language, const char *why)
     buf_adds(b, text_get(language, TEXT_VET_FILE_BINARY));
 }
 
-/* "post ← Comment URL, author ← Name" */
-static void
-add_columns(struct buf *b, const struct record *file)
+static const char *
+column_of(const struct record *file, const char *field)
 {
     size_t i;
 
     for (i = 0; i < record_count(file, "columns"); i++) {
         const struct record *c = record_at(file, "columns", i);
 
-        buf_addf(b, "%s%s ← ", i > 0 ? ", " : " · ",
-                 record_text(c, "field"));
-        span_clean(b, record_text(c, "name"), 40);
+        if (strcmp(record_text(c, "field"), field) == 0)
+            return record_text(c, "name");
     }
+    return NULL;
+}
+
+static void
+add_column(struct buf *b, enum language language, enum text_key what,
+           const char *name)
+{
+    struct buf clean;
+
+    if (!name)
+        return;
+    buf_init(&clean, 1024);
+    span_clean(&clean, name, 40);
+    buf_adds(b, b->len > 0 ? ", " : "");
+    text_add(b, language, TEXT_VET_COLUMN, "what", text_get(language, what),
+             "name", clean.data, NULL);
+    buf_release(&clean);
+}
+
+static void
+add_post_column(struct buf *b, enum language language,
+                const struct record *file)
+{
+    enum text_key key = TEXT_NONE;
+
+    switch ((enum import_post)record_int(file, "post-from", 0)) {
+    case IMPORT_POST_COLUMN:
+        add_column(b, language, TEXT_VET_COLUMN_POST, column_of(file, "post"));
+        return;
+    case IMPORT_POST_COMMENT:
+        add_column(b, language, TEXT_VET_COLUMN_POST, column_of(file, "url"));
+        return;
+    case IMPORT_POST_PREFACE:
+        key = TEXT_VET_POST_PREFACE;
+        break;
+    case IMPORT_POST_FILE:
+        key = TEXT_VET_POST_FILE;
+        break;
+    case IMPORT_POST_LINES:
+        key = TEXT_VET_POST_LINES;
+        break;
+    case IMPORT_POST_ASK:
+    case IMPORT_POST_TOLD:
+    case IMPORT_POSTS:
+        return;
+    }
+    buf_addf(b, "%s%s", b->len > 0 ? ", " : "", text_get(language, key));
+}
+
+/* comment from "Comment", who from "Name", post from "Comment URL" */
+static void
+add_columns(struct buf *out, enum language language, const struct record *file)
+{
+    const char *who = column_of(file, "author");
+    struct buf b;
+
+    buf_init(&b, 4096);
+    add_column(&b, language, TEXT_VET_COLUMN_TEXT, column_of(file, "text"));
+    add_column(&b, language, TEXT_VET_COLUMN_WHO,
+               who ? who : column_of(file, "name"));
+    add_column(&b, language, TEXT_VET_COLUMN_TIME, column_of(file, "time"));
+    add_post_column(&b, language, file);
+    add_column(&b, language, TEXT_VET_COLUMN_LIKES, column_of(file, "likes"));
+    add_column(&b, language, TEXT_VET_COLUMN_REPLY, column_of(file, "reply"));
+    if (b.len > 0)
+        buf_addf(out, ": %s", b.data);
+    buf_release(&b);
+}
+
+/* What the file looks like: a tool's name, or what kind of thing it is. */
+static const char *
+looks_like(enum language language, const struct record *file)
+{
+    static const struct {
+        const char *word;
+        enum text_key key;
+    } words[] = {
+        { "callsheet", TEXT_VET_LIKE_OWN },
+        { "csv", TEXT_VET_LIKE_TABLE },
+        { "json", TEXT_VET_LIKE_JSON },
+        { "ndjson", TEXT_VET_LIKE_JSON },
+        { "paste-instagram", TEXT_VET_LIKE_INSTAGRAM },
+        { "paste-youtube", TEXT_VET_LIKE_YOUTUBE },
+        { "paste-tiktok", TEXT_VET_LIKE_TIKTOK },
+    };
+    const char *tool = record_text(file, "tool");
+    const char *word = *tool != '\0' ? tool : record_text(file, "kind");
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(word, words[i].word) == 0)
+            return text_get(language, words[i].key);
+    return word;
 }
 
 static void
 add_file(struct card *card, enum language language, const struct record *file)
 {
     const char *why = record_text(file, "why");
-    const char *tool = record_text(file, "tool");
+    const char *name = record_text(file, "name");
     struct buf b;
 
     buf_init(&b, 4096);
@@ -73,10 +164,14 @@ add_file(struct card *card, enum language language, const struct record *file)
     } else {
         text_add(&b, language, TEXT_VET_FILE_READ, "n",
                  TEXT_INT(record_int(file, "rows", 0)), "tool",
-                 *tool != '\0' ? tool : record_text(file, "kind"), NULL);
-        add_columns(&b, file);
+                 looks_like(language, file), NULL);
+        add_columns(&b, language, file);
     }
-    card_fact(card, record_text(file, "name"), b.data);
+    card_fact(card,
+              strcmp(name, "paste.txt") == 0
+                  ? text_get(language, TEXT_VET_PASTED)
+                  : name,
+              b.data);
     buf_release(&b);
 }
 
@@ -147,6 +242,68 @@ add_caveats(struct card *card, enum language language,
         card_note(card, text_get(language, TEXT_VET_CAVEAT_ONE_POST));
 }
 
+/* A file of another platform than the creator's. */
+static void
+add_platform(struct card *card, enum language language,
+             const struct creator *creator, const struct record *summary,
+             int64_t id)
+{
+    enum platform found = PLATFORM_UNKNOWN, one;
+    char *text;
+    size_t i;
+
+    for (i = 0; i < record_count(summary, "files"); i++) {
+        one = (enum platform)record_int(record_at(summary, "files", i),
+                                        "platform", PLATFORM_UNKNOWN);
+        if (one != PLATFORM_UNKNOWN && one != creator->platform)
+            found = one;
+    }
+    if (creator->platform == PLATFORM_UNKNOWN) {
+        text = text_make(language, TEXT_VET_CAVEAT_PLATFORM, "id", TEXT_INT(id),
+                         NULL);
+        card_note(card, text);
+        free(text);
+    } else if (found != PLATFORM_UNKNOWN) {
+        text = text_make(language, TEXT_VET_CAVEAT_OTHER, "found",
+                         platform_label(found), "handle", creator->handle,
+                         "platform", platform_label(creator->platform), "name",
+                         platform_name(found), NULL);
+        card_note(card, text);
+        free(text);
+    }
+}
+
+/* What counts already, that this import adds to. */
+struct earlier {
+    int64_t imports, rows;
+};
+
+static void
+see_earlier(void *ctx, const struct intake *intake)
+{
+    struct earlier *e = ctx;
+
+    e->imports++;
+    e->rows += intake->rows;
+}
+
+static void
+add_earlier(struct request *rq, struct card *card,
+            const struct creator *creator)
+{
+    struct earlier e = { 0 };
+    char *text;
+
+    /* Without it the preview still says what was read. */
+    (void)store_intake_list(request_store(rq), creator->id, see_earlier, &e);
+    if (e.imports == 0)
+        return;
+    text = text_make(request_language(rq), TEXT_VET_ADDS_UP, "n",
+                     TEXT_INT(e.rows), "imports", TEXT_INT(e.imports), NULL);
+    card_note(card, text);
+    free(text);
+}
+
 static void
 add_sample(void *ctx, const struct comment *c)
 {
@@ -159,8 +316,7 @@ add_sample(void *ctx, const struct comment *c)
         buf_adds(&b, ": ");
     }
     span_clean(&b, c->text ? c->text : "", QUOTE_CHARS);
-    card_quote(card, b.data,
-               c->post_url[0] != '\0' ? c->post_url : NULL);
+    card_quote(card, b.data, c->post_url[0] != '\0' ? c->post_url : NULL);
     buf_release(&b);
 }
 
@@ -171,8 +327,8 @@ add_buttons(struct card *card, enum language language, int64_t id)
 
     buf_init(&line, 64);
     buf_addf(&line, "vet confirm %lld", (long long)id);
-    card_button(card, CARD_PRIMARY,
-                text_get(language, TEXT_VET_BUTTON_IMPORT), line.data, NULL);
+    card_button(card, CARD_PRIMARY, text_get(language, TEXT_VET_BUTTON_IMPORT),
+                line.data, NULL);
     buf_reset(&line);
     buf_addf(&line, "vet cancel %lld", (long long)id);
     card_button(card, CARD_PLAIN, text_get(language, TEXT_BUTTON_CANCEL),
@@ -217,8 +373,8 @@ vet_preview(struct request *rq, const struct creator *creator,
         (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
                                    add_sample, card);
         add_caveats(card, language, summary);
-        if (creator->platform == PLATFORM_UNKNOWN)
-            card_note(card, text_get(language, TEXT_VET_CAVEAT_PLATFORM));
+        add_platform(card, language, creator, summary, intake->id);
+        add_earlier(rq, card, creator);
         add_buttons(card, language, intake->id);
     }
     free(title);
@@ -232,22 +388,25 @@ vet_preview_close(struct request *rq, const struct creator *creator,
                   const struct intake *intake, enum text_key key)
 {
     struct card *card = card_new();
-    struct buf name, who;
+    struct buf name, who, files;
     char *title;
     enum err rc;
 
     buf_init(&name, 256);
     buf_init(&who, 256);
+    buf_init(&files, 8192);
+    vet_add_files(&files, request_language(rq), intake);
     vet_name(&name, creator, true);
     vet_add_person(&who, rq, request_person(rq)->id);
     title = text_make(request_language(rq), key, "name", name.data, "files",
-                      intake->files, "n", TEXT_INT(intake->rows), "who",
-                      who.data, "id", TEXT_INT(intake->id), NULL);
+                      files.data, "n", TEXT_INT(intake->rows), "who", who.data,
+                      "id", TEXT_INT(intake->id), NULL);
     card_title(card, title);
     rc = reply_edit(rq, intake->message, card);
     free(title);
     card_free(card);
     buf_release(&name);
     buf_release(&who);
+    buf_release(&files);
     return rc;
 }

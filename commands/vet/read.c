@@ -13,17 +13,20 @@
 #include "alloc.h"
 #include "files.h"
 #include "import.h"
+#include "names.h"
 #include "rules/comments.h"
 #include "rules/language.h"
-#include "names.h"
 #include "verbs.h"
 #include "vet/vet.h"
 
-#define SLICE_BYTES ((size_t)96 * 1024)
-#define STEP_ROWS 2000
+#define SLICE_BYTES      ((size_t)96 * 1024)
+#define STEP_ROWS        2000
 #define PROGRESS_SECONDS 2
 /* So many texts are asked what language they are in with all care. */
 #define CAREFUL_ROWS 3000
+
+/* A preview counts no more posts than these. */
+#define POSTS_MAX 500
 
 /* What a step works with; everything that lasts is in `cursor`. */
 struct reading {
@@ -37,6 +40,9 @@ struct reading {
     /* The post of the row before: most rows come post by post. */
     char *post_key;
     int64_t post;
+    /* The posts met in this import, of the first POSTS_MAX. */
+    int64_t posts[POSTS_MAX];
+    size_t post_count;
 };
 
 void
@@ -51,7 +57,45 @@ count_up(struct record *record, const char *name, int64_t n)
     record_set_int(record, name, record_int(record, name, 0) + n);
 }
 
-/* ---- one row -------------------------------------------------------------- */
+/* ---- one row --------------------------------------------------------------
+ */
+
+static void
+post_met(struct reading *r, int64_t post)
+{
+    size_t i;
+
+    for (i = 0; i < r->post_count; i++)
+        if (r->posts[i] == post)
+            return;
+    if (r->post_count < POSTS_MAX)
+        r->posts[r->post_count++] = post;
+}
+
+/* The posts met so far stand in the cursor as "12,13". */
+static void
+posts_load(struct reading *r)
+{
+    const char *list = record_text(r->cursor, "posts-met");
+    char *end;
+
+    for (; *list != '\0'; list = *end == ',' ? end + 1 : "")
+        post_met(r, strtoll(list, &end, 10));
+}
+
+static void
+posts_save(struct reading *r)
+{
+    struct buf list;
+    size_t i;
+
+    buf_init(&list, POSTS_MAX * 21);
+    for (i = 0; i < r->post_count; i++)
+        buf_addf(&list, "%s%lld", i > 0 ? "," : "", (long long)r->posts[i]);
+    record_set_text(r->cursor, "posts-met", list.data);
+    record_set_int(r->cursor, "posts", (int64_t)r->post_count);
+    buf_release(&list);
+}
 
 static enum err
 row_post(struct reading *r, const struct comment_fact *fact, int64_t *post)
@@ -71,6 +115,7 @@ row_post(struct reading *r, const struct comment_fact *fact, int64_t *post)
         free(r->post_key);
         r->post_key = xstrdup(key);
         r->post = *post;
+        post_met(r, *post);
     }
     return rc;
 }
@@ -87,8 +132,7 @@ is_own(const struct reading *r, const struct comment_fact *fact)
 
 /* Equal for one comment brought twice: by its id, else by what it says. */
 static uint64_t
-row_same(const struct reading *r, const struct comment_fact *fact,
-         int64_t post)
+row_same(const struct reading *r, const struct comment_fact *fact, int64_t post)
 {
     const char *id = fact->id ? fact->id : "";
     struct buf b;
@@ -192,7 +236,8 @@ on_row(void *ctx, const struct import_row *row)
     return rc;
 }
 
-/* ---- one file ------------------------------------------------------------- */
+/* ---- one file -------------------------------------------------------------
+ */
 
 static void
 file_done(struct reading *r, const char *why)
@@ -212,6 +257,8 @@ file_describe(struct reading *r)
     record_set_text(file, "tool", import_tool_label(r->plan.tool));
     record_set_int(file, "caveats", r->plan.caveats);
     record_set_int(file, "asks", r->plan.post_from == IMPORT_POST_ASK);
+    record_set_int(file, "post-from", r->plan.post_from);
+    record_set_int(file, "platform", r->plan.platform);
     for (i = 0; i < IMPORT_FIELDS; i++) {
         struct record *column;
 
@@ -353,7 +400,8 @@ file_step(struct reading *r, enum step *step)
     return rc;
 }
 
-/* ---- the job -------------------------------------------------------------- */
+/* ---- the job --------------------------------------------------------------
+ */
 
 static void
 add_cancel(struct card *card, enum language language, int64_t id)
@@ -399,19 +447,15 @@ read_finish(struct reading *r)
 {
     struct card *card;
     char *summary;
-    int64_t posts = 0;
     enum err rc;
 
-    rc = store_post_count(request_store(r->rq), r->creator.id, &posts);
-    record_set_int(r->cursor, "posts", posts);
     r->intake.rows = record_int(r->cursor, "rows", 0);
     r->intake.skipped = record_int(r->cursor, "skipped", 0);
     r->intake.state = r->intake.rows > 0 ? INTAKE_PREVIEW : INTAKE_CANCELLED;
     summary = record_save(r->cursor);
     free(r->intake.summary);
     r->intake.summary = summary;
-    if (rc == ERR_OK)
-        rc = store_intake_update(request_store(r->rq), &r->intake);
+    rc = store_intake_update(request_store(r->rq), &r->intake);
     if (rc != ERR_OK)
         return rc;
     card = vet_preview(r->rq, &r->creator, &r->intake);
@@ -439,6 +483,7 @@ read_on(struct reading *r, enum step *step)
     rc = file_step(r, step);
     if (rc == ERR_OK)
         rc = read_progress(r);
+    posts_save(r);
     cursor = record_save(r->cursor);
     job_set_cursor(r->job, cursor);
     free(cursor);
@@ -455,11 +500,11 @@ vet_read_step(struct request *rq, struct job *job, enum step *step)
     if (rc == ERR_OK)
         rc = store_intake_find(request_store(rq), job->ref, &r.intake);
     if (rc == ERR_OK)
-        rc = store_creator_get(request_store(rq), r.intake.creator,
-                               &r.creator);
-    if (rc == ERR_OK)
+        rc = store_creator_get(request_store(rq), r.intake.creator, &r.creator);
+    if (rc == ERR_OK) {
+        posts_load(&r);
         rc = read_on(&r, step);
-    else if (rc == ERR_NOT_FOUND) {
+    } else if (rc == ERR_NOT_FOUND) {
         *step = STEP_DONE; /* undone meanwhile */
         rc = ERR_OK;
     }

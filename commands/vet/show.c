@@ -4,36 +4,90 @@
  */
 #include <stdlib.h>
 
+#include "handle.h"
+#include "numbers.h"
 #include "vet/vet.h"
 
 #define LIST_MAX 20
 
-/* Nothing is held: how to bring comments. */
-static enum err
-say_how(struct request *rq)
+/* Read, but nobody has said yet that it counts. */
+static bool
+add_waiting(struct request *rq, struct card *card,
+            const struct creator *creator)
+{
+    struct intake intake = { 0 };
+    char *text;
+    bool is_it;
+
+    is_it = store_intake_last(request_store(rq), request_person(rq)->id,
+                              INTAKE_PREVIEW, &intake) == ERR_OK &&
+            intake.creator == creator->id;
+    if (is_it) {
+        text = text_make(request_language(rq), TEXT_VET_WAITING, "handle",
+                         creator->handle, "n", TEXT_INT(intake.rows), "id",
+                         TEXT_INT(intake.id), NULL);
+        card_title(card, text);
+        free(text);
+    }
+    intake_release(&intake);
+    return is_it;
+}
+
+void
+vet_add_how(struct request *rq, struct card *card, const struct handle *handle)
 {
     enum language language = request_language(rq);
-    const char *typed = request_arg(rq, "creator");
+    enum platform platform = handle->platform != PLATFORM_UNKNOWN
+                                 ? handle->platform
+                                 : PLATFORM_INSTAGRAM;
+    char *text;
+
+    text = text_make(language, TEXT_VET_HOW, "handle", handle->name, "platform",
+                     platform_name(platform), NULL);
+    card_text(card, text);
+    free(text);
+}
+
+/* Nothing is held: how to bring comments. */
+static enum err
+say_how(struct request *rq, const struct creator *creator)
+{
+    enum language language = request_language(rq);
+    struct handle handle = { .name = "giulia.cooks" };
     struct card *card = card_new();
     char *text;
     enum err rc;
 
-    if (typed) {
-        text = text_make(language, TEXT_VET_NOTHING_HELD, "handle",
-                         *typed == '@' ? typed + 1 : typed, NULL);
+    if (!request_has(rq, "creator")) {
+        card_title(card, text_get(language, TEXT_VET_START));
+        vet_add_how(rq, card, &handle);
+    } else if (!add_waiting(rq, card, creator)) {
+        vet_handle(rq, &handle);
+        text = text_make(language, TEXT_VET_NOTHING_HELD, "handle", handle.name,
+                         NULL);
         card_title(card, text);
         free(text);
-    } else {
-        card_title(card, text_get(language, TEXT_VET_START));
+        vet_add_how(rq, card, &handle);
     }
-    text = text_make(language, TEXT_VET_HOW, "handle",
-                     typed ? (*typed == '@' ? typed + 1 : typed)
-                           : "giulia.cooks",
-                     NULL);
-    card_text(card, text);
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    free(text);
     card_free(card);
+    return rc;
+}
+
+/* "vet 42" is the look 42. */
+static enum err
+find_by_number(struct request *rq, struct creator *creator, struct look *look)
+{
+    const char *typed = request_arg(rq, "creator");
+    int64_t id;
+    enum err rc;
+
+    if (!typed ||
+        number_parse(typed + (*typed == '#'), 1, INT64_MAX, &id) != ERR_OK)
+        return ERR_NOT_FOUND;
+    rc = store_look_find(request_store(rq), id, look);
+    if (rc == ERR_OK)
+        rc = store_creator_get(request_store(rq), look->creator, creator);
     return rc;
 }
 
@@ -43,16 +97,18 @@ vet_show_run(struct request *rq)
     struct creator creator = { 0 };
     struct look look = { 0 };
     struct card *card = NULL;
-    enum err rc = ERR_NOT_FOUND;
+    enum err rc;
 
-    if (request_has(rq, "creator"))
+    rc = find_by_number(rq, &creator, &look);
+    if (rc == ERR_NOT_FOUND && request_has(rq, "creator")) {
         rc = vet_find_creator(rq, "vet", "", &creator);
-    if (rc == ERR_DENIED)
-        return ERR_OK; /* asked which platform */
-    if (rc == ERR_OK)
-        rc = store_look_last(request_store(rq), creator.id, &look);
+        if (rc == ERR_DENIED)
+            return ERR_OK; /* asked which platform */
+        if (rc == ERR_OK)
+            rc = store_look_last(request_store(rq), creator.id, &look);
+    }
     if (rc == ERR_NOT_FOUND) {
-        rc = say_how(rq);
+        rc = say_how(rq, &creator);
     } else if (rc == ERR_OK) {
         card = vet_card(rq, &creator, &look);
         rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
@@ -63,11 +119,13 @@ vet_show_run(struct request *rq)
     return rc;
 }
 
-/* ---- list ----------------------------------------------------------------- */
+/* ---- list -----------------------------------------------------------------
+ */
 
 struct listing {
     struct request *rq;
     struct card *card;
+    struct buf *line; /* about one creator */
     int count;
     enum err rc;
 };
@@ -86,7 +144,7 @@ add_decision(void *ctx, const struct decision *d)
                      d->is_approved ? TEXT_VET_LIST_APPROVED
                                     : TEXT_VET_LIST_DECLINED,
                      "who", who.data, NULL);
-    card_note(l->card, text);
+    buf_addf(l->line, " · %s", text);
     free(text);
     buf_release(&who);
 }
@@ -97,12 +155,11 @@ list_one(void *ctx, const struct look *look)
     struct listing *l = ctx;
     enum language language = request_language(l->rq);
     struct creator creator = { 0 };
-    struct buf name, day;
-    char *text;
+    struct buf name, day, line;
 
     if (l->rc == ERR_OK)
-        l->rc = store_creator_get(request_store(l->rq), look->creator,
-                                  &creator);
+        l->rc =
+            store_creator_get(request_store(l->rq), look->creator, &creator);
     if (l->rc != ERR_OK)
         return;
     l->count++;
@@ -110,14 +167,15 @@ list_one(void *ctx, const struct look *look)
     buf_init(&day, 64);
     vet_name(&name, &creator, true);
     vet_add_day(&day, l->rq, look->at);
-    text = text_make(language, TEXT_VET_LIST_LINE, "name", name.data, "word",
-                     vet_word(language, look->verdict), "day", day.data, "id",
-                     TEXT_INT(look->id), NULL);
-    card_text(l->card, text);
-    if (l->rc == ERR_OK)
-        l->rc = store_decision_list(request_store(l->rq), creator.id, 1,
-                                    add_decision, l);
-    free(text);
+    buf_init(&line, 4096);
+    text_add(&line, language, TEXT_VET_LIST_LINE, "name", name.data, "word",
+             vet_word(language, look->verdict), "day", day.data, "id",
+             TEXT_INT(look->id), NULL);
+    l->line = &line;
+    l->rc = store_decision_list(request_store(l->rq), creator.id, 1,
+                                add_decision, l);
+    card_text(l->card, line.data);
+    buf_release(&line);
     buf_release(&name);
     buf_release(&day);
     creator_release(&creator);
@@ -136,6 +194,8 @@ vet_list_run(struct request *rq)
         rc = l.rc;
     if (l.count == 0)
         card_text(l.card, text_get(language, TEXT_VET_LIST_EMPTY));
+    else
+        card_note(l.card, text_get(language, TEXT_VET_LIST_HINT));
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_PRIVATE, l.card, NULL);
     card_free(l.card);

@@ -9,6 +9,7 @@
 
 #include "card.h"
 #include "creators.h"
+#include "handle.h"
 #include "intakes.h"
 #include "looks.h"
 #include "record.h"
@@ -22,8 +23,10 @@ void vet_name(struct buf *b, const struct creator *creator, bool platform);
  * The creator and the newest look that an ARG_LOOK means ("42", "@luna").
  * ERR_NOT_FOUND: there is none, and the person has been told.
  */
-enum err vet_find(struct request *rq, const char *arg,
-                  struct creator *creator, struct look *look);
+enum err vet_find(struct request *rq, const char *arg, struct creator *creator,
+                  struct look *look);
+/* What "creator" and "on" say; both were checked before the form ran. */
+void vet_handle(const struct request *rq, struct handle *out);
 /* The creator that "creator" and "on" name. ERR_NOT_FOUND: none; ERR_DENIED:
  * on several platforms, and the person has been asked which. `line` is what a
  * button says, "vet import", `after` what follows the platform. */
@@ -42,17 +45,28 @@ struct card *vet_short_card(struct request *rq, const struct creator *creator,
 /* Update the card that was sent for a look. */
 enum err vet_card_refresh(struct request *rq, const struct creator *creator,
                           const struct look *look);
+/* "audience fits: yes · few fakes: not said …"; the caller frees it. */
+char *vet_judgement_text(enum language language, const struct judgement *j);
 const char *vet_word(enum language language, int64_t word);
 
 /* ---- evidence.c: examples with links, under the card ---- */
 enum err vet_evidence(struct request *rq, const struct look *look);
 
 /* ---- figures.c: "71 of 589 = 12 % (10-15)" ---- */
-void vet_add_share(struct buf *b, enum language language, int64_t k,
-                   int64_t n);
+void vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n);
+/* "14 %" */
+void vet_add_percent(struct buf *b, int64_t k, int64_t n);
 void vet_add_day(struct buf *b, const struct request *rq, int64_t at);
 /* "Ana Reyes", or the id while the name is not known. */
 void vet_add_person(struct buf *b, const struct request *rq, const char *id);
+
+/* The names of the files that comments were found in; of all when in none. */
+void vet_add_files(struct buf *b, enum language language,
+                   const struct intake *intake);
+
+/* ---- show.c: how to bring comments about somebody ---- */
+void vet_add_how(struct request *rq, struct card *card,
+                 const struct handle *handle);
 
 /* ---- preview.c ---- */
 struct card *vet_preview(struct request *rq, const struct creator *creator,

@@ -3,6 +3,7 @@
  * why.c - vet why: by which rules, on which data, brought by whom.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "span.h"
 #include "vet/vet.h"
@@ -12,6 +13,31 @@ add_rule(struct card *card, enum language language, enum text_key label,
          enum text_key key)
 {
     card_fact(card, text_get(language, label), text_get(language, key));
+}
+
+static const char *
+class_name(enum language language, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum text_key key;
+    } names[] = {
+        { "emoji", TEXT_VET_CLASS_EMOJI },
+        { "mention", TEXT_VET_CLASS_MENTION },
+        { "praise", TEXT_VET_CLASS_PRAISE },
+        { "short", TEXT_VET_CLASS_SHORT },
+        { "cta", TEXT_VET_CLASS_CTA },
+        { "spam", TEXT_VET_CLASS_SPAM },
+        { "nonsense", TEXT_VET_CLASS_NONSENSE },
+        { "specific", TEXT_VET_CLASS_SPECIFIC },
+        { "other", TEXT_VET_CLASS_OTHER },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(name, names[i].name) == 0)
+            return text_get(language, names[i].key);
+    return name;
 }
 
 /* How many comments fell into which class. */
@@ -25,9 +51,12 @@ add_classes(struct card *card, enum language language,
     buf_init(&b, 1024);
     for (i = 0; i < record_count(facts, "classes"); i++) {
         const struct record *one = record_at(facts, "classes", i);
+        int64_t n = record_int(one, "n", 0);
 
-        buf_addf(&b, "%s%s %lld", i > 0 ? ", " : "", record_text(one, "name"),
-                 (long long)record_int(one, "n", 0));
+        if (n > 0)
+            buf_addf(&b, "%s%s %lld", b.len > 0 ? ", " : "",
+                     class_name(language, record_text(one, "name")),
+                     (long long)n);
     }
     card_fact(card, text_get(language, TEXT_VET_WHY_CLASSES), b.data);
     buf_release(&b);
@@ -42,19 +71,21 @@ static void
 add_source(void *ctx, const struct intake *intake)
 {
     struct sources *s = ctx;
-    struct buf who, day;
+    struct buf who, day, files;
     char *text;
 
+    buf_init(&files, 8192);
+    vet_add_files(&files, request_language(s->rq), intake);
     buf_init(&who, 256);
     buf_init(&day, 64);
     vet_add_person(&who, s->rq, intake->person);
     vet_add_day(&day, s->rq, intake->at);
     text = text_make(request_language(s->rq), TEXT_VET_WHY_SOURCE, "files",
-                     intake->files, "n", TEXT_INT(intake->rows), "who",
-                     who.data, "day", day.data, "id", TEXT_INT(intake->id),
-                     NULL);
+                     files.data, "n", TEXT_INT(intake->rows), "who", who.data,
+                     "day", day.data, "id", TEXT_INT(intake->id), NULL);
     card_text(s->card, text);
     free(text);
+    buf_release(&files);
     buf_release(&who);
     buf_release(&day);
 }
