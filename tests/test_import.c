@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "alloc.h"
 #include "buf.h"
@@ -417,6 +418,7 @@ static const char *const soup[] = {
     "3 d",
     "4 d2 likesReply",
     "\xff",
+    "\x81\x81\x81",
     "\xe2\x80\x9c",
     "<https://x.y|z>",
     "&amp;",
@@ -475,6 +477,54 @@ START_TEST(nonsense_in_slices_is_the_same_nonsense)
 
     for (seed = 1; seed <= 60; seed++)
         try_nonsense(heads[_i], seed * 31);
+}
+END_TEST
+
+static enum err
+count_row(void *ctx, const struct import_row *row)
+{
+    size_t *rows = ctx;
+
+    *rows += row->skip == IMPORT_SKIP_NONE;
+    return ERR_OK;
+}
+
+/* Processor time, not the clock's: the machine may have more to do. */
+START_TEST(a_hundred_thousand_rows_take_no_time)
+{
+    struct import_state state = { 0 };
+    struct import_plan plan;
+    size_t rows = 0, at = 0, used, i;
+    struct buf bytes;
+    clock_t start;
+
+    buf_init(&bytes, 16 * 1024 * 1024);
+    buf_adds(&bytes, "post,author,text,time,likes\n");
+    for (i = 0; i < 100000; i++)
+        buf_addf(&bytes,
+                 "https://www.instagram.com/p/DAfast%05zu/,user_%zu,"
+                 "\"how long does it take, all in all?\","
+                 "2026-02-14T10:11:12Z,%zu\n",
+                 i / 1000, i % 5000, i % 50);
+    start = clock();
+    sniff("fast.csv", &bytes, &plan);
+    while (at < bytes.len) {
+        size_t left = bytes.len - at, slice = left < 65536 ? left : 65536;
+
+        ck_assert_int_eq(import_parse(&plan, &state, bytes.data + at, slice,
+                                      slice == left, SIZE_MAX, &used, count_row,
+                                      &rows),
+                         ERR_OK);
+        ck_assert_uint_gt(used, 0);
+        at += used;
+    }
+    ck_assert_uint_eq(rows, 100000);
+#ifndef __SANITIZE_ADDRESS__
+    ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC / 2);
+#else
+    (void)start;
+#endif
+    buf_release(&bytes);
 }
 END_TEST
 
@@ -608,6 +658,7 @@ TEST_SUITE(import)
     tcase_add_loop_test(tc, slices_give_the_same_rows, 0, ARRAY_LEN(names));
     tcase_add_loop_test(tc, nonsense_in_slices_is_the_same_nonsense, 0,
                         ARRAY_LEN(heads));
+    tcase_add_test(tc, a_hundred_thousand_rows_take_no_time);
     tcase_add_test(tc, a_refused_row_comes_again);
     tcase_add_test(tc, a_person_can_say_which_post_it_is);
     tcase_add_test(tc, a_spoilt_plan_is_refused);
