@@ -53,6 +53,53 @@ request_find_person(struct request *rq, const char *id)
     return ERR_OK;
 }
 
+static struct voice
+voice_of(const struct config *config, const struct person *person)
+{
+    struct voice voice;
+
+    voice.language = language_parse(person->locale[0] != '\0'
+                                        ? person->locale
+                                        : config->language);
+    if (zone_find(person->zone, &voice.zone) != ERR_OK &&
+        zone_find(config->timezone, &voice.zone) != ERR_OK)
+        voice.zone = zone_utc();
+    return voice;
+}
+
+struct voice
+request_voice(const struct request *rq)
+{
+    struct voice voice = { rq->language, rq->zone };
+
+    return voice;
+}
+
+void
+request_set_voice(struct request *rq, struct voice voice)
+{
+    rq->language = voice.language;
+    rq->zone = voice.zone;
+}
+
+enum err
+request_voice_of(struct request *rq, int64_t message, struct voice *out)
+{
+    struct person person = { 0 };
+    struct out_row row = { 0 };
+    enum err rc;
+
+    *out = request_voice(rq);
+    rc = store_outbox_find(rq->engine->store, message, &row);
+    if (rc == ERR_OK && strstr(row.queue, "dm:"))
+        rc = store_person_find(rq->engine->store, row.user, &person);
+    if (rc == ERR_OK && person.id)
+        *out = voice_of(rq->engine->config, &person);
+    out_row_release(&row);
+    person_release(&person);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 enum err
 request_init(struct request *rq, struct engine *engine, const char *network,
              const char *user, const char *place, const char *thread)
@@ -70,12 +117,7 @@ request_init(struct request *rq, struct engine *engine, const char *network,
         rc = request_find_place(rq, place);
     if (rc != ERR_OK)
         return rc;
-    rq->language = language_parse(rq->person.locale[0] != '\0'
-                                      ? rq->person.locale
-                                      : config->language);
-    if (zone_find(rq->person.zone, &rq->zone) != ERR_OK &&
-        zone_find(config->timezone, &rq->zone) != ERR_OK)
-        rq->zone = zone_utc();
+    request_set_voice(rq, voice_of(config, &rq->person));
     return ERR_OK;
 }
 

@@ -49,6 +49,18 @@ enum health {
 };
 int64_t request_health(const struct request *rq, enum health what);
 
+/* For whom words are chosen: a language, and whose clock dates are shown by. */
+struct voice {
+    enum language language;
+    const struct zone *zone;
+};
+struct voice request_voice(const struct request *rq);
+void request_set_voice(struct request *rq, struct voice voice);
+/* The voice for an edit of an earlier message: that of who reads it, if it
+ * stands in a direct message, else the present one. */
+enum err request_voice_of(struct request *rq, int64_t message,
+                          struct voice *out);
+
 /* Arguments by the name in the form's table; NULL when not given. */
 const char *request_arg(const struct request *rq, const char *name);
 bool request_has(const struct request *rq, const char *name);

@@ -383,30 +383,47 @@ vet_preview(struct request *rq, const struct creator *creator,
     return card;
 }
 
-enum err
-vet_preview_close(struct request *rq, const struct creator *creator,
-                  const struct intake *intake, enum text_key key)
+static struct card *
+closed_card(struct request *rq, const struct creator *creator,
+            const struct intake *intake, enum text_key key)
 {
+    enum language language = request_language(rq);
     struct card *card = card_new();
     struct buf name, who, files;
     char *title;
-    enum err rc;
 
     buf_init(&name, 256);
     buf_init(&who, 256);
     buf_init(&files, 8192);
-    vet_add_files(&files, request_language(rq), intake);
+    vet_add_files(&files, language, intake);
     vet_name(&name, creator, true);
     vet_add_person(&who, rq, request_person(rq)->id);
-    title = text_make(request_language(rq), key, "name", name.data, "files",
-                      files.data, "n", TEXT_INT(intake->rows), "who", who.data,
-                      "id", TEXT_INT(intake->id), NULL);
+    title = text_make(language, key, "name", name.data, "files", files.data,
+                      "n", TEXT_INT(intake->rows), "who", who.data, "id",
+                      TEXT_INT(intake->id), NULL);
     card_title(card, title);
-    rc = reply_edit(rq, intake->message, card);
     free(title);
-    card_free(card);
     buf_release(&name);
     buf_release(&who);
     buf_release(&files);
+    return card;
+}
+
+enum err
+vet_preview_close(struct request *rq, const struct creator *creator,
+                  const struct intake *intake, enum text_key key)
+{
+    struct voice own = request_voice(rq), theirs;
+    struct card *card;
+    enum err rc;
+
+    rc = request_voice_of(rq, intake->message, &theirs);
+    if (rc != ERR_OK)
+        return rc;
+    request_set_voice(rq, theirs);
+    card = closed_card(rq, creator, intake, key);
+    rc = reply_edit(rq, intake->message, card);
+    request_set_voice(rq, own);
+    card_free(card);
     return rc;
 }
