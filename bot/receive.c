@@ -456,6 +456,7 @@ unsaved_say(struct transport *t, const struct incoming *in,
              : in->place_kind == PLACE_DM ? OUT_POST
                                           : OUT_EPHEMERAL;
     m.secret = in->respond_url;
+    m.key = in->ack.envelope; /* it has no row that could give it one */
     m.thread = in->thread && in->thread[0] != '\0' ? in->thread : NULL;
     card_title(card, sentence);
     buf_init(&b, 64 * 1024);
@@ -487,9 +488,9 @@ receive_unsaved(struct engine *e, struct task *task, enum err why)
         unsaved_form(t, in, sentence);
     else
         unsaved_say(t, in, language, sentence);
-    /* A message comes again by itself when nobody acknowledges it; a command
-     * or a button does not, and its person has been told. */
-    if (in->kind != INCOMING_FORM && (in->command || in->respond_url))
+    /* Its person has been told: a message must not come again by itself, and
+     * be done after all. */
+    if (in->kind != INCOMING_FORM || !in->ack.takes_payload)
         t->ops->ack(t, &in->ack, NULL);
     t->ops->flush_acks(t);
     free(sentence);
