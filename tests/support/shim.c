@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define ENVELOPE "{\"envelope_id\":\""
-#define CALL "POST /api/"
+#define CALL     "POST /api/"
 
 static struct shim_page *page;
 static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
@@ -51,8 +51,7 @@ shim_begin(void)
     fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
     if (fd < 0)
         return;
-    page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-                0);
+    page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (page == MAP_FAILED)
         page = NULL;
     (void)close(fd);
@@ -69,8 +68,7 @@ ends_with(int fd, const char *end)
 
     (void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
     len = readlink(link, path, sizeof(path));
-    return len >= (ssize_t)n &&
-           memcmp(path + (size_t)len - n, end, n) == 0;
+    return len >= (ssize_t)n && memcmp(path + (size_t)len - n, end, n) == 0;
 }
 
 static bool
@@ -205,8 +203,7 @@ note_sent(const unsigned char *bytes, size_t len)
         note(SHIM_CALLED, text, false);
     } else if (unmask(bytes, len, text, sizeof(text)) > strlen(ENVELOPE) &&
                strncmp(text, ENVELOPE, strlen(ENVELOPE)) == 0) {
-        text[strcspn(text + strlen(ENVELOPE), "\"") + strlen(ENVELOPE)] =
-            '\0';
+        text[strcspn(text + strlen(ENVELOPE), "\"") + strlen(ENVELOPE)] = '\0';
         note(SHIM_ACKED, text + strlen(ENVELOPE), false);
     }
 }

@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #define SHIM_EVENTS 4096
-#define SHIM_ANY (-1)
-#define SHIM_ID 64
+#define SHIM_ANY    (-1)
+#define SHIM_ID     64
 
 enum shim_what {
     SHIM_WROTE,  /* into the write-ahead log */
@@ -23,15 +23,15 @@ enum shim_what {
 
 enum shim_action {
     SHIM_NOTHING,
-    SHIM_STOP, /* SIGSTOP before the event number `countdown` from now */
-    SHIM_KILL, /* SIGKILL before it */
-    SHIM_FULL, /* no more space for the database and its log */
+    SHIM_STOP,   /* SIGSTOP before the event number `countdown` from now */
+    SHIM_KILL,   /* SIGKILL before it */
+    SHIM_FULL,   /* no more space for the database and its log */
     SHIM_BROKEN, /* errors when they are written or synced */
 };
 
 struct shim_page {
     int32_t action; /* stop and kill happen once */
-    int32_t what; /* which events are counted, SHIM_ANY for all */
+    int32_t what;   /* which events are counted, SHIM_ANY for all */
     int32_t countdown;
     char needle[SHIM_ID]; /* looked for in what is written */
     int32_t count;

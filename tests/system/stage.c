@@ -96,8 +96,8 @@ stage_see(const struct site *site, const char *format, ...)
     va_list ap;
 
     va_start(ap, format);
-    answer = web(text("%s/control/%s", site->origin, format_args(format, ap)),
-                 NULL);
+    answer =
+        web(text("%s/control/%s", site->origin, format_args(format, ap)), NULL);
     va_end(ap);
     ck_assert_msg(answer.status == 200, "%s: %ld %s", format, answer.status,
                   answer.body);
@@ -140,12 +140,9 @@ says(const json_t *v, const char *words)
 
     if (s)
         return strstr(s, words) != NULL;
-    json_object_foreach((json_t *)(uintptr_t)v, key, child)
-        if (says(child, words))
-            return true;
-    json_array_foreach(v, i, child)
-        if (says(child, words))
-            return true;
+    json_object_foreach((json_t *)(uintptr_t)v, key,
+                        child) if (says(child, words)) return true;
+    json_array_foreach(v, i, child) if (says(child, words)) return true;
     return false;
 }
 
@@ -156,9 +153,25 @@ stage_count(const struct site *site, const char *channel, const char *words)
     int count = 0;
     size_t i;
 
-    json_array_foreach(json_object_get(o, "messages"), i, message)
-        count += says(message, words) &&
-                 strcmp(stage_text(message, "user"), "U0BOT") == 0;
+    json_array_foreach(json_object_get(o, "messages"), i, message) count +=
+        says(message, words) &&
+        strcmp(stage_text(message, "user"), "U0BOT") == 0;
+    return count;
+}
+
+int
+stage_seen(const struct site *site, const char *as, const char *channel,
+           const char *words)
+{
+    json_t *page = keep(site_page(site, text("messages?as=%s&channel=%s"
+                                             "&limit=1000",
+                                             as, channel)));
+    json_t *message;
+    int count = 0;
+    size_t i;
+
+    json_array_foreach(json_object_get(page, "messages"), i, message) count +=
+        says(message, words);
     return count;
 }
 
@@ -181,8 +194,8 @@ stage_expect(const struct site *site, const char *as, const char *channel,
     if (stage_waits(site, "for=text&channel=%s&as=%s&text=%s", channel, as,
                     escaped(words)))
         return;
-    all = json_dumps(site_page(site, text("messages?as=%s&channel=%s", as,
-                                          channel)),
+    all = json_dumps(site_page(site,
+                               text("messages?as=%s&channel=%s", as, channel)),
                      JSON_INDENT(1));
     ck_abort_msg("nobody said '%s' in %s: %.1500s\n%s", words, channel, all,
                  log_end(site));
@@ -198,9 +211,8 @@ stage_message(const struct site *site, const char *as, const char *channel,
     json_t *message, *found = NULL;
     size_t i;
 
-    json_array_foreach(json_object_get(page, "messages"), i, message)
-        if (says(message, words))
-            found = message;
+    json_array_foreach(json_object_get(page, "messages"), i,
+                       message) if (says(message, words)) found = message;
     return found;
 }
 
@@ -232,9 +244,9 @@ envelope_is(void *ctx)
     json_t *o = stage_see(w->site, "envelopes?state=%s", w->state), *e;
     size_t i;
 
-    json_array_foreach(json_object_get(o, "envelopes"), i, e)
-        if (strcmp(stage_text(e, "envelope_id"), w->id) == 0)
-            return true;
+    json_array_foreach(json_object_get(o, "envelopes"), i,
+                       e) if (strcmp(stage_text(e, "envelope_id"), w->id) ==
+                              0) return true;
     return false;
 }
 
@@ -252,9 +264,9 @@ stage_last_envelope(const struct site *site, const char *words)
     json_t *o = stage_see(site, "envelopes"), *e, *found = NULL;
     size_t i;
 
-    json_array_foreach(json_object_get(o, "envelopes"), i, e)
-        if (says(json_object_get(e, "payload"), words))
-            found = e;
+    json_array_foreach(json_object_get(o, "envelopes"), i,
+                       e) if (says(json_object_get(e, "payload"), words))
+        found = e;
     ck_assert_msg(found != NULL, "no envelope says %s", words);
     return found;
 }
@@ -265,9 +277,9 @@ stage_has_acks_now(const struct site *site, const char *id, int acks)
     json_t *o = stage_see(site, "envelopes"), *e;
     size_t i;
 
-    json_array_foreach(json_object_get(o, "envelopes"), i, e)
-        if (strcmp(stage_text(e, "envelope_id"), id) == 0)
-            return stage_number(e, "acks") >= acks;
+    json_array_foreach(json_object_get(o, "envelopes"), i,
+                       e) if (strcmp(stage_text(e, "envelope_id"), id) ==
+                              0) return stage_number(e, "acks") >= acks;
     return false;
 }
 
@@ -297,8 +309,7 @@ void
 stage_redeliver(const struct site *site, const char *id, int acks)
 {
     stage_do(site, "redeliver", "{'envelope_id': '%s'}", id);
-    ck_assert_msg(stage_has_acks(site, id, acks), "no ack: %s",
-                  log_end(site));
+    ck_assert_msg(stage_has_acks(site, id, acks), "no ack: %s", log_end(site));
 }
 
 void
@@ -314,10 +325,10 @@ stage_drop(const struct site *site, const char *name, const char *bytes,
     file = stage_text(json_object_get(keep(answer.json), "file"), "id");
     ck_assert_msg(file[0] != '\0', "upload: %ld %s", answer.status,
                   answer.body);
-    json_decref(site_post(site, "send",
-                          json_pack("{s:s, s:s, s:s, s:[s]}", "as", "U0ANA",
-                                    "channel", "D0ANA", "text", words,
-                                    "files", file)));
+    json_decref(
+        site_post(site, "send",
+                  json_pack("{s:s, s:s, s:s, s:[s]}", "as", "U0ANA", "channel",
+                            "D0ANA", "text", words, "files", file)));
 }
 
 static json_t *
@@ -328,12 +339,15 @@ element_labelled(const json_t *message, const char *label,
     size_t i, k;
 
     json_array_foreach(json_object_get(message, "blocks"), i, block)
-        json_array_foreach(json_object_get(block, "elements"), k, element)
-            if (strcmp(stage_text(json_object_get(element, "text"), "text"),
-                       label) == 0) {
-                *block_id = stage_text(block, "block_id");
-                return element;
-            }
+        json_array_foreach(
+            json_object_get(block, "elements"), k,
+            element) if (strcmp(stage_text(json_object_get(element, "text"),
+                                           "text"),
+                                label) == 0)
+    {
+        *block_id = stage_text(block, "block_id");
+        return element;
+    }
     return NULL;
 }
 
@@ -350,9 +364,8 @@ stage_press(const struct site *site, const char *channel, const char *words,
     out = site_post(site, "action",
                     json_pack("{s:s, s:s, s:s, s:s, s:s}", "as", "U0ANA",
                               "channel", channel, "ts",
-                              stage_text(message, "ts"), "block_id",
-                              block_id, "action_id",
-                              stage_text(element, "action_id")));
+                              stage_text(message, "ts"), "block_id", block_id,
+                              "action_id", stage_text(element, "action_id")));
     ck_assert(json_is_true(json_object_get(out, "ok")));
     json_decref(out);
 }
@@ -400,22 +413,23 @@ stage_fill(const struct site *site, const json_t *form,
     json_t *state = json_object(), *block;
     size_t i;
 
-    json_array_foreach(json_object_get(form, "blocks"), i, block) {
+    json_array_foreach(json_object_get(form, "blocks"), i, block)
+    {
         const char *block_id = stage_text(block, "block_id");
         const char *value = value_for(values, block_id);
 
         if (value)
-            json_object_set_new(
-                state, block_id,
-                json_pack("{s:{s:s}}",
-                          stage_text(json_object_get(block, "element"),
-                                     "action_id"),
-                          "value", value));
+            json_object_set_new(state, block_id,
+                                json_pack("{s:{s:s}}",
+                                          stage_text(json_object_get(block,
+                                                                     "element"),
+                                                     "action_id"),
+                                          "value", value));
     }
-    return keep(site_post(site, "submit",
-                          json_pack("{s:s, s:s, s:{s:o}}", "as", "U0ANA",
-                                    "view_id", stage_text(form, "id"),
-                                    "state", "values", state)));
+    return keep(
+        site_post(site, "submit",
+                  json_pack("{s:s, s:s, s:{s:o}}", "as", "U0ANA", "view_id",
+                            stage_text(form, "id"), "state", "values", state)));
 }
 
 /* ---- the bot ------------------------------------------------------------ */
@@ -444,8 +458,7 @@ shim_map(void)
     fd = open(in_folder("shim"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(ftruncate(fd, sizeof(*page)), 0);
-    page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-                0);
+    page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     ck_assert_ptr_ne(page, MAP_FAILED);
     (void)close(fd);
     return page;
@@ -470,8 +483,7 @@ stage_run_shimmed(struct site *site)
     site->bot = process_start("bot", "callsheet", arguments, environment);
     ck_assert_msg(eventually(site_is_connected, site, STAGE_MS),
                   "the bot does not connect: %s", log_end(site));
-    ck_assert_msg(page->count > 0, "the shim is not there: %s",
-                  log_end(site));
+    ck_assert_msg(page->count > 0, "the shim is not there: %s", log_end(site));
     return page;
 }
 
@@ -538,9 +550,8 @@ stage_config(const struct site *site, const char *more)
 long
 stage_metric(const char *name)
 {
-    struct answer answer = web(text("http://127.0.0.1:%d/metrics",
-                                    status_port),
-                               NULL);
+    struct answer answer =
+        web(text("http://127.0.0.1:%d/metrics", status_port), NULL);
     const char *at = strstr(answer.body, text("\n%s ", name));
 
     json_decref(answer.json);
@@ -585,8 +596,8 @@ stage_close(struct site *site)
     json_t *o = stage_see(site, "links");
     char *bad = json_dumps(json_object_get(o, "bad_frames"), JSON_INDENT(1));
 
-    ck_assert_msg(json_array_size(json_object_get(o, "bad_frames")) == 0,
-                  "%s", bad);
+    ck_assert_msg(json_array_size(json_object_get(o, "bad_frames")) == 0, "%s",
+                  bad);
     free(bad);
     process_signal(&site->bot, SIGTERM);
     ck_assert_int_eq(process_wait(&site->bot, STAGE_MS), 0);

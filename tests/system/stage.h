@@ -36,9 +36,8 @@ bool stage_is_stopped(const struct process *process);
 
 /* POST /control/VERB; the body in JSON, with ' for ". The answer lives until
  * the test ends. */
-json_t *stage_do(const struct site *site, const char *verb,
-                 const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+json_t *stage_do(const struct site *site, const char *verb, const char *format,
+                 ...) __attribute__((format(printf, 3, 4)));
 /* GET /control/WHAT; lives until the test ends. */
 json_t *stage_see(const struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -52,19 +51,21 @@ int stage_calls(const struct site *site, const char *method);
 /* Messages that say so, wherever in them; ephemeral ones are not counted. */
 int stage_count(const struct site *site, const char *channel,
                 const char *words);
+/* The same as `as` sees it, ephemeral ones too. */
+int stage_seen(const struct site *site, const char *as, const char *channel,
+               const char *words);
 /* Wait for the first such message, ephemeral ones for `as` too. */
-void stage_expect(const struct site *site, const char *as,
-                  const char *channel, const char *words);
+void stage_expect(const struct site *site, const char *as, const char *channel,
+                  const char *words);
 /* The newest such message, as `as` sees it; lives until the test ends. */
 json_t *stage_message(const struct site *site, const char *as,
                       const char *channel, const char *words);
 
 /* A message to the bot as an event; its envelope's id. `id`: event_id. */
-const char *stage_event(const struct site *site, const char *id,
-                        const char *ts, int attempt, const char *words);
+const char *stage_event(const struct site *site, const char *id, const char *ts,
+                        int attempt, const char *words);
 /* In this state within the time? queued | sent | acked | late | lost */
-bool stage_envelope(const struct site *site, const char *id,
-                    const char *state);
+bool stage_envelope(const struct site *site, const char *id, const char *state);
 /* The newest envelope that says so; lives until the test ends. */
 json_t *stage_last_envelope(const struct site *site, const char *words);
 /* The same envelope once more, until it was acknowledged `acks` times. */

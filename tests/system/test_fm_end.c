@@ -87,8 +87,8 @@ envelope_of(const struct site *site, const char *words)
 
 START_TEST(no_ack_leaves_before_its_row_is_on_the_disk)
 {
-    static const char *const values[] = { "what=order form",
-                                          "when=tomorrow", NULL };
+    static const char *const values[] = { "what=order form", "when=tomorrow",
+                                          NULL };
     struct site site = { 0 };
     struct shim_page *shim;
     json_t *form, *answer;
@@ -218,9 +218,8 @@ say_one(const struct site *site, int n)
         site_say(site, "U0ANA", "D0ANA",
                  text("/deadline add load %d x by tomorrow", n));
     else
-        (void)stage_event(site, text("EvLoad%d", n),
-                          text("1700000000.%06d", n), 0,
-                          text("deadline add load %d x by tomorrow", n));
+        (void)stage_event(site, text("EvLoad%d", n), text("1700000000.%06d", n),
+                          0, text("deadline add load %d x by tomorrow", n));
 }
 
 static int
@@ -230,9 +229,9 @@ count_saying(const json_t *messages, const char *words)
     int count = 0;
     size_t i;
 
-    json_array_foreach(messages, i, message)
-        count += strstr(stage_text(message, "text"), words) != NULL &&
-                 strcmp(stage_text(message, "user"), "U0BOT") == 0;
+    json_array_foreach(messages, i, message) count +=
+        strstr(stage_text(message, "text"), words) != NULL &&
+        strcmp(stage_text(message, "user"), "U0BOT") == 0;
     return count;
 }
 
@@ -246,8 +245,7 @@ assert_one(const struct site *site, int n, const json_t *messages)
 
     /* A message comes until it is acknowledged; a command only once. */
     if (n % 3 == 0 && rows == 0)
-        state = stage_text(stage_last_envelope(site,
-                                               text("add load %d x", n)),
+        state = stage_text(stage_last_envelope(site, text("add load %d x", n)),
                            "state");
     ck_assert_msg(rows == 1 || (rows == 0 && strcmp(state, "acked") != 0),
                   "load %d, %s: %d rows", n, state, (int)rows);
@@ -264,8 +262,7 @@ START_TEST(what_was_acknowledged_is_done_whenever_it_is_killed)
     int round, n = 0, i, last;
 
     stage_open_alone(&site, "");
-    stage_do(&site, "settings",
-             "{'ack_ms': 400, 'retry_ms': [0, 400, 800]}");
+    stage_do(&site, "settings", "{'ack_ms': 400, 'retry_ms': [0, 400, 800]}");
     site_run_bot(&site);
     stage_know_ana(&site);
     srandom((unsigned)time(NULL));
@@ -278,8 +275,8 @@ START_TEST(what_was_acknowledged_is_done_whenever_it_is_killed)
     }
     ck_assert(stage_waits(&site, "for=idle"));
     come_to_rest(&site);
-    messages = json_object_get(stage_see(&site, "messages?channel=D0ANA"),
-                               "messages");
+    messages =
+        json_object_get(stage_see(&site, "messages?channel=D0ANA"), "messages");
     for (i = 1; i <= n; i++)
         assert_one(&site, i, messages);
     stage_close(&site);
@@ -359,8 +356,9 @@ big_csv(int rows, size_t *len)
     ck_assert_ptr_nonnull(f);
     (void)fprintf(f, "post,author,text\n");
     for (i = 0; i < rows; i++)
-        (void)fprintf(f, "p%d,fan%d,The lemon one number %d looks good%200s"
-                         "\n",
+        (void)fprintf(f,
+                      "p%d,fan%d,The lemon one number %d looks good%200s"
+                      "\n",
                       i % 20, i % 977, i, "");
     (void)fclose(f);
     return bytes;
@@ -388,8 +386,7 @@ START_TEST(fm40_sigterm_while_a_file_is_fetched)
     ck_assert_int_le(stage_sql("SELECT count(*) FROM import WHERE state <> 0"),
                      0);
     site_run_bot(&site);
-    ck_assert(stage_sql_is("SELECT rows FROM import WHERE state = 1",
-                           ROWS));
+    ck_assert(stage_sql_is("SELECT rows FROM import WHERE state = 1", ROWS));
     come_to_rest(&site);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Is this right?"), 1);
     stage_close(&site);

@@ -12,10 +12,10 @@ static void
 assert_noted_once(const struct site *site, const char *what)
 {
     stage_settle(site);
-    ck_assert_int_eq(
-        stage_sql(text("SELECT count(*) FROM deadline WHERE what = '%s'",
-                       what)),
-        1);
+    ck_assert_int_eq(stage_sql(
+                         text("SELECT count(*) FROM deadline WHERE what = '%s'",
+                              what)),
+                     1);
     ck_assert_int_eq(stage_count(site, "D0ANA", what), 1);
 }
 
@@ -62,9 +62,8 @@ START_TEST(fm16_bad_frames_with_good_ones_between)
     before = stage_rss(&site.bot);
     for (i = 0; i < BAD_FRAMES; i++) {
         stage_do(&site, "inject", "{%s}", bad_frames[i]);
-        id = stage_event(&site, text("Ev16%zu", i),
-                         text("1700000000.%06zu", i), 0,
-                         text("deadline add good %zu x by tomorrow", i));
+        id = stage_event(&site, text("Ev16%zu", i), text("1700000000.%06zu", i),
+                         0, text("deadline add good %zu x by tomorrow", i));
         ck_assert_msg(stage_envelope(&site, id, "acked"), "after %s",
                       bad_frames[i]);
     }
@@ -218,8 +217,7 @@ START_TEST(fm18_a_command_that_comes_many_times_is_handled_once)
     site_say(&site, "U0ANA", "C0SPRING",
              "/deadline add second draft by tomorrow");
     stage_expect(&site, "U0ANA", "C0SPRING", "second draft");
-    id = stage_text(stage_last_envelope(&site, "/deadline"),
-                    "envelope_id");
+    id = stage_text(stage_last_envelope(&site, "/deadline"), "envelope_id");
     deliver_more(&site, id);
     ck_assert_int_eq(stage_count(&site, "C0SPRING", "second draft"), 1);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 1);
@@ -239,8 +237,7 @@ START_TEST(fm18_a_button_that_comes_many_times_is_handled_once)
     stage_expect(&site, "U0ANA", "D0ANA", "Due now");
     stage_press(&site, "D0ANA", "Due now", "Done");
     stage_expect(&site, "U0ANA", "D0ANA", "Done: ");
-    id = stage_text(stage_last_envelope(&site, "block_actions"),
-                    "envelope_id");
+    id = stage_text(stage_last_envelope(&site, "block_actions"), "envelope_id");
     deliver_more(&site, id);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Done: "), 1);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "already"), 0);
@@ -251,8 +248,8 @@ END_TEST
 
 START_TEST(fm18_a_form_that_comes_many_times_is_handled_once)
 {
-    static const char *const values[] = { "what=third draft",
-                                          "when=tomorrow", NULL };
+    static const char *const values[] = { "what=third draft", "when=tomorrow",
+                                          NULL };
     struct site site = { 0 };
     json_t *form, *answer;
     const char *id;

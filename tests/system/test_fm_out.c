@@ -40,12 +40,12 @@ assert_said_once(const struct site *site, int way)
 static json_t *
 last_call(const struct site *site, const char *method)
 {
-    json_t *calls = json_object_get(stage_see(site, "calls?method=%s", method),
-                                    "calls");
+    json_t *calls =
+        json_object_get(stage_see(site, "calls?method=%s", method), "calls");
 
     ck_assert_uint_gt(json_array_size(calls), 0);
-    return json_object_get(
-        json_array_get(calls, json_array_size(calls) - 1), "args");
+    return json_object_get(json_array_get(calls, json_array_size(calls) - 1),
+                           "args");
 }
 
 /* It asked the history of that conversation, metadata and all. */
@@ -300,12 +300,13 @@ TEST_SUITE(fm_out)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_loop_test(tc, fm22_delivered_but_timed_out_is_posted_once, 0,
                         WAYS * LOST_ANSWERS);
-    tcase_add_loop_test(tc, fm22_what_did_not_arrive_is_posted_after_a_look,
-                        0, WAYS * LOST_CALLS);
-    tcase_add_loop_test(tc, fm23_killed_before_the_answer_it_is_posted_once,
-                        0, WAYS * 2);
-    tcase_add_loop_test(
-        tc, fm23_killed_between_post_and_commit_it_is_posted_once, 0, WAYS);
+    tcase_add_loop_test(tc, fm22_what_did_not_arrive_is_posted_after_a_look, 0,
+                        WAYS * LOST_CALLS);
+    tcase_add_loop_test(tc, fm23_killed_before_the_answer_it_is_posted_once, 0,
+                        WAYS * 2);
+    tcase_add_loop_test(tc,
+                        fm23_killed_between_post_and_commit_it_is_posted_once,
+                        0, WAYS);
     tcase_add_loop_test(tc, fm26_one_broken_destination_stops_nobody_else, 0,
                         3);
 }

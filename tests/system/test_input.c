@@ -26,8 +26,10 @@ static const struct {
 } files[] = {
     { "noise.csv", "\x7f", "\x01\x02\xff\xfe\x80\x1b", 9000, "",
       "no text that I can read", 0 },
-    { "program.csv", "\x7f" "ELF\x02\x01\x01", "\x90\xc3\x01", 9000, "",
-      "no text that I can read", 0 },
+    { "program.csv",
+      "\x7f"
+      "ELF\x02\x01\x01",
+      "\x90\xc3\x01", 9000, "", "no text that I can read", 0 },
     { "half.zip", "PK\x03\x04\x14", "comments.csv\x01\x02", 100, "",
       "Unpack it", 0 },
     { "book.xlsx", "PK\x03\x04\x14", "[Content_Types].xml xl/\x01", 100, "",
@@ -59,8 +61,7 @@ static const struct {
       "p2,dan,still inside\n", 3000, "", "never closed", 3001 },
     { "letters.txt", "post,author,text\n", "p1,bea,bro\xff\xc3ken\n", 30, "",
       "", 30 },
-    { "one.csv", "text\n", "nice one, friend\n", 40, "", "who wrote",
-      40 },
+    { "one.csv", "text\n", "nice one, friend\n", 40, "", "who wrote", 40 },
 };
 
 #define FILES ((int)(sizeof(files) / sizeof(files[0])))
@@ -85,8 +86,8 @@ static void
 assert_answered(const struct site *site, int i)
 {
     const char *handle = text("wrong.file%d", i);
-    const char *title = files[i].rows > 0 ? "Is this right?"
-                                          : "Nothing was kept";
+    const char *title =
+        files[i].rows > 0 ? "Is this right?" : "Nothing was kept";
     json_t *message;
     char *all;
 
@@ -95,8 +96,8 @@ assert_answered(const struct site *site, int i)
     all = json_dumps(message, JSON_COMPACT);
     ck_assert_msg(strstr(all, title) != NULL &&
                       strstr(all, files[i].says) != NULL,
-                  "%s: not '%s', '%s': %s", files[i].name, title,
-                  files[i].says, all);
+                  "%s: not '%s', '%s': %s", files[i].name, title, files[i].says,
+                  all);
     free(all);
     ck_assert_int_eq(
         stage_sql(text("SELECT count(*) FROM comment c JOIN import i ON i.id"
@@ -238,8 +239,8 @@ answers(const struct site *site)
     int count = 0;
     size_t i;
 
-    json_array_foreach(json_object_get(o, "messages"), i, message)
-        count += strcmp(stage_text(message, "user"), "U0BOT") == 0;
+    json_array_foreach(json_object_get(o, "messages"), i, message) count +=
+        strcmp(stage_text(message, "user"), "U0BOT") == 0;
     return count;
 }
 
@@ -264,9 +265,9 @@ START_TEST(odd_lines_are_answered_and_change_nothing)
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 0);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM creator"), 0);
     /* Nobody was shouted at. */
-    ck_assert_uint_eq(json_array_size(json_object_get(
-                          stage_see(&site, "shouts"), "shouts")),
-                      0);
+    ck_assert_uint_eq(
+        json_array_size(json_object_get(stage_see(&site, "shouts"), "shouts")),
+        0);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Something went wrong"), 0);
     stage_close(&site);
 }
@@ -277,8 +278,8 @@ END_TEST
 static char *
 csv_of(int rows, size_t *len)
 {
-    static const char *const words[] = { "lemon", "pasta", "so good",
-                                         "my oven", "which pan", "thanks",
+    static const char *const words[] = { "lemon",    "pasta",     "so good",
+                                         "my oven",  "which pan", "thanks",
                                          "tried it", "with basil" };
     char *bytes = NULL;
     FILE *f = open_memstream(&bytes, len);

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_disk.c - no room, no right, no sense in the database's file: said
+ * clearly, and nothing destroyed.
+ */
+#include <pwd.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+#define FULL "Not saved (disk full). Nothing was changed."
+
+/* ---- full --------------------------------------------------------------- */
+
+static int64_t
+rows_of_all(void)
+{
+    return stage_sql("SELECT (SELECT count(*) FROM deadline)"
+                     " + (SELECT count(*) FROM audit)"
+                     " + (SELECT count(*) FROM outbox)"
+                     " + (SELECT count(*) FROM seen)"
+                     " + (SELECT count(*) FROM deadline WHERE done_at > 0)");
+}
+
+/* In her direct message Ana has read that so often. */
+static void
+await_told(const struct site *site, int times)
+{
+    ck_assert_msg(stage_waits(site,
+                              "for=text&channel=D0ANA&as=U0ANA&count=%d&"
+                              "text=Nothing%%20was%%20changed.",
+                              times),
+                  "not told %d times: %s", times, process_log(&site->bot));
+}
+
+/* Each kind of request, said while there is no room. */
+static void
+say_all_kinds(const struct site *site, const json_t *form, const char *what)
+{
+    static const char *const values[] = { "what=of the form", "when=tomorrow",
+                                          NULL };
+    int told = stage_seen(site, "U0ANA", "D0ANA", what);
+    json_t *answer;
+    char *errors;
+
+    site_say(site, "U0ANA", "C0SPRING",
+             "/deadline add of the command by tomorrow");
+    stage_expect(site, "U0ANA", "C0SPRING", what);
+    site_say(site, "U0ANA", "D0ANA", "deadline add of the line by tomorrow");
+    await_told(site, told + 1);
+    stage_press(site, "D0ANA", "Due now", "Done");
+    await_told(site, told + 2);
+    answer = stage_fill(site, form, values);
+    ck_assert(json_is_false(json_object_get(answer, "ok")));
+    errors = json_dumps(answer, JSON_COMPACT);
+    ck_assert_msg(strstr(errors, what) != NULL, "%s", errors);
+    free(errors);
+}
+
+/* A reminder with its button, and an open form, from better days. */
+static json_t *
+prepare(struct site *site)
+{
+    site_say(site, "U0ANA", "C0SPRING", "/callsheet health");
+    stage_expect(site, "U0ANA", "C0SPRING", "I am well");
+    site_say(site, "U0ANA", "D0ANA", "deadline add the brief in 2 hours");
+    stage_expect(site, "U0ANA", "D0ANA", "Noted: ");
+    clock_forward(&site->bot, 2 * 3600 * 1000 + 1000);
+    stage_expect(site, "U0ANA", "D0ANA", "Due now");
+    site_say(site, "U0ANA", "C0SPRING", "/callsheet deadline add");
+    ck_assert_ptr_nonnull(stage_form(site));
+    stage_settle(site);
+    return stage_form(site);
+}
+
+static const struct {
+    enum shim_action action;
+    const char *says;
+} troubles[] = {
+    { SHIM_FULL, FULL },
+    { SHIM_BROKEN, "Nothing was changed." },
+};
+
+START_TEST(what_cannot_be_written_is_said_to_who_asked)
+{
+    struct site site = { 0 };
+    struct shim_page *shim;
+    json_t *form;
+    int64_t before;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    form = prepare(&site);
+    before = rows_of_all();
+    shim->action = (int32_t)troubles[_i].action;
+    say_all_kinds(&site, form, troubles[_i].says);
+    ck_assert_int_eq(rows_of_all(), before);
+    /* Each was acknowledged once it was said, so that none comes again. */
+    ck_assert(stage_waits(&site, "for=idle"));
+    ck_assert_int_eq(stage_number(stage_see(&site, "counts"), "lost"), 0);
+    /* There is room again: it goes on by itself. */
+    shim->action = SHIM_NOTHING;
+    clock_forward(&site.bot, 5000);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add the next by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: \"the next");
+    clock_forward(&site.bot, 20000);
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 2);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Not saved"), 1);
+    stage_close(&site);
+}
+END_TEST
+
+/* Outcomes and jobs wait for better days. */
+START_TEST(what_was_under_way_when_the_disk_filled_is_done_later)
+{
+    struct site site = { 0 };
+    struct shim_page *shim;
+    int posts;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add the brief in 2 hours");
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
+    stage_settle(&site);
+    posts = stage_calls(&site, "chat.postMessage");
+    /* Its answer is on the way when the disk fills. */
+    stage_arm(shim, SHIM_STOP, SHIM_CALLED, 1);
+    site_say(&site, "U0ANA", "D0ANA", "help");
+    ck_assert(stage_is_stopped(&site.bot));
+    shim->action = SHIM_FULL;
+    process_signal(&site.bot, SIGCONT);
+    ck_assert(stage_waits(&site, "for=calls&method=chat.postMessage&count=%d",
+                          posts + 1));
+    clock_forward(&site.bot, 2 * 3600 * 1000 + 1000);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add another by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", FULL);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Due now"), 0);
+    shim->action = SHIM_NOTHING;
+    clock_forward(&site.bot, 2000);
+    stage_expect(&site, "U0ANA", "D0ANA", "ue now");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "ue now"), 1);
+    ck_assert_int_eq(stage_calls(&site, "chat.postMessage"), posts + 3);
+    stage_close(&site);
+}
+END_TEST
+
+/* Makes the file so long that nothing may be added to it. */
+static void
+fill_database(int64_t bytes)
+{
+    sqlite3 *db = NULL;
+
+    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
+    ck_assert_int_eq(
+        sqlite3_exec(db,
+                     text("CREATE TABLE filler (x); INSERT INTO filler "
+                          "VALUES (zeroblob(%lld)); PRAGMA wal_checkpoint("
+                          "TRUNCATE)",
+                          (long long)bytes),
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+/* Pages that are begun take a little more: until three in a row are refused. */
+static void
+exhaust(const struct site *site)
+{
+    int refused = 0, before, i;
+
+    for (i = 0; i < 60 && refused < 3; i++) {
+        before = stage_count(site, "D0ANA", FULL);
+        site_say(site, "U0ANA", "D0ANA",
+                 text("deadline add drop %d by tomorrow", i));
+        ck_assert(stage_waits(site,
+                              "for=text&channel=D0ANA&count=1&text=drop%%20%d",
+                              i));
+        ck_assert(stage_waits(site, "for=idle"));
+        stage_settle(site);
+        refused = stage_count(site, "D0ANA", FULL) > before ? refused + 1 : 0;
+    }
+    ck_assert_int_eq(refused, 3);
+}
+
+START_TEST(a_database_at_its_limit_says_so_until_it_is_raised)
+{
+    struct site site = { 0 };
+    json_t *form;
+    int64_t rows, noted;
+
+    stage_open(&site, "");
+    form = prepare(&site);
+    process_signal(&site.bot, SIGTERM);
+    ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
+    fill_database(2 * 1024 * 1024);
+    stage_config(&site, "\"database_max_mb\": 1");
+    site_run_bot(&site);
+    exhaust(&site);
+    rows = stage_sql("SELECT count(*) FROM deadline");
+    noted = stage_count(&site, "D0ANA", "Noted: ");
+    ck_assert_int_eq(rows, noted);
+    say_all_kinds(&site, form, FULL);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), rows);
+    process_signal(&site.bot, SIGTERM);
+    ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
+    stage_config(&site, "\"database_max_mb\": 64");
+    site_run_bot(&site);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add at last by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: \"at last");
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- what it cannot start on -------------------------------------------- */
+
+static int
+run_on(const char *name, const char *database)
+{
+    const char *config = text("%s.json", name);
+    const char *arguments[] = { "run", "-c", in_folder(config), NULL };
+
+    file_put(config,
+             text("{\"database\": \"%s\", \"slack\": {\"enabled\": false}, "
+                  "\"status\": {\"listen\": \"\"}}",
+                  database));
+    return process_run(name, "callsheet", arguments, NULL);
+}
+
+/* A database as the program makes it, with something in it. */
+static void
+make_database(void)
+{
+    const char *arguments[] = {
+        "say",  "-c",  in_folder("config.json"),
+        "--as", "ana", "deadline add the brief by tomorrow",
+        NULL
+    };
+
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, \"status\": "
+                            "{\"listen\": \"\"}}");
+    ck_assert_int_eq(process_run("make", "callsheet", arguments, NULL), 0);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 1);
+}
+
+struct bytes {
+    char *data;
+    size_t len;
+};
+
+static struct bytes
+read_bytes(const char *name)
+{
+    FILE *f = fopen(in_folder(name), "re"), *all;
+    struct bytes b = { 0 };
+    char piece[4096];
+    size_t n;
+
+    ck_assert_ptr_nonnull(f);
+    all = open_memstream(&b.data, &b.len);
+    while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
+        (void)fwrite(piece, 1, n, all);
+    (void)fclose(f);
+    (void)fclose(all);
+    return b;
+}
+
+static void
+write_bytes(const char *name, const void *data, size_t len)
+{
+    FILE *f = fopen(in_folder(name), "we");
+
+    ck_assert_ptr_nonnull(f);
+    ck_assert_uint_eq(fwrite(data, 1, len, f), len);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+static void
+assert_same(const char *name, const struct bytes *before)
+{
+    struct bytes now = read_bytes(name);
+
+    ck_assert_uint_eq(now.len, before->len);
+    ck_assert(memcmp(now.data, before->data, now.len) == 0);
+    free(now.data);
+}
+
+static const struct {
+    const char *how, *says;
+    int code;
+} spoils[] = {
+    { "letters", "it is damaged or not a callsheet database", EX_DATAERR },
+    { "noise", "it is damaged or not a callsheet database", EX_DATAERR },
+    { "half", "it is damaged or not a callsheet database", EX_DATAERR },
+    { "schema", "it is damaged or not a callsheet database", EX_DATAERR },
+    { "stranger", "is the database of another program", EX_DATAERR },
+    { "newer", "was made by a newer callsheet (format 99, this one knows ",
+      EX_DATAERR },
+};
+
+#define SPOILS ((int)(sizeof(spoils) / sizeof(spoils[0])))
+
+static void
+change_database(const char *sql)
+{
+    sqlite3 *db = NULL;
+
+    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+static void
+spoil(const char *how)
+{
+    struct bytes b;
+    size_t i;
+
+    make_database();
+    change_database("PRAGMA wal_checkpoint(TRUNCATE)");
+    b = read_bytes("callsheet.db");
+    ck_assert_uint_gt(b.len, 8192);
+    if (strcmp(how, "newer") == 0) {
+        change_database("PRAGMA user_version = 99");
+    } else if (strcmp(how, "stranger") == 0) {
+        (void)unlink(in_folder("callsheet.db"));
+        change_database("CREATE TABLE songs (name TEXT); INSERT INTO songs "
+                        "VALUES ('la mer')");
+    } else if (strcmp(how, "letters") == 0) {
+        write_bytes("callsheet.db", "Dear diary, today", 17);
+    } else if (strcmp(how, "half") == 0) {
+        write_bytes("callsheet.db", b.data, b.len / 2 + 100);
+    } else {
+        /* All but the first hundred bytes, or only the first page's rest. */
+        for (i = 100; i < (strcmp(how, "schema") == 0 ? 4096 : b.len); i++)
+            b.data[i] = (char)(i * 7 + 13);
+        write_bytes("callsheet.db", b.data, b.len);
+    }
+    free(b.data);
+}
+
+START_TEST(a_spoilt_database_is_refused_and_left_as_it_is)
+{
+    struct bytes before;
+
+    spoil(spoils[_i].how);
+    before = read_bytes("callsheet.db");
+    ck_assert_int_eq(run_on("run", "callsheet.db"), spoils[_i].code);
+    ck_assert_msg(strstr(file_get("run.log"), spoils[_i].says) != NULL,
+                  "%s: %s", spoils[_i].how, file_get("run.log"));
+    assert_same("callsheet.db", &before);
+    free(before.data);
+}
+END_TEST
+
+/* A page in the middle: it starts, and says that it could not save. */
+START_TEST(a_broken_page_is_found_when_it_is_needed)
+{
+    struct site site = { 0 };
+    struct bytes b;
+    int64_t page;
+    size_t i;
+
+    stage_open(&site, "");
+    site_say(&site, "U0ANA", "D0ANA", "deadline add the brief by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
+    stage_settle(&site);
+    process_signal(&site.bot, SIGTERM);
+    ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
+    change_database("PRAGMA wal_checkpoint(TRUNCATE)");
+    page = stage_sql("SELECT rootpage FROM sqlite_schema WHERE name = "
+                     "'deadline'");
+    b = read_bytes("callsheet.db");
+    for (i = 0; i < 4096; i++)
+        b.data[(size_t)(page - 1) * 4096 + i] = (char)(i * 7 + 13);
+    write_bytes("callsheet.db", b.data, b.len);
+    free(b.data);
+    site_run_bot(&site);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add the next by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", "Not saved (");
+    site_say(&site, "U0ANA", "D0ANA", "health");
+    ck_assert(stage_waits(&site, "for=text&channel=D0ANA&count=2&text="
+                                 "I%%20am%%20"));
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Not saved"), 1);
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- rights ------------------------------------------------------------- */
+
+/* Rights do not bind root: become nobody, if the program can be run so. */
+static bool
+can_be_bound(const char *name)
+{
+    const char *version[] = { "--version", NULL };
+    const struct passwd *nobody = getpwnam("nobody");
+
+    if (geteuid() != 0)
+        return true;
+    if (nobody && chown(in_folder(""), nobody->pw_uid, nobody->pw_gid) == 0 &&
+        setgid(nobody->pw_gid) == 0 && setuid(nobody->pw_uid) == 0 &&
+        process_run("version", "callsheet", version, NULL) == 0)
+        return true;
+    (void)printf("skipped: %s: nobody may not run the program here\n", name);
+    return false;
+}
+
+START_TEST(a_read_only_database_is_said)
+{
+    struct bytes before;
+
+    make_database();
+    change_database("PRAGMA wal_checkpoint(TRUNCATE)");
+    before = read_bytes("callsheet.db");
+    ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0444), 0);
+    ck_assert_int_eq(chmod(in_folder("callsheet.db.lock"), 0666), 0);
+    ck_assert_int_eq(chmod(in_folder("make.log"), 0666), 0);
+    if (!can_be_bound("a_read_only_database_is_said"))
+        return;
+    ck_assert_int_eq(run_on("run", "callsheet.db"), EX_NOPERM);
+    ck_assert_msg(strstr(file_get("run.log"),
+                         "it cannot be written: check the owner and the "
+                         "rights of the file and its folder") != NULL,
+                  "%s", file_get("run.log"));
+    assert_same("callsheet.db", &before);
+    free(before.data);
+}
+END_TEST
+
+START_TEST(a_folder_without_rights_is_said)
+{
+    ck_assert_int_eq(mkdir(in_folder("closed"), 0555), 0);
+    if (!can_be_bound("a_folder_without_rights_is_said"))
+        return;
+    ck_assert_int_eq(run_on("run", "closed/callsheet.db"), EX_CANTCREAT);
+    ck_assert_msg(strstr(file_get("run.log"), "closed/callsheet.db") != NULL &&
+                      strstr(file_get("run.log"), "Permission denied") != NULL,
+                  "%s", file_get("run.log"));
+}
+END_TEST
+
+START_TEST(a_folder_that_is_not_there_is_said)
+{
+    ck_assert_int_eq(run_on("run", "nowhere/callsheet.db"), EX_CANTCREAT);
+    ck_assert_msg(strstr(file_get("run.log"), "nowhere/callsheet.db") != NULL &&
+                      strstr(file_get("run.log"),
+                             "No such file or directory") != NULL,
+                  "%s", file_get("run.log"));
+    /* And one where the file should be. */
+    ck_assert_int_eq(mkdir(in_folder("a.db"), 0755), 0);
+    ck_assert_int_ne(run_on("again", "a.db"), 0);
+    ck_assert_msg(strstr(file_get("again.log"), "a.db") != NULL, "%s",
+                  file_get("again.log"));
+}
+END_TEST
+
+TEST_SUITE(disk)
+{
+    TCase *tc = test_case(suite, "disk", 60);
+
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_loop_test(tc, what_cannot_be_written_is_said_to_who_asked, 0, 2);
+    tcase_add_test(tc, what_was_under_way_when_the_disk_filled_is_done_later);
+    tcase_add_test(tc, a_database_at_its_limit_says_so_until_it_is_raised);
+    tcase_add_loop_test(tc, a_spoilt_database_is_refused_and_left_as_it_is, 0,
+                        SPOILS);
+    tcase_add_test(tc, a_broken_page_is_found_when_it_is_needed);
+    tcase_add_test(tc, a_read_only_database_is_said);
+    tcase_add_test(tc, a_folder_without_rights_is_said);
+    tcase_add_test(tc, a_folder_that_is_not_there_is_said);
+}
