@@ -216,8 +216,11 @@ on_row(void *ctx, const struct import_row *row)
     struct buf name;
     enum err rc;
 
-    if (job_is_late(r->job))
+    /* A JSON element may hold a comment and its replies: it is read whole, for
+     * it would begin anew with the next slice. */
+    if (row->line != r->line && job_is_late(r->job))
         return ERR_BUSY;
+    r->line = row->line;
     if (row->skip == IMPORT_SKIP_HEADER)
         return ERR_OK;
     if (row->skip != IMPORT_SKIP_NONE) {
