@@ -43,6 +43,7 @@ struct reading {
     /* The posts met in this import, of the first POSTS_MAX. */
     int64_t posts[POSTS_MAX];
     size_t post_count;
+    int64_t line; /* of the row before */
 };
 
 void
