@@ -509,6 +509,17 @@ done_run(struct request *rq)
 /* ---- the reminder ---------------------------------------------------------
  */
 
+static enum text_key
+due_text(const struct request *rq, const struct deadline *d, int64_t due_at)
+{
+    bool was_off = request_now(rq) - due_at > LATE_SECONDS;
+
+    if (!was_off)
+        return d->is_day ? TEXT_DEADLINE_DUE_DAY : TEXT_DEADLINE_DUE;
+    return d->is_day && !is_late(rq, d) ? TEXT_DEADLINE_DUE_DAY_LATE
+                                        : TEXT_DEADLINE_DUE_LATE;
+}
+
 /* Done or gone is decided in the same transaction that sends. */
 enum err
 deadline_remind(struct request *rq, struct job *job, enum step *step)
@@ -527,12 +538,7 @@ deadline_remind(struct request *rq, struct job *job, enum step *step)
     if (rc != ERR_OK)
         return rc;
     card = card_new();
-    text = make_text(rq,
-                     request_now(rq) - job->due_at > LATE_SECONDS
-                         ? TEXT_DEADLINE_DUE_LATE
-                     : d.is_day ? TEXT_DEADLINE_DUE_DAY
-                                : TEXT_DEADLINE_DUE,
-                     &d);
+    text = make_text(rq, due_text(rq, &d, job->due_at), &d);
     card_title(card, text);
     add_done_button(card, rq, d.id);
     rc = reply_dm(rq, d.person, card, NULL);

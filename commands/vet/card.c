@@ -14,10 +14,6 @@
 
 /* Of those that the rules tell apart, with room for more. */
 #define LANGUAGES_MAX 16
-/* So many imports are named on a card. */
-#define SOURCES_MAX 3
-/* The same person with the same files within a day. */
-#define SAME_SECONDS 86400
 
 struct layout {
     struct request *rq;
@@ -132,64 +128,17 @@ lay_read(struct layout *l)
     buf_release(&to);
 }
 
-static bool
-is_same_source(const struct layout *l, size_t i, size_t j)
-{
-    const struct record *a = record_at(l->facts, "sources", i);
-    const struct record *b = record_at(l->facts, "sources", j);
-    int64_t from = record_int(a, "at", 0), to = record_int(b, "at", 0);
-
-    return strcmp(record_text(a, "files"), record_text(b, "files")) == 0 &&
-           strcmp(record_text(a, "person"), record_text(b, "person")) == 0 &&
-           (from > to ? from - to : to - from) < SAME_SECONDS;
-}
-
-/* "comments.csv, brought by Ana on 12 May", or "pasted text (3 times), …" */
-static void
-add_source(const struct layout *l, struct buf *b, size_t i, int times)
-{
-    const struct record *one = record_at(l->facts, "sources", i);
-    struct buf files, who, day;
-
-    buf_init(&files, 8192);
-    buf_init(&who, 256);
-    buf_init(&day, 64);
-    if (times > 1)
-        text_add(&files, l->language, TEXT_VET_FROM_TIMES, "files",
-                 record_text(one, "files"), "n", TEXT_INT(times), NULL);
-    else
-        buf_adds(&files, record_text(one, "files"));
-    vet_add_person(&who, l->rq, record_text(one, "person"));
-    vet_add_day(&day, l->rq, record_int(one, "at", 0));
-    add_part(b, b->len > 0 ? "; " : "", l->language, TEXT_VET_FROM, "files",
-             files.data, "who", who.data, "day", day.data, NULL);
-    buf_release(&files);
-    buf_release(&who);
-    buf_release(&day);
-}
-
-/* Which files it was read from, who brought them, what came twice. */
 static void
 lay_sources(struct layout *l)
 {
-    size_t i = record_count(l->facts, "sources"), first;
-    int shown = 0;
     struct buf b;
 
-    if (i == 0)
-        return;
     buf_init(&b, 8192);
-    for (; i > 0 && shown < SOURCES_MAX; shown++, i = first) {
-        for (first = i - 1; first > 0 && is_same_source(l, first - 1, i - 1);)
-            first--;
-        add_source(l, &b, i - 1, (int)(i - first));
+    vet_add_sources(&b, l->rq, l->facts);
+    if (b.len == 0) {
+        buf_release(&b); /* of a look before sources were kept */
+        return;
     }
-    if (i > 0)
-        add_part(&b, "; ", l->language, TEXT_VET_FROM_MORE, "n", TEXT_INT(i),
-                 NULL);
-    if (fact(l, "again") > 0)
-        add_part(&b, " · ", l->language, TEXT_VET_FROM_AGAIN, "n",
-                 TEXT_INT(fact(l, "again")), NULL);
     add_fact(l, TEXT_VET_FROM_LABEL, &b);
 }
 

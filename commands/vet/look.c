@@ -80,39 +80,16 @@ walk_of(struct job *job)
     return walk;
 }
 
-struct sources {
-    struct record *facts;
-    enum language language;
-};
-
-/* Where it came from stands on the card also when more has come since. */
-static void
-add_source(void *ctx, const struct intake *intake)
-{
-    struct sources *s = ctx;
-    struct record *one = record_add(s->facts, "sources");
-    struct buf files;
-
-    buf_init(&files, 8192);
-    vet_add_files(&files, s->language, intake);
-    record_set_text(one, "files", files.data);
-    record_set_text(one, "person", intake->person);
-    record_set_int(one, "at", intake->at);
-    buf_release(&files);
-}
-
 static enum err
 look_facts(struct request *rq, const struct creator *creator,
            const struct vetting *v, const struct walk *walk, char **text)
 {
     struct record *facts = record_new();
-    struct sources sources = { facts, request_language(rq) };
     enum err rc;
 
     vet_facts_write(v, facts);
     record_set_int(facts, "again", walk->again);
-    rc =
-        store_intake_list(request_store(rq), creator->id, add_source, &sources);
+    rc = vet_sources_write(rq, creator, facts);
     *text = record_save(facts);
     record_free(facts);
     return rc;

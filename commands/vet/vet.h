@@ -36,6 +36,12 @@ enum err vet_find_creator(struct request *rq, const char *line,
 /* ---- facts.c: the figures of a look as a record ---- */
 void vet_facts_write(const struct vetting *v, struct record *facts);
 
+/* ---- sources.c: where these come from ---- */
+enum err vet_sources_write(struct request *rq, const struct creator *creator,
+                           struct record *facts);
+void vet_add_sources(struct buf *b, struct request *rq,
+                     const struct record *facts);
+
 /* ---- card.c ---- */
 struct card *vet_card(struct request *rq, const struct creator *creator,
                       const struct look *look);
