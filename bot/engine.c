@@ -161,14 +161,32 @@ engine_fetch_files(struct engine *e)
 
 /* ---- life ----------------------------------------------------------------- */
 
+/* Files that were wanted while nobody could bring them, as after a start. */
+static void
+engine_notice_ready(struct engine *e)
+{
+    size_t i;
+
+    for (i = 0; i < e->transport_count; i++) {
+        const struct transport *t = e->transports[i];
+        bool is_ready = t->ops->is_ready(t);
+
+        if (is_ready && !e->was_ready[i])
+            engine_fetch_files(e);
+        e->was_ready[i] = is_ready;
+    }
+}
+
 /* The end of every turn: job steps, then the commit of everything. */
 static bool
 engine_on_turn(void *ctx)
 {
     struct engine *e = ctx;
 
-    if (!e->is_stopping)
+    if (!e->is_stopping) {
+        engine_notice_ready(e);
         scheduler_turn(e->scheduler);
+    }
     router_commit(e->router);
     return !e->is_stopping && scheduler_has_work(e->scheduler);
 }

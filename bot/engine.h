@@ -32,6 +32,7 @@ struct engine {
     struct transport *transports[TRANSPORTS_MAX];
     size_t transport_count;
     struct transport_host host; /* what the transports call */
+    bool was_ready[TRANSPORTS_MAX]; /* at the end of the turn before */
     int64_t fetching[2];        /* files being fetched, 0 = none */
     int64_t started_at;
     bool is_stopping;
