@@ -139,8 +139,7 @@ engine_fetch_one(struct engine *e, size_t place, int64_t *after)
     *after = file.id;
     t = engine_transport(e, file.network);
     if (t && t->ops->is_ready(t) && !is_being_fetched(e, file.id) &&
-        router_begin(e->router) == ERR_OK &&
-        store_file_clear(e->store, file.id) == ERR_OK) {
+        router_file_begin(e->router, file.id) == ERR_OK) {
         e->fetching[place] = file.id;
         t->ops->fetch_file(t, file.id, file.url);
     }

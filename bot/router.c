@@ -133,7 +133,9 @@ router_work(struct router *router, struct task *task)
         return outbox_settle_dm(e->outbox, task->words[3], task->words[4],
                                 &task->outcome, now_ms);
     case TASK_FILE_DATA:
-        return store_file_append(e->store, task->id, task->bytes, task->len);
+        return task->bytes ? store_file_append(e->store, task->id, task->bytes,
+                                               task->len)
+                           : store_file_clear(e->store, task->id);
     case TASK_FILE_DONE:
         return router_file_end(router, task);
     case TASK_IDENTIFIED:
@@ -474,6 +476,15 @@ router_dm_opened(struct router *router, const char *user, const char *place,
     (void)task_keep(task, 3, user);
     (void)task_keep(task, 4, place);
     (void)router_run(router, task); /* reported there */
+}
+
+enum err
+router_file_begin(struct router *router, int64_t file)
+{
+    struct task *task = task_new(TASK_FILE_DATA);
+
+    task->id = file;
+    return router_run(router, task);
 }
 
 enum err

@@ -35,6 +35,8 @@ void router_looked(struct router *router, int64_t id, enum look_result result,
                    const char *message);
 void router_dm_opened(struct router *router, const char *user,
                       const char *place, const struct out_outcome *outcome);
+/* What was received of a file so far goes; its pieces follow. */
+enum err router_file_begin(struct router *router, int64_t file);
 enum err router_file_data(struct router *router, int64_t file,
                           const void *bytes, size_t len);
 void router_file_done(struct router *router, int64_t file, enum err err,

@@ -32,7 +32,7 @@ struct task {
     enum look_result look;     /* LOOKED */
     enum err err;              /* FILE_DONE */
     char *words[5];
-    void *bytes;               /* FILE_DATA */
+    void *bytes;               /* FILE_DATA; NULL = begin anew */
     size_t len;
     char *ack_payload; /* INCOMING: mistakes in a form; NULL = plain */
     bool is_reported;  /* it failed by a bug, and that was said */

@@ -199,6 +199,30 @@ fill_on_ack(void *ctx, const struct ack_ref *ack)
     fill();
 }
 
+/* Half of it came before; the batch that forgets that half is lost. */
+START_TEST(a_file_begun_anew_has_nothing_of_before)
+{
+    int64_t id = drop_file();
+
+    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abc", 3), ERR_OK);
+    fixture_turn(&f);
+    fixture_crash(&f);
+    fixture_start(&f);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_FILE), 1);
+    fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
+    fixture_exec(&f, FIXTURE_POISON);
+    ck_assert_int_eq(router_file_begin(f.engine->router, id), ERR_OK);
+    fixture_take(&f, deadline("rollback"));
+    ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abcdef", 6),
+                     ERR_OK);
+    f.engine->host.file_done(f.engine, id, ERR_OK, "");
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM file"), FILE_HERE);
+    ck_assert_int_eq(fixture_number(&f, "SELECT size FROM file"), 6);
+}
+END_TEST
+
 /* It was good in the batch that got lost, so its sender has gone on. */
 START_TEST(a_file_of_which_a_piece_was_lost_has_failed)
 {
@@ -256,5 +280,6 @@ TEST_SUITE(receive)
     tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
     tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
     tcase_add_test(tc, a_piece_in_a_lost_batch_is_written_alone);
+    tcase_add_test(tc, a_file_begun_anew_has_nothing_of_before);
     tcase_add_test(tc, a_file_of_which_a_piece_was_lost_has_failed);
 }
