@@ -65,6 +65,7 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
 {
     struct deadline deadline = { 0 };
     struct creator creator = { 0 };
+    struct change undone = { 0 };
 
     if (strcmp(change->noun, "deadline") == 0 &&
         store_deadline_find(request_store(rq), change->noun_id, &deadline) ==
@@ -77,8 +78,13 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
     else if (strcmp(change->noun, "import") == 0)
         text_add(b, request_language(rq), TEXT_UNDO_IMPORT, "id",
                  TEXT_INT(change->noun_id), NULL);
+    else if (strcmp(change->noun, "change") == 0 &&
+             store_change_find(request_store(rq), change->noun_id, &undone) ==
+                 ERR_OK)
+        buf_addf(b, "\"%s\"", undone.command);
     deadline_release(&deadline);
     creator_release(&creator);
+    change_release(&undone);
 }
 
 static enum err
