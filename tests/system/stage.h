@@ -10,10 +10,20 @@
 #include "shim.h"
 #include "site.h"
 
-#define STAGE_MS 8000 /* longer than this nothing is waited for */
+/* Longer than STAGE_MS nothing is waited for; the workspace waits STAGE_ACK_MS
+ * for acks. A sanitizer makes all slower, and memory no measure. */
+#ifdef __SANITIZE_ADDRESS__
+#define STAGE_MS       45000
+#define STAGE_ACK_MS   5000
+#define STAGE_GROWN_KB (1024L * 1024)
+#else
+#define STAGE_MS       8000
+#define STAGE_ACK_MS   1000
+#define STAGE_GROWN_KB (16L * 1024)
+#endif
 
 /* A workspace and a bot in it that knows Ana; `more` is for its config. The
- * workspace waits one second for acks, and limits no rates. */
+ * workspace limits no rates. */
 void stage_open(struct site *site, const char *more);
 /* "FOLDER/config.json" with its own port for the status. */
 void stage_config(const struct site *site, const char *more);
@@ -34,6 +44,10 @@ void stage_arm(struct shim_page *page, enum shim_action action, int what,
 /* It was stopped by a signal, within the time? */
 bool stage_is_stopped(const struct process *process);
 
+/* Kept until the test ends; null for NULL. */
+json_t *stage_keep(json_t *json);
+/* The end of the bot's log. */
+const char *stage_log(const struct site *site);
 /* POST /control/VERB; the body in JSON, with ' for ". The answer lives until
  * the test ends. */
 json_t *stage_do(const struct site *site, const char *verb, const char *format,
@@ -43,6 +57,8 @@ json_t *stage_see(const struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 int64_t stage_number(const json_t *object, const char *key);
 const char *stage_text(const json_t *object, const char *key);
+/* Do the words stand anywhere in it? */
+bool stage_says(const json_t *value, const char *words);
 /* GET /control/wait?…: is it so within the time? */
 bool stage_waits(const struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

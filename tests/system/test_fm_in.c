@@ -71,7 +71,7 @@ START_TEST(fm16_bad_frames_with_good_ones_between)
         assert_noted_once(&site, text("good %zu x", i));
     /* One connection through all of it, and one for that "disconnect". */
     ck_assert_int_le(stage_calls(&site, "apps.connections.open"), 2);
-    ck_assert_msg(stage_rss_most(&site.bot) < before + 12 * 1024,
+    ck_assert_msg(stage_rss_most(&site.bot) < before + STAGE_GROWN_KB,
                   "%ld kB, then %ld kB", before, stage_rss_most(&site.bot));
     stage_close(&site);
 }

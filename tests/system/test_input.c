@@ -11,8 +11,6 @@
 
 #include "stage.h"
 
-#define GROWN_KB (16 * 1024)
-
 /* ---- files -------------------------------------------------------------- */
 
 /* A file of `count` times `unit`, between a beginning and an end. */
@@ -123,7 +121,7 @@ START_TEST(wrong_files_are_answered_and_nothing_is_half_stored)
                    text("vet import @wrong.file%d", i));
         free(bytes);
         assert_answered(&site, i);
-        ck_assert_msg(stage_rss_most(&site.bot) < before + GROWN_KB,
+        ck_assert_msg(stage_rss_most(&site.bot) < before + STAGE_GROWN_KB,
                       "%s: %ld kB, then %ld kB", files[i].name, before,
                       stage_rss_most(&site.bot));
     }
@@ -239,8 +237,10 @@ answers(const struct site *site)
     int count = 0;
     size_t i;
 
-    json_array_foreach(json_object_get(o, "messages"), i, message) count +=
-        strcmp(stage_text(message, "user"), "U0BOT") == 0;
+    json_array_foreach(json_object_get(o, "messages"), i, message)
+    {
+        count += strcmp(stage_text(message, "user"), "U0BOT") == 0;
+    }
     return count;
 }
 
@@ -346,7 +346,7 @@ START_TEST(a_hundred_thousand_rows_count_only_when_all_are_in)
                  "took %ld us at most\n",
                  stage_rss(&site.bot), stage_rss_most(&site.bot),
                  stage_metric("callsheet_loop_turn_max_microseconds"));
-    ck_assert_int_lt(stage_rss_most(&site.bot), before + 2 * GROWN_KB);
+    ck_assert_int_lt(stage_rss_most(&site.bot), before + 2 * STAGE_GROWN_KB);
     stage_close(&site);
 }
 END_TEST
