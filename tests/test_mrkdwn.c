@@ -193,6 +193,27 @@ START_TEST(a_monstrous_link_loses_its_mark_not_its_label)
 }
 END_TEST
 
+/* As somebody would forge one who could bring the marks of spans. */
+START_TEST(a_link_that_leads_nowhere_is_its_label)
+{
+    static const char *const urls[] = { "!channel", "!here", "@U0ANA",
+                                        "javascript:alert(1)", "https://", "" };
+    struct buf text;
+    size_t i;
+
+    buf_init(&text, 4096);
+    for (i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+        buf_reset(&out);
+        buf_reset(&text);
+        buf_addf(&text, "%cl%s%cteam%c", SPAN_OPEN, urls[i], SPAN_BAR,
+                 SPAN_CLOSE);
+        write_all(&text, 0);
+        ck_assert_str_eq(out.data, "team");
+    }
+    buf_release(&text);
+}
+END_TEST
+
 /* ---- undoing -------------------------------------------------------------- */
 
 static const struct {
@@ -295,6 +316,7 @@ TEST_SUITE(mrkdwn)
     tcase_add_test(tc, bold_inside_bold_is_bold_once);
     tcase_add_test(tc, it_stops_between_whole_things);
     tcase_add_test(tc, a_monstrous_link_loses_its_mark_not_its_label);
+    tcase_add_test(tc, a_link_that_leads_nowhere_is_its_label);
 
     tc = test_case(suite, "undo", 10);
     tcase_add_checked_fixture(tc, set_up, tear_down);

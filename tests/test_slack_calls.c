@@ -599,6 +599,10 @@ static const struct {
       "U0MIRA", "Europe/Rome", "", false },
     { "{\"ok\":false,\"error\":\"user_not_found\"}", "U0MIRA", "Europe/Rome",
       "", true },
+    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
+      "\"tz\":\"Asia\\u000e/Tokyo\",\"locale\":\"it\\u000f\","
+      "\"profile\":{\"display_name\":\"\\u000el!here\\u001fMi\\nra\"}}}",
+      " l!here Mi ra", "Asia /Tokyo", "it ", false },
     { "{\"ok\":true}", "U0MIRA", "Europe/Rome", "", true },
 };
 
@@ -637,7 +641,7 @@ START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
 END_TEST
 
 #define CHANNEL(more)                                                          \
-    "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans\"," more "}}"
+    "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans \\u000el!here\\u000f\"," more "}}"
 #define USER(more) "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\"" more "}}"
 
 static const struct {
@@ -706,6 +710,8 @@ START_TEST(facts_about_a_place)
     ck_assert(place->is_shared == channels[_i].is_shared);
     ck_assert(place->has_guests == channels[_i].has_guests);
     ck_assert(place->is_member == channels[_i].is_member);
+    if (place->fetched_at != 0)
+        ck_assert_str_eq(place->name, "pans  l!here ");
 }
 END_TEST
 

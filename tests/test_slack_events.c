@@ -382,6 +382,45 @@ START_TEST(a_form_is_its_line_and_its_fields)
 }
 END_TEST
 
+/* The marks of spans are controls: with them a form could call everybody. */
+START_TEST(nobody_brings_the_marks_of_spans)
+{
+    const struct incoming *in;
+
+    take_envelope(
+        "interactive",
+        VIEW("{\"what\":{\"v\":{\"value\":\"buy "
+             "\\u000el!channel\\u001fhi\\u000f\\n\\tmilk\\u009f\"}},"
+             "\"on\":{\"v\":{\"selected_option\":{\"value\":\"a\\u000e\"}}},"
+             "\"ticks\":{\"v\":{\"selected_options\":["
+             "{\"value\":\"b\\u000f\"}]}},"
+             "\"no name\\u000e\":{\"v\":{\"value\":\"x\"}}}"));
+    in = frame.items[0];
+    ck_assert_uint_eq(in->field_count, 3);
+    ck_assert_str_eq(in->fields[0].value, "buy  l!channel hi \n\tmilk ");
+    ck_assert_str_eq(in->fields[1].value, "a ");
+    ck_assert_str_eq(in->fields[2].value, "b ");
+    slack_frame_release(&frame);
+    take_envelope("interactive",
+                  "{" PRESSED ",\"channel\":{\"id\":\"C0\"},\"actions\":["
+                  "{\"action_id\":\"b1\",\"value\":\"vet why "
+                  "\\u000el!here\\u000f\"}]}");
+    ck_assert_str_eq(frame.items[0]->line, "vet why  l!here ");
+    slack_frame_release(&frame);
+    take_event("{\"type\":\"message\"," DM SAID ",\"files\":[{\"id\":\"F1\","
+               "\"name\":\"a\\u000el!channel\\u001fhi\\u000f\\n.csv\","
+               "\"mimetype\":\"text\\u000e/csv\"}]}");
+    ck_assert_str_eq(frame.items[0]->files[0].name, "a l!channel hi  .csv");
+    ck_assert_str_eq(frame.items[0]->files[0].mime, "text /csv");
+    slack_frame_release(&frame);
+    take_envelope("slash_commands",
+                  "{\"user_id\":\"U0MIRA\",\"channel_id\":\"C0\","
+                  "\"command\":\"/vet\\u000e\",\"text\":\"\\u000ea\"}");
+    ck_assert_str_eq(frame.items[0]->command, "/vet ");
+    ck_assert_str_eq(frame.items[0]->line, "a");
+}
+END_TEST
+
 static const char *const others[] = {
     VIEW("7"),
     VIEW("{\"a\":7,\"b\":{\"v\":7},\"c\":{\"v\":{\"value\":{}}}}"),
@@ -578,6 +617,7 @@ TEST_SUITE(slack_events)
                    several_actions_share_an_envelope_and_the_last_has_the_ack);
     tcase_add_test(tc, a_flood_of_actions_is_bounded);
     tcase_add_test(tc, a_form_is_its_line_and_its_fields);
+    tcase_add_test(tc, nobody_brings_the_marks_of_spans);
     tcase_add_loop_test(tc, a_form_with_nonsense_in_it_has_no_fields, 0,
                         (int)ARRAY_LEN(others));
     tcase_add_loop_test(tc, what_we_have_no_use_for_is_only_acknowledged, 0,

@@ -11,6 +11,7 @@
 #include "render/mrkdwn.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "span.h"
 #include "utf8.h"
@@ -177,6 +178,16 @@ is_seconds(const struct span *span)
     return true;
 }
 
+/* Between Slack's marks "!channel" is no address but calls everybody. */
+static bool
+is_web(const struct span *span)
+{
+    return (span->payload_len > 8 &&
+            strncasecmp(span->payload, "https://", 8) == 0) ||
+           (span->payload_len > 7 &&
+            strncasecmp(span->payload, "http://", 7) == 0);
+}
+
 static void
 add_url(struct buf *out, const char *url, size_t len)
 {
@@ -265,6 +276,10 @@ add_span(struct buf *out, struct span *span, unsigned inside, int32_t before,
         add_reference(out, span, "<#", '#', is_id(span, "CG"), inside);
         return;
     case SPAN_LINK:
+        if (!is_web(span)) {
+            add_text(out, span->label, span->label_len, inside);
+            return;
+        }
         buf_addc(out, '<');
         add_url(out, span->payload, span->payload_len);
         buf_addc(out, '|');

@@ -27,6 +27,7 @@
 #include "slack_private.h"
 
 #define IDENTIFY_TIMEOUT_MS 15000
+#define NAME_MAX_BYTES      200
 
 /* ---- errands ------------------------------------------------------------ */
 
@@ -118,9 +119,9 @@ static void
 identified(void *ctx, const struct slack_answer *answer)
 {
     struct slack *slack = ctx;
-    const char *name = slack_str(answer->json, "team");
     const char *bot_user = slack_id(answer->json, "user_id");
     const char *team = slack_id(answer->json, "team_id");
+    char *name;
 
     if (slack->is_stopping)
         return;
@@ -136,8 +137,10 @@ identified(void *ctx, const struct slack_answer *answer)
     free(slack->url);
     slack->url = xstrdup(slack_str(answer->json, "url"));
     log_info("slack: we are bot_user=%s in team=%s", bot_user, team);
+    name = slack_copy_name(slack_str(answer->json, "team"), NAME_MAX_BYTES);
     slack->host->identified(slack->host->ctx, "slack", team, name, bot_user,
                             slack->url);
+    free(name);
     sessions_dial(slack, 0, "start");
 }
 

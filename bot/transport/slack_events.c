@@ -25,6 +25,7 @@
 #define LINE_MAX_BYTES (256 * 1024)
 #define FILES_MAX      20
 #define URL_MAX        3000
+#define NAME_MAX_BYTES 1000
 
 /* ---- what all items have ------------------------------------------------ */
 
@@ -130,7 +131,8 @@ command_read(struct reading *r, const json_t *payload)
         in->place_kind = PLACE_GROUP;
     else if (strcmp(name, "privategroup") == 0)
         in->place_kind = PLACE_PRIVATE;
-    in->command = xstrdup(slack_str(payload, "command"));
+    in->command =
+        slack_copy_name(slack_str(payload, "command"), NAME_MAX_BYTES);
     in->respond_url = reading_copy_url(slack_str(payload, "response_url"));
     in->trigger = reading_copy(slack_id(payload, "trigger_id"));
     reading_set_line(r, in, slack_str(payload, "text"));
@@ -168,8 +170,8 @@ file_read(struct incoming *in, const json_t *from)
         buf_addf(&text, "slack-file:%s", id);
         file->url = buf_take(&text);
     }
-    file->name = xstrdup(slack_str(from, "name"));
-    file->mime = xstrdup(slack_str(from, "mimetype"));
+    file->name = slack_copy_name(slack_str(from, "name"), NAME_MAX_BYTES);
+    file->mime = slack_copy_name(slack_str(from, "mimetype"), NAME_MAX_BYTES);
     file->size = json_integer_value(json_object_get(from, "size"));
 }
 

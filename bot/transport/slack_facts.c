@@ -12,20 +12,6 @@
 #define NAME_MAX_BYTES 200
 #define ZONE_MAX_BYTES 64
 
-static char *
-copy_short(const char *text, size_t max)
-{
-    size_t len = strlen(text);
-
-    if (len > max) {
-        len = max;
-        /* Not through the middle of a character. */
-        while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
-            len--;
-    }
-    return xstrndup(text, len);
-}
-
 static const char *
 person_name(const json_t *user, const char *id)
 {
@@ -63,11 +49,11 @@ slack_person_read(const json_t *user, const char *id, const char *team,
 
     memset(out, 0, sizeof(*out));
     out->id = xstrdup(id);
-    out->name = copy_short(person_name(user, id), NAME_MAX_BYTES);
+    out->name = slack_copy_name(person_name(user, id), NAME_MAX_BYTES);
     if (tz[0] == '\0' || strlen(tz) > ZONE_MAX_BYTES)
         tz = zone;
-    out->zone = xstrdup(tz);
-    out->locale = copy_short(slack_str(user, "locale"), 35);
+    out->zone = slack_copy_name(tz, ZONE_MAX_BYTES);
+    out->locale = slack_copy_name(slack_str(user, "locale"), 35);
     out->dm = xstrdup("");
     out->is_guest = !user || !person_is_of(user, team) ||
                     slack_bool(user, "is_restricted") ||
@@ -95,7 +81,7 @@ slack_place_read(const json_t *channel, const char *id, struct place *out)
 {
     memset(out, 0, sizeof(*out));
     out->id = xstrdup(id);
-    out->name = copy_short(slack_str(channel, "name"), NAME_MAX_BYTES);
+    out->name = slack_copy_name(slack_str(channel, "name"), NAME_MAX_BYTES);
     out->kind = place_kind(channel, id);
     out->is_shared = !channel || slack_bool(channel, "is_ext_shared") ||
                      slack_bool(channel, "is_pending_ext_shared");

@@ -95,7 +95,7 @@ action_read(struct reading *r, const json_t *payload, const json_t *action)
                         slack_str(action, "action_id"),
                         slack_id(action, "action_ts"), origin.message);
     in->user = xstrdup(user);
-    in->line = xstrdup(line);
+    in->line = slack_copy_text(line, FIELD_MAX_BYTES);
     in->respond_url = reading_copy_url(slack_str(payload, "response_url"));
     in->trigger = reading_copy(slack_id(payload, "trigger_id"));
     json_decref(origin.metadata);
@@ -126,7 +126,7 @@ field_add_list(struct buf *out, const json_t *list)
 
         if (out->len > 0 && value[0] != '\0')
             buf_addc(out, ' ');
-        buf_adds(out, value);
+        slack_add_text(out, value);
     }
 }
 
@@ -147,9 +147,10 @@ field_value(const json_t *input, struct buf *out)
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(names) && out->len == 0; i++)
-        buf_adds(out, slack_str(input, names[i]));
+        slack_add_text(out, slack_str(input, names[i]));
     if (out->len == 0)
-        buf_adds(out, slack_str(slack_obj(input, "selected_option"), "value"));
+        slack_add_text(
+            out, slack_str(slack_obj(input, "selected_option"), "value"));
     for (i = 0; i < ARRAY_LEN(lists) && out->len == 0; i++)
         field_add_list(out, json_object_get(input, lists[i]));
 }
@@ -167,6 +168,8 @@ fields_read(json_t *values, struct incoming *in)
         {
             if (in->field_count == FIELDS_MAX)
                 return;
+            if (!slack_is_id(block))
+                continue;
             buf_init(&text, FIELD_MAX_BYTES);
             field_value(input, &text);
             if (text.len > 0)
@@ -195,7 +198,8 @@ form_read(struct reading *r, const json_t *payload)
     if (slack_id(payload, "trigger_id")[0] != '\0')
         reading_add_key(in, "tr:%s", slack_id(payload, "trigger_id"));
     in->user = xstrdup(user);
-    in->line = xstrdup(slack_str(origin.metadata, "line"));
+    in->line =
+        slack_copy_text(slack_str(origin.metadata, "line"), FIELD_MAX_BYTES);
     in->trigger = reading_copy(slack_id(payload, "trigger_id"));
     fields_read(json_object_get(slack_obj(view, "state"), "values"), in);
     json_decref(origin.metadata);

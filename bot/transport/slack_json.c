@@ -5,7 +5,12 @@
 #include "slack_json.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "alloc.h"
+#include "span.h"
+#include "utf8.h"
 
 /* ---- texts -------------------------------------------------------------- */
 
@@ -162,6 +167,50 @@ slack_id(const json_t *object, const char *key)
     const char *text = slack_str(object, key);
 
     return slack_is_id(text) ? text : "";
+}
+
+/* ---- what people wrote -------------------------------------------------- */
+
+char *
+slack_copy_name(const char *text, size_t max_bytes)
+{
+    size_t len = strlen(text);
+    struct buf name;
+    char *copy;
+
+    if (len > max_bytes) {
+        len = max_bytes;
+        /* Not through the middle of a character. */
+        while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+            len--;
+    }
+    copy = xstrndup(text, len);
+    buf_init(&name, max_bytes * 3 + 1);
+    span_clean(&name, copy, max_bytes);
+    free(copy);
+    return buf_take(&name);
+}
+
+void
+slack_add_text(struct buf *out, const char *text)
+{
+    const char *end = text + strlen(text);
+
+    while (text < end) {
+        int32_t c = utf8_next(&text, end);
+
+        utf8_add(out, c != '\n' && c != '\t' && utf8_is_control(c) ? ' ' : c);
+    }
+}
+
+char *
+slack_copy_text(const char *text, size_t max_bytes)
+{
+    struct buf copy;
+
+    buf_init(&copy, max_bytes);
+    slack_add_text(&copy, text);
+    return buf_take(&copy);
 }
 
 /* ---- writing ------------------------------------------------------------ */

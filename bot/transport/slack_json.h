@@ -36,6 +36,15 @@ bool slack_bool(const json_t *object, const char *key);
 const char *slack_id(const json_t *object, const char *key);
 bool slack_is_id(const char *text);
 
+/*
+ * What people wrote is shown on cards, whose marks are control characters:
+ * nobody may bring any. A name is one line and is cut to `max_bytes`; the
+ * caller frees it. A text keeps its line breaks and tabs.
+ */
+char *slack_copy_name(const char *text, size_t max_bytes);
+void slack_add_text(struct buf *out, const char *text);
+char *slack_copy_text(const char *text, size_t max_bytes);
+
 /* Append a JSON string with its quotes. */
 void slack_json_add(struct buf *out, const char *text);
 /* Append name=value, form-encoded, with & before all but the first. */
