@@ -106,7 +106,7 @@ apply_settled(struct queue *q, const struct effect *effect)
 {
     q->phase = QUEUE_IDLE;
     timer_cancel(q->outbox->o.timers, &q->timer);
-    if (queue_head(q) == effect->id)
+    if (effect->id != 0 && queue_head(q) == effect->id)
         queue_pop(q);
     queue_advance(q, effect->at != 0);
 }
@@ -204,7 +204,8 @@ settle_failed(struct outbox *ob, const struct out_row *row, const char *why,
     metric_add(METRIC_SEND_FAILED, 1);
     log_warn("outbox: given up reply=%lld place=%s reason=%s",
              (long long)row->id, row->place, why ? why : "");
-    if (row->promise == OUT_PROMISE_ONCE && row->owner[0] != '\0')
+    if (row->owner[0] != '\0' && (row->promise == OUT_PROMISE_ONCE ||
+                                  row->verb == OUT_FORM))
         rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "");
     if (rc == ERR_OK)
         rc = settle_done(ob, row, now_ms);

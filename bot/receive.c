@@ -88,12 +88,21 @@ is_plain_dm(const struct incoming *in)
     return in->place_kind == PLACE_DM || !in->place || in->place[0] == '\0';
 }
 
+/* Facts about a private channel decide who reads what is private, so they are
+ * waited for unless they are fresh. */
+static bool
+is_waited_for(const struct place *place)
+{
+    return place->kind == PLACE_PRIVATE &&
+           place->fetched_at < clock_now() - FACTS_FRESH_SECONDS;
+}
+
 /*
- * Are the facts there? ERR_NOT_FOUND: parked. Facts that have grown old are
- * good enough for now.
+ * Are the facts there? ERR_NOT_FOUND: parked. A request that was parked once
+ * takes them as they are; what is then too old counts as public.
  */
 static enum err
-receive_facts(struct engine *e, const struct incoming *in)
+receive_facts(struct engine *e, const struct incoming *in, bool was_parked)
 {
     struct person person = { 0 };
     struct place place = { 0 };
@@ -111,11 +120,13 @@ receive_facts(struct engine *e, const struct incoming *in)
     if (rc != ERR_OK || is_plain_dm(in))
         return rc;
     rc = store_place_find(e->store, in->place, &place);
-    if (rc == ERR_NOT_FOUND)
-        return receive_park(e, in, "place", in->place);
+    if (rc == ERR_OK && !was_parked && is_waited_for(&place))
+        rc = ERR_NOT_FOUND;
     if (rc == ERR_OK && place.fetched_at < old)
         receive_fetch(e, in->network, "place", in->place);
     place_release(&place);
+    if (rc == ERR_NOT_FOUND)
+        rc = receive_park(e, in, "place", in->place);
     return rc;
 }
 
@@ -205,8 +216,10 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     struct request rq;
     enum err rc;
 
-    rc = request_init(&rq, e, in->network, in->user, in->place, in->thread);
+    rc = request_init(&rq, e, in->network, in->user, in->place,
+                      in->place_kind, in->thread);
     rq.in = in;
+    rq.was_parked = !task;
     if (rc == ERR_OK)
         rc = receive_learn_dm(e, in, &rq.person);
     if (rc == ERR_OK)
@@ -335,7 +348,7 @@ receive_request(struct engine *e, struct task *task, const struct incoming *in)
 {
     enum err rc;
 
-    rc = receive_facts(e, in);
+    rc = receive_facts(e, in, !task);
     if (rc == ERR_NOT_FOUND)
         return ERR_OK; /* parked */
     return rc == ERR_OK ? receive_run(e, task, in) : rc;
@@ -385,7 +398,8 @@ say_failed(struct engine *e, const struct incoming *in)
     struct request rq;
     enum err rc;
 
-    rc = request_init(&rq, e, in->network, in->user, in->place, in->thread);
+    rc = request_init(&rq, e, in->network, in->user, in->place,
+                      in->place_kind, in->thread);
     rq.in = in;
     if (rc == ERR_OK)
         rc = reply_text(&rq, AUDIENCE_PASSING, TEXT_ERRORS_INTERNAL, NULL);

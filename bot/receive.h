@@ -12,6 +12,9 @@
 #include "err.h"
 #include "task.h"
 
+/* What is private is said in a channel only on facts as young as this. */
+#define FACTS_FRESH_SECONDS 300
+
 /* Inside a savepoint: duplicates, facts, parking, then the command. */
 enum err receive(struct engine *e, struct task *task);
 enum err receive_identified(struct engine *e, struct task *task);

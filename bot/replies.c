@@ -12,11 +12,14 @@
 #include "alloc.h"
 #include "clock.h"
 #include "outbox.h"
+#include "receive.h"
 #include "request_impl.h"
 #include "router.h"
 #include "span.h"
 
 #define BODY_MAX (256 * 1024)
+/* Slack's trigger lives 3 s; what is left must do for the call. */
+#define FORM_SECONDS 2
 
 static bool
 is_dm(const struct request *rq)
@@ -24,14 +27,19 @@ is_dm(const struct request *rq)
     return rq->place.kind == PLACE_DM;
 }
 
-/* May what is private be said here? */
+/* May what is private be said there? Only on facts from a moment ago: people
+ * join, and channels are shared, without asking us. */
+static bool
+is_private_place(const struct place *p, int64_t now)
+{
+    return p->kind == PLACE_PRIVATE && p->is_member && !p->is_shared &&
+           !p->has_guests && now - p->fetched_at < FACTS_FRESH_SECONDS;
+}
+
 static bool
 is_private_enough(const struct request *rq)
 {
-    const struct place *p = &rq->place;
-
-    return is_dm(rq) || (p->kind == PLACE_PRIVATE && p->is_member &&
-                         !p->is_shared && !p->has_guests);
+    return is_dm(rq) || is_private_place(&rq->place, rq->now);
 }
 
 /* One queue for everything that goes to a person alone, one per channel. */
@@ -244,6 +252,26 @@ edit_in_place(struct request *rq, const struct out_row *target,
     return rc;
 }
 
+/*
+ * What is edited is private: a channel that it stands in must still be private
+ * enough, as far as is known. ERR_NOT_FOUND when it is not.
+ */
+static enum err
+edit_is_allowed(const struct request *rq, const struct out_row *target)
+{
+    struct place place = { 0 };
+    bool is_allowed;
+    enum err rc;
+
+    if (!strstr(target->queue, "in:"))
+        return ERR_OK;
+    rc = store_place_find(rq->engine->store, target->place, &place);
+    is_allowed = rc == ERR_OK && place.kind == PLACE_PRIVATE &&
+                 !place.is_shared && !place.has_guests;
+    place_release(&place);
+    return rc == ERR_OK && !is_allowed ? ERR_NOT_FOUND : rc;
+}
+
 enum err
 reply_edit(struct request *rq, int64_t message, const struct card *card)
 {
@@ -254,8 +282,13 @@ reply_edit(struct request *rq, int64_t message, const struct card *card)
     enum err rc;
 
     rc = store_outbox_find(rq->engine->store, message, &target);
-    if (rc == ERR_NOT_FOUND)
-        return reply(rq, AUDIENCE_PRIVATE, card, NULL); /* purged since */
+    if (rc == ERR_OK)
+        rc = edit_is_allowed(rq, &target);
+    if (rc == ERR_NOT_FOUND) {
+        /* Purged since, or the place is not what it was. */
+        out_row_release(&target);
+        return reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    }
     if (rc == ERR_OK)
         rc = edit_in_place(rq, &target, card, &done);
     if (rc == ERR_OK && !done) {
@@ -315,7 +348,8 @@ reply_form(struct request *rq, const struct out_form *form)
     buf_init(&body, BODY_MAX);
     /* Its trigger lives seconds: it waits behind nothing. */
     queue = queue_name(rq, "form", rq->in->trigger ? rq->in->trigger : "");
-    rc = rq->in->trigger
+    rc = rq->in->trigger && !rq->was_parked &&
+                 rq->now - rq->in->received_at < FORM_SECONDS
              ? engine_ops(e, rq->network)->render_form(form, rq->language,
                                                        &body)
              : ERR_UNSUPPORTED;
@@ -323,6 +357,7 @@ reply_form(struct request *rq, const struct out_form *form)
         row.network = network;
         row.queue = queue;
         row.user = rq->person.id;
+        row.owner = rq->person.id;
         row.secret = rq->in->trigger;
         row.body = body.data;
         rc = outbox_add(e->outbox, &row, clock_now_ms(), &id);
@@ -343,7 +378,8 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
     char *text;
     enum err rc;
 
-    rc = request_init(&rq, engine, row->network, row->owner, "", "");
+    rc = request_init(&rq, engine, row->network, row->owner, "",
+                      PLACE_UNKNOWN, "");
     if (rc != ERR_OK) {
         request_release(&rq);
         return rc;
@@ -352,8 +388,10 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
     if (row->place[0] != '\0')
         span_place(&place, row->place);
     card = card_new();
-    text = text_make(rq.language, TEXT_REPLY_NOT_DELIVERED, "place",
-                     place.data, "why", why, NULL);
+    text = text_make(rq.language,
+                     row->verb == OUT_FORM ? TEXT_REPLY_FORM_LATE
+                                           : TEXT_REPLY_NOT_DELIVERED,
+                     "place", place.data, "why", why, NULL);
     card_title(card, text);
     rc = reply_dm(&rq, row->owner, card, NULL);
     free(text);

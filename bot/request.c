@@ -19,20 +19,32 @@
 #include "store/jobs.h"
 #include "store/store.h"
 
-static enum err
-request_find_place(struct request *rq, const char *id)
+/* Is this the conversation of the bot with that person alone? What the wire
+ * said, the DM we know, or a view that stands nowhere. */
+static bool
+is_own_dm(const struct request *rq, const char *id, enum place_kind kind)
 {
+    return kind == PLACE_DM || !id || id[0] == '\0' ||
+           strcmp(id, rq->person.dm) == 0 ||
+           (strcmp(rq->network, "shell") == 0 && id[0] == '@');
+}
+
+static enum err
+request_find_place(struct request *rq, const char *id, enum place_kind kind)
+{
+    bool is_dm = is_own_dm(rq, id, kind);
     enum err rc = ERR_NOT_FOUND;
 
-    if (id && id[0] != '\0')
+    if (!is_dm)
         rc = store_place_find(rq->engine->store, id, &rq->place);
     if (rc != ERR_NOT_FOUND)
         return rc;
-    /* Never asked about: a direct message, or a view that stands nowhere. */
+    /* What nobody has told us about counts as public (design 3.4). */
     rq->place.id = xstrdup(id && id[0] != '\0' ? id : rq->person.dm);
     rq->place.name = xstrdup("");
-    rq->place.kind = PLACE_DM;
-    rq->place.is_member = true;
+    rq->place.kind = is_dm ? PLACE_DM : PLACE_UNKNOWN;
+    rq->place.is_member = is_dm;
+    rq->place.has_guests = !is_dm;
     return ERR_OK;
 }
 
@@ -102,7 +114,8 @@ request_voice_of(struct request *rq, int64_t message, struct voice *out)
 
 enum err
 request_init(struct request *rq, struct engine *engine, const char *network,
-             const char *user, const char *place, const char *thread)
+             const char *user, const char *place, enum place_kind kind,
+             const char *thread)
 {
     const struct config *config = engine->config;
     enum err rc;
@@ -114,7 +127,7 @@ request_init(struct request *rq, struct engine *engine, const char *network,
     rq->thread = xstrdup(thread ? thread : "");
     rc = request_find_person(rq, user ? user : "");
     if (rc == ERR_OK)
-        rc = request_find_place(rq, place);
+        rc = request_find_place(rq, place, kind);
     if (rc != ERR_OK)
         return rc;
     request_set_voice(rq, voice_of(config, &rq->person));
@@ -256,6 +269,8 @@ request_may(const struct request *rq, enum who who)
 {
     const struct config *config = rq->engine->config;
 
+    if (is_in_role(rq, &config->roles.admins))
+        return true;
     switch (who) {
     case WHO_ANYONE:
         return true;
@@ -264,7 +279,7 @@ request_may(const struct request *rq, enum who who)
     case WHO_FINANCE:
         return is_in_role(rq, &config->roles.finance);
     case WHO_ADMINS:
-        return is_in_role(rq, &config->roles.admins);
+        break; /* seen to above */
     }
     return false;
 }

@@ -31,16 +31,19 @@ struct request {
     size_t mistake_count;
     bool is_refused;
     bool has_pointed; /* said where the private answer is */
+    bool was_parked;  /* its trigger is too old for a form */
     int64_t audit;    /* a job's step: the change it belongs to */
     int64_t first_job; /* the first job it started, 0 = none */
     char *noun;
     int64_t noun_id;
 };
 
-/* Facts about the person and the place are there already. */
+/* Facts about the person and the place are there already; `kind` is what the
+ * wire says of the place. */
 enum err request_init(struct request *rq, struct engine *engine,
                       const char *network, const char *user,
-                      const char *place, const char *thread);
+                      const char *place, enum place_kind kind,
+                      const char *thread);
 void request_release(struct request *rq);
 
 /* replies.c: open a form; ERR_UNSUPPORTED where there are none. */

@@ -151,22 +151,26 @@ scheduler_arm(struct scheduler *s)
               scheduler_on_timer);
 }
 
-enum err
-scheduler_resume(struct scheduler *s)
+static enum err
+write_recovered(void *arg)
 {
-    enum err rc;
+    struct scheduler *s = arg;
 
-    rc = router_begin(s->engine->router);
-    if (rc == ERR_OK)
-        rc = store_job_recover(s->engine->store, clock_now());
     effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0,
                 NULL);
-    return rc;
+    return store_job_recover(s->engine->store, clock_now());
 }
 
 enum err
-scheduler_start_standing(struct scheduler *s)
+scheduler_resume(struct scheduler *s)
 {
+    return router_write(s->engine->router, write_recovered, s);
+}
+
+static enum err
+write_standing(void *arg)
+{
+    struct scheduler *s = arg;
     const struct job_kind *kind;
     struct job_row row = { 0 };
     char empty[] = "", *name;
@@ -189,11 +193,25 @@ scheduler_start_standing(struct scheduler *s)
     return rc;
 }
 
+enum err
+scheduler_start_standing(struct scheduler *s)
+{
+    return router_write(s->engine->router, write_standing, s);
+}
+
+static enum err
+write_released(void *arg)
+{
+    struct scheduler *s = arg;
+
+    return store_job_release_all(s->engine->store, clock_now());
+}
+
 void
 scheduler_release(struct scheduler *s)
 {
-    if (router_begin(s->engine->router) == ERR_OK)
-        (void)store_job_release_all(s->engine->store, clock_now());
+    /* Else they count as having ended the program, once. */
+    (void)router_write(s->engine->router, write_released, s);
 }
 
 void
@@ -231,29 +249,39 @@ has_suspect(const struct scheduler *s)
     return false;
 }
 
+struct claiming {
+    struct scheduler *scheduler;
+    int count;
+};
+
+static enum err
+write_claimed(void *arg)
+{
+    struct claiming *c = arg;
+    struct scheduler *s = c->scheduler;
+    struct job_claim claims[CLAIM_MAX];
+    int room = (int)(RUNNING_MAX - s->count), i;
+    enum err rc;
+
+    rc = store_job_claim(s->engine->store, clock_now(), !has_suspect(s), claims,
+                         room < CLAIM_MAX ? room : CLAIM_MAX, &c->count);
+    for (i = 0; rc == ERR_OK && i < c->count; i++)
+        effects_add(router_effects(s->engine->router), EFFECT_JOB_CLAIMED,
+                    claims[i].id, claims[i].is_suspect, NULL);
+    return rc;
+}
+
 static void
 scheduler_claim(struct scheduler *s)
 {
-    struct job_claim claims[CLAIM_MAX];
-    int room = (int)(RUNNING_MAX - s->count), count = 0, i;
-    enum err rc;
+    struct claiming c = { .scheduler = s };
 
     s->is_due = false;
-    if (room == 0)
+    if (s->count == RUNNING_MAX)
         return; /* looked at again when a job ends */
-    rc = router_begin(s->engine->router);
-    if (rc == ERR_OK)
-        rc = store_job_claim(s->engine->store, clock_now(), !has_suspect(s),
-                             claims, room < CLAIM_MAX ? room : CLAIM_MAX,
-                             &count);
-    if (rc != ERR_OK) {
+    if (router_write(s->engine->router, write_claimed, &c) != ERR_OK)
         scheduler_pause(s);
-        return;
-    }
-    for (i = 0; i < count; i++)
-        effects_add(router_effects(s->engine->router), EFFECT_JOB_CLAIMED,
-                    claims[i].id, claims[i].is_suspect, NULL);
-    if (count == 0)
+    else if (c.count == 0)
         scheduler_arm(s); /* the timer that brought us here is spent */
 }
 
@@ -373,7 +401,7 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
     job.memory = r->memory;
     job.started = s->turn_us;
     rc = request_init(&rq, s->engine, row->network, row->person, row->place,
-                      row->thread);
+                      PLACE_UNKNOWN, row->thread);
     rq.audit = row->audit;
     if (rc == ERR_OK)
         rc = store_audit_begin(s->engine->store);
@@ -411,7 +439,7 @@ step_park(struct scheduler *s, struct job_row *row, const char *why)
     if (rc != ERR_OK || row->person[0] == '\0')
         return rc;
     rc = request_init(&rq, s->engine, row->network, row->person, row->place,
-                      row->thread);
+                      PLACE_UNKNOWN, row->thread);
     if (rc == ERR_OK)
         rc = reply_text(&rq, AUDIENCE_PRIVATE, TEXT_JOB_PARKED, "what",
                         row->kind, NULL);

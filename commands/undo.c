@@ -87,13 +87,23 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
     change_release(&undone);
 }
 
+/* Deadlines are the team's; what was said about a creator is not. */
+static enum audience
+undo_audience(const struct change *change)
+{
+    return strcmp(change->noun, "deadline") == 0 ? AUDIENCE_TEAM
+                                                 : AUDIENCE_PRIVATE;
+}
+
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
+    enum audience audience = undo_audience(change);
     struct buf about;
     enum err rc;
 
-    request_speak_to_team(rq);
+    if (audience == AUDIENCE_TEAM)
+        request_speak_to_team(rq);
     buf_init(&about, 4096);
     undo_about(rq, change, &about);
     rc = store_change_undo(request_store(rq), change->id,
@@ -102,7 +112,7 @@ undo_change(struct request *rq, const struct change *change)
         rc = reply_wrong(rq, "id", TEXT_UNDO_CONFLICT, NULL);
     } else if (rc == ERR_OK) {
         request_touched(rq, "change", change->id);
-        rc = reply_text(rq, AUDIENCE_TEAM,
+        rc = reply_text(rq, audience,
                         about.len > 0 ? TEXT_UNDO_DONE_ABOUT : TEXT_UNDO_DONE,
                         "what", change->command, "about", about.data, "id",
                         TEXT_INT(change->id), NULL);

@@ -500,6 +500,7 @@ START_TEST(a_form_that_comes_late_is_not_opened)
     row.verb = OUT_FORM;
     row.promise = OUT_PROMISE_AT_MOST_ONCE;
     row.secret = STR("trigger-1");
+    row.owner = STR("U1");
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
     ck_assert_str_eq(nth(0)->secret, "trigger-1");
@@ -507,8 +508,11 @@ START_TEST(a_form_that_comes_late_is_not_opened)
     fixture_turn(&f);
     fixture_move(&f, 5100);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_int_eq(outbox_open(&f), 0);
+    /* It is not opened, and its person is told why nothing happens. */
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_SEND), 1);
+    ck_assert_int_eq(outbox_open(&f), 1);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_FORM_LATE), 1);
 }
 END_TEST
 

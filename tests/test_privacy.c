@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_privacy.c - what is private stays with whom it is for (design 3.4).
+ *
+ * "vet list" answers what is private; the outbox tells where it would go.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "engine_fixture.h"
+#include "people.h"
+#include "router.h"
+#include "test.h"
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fixture_begin(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+}
+
+static void
+tear_down(void)
+{
+    fixture_end(&f);
+}
+
+/* Facts about C9 as the chat would tell them now. */
+static void
+tell_place(enum place_kind kind, bool is_shared, bool has_guests)
+{
+    struct incoming *in = incoming_new(INCOMING_PLACE, "slack");
+
+    in->facts = xcalloc(1, sizeof(*in->facts));
+    in->facts->id = xstrdup("C9");
+    in->facts->name = xstrdup("deals");
+    in->facts->kind = kind;
+    in->facts->is_shared = is_shared;
+    in->facts->has_guests = has_guests;
+    in->facts->is_member = true;
+    in->facts->fetched_at = clock_now();
+    router_handle(f.engine->router, in);
+    fixture_turn(&f);
+}
+
+static int64_t
+answers(const char *queue)
+{
+    char sql[200];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM outbox WHERE verb = 0"
+                   " AND queue = '%s'",
+                   queue);
+    return fixture_number(&f, sql);
+}
+
+static const struct {
+    enum place_kind kind;
+    bool is_shared, has_guests;
+    int in_place;
+} places[] = {
+    { PLACE_PRIVATE, false, false, 1 }, { PLACE_PRIVATE, true, false, 0 },
+    { PLACE_PRIVATE, false, true, 0 },  { PLACE_CHANNEL, false, false, 0 },
+    { PLACE_GROUP, false, false, 0 },   { PLACE_UNKNOWN, false, false, 0 },
+};
+
+START_TEST(a_verdict_is_said_in_private_places_only)
+{
+    tell_place(places[_i].kind, places[_i].is_shared, places[_i].has_guests);
+    fixture_say(&f, "U1", "C9", "vet list");
+    ck_assert_int_eq(answers("in:C9"), places[_i].in_place);
+    ck_assert_int_eq(answers("dm:U1"), 1 - places[_i].in_place);
+}
+END_TEST
+
+START_TEST(an_old_private_channel_is_asked_about_before_it_is_trusted)
+{
+    tell_place(PLACE_PRIVATE, false, false);
+    fixture_move(&f, 40LL * 24 * 3600 * 1000);
+    fixture_say(&f, "U1", "C9", "vet list");
+    ck_assert_int_eq(answers("in:C9") + answers("dm:U1"), 0);
+    tell_place(PLACE_PRIVATE, true, false); /* shared since */
+    ck_assert_int_eq(answers("in:C9"), 0);
+    ck_assert_int_eq(answers("dm:U1"), 1);
+}
+END_TEST
+
+START_TEST(taking_back_a_verdict_is_told_to_its_person_alone)
+{
+    tell_place(PLACE_CHANNEL, false, false);
+    fixture_store_exec(
+        &f, "INSERT INTO creator VALUES (1, 1, 2, 'zed', 1, 'U1');"
+            "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}',"
+            " 0);");
+    fixture_say(&f, "U1", "C9", "vet decline 1 because no");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM decision"), 1);
+    fixture_say(&f, "U1", "C9", "undo");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM decision"), 0);
+    ck_assert_int_eq(answers("in:C9"), 0);
+}
+END_TEST
+
+START_TEST(taking_back_a_deadline_is_told_to_the_team)
+{
+    tell_place(PLACE_CHANNEL, false, false);
+    fixture_say(&f, "U1", "C9", "deadline add brief by 2099-01-04");
+    fixture_say(&f, "U1", "C9", "undo");
+    ck_assert_int_eq(answers("in:C9"), 2);
+}
+END_TEST
+
+START_TEST(an_admin_may_do_everything)
+{
+    struct config *config = (struct config *)(uintptr_t)f.engine->config;
+    struct words admins = { (char *[]){ (char[]){ "U1" } }, 1 };
+    struct words vetters = { (char *[]){ (char[]){ "U7" } }, 1 };
+    struct words old_admins = config->roles.admins;
+    struct words old_vetters = config->roles.vetters;
+
+    config->roles.admins = admins;
+    config->roles.vetters = vetters;
+    tell_place(PLACE_PRIVATE, false, false);
+    fixture_say(&f, "U1", "C9", "vet list");
+    ck_assert_int_eq(answers("in:C9"), 1);
+    config->roles.admins = old_admins;
+    config->roles.vetters = old_vetters;
+}
+END_TEST
+
+TEST_SUITE(privacy)
+{
+    TCase *tc = test_case(suite, "privacy", 30);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_loop_test(tc, a_verdict_is_said_in_private_places_only, 0,
+                        (int)(sizeof(places) / sizeof(places[0])));
+    tcase_add_test(tc,
+                   an_old_private_channel_is_asked_about_before_it_is_trusted);
+    tcase_add_test(tc, taking_back_a_verdict_is_told_to_its_person_alone);
+    tcase_add_test(tc, taking_back_a_deadline_is_told_to_the_team);
+    tcase_add_test(tc, an_admin_may_do_everything);
+}
