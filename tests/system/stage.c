@@ -194,6 +194,8 @@ stage_know_ana(struct site *site)
 {
     site_say(site, "U0ANA", "D0ANA", "health");
     stage_expect(site, "U0ANA", "D0ANA", "I am well");
+    site_say(site, "U0ANA", "C0SPRING", "/callsheet health");
+    stage_expect(site, "U0ANA", "C0SPRING", "I am well");
     stage_settle(site);
 }
 

@@ -22,14 +22,14 @@
 #define STAGE_GROWN_KB (16L * 1024)
 #endif
 
-/* A workspace and a bot in it that knows Ana; `more` is for its config. The
- * workspace limits no rates. */
+/* A workspace and a bot in it that knows Ana and #camp-spring; `more` is for
+ * its config. The workspace limits no rates. */
 void stage_open(struct site *site, const char *more);
 /* "FOLDER/config.json" with its own port for the status. */
 void stage_config(const struct site *site, const char *more);
 /* What the bot's /metrics say. */
 long stage_metric(const char *name);
-/* Ana says something for the first time. */
+/* Ana says something for the first time, to the bot and in #camp-spring. */
 void stage_know_ana(struct site *site);
 /* The bot ends with 0, nobody complained about its frames, all is closed. */
 void stage_close(struct site *site);

@@ -68,8 +68,6 @@ say_all_kinds(const struct site *site, const json_t *form, const char *what)
 static json_t *
 prepare(struct site *site)
 {
-    site_say(site, "U0ANA", "C0SPRING", "/callsheet health");
-    stage_expect(site, "U0ANA", "C0SPRING", "I am well");
     site_say(site, "U0ANA", "D0ANA", "deadline add the brief in 2 hours");
     stage_expect(site, "U0ANA", "D0ANA", "Noted: ");
     clock_forward(&site->bot, 2 * 3600 * 1000 + 1000);

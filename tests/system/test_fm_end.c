@@ -97,9 +97,6 @@ START_TEST(no_ack_leaves_before_its_row_is_on_the_disk)
     stage_open_alone(&site, "");
     shim = stage_run_shimmed(&site);
     stage_know_ana(&site);
-    site_say(&site, "U0ANA", "C0SPRING", "/callsheet health");
-    stage_expect(&site, "U0ANA", "C0SPRING", "I am well");
-    stage_settle(&site);
     for (i = 0; i < 5; i++) {
         begin(shim, text("order line %d", i));
         assert_ack_order(&site, shim,
@@ -177,9 +174,6 @@ START_TEST(fm23_killed_at_each_step_it_is_done_once)
     stage_do(&site, "settings", "{'ack_ms': 300, 'retry_ms': [0, 100, 100]}");
     shim = stage_run_shimmed(&site);
     stage_know_ana(&site);
-    site_say(&site, "U0ANA", "C0SPRING", "/callsheet health");
-    stage_expect(&site, "U0ANA", "C0SPRING", "I am well");
-    stage_settle(&site);
     stage_arm(shim, SHIM_KILL, points[_i % POINTS].what,
               points[_i % POINTS].nth);
     site_say(&site, "U0ANA", channel,
