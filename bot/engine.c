@@ -99,11 +99,11 @@ outbox_transport(void *ctx, const char *network)
 }
 
 static enum err
-outbox_begin(void *ctx)
+outbox_write(void *ctx, enum err (*work)(void *arg), void *arg)
 {
     struct engine *e = ctx;
 
-    return router_begin(e->router);
+    return router_write(e->router, work, arg);
 }
 
 static enum err
@@ -196,7 +196,7 @@ engine_make_parts(struct engine *e)
     struct outbox_options options = { .store = e->store,
                                       .timers = loop_timers(e->loop),
                                       .transport = outbox_transport,
-                                      .begin = outbox_begin,
+                                      .write = outbox_write,
                                       .tell_owner = outbox_tell_owner,
                                       .ctx = e };
 

@@ -37,8 +37,8 @@ struct outbox_options {
     int64_t unasked_every_ms; /* distance of messages nobody waits for */
     /* The transport of a network, NULL when it is not running. */
     struct transport *(*transport)(void *ctx, const char *network);
-    /* Open the turn's batch if it is not open. */
-    enum err (*begin)(void *ctx);
+    /* Write outside of tasks: whole, or undone with its effects. */
+    enum err (*write)(void *ctx, enum err (*work)(void *arg), void *arg);
     /* Tell the owner of a message that it will never arrive. */
     enum err (*tell_owner)(void *ctx, const struct out_row *row,
                            const char *why);

@@ -118,37 +118,67 @@ is_too_late(const struct out_row *row)
            (row->verb == OUT_RESPOND && age > RESPOND_SECONDS);
 }
 
-/* Settled without a call: in a transaction of its own, at the next commit. */
+/* What is written about a queue's oldest row, outside of tasks. */
+struct writing {
+    struct queue *queue;
+    int64_t id;
+    const char *why;
+};
+
+static enum err
+write_given_up(void *arg)
+{
+    struct writing *w = arg;
+
+    return outbox_give_up(w->queue->outbox, w->id, w->queue->name, w->why,
+                          clock_now_ms());
+}
+
+static enum err
+write_sending(void *arg)
+{
+    struct writing *w = arg;
+    struct outbox *ob = w->queue->outbox;
+    enum err rc;
+
+    rc = store_outbox_set_sending(ob->o.store, w->id, clock_now_ms());
+    /* After the commit: as if the one before it had been settled. */
+    if (rc == ERR_OK)
+        effects_add(ob->o.effects, EFFECT_OUT_SETTLED, 0, 1, w->queue->name);
+    return rc;
+}
+
+static enum err
+write_doubt(void *arg)
+{
+    struct writing *w = arg;
+
+    return store_outbox_add_doubt(w->queue->outbox->o.store, w->id);
+}
+
+/* At the next commit; what cannot be written now is tried in a second. */
+static void
+queue_write(struct queue *q, int64_t id, const char *why,
+            enum err (*work)(void *arg))
+{
+    struct writing w = { .queue = q, .id = id, .why = why };
+
+    q->phase = QUEUE_MARKING;
+    if (q->outbox->o.write(q->outbox->o.ctx, work, &w) != ERR_OK)
+        queue_wait(q, QUEUE_WAITING, 1000);
+}
+
+/* Settled without a call. */
 static void
 queue_give_up(struct queue *q, int64_t id, const char *why)
 {
-    struct outbox *ob = q->outbox;
-    enum err rc;
-
-    q->phase = QUEUE_MARKING;
-    rc = ob->o.begin(ob->o.ctx);
-    if (rc == ERR_OK)
-        rc = outbox_give_up(ob, id, q->name, why, clock_now_ms());
-    if (rc != ERR_OK)
-        queue_wait(q, QUEUE_WAITING, 1000);
+    queue_write(q, id, why, write_given_up);
 }
 
 static void
 queue_mark(struct queue *q, int64_t id)
 {
-    struct outbox *ob = q->outbox;
-    enum err rc;
-
-    q->phase = QUEUE_MARKING;
-    rc = ob->o.begin(ob->o.ctx);
-    if (rc == ERR_OK)
-        rc = store_outbox_set_sending(ob->o.store, id, clock_now_ms());
-    if (rc != ERR_OK) {
-        queue_wait(q, QUEUE_WAITING, 1000);
-        return;
-    }
-    /* After the commit: as if the one before it had been settled. */
-    effects_add(ob->o.effects, EFFECT_OUT_SETTLED, 0, 1, q->name);
+    queue_write(q, id, NULL, write_sending);
 }
 
 static void
@@ -301,12 +331,12 @@ resume_queue(void *ctx, const char *name, const char *network)
 static void
 resume_sending(struct queue *q, const struct out_row *row)
 {
-    struct outbox *ob = q->outbox;
+    struct writing w = { .queue = q, .id = row->id };
 
     switch (row->promise) {
     case OUT_PROMISE_ONCE:
-        if (ob->o.begin(ob->o.ctx) == ERR_OK)
-            (void)store_outbox_add_doubt(ob->o.store, row->id);
+        /* Without it the message is not looked for a second time. */
+        (void)q->outbox->o.write(q->outbox->o.ctx, write_doubt, &w);
         queue_wait(q, QUEUE_DOUBTING, 0);
         break;
     case OUT_PROMISE_IDEMPOTENT:

@@ -82,9 +82,11 @@ router_is_stuck(const struct router *router)
 enum err
 router_begin(struct router *router)
 {
-    if (store_batch_is_open(router->engine->store))
-        return ERR_OK;
-    return store_batch_begin(router->engine->store);
+    struct store *st = router->engine->store;
+
+    if (store_batch_is_lost(st))
+        return ERR_BATCH_LOST;
+    return store_batch_is_open(st) ? ERR_OK : store_batch_begin(st);
 }
 
 /* ---- one task ------------------------------------------------------------- */
@@ -159,6 +161,37 @@ router_forget(struct router *router, size_t mark)
     effects_cut(&router->effects, mark);
 }
 
+/* What a step kept in memory is ahead of its row when that was undone. */
+static void
+router_forget_job(struct router *router, const struct task *task)
+{
+    if (task->kind == TASK_JOB)
+        scheduler_forget(router->engine->scheduler, task->id);
+}
+
+enum err
+router_write(struct router *router, router_write_fn *work, void *arg)
+{
+    struct store *st = router->engine->store;
+    size_t mark = router->effects.count;
+    enum err rc;
+
+    rc = router_begin(router);
+    if (rc == ERR_OK)
+        rc = store_part_begin(st);
+    if (rc != ERR_OK)
+        return rc;
+    rc = work(arg);
+    if (rc == ERR_OK)
+        rc = store_part_keep(st);
+    if (rc == ERR_OK)
+        return ERR_OK;
+    router_forget(router, mark);
+    /* If the batch is lost, the next task or the commit deals with that. */
+    (void)store_part_undo(st);
+    return rc;
+}
+
 /* ERR_BATCH_LOST: everything of this turn is gone, not only the task. */
 static enum err
 router_in_part(struct router *router, struct task *task,
@@ -180,8 +213,7 @@ router_in_part(struct router *router, struct task *task,
         return ERR_OK;
     store_audit_drop(st);
     router_forget(router, mark);
-    if (task->kind == TASK_JOB)
-        scheduler_forget(router->engine->scheduler, task->id);
+    router_forget_job(router, task);
     if (store_part_undo(st) == ERR_OK)
         return rc;
     router->lost_by = rc;
@@ -385,9 +417,11 @@ router_commit_once(struct router *router)
 void
 router_commit(struct router *router)
 {
-    while (store_batch_is_open(router->engine->store) ||
+    struct store *st = router->engine->store;
+
+    while (store_batch_is_open(st) || store_batch_is_lost(st) ||
            router->effects.count > 0 || router->turn.first) {
-        if (store_batch_is_open(router->engine->store) &&
+        if ((store_batch_is_open(st) || store_batch_is_lost(st)) &&
             router_commit_once(router) != ERR_OK) {
             router_batch_lost(router);
             continue;
@@ -402,6 +436,13 @@ router_run_alone(struct router *router, struct task *task)
 {
     enum err rc;
 
+    /* What the effects of the one before it wrote may have lost the batch: no
+     * task stands in that one. */
+    if (store_batch_is_lost(router->engine->store)) {
+        router_forget(router, 0);
+        store_batch_rollback(router->engine->store);
+    }
+    router_forget_job(router, task);
     rc = router_in_part(router, task, router_work);
     if (rc == ERR_OK)
         rc = router_commit_once(router);
@@ -413,6 +454,7 @@ router_run_alone(struct router *router, struct task *task)
     }
     if (rc == ERR_BATCH_LOST)
         rc = router->lost_by;
+    router_forget_job(router, task);
     router_forget(router, 0);
     store_batch_rollback(router->engine->store);
     router_failed(router, task, rc);

@@ -46,8 +46,15 @@ void router_identified(struct router *router, const char *network,
                        const char *bot_user, const char *url);
 void router_job(struct router *router, int64_t id);
 
-/* Open the turn's batch if it is not open. */
+/* Open the turn's batch if it is not open; ERR_BATCH_LOST when its end has to
+ * be dealt with first. */
 enum err router_begin(struct router *router);
+/*
+ * Outside of tasks: what writes of itself, in a part of the turn's batch. It is
+ * kept whole or undone whole, with the effects it noted.
+ */
+typedef enum err router_write_fn(void *arg);
+enum err router_write(struct router *router, router_write_fn *work, void *arg);
 struct effects *router_effects(struct router *router);
 /* The end of a turn: commit, acknowledge, let effects take place. */
 void router_commit(struct router *router);

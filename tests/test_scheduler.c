@@ -17,6 +17,7 @@
 #include "files.h"
 #include "job.h"
 #include "numbers.h"
+#include "router.h"
 #include "store/jobs.h"
 #include "store/store.h"
 #include "test.h"
@@ -519,6 +520,7 @@ START_TEST(a_standing_job_is_started_once)
     ck_assert_int_eq(state_of("standing"), -1);
     ck_assert_int_eq(scheduler_start_standing(f.engine->scheduler), ERR_OK);
     ck_assert_int_eq(scheduler_start_standing(f.engine->scheduler), ERR_OK);
+    router_commit(f.engine->router);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
                                         " WHERE kind = 'standing'"),
                      1);

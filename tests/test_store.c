@@ -159,6 +159,7 @@ START_TEST(a_full_database_loses_the_batch_and_says_so)
 {
     char *big = xcalloc(1, 40001);
     enum err rc = ERR_OK;
+    bool is_new;
     int i;
 
     memset(big, 'x', 40000);
@@ -179,6 +180,15 @@ START_TEST(a_full_database_loses_the_batch_and_says_so)
     ck_assert_int_eq(rc, ERR_FULL);
     ck_assert_int_eq(store_part_undo(st), ERR_BATCH_LOST);
     ck_assert(!store_batch_is_open(st));
+    ck_assert(store_batch_is_lost(st));
+    /* Whoever goes on as if nothing had happened writes nothing. */
+    ck_assert_int_eq(store_part_begin(st), ERR_BATCH_LOST);
+    ck_assert_int_eq(store_seen_add(st, "on its own", 1, &is_new),
+                     ERR_BATCH_LOST);
+    ck_assert_int_eq(store_part_keep(st), ERR_BATCH_LOST);
+    ck_assert_int_eq(store_batch_commit(st), ERR_BATCH_LOST);
+    ck_assert(!store_batch_is_lost(st));
+    ck_assert_int_eq(seen("on its own"), 0);
     ck_assert_int_eq(seen("before"), 1);
     ck_assert_int_eq(seen("in the same batch"), 0);
     /* Small things still fit. */

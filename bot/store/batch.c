@@ -20,7 +20,13 @@ store_batch_begin(struct store *st)
 bool
 store_batch_is_open(const struct store *st)
 {
-    return st->in_batch;
+    return st->in_batch && !sqlite3_get_autocommit(st->db);
+}
+
+bool
+store_batch_is_lost(const struct store *st)
+{
+    return st->in_batch && sqlite3_get_autocommit(st->db);
 }
 
 enum err
@@ -29,7 +35,7 @@ store_batch_commit(struct store *st)
     enum err rc;
 
     assert(st->in_batch);
-    rc = db_exec(st, "COMMIT");
+    rc = store_batch_is_lost(st) ? ERR_BATCH_LOST : db_exec(st, "COMMIT");
     if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
     st->in_batch = false;
@@ -48,12 +54,18 @@ enum err
 store_part_begin(struct store *st)
 {
     assert(st->in_batch);
+    /* Without a transaction a savepoint would begin one, and its release would
+     * commit what belongs to nothing. */
+    if (store_batch_is_lost(st))
+        return ERR_BATCH_LOST;
     return db_exec(st, "SAVEPOINT part");
 }
 
 enum err
 store_part_keep(struct store *st)
 {
+    if (store_batch_is_lost(st))
+        return ERR_BATCH_LOST;
     return db_exec(st, "RELEASE part");
 }
 
@@ -62,10 +74,8 @@ store_part_undo(struct store *st)
 {
     /* After a full disk, an I/O error or out of memory SQLite may have rolled
      * back everything: then there is no savepoint and no transaction. */
-    if (sqlite3_get_autocommit(st->db)) {
-        st->in_batch = false;
+    if (store_batch_is_lost(st))
         return ERR_BATCH_LOST;
-    }
     return db_exec(st, "ROLLBACK TO part; RELEASE part");
 }
 

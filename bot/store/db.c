@@ -170,6 +170,11 @@ query_step(struct query *q)
 
     if (q->err != ERR_OK)
         return q->err;
+    /* What goes on writing after the batch is lost would commit by itself. */
+    if (store_batch_is_lost(q->st) && !sqlite3_stmt_readonly(q->stmt)) {
+        q->err = ERR_BATCH_LOST;
+        return q->err;
+    }
     code = sqlite3_step(q->stmt);
     if (code == SQLITE_ROW)
         return ERR_OK;

@@ -36,13 +36,16 @@ enum err store_backup(const char *from, const char *to, struct buf *problem);
 
 enum err store_batch_begin(struct store *st);
 bool store_batch_is_open(const struct store *st);
+/*
+ * SQLite has rolled back all that was written since store_batch_begin() (a
+ * full disk does that). Nothing can be written until store_batch_rollback()
+ * has been called: whoever wrote must hear of it first.
+ */
+bool store_batch_is_lost(const struct store *st);
 /* On an error everything since store_batch_begin() is gone. */
 enum err store_batch_commit(struct store *st);
 void store_batch_rollback(struct store *st);
-/*
- * A request's own part of the batch. ERR_BATCH_LOST from store_part_undo()
- * means SQLite has rolled back the whole batch (a full disk does that).
- */
+/* A request's own part of the batch. ERR_BATCH_LOST: there is no batch. */
 enum err store_part_begin(struct store *st);
 enum err store_part_keep(struct store *st);
 enum err store_part_undo(struct store *st);
