@@ -327,6 +327,8 @@ lay_not_measured(struct layout *l)
 static void
 lay_change(struct layout *l)
 {
+    int64_t people = fact(l, "need-regulars");
+    int64_t comments = fact(l, "need-comments");
     struct buf b;
 
     buf_init(&b, 1024);
@@ -341,10 +343,12 @@ lay_change(struct layout *l)
         add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_FEWER,
                  "n", TEXT_INT(fact(l, "flags-fewer")), "word",
                  vet_word(l->language, fact(l, "word-fewer")), NULL);
-    if (fact(l, "need-regulars") > 0 || fact(l, "need-comments") > 0)
-        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_POD,
-                 "n", TEXT_INT(fact(l, "need-regulars")), "comments",
-                 TEXT_INT(fact(l, "need-comments")), NULL);
+    if (people > 0 || comments > 0)
+        add_part(&b, b.len > 0 ? " " : "", l->language,
+                 comments == 0 ? TEXT_VET_CHANGE_POD_PEOPLE
+                 : people == 0 ? TEXT_VET_CHANGE_POD_COMMENTS
+                               : TEXT_VET_CHANGE_POD,
+                 "n", TEXT_INT(people), "comments", TEXT_INT(comments), NULL);
     if (b.len == 0) {
         buf_release(&b);
         return;
