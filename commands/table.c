@@ -13,7 +13,7 @@ const struct command *const commands[] = {
 
 const struct job_kind job_kinds[] = {
     { .name = "deadline", .run = deadline_remind },
-    { .name = "vet-read", .run = vet_read_step, .forget = vet_read_forget },
+    { .name = "vet-read", .run = vet_read_step },
     { .name = "vet-look", .run = vet_look_step, .forget = vet_look_forget },
     { .name = "vet-drop", .run = vet_drop_step },
     { .name = "purge", .run = purge_step, .is_standing = true },

@@ -19,6 +19,5 @@ enum err vet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_look_step(struct request *rq, struct job *job, enum step *step);
 void vet_look_forget(void *memory);
 enum err vet_read_step(struct request *rq, struct job *job, enum step *step);
-void vet_read_forget(void *memory);
 
 #endif

@@ -43,14 +43,9 @@ struct reading {
     /* The posts met in this import, of the first POSTS_MAX. */
     int64_t posts[POSTS_MAX];
     size_t post_count;
-    int64_t line; /* of the row before */
+    bool has_row; /* read in this step, and its line */
+    int64_t line;
 };
-
-void
-vet_read_forget(void *memory)
-{
-    (void)memory; /* nothing is kept between steps but the cursor */
-}
 
 static void
 count_up(struct record *record, const char *name, int64_t n)
@@ -217,10 +212,12 @@ on_row(void *ctx, const struct import_row *row)
     struct buf name;
     enum err rc;
 
-    /* A JSON element may hold a comment and its replies: it is read whole, for
-     * it would begin anew with the next slice. */
-    if (row->line != r->line && job_is_late(r->job))
+    /* The first row is read however late it is, or a slow machine would never
+     * get on. A JSON element may hold a comment and its replies: it is read
+     * whole, for it would begin anew with the next slice. */
+    if (r->has_row && row->line != r->line && job_is_late(r->job))
         return ERR_BUSY;
+    r->has_row = true;
     r->line = row->line;
     if (row->skip == IMPORT_SKIP_HEADER)
         return ERR_OK;
@@ -365,7 +362,7 @@ file_read(struct reading *r)
     if (rc == ERR_OK)
         rc = file_slice(r, SLICE_BYTES, &consumed);
     is_over = record_int(r->file, "done", 0) != 0;
-    if (rc == ERR_OK && consumed == 0 && !is_over && !job_is_late(r->job))
+    if (rc == ERR_OK && consumed == 0 && !is_over)
         rc = file_slice(r, IMPORT_SLICE, &consumed);
     if (rc != ERR_OK)
         return rc;
