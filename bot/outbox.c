@@ -244,6 +244,37 @@ is_dm_queue(const char *queue)
     return strncmp(queue, "dm:", 3) == 0 || strstr(queue, ":dm:") != NULL;
 }
 
+/* The DM that we knew is not there: closed, or never was one of ours. One that
+ * was opened for this very row is no better the second time. */
+static bool
+is_lost_dm(struct outbox *ob, const struct out_row *row, const char *why)
+{
+    const struct queue *q = queue_find(ob, row->queue);
+
+    return row->verb == OUT_POST && row->user[0] != '\0' &&
+           strcmp(why, "channel_not_found") == 0 &&
+           (row->place[0] == '\0' || is_dm_queue(row->queue)) &&
+           !(q && q->opened_id == row->id);
+}
+
+/* Opened anew, once. */
+static enum err
+settle_lost_dm(struct outbox *ob, const struct out_row *row, int64_t now_ms)
+{
+    enum err rc;
+
+    rc = store_person_set_dm(ob->o.store, row->user, "");
+    if (rc == ERR_OK)
+        rc = store_outbox_reroute(ob->o.store, row->id, OUT_POST,
+                                  OUT_PROMISE_ONCE, "");
+    if (rc != ERR_OK)
+        return rc;
+    log_info("outbox: the direct message is gone, opening it anew reply=%lld",
+             (long long)row->id);
+    effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms, row->queue);
+    return ERR_OK;
+}
+
 /*
  * The ladder of design 3.4: the conversation would not take it, so it goes
  * back by the request's own URL while that lives, else to the asker's DM.
@@ -256,6 +287,8 @@ settle_refused(struct outbox *ob, const struct out_row *row, const char *why,
                    now_ms / 1000 - row->created_at < SECRET_SECONDS;
     enum err rc;
 
+    if (is_lost_dm(ob, row, why))
+        return settle_lost_dm(ob, row, now_ms);
     if (row->verb != OUT_POST || row->place[0] == '\0' ||
         row->user[0] == '\0' || is_dm_queue(row->queue))
         return settle_failed(ob, row, why, now_ms);

@@ -39,6 +39,7 @@ struct queue {
     enum queue_phase phase;
     int64_t unasked_ms; /* until then its unasked ones are spoken for, at one
                          * each unasked_every_ms; monotonic */
+    int64_t opened_id; /* its DM was opened for this row */
     int64_t looked_ms; /* when its oldest row was last looked for, wall time */
     struct timer timer;
 };

@@ -186,6 +186,7 @@ queue_call(struct queue *q, struct transport *t, struct sending *s)
 {
     if (is_to_dm(&s->row) && (!s->person.dm || s->person.dm[0] == '\0')) {
         q->phase = QUEUE_OPENING;
+        q->opened_id = s->row.id;
         t->ops->open_dm(t, s->row.user);
         return;
     }

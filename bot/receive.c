@@ -83,9 +83,10 @@ receive_park(struct engine *e, const struct incoming *in, const char *what,
 
 /* A direct message is what it is; nothing has to be asked about it. */
 static bool
-is_plain_dm(const struct incoming *in)
+is_plain_dm(const struct incoming *in, const char *dm)
 {
-    return in->place_kind == PLACE_DM || !in->place || in->place[0] == '\0';
+    return in->place_kind == PLACE_DM || !in->place || in->place[0] == '\0' ||
+           strcmp(in->place, dm) == 0;
 }
 
 /* Facts about a private channel decide who reads what is private, so they are
@@ -107,9 +108,11 @@ receive_facts(struct engine *e, const struct incoming *in, bool was_parked)
     struct person person = { 0 };
     struct place place = { 0 };
     int64_t old = clock_now() - FACTS_SECONDS;
+    bool is_dm;
     enum err rc;
 
     rc = store_person_find(e->store, in->user, &person);
+    is_dm = is_plain_dm(in, person.dm ? person.dm : "");
     if (rc == ERR_OK && person.fetched_at == 0)
         rc = ERR_NOT_FOUND; /* only their DM is known */
     if (rc == ERR_OK && person.fetched_at < old)
@@ -117,7 +120,7 @@ receive_facts(struct engine *e, const struct incoming *in, bool was_parked)
     person_release(&person);
     if (rc == ERR_NOT_FOUND)
         return receive_park(e, in, "person", in->user);
-    if (rc != ERR_OK || is_plain_dm(in))
+    if (rc != ERR_OK || is_dm)
         return rc;
     rc = store_place_find(e->store, in->place, &place);
     if (rc == ERR_OK && !was_parked && is_waited_for(&place))

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "clock.h"
 #include "metrics.h"
 #include "outbox_support.h"
@@ -336,6 +337,76 @@ START_TEST(what_nobody_can_get_is_given_up)
 }
 END_TEST
 
+/* The oldest open call is refused: there is no such conversation. */
+static void
+answer_not_found(void)
+{
+    struct fake_call *call = fake_open_call(f.fake, FAKE_SEND);
+    struct out_outcome outcome = { .result = OUT_REFUSED,
+                                   .why = "channel_not_found",
+                                   .retry_after_ms = -1 };
+
+    call->is_answered = true;
+    f.engine->host.sent(f.engine, call->id, &outcome);
+    fixture_turn(&f);
+}
+
+/* As it stood there after a command had been typed in a DM of two others; and
+ * as an answer in a DM that is closed since. */
+static const char *const lost[] = { "", "D0GONE" };
+
+START_TEST(a_dm_that_is_gone_is_opened_anew_once)
+{
+    struct out_row row = outbox_row(lost[_i], "one");
+    int64_t id;
+
+    fixture_know(&f, "U1", NULL);
+    fixture_exec(&f, "UPDATE person SET dm = 'D0GONE' WHERE id = 'U1'");
+    row.queue = STR("dm:U1");
+    id = outbox_put(&f, &row);
+    fixture_turn(&f);
+    ck_assert_str_eq(nth(0)->place, "D0GONE");
+    answer_not_found();
+    fixture_turn(&f);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 1);
+    fake_answer(f.fake, fake_open_call(f.fake, FAKE_OPEN_DM), OUT_SENT, -1);
+    fixture_turn(&f);
+    fixture_turn(&f);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->place, "D-U1");
+    answer(OUT_SENT);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM person WHERE"
+                                        " id = 'U1' AND dm = 'D-U1'"),
+                     1);
+}
+END_TEST
+
+START_TEST(a_dm_that_cannot_be_had_is_not_opened_for_ever)
+{
+    struct out_row row = outbox_row("", "one");
+    int64_t id;
+    int i;
+
+    fixture_know(&f, "U1", NULL);
+    row.queue = STR("dm:U1");
+    row.owner = NULL;
+    id = outbox_put(&f, &row);
+    fixture_turn(&f);
+    for (i = 0; i < 10 && outbox_state(&f, id) != OUT_STATE_FAILED; i++) {
+        struct fake_call *call = fake_open_call(f.fake, FAKE_OPEN_DM);
+
+        if (call)
+            fake_answer(f.fake, call, OUT_SENT, -1);
+        fixture_turn(&f);
+        if (fake_open_call(f.fake, FAKE_SEND))
+            answer_not_found();
+    }
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_FAILED);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 1);
+}
+END_TEST
+
 /* ---- unknown outcomes -------------------------------------------------------
  */
 
@@ -574,6 +645,9 @@ add_known(Suite *suite)
     tcase_add_test(tc, a_refused_answer_takes_the_request_s_own_way);
     tcase_add_test(tc, without_that_way_it_goes_to_the_asker_s_dm);
     tcase_add_test(tc, what_nobody_can_get_is_given_up);
+    tcase_add_loop_test(tc, a_dm_that_is_gone_is_opened_anew_once, 0,
+                        (int)ARRAY_LEN(lost));
+    tcase_add_test(tc, a_dm_that_cannot_be_had_is_not_opened_for_ever);
     tcase_add_test(tc, a_lost_batch_leaves_no_queue_standing);
     tcase_add_test(
         tc, a_message_of_a_lost_batch_is_sent_when_its_request_ran_alone);

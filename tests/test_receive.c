@@ -173,6 +173,30 @@ START_TEST(of_whom_only_the_dm_is_known_facts_are_asked_for)
 }
 END_TEST
 
+/* Of a command in some D…: only that of the person is a DM with us. */
+START_TEST(a_command_among_two_others_teaches_no_dm)
+{
+    struct incoming *in = fixture_slash(&f, "U1", "D0PAIR", "help");
+
+    in->place_kind = PLACE_UNKNOWN;
+    fixture_exec(&f, "UPDATE person SET dm = 'D0U1' WHERE id = 'U1'");
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM person WHERE"
+                                        " id = 'U1' AND dm = 'D0U1'"),
+                     1);
+    fake_forget(f.fake);
+    in = fixture_slash(&f, "U1", "D0U1", "help");
+    in->place_kind = PLACE_UNKNOWN;
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 0);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_SEND), 1);
+}
+END_TEST
+
 /* ---- files --------------------------------------------------------------- */
 
 static int64_t
@@ -279,6 +303,7 @@ TEST_SUITE(receive)
     tcase_add_test(tc, a_parked_request_that_cannot_be_read_is_passed_by);
     tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
     tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
+    tcase_add_test(tc, a_command_among_two_others_teaches_no_dm);
     tcase_add_test(tc, a_piece_in_a_lost_batch_is_written_alone);
     tcase_add_test(tc, a_file_begun_anew_has_nothing_of_before);
     tcase_add_test(tc, a_file_of_which_a_piece_was_lost_has_failed);

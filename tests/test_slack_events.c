@@ -97,16 +97,23 @@ START_TEST(a_slash_command_becomes_a_line)
 }
 END_TEST
 
-START_TEST(the_name_of_a_conversation_tells_its_kind)
+/* A command may be typed in a DM of two others, a channel may have that name. */
+START_TEST(no_name_makes_a_conversation_a_dm_with_us)
 {
-    take_envelope("slash_commands", COMMAND("D0MIRA", "directmessage"));
-    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_DM);
+    take_envelope("slash_commands", COMMAND("D0PAIR", "directmessage"));
+    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
     slack_frame_release(&frame);
-    take_envelope("slash_commands", COMMAND("G0X", "privategroup"));
-    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_PRIVATE);
+    take_envelope("slash_commands", COMMAND("C0PANS", "directmessage"));
+    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
     slack_frame_release(&frame);
-    take_envelope("slash_commands", COMMAND("G0X", "mpdm-mira--sam-1"));
-    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_GROUP);
+    take_event("{\"type\":\"app_mention\",\"channel\":\"D0PAIR\","
+               "\"channel_type\":\"im\",\"user\":\"U0MIRA\",\"text\":\"hi\","
+               "\"ts\":\"1.2\"}");
+    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
+    slack_frame_release(&frame);
+    take_event("{\"type\":\"message\",\"channel\":\"D0PAIR\","
+               "\"user\":\"U0MIRA\",\"text\":\"hi\",\"ts\":\"1.2\"}");
+    ck_assert_uint_eq(frame.count, 0);
 }
 END_TEST
 
@@ -299,7 +306,7 @@ START_TEST(an_ephemeral_button_has_its_place_in_the_container)
                   "\"action_id\":\"b1\",\"action_ts\":\"1.1\"}]}");
     ck_assert_uint_eq(frame.count, 1);
     ck_assert_str_eq(frame.items[0]->place, "D0MIRA");
-    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_DM);
+    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
     ck_assert_str_eq(frame.items[0]->message, "17.2");
     ck_assert_ptr_null(frame.items[0]->thread);
 }
@@ -602,7 +609,7 @@ TEST_SUITE(slack_events)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_slash_command_becomes_a_line);
-    tcase_add_test(tc, the_name_of_a_conversation_tells_its_kind);
+    tcase_add_test(tc, no_name_makes_a_conversation_a_dm_with_us);
     tcase_add_test(tc, a_message_in_a_dm_becomes_a_line);
     tcase_add_test(tc, a_mention_loses_the_mention_and_keeps_its_thread);
     tcase_add_test(tc, fm18_message_and_mention_of_one_text_share_a_key);

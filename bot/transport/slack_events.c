@@ -97,13 +97,6 @@ reading_add_key(struct incoming *in, const char *format, ...)
         in->keys[i] = buf_take(&key);
 }
 
-/* Private channels have C, too; the facts about the place will tell. */
-enum place_kind
-reading_place_kind(const char *place)
-{
-    return place[0] == 'D' ? PLACE_DM : PLACE_UNKNOWN;
-}
-
 /* ---- slash commands ----------------------------------------------------- */
 
 static void
@@ -111,7 +104,6 @@ command_read(struct reading *r, const json_t *payload)
 {
     const char *user = slack_id(payload, "user_id");
     const char *place = slack_id(payload, "channel_id");
-    const char *name = slack_str(payload, "channel_name");
     struct incoming *in;
 
     if (user[0] == '\0' || slack_str(payload, "command")[0] != '/')
@@ -124,13 +116,8 @@ command_read(struct reading *r, const json_t *payload)
         reading_add_key(in, "tr:%s", slack_id(payload, "trigger_id"));
     in->user = xstrdup(user);
     in->place = xstrdup(place);
-    in->place_kind = reading_place_kind(place);
-    if (strcmp(name, "directmessage") == 0)
-        in->place_kind = PLACE_DM;
-    else if (strncmp(name, "mpdm-", 5) == 0)
-        in->place_kind = PLACE_GROUP;
-    else if (strcmp(name, "privategroup") == 0)
-        in->place_kind = PLACE_PRIVATE;
+    /* "directmessage" may be one between two others, or a channel's name. */
+    in->place_kind = PLACE_UNKNOWN;
     in->command =
         slack_copy_name(slack_str(payload, "command"), NAME_MAX_BYTES);
     in->respond_url = reading_copy_url(slack_str(payload, "response_url"));
@@ -189,18 +176,21 @@ message_is_wanted(const struct reading *r, const json_t *event)
            strcmp(subtype, "thread_broadcast") == 0;
 }
 
+/* Only a message event in an "im" is surely said to us alone: a command or a
+ * button may come from a D… of two others. Of all else the facts will tell. */
 static enum place_kind
 message_place_kind(const json_t *event)
 {
     const char *type = slack_str(event, "channel_type");
 
-    if (strcmp(type, "im") == 0)
+    if (strcmp(type, "im") == 0 &&
+        strcmp(slack_str(event, "type"), "message") == 0)
         return PLACE_DM;
     if (strcmp(type, "mpim") == 0)
         return PLACE_GROUP;
     if (strcmp(type, "group") == 0)
         return PLACE_PRIVATE;
-    return reading_place_kind(slack_id(event, "channel"));
+    return PLACE_UNKNOWN;
 }
 
 static void

@@ -26,7 +26,6 @@ reading_add_key(struct incoming *in, const char *format, ...);
 char *reading_copy(const char *text);
 /* The same for what is far too long to be an address. */
 char *reading_copy_url(const char *text);
-enum place_kind reading_place_kind(const char *place);
 
 /* block_actions, view_submission; all others are nothing to us. */
 void slack_interact_read(struct reading *r, const json_t *payload);

@@ -63,7 +63,7 @@ slack_person_read(const json_t *user, const char *id, const char *team,
 }
 
 static enum place_kind
-place_kind(const json_t *channel, const char *id)
+place_kind(const json_t *channel)
 {
     if (slack_bool(channel, "is_im"))
         return PLACE_DM;
@@ -71,9 +71,7 @@ place_kind(const json_t *channel, const char *id)
         return PLACE_GROUP;
     if (slack_bool(channel, "is_private") || slack_bool(channel, "is_group"))
         return PLACE_PRIVATE;
-    if (channel)
-        return PLACE_CHANNEL;
-    return id[0] == 'D' ? PLACE_DM : PLACE_UNKNOWN;
+    return channel ? PLACE_CHANNEL : PLACE_UNKNOWN;
 }
 
 void
@@ -82,7 +80,7 @@ slack_place_read(const json_t *channel, const char *id, struct place *out)
     memset(out, 0, sizeof(*out));
     out->id = xstrdup(id);
     out->name = slack_copy_name(slack_str(channel, "name"), NAME_MAX_BYTES);
-    out->kind = place_kind(channel, id);
+    out->kind = place_kind(channel);
     out->is_shared = !channel || slack_bool(channel, "is_ext_shared") ||
                      slack_bool(channel, "is_pending_ext_shared");
     out->is_member = out->kind == PLACE_DM || out->kind == PLACE_GROUP ||

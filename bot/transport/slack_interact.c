@@ -68,7 +68,7 @@ static void
 origin_apply(const struct origin *origin, struct incoming *in)
 {
     in->place = xstrdup(origin->place);
-    in->place_kind = reading_place_kind(origin->place);
+    in->place_kind = PLACE_UNKNOWN;
     in->message = reading_copy(origin->message);
     in->thread = reading_copy(origin->thread);
 }
