@@ -138,10 +138,13 @@ engine_fetch_one(struct engine *e, size_t place, int64_t *after)
         return false;
     *after = file.id;
     t = engine_transport(e, file.network);
-    if (t && t->ops->is_ready(t) && !is_being_fetched(e, file.id) &&
-        router_file_begin(e->router, file.id) == ERR_OK) {
+    if (t && t->ops->is_ready(t) && !is_being_fetched(e, file.id)) {
+        /* First: a lost batch brings us here again from inside the call. */
         e->fetching[place] = file.id;
-        t->ops->fetch_file(t, file.id, file.url);
+        if (router_file_begin(e->router, file.id) == ERR_OK)
+            t->ops->fetch_file(t, file.id, file.url);
+        else
+            e->fetching[place] = 0;
     }
     file_release(&file);
     return true;
@@ -186,7 +189,7 @@ engine_on_turn(void *ctx)
         engine_notice_ready(e);
         scheduler_turn(e->scheduler);
     }
-    router_commit(e->router);
+    (void)router_commit(e->router); /* tasks are dealt with one by one */
     return !e->is_stopping && scheduler_has_work(e->scheduler);
 }
 
@@ -237,6 +240,8 @@ engine_open(const struct config *config, struct engine **out,
         rc = scheduler_resume(e->scheduler);
         if (rc == ERR_OK)
             rc = scheduler_start_standing(e->scheduler);
+        if (rc == ERR_OK)
+            rc = router_commit(e->router);
         if (rc != ERR_OK)
             buf_addf(problem, "cannot write to database '%s': %s",
                      config->database, err_text(rc));
@@ -245,7 +250,6 @@ engine_open(const struct config *config, struct engine **out,
         engine_close(e);
         return rc;
     }
-    router_commit(e->router);
     *out = e;
     return ERR_OK;
 }
@@ -305,7 +309,7 @@ engine_wind_down(struct engine *e)
     size_t i;
 
     e->is_stopping = true;
-    router_commit(e->router);
+    (void)router_commit(e->router); /* tasks are dealt with one by one */
     for (i = 0; i < e->transport_count; i++)
         e->transports[i]->ops->stop(e->transports[i]);
     timer_set(loop_timers(e->loop), &timer, clock_mono_ms() + STOP_MS,
@@ -315,7 +319,7 @@ engine_wind_down(struct engine *e)
         ;
     timer_cancel(loop_timers(e->loop), &timer);
     scheduler_release(e->scheduler);
-    router_commit(e->router);
+    (void)router_commit(e->router); /* tasks are dealt with one by one */
 }
 
 enum err

@@ -117,6 +117,17 @@ router_file_end(struct router *router, const struct task *task)
     return rc;
 }
 
+/* Another workspace than at the start has its own standing jobs. */
+static enum err
+router_identify(struct router *router, struct task *task)
+{
+    enum err rc;
+
+    rc = receive_identified(router->engine, task);
+    return rc == ERR_OK ? scheduler_start_standing(router->engine->scheduler)
+                        : rc;
+}
+
 static enum err
 router_work(struct router *router, struct task *task)
 {
@@ -141,7 +152,7 @@ router_work(struct router *router, struct task *task)
     case TASK_FILE_DONE:
         return router_file_end(router, task);
     case TASK_IDENTIFIED:
-        return receive_identified(e, task);
+        return router_identify(router, task);
     case TASK_JOB:
         return scheduler_step(e->scheduler, task->id);
     }
@@ -414,21 +425,26 @@ router_commit_once(struct router *router)
     return rc;
 }
 
-void
+enum err
 router_commit(struct router *router)
 {
     struct store *st = router->engine->store;
+    enum err rc = ERR_OK, failed;
 
     while (store_batch_is_open(st) || store_batch_is_lost(st) ||
            router->effects.count > 0 || router->turn.first) {
-        if ((store_batch_is_open(st) || store_batch_is_lost(st)) &&
-            router_commit_once(router) != ERR_OK) {
+        failed = store_batch_is_open(st) || store_batch_is_lost(st)
+                     ? router_commit_once(router)
+                     : ERR_OK;
+        if (failed != ERR_OK) {
+            rc = failed;
             router_batch_lost(router);
             continue;
         }
         router_acknowledge_all(router);
         router_apply(router);
     }
+    return rc;
 }
 
 static enum err
@@ -458,7 +474,7 @@ router_run_alone(struct router *router, struct task *task)
     router_forget(router, 0);
     store_batch_rollback(router->engine->store);
     router_failed(router, task, rc);
-    router_commit(router); /* what was said about it, before the next one */
+    (void)router_commit(router); /* what was said about it, before the next */
     return rc;
 }
 

@@ -56,8 +56,9 @@ enum err router_begin(struct router *router);
 typedef enum err router_write_fn(void *arg);
 enum err router_write(struct router *router, router_write_fn *work, void *arg);
 struct effects *router_effects(struct router *router);
-/* The end of a turn: commit, acknowledge, let effects take place. */
-void router_commit(struct router *router);
+/* The end of a turn: commit, acknowledge, let effects take place. An error:
+ * what was written outside of tasks is lost; tasks were run again. */
+enum err router_commit(struct router *router);
 /* Tasks whose writes failed and are tried again every second. */
 bool router_is_stuck(const struct router *router);
 

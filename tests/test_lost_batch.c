@@ -36,6 +36,16 @@
     "CREATE TRIGGER lose BEFORE INSERT ON outbox WHEN new.queue LIKE 'dm:%'"    \
     " BEGIN SELECT RAISE(ABORT, 'failed'); END"
 
+static const struct {
+    int code;
+    bool lasting;
+} faults[] = {
+    { SQLITE_FULL, false },
+    { SQLITE_FULL, true },
+    { SQLITE_IOERR_WRITE, false },
+    { SQLITE_IOERR_WRITE, true },
+};
+
 static struct fixture f;
 
 static void
@@ -197,15 +207,46 @@ START_TEST(what_is_given_up_half_is_not_given_up)
 }
 END_TEST
 
-static const struct {
-    int code;
-    bool lasting;
-} faults[] = {
-    { SQLITE_FULL, false },
-    { SQLITE_FULL, true },
-    { SQLITE_IOERR_WRITE, false },
-    { SQLITE_IOERR_WRITE, true },
-};
+/* ---- at the start -------------------------------------------------------- */
+
+/* Those that were running when the program ended must not look as if they
+ * still were: then nobody would ever run them again. */
+START_TEST(a_start_that_cannot_be_written_down_is_none)
+{
+    struct engine *engine = NULL;
+    struct buf problem;
+    bool failed = true;
+    int n, refused = 0;
+    enum err rc;
+
+    buf_init(&problem, 1000);
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        buf_reset(&problem);
+        fixture_exec(&f, "UPDATE job SET state = 1 WHERE kind = 'purge'");
+        fixture_crash(&f);
+        fault_set(FAULT_WRITE | FAULT_SYNC, NULL, n, faults[_i].code,
+                  faults[_i].lasting);
+        rc = engine_open(&f.config, &engine, &problem);
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        if (rc == ERR_OK)
+            ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
+                                                " WHERE state = 1"),
+                             0);
+        else
+            ck_assert_ptr_nonnull(strstr(problem.data, f.path));
+        refused += rc != ERR_OK;
+        if (rc == ERR_OK)
+            engine_close(engine);
+        engine = NULL;
+        fixture_start(&f);
+        fixture_rest(&f);
+    }
+    ck_assert_int_gt(refused, 0);
+    buf_release(&problem);
+}
+END_TEST
 
 /*
  * With hardly a cache pages are written, and writes fail, in the middle of the
@@ -262,6 +303,8 @@ TEST_SUITE(lost_batch)
     tcase_add_test(tc, marks_in_a_lost_batch_are_made_again);
     tcase_add_test(tc, a_claim_that_loses_the_batch_costs_no_request);
     tcase_add_test(tc, what_is_given_up_half_is_not_given_up);
+    tcase_add_loop_test(tc, a_start_that_cannot_be_written_down_is_none, 0,
+                        (int)ARRAY_LEN(faults));
     tcase_add_loop_test(tc, a_write_that_fails_anywhere_in_a_turn_costs_nothing,
                         0, (int)ARRAY_LEN(faults));
 }
