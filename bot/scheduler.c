@@ -190,6 +190,8 @@ write_standing(void *arg)
         rc = store_job_add(s->engine->store, &row, NULL);
         free(name);
     }
+    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                NULL);
     return rc;
 }
 

@@ -31,7 +31,8 @@ void scheduler_set_kinds(struct scheduler *scheduler,
                          const struct job_kind *kinds);
 /* After a start: what was running when we died, then the next due time. */
 enum err scheduler_resume(struct scheduler *scheduler);
-/* Jobs that are always there (the purges): started when they are missing. */
+/* Jobs that are always there (the purges): started in this workspace when they
+ * are missing. */
 enum err scheduler_start_standing(struct scheduler *scheduler);
 /* A clean stop. */
 void scheduler_release(struct scheduler *scheduler);

@@ -520,7 +520,7 @@ START_TEST(a_standing_job_is_started_once)
     ck_assert_int_eq(state_of("standing"), -1);
     ck_assert_int_eq(scheduler_start_standing(f.engine->scheduler), ERR_OK);
     ck_assert_int_eq(scheduler_start_standing(f.engine->scheduler), ERR_OK);
-    router_commit(f.engine->router);
+    ck_assert_int_eq(router_commit(f.engine->router), ERR_OK);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
                                         " WHERE kind = 'standing'"),
                      1);
@@ -543,6 +543,33 @@ START_TEST(the_purge_stands)
     fixture_rest(&f);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
                                         " WHERE kind = 'purge'"),
+                     1);
+}
+END_TEST
+
+/* A database may hold the jobs of another team, which nobody runs. */
+START_TEST(jobs_of_another_team_keep_nobody_awake)
+{
+    int64_t due_at = 0;
+
+    notice();
+    fixture_exec(&f, "UPDATE job SET ws = 77, due_at = 1, state = 0");
+    ck_assert_int_eq(store_job_next_due(f.engine->store, &due_at),
+                     ERR_NOT_FOUND);
+    fixture_move(&f, 61000);
+    fixture_turn(&f);
+    ck_assert(!scheduler_has_work(f.engine->scheduler));
+}
+END_TEST
+
+START_TEST(another_team_has_its_own_standing_jobs)
+{
+    notice();
+    f.engine->host.identified(f.engine, "slack", "T2", "Other", "UBOT",
+                              "https://other.example/");
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job WHERE"
+                                        " kind = 'standing' AND ws <> 1"),
                      1);
 }
 END_TEST
@@ -571,5 +598,7 @@ TEST_SUITE(scheduler)
     tcase_add_test(tc, an_unknown_kind_is_parked);
     tcase_add_test(tc, what_a_job_keeps_is_freed);
     tcase_add_test(tc, a_standing_job_is_started_once);
+    tcase_add_test(tc, jobs_of_another_team_keep_nobody_awake);
+    tcase_add_test(tc, another_team_has_its_own_standing_jobs);
     tcase_add_test(tc, the_purge_stands);
 }

@@ -169,8 +169,8 @@ store_job_next_due(struct store *st, int64_t *due_at)
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT due_at FROM job WHERE state = 0 ORDER BY due_at"
-                " LIMIT 1");
+                "SELECT due_at FROM job WHERE state = 0 AND ws = :ws"
+                " ORDER BY due_at LIMIT 1");
     rc = query_step(&q);
     if (rc == ERR_OK)
         *due_at = query_get_int(&q, 0);
