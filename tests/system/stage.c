@@ -289,11 +289,17 @@ sql_is(void *ctx)
 }
 
 bool
-stage_sql_is(const char *sql, int64_t number)
+stage_sql_within(const char *sql, int64_t number, int ms)
 {
     struct sql_wait w = { sql, number };
 
-    return eventually(sql_is, &w, STAGE_MS);
+    return eventually(sql_is, &w, ms);
+}
+
+bool
+stage_sql_is(const char *sql, int64_t number)
+{
+    return stage_sql_within(sql, number, STAGE_MS);
 }
 
 static long

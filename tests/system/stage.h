@@ -104,6 +104,7 @@ json_t *stage_fill(const struct site *site, const json_t *form,
 /* One number from the bot's database; -1 when there is none yet. */
 int64_t stage_sql(const char *sql);
 bool stage_sql_is(const char *sql, int64_t number);
+bool stage_sql_within(const char *sql, int64_t number, int ms);
 /* Is that so within the time? */
 bool stage_rests(const struct site *site, int ms);
 /* Wait until the bot has nothing more to send and nothing is under way. */

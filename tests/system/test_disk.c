@@ -465,7 +465,7 @@ END_TEST
 
 TEST_SUITE(disk)
 {
-    TCase *tc = test_case(suite, "disk", 60);
+    TCase *tc = test_case(suite, "disk", 120);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_loop_test(tc, what_cannot_be_written_is_said_to_who_asked, 0, 2);

@@ -292,7 +292,7 @@ END_TEST
 
 TEST_SUITE(fm_out)
 {
-    TCase *tc = test_case(suite, "fm_out", 60);
+    TCase *tc = test_case(suite, "fm_out", 120);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_loop_test(tc, fm22_delivered_but_timed_out_is_posted_once, 0,
