@@ -24,6 +24,8 @@
 
 #define FETCHES_MAX 2
 #define STOP_MS 4000
+/* Nothing happened for so long: nobody waits for the disk. */
+#define IDLE_MS 50
 
 /* ---- what the transports call --------------------------------------------- */
 
@@ -179,6 +181,15 @@ engine_notice_ready(struct engine *e)
     }
 }
 
+static void
+engine_on_idle(struct timer *timer)
+{
+    struct engine *e = TIMER_OWNER(timer, struct engine, idle_timer);
+
+    if (store_wants_checkpoint(e->store))
+        store_checkpoint(e->store);
+}
+
 /* The end of every turn: job steps, then the commit of everything. */
 static bool
 engine_on_turn(void *ctx)
@@ -190,6 +201,9 @@ engine_on_turn(void *ctx)
         scheduler_turn(e->scheduler);
     }
     (void)router_commit(e->router); /* tasks are dealt with one by one */
+    if (store_wants_checkpoint(e->store)) /* anew with every turn */
+        timer_set(loop_timers(e->loop), &e->idle_timer,
+                  clock_mono_ms() + IDLE_MS, engine_on_idle);
     return !e->is_stopping && scheduler_has_work(e->scheduler);
 }
 
@@ -366,6 +380,7 @@ engine_close(struct engine *e)
         scheduler_free(e->scheduler);
         outbox_free(e->outbox);
         router_free(e->router);
+        timer_cancel(loop_timers(e->loop), &e->idle_timer);
         loop_free(e->loop);
     }
     store_close(e->store);

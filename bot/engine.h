@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "config.h"
 #include "err.h"
+#include "timer.h"
 #include "transport/transport.h"
 
 struct http;
@@ -34,6 +35,7 @@ struct engine {
     struct transport_host host; /* what the transports call */
     bool was_ready[TRANSPORTS_MAX]; /* at the end of the turn before */
     int64_t fetching[2];        /* files being fetched, 0 = none */
+    struct timer idle_timer;    /* when nothing has happened for a while */
     int64_t started_at;
     bool is_stopping;
 };

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "engine_fixture.h"
 #include "metrics.h"
+#include "store/store.h"
 #include "test.h"
 
 static struct fixture f;
@@ -117,6 +118,25 @@ START_TEST(a_power_cut_before_the_commit_leaves_nothing_and_no_ack)
     fixture_rest(&f);
     ck_assert_int_eq(deadlines(), 1);
     ck_assert_uint_eq(acks(), 1);
+}
+END_TEST
+
+/* The database itself grows only when nobody waits for it. */
+START_TEST(the_wal_is_taken_back_on_an_idle_turn)
+{
+    int64_t size = store_size_bytes(f.engine->store);
+    int i;
+
+    for (i = 0; i < 60; i++) {
+        fixture_take(&f, deadline("draft"));
+        fixture_turn(&f);
+    }
+    fixture_rest(&f);
+    ck_assert(store_wants_checkpoint(f.engine->store));
+    ck_assert_int_eq(store_size_bytes(f.engine->store), size);
+    fixture_move(&f, 60);
+    ck_assert(!store_wants_checkpoint(f.engine->store));
+    ck_assert_int_gt(store_size_bytes(f.engine->store), size);
 }
 END_TEST
 
@@ -381,6 +401,7 @@ TEST_SUITE(router)
     tcase_add_test(tc, an_ack_follows_the_commit_of_everything);
     tcase_add_test(tc, requests_of_a_turn_share_one_commit);
     tcase_add_test(tc, a_power_cut_before_the_commit_leaves_nothing_and_no_ack);
+    tcase_add_test(tc, the_wal_is_taken_back_on_an_idle_turn);
     tcase_add_test(tc, any_key_makes_a_duplicate);
     tcase_add_test(tc, a_duplicate_in_the_same_turn_is_one);
     tcase_add_test(tc, a_duplicate_is_known_after_a_restart);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -200,6 +201,59 @@ START_TEST(a_full_database_loses_the_batch_and_says_so)
 }
 END_TEST
 
+static int64_t
+wal_bytes(void)
+{
+    char path[120];
+    struct stat s;
+
+    (void)snprintf(path, sizeof(path), "%s-wal", f.path);
+    return stat(path, &s) == 0 ? (int64_t)s.st_size : 0;
+}
+
+static void
+add_many(int count)
+{
+    char key[32];
+    int i;
+
+    for (i = 0; i < count; i++) {
+        (void)snprintf(key, sizeof(key), "key:%d", i);
+        add(key);
+        ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+        ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    }
+}
+
+/* No commit takes the WAL back before it is due; an idle turn does. */
+START_TEST(the_wal_is_taken_back_when_there_is_time)
+{
+    int64_t size = store_size_bytes(st);
+
+    add_many(400);
+    store_batch_rollback(st);
+    ck_assert_int_eq(store_size_bytes(st), size);
+    ck_assert(store_wants_checkpoint(st));
+    store_checkpoint(st);
+    ck_assert_int_gt(store_size_bytes(st), size);
+    ck_assert(!store_wants_checkpoint(st));
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    add("once more"); /* it begins anew */
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    store_batch_rollback(st);
+    ck_assert(!store_wants_checkpoint(st));
+}
+END_TEST
+
+START_TEST(without_an_idle_turn_the_wal_is_capped)
+{
+    add_many(3000);
+    ck_assert_int_lt(wal_bytes(), (4000 + 100) * 4120);
+    ck_assert_int_gt(wal_bytes(), 3000 * 4120);
+}
+END_TEST
+
 START_TEST(a_broken_rule_undoes_only_its_statement)
 {
     /* A constraint undoes the statement, not the part. */
@@ -284,6 +338,8 @@ TEST_SUITE(store)
     tcase_add_test(tc, a_batch_rolls_back_as_a_whole);
     tcase_add_test(tc, what_is_not_committed_does_not_survive);
     tcase_add_test(tc, a_full_database_loses_the_batch_and_says_so);
+    tcase_add_test(tc, the_wal_is_taken_back_when_there_is_time);
+    tcase_add_test(tc, without_an_idle_turn_the_wal_is_capped);
     tcase_add_test(tc, a_broken_rule_undoes_only_its_statement);
     tcase_add_test(tc, a_name_has_one_hash_for_ever);
     tcase_add_test(tc, another_key_makes_other_hashes);

@@ -6,6 +6,9 @@
 
 #include <assert.h>
 
+/* Less than a megabyte is not worth its two syncs. */
+#define IDLE_PAGES 200
+
 enum err
 store_batch_begin(struct store *st)
 {
@@ -79,10 +82,17 @@ store_part_undo(struct store *st)
     return db_exec(st, "ROLLBACK TO part; RELEASE part");
 }
 
+bool
+store_wants_checkpoint(const struct store *st)
+{
+    return st->wal_pages >= IDLE_PAGES && !st->in_batch;
+}
+
 void
 store_checkpoint(struct store *st)
 {
-    if (!st->in_batch)
-        (void)sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
-                                        NULL, NULL); /* next time then */
+    /* A reader may hold some of it back: the next commit says how much. */
+    st->wal_pages = 0;
+    (void)sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                    NULL, NULL); /* next time then */
 }

@@ -17,6 +17,8 @@
 
 #define BUSY_MS 2000
 #define PAGE_BYTES 4096
+/* Beyond this the WAL is taken back within a commit, idle turn or not. */
+#define WAL_PAGES_MAX 4000
 
 enum err
 db_err(int code)
@@ -300,6 +302,20 @@ open_create(const char *path)
     return ERR_OK;
 }
 
+/* After every commit; in place of SQLite's own wal_autocheckpoint. */
+static int
+open_on_wal(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+    struct store *st = ctx;
+
+    (void)db;
+    (void)name;
+    st->wal_pages = pages;
+    if (pages >= WAL_PAGES_MAX)
+        store_checkpoint(st);
+    return SQLITE_OK;
+}
+
 static enum err
 open_pragmas(struct store *st, const struct store_options *options)
 {
@@ -308,10 +324,10 @@ open_pragmas(struct store *st, const struct store_options *options)
 
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_wal_hook(st->db, open_on_wal, st);
     rc = db_exec(st, "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA foreign_keys = ON;"
-                     "PRAGMA wal_autocheckpoint = 1000;"
                      "PRAGMA journal_size_limit = 67108864;"
                      "PRAGMA cache_size = -2000;"
                      "PRAGMA temp_store = MEMORY;");

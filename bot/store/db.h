@@ -24,6 +24,7 @@ struct store {
     sqlite3_session *session; /* of the request under way, or NULL */
     int64_t workspace;
     bool in_batch;
+    int wal_pages; /* as of the last commit, 0 = taken back since */
     char *path;
     unsigned char name_key[16];
     char install[33];

@@ -49,7 +49,9 @@ void store_batch_rollback(struct store *st);
 enum err store_part_begin(struct store *st);
 enum err store_part_keep(struct store *st);
 enum err store_part_undo(struct store *st);
-/* Take the WAL back into the database; for idle turns. */
+/* The WAL has grown: take it back into the database on an idle turn. Under
+ * load that is done within a commit once it has grown to 16 MB. */
+bool store_wants_checkpoint(const struct store *st);
 void store_checkpoint(struct store *st);
 /* A trivial read: does the database answer? */
 bool store_is_alive(struct store *st);
