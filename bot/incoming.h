@@ -25,6 +25,8 @@ enum incoming_kind {
     INCOMING_PERSON, /* facts arrived: `person` */
     INCOMING_PLACE,  /* facts arrived: `place` */
     INCOMING_SENT,   /* an outbox row's outcome: see outbox.h */
+    INCOMING_CHANGED, /* facts may not hold any more: of `user`, or of `place`;
+                       * with `facts`, only if they say something else */
 };
 
 struct incoming_field {
@@ -67,7 +69,7 @@ struct incoming {
     /* A mention, a DM or a command is meant for us; other messages are not
      * handed over at all. */
     struct person *person;           /* INCOMING_PERSON */
-    struct place *facts;             /* INCOMING_PLACE */
+    struct place *facts;             /* INCOMING_PLACE, INCOMING_CHANGED */
 };
 
 struct incoming *incoming_new(enum incoming_kind kind, const char *network);

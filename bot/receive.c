@@ -346,6 +346,57 @@ receive_place(struct engine *e, const struct incoming *in)
     return rc;
 }
 
+/* ---- facts that may not hold any more ------------------------------------- */
+
+/* Somebody never asked about is asked about when that is needed. */
+static enum err
+receive_changed_person(struct engine *e, const struct incoming *in)
+{
+    struct person person = { 0 };
+    enum err rc;
+
+    rc = store_person_find(e->store, in->user, &person);
+    if (rc == ERR_OK && person.fetched_at > 0)
+        receive_fetch(e, in->network, "person", in->user);
+    person_release(&person);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* Forgotten: it counts as public until somebody asks about it. */
+static enum err
+receive_changed_place(struct engine *e, const struct incoming *in)
+{
+    struct place place = { 0 };
+    enum err rc;
+
+    rc = store_place_find(e->store, in->place, &place);
+    if (rc == ERR_OK && !(in->facts && in->facts->is_shared && place.is_shared))
+        rc = store_place_forget(e->store, in->place);
+    place_release(&place);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+static enum err
+receive_changed(struct engine *e, const struct incoming *in)
+{
+    enum err rc = ERR_OK;
+
+    if (in->user && in->user[0] != '\0')
+        rc = receive_changed_person(e, in);
+    if (rc == ERR_OK && in->place && in->place[0] != '\0')
+        rc = receive_changed_place(e, in);
+    return rc;
+}
+
+/* ---- requests ------------------------------------------------------------- */
+
+static bool
+is_request(const struct incoming *in)
+{
+    return in->kind == INCOMING_LINE || in->kind == INCOMING_BUTTON ||
+           in->kind == INCOMING_FORM;
+}
+
 static enum err
 receive_request(struct engine *e, struct task *task, const struct incoming *in)
 {
@@ -376,6 +427,8 @@ receive(struct engine *e, struct task *task)
         return receive_person(e, in);
     case INCOMING_PLACE:
         return receive_place(e, in);
+    case INCOMING_CHANGED:
+        return receive_changed(e, in);
     case INCOMING_LINE:
     case INCOMING_BUTTON:
     case INCOMING_FORM:
@@ -420,8 +473,7 @@ receive_failed(struct engine *e, struct task *task, enum err why)
     (void)why; /* logged; a person has no use for it */
     /* It will be acknowledged: the same again is no news. */
     rc = receive_is_duplicate(e, in, &is_duplicate);
-    if (rc != ERR_OK || is_duplicate || in->kind == INCOMING_PERSON ||
-        in->kind == INCOMING_PLACE)
+    if (rc != ERR_OK || is_duplicate || !is_request(in))
         return rc;
     return say_failed(e, in);
 }
@@ -494,7 +546,7 @@ receive_unsaved(struct engine *e, struct task *task, enum err why)
     enum language language = language_parse(e->config->language);
     char *sentence;
 
-    if (!t || in->kind == INCOMING_PERSON || in->kind == INCOMING_PLACE)
+    if (!t || !is_request(in))
         return;
     if (store_person_find(e->store, in->user, &person) == ERR_OK)
         language = language_parse(person.locale);

@@ -197,6 +197,67 @@ START_TEST(a_command_among_two_others_teaches_no_dm)
 }
 END_TEST
 
+static void
+change(const char *user, const char *place, bool is_shared)
+{
+    struct incoming *in = incoming_new(INCOMING_CHANGED, "slack");
+
+    in->user = xstrdup_null(user);
+    in->place = xstrdup_null(place);
+    if (is_shared) {
+        in->facts = xcalloc(1, sizeof(*in->facts));
+        in->facts->id = xstrdup(place);
+        in->facts->is_shared = true;
+    }
+    fixture_take(&f, in);
+    fixture_turn(&f);
+}
+
+/* Also after a restart: it is the database that knows them. */
+START_TEST(somebody_known_who_has_changed_is_asked_about)
+{
+    fixture_exec(&f, "INSERT INTO person VALUES (1, 'U8', 'U8', '', '', 'D8',"
+                     " 1, 0)");
+    fixture_crash(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    fake_forget(f.fake);
+    change("U1", NULL, false);
+    change("U8", NULL, false); /* only their DM is known */
+    change("U0STRANGER", NULL, false);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    ck_assert_str_eq(fake_find(f.fake, FAKE_PERSON, 0)->user, "U1");
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_SEND), 0);
+}
+END_TEST
+
+static int64_t
+places_known(void)
+{
+    return fixture_number(&f, "SELECT count(*) FROM place WHERE id = 'C1'");
+}
+
+START_TEST(a_place_that_has_changed_is_asked_about_before_it_is_used)
+{
+    change(NULL, "C0OTHER", false);
+    ck_assert_int_eq(places_known(), 1);
+    change(NULL, "C1", false);
+    ck_assert_int_eq(places_known(), 0);
+    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
+    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+    fixture_rest(&f);
+    ck_assert_int_eq(deadlines(), 1);
+    /* That it is shared is news only once. */
+    change(NULL, "C1", true);
+    ck_assert_int_eq(places_known(), 0);
+    fixture_know(&f, NULL, "C1");
+    fixture_exec(&f, "UPDATE place SET is_shared = 1 WHERE id = 'C1'");
+    change(NULL, "C1", true);
+    ck_assert_int_eq(places_known(), 1);
+}
+END_TEST
+
 /* ---- files --------------------------------------------------------------- */
 
 static int64_t
@@ -304,6 +365,9 @@ TEST_SUITE(receive)
     tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
     tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
     tcase_add_test(tc, a_command_among_two_others_teaches_no_dm);
+    tcase_add_test(tc, somebody_known_who_has_changed_is_asked_about);
+    tcase_add_test(tc,
+                   a_place_that_has_changed_is_asked_about_before_it_is_used);
     tcase_add_test(tc, a_piece_in_a_lost_batch_is_written_alone);
     tcase_add_test(tc, a_file_begun_anew_has_nothing_of_before);
     tcase_add_test(tc, a_file_of_which_a_piece_was_lost_has_failed);

@@ -214,9 +214,6 @@ static const struct {
       "}",
       0 },
     /* other events */
-    { "{\"type\":\"member_joined_channel\",\"user\":\"U0BOT\","
-      "\"channel\":\"C0\"}",
-      0 },
     { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\"}", 0 },
     { "{\"type\":\"made.up\"}", 0 },
     { "{}", 0 },
@@ -485,8 +482,6 @@ static const struct {
 } notices[] = {
     { "{\"type\":\"tokens_revoked\",\"tokens\":{}}", SLACK_NOTICE_REVOKED },
     { "{\"type\":\"app_uninstalled\"}", SLACK_NOTICE_UNINSTALLED },
-    { "{\"type\":\"user_change\",\"user\":{\"id\":\"U0SAM\"}}",
-      SLACK_NOTICE_PERSON },
 };
 
 START_TEST(news_about_the_app_is_noticed)
@@ -494,8 +489,52 @@ START_TEST(news_about_the_app_is_noticed)
     take_event(notices[_i].event);
     ck_assert_int_eq(frame.notice, notices[_i].notice);
     ck_assert_uint_eq(frame.count, 0);
-    if (frame.notice == SLACK_NOTICE_PERSON)
-        ck_assert_str_eq(frame.user, "U0SAM");
+}
+END_TEST
+
+static const struct {
+    const char *event, *user, *place;
+} changes[] = {
+    { "{\"type\":\"user_change\",\"user\":{\"id\":\"U0SAM\"}}", "U0SAM", NULL },
+    { "{\"type\":\"member_joined_channel\",\"user\":\"U0SAM\","
+      "\"channel\":\"C0PANS\"}",
+      NULL, "C0PANS" },
+    { "{\"type\":\"channel_shared\",\"channel\":\"C0PANS\"}", NULL, "C0PANS" },
+    { "{\"type\":\"shared_channel_invite_accepted\","
+      "\"channel\":{\"id\":\"C0PANS\"}}",
+      NULL, "C0PANS" },
+};
+
+START_TEST(facts_that_may_not_hold_any_more_are_told)
+{
+    const struct incoming *in;
+
+    take_event(changes[_i].event);
+    ck_assert_uint_eq(frame.count, 1);
+    in = frame.items[0];
+    ck_assert_int_eq(in->kind, INCOMING_CHANGED);
+    ck_assert_pstr_eq(in->user, changes[_i].user);
+    ck_assert_pstr_eq(in->place, changes[_i].place);
+    ck_assert_str_eq(in->ack.envelope, "e-1");
+    ck_assert_ptr_null(in->facts);
+}
+END_TEST
+
+/* Before the request, which would be answered on what is known of the place. */
+START_TEST(what_is_said_in_a_shared_channel_tells_that_it_is_shared)
+{
+    take_envelope("events_api",
+                  "{\"event_id\":\"Ev1\",\"is_ext_shared_channel\":true,"
+                  "\"event\":{\"type\":\"app_mention\",\"channel\":\"C0PANS\","
+                  "\"user\":\"U0SAM\",\"text\":\"help\",\"ts\":\"1.2\"}}");
+    ck_assert_uint_eq(frame.count, 2);
+    ck_assert_int_eq(frame.items[0]->kind, INCOMING_CHANGED);
+    ck_assert_str_eq(frame.items[0]->place, "C0PANS");
+    ck_assert(frame.items[0]->facts->is_shared);
+    ck_assert_str_ne(frame.items[0]->keys[0], frame.items[1]->keys[0]);
+    ck_assert_str_eq(frame.items[0]->ack.envelope, "");
+    ck_assert_int_eq(frame.items[1]->kind, INCOMING_LINE);
+    ck_assert_str_eq(frame.items[1]->ack.envelope, "e-1");
 }
 END_TEST
 
@@ -633,6 +672,10 @@ TEST_SUITE(slack_events)
     tcase_add_test(tc, disconnect_tells_why);
     tcase_add_loop_test(tc, news_about_the_app_is_noticed, 0,
                         (int)ARRAY_LEN(notices));
+    tcase_add_loop_test(tc, facts_that_may_not_hold_any_more_are_told, 0,
+                        (int)ARRAY_LEN(changes));
+    tcase_add_test(
+        tc, what_is_said_in_a_shared_channel_tells_that_it_is_shared);
     tcase_add_test(tc, held_back_events_are_noticed);
     tcase_add_loop_test(
         tc, fm16_a_broken_frame_is_bad_and_acknowledged_if_it_can_be, 0,

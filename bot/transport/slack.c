@@ -71,35 +71,6 @@ errand_wait(struct errand *errand, int64_t ms, void (*fn)(struct timer *timer))
               clock_mono_ms() + ms, fn);
 }
 
-/* ---- whom we have heard of ---------------------------------------------- */
-
-/* FNV-1a; a collision only costs a call more or a day of old facts. */
-static uint32_t
-heard_hash(const char *user)
-{
-    uint32_t hash = 2166136261u;
-
-    for (; *user != '\0'; user++)
-        hash = (hash ^ (unsigned char)*user) * 16777619u;
-    return hash != 0 ? hash : 1;
-}
-
-void
-slack_hear(struct slack *slack, const char *user)
-{
-    uint32_t hash = heard_hash(user);
-
-    slack->heard[hash % SLACK_HEARD_MAX] = hash;
-}
-
-bool
-slack_has_heard(const struct slack *slack, const char *user)
-{
-    uint32_t hash = heard_hash(user);
-
-    return slack->heard[hash % SLACK_HEARD_MAX] == hash;
-}
-
 /* ---- who we are --------------------------------------------------------- */
 
 static void identify(struct timer *timer);

@@ -221,12 +221,69 @@ message_read(struct reading *r, const json_t *payload, const json_t *event)
     json_array_foreach(files, i, file) file_read(in, file);
 }
 
+/* What the engine knows of a person or a place may not hold any more. */
+static void
+changed_read(struct reading *r, const json_t *payload, const char *user,
+             const char *place, bool is_shared)
+{
+    struct incoming *in;
+
+    if (user[0] == '\0' && place[0] == '\0')
+        return;
+    in = reading_add(r, INCOMING_CHANGED);
+    if (!in)
+        return;
+    if (slack_id(payload, "event_id")[0] != '\0')
+        reading_add_key(in, "ch:%s:%d", slack_id(payload, "event_id"),
+                        is_shared);
+    in->user = reading_copy(user);
+    in->place = reading_copy(place);
+    if (is_shared) {
+        in->facts = xcalloc(1, sizeof(*in->facts));
+        in->facts->id = xstrdup(place);
+        in->facts->is_shared = true;
+    }
+}
+
+/* Some events have the whole channel there. */
+static const char *
+event_place(const json_t *event)
+{
+    const char *place = slack_id(event, "channel");
+
+    return place[0] != '\0' ? place
+                            : slack_id(slack_obj(event, "channel"), "id");
+}
+
+/* Somebody joined, it was shared with others or opened to all: who reads there
+ * has changed. */
+static bool
+is_about_place(const char *type)
+{
+    static const char *const types[] = {
+        "member_joined_channel",
+        "channel_shared",
+        "channel_unshared",
+        "shared_channel_invite_accepted",
+        "shared_channel_invite_approved",
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(types); i++)
+        if (strcmp(type, types[i]) == 0)
+            return true;
+    return false;
+}
+
 static void
 event_read(struct reading *r, const json_t *payload)
 {
     const json_t *event = slack_obj(payload, "event");
     const char *type = slack_str(event, "type");
 
+    /* Before what is said there. */
+    if (slack_bool(payload, "is_ext_shared_channel"))
+        changed_read(r, payload, "", event_place(event), true);
     if (strcmp(slack_str(payload, "type"), "app_rate_limited") == 0) {
         r->frame->notice = SLACK_NOTICE_RATE_LIMITED;
     } else if (strcmp(type, "app_mention") == 0) {
@@ -236,9 +293,11 @@ event_read(struct reading *r, const json_t *payload)
         if (message_place_kind(event) == PLACE_DM)
             message_read(r, payload, event);
     } else if (strcmp(type, "user_change") == 0) {
-        r->frame->notice = SLACK_NOTICE_PERSON;
-        copy_into(r->frame->user, sizeof(r->frame->user),
-                  slack_id(slack_obj(event, "user"), "id"));
+        /* The event lacks the language: they have to be asked about. */
+        changed_read(r, payload, slack_id(slack_obj(event, "user"), "id"), "",
+                     false);
+    } else if (is_about_place(type)) {
+        changed_read(r, payload, "", event_place(event), false);
     } else if (strcmp(type, "tokens_revoked") == 0) {
         r->frame->notice = SLACK_NOTICE_REVOKED;
     } else if (strcmp(type, "app_uninstalled") == 0) {

@@ -30,7 +30,6 @@ enum slack_notice {
     SLACK_NOTICE_REVOKED,      /* tokens_revoked */
     SLACK_NOTICE_UNINSTALLED,  /* app_uninstalled */
     SLACK_NOTICE_RATE_LIMITED, /* app_rate_limited: events were held back */
-    SLACK_NOTICE_PERSON,       /* user_change: `user` */
 };
 
 #define SLACK_ITEMS_MAX 10
@@ -42,7 +41,6 @@ struct slack_frame {
     bool takes_payload;
     int64_t connections, lifetime_s;
     enum slack_notice notice;
-    char user[80];
     struct incoming *items[SLACK_ITEMS_MAX]; /* taken by the caller */
     size_t count;
 };

@@ -123,7 +123,6 @@ slack_fetch_person(struct transport *t, const char *user)
     struct asking_person *a =
         errand_start(slack, sizeof(*a), asking_person_release);
 
-    slack_hear(slack, user);
     a->user = xstrdup(user);
     asking_person_start(&a->errand.timer);
 }

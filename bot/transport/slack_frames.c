@@ -116,7 +116,7 @@ sessions_flush(struct slack *slack)
 /* ---- frames ------------------------------------------------------------- */
 
 static void
-frame_notice(struct slack *slack, const struct slack_frame *frame)
+frame_notice(const struct slack_frame *frame)
 {
     switch (frame->notice) {
     case SLACK_NOTICE_REVOKED:
@@ -128,11 +128,6 @@ frame_notice(struct slack *slack, const struct slack_frame *frame)
         break;
     case SLACK_NOTICE_RATE_LIMITED:
         log_warn("slack: events were held back, too many in one minute");
-        break;
-    case SLACK_NOTICE_PERSON:
-        /* The event lacks the language: ask, if we know them at all. */
-        if (slack_has_heard(slack, frame->user))
-            slack_fetch_person(&slack->base, frame->user);
         break;
     case SLACK_NOTICE_NONE:
         break;
@@ -161,7 +156,6 @@ frame_hand_over(struct session *s, struct slack_frame *frame)
 
         if (in->ack.envelope[0] != '\0')
             in->ack.connection = s->number;
-        slack_hear(slack, in->user);
         slack->host->incoming(slack->host->ctx, in);
     }
 }
@@ -172,7 +166,7 @@ frame_envelope(struct session *s, struct slack_frame *frame)
     /* Not taken and not acknowledged: events come again, to whoever follows. */
     if (s->slack->is_stopping)
         return;
-    frame_notice(s->slack, frame);
+    frame_notice(frame);
     if (frame->count == 0)
         frame_ack_now(s, frame);
     else

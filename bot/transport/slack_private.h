@@ -27,9 +27,6 @@ struct config;
 struct http;
 struct loop;
 
-/* How many people we remember to have heard of, for user_change. */
-#define SLACK_HEARD_MAX 1024
-
 struct slack {
     struct transport base; /* first: the engine holds a pointer to it */
     struct loop *loop;
@@ -47,7 +44,6 @@ struct slack {
     unsigned identify_attempt;
 
     struct sessions sessions;
-    uint32_t heard[SLACK_HEARD_MAX]; /* hashes of user ids */
     bool is_stopping;
 };
 
@@ -68,10 +64,6 @@ void errand_end(struct errand *errand);
 /* Call back after a while; errand_end() cancels it. */
 void errand_wait(struct errand *errand, int64_t ms,
                  void (*fn)(struct timer *timer));
-
-/* We have to do with this person. */
-void slack_hear(struct slack *slack, const char *user);
-bool slack_has_heard(const struct slack *slack, const char *user);
 
 void slack_send(struct transport *t, const struct out_message *m);
 void slack_open_dm(struct transport *t, const char *user);
