@@ -11,6 +11,9 @@
 #include "files.h"
 #include "numbers.h"
 
+/* So many of one's own files one line can name; a chat sends fewer at once. */
+#define NUMBERS_MAX 20
+
 void
 files_add_numbers(const struct request *rq, struct buf *out)
 {
@@ -136,16 +139,44 @@ files_keep_paste(struct request *rq, const char *text)
     return rc;
 }
 
+static bool
+has_number(const struct request *rq, int64_t id)
+{
+    size_t i;
+
+    for (i = 0; i < rq->file_count; i++)
+        if (rq->files[i] == id)
+            return true;
+    return false;
+}
+
+static enum err
+take_number(struct request *rq, int64_t id)
+{
+    struct file file = { 0 };
+    enum err rc;
+
+    rc = store_file_find(rq->engine->store, id, &file);
+    /* Somebody else's file is nobody's. */
+    if (rc == ERR_OK && strcmp(file.person, rq->person.id) == 0) {
+        rq->files =
+            xreallocarray(rq->files, rq->file_count + 1, sizeof(rq->files[0]));
+        rq->files[rq->file_count++] = id;
+    }
+    file_release(&file);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 enum err
 files_take_numbers(struct request *rq)
 {
     const char *list = args_get(&rq->args, "files");
-    struct file file = { 0 };
     char number[24];
     int64_t id;
     enum err rc = ERR_OK;
 
-    while (rc == ERR_OK && list && *list != '\0') {
+    while (rc == ERR_OK && list && *list != '\0' &&
+           rq->file_count < NUMBERS_MAX) {
         size_t len = strcspn(list, ",");
 
         if (len >= sizeof(number))
@@ -153,18 +184,9 @@ files_take_numbers(struct request *rq)
         memcpy(number, list, len);
         number[len] = '\0';
         list += len + (list[len] == ',');
-        if (number_parse(number, 1, INT64_MAX, &id) != ERR_OK)
-            continue;
-        rc = store_file_find(rq->engine->store, id, &file);
-        /* Somebody else's file is nobody's. */
-        if (rc == ERR_OK && strcmp(file.person, rq->person.id) == 0) {
-            rq->files = xreallocarray(rq->files, rq->file_count + 1,
-                                      sizeof(rq->files[0]));
-            rq->files[rq->file_count++] = id;
-        }
-        file_release(&file);
-        if (rc == ERR_NOT_FOUND)
-            rc = ERR_OK;
+        if (number_parse(number, 1, INT64_MAX, &id) == ERR_OK &&
+            !has_number(rq, id))
+            rc = take_number(rq, id);
     }
     return rc;
 }
