@@ -112,6 +112,21 @@ request_voice_of(struct request *rq, int64_t message, struct voice *out)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+bool
+request_sees(const struct request *rq, int64_t message)
+{
+    struct out_row row = { 0 };
+    bool is_here = false;
+
+    if (store_outbox_find(rq->engine->store, message, &row) == ERR_OK)
+        is_here = row.place[0] != '\0'
+                      ? strcmp(row.place, rq->place.id) == 0
+                      : rq->place.kind == PLACE_DM &&
+                            strcmp(row.user, rq->person.id) == 0;
+    out_row_release(&row);
+    return is_here;
+}
+
 enum err
 request_init(struct request *rq, struct engine *engine, const char *network,
              const char *user, const char *place, enum place_kind kind,

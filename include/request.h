@@ -60,6 +60,8 @@ void request_set_voice(struct request *rq, struct voice voice);
  * stands in a direct message, else the present one. */
 enum err request_voice_of(struct request *rq, int64_t message,
                           struct voice *out);
+/* Does an earlier message stand in the conversation that this came from? */
+bool request_sees(const struct request *rq, int64_t message);
 
 /* Arguments by the name in the form's table; NULL when not given. */
 const char *request_arg(const struct request *rq, const char *name);

@@ -27,6 +27,22 @@ is_known(struct request *rq, const char *handle, enum platform platform)
     return rc == ERR_OK;
 }
 
+bool
+vet_can_be_on(struct request *rq, const struct creator *creator,
+              enum platform platform)
+{
+    struct creator there = { 0 };
+    bool is_free;
+
+    /* Finds this one too, as long as there is no other. */
+    is_free = creator->platform == PLATFORM_UNKNOWN &&
+              store_creator_find(request_store(rq), creator->handle, platform,
+                                 &there) == ERR_OK &&
+              there.id == creator->id;
+    creator_release(&there);
+    return is_free;
+}
+
 /* The handle is known on several platforms: asked once, by buttons. */
 static enum err
 ask_platform(struct request *rq, const char *line, const char *handle,

@@ -126,7 +126,9 @@ vet_import_run(struct request *rq)
         buf_addf(&after, "%s%lld", i > 0 ? "," : "",
                  (long long)request_file(rq, i));
     rc = vet_find_creator(rq, "vet import", after.data, &creator);
-    if (rc == ERR_NOT_FOUND) {
+    if (rc == ERR_OK || rc == ERR_NOT_FOUND) {
+        /* Found or not: one without a platform takes what `on` says. */
+        creator_release(&creator);
         vet_handle(rq, &handle);
         rc = store_creator_ensure(request_store(rq), handle.name,
                                   handle.platform, request_person(rq)->id,
@@ -158,6 +160,28 @@ state_text(enum intake_state state)
     return TEXT_ERRORS_ALREADY_DONE;
 }
 
+/* What is read but does not count yet is between its person and the bot. */
+static bool
+is_for(const struct request *rq, const struct intake *intake)
+{
+    return strcmp(intake->person, request_person(rq)->id) == 0 ||
+           request_may(rq, WHO_ADMINS);
+}
+
+static enum err
+say_not_yours(struct request *rq, const struct intake *intake)
+{
+    struct buf who;
+    enum err rc;
+
+    buf_init(&who, 256);
+    vet_add_person(&who, rq, intake->person);
+    rc = reply_wrong(rq, "id", TEXT_VET_NOT_YOURS, "id", TEXT_INT(intake->id),
+                     "who", who.data, NULL);
+    buf_release(&who);
+    return rc;
+}
+
 /* ERR_NOT_FOUND: there is none in that state, and the person was told. */
 static enum err
 import_find(struct request *rq, bool may_be_reading, struct intake *intake,
@@ -167,22 +191,42 @@ import_find(struct request *rq, bool may_be_reading, struct intake *intake,
     enum err rc, told;
 
     rc = store_intake_find(request_store(rq), id, intake);
-    if (rc == ERR_OK && intake->state != INTAKE_PREVIEW &&
-        !(may_be_reading && intake->state == INTAKE_READING)) {
-        told = reply_wrong(rq, "id", state_text(intake->state), "id",
-                           TEXT_INT(id), NULL);
-        return told == ERR_OK ? ERR_NOT_FOUND : told;
-    }
-    if (rc == ERR_NOT_FOUND) {
+    if (rc != ERR_OK && rc != ERR_NOT_FOUND)
+        return rc;
+    if (rc == ERR_NOT_FOUND)
         told =
             reply_wrong(rq, "id", TEXT_VET_NO_IMPORT, "id", TEXT_INT(id), NULL);
-        return told == ERR_OK ? ERR_NOT_FOUND : told;
-    }
-    if (rc == ERR_OK)
-        rc = store_creator_get(request_store(rq), intake->creator, creator);
-    return rc;
+    else if (!is_for(rq, intake))
+        told = say_not_yours(rq, intake);
+    else if (intake->state != INTAKE_PREVIEW &&
+             !(may_be_reading && intake->state == INTAKE_READING))
+        told = reply_wrong(rq, "id", state_text(intake->state), "id",
+                           TEXT_INT(id), NULL);
+    else
+        return store_creator_get(request_store(rq), intake->creator, creator);
+    return told == ERR_OK ? ERR_NOT_FOUND : told;
 }
 
+/* The comments belong to this creator; those of another profile cannot be
+ * moved there. */
+static enum err
+say_other_profile(struct request *rq, const struct creator *creator,
+                  enum platform platform)
+{
+    struct buf name;
+    enum err rc;
+
+    buf_init(&name, 256);
+    vet_name(&name, creator, true);
+    rc = reply_wrong(rq, "on", TEXT_VET_OTHER_PROFILE, "name", name.data, "id",
+                     TEXT_INT(request_arg_id(rq, "id")), "handle",
+                     creator->handle, "on", platform_name(platform), NULL);
+    buf_release(&name);
+    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
+}
+
+/* A platform that was not known is learnt. ERR_NOT_FOUND: it is another one,
+ * and the person was told. */
 static enum err
 confirm_platform(struct request *rq, struct creator *creator)
 {
@@ -191,6 +235,8 @@ confirm_platform(struct request *rq, struct creator *creator)
 
     if (!on || !platform_parse(on, &platform) || creator->platform == platform)
         return ERR_OK;
+    if (!vet_can_be_on(rq, creator, platform))
+        return say_other_profile(rq, creator, platform);
     creator->platform = platform;
     return store_creator_set_platform(request_store(rq), creator->id, platform);
 }

@@ -425,5 +425,11 @@ vet_preview_close(struct request *rq, const struct creator *creator,
     rc = reply_edit(rq, intake->message, card);
     request_set_voice(rq, own);
     card_free(card);
+    if (rc != ERR_OK || request_sees(rq, intake->message))
+        return rc;
+    /* The preview stands elsewhere: who spoke here is answered here, alone. */
+    card = closed_card(rq, creator, intake, key);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
     return rc;
 }

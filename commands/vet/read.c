@@ -296,8 +296,8 @@ file_sniff(struct reading *r, const struct file *file)
     }
     r->plan.now = request_now(r->rq);
     r->plan.from_chat = is_paste;
-    if (r->creator.platform == PLATFORM_UNKNOWN &&
-        r->plan.platform != PLATFORM_UNKNOWN) {
+    if (r->plan.platform != PLATFORM_UNKNOWN &&
+        vet_can_be_on(r->rq, &r->creator, r->plan.platform)) {
         r->creator.platform = r->plan.platform;
         rc = store_creator_set_platform(request_store(r->rq), r->creator.id,
                                         r->plan.platform);

@@ -32,6 +32,10 @@ void vet_handle(const struct request *rq, struct handle *out);
  * button says, "vet import", `after` what follows the platform. */
 enum err vet_find_creator(struct request *rq, const char *line,
                           const char *after, struct creator *out);
+/* May a creator whose platform is not known be taken to be on this one? Not
+ * when that is known already, or another creator of that name is there. */
+bool vet_can_be_on(struct request *rq, const struct creator *creator,
+                   enum platform platform);
 
 /* ---- facts.c: the figures of a look as a record ---- */
 void vet_facts_write(const struct vetting *v, struct record *facts);
