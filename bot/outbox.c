@@ -158,7 +158,8 @@ settle_done(struct outbox *ob, const struct out_row *row, int64_t now_ms)
 
     if (next != 0)
         rc = store_outbox_find(ob->o.store, next, &second);
-    if (rc == ERR_OK && next != 0 && !second.is_unasked) {
+    if (rc == ERR_OK && next != 0 && !second.is_unasked &&
+        second.state < OUT_STATE_SENT) {
         rc = store_outbox_set_sending(ob->o.store, next, now_ms);
         is_marked = rc == ERR_OK;
     }
@@ -375,9 +376,9 @@ outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
     enum err rc;
 
     rc = store_outbox_find(ob->o.store, id, &row);
-    if (rc == ERR_OK) {
+    if (rc == ERR_OK && row.state < OUT_STATE_SENT) {
         rc = settle_refused(ob, &row, why, now_ms);
-    } else if (rc == ERR_NOT_FOUND) { /* purged: its number alone was left */
+    } else if (rc == ERR_OK || rc == ERR_NOT_FOUND) { /* purged meanwhile */
         effects_add(ob->o.effects, EFFECT_OUT_SETTLED, id, false, queue);
         rc = ERR_OK;
     }

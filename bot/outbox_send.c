@@ -18,7 +18,7 @@
 
 /* Slack's trigger lives 3 s: a form later than that helps nobody. */
 #define FORM_SECONDS 3
-#define RESPOND_SECONDS (28 * 60)
+#define PASSING_SECONDS (28 * 60)
 /* Of what nobody waits for so many go at once; see slack.md 3.3. */
 #define UNASKED_BURST 3
 
@@ -115,7 +115,7 @@ is_too_late(const struct out_row *row)
     int64_t age = clock_now() - row->created_at;
 
     return (row->verb == OUT_FORM && age > FORM_SECONDS) ||
-           (row->verb == OUT_RESPOND && age > RESPOND_SECONDS);
+           (row->promise == OUT_PROMISE_AT_MOST_ONCE && age > PASSING_SECONDS);
 }
 
 /* What is written about a queue's oldest row, outside of tasks. */
@@ -237,6 +237,8 @@ queue_advance(struct queue *q, bool is_marked)
         queue_give_up(q, id, "the message it belongs to is not there");
     else if (rc != ERR_OK)
         queue_wait(q, QUEUE_WAITING, 1000);
+    else if (s.row.state >= OUT_STATE_SENT)
+        queue_give_up(q, id, "purged");
     else if (is_too_late(&s.row))
         queue_give_up(q, id, "too late");
     else if (!is_marked && !queue_may_go(q, &s.row))

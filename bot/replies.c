@@ -6,12 +6,14 @@
  */
 #include "replies.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "clock.h"
 #include "outbox.h"
+#include "random.h"
 #include "receive.h"
 #include "request_impl.h"
 #include "router.h"
@@ -341,13 +343,16 @@ reply_form(struct request *rq, const struct out_form *form)
     char *queue, *network = xstrdup(rq->network);
     struct out_row row = { .verb = OUT_FORM,
                            .promise = OUT_PROMISE_AT_MOST_ONCE };
+    char number[16];
     struct buf body;
     int64_t id;
     enum err rc;
 
     buf_init(&body, BODY_MAX);
     /* Its trigger lives seconds: it waits behind nothing. */
-    queue = queue_name(rq, "form", rq->in->trigger ? rq->in->trigger : "");
+    (void)snprintf(number, sizeof(number), "%08lx",
+                   (unsigned long)random_u32());
+    queue = queue_name(rq, "form", number);
     rc = rq->in->trigger && !rq->was_parked &&
                  rq->now - rq->in->received_at < FORM_SECONDS
              ? engine_ops(e, rq->network)->render_form(form, rq->language,

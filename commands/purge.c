@@ -4,7 +4,8 @@
  *
  * Raw comments and names after at most 30 days (vetting.md, privacy), files
  * with them, keys of handled requests after two days, settled messages after
- * thirty. One small piece a step, once an hour.
+ * thirty. Requests that wait for a fact have waited long enough after a day,
+ * passing answers after half an hour. One small piece a step, once an hour.
  */
 #include "files.h"
 #include "intakes.h"
@@ -18,6 +19,8 @@
 #define EVERY_SECONDS 3600
 #define SEEN_DAYS 2
 #define SETTLED_DAYS 30
+#define PARKED_DAYS 1
+#define STALE_SECONDS 1800
 
 static enum err
 purge_raw(struct request *rq, struct job *job, bool *more)
@@ -67,6 +70,10 @@ purge_step(struct request *rq, struct job *job, enum step *step)
         rc = store_purge_seen(st, now - SEEN_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_settled(st, now - SETTLED_DAYS * DAY, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_parked(st, now - PARKED_DAYS * DAY, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_stale(st, now - STALE_SECONDS, PIECE, &more);
     *step = more ? STEP_AGAIN : STEP_AT;
     job->due_at = now + EVERY_SECONDS;
     return rc;

@@ -19,4 +19,11 @@ enum err store_purge_seen(struct store *st, int64_t before, int limit,
 enum err store_purge_settled(struct store *st, int64_t before, int limit,
                              bool *more);
 
+/* Requests that have waited for a fact since before that time. */
+enum err store_purge_parked(struct store *st, int64_t before, int limit,
+                            bool *more);
+/* Messages that are sent at most once, and were not: they are given up. */
+enum err store_purge_stale(struct store *st, int64_t before, int limit,
+                           bool *more);
+
 #endif

@@ -521,6 +521,40 @@ START_TEST(a_number_is_not_given_again_when_all_are_gone)
 }
 END_TEST
 
+/* Passing answers, and with them the address that they go by. */
+START_TEST(a_passing_answer_does_not_wait_for_ever)
+{
+    struct out_row row = outbox_row("C1", "late");
+    bool more = true;
+    int64_t id, kept;
+
+    (void)outbox_say(&f, "C1", "first");
+    fixture_turn(&f);
+    row = outbox_row("C1", "late");
+    row.verb = OUT_RESPOND;
+    row.promise = OUT_PROMISE_AT_MOST_ONCE;
+    row.secret = STR("https://hooks.example/r1");
+    id = outbox_put(&f, &row);
+    kept = outbox_say(&f, "C1", "kept");
+    fixture_turn(&f);
+    ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
+    while (more)
+        ck_assert_int_eq(store_purge_stale(f.engine->store, clock_now() + 1, 5,
+                                           &more),
+                         ERR_OK);
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox WHERE"
+                                        " body = 'late' OR secret <> ''"),
+                     0);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_FAILED);
+    /* Its queue goes on. */
+    fixture_rest(&f);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_int_eq(outbox_state(&f, kept), OUT_STATE_SENT);
+    ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
+}
+END_TEST
+
 TEST_SUITE(outbox_restart)
 {
     TCase *tc = test_case(suite, "outbox", 30);
@@ -548,4 +582,5 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, ten_thousand_messages_wait_on_disk_not_in_memory);
     tcase_add_test(tc, settled_messages_go_and_open_ones_in_between_stay);
     tcase_add_test(tc, a_number_is_not_given_again_when_all_are_gone);
+    tcase_add_test(tc, a_passing_answer_does_not_wait_for_ever);
 }

@@ -29,6 +29,8 @@ static const struct {
     { "outbox USING INDEX outbox_open (ws=?)",
       "(SELECT count(*) FROM outbox WHERE ws = :ws AND state < 2)",
       "a partial index of open rows" },
+    { "outbox USING INDEX outbox_open (ws=?)", "AND promise = 2",
+      "a partial index of open rows, once an hour" },
     { "SCAN outbox", "ORDER BY id LIMIT :limit +",
       "by number, ends after LIMIT rows" },
     { "parked USING COVERING INDEX parked_waits (ws=?)",

@@ -253,6 +253,25 @@ START_TEST(each_fact_that_is_waited_for_is_named_once)
 }
 END_TEST
 
+START_TEST(who_has_waited_for_a_day_waits_no_longer)
+{
+    bool more = true;
+    int rounds = 0;
+    struct buf said;
+
+    buf_init(&said, 1000);
+    ck_assert_int_eq(store_parked_add(st, "slack:person:U1", "a", 1), ERR_OK);
+    ck_assert_int_eq(store_parked_add(st, "slack:person:U2", "b", 2), ERR_OK);
+    ck_assert_int_eq(store_parked_add(st, "slack:person:U1", "c", 100), ERR_OK);
+    for (; more; rounds++)
+        ck_assert_int_eq(store_purge_parked(st, 50, 1, &more), ERR_OK);
+    ck_assert_int_eq(rounds, 3);
+    ck_assert_int_eq(store_parked_waits(st, note_wait, &said), ERR_OK);
+    ck_assert_str_eq(said.data, "slack:person:U1 ");
+    buf_release(&said);
+}
+END_TEST
+
 TEST_SUITE(seen)
 {
     TCase *tc = test_case(suite, "seen", 20);
@@ -268,4 +287,5 @@ TEST_SUITE(seen)
     tcase_add_test(tc, an_error_ends_the_taking);
     tcase_add_test(tc, more_than_fifty_are_said_to_be_left);
     tcase_add_test(tc, each_fact_that_is_waited_for_is_named_once);
+    tcase_add_test(tc, who_has_waited_for_a_day_waits_no_longer);
 }

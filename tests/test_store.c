@@ -2,6 +2,7 @@
 /*
  * test_store.c - batches and their parts; names as keyed hashes.
  */
+#include "purge.h"
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -254,6 +255,31 @@ START_TEST(without_an_idle_turn_the_wal_is_capped)
 }
 END_TEST
 
+START_TEST(what_is_deleted_is_not_in_the_file)
+{
+    char *data = xcalloc(1, 1024 * 1024);
+    bool more = true;
+    size_t n;
+    FILE *file;
+
+    ck_assert_int_eq(store_parked_add(st, "slack:person:U1", "Zanzibar", 1),
+                     ERR_OK);
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    while (more)
+        ck_assert_int_eq(store_purge_parked(st, 2, 10, &more), ERR_OK);
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    store_checkpoint(st);
+    file = fopen(f.path, "rb");
+    ck_assert_ptr_nonnull(file);
+    n = fread(data, 1, 1024 * 1024, file);
+    (void)fclose(file);
+    ck_assert_uint_gt(n, 4096);
+    ck_assert_ptr_null(memmem(data, n, "Zanzibar", 8));
+    free(data);
+}
+END_TEST
+
 START_TEST(a_broken_rule_undoes_only_its_statement)
 {
     /* A constraint undoes the statement, not the part. */
@@ -340,6 +366,7 @@ TEST_SUITE(store)
     tcase_add_test(tc, a_full_database_loses_the_batch_and_says_so);
     tcase_add_test(tc, the_wal_is_taken_back_when_there_is_time);
     tcase_add_test(tc, without_an_idle_turn_the_wal_is_capped);
+    tcase_add_test(tc, what_is_deleted_is_not_in_the_file);
     tcase_add_test(tc, a_broken_rule_undoes_only_its_statement);
     tcase_add_test(tc, a_name_has_one_hash_for_ever);
     tcase_add_test(tc, another_key_makes_other_hashes);

@@ -328,6 +328,8 @@ open_pragmas(struct store *st, const struct store_options *options)
     rc = db_exec(st, "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA foreign_keys = ON;"
+                     /* What is purged does not stay in free pages. */
+                     "PRAGMA secure_delete = ON;"
                      "PRAGMA journal_size_limit = 67108864;"
                      "PRAGMA cache_size = -2000;"
                      "PRAGMA temp_store = MEMORY;");

@@ -307,3 +307,22 @@ store_purge_settled(struct store *st, int64_t before, int limit, bool *more)
     *more = changes > 0;
     return rc;
 }
+
+enum err
+store_purge_stale(struct store *st, int64_t before, int limit, bool *more)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "UPDATE outbox SET state = 3, body = '', secret = '',"
+                " why = 'too late' WHERE id IN (SELECT id FROM outbox"
+                " WHERE ws = :ws AND state < 2 AND promise = 2"
+                " AND created_at < :before LIMIT :limit)");
+    query_int(&q, ":limit", limit);
+    query_int(&q, ":before", before);
+    rc = query_run_changes(&q, &changes);
+    *more = changes > 0;
+    return rc;
+}

@@ -60,6 +60,24 @@ store_parked_add(struct store *st, const char *waits_for, const char *request,
     return query_run(&q);
 }
 
+enum err
+store_purge_parked(struct store *st, int64_t before, int limit, bool *more)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "DELETE FROM parked WHERE id IN (SELECT id FROM parked"
+                " WHERE id < (SELECT min(id) FROM parked) + :limit"
+                " AND at < :before)");
+    query_int(&q, ":limit", limit);
+    query_int(&q, ":before", before);
+    rc = query_run_changes(&q, &changes);
+    *more = changes > 0;
+    return rc;
+}
+
 static enum err
 parked_delete(struct store *st, int64_t id)
 {
