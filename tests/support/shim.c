@@ -128,9 +128,6 @@ refusal(void)
     return page->action == SHIM_BROKEN ? EIO : 0;
 }
 
-ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at);
-int ftruncate64(int fd, off64_t len);
-
 ssize_t
 pwrite64(int fd, const void *bytes, size_t len, off64_t at)
 {
