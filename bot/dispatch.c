@@ -75,12 +75,14 @@ whole_line(const struct incoming *in, struct buf *out)
 }
 
 /* The command and the paste below it. Only the command is folded: what was
- * pasted keeps its quotes and dashes. */
+ * pasted keeps its quotes and dashes. NULL when it is longer than a command may
+ * be: the beginning of it alone could mean something else. */
 static char *
 split_line(struct request *rq)
 {
     struct buf line, folded;
     const char *text, *newline;
+    bool is_whole;
     char *head;
 
     buf_init(&line, 8 * 1024 * 1024);
@@ -93,8 +95,12 @@ split_line(struct request *rq)
     head = newline ? xstrndup(text, (size_t)(newline - text)) : xstrdup(text);
     typed_fold(head, &folded);
     free(head);
+    is_whole = !line.overflow && !folded.overflow;
     buf_release(&line);
-    return buf_take(&folded);
+    if (is_whole)
+        return buf_take(&folded);
+    buf_release(&folded);
+    return NULL;
 }
 
 /* ---- what is not understood -----------------------------------------------
@@ -537,6 +543,11 @@ dispatch(struct request *rq)
     const char *rest;
     enum err rc;
 
+    if (!line) {
+        rq->is_refused = true;
+        return reply_text(rq, AUDIENCE_PASSING, TEXT_ERRORS_LINE_TOO_LONG,
+                          NULL);
+    }
     rest = take_word(line, word);
     rq->command = command_find(is_greeting(word) ? "help" : word);
     log_info("router: request network=%s user=%s place=%s verb=%s", rq->network,

@@ -289,6 +289,8 @@ request_may(const struct request *rq, enum who who)
     switch (who) {
     case WHO_ANYONE:
         return true;
+    case WHO_MEMBERS:
+        return !rq->person.is_guest;
     case WHO_VETTERS:
         return is_in_role(rq, &config->roles.vetters);
     case WHO_FINANCE:

@@ -20,7 +20,9 @@
 #include "verbs.h"
 
 #define LIST_MAX 30
-#define WHAT_MAX 500
+#define WHAT_MAX 500 /* characters */
+/* What a button can carry. */
+#define BUTTON_MAX 1900
 /* A reminder that much after its time says so. */
 #define LATE_SECONDS 300
 
@@ -231,26 +233,68 @@ bare_when(const char *when)
     return when;
 }
 
-static void
+/* Would the end of such a line be read as this WHAT and a date? */
+static bool
+reads_as(const struct request *rq, const char *rest, const char *what)
+{
+    struct duedate_line split;
+    char *got;
+    bool is_same;
+
+    if (duedate_split(rest, language_code(request_language(rq)),
+                      request_now(rq), request_zone(rq), &split) != ERR_OK ||
+        split.due.kind == DUEDATE_NONE)
+        return false;
+    got =
+        take_what(rest + split.what_start, split.what_end - split.what_start);
+    is_same = strcmp(got, what) == 0;
+    free(got);
+    return is_same;
+}
+
+/* "WHAT by WHEN" in the quotes that do not stand in WHAT itself. False when
+ * there is no way to write it, or it is too long for a button. */
+static bool
+add_rest(struct buf *line, const struct request *rq, const char *what,
+         const struct duedate_option *option)
+{
+    static const char *const quotes[] = { "\"", "'", "" };
+    size_t i, start = line->len;
+
+    for (i = 0; i < ARRAY_LEN(quotes); i++) {
+        buf_cut(line, start);
+        buf_addf(line, "%s%s%s by ", quotes[i], what, quotes[i]);
+        if (option->has_time)
+            wall_iso_time(line, &option->wall);
+        else
+            wall_iso_day(line, &option->wall);
+        if (line->overflow)
+            return false;
+        if (reads_as(rq, line->data + start, what))
+            return true;
+    }
+    return false;
+}
+
+static bool
 add_option_button(struct card *card, const struct request *rq, const char *what,
                   const struct duedate_option *option)
 {
     struct buf label, line;
+    bool is_whole;
 
     buf_init(&label, 128);
-    buf_init(&line, 1900);
+    buf_init(&line, BUTTON_MAX);
     zone_format(&label, request_zone(rq), language_code(request_language(rq)),
                 option->at, request_now(rq),
                 option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
-    buf_addf(&line, "deadline add \"%s\" by ", what);
-    if (option->has_time)
-        wall_iso_time(&line, &option->wall);
-    else
-        wall_iso_day(&line, &option->wall);
-    if (!line.overflow)
+    buf_adds(&line, "deadline add ");
+    is_whole = add_rest(&line, rq, what, option);
+    if (is_whole)
         card_button(card, CARD_PLAIN, label.data, line.data, NULL);
     buf_release(&label);
     buf_release(&line);
+    return is_whole;
 }
 
 /* No date near it would do: how to say it again. */
@@ -274,16 +318,17 @@ static enum err
 add_ask(struct request *rq, const struct duedate *due)
 {
     struct card *card = card_new();
+    size_t i, buttons = 0;
     char *text;
-    size_t i;
     enum err rc;
 
     text = text_make(request_language(rq), ask_text(due->reason), "when",
                      bare_when(request_arg(rq, "when")), NULL);
     card_title(card, text);
     for (i = 0; i < due->option_count; i++)
-        add_option_button(card, rq, request_arg(rq, "what"), &due->options[i]);
-    if (due->option_count == 0) {
+        buttons += add_option_button(card, rq, request_arg(rq, "what"),
+                                     &due->options[i]);
+    if (buttons == 0) {
         rc = add_ask_again(rq, text);
     } else {
         request_refused(rq);
@@ -396,7 +441,7 @@ add_run(struct request *rq)
     bool is_twice;
     enum err rc;
 
-    if (strlen(request_arg(rq, "what")) > WHAT_MAX)
+    if (text_length(request_arg(rq, "what")) > WHAT_MAX)
         return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
                            TEXT_INT(WHAT_MAX), NULL);
     rc = duedate_parse(when, language_code(request_language(rq)),
@@ -450,9 +495,12 @@ list_run(struct request *rq)
     const char *whose = request_arg(rq, "whose");
     bool all = whose && strcmp(whose, "all") == 0;
     enum language language = request_language(rq);
-    struct listing l = { .rq = rq, .card = card_new(), .is_all = all };
+    struct listing l = { .rq = rq, .is_all = all };
     enum err rc;
 
+    if (all && !request_may(rq, WHO_MEMBERS))
+        return reply_wrong(rq, "whose", TEXT_DEADLINE_GUESTS, NULL);
+    l.card = card_new();
     card_title(l.card, text_get(language, all ? TEXT_DEADLINE_LIST_ALL
                                               : TEXT_DEADLINE_LIST_MINE));
     rc = store_deadline_list(request_store(rq),
@@ -471,6 +519,14 @@ list_run(struct request *rq)
     return rc;
 }
 
+/* Deadlines are the team's; a guest sees and ends only their own. */
+static bool
+is_for(const struct request *rq, const struct deadline *d)
+{
+    return request_may(rq, WHO_MEMBERS) ||
+           strcmp(d->person, request_person(rq)->id) == 0;
+}
+
 static enum err
 done_run(struct request *rq)
 {
@@ -482,6 +538,10 @@ done_run(struct request *rq)
     enum err rc;
 
     rc = store_deadline_find(request_store(rq), id, &d);
+    if (rc == ERR_OK && !is_for(rq, &d)) {
+        deadline_release(&d);
+        rc = ERR_NOT_FOUND; /* not even that it is there */
+    }
     if (rc == ERR_NOT_FOUND)
         return reply_wrong(rq, "id", TEXT_DEADLINE_UNKNOWN, "id", TEXT_INT(id),
                            NULL);

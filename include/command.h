@@ -43,7 +43,8 @@ struct arg_spec {
     const char *choices;
 };
 
-enum who { WHO_ANYONE, WHO_VETTERS, WHO_FINANCE, WHO_ADMINS };
+/* Members: no guests, nobody from another organisation. */
+enum who { WHO_ANYONE, WHO_MEMBERS, WHO_VETTERS, WHO_FINANCE, WHO_ADMINS };
 
 enum form_flags {
     FORM_CHANGES = 0, /* recorded in the audit, can be taken back */

@@ -10,6 +10,7 @@
 #define CALLSHEET_TEXT_H
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -38,6 +39,9 @@ char *text_make(enum language language, enum text_key key, ...)
     __attribute__((sentinel));
 /* The bare sentence without replacements; borrowed, lives for ever. */
 const char *text_get(enum language language, enum text_key key);
+
+/* How many characters a text has, not bytes. */
+size_t text_length(const char *text);
 
 /* A number as a value: lives until the end of the enclosing block. */
 #define TEXT_INT(n) text_int((char[32]){ 0 }, (int64_t)(n))

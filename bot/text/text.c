@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "text_table.h"
+#include "utf8.h"
 
 #define PAIRS_MAX 24
 /* A sentence with everything filled in; a card holds no more anyway. */
@@ -210,4 +211,10 @@ text_int(char room[32], int64_t n)
     if (n < 0)
         *--p = '-';
     return p;
+}
+
+size_t
+text_length(const char *text)
+{
+    return utf8_count(text, strlen(text));
 }

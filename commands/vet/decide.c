@@ -12,6 +12,7 @@
 #include "alloc.h"
 #include "vet/vet.h"
 
+/* In characters. */
 #define REASON_MAX 1000
 #define NOTE_MAX   1000
 
@@ -188,7 +189,7 @@ decide(struct request *rq, bool is_approved)
         rc = already_say(&d, &last);
         goto out;
     }
-    if (strlen(request_arg(rq, "because")) > REASON_MAX) {
+    if (text_length(request_arg(rq, "because")) > REASON_MAX) {
         rc = reply_wrong(rq, "because", TEXT_ERRORS_TOO_LONG, "n",
                          TEXT_INT(REASON_MAX), NULL);
         goto out;
@@ -304,7 +305,7 @@ vet_note_run(struct request *rq)
         rc = request_open_form(rq);
         goto out;
     }
-    if (strlen(d.judgement.note) > NOTE_MAX) {
+    if (text_length(d.judgement.note) > NOTE_MAX) {
         rc = reply_wrong(rq, "text", TEXT_ERRORS_TOO_LONG, "n",
                          TEXT_INT(NOTE_MAX), NULL);
         goto out;

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_guests.c - what is the team's is not a guest's.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine_fixture.h"
+#include "test.h"
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fixture_begin(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", "C1");
+    fixture_know(&f, "UGUEST", NULL);
+    fixture_store_exec(&f,
+                       "UPDATE person SET is_guest = 1 WHERE id = 'UGUEST'");
+    fixture_say(&f, "U1", "D1", "deadline add team brief by 2099-01-04");
+    fixture_say(&f, "UGUEST", "D2", "deadline add my own by 2099-01-05");
+}
+
+static void
+tear_down(void)
+{
+    fixture_end(&f);
+}
+
+/* How many answers to the guest say so. */
+static int64_t
+told(const char *words)
+{
+    char sql[300];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM outbox WHERE user = 'UGUEST'"
+                   " AND body LIKE '%%%s%%'",
+                   words);
+    return fixture_number(&f, sql);
+}
+
+static int64_t
+done(int id)
+{
+    char sql[100];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT done_at > 0 FROM deadline WHERE id = %d", id);
+    return fixture_number(&f, sql);
+}
+
+START_TEST(a_guest_lists_only_the_own_deadlines)
+{
+    fixture_say(&f, "UGUEST", "D2", "deadline list all");
+    ck_assert_int_eq(told("team brief"), 0);
+    ck_assert_int_eq(told("Guests see only their own"), 1);
+    fixture_say(&f, "UGUEST", "D2", "deadline list");
+    ck_assert_int_eq(told("team brief"), 0);
+    ck_assert_int_eq(told("2 · my own"), 1);
+}
+END_TEST
+
+START_TEST(a_guest_ends_only_the_own_deadlines)
+{
+    fixture_say(&f, "UGUEST", "D2", "deadline done 1");
+    ck_assert_int_eq(done(1), 0);
+    ck_assert_int_eq(told("There is no deadline 1"), 1);
+    ck_assert_int_eq(told("team brief"), 0);
+    fixture_say(&f, "UGUEST", "D2", "deadline done 2");
+    ck_assert_int_eq(done(2), 1);
+}
+END_TEST
+
+START_TEST(a_guest_takes_back_only_the_own_changes)
+{
+    fixture_say(&f, "UGUEST", "D2", "undo 1");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 2);
+    fixture_say(&f, "UGUEST", "D2", "undo");
+    ck_assert_int_eq(fixture_number(&f, "SELECT max(id) FROM deadline"), 1);
+}
+END_TEST
+
+START_TEST(a_member_ends_those_of_others)
+{
+    fixture_know(&f, "U3", NULL);
+    fixture_say(&f, "U3", "D3", "deadline done 1");
+    ck_assert_int_eq(done(1), 1);
+}
+END_TEST
+
+TEST_SUITE(guests)
+{
+    TCase *tc = test_case(suite, "guests", 30);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, a_guest_lists_only_the_own_deadlines);
+    tcase_add_test(tc, a_guest_ends_only_the_own_deadlines);
+    tcase_add_test(tc, a_guest_takes_back_only_the_own_changes);
+    tcase_add_test(tc, a_member_ends_those_of_others);
+}
