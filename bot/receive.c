@@ -3,9 +3,9 @@
  * receive.c - what a request needs before its command can run.
  *
  * First the database decides whether it was handled before. Then the facts
- * about the person and the conversation: while they are not known the request
- * is parked as a row (and acknowledged), fetched for, and taken up again in
- * the transaction that stores the facts.
+ * about the person and the conversation (receive_facts.c): while they are not
+ * known the request is parked as a row (and acknowledged), and taken up again
+ * in the transaction that stores the facts.
  */
 #include "receive.h"
 
@@ -18,13 +18,11 @@
 #include "log.h"
 #include "metrics.h"
 #include "outbox.h"
+#include "receive_facts.h"
 #include "request_impl.h"
 #include "router.h"
 #include "scheduler.h"
 #include "store/store.h"
-
-/* Facts older than this are used, and fetched anew meanwhile. */
-#define FACTS_SECONDS (24 * 3600)
 
 static enum err
 receive_is_duplicate(struct engine *e, const struct incoming *in, bool *is_it)
@@ -41,95 +39,6 @@ receive_is_duplicate(struct engine *e, const struct incoming *in, bool *is_it)
         if (!is_new)
             *is_it = true;
     }
-    return rc;
-}
-
-/* What a request waits for: "slack:person:U0…", "slack:place:C0…". */
-static char *
-facts_key(const char *network, const char *what, const char *id)
-{
-    struct buf b;
-
-    buf_init(&b, 512);
-    buf_addf(&b, "%s:%s:%s", network, what, id);
-    return buf_take(&b);
-}
-
-static void
-receive_fetch(struct engine *e, const char *network, const char *what,
-              const char *id)
-{
-    char *key = facts_key(network, what, id);
-
-    effects_add(router_effects(e->router), EFFECT_FETCH, 0, 0, key);
-    free(key);
-}
-
-/* ERR_NOT_FOUND when that worked: the request does not go on now. */
-static enum err
-receive_park(struct engine *e, const struct incoming *in, const char *what,
-             const char *id)
-{
-    char *key = facts_key(in->network, what, id);
-    char *json = incoming_save(in);
-    enum err rc;
-
-    rc = store_parked_add(e->store, key, json, clock_now());
-    receive_fetch(e, in->network, what, id);
-    free(json);
-    free(key);
-    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
-}
-
-/* A direct message is what it is; nothing has to be asked about it. */
-static bool
-is_plain_dm(const struct incoming *in, const char *dm)
-{
-    return in->place_kind == PLACE_DM || !in->place || in->place[0] == '\0' ||
-           strcmp(in->place, dm) == 0;
-}
-
-/* Facts about a private channel decide who reads what is private, so they are
- * waited for unless they are fresh. */
-static bool
-is_waited_for(const struct place *place)
-{
-    return place->kind == PLACE_PRIVATE &&
-           place->fetched_at < clock_now() - FACTS_FRESH_SECONDS;
-}
-
-/*
- * Are the facts there? ERR_NOT_FOUND: parked. A request that was parked once
- * takes them as they are; what is then too old counts as public.
- */
-static enum err
-receive_facts(struct engine *e, const struct incoming *in, bool was_parked)
-{
-    struct person person = { 0 };
-    struct place place = { 0 };
-    int64_t old = clock_now() - FACTS_SECONDS;
-    bool is_dm;
-    enum err rc;
-
-    rc = store_person_find(e->store, in->user, &person);
-    is_dm = is_plain_dm(in, person.dm ? person.dm : "");
-    if (rc == ERR_OK && person.fetched_at == 0)
-        rc = ERR_NOT_FOUND; /* only their DM is known */
-    if (rc == ERR_OK && person.fetched_at < old)
-        receive_fetch(e, in->network, "person", in->user);
-    person_release(&person);
-    if (rc == ERR_NOT_FOUND)
-        return receive_park(e, in, "person", in->user);
-    if (rc != ERR_OK || is_dm)
-        return rc;
-    rc = store_place_find(e->store, in->place, &place);
-    if (rc == ERR_OK && !was_parked && is_waited_for(&place))
-        rc = ERR_NOT_FOUND;
-    if (rc == ERR_OK && place.fetched_at < old)
-        receive_fetch(e, in->network, "place", in->place);
-    place_release(&place);
-    if (rc == ERR_NOT_FOUND)
-        rc = receive_park(e, in, "place", in->place);
     return rc;
 }
 
@@ -309,17 +218,9 @@ receive_unpark(struct engine *e, const char *network, const char *what,
 
     rc = store_parked_take(e->store, key, receive_unparked, e, &more);
     if (rc == ERR_OK && more)
-        receive_fetch(e, network, what, id); /* the rest when they come */
+        facts_fetch(e, network, what, id); /* the rest when they come */
     free(key);
     return rc;
-}
-
-/* Facts that could not be had (0) came as what is safe: asked for again the
- * next time they are used, a minute from now. */
-static int64_t
-fetched_at(int64_t said)
-{
-    return said > 0 ? clock_now() : clock_now() - FACTS_SECONDS + 60;
 }
 
 static enum err
@@ -327,8 +228,7 @@ receive_person(struct engine *e, const struct incoming *in)
 {
     enum err rc;
 
-    in->person->fetched_at = fetched_at(in->person->fetched_at);
-    rc = store_person_put(e->store, in->person);
+    rc = facts_put_person(e, in->person);
     if (rc == ERR_OK)
         rc = receive_unpark(e, in->network, "person", in->person->id);
     return rc;
@@ -339,52 +239,9 @@ receive_place(struct engine *e, const struct incoming *in)
 {
     enum err rc;
 
-    in->facts->fetched_at = fetched_at(in->facts->fetched_at);
-    rc = store_place_put(e->store, in->facts);
+    rc = facts_put_place(e, in->facts);
     if (rc == ERR_OK)
         rc = receive_unpark(e, in->network, "place", in->facts->id);
-    return rc;
-}
-
-/* ---- facts that may not hold any more ------------------------------------- */
-
-/* Somebody never asked about is asked about when that is needed. */
-static enum err
-receive_changed_person(struct engine *e, const struct incoming *in)
-{
-    struct person person = { 0 };
-    enum err rc;
-
-    rc = store_person_find(e->store, in->user, &person);
-    if (rc == ERR_OK && person.fetched_at > 0)
-        receive_fetch(e, in->network, "person", in->user);
-    person_release(&person);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-/* Forgotten: it counts as public until somebody asks about it. */
-static enum err
-receive_changed_place(struct engine *e, const struct incoming *in)
-{
-    struct place place = { 0 };
-    enum err rc;
-
-    rc = store_place_find(e->store, in->place, &place);
-    if (rc == ERR_OK && !(in->facts && in->facts->is_shared && place.is_shared))
-        rc = store_place_forget(e->store, in->place);
-    place_release(&place);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-static enum err
-receive_changed(struct engine *e, const struct incoming *in)
-{
-    enum err rc = ERR_OK;
-
-    if (in->user && in->user[0] != '\0')
-        rc = receive_changed_person(e, in);
-    if (rc == ERR_OK && in->place && in->place[0] != '\0')
-        rc = receive_changed_place(e, in);
     return rc;
 }
 
@@ -402,7 +259,7 @@ receive_request(struct engine *e, struct task *task, const struct incoming *in)
 {
     enum err rc;
 
-    rc = receive_facts(e, in, !task);
+    rc = facts_need(e, in, !task);
     if (rc == ERR_NOT_FOUND)
         return ERR_OK; /* parked */
     return rc == ERR_OK ? receive_run(e, task, in) : rc;
@@ -428,7 +285,7 @@ receive(struct engine *e, struct task *task)
     case INCOMING_PLACE:
         return receive_place(e, in);
     case INCOMING_CHANGED:
-        return receive_changed(e, in);
+        return facts_changed(e, in);
     case INCOMING_LINE:
     case INCOMING_BUTTON:
     case INCOMING_FORM:

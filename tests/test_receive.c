@@ -197,6 +197,44 @@ START_TEST(a_command_among_two_others_teaches_no_dm)
 }
 END_TEST
 
+/* Four tries failed: a member is no guest because of that. */
+START_TEST(facts_that_could_not_be_had_do_away_with_no_good_ones)
+{
+    struct incoming *in = incoming_new(INCOMING_PERSON, "slack");
+
+    in->person = xcalloc(1, sizeof(*in->person));
+    in->person->id = xstrdup("U1");
+    in->person->name = xstrdup("U1");
+    in->person->zone = xstrdup("UTC");
+    in->person->is_guest = true;
+    fixture_exec(&f, "UPDATE person SET name = 'Ana', dm = 'D1'"
+                     " WHERE id = 'U1'");
+    fixture_move(&f, 25 * 3600 * 1000);
+    fixture_take(&f, in);
+    in = incoming_new(INCOMING_PLACE, "slack");
+    in->facts = xcalloc(1, sizeof(*in->facts));
+    in->facts->id = xstrdup("C1");
+    in->facts->is_shared = true;
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM person WHERE id = 'U1' AND"
+                           " name = 'Ana' AND zone = 'Europe/Rome' AND"
+                           " dm = 'D1' AND NOT is_guest"),
+        1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT is_shared FROM place WHERE"
+                                        " id = 'C1'"),
+                     0);
+    /* Not at once, but soon. */
+    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 0);
+    fixture_move(&f, 61000);
+    fixture_say(&f, "U1", "C1", "deadline add two by 2099-01-04");
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
+}
+END_TEST
+
 static void
 change(const char *user, const char *place, bool is_shared)
 {
@@ -365,6 +403,7 @@ TEST_SUITE(receive)
     tcase_add_test(tc, old_facts_are_good_enough_and_asked_for_anew);
     tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
     tcase_add_test(tc, a_command_among_two_others_teaches_no_dm);
+    tcase_add_test(tc, facts_that_could_not_be_had_do_away_with_no_good_ones);
     tcase_add_test(tc, somebody_known_who_has_changed_is_asked_about);
     tcase_add_test(tc,
                    a_place_that_has_changed_is_asked_about_before_it_is_used);

@@ -387,6 +387,7 @@ answer_person(struct fake *fake, const char *user)
     in->person->zone = xstrdup("Europe/Rome");
     in->person->locale = xstrdup("en-GB");
     in->person->dm = xstrdup("");
+    in->person->fetched_at = clock_now();
     fake->host->incoming(fake->host->ctx, in);
 }
 
@@ -400,6 +401,7 @@ answer_place(struct fake *fake, const char *place)
     in->facts->name = xstrdup(place);
     in->facts->kind = PLACE_CHANNEL;
     in->facts->is_member = true;
+    in->facts->fetched_at = clock_now();
     fake->host->incoming(fake->host->ctx, in);
 }
 
