@@ -632,11 +632,59 @@ START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
     script_status = 500;
     start(answer_script);
     rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig_pass(60000, 1000);
+    rig_pass(70000, 1000);
     ck_assert_uint_eq(rig.item_count, 1);
     ck_assert(rig.items[0]->person->is_guest);
     ck_assert_int_eq(rig.items[0]->person->fetched_at, 0);
     ck_assert_int_eq(rig_count(&rig.calls), 4);
+}
+END_TEST
+
+static void
+answer_later(int fd, const char *method, const char *body, int nth)
+{
+    if (strcmp(method, "users.info") != 0) {
+        answer_script(fd, method, body, nth);
+        return;
+    }
+    note(method, body);
+    if (nth == 0)
+        peer_answer(fd, 429, "Retry-After: 40\r\n", "");
+    else
+        peer_answer(fd, 200, "", people[0].answer);
+}
+
+START_TEST(facts_are_not_asked_for_before_slack_wants_to_be_asked)
+{
+    start(answer_later);
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig_pass(38000, 1000);
+    ck_assert_int_eq(rig_count(&rig.calls), 1);
+    ck_assert_uint_eq(rig.item_count, 0);
+    rig_pass(4000, 1000);
+    ck_assert_uint_eq(rig.item_count, 1);
+    ck_assert_int_eq(rig_count(&rig.calls), 2);
+}
+END_TEST
+
+/* All who wait for somebody wait for the same answer. */
+START_TEST(of_one_person_or_place_only_one_answer_is_under_way)
+{
+    script = people[0].answer;
+    script_status = 200;
+    start(answer_script);
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig.t->ops->fetch_place(rig.t, "C0PANS");
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig.t->ops->fetch_place(rig.t, "C0PANS");
+    rig_turn(60);
+    ck_assert_uint_eq(rig.item_count, 2);
+    ck_assert_int_eq(rig_count(&rig.calls), 2);
+    /* It is over: who asks now is answered anew. */
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig_turn(60);
+    ck_assert_uint_eq(rig.item_count, 3);
 }
 END_TEST
 
@@ -847,6 +895,8 @@ TEST_SUITE(slack_calls)
     tcase_add_loop_test(tc, a_dm_is_opened, 0, (int)ARRAY_LEN(dms));
     tcase_add_loop_test(tc, facts_about_a_person, 0, (int)ARRAY_LEN(people));
     tcase_add_test(tc, facts_that_cannot_be_had_come_as_what_is_safe);
+    tcase_add_test(tc, facts_are_not_asked_for_before_slack_wants_to_be_asked);
+    tcase_add_test(tc, of_one_person_or_place_only_one_answer_is_under_way);
     tcase_add_loop_test(tc, facts_about_a_place, 0, (int)ARRAY_LEN(channels));
     tcase_add_loop_test(tc, a_file_is_fetched_with_the_token, 0,
                         (int)ARRAY_LEN(files));

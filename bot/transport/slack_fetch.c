@@ -3,7 +3,8 @@
  * slack_fetch.c - facts about people and places, asked for.
  *
  * Somebody's request waits for these facts, so an answer always comes: a few
- * tries, and then what is safe. Guests are looked for in private places of up
+ * tries, and then what is safe. All who wait for the same are served by one
+ * answer; when the facts change meanwhile, they are asked for once more. Guests are looked for in private places of up
  * to 200 people only, one person after the other; anywhere else, and when it
  * takes too long, there may be some.
  */
@@ -37,9 +38,11 @@ fetch_again(struct errand *errand, unsigned *attempt,
         answer->verdict == SLACK_FATAL || *attempt + 1 >= TRIES_MAX)
         return false;
     ms = backoff_delay_ms((*attempt)++, random_u32());
+    if (ms > RETRY_MAX_MS)
+        ms = RETRY_MAX_MS;
     if (answer->retry_after_ms > ms)
-        ms = answer->retry_after_ms;
-    errand_wait(errand, ms < RETRY_MAX_MS ? ms : RETRY_MAX_MS, fn);
+        ms = answer->retry_after_ms; /* however long Slack wants it */
+    errand_wait(errand, ms, fn);
     return true;
 }
 
@@ -73,6 +76,7 @@ struct asking_person {
     struct errand errand;
     char *user;
     unsigned attempt;
+    bool is_stale; /* changed since it was asked about */
 };
 
 static void asking_person_start(struct timer *timer);
@@ -81,6 +85,21 @@ static void
 asking_person_release(struct errand *errand)
 {
     free(((struct asking_person *)(void *)errand)->user);
+}
+
+static struct asking_person *
+asking_person_find(struct slack *slack, const char *user)
+{
+    struct errand *errand;
+
+    for (errand = slack->errands; errand; errand = errand->next) {
+        struct asking_person *a = (struct asking_person *)(void *)errand;
+
+        if (errand->release == asking_person_release &&
+            strcmp(a->user, user) == 0)
+            return a;
+    }
+    return NULL;
 }
 
 static void
@@ -93,6 +112,12 @@ asking_person_answered(void *ctx, const struct slack_answer *answer)
 
     if (fetch_again(&a->errand, &a->attempt, answer, asking_person_start))
         return;
+    if (a->is_stale) {
+        a->is_stale = false;
+        a->attempt = 0;
+        asking_person_start(&a->errand.timer);
+        return;
+    }
     if (!user)
         log_warn("slack: no facts about user=%s: taken for a guest", a->user);
     in = incoming_new(INCOMING_PERSON, "slack");
@@ -120,9 +145,11 @@ void
 slack_fetch_person(struct transport *t, const char *user)
 {
     struct slack *slack = (struct slack *)(void *)t;
-    struct asking_person *a =
-        errand_start(slack, sizeof(*a), asking_person_release);
+    struct asking_person *a;
 
+    if (asking_person_find(slack, user))
+        return;
+    a = errand_start(slack, sizeof(*a), asking_person_release);
     a->user = xstrdup(user);
     asking_person_start(&a->errand.timer);
 }
@@ -133,6 +160,7 @@ struct asking_place {
     struct errand errand;
     struct place place;
     unsigned attempt;
+    bool is_stale; /* changed since it was asked about */
     int64_t until_ms;
     char *members[MEMBERS_MAX];
     size_t member_count, next_member;
@@ -143,22 +171,51 @@ static void asking_members_start(struct timer *timer);
 static void asking_member_start(struct timer *timer);
 
 static void
+asking_members_forget(struct asking_place *a)
+{
+    while (a->member_count > 0)
+        free(a->members[--a->member_count]);
+    a->next_member = 0;
+}
+
+static void
 asking_place_release(struct errand *errand)
 {
     struct asking_place *a = (struct asking_place *)(void *)errand;
-    size_t i;
 
-    for (i = 0; i < a->member_count; i++)
-        free(a->members[i]);
+    asking_members_forget(a);
     place_release(&a->place);
+}
+
+static struct asking_place *
+asking_place_find(struct slack *slack, const char *place)
+{
+    struct errand *errand;
+
+    for (errand = slack->errands; errand; errand = errand->next) {
+        struct asking_place *a = (struct asking_place *)(void *)errand;
+
+        if (errand->release == asking_place_release &&
+            strcmp(a->place.id, place) == 0)
+            return a;
+    }
+    return NULL;
 }
 
 static void
 asking_place_end(struct asking_place *a)
 {
     struct slack *slack = a->errand.slack;
-    struct incoming *in = incoming_new(INCOMING_PLACE, "slack");
+    struct incoming *in;
 
+    if (a->is_stale) {
+        a->is_stale = false;
+        a->attempt = 0;
+        asking_members_forget(a);
+        asking_place_start(&a->errand.timer);
+        return;
+    }
+    in = incoming_new(INCOMING_PLACE, "slack");
     in->place = xstrdup(a->place.id);
     in->place_kind = a->place.kind;
     in->received_at = clock_now();
@@ -307,9 +364,25 @@ void
 slack_fetch_place(struct transport *t, const char *place)
 {
     struct slack *slack = (struct slack *)(void *)t;
-    struct asking_place *a =
-        errand_start(slack, sizeof(*a), asking_place_release);
+    struct asking_place *a;
 
+    if (asking_place_find(slack, place))
+        return;
+    a = errand_start(slack, sizeof(*a), asking_place_release);
     a->place.id = xstrdup(place);
     asking_place_start(&a->errand.timer);
+}
+
+void
+slack_facts_changed(struct slack *slack, const struct incoming *in)
+{
+    struct asking_person *person =
+        in->user ? asking_person_find(slack, in->user) : NULL;
+    struct asking_place *place =
+        in->place ? asking_place_find(slack, in->place) : NULL;
+
+    if (person)
+        person->is_stale = true;
+    if (place)
+        place->is_stale = true;
 }

@@ -156,6 +156,8 @@ frame_hand_over(struct session *s, struct slack_frame *frame)
 
         if (in->ack.envelope[0] != '\0')
             in->ack.connection = s->number;
+        if (in->kind == INCOMING_CHANGED)
+            slack_facts_changed(slack, in);
         slack->host->incoming(slack->host->ctx, in);
     }
 }

@@ -70,6 +70,8 @@ void slack_open_dm(struct transport *t, const char *user);
 void slack_look(struct transport *t, const struct out_message *m);
 void slack_fetch_person(struct transport *t, const char *user);
 void slack_fetch_place(struct transport *t, const char *place);
+/* INCOMING_CHANGED: what is being asked about that is asked once more. */
+void slack_facts_changed(struct slack *slack, const struct incoming *in);
 void slack_fetch_file(struct transport *t, int64_t file, const char *url);
 
 #endif
