@@ -36,6 +36,8 @@ static const struct {
     { "parked USING COVERING INDEX parked_waits (ws=?)",
       "SELECT DISTINCT waits_for",
       "requests that wait for a fact, once after a start" },
+    { "SCAN comment", "SELECT 1 FROM comment LIMIT 1",
+      "one row, once, when the key is missing" },
     { "deadline USING INDEX deadline_open (ws=?)", "done_at = 0",
       "a partial index of open deadlines, ends after LIMIT rows" },
 };

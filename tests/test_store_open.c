@@ -305,6 +305,28 @@ START_TEST(a_key_file_of_the_wrong_size_is_refused)
 }
 END_TEST
 
+/* A new one would say that all that is known is new. */
+START_TEST(a_missing_key_is_made_anew_only_while_nothing_depends_on_it)
+{
+    char path[128];
+
+    (void)snprintf(path, sizeof(path), "%s.key", f.path);
+    st = fixture_store(&f);
+    store_close(st);
+    ck_assert_int_eq(unlink(path), 0);
+    st = fixture_store(&f);
+    store_close(st);
+    st = NULL;
+    fixture_exec(&f, "INSERT INTO comment VALUES (1, 1, 1, 1, 1, 1, x'00',"
+                     " NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0)");
+    ck_assert_int_eq(unlink(path), 0);
+    expect_problem(open_with(f.path, 0), ERR_INVALID, "is missing");
+    ck_assert_int_ne(access(path, F_OK), 0);
+    write_file(path, "sixteen bytes!!!", 16);
+    st = fixture_store(&f);
+}
+END_TEST
+
 /* ---- migrations and backups -------------------------------------------------
  */
 
@@ -413,6 +435,8 @@ TEST_SUITE(store_open)
     tcase_add_test(tc, a_link_is_not_followed);
     tcase_add_test(tc, another_writer_is_waited_for_and_named);
     tcase_add_test(tc, a_key_file_of_the_wrong_size_is_refused);
+    tcase_add_test(tc,
+                   a_missing_key_is_made_anew_only_while_nothing_depends_on_it);
     tcase_add_test(tc, a_copy_is_made_before_a_migration);
     tcase_add_test(tc, a_backup_under_way_work_restores);
     tcase_add_test(tc, a_backup_never_overwrites);

@@ -55,6 +55,40 @@ key_make(const char *path, unsigned char *key)
     return rc;
 }
 
+/* Is there anything that only the old key can tell? */
+static enum err
+key_is_needed(struct store *st, bool *is_needed)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st, "SELECT 1 FROM comment LIMIT 1");
+    rc = query_step(&q);
+    query_end(&q);
+    *is_needed = rc == ERR_OK;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* A new key would know nobody again, and say that all comments are new. */
+static enum err
+key_missing(struct store *st, const char *path, struct buf *problem)
+{
+    bool is_needed = true;
+    enum err rc;
+
+    rc = key_is_needed(st, &is_needed);
+    if (rc != ERR_OK)
+        return rc;
+    if (!is_needed)
+        return key_make(path, st->name_key);
+    buf_addf(problem,
+             "key file '%s' is missing, and the database holds comments that "
+             "it tells apart: restore it from where you keep secrets, or make "
+             "a new one of 16 random bytes and import the comments again",
+             path);
+    return ERR_INVALID;
+}
+
 enum err
 db_load_key(struct store *st, struct buf *problem)
 {
@@ -69,9 +103,9 @@ db_load_key(struct store *st, struct buf *problem)
         rc = key_read(fd, st->name_key);
         (void)close(fd);
     } else {
-        rc = errno == ENOENT ? key_make(path.data, st->name_key) : ERR_IO;
+        rc = errno == ENOENT ? key_missing(st, path.data, problem) : ERR_IO;
     }
-    if (rc != ERR_OK)
+    if (rc != ERR_OK && problem->len == 0)
         buf_addf(problem,
                  "cannot use key file '%s': it must hold 16 bytes and be "
                  "yours; restore it from where you keep secrets",
