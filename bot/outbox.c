@@ -29,6 +29,9 @@
 #define REST_MS 3000
 #define LOST_AGAIN_MS 1000
 
+static enum err settle_refused(struct outbox *ob, const struct out_row *row,
+                               const char *why, int64_t now_ms);
+
 struct outbox *
 outbox_new(const struct outbox_options *options)
 {
@@ -222,7 +225,7 @@ settle_again(struct outbox *ob, const struct out_row *row, int64_t delay_ms,
     metric_add(METRIC_SEND_RETRIES, 1);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE &&
         now_ms / 1000 - row->created_at > SECRET_SECONDS)
-        return settle_failed(ob, row, "too late", now_ms);
+        return settle_refused(ob, row, "too late", now_ms);
     rc = store_outbox_set_again(ob->o.store, row->id, now_ms + delay_ms);
     if (rc == ERR_OK)
         effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id,
@@ -278,27 +281,31 @@ settle_lost_dm(struct outbox *ob, const struct out_row *row, int64_t now_ms)
 
 /*
  * The ladder of design 3.4: the conversation would not take it, so it goes
- * back by the request's own URL while that lives, else to the asker's DM.
+ * back by the request's own URL while that lives, else to the asker's DM. Who
+ * has an owner has come by that URL from a conversation: the DM is left.
  */
 static enum err
 settle_refused(struct outbox *ob, const struct out_row *row, const char *why,
                int64_t now_ms)
 {
-    bool has_url = row->secret[0] != '\0' &&
+    bool was_url = row->verb == OUT_RESPOND && row->owner[0] != '\0';
+    bool has_url = !was_url && row->secret[0] != '\0' &&
                    now_ms / 1000 - row->created_at < SECRET_SECONDS;
     enum err rc;
 
     if (is_lost_dm(ob, row, why))
         return settle_lost_dm(ob, row, now_ms);
-    if (row->verb != OUT_POST || row->place[0] == '\0' ||
-        row->user[0] == '\0' || is_dm_queue(row->queue))
+    if (!was_url && (row->verb != OUT_POST || row->place[0] == '\0' ||
+                     is_dm_queue(row->queue)))
+        return settle_failed(ob, row, why, now_ms);
+    if (row->user[0] == '\0')
         return settle_failed(ob, row, why, now_ms);
     rc = store_outbox_reroute(ob->o.store, row->id,
                               has_url ? OUT_RESPOND : OUT_POST,
                               has_url ? OUT_PROMISE_AT_MOST_ONCE
                                       : OUT_PROMISE_ONCE,
                               "");
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && !was_url) /* else it has been said */
         rc = ob->o.tell_owner(ob->o.ctx, row, why);
     if (rc != ERR_OK)
         return rc;
@@ -319,7 +326,7 @@ settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
     if (row->promise == OUT_PROMISE_IDEMPOTENT)
         return settle_again(ob, row, again_delay(row), now_ms);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE)
-        return settle_failed(ob, row, "outcome unknown", now_ms);
+        return settle_refused(ob, row, "outcome unknown", now_ms);
     rc = store_outbox_add_doubt(ob->o.store, row->id);
     if (rc == ERR_OK)
         effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id,

@@ -20,6 +20,8 @@
 #include "span.h"
 
 #define BODY_MAX (256 * 1024)
+/* An answer that is said anew and does not arrive either, again and again. */
+#define REPLACED_MAX 8
 /* Slack's trigger lives 3 s; what is left must do for the call. */
 #define FORM_SECONDS 2
 
@@ -274,6 +276,47 @@ edit_is_allowed(const struct request *rq, const struct out_row *target)
     return rc == ERR_OK && !is_allowed ? ERR_NOT_FOUND : rc;
 }
 
+/* It never arrived, or nobody knows where it stands: an answer that went by its
+ * request's URL has no number. */
+static bool
+is_out_of_reach(const struct out_row *row)
+{
+    return row->state == OUT_STATE_FAILED || row->verb == OUT_RESPOND ||
+           (row->state == OUT_STATE_SENT && row->message[0] == '\0');
+}
+
+/* The message, or what was said in its place since. ERR_NOT_FOUND: purged. */
+static enum err
+edit_find(struct request *rq, int64_t message, struct out_row *target)
+{
+    enum err rc;
+    int hops;
+
+    rc = store_outbox_find(rq->engine->store, message, target);
+    for (hops = 0; rc == ERR_OK && target->verb != OUT_UPDATE &&
+                   target->target != 0 && hops < REPLACED_MAX;
+         hops++) {
+        message = target->target;
+        out_row_release(target);
+        rc = store_outbox_find(rq->engine->store, message, target);
+    }
+    return rc;
+}
+
+/* Said anew; later edits go there. */
+static enum err
+edit_replace(struct request *rq, const struct out_row *target,
+             const struct card *card)
+{
+    int64_t id = 0;
+    enum err rc;
+
+    rc = reply(rq, AUDIENCE_PRIVATE, card, &id);
+    if (rc == ERR_OK && id != 0)
+        rc = store_outbox_set_replaced(rq->engine->store, target->id, id);
+    return rc;
+}
+
 enum err
 reply_edit(struct request *rq, int64_t message, const struct card *card)
 {
@@ -283,21 +326,21 @@ reply_edit(struct request *rq, int64_t message, const struct card *card)
     bool done = false;
     enum err rc;
 
-    rc = store_outbox_find(rq->engine->store, message, &target);
+    rc = edit_find(rq, message, &target);
+    if (rc == ERR_NOT_FOUND) /* purged since */
+        return reply(rq, AUDIENCE_PRIVATE, card, NULL);
     if (rc == ERR_OK)
         rc = edit_is_allowed(rq, &target);
-    if (rc == ERR_NOT_FOUND) {
-        /* Purged since, or the place is not what it was. */
-        out_row_release(&target);
-        return reply(rq, AUDIENCE_PRIVATE, card, NULL);
-    }
     if (rc == ERR_OK)
         rc = edit_in_place(rq, &target, card, &done);
-    if (rc == ERR_OK && !done) {
+    if (rc == ERR_NOT_FOUND || /* the place is not what it was */
+        (rc == ERR_OK && !done && is_out_of_reach(&target))) {
+        rc = edit_replace(rq, &target, card);
+    } else if (rc == ERR_OK && !done) {
         row.queue = target.queue;
         row.place = target.place;
         row.user = target.user;
-        row.target = message;
+        row.target = target.id;
         rc = out_add(rq, &row, card, NULL);
     }
     out_row_release(&target);

@@ -295,6 +295,33 @@ START_TEST(a_refused_answer_takes_the_request_s_own_way)
 }
 END_TEST
 
+/* That way may be gone too: used up, or too old. */
+START_TEST(a_way_that_is_gone_leaves_the_asker_s_dm)
+{
+    static const enum out_result ends[] = { OUT_REFUSED, OUT_UNKNOWN };
+    struct out_row row = outbox_row("C1", "one");
+    struct fake_call *call;
+    int64_t id;
+
+    row.secret = STR("https://hooks.example/r1");
+    id = outbox_put(&f, &row);
+    fixture_turn(&f);
+    answer(OUT_REFUSED);
+    fixture_turn(&f);
+    for (call = f.fake->calls; call->verb != OUT_RESPOND; call++)
+        ck_assert_ptr_ne(call, f.fake->calls + f.fake->count - 1);
+    fake_answer(f.fake, call, ends[_i], -1);
+    fixture_turn(&f);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 3);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_NOT_DELIVERED), 1);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+    ck_assert_int_eq(fixture_number(&f, "SELECT message <> '' FROM outbox"
+                                        " WHERE owner <> ''"),
+                     1);
+}
+END_TEST
+
 START_TEST(without_that_way_it_goes_to_the_asker_s_dm)
 {
     struct fake_call *call;
@@ -643,6 +670,7 @@ add_known(Suite *suite)
     tcase_add_test(tc, asked_to_wait_it_waits);
     tcase_add_test(tc, unreached_it_waits_longer_each_time);
     tcase_add_test(tc, a_refused_answer_takes_the_request_s_own_way);
+    tcase_add_loop_test(tc, a_way_that_is_gone_leaves_the_asker_s_dm, 0, 2);
     tcase_add_test(tc, without_that_way_it_goes_to_the_asker_s_dm);
     tcase_add_test(tc, what_nobody_can_get_is_given_up);
     tcase_add_loop_test(tc, a_dm_that_is_gone_is_opened_anew_once, 0,

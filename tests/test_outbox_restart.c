@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "card.h"
 #include "clock.h"
 #include "outbox_support.h"
 #include "people.h"
 #include "purge.h"
+#include "request_impl.h"
 #include "router.h"
 #include "store/outbox_rows.h"
 #include "store/store.h"
@@ -521,6 +523,49 @@ START_TEST(a_number_is_not_given_again_when_all_are_gone)
 }
 END_TEST
 
+static void
+edit_message(int64_t message, const char *text)
+{
+    struct request rq;
+    struct card *card = card_new();
+
+    card_title(card, text);
+    ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
+    ck_assert_int_eq(request_init(&rq, f.engine, "slack", "U1", "C1",
+                                  PLACE_CHANNEL, ""),
+                     ERR_OK);
+    ck_assert_int_eq(reply_edit(&rq, message, card), ERR_OK);
+    request_release(&rq);
+    card_free(card);
+    fixture_turn(&f);
+}
+
+/* It failed, or went by a request's URL and has no number. */
+START_TEST(what_cannot_be_edited_is_said_anew_once)
+{
+    struct out_row row = outbox_row("C1", "one");
+    int64_t id;
+
+    row.verb = OUT_RESPOND;
+    row.promise = OUT_PROMISE_AT_MOST_ONCE;
+    row.owner = STR("");
+    id = outbox_put(&f, &row);
+    fixture_turn(&f);
+    answer(_i == 0 ? OUT_REFUSED : OUT_SENT);
+    fixture_rest(&f);
+    fixture_exec(&f, "UPDATE outbox SET message = '' WHERE verb = 4");
+    edit_message(id, "half way");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "half way"), 1);
+    ck_assert_int_eq(fake_find_said(f.fake, "half way")->verb, OUT_POST);
+    edit_message(id, "done");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "done"), 1);
+    ck_assert_int_eq(fake_find_said(f.fake, "done")->verb, OUT_UPDATE);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
 /* Passing answers, and with them the address that they go by. */
 START_TEST(a_passing_answer_does_not_wait_for_ever)
 {
@@ -583,4 +628,5 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, settled_messages_go_and_open_ones_in_between_stay);
     tcase_add_test(tc, a_number_is_not_given_again_when_all_are_gone);
     tcase_add_test(tc, a_passing_answer_does_not_wait_for_ever);
+    tcase_add_loop_test(tc, what_cannot_be_edited_is_said_anew_once, 0, 2);
 }

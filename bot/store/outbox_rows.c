@@ -228,6 +228,18 @@ store_outbox_reroute(struct store *st, int64_t id, int verb,
 }
 
 enum err
+store_outbox_set_replaced(struct store *st, int64_t id, int64_t by)
+{
+    struct query q;
+
+    query_begin(&q, st, "UPDATE outbox SET target = :by WHERE id = :id"
+                " AND state >= 2");
+    query_int(&q, ":id", id);
+    query_int(&q, ":by", by);
+    return query_run(&q);
+}
+
+enum err
 store_outbox_open_rows(struct store *st, const char *queue, int64_t after,
                        int limit, out_row_id_fn *fn, void *ctx, bool *more)
 {

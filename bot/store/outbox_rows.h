@@ -69,6 +69,10 @@ enum err store_outbox_pending_update(struct store *st, const char *queue,
 enum err store_outbox_reroute(struct store *st, int64_t id, int verb,
                               enum out_promise promise, const char *place);
 
+/* A message that was sent or given up, and that nobody can edit, has another
+ * one in its place: its target. */
+enum err store_outbox_set_replaced(struct store *st, int64_t id, int64_t by);
+
 /* Open rows of a queue after an id, at most `limit`, oldest first. */
 typedef void out_row_id_fn(void *ctx, int64_t id, enum out_state state,
                            int64_t next_at);
