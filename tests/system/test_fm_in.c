@@ -270,6 +270,26 @@ START_TEST(fm18_a_form_that_comes_many_times_is_handled_once)
 }
 END_TEST
 
+START_TEST(fm18_a_file_that_comes_many_times_is_imported_once)
+{
+    static const char csv[] = "post,author,text\np1,bea,so sweet\n";
+    struct site site = { 0 };
+    const char *id;
+
+    stage_open(&site, "");
+    stage_drop(&site, "a.csv", csv, strlen(csv), "vet import @lemon.lab");
+    stage_expect(&site, "U0ANA", "D0ANA", "Is this right?");
+    id = stage_text(stage_last_envelope(&site, "vet import @lemon.lab"),
+                    "envelope_id");
+    deliver_more(&site, id);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM import"), 1);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM file"), 1);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM comment"), 1);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Is this right?"), 1);
+    stage_close(&site);
+}
+END_TEST
+
 /* ---- FM19, FM20 --------------------------------------------------------- */
 
 START_TEST(fm19_what_only_comes_as_a_retry_is_handled)
@@ -360,6 +380,7 @@ TEST_SUITE(fm_in)
     tcase_add_test(tc, fm18_a_command_that_comes_many_times_is_handled_once);
     tcase_add_test(tc, fm18_a_button_that_comes_many_times_is_handled_once);
     tcase_add_test(tc, fm18_a_form_that_comes_many_times_is_handled_once);
+    tcase_add_test(tc, fm18_a_file_that_comes_many_times_is_imported_once);
     tcase_add_test(tc, fm19_what_only_comes_as_a_retry_is_handled);
     tcase_add_test(tc, fm19_what_was_said_while_it_was_down_is_handled);
     tcase_add_loop_test(tc, fm20_the_link_dies_between_receipt_and_ack, 0, 3);

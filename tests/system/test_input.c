@@ -375,6 +375,48 @@ START_TEST(an_import_is_cancelled_in_the_middle)
 }
 END_TEST
 
+struct more {
+    int64_t than;
+};
+
+static bool
+has_more_rows(void *ctx)
+{
+    const struct more *more = ctx;
+
+    return stage_sql("SELECT count(*) FROM comment") > more->than;
+}
+
+/* Whenever it dies, each row is in once in the end. */
+START_TEST(an_import_goes_on_after_each_kill)
+{
+    struct site site = { 0 };
+    struct more more = { 0 };
+    int i;
+
+    stage_open(&site, "");
+    drop_rows(&site, 30000, "tough.fans");
+    for (i = 0; i < 6; i++) {
+        ck_assert(eventually(has_more_rows, &more, STAGE_MS));
+        process_kill(&site.bot);
+        more.than = stage_sql("SELECT count(*) FROM comment");
+        ck_assert_int_lt(more.than, 30000);
+        site_run_bot(&site);
+    }
+    ck_assert(stage_sql_within("SELECT count(*) FROM import WHERE state = 1 "
+                               "AND rows = 30000",
+                               1, 5 * STAGE_MS));
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM comment"), 30000);
+    ck_assert_int_eq(stage_sql("SELECT count(DISTINCT text) FROM comment"),
+                     30000);
+    clock_forward(&site.bot, 12000);
+    stage_expect(&site, "U0ANA", "D0ANA", "30,000 comments");
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "30,000 comments"), 1);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "give up"), 0);
+    stage_close(&site);
+}
+END_TEST
+
 START_TEST(an_import_of_ten_thousand_is_quick)
 {
     struct site site = { 0 };
@@ -413,5 +455,6 @@ TEST_SUITE(input)
     tcase_add_test(tc, odd_lines_are_answered_and_change_nothing);
     tcase_add_test(tc, a_hundred_thousand_rows_count_only_when_all_are_in);
     tcase_add_test(tc, an_import_is_cancelled_in_the_middle);
+    tcase_add_test(tc, an_import_goes_on_after_each_kill);
     tcase_add_test(tc, an_import_of_ten_thousand_is_quick);
 }
