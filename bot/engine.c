@@ -71,6 +71,14 @@ host_file_data(void *ctx, int64_t file, const void *bytes, size_t len)
     return router_file_data(e->router, file, bytes, len);
 }
 
+static enum err
+host_file_anew(void *ctx, int64_t file)
+{
+    struct engine *e = ctx;
+
+    return router_file_begin(e->router, file);
+}
+
 static void
 host_file_done(void *ctx, int64_t file, enum err err, const char *why)
 {
@@ -230,6 +238,7 @@ engine_make_parts(struct engine *e)
                                        .looked = host_looked,
                                        .dm_opened = host_dm_opened,
                                        .file_data = host_file_data,
+                                       .file_anew = host_file_anew,
                                        .file_done = host_file_done,
                                        .identified = host_identified };
     loop_on_turn(e->loop, engine_on_turn, e);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "alloc.h"
 #include "clock.h"
@@ -853,6 +854,56 @@ START_TEST(a_file_elsewhere_is_not_fetched)
 }
 END_TEST
 
+/* Busy first, then it breaks off in the middle; then all is well, or not. */
+static bool is_well_in_the_end;
+static int file_tries;
+
+static void
+answer_badly(int fd, const char *method, const char *body, int nth)
+{
+    static const char half[] = "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
+                               "Content-Length: 100\r\n\r\na,b";
+
+    if (strncmp(method, "GET /f/", 7) != 0) {
+        answer_script(fd, method, body, nth);
+        return;
+    }
+    switch (file_tries++) {
+    case 0:
+        peer_answer(fd, 503, "Retry-After: 5\r\n", "");
+        break;
+    case 1:
+        (void)peer_write(fd, half, strlen(half));
+        (void)shutdown(fd, SHUT_RDWR);
+        break;
+    default:
+        if (is_well_in_the_end)
+            peer_answer(fd, 200, "Content-Type: text/csv\r\n", "a,b,c");
+        else
+            peer_answer(fd, 429, "Retry-After: 5\r\n", "");
+    }
+}
+
+START_TEST(a_file_is_fetched_three_times_before_it_is_given_up)
+{
+    char url[100];
+
+    is_well_in_the_end = _i == 0;
+    file_tries = 0;
+    start(answer_badly);
+    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/f/x",
+                   peer_port(rig.peer));
+    rig.t->ops->fetch_file(rig.t, 3, url);
+    rig_pass(4000, 500);
+    ck_assert_uint_eq(rig.told.len, 0); /* not before Slack's time */
+    rig_pass(10000, 500);
+    ck_assert_str_eq(rig.told.data,
+                     is_well_in_the_end
+                         ? "data 3 a,b\nanew 3\ndata 3 a,b,c\ndone 3 OK \n"
+                         : "data 3 a,b\nanew 3\ndone 3 NETWORK Slack is busy\n");
+}
+END_TEST
+
 START_TEST(a_place_has_a_link)
 {
     struct buf url;
@@ -903,5 +954,7 @@ TEST_SUITE(slack_calls)
     tcase_add_test(tc, a_login_page_is_no_file);
     tcase_add_test(tc, a_file_that_is_only_named_is_asked_about);
     tcase_add_test(tc, a_file_elsewhere_is_not_fetched);
+    tcase_add_loop_test(
+        tc, a_file_is_fetched_three_times_before_it_is_given_up, 0, 2);
     tcase_add_test(tc, a_place_has_a_link);
 }

@@ -2,8 +2,9 @@
 /*
  * slack_file.c - files down.
  *
- * The bytes go to the engine as they come. The token goes along, so only to
- * Slack itself. Without files:read Slack answers with its login page and 200
+ * The bytes go to the engine as they come; when they stop coming or Slack is
+ * busy, a few tries follow, each from the beginning. The token goes along, so
+ * only to Slack itself. Without files:read Slack answers with its login page and 200
  * instead of the file.
  */
 #include <stdlib.h>
@@ -11,8 +12,10 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "backoff.h"
 #include "http.h"
 #include "log.h"
+#include "random.h"
 #include "slack_json.h"
 #include "slack_private.h"
 
@@ -20,13 +23,19 @@
 #define FILE_MAX_BYTES  ((size_t)64 * 1024 * 1024)
 #define INFO_TIMEOUT_MS 15000
 #define SCHEME          "slack-file:"
+#define TRIES_MAX       3
+#define RETRY_AFTER_MAX_S 86400
 
 struct fetching {
     struct errand errand;
     int64_t file;
     char *url;
     uint64_t request; /* under way, or 0 */
+    unsigned attempt;
+    bool has_data; /* the engine has bytes of this try */
 };
+
+static void fetching_begin(struct timer *timer);
 
 static void
 fetching_release(struct errand *errand)
@@ -51,13 +60,50 @@ fetching_end(struct fetching *f, enum err err, const char *why)
     errand_end(&f->errand);
 }
 
+/* It may work in a while: again, or that was the last try. */
+static void
+fetching_again(struct fetching *f, int64_t retry_after_ms, const char *why)
+{
+    const struct transport_host *host = f->errand.slack->host;
+    enum err rc = ERR_OK;
+    int64_t ms;
+
+    f->request = 0;
+    if (f->attempt + 1 >= TRIES_MAX) {
+        fetching_end(f, ERR_NETWORK, why);
+        return;
+    }
+    if (f->has_data)
+        rc = host->file_anew(host->ctx, f->file);
+    if (rc != ERR_OK) {
+        fetching_end(f, rc, err_text(rc));
+        return;
+    }
+    f->has_data = false;
+    ms = backoff_delay_ms(f->attempt++, random_u32());
+    if (retry_after_ms > ms)
+        ms = retry_after_ms;
+    log_info("slack: fetching a file again file=%lld in_ms=%lld: %s",
+             (long long)f->file, (long long)ms, why);
+    errand_wait(&f->errand, ms, fetching_begin);
+}
+
 static enum err
 fetching_data(void *ctx, const void *bytes, size_t len)
 {
     struct fetching *f = ctx;
     const struct transport_host *host = f->errand.slack->host;
 
+    f->has_data = true;
     return host->file_data(host->ctx, f->file, bytes, len);
+}
+
+static int64_t
+retry_after_ms(const struct http_response *response)
+{
+    int64_t s = response->retry_after_s;
+
+    return (s < RETRY_AFTER_MAX_S ? s : RETRY_AFTER_MAX_S) * 1000;
 }
 
 static void
@@ -65,10 +111,12 @@ fetching_done(void *ctx, const struct http_response *response)
 {
     struct fetching *f = ctx;
 
-    if (response->err != ERR_OK)
+    if (response->err == ERR_NETWORK)
+        fetching_again(f, -1, "no answer");
+    else if (response->err != ERR_OK)
         fetching_end(f, response->err, err_text(response->err));
     else if (response->status == 429 || response->status >= 500)
-        fetching_end(f, ERR_NETWORK, "Slack is busy");
+        fetching_again(f, retry_after_ms(response), "Slack is busy");
     else if (response->status / 100 == 3 ||
              strncasecmp(response->content_type, "text/html", 9) == 0)
         fetching_end(f, ERR_DENIED, "a login page came instead of the file");
@@ -111,7 +159,7 @@ fetching_told(void *ctx, const struct slack_answer *answer)
     if (answer->verdict == SLACK_REFUSED || answer->verdict == SLACK_FATAL)
         fetching_end(f, ERR_DENIED, answer->error);
     else if (answer->verdict != SLACK_DONE)
-        fetching_end(f, ERR_NETWORK, answer->error);
+        fetching_again(f, answer->retry_after_ms, answer->error);
     else if (url[0] == '\0' || slack_bool(file, "is_external"))
         fetching_end(f, ERR_DENIED, "the file is not on Slack");
     else

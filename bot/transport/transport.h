@@ -137,6 +137,8 @@ struct transport_host {
                       const struct out_outcome *outcome);
     enum err (*file_data)(void *ctx, int64_t file, const void *bytes,
                           size_t len);
+    /* What came of it so far goes: it will come from its beginning. */
+    enum err (*file_anew)(void *ctx, int64_t file);
     void (*file_done)(void *ctx, int64_t file, enum err err,
                       const char *why);
     /* The network told who we are (auth.test): team, our own ids. */

@@ -183,6 +183,14 @@ take_data(void *ctx, int64_t file, const void *bytes, size_t len)
     return ERR_OK;
 }
 
+static enum err
+take_anew(void *ctx, int64_t file)
+{
+    (void)ctx;
+    buf_addf(&rig.told, "anew %d\n", (int)file);
+    return ERR_OK;
+}
+
 static void
 take_done(void *ctx, int64_t file, enum err err, const char *why)
 {
@@ -223,6 +231,7 @@ rig_set_up(void)
         .looked = take_looked,
         .dm_opened = take_dm,
         .file_data = take_data,
+        .file_anew = take_anew,
         .file_done = take_done,
         .identified = take_identity,
     };
