@@ -311,6 +311,7 @@ int64_t
 request_health(const struct request *rq, enum health what)
 {
     const struct engine *e = rq->engine;
+    int64_t count = 0;
 
     switch (what) {
     case HEALTH_UPTIME:
@@ -320,7 +321,8 @@ request_health(const struct request *rq, enum health what)
     case HEALTH_WAITING:
         return outbox_waiting(e->outbox);
     case HEALTH_PARKED_JOBS:
-        return metric_get(METRIC_JOBS_PARKED);
+        (void)store_job_count_parked(e->store, &count); /* 0 then */
+        return count;
     case HEALTH_DATABASE_BYTES:
         return store_size_bytes(e->store);
     case HEALTH_REQUESTS:

@@ -424,6 +424,17 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
     return rc;
 }
 
+/* What it was, for who asked for it: the kind is a word for the log. */
+static const char *
+job_words(const struct scheduler *s, const struct request *rq,
+          const struct job_row *row)
+{
+    const struct job_kind *kind = job_kind_find(s, row->kind);
+
+    return kind && kind->what != TEXT_NONE ? text_get(rq->language, kind->what)
+                                           : row->kind;
+}
+
 /* Given up: kept as a row for the operator, and its person is told. */
 static enum err
 step_park(struct scheduler *s, struct job_row *row, const char *why)
@@ -444,7 +455,7 @@ step_park(struct scheduler *s, struct job_row *row, const char *why)
                       PLACE_UNKNOWN, row->thread);
     if (rc == ERR_OK)
         rc = reply_text(&rq, AUDIENCE_PRIVATE, TEXT_JOB_PARKED, "what",
-                        row->kind, NULL);
+                        job_words(s, &rq, row), NULL);
     request_release(&rq);
     return rc;
 }

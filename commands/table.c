@@ -12,10 +12,13 @@ const struct command *const commands[] = {
 };
 
 const struct job_kind job_kinds[] = {
-    { .name = "deadline", .run = deadline_remind },
-    { .name = "vet-read", .run = vet_read_step },
-    { .name = "vet-look", .run = vet_look_step, .forget = vet_look_forget },
-    { .name = "vet-drop", .run = vet_drop_step },
+    { .name = "deadline", .run = deadline_remind, .what = TEXT_JOB_DEADLINE },
+    { .name = "vet-read", .run = vet_read_step, .what = TEXT_JOB_READ },
+    { .name = "vet-look",
+      .run = vet_look_step,
+      .forget = vet_look_forget,
+      .what = TEXT_JOB_LOOK },
+    { .name = "vet-drop", .run = vet_drop_step, .what = TEXT_JOB_DROP },
     { .name = "purge", .run = purge_step, .is_standing = true },
     { 0 },
 };

@@ -41,6 +41,7 @@ struct job_kind {
     /* Frees job->memory; NULL when the kind keeps none. */
     void (*forget)(void *memory);
     bool is_standing; /* always there: started when it is missing */
+    enum text_key what; /* in words, for who asked for it */
 };
 
 /* All kinds; ends with a zero row. */

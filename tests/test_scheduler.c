@@ -160,7 +160,7 @@ static const struct job_kind kinds[] = {
     { .name = "count", .run = run_count },
     { .name = "hourly", .run = run_hourly },
     { .name = "file", .run = run_file },
-    { .name = "bug", .run = run_bug },
+    { .name = "bug", .run = run_bug, .what = TEXT_JOB_READ },
     { .name = "fail", .run = run_fail },
     { .name = "memory", .run = run_memory, .forget = forget_memory },
     { .name = "hold", .run = run_hold },
@@ -488,6 +488,36 @@ START_TEST(a_bug_is_tried_twice_and_then_told)
 }
 END_TEST
 
+static int64_t
+told(const char *words)
+{
+    char sql[200];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM outbox WHERE body LIKE '%%%s%%'",
+                   words);
+    return fixture_number(&f, sql);
+}
+
+/* In words, and as long as it lies there. */
+START_TEST(what_was_given_up_is_told)
+{
+    fixture_know(&f, "U1", NULL);
+    add_job("bug", 1, clock_now());
+    notice();
+    fixture_move(&f, 6000);
+    fixture_rest(&f);
+    ck_assert_ptr_nonnull(
+        fake_find_said(f.fake, "(reading the files of an import)"));
+    fixture_say(&f, "U1", "D1", "health");
+    ck_assert_int_eq(told("some work was given up"), 1);
+    fixture_store_exec(&f, "DELETE FROM job WHERE state = 3");
+    fixture_say(&f, "U1", "D1", "health");
+    ck_assert_int_eq(told("some work was given up"), 1);
+    ck_assert_int_eq(told("I am well"), 1);
+}
+END_TEST
+
 START_TEST(a_step_may_give_up_by_itself)
 {
     add_job("fail", 1, clock_now());
@@ -594,6 +624,7 @@ TEST_SUITE(scheduler)
     tcase_add_test(tc, bystanders_of_a_crash_are_not_parked);
     tcase_add_test(tc, a_clean_stop_is_no_crash);
     tcase_add_test(tc, a_bug_is_tried_twice_and_then_told);
+    tcase_add_test(tc, what_was_given_up_is_told);
     tcase_add_test(tc, a_step_may_give_up_by_itself);
     tcase_add_test(tc, an_unknown_kind_is_parked);
     tcase_add_test(tc, what_a_job_keeps_is_freed);

@@ -247,3 +247,19 @@ store_job_is_busy(struct store *st, int64_t now, bool *busy)
     *busy = rc == ERR_OK;
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
+
+enum err
+store_job_count_parked(struct store *st, int64_t *count)
+{
+    struct query q;
+    enum err rc;
+
+    *count = 0;
+    query_begin(&q, st,
+                "SELECT count(*) FROM job WHERE state = 3 AND +ws = :ws");
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *count = query_get_int(&q, 0);
+    query_end(&q);
+    return rc;
+}
