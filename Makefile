@@ -148,11 +148,11 @@ test-deps:
 	@sh bot/dist/need-packages $(TEST_PACKAGES)
 
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@exec $(B)/callsheet demo $(DEMO_ARGS)
 
 test: test-deps
-	@$(MAKE) --no-print-directory run-tests
+	@$(MAKE) --no-print-directory -j$$(nproc) run-tests
 
 $(B)/tests/unit: $(call obj,$(UNIT_SRC)) $(B)/libcallsheet.a
 	@echo "  link  $@"
