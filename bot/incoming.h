@@ -24,7 +24,6 @@ enum incoming_kind {
     INCOMING_FORM,   /* `line` so far, and `fields` */
     INCOMING_PERSON, /* facts arrived: `person` */
     INCOMING_PLACE,  /* facts arrived: `place` */
-    INCOMING_SENT,   /* an outbox row's outcome: see outbox.h */
     INCOMING_CHANGED, /* facts may not hold any more: of `user`, or of `place`;
                        * with `facts`, only if they say something else */
 };

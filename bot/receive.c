@@ -290,10 +290,8 @@ receive(struct engine *e, struct task *task)
     case INCOMING_BUTTON:
     case INCOMING_FORM:
         return receive_request(e, task, in);
-    case INCOMING_SENT:
-        break;
     }
-    return ERR_OK;
+    return ERR_INTERNAL;
 }
 
 /* ---- when it does not work ------------------------------------------------ */

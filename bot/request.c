@@ -174,12 +174,6 @@ request_store(const struct request *rq)
     return rq->engine->store;
 }
 
-const struct config *
-request_config(const struct request *rq)
-{
-    return rq->engine->config;
-}
-
 int64_t
 request_now(const struct request *rq)
 {
@@ -218,12 +212,6 @@ request_zone(const struct request *rq)
 }
 
 const char *
-request_network(const struct request *rq)
-{
-    return rq->network;
-}
-
-const char *
 request_arg(const struct request *rq, const char *name)
 {
     return args_get(&rq->args, name);
@@ -251,12 +239,6 @@ request_set_arg(struct request *rq, const char *name, const char *value)
 {
     assert(rq->form);
     args_set(&rq->args, rq->form->args, name, value);
-}
-
-const char *
-request_paste(const struct request *rq)
-{
-    return rq->paste ? rq->paste : "";
 }
 
 size_t

@@ -21,11 +21,9 @@
 #include "text.h"
 #include "zone.h"
 
-struct config;
 struct store;
 
 struct store *request_store(const struct request *rq);
-const struct config *request_config(const struct request *rq);
 int64_t request_now(const struct request *rq);
 const struct person *request_person(const struct request *rq);
 const struct place *request_place(const struct request *rq);
@@ -34,8 +32,6 @@ const struct zone *request_zone(const struct request *rq);
 /* From now on in the team's language: for what everybody in a channel reads.
  * In a direct message the reader's own stays. */
 void request_speak_to_team(struct request *rq);
-/* "slack", "shell". */
-const char *request_network(const struct request *rq);
 /* For how many days raw comments and names may be kept, at most 30. */
 int64_t request_keep_raw_days(const struct request *rq);
 /* How the program itself is. */
@@ -68,8 +64,6 @@ const char *request_arg(const struct request *rq, const char *name);
 bool request_has(const struct request *rq, const char *name);
 /* An ARG_ID, or 0. */
 int64_t request_arg_id(const struct request *rq, const char *name);
-/* All lines after the first one typed; "" for none. */
-const char *request_paste(const struct request *rq);
 /* Files that came with it, by the numbers of files.h. */
 size_t request_file_count(const struct request *rq);
 int64_t request_file(const struct request *rq, size_t i);

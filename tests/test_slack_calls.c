@@ -261,11 +261,6 @@ static const struct {
       "\"blocks\":[]}\n",
       "{\"ok\":true,\"channel\":\"C0PANS\",\"ts\":\"17.2\"}",
       "sent 7 result=0 place=C0PANS message=17.2 why= retry=-1\n" },
-    { OUT_DELETE, NULL,
-      "chat.delete {\"channel\":\"C0PANS\",\"ts\":\"17.2\"}\n",
-      "{\"ok\":false,\"error\":\"message_not_found\"}",
-      "sent 7 result=0 place=C0PANS message=17.2 why=message_not_found "
-      "retry=-1\n" },
     { OUT_EPHEMERAL, "16.1",
       "chat.postEphemeral {\"channel\":\"C0PANS\",\"user\":\"U0MIRA\","
       "\"thread_ts\":\"16.1\",\"text\":\"Hi\",\"blocks\":[]}\n",

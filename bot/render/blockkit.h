@@ -37,9 +37,8 @@ void blockkit_render(const struct card *card, enum language language,
 enum err blockkit_form(const struct out_form *form, enum language language,
                        struct buf *out);
 
-/* The payloads of an ack: mistakes at fields; a sentence for the asker. */
+/* The payload of an ack: mistakes at fields. */
 void blockkit_mistakes(const struct incoming_field *mistakes, size_t count,
                        struct buf *out);
-void blockkit_note(const char *sentence, struct buf *out);
 
 #endif

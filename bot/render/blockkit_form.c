@@ -21,7 +21,6 @@
 #define OPTIONS_MAX    100
 #define INPUTS_MAX     100
 #define MISTAKE_CHARS  1000
-#define NOTE_CHARS     3900
 #define TEXT_MAX       ((size_t)64 * 1024)
 
 static const char *
@@ -259,21 +258,5 @@ blockkit_mistakes(const struct incoming_field *mistakes, size_t count,
     json_object_set_new(json, "errors", errors);
     if (count > 0)
         blockkit_dump(json, out);
-    json_decref(json);
-}
-
-void
-blockkit_note(const char *sentence, struct buf *out)
-{
-    json_t *json = json_object();
-    struct buf text;
-
-    buf_init(&text, TEXT_MAX);
-    (void)mrkdwn_write(sentence, sentence + strlen(sentence), 0, NOTE_CHARS,
-                       &text);
-    string_set(json, "response_type", "ephemeral");
-    string_set(json, "text", text.data);
-    blockkit_dump(json, out);
-    buf_release(&text);
     json_decref(json);
 }

@@ -31,7 +31,7 @@ struct out_row {
     int verb; /* enum out_verb of transport.h */
     enum out_promise promise;
     char *place, *user, *thread;
-    int64_t target; /* the row it edits or deletes, 0 = none */
+    int64_t target; /* the row it edits, 0 = none */
     int64_t parent; /* the row it stands under, 0 = none */
     char *secret, *body;
     enum out_state state;

@@ -43,12 +43,6 @@ shell_render_mistakes(const struct incoming_field *mistakes, size_t count,
 }
 
 static void
-shell_render_note(const char *sentence, struct buf *out)
-{
-    buf_adds(out, sentence);
-}
-
-static void
 shell_respond(struct shell *s, const struct out_message *m, const char *text)
 {
     size_t index;
@@ -72,9 +66,6 @@ shell_send(struct transport *t, const struct out_message *m)
     switch (m->verb) {
     case OUT_RESPOND:
         shell_respond(s, m, text);
-        break;
-    case OUT_DELETE: /* what was printed stays printed */
-        answer_sent(s, m->id, place);
         break;
     case OUT_FORM:
         answer_not_sent(s, m->id, OUT_REFUSED, -1, "a shell has no forms");
@@ -224,7 +215,6 @@ const struct transport_ops shell_ops = {
     .render = shell_render,
     .render_form = shell_render_form,
     .render_mistakes = shell_render_mistakes,
-    .render_note = shell_render_note,
     .send = shell_send,
     .look = shell_look,
     .open_dm = shell_open_dm,

@@ -224,7 +224,6 @@ const struct transport_ops slack_ops = {
     .render = slack_render,
     .render_form = blockkit_form,
     .render_mistakes = blockkit_mistakes,
-    .render_note = blockkit_note,
     .send = slack_send,
     .look = slack_look,
     .open_dm = slack_open_dm,

@@ -22,7 +22,6 @@
 struct sending {
     struct errand errand;
     int64_t id;
-    enum out_verb verb;
     char *place, *message;
 };
 
@@ -41,7 +40,6 @@ sending_new(struct slack *slack, const struct out_message *m)
     struct sending *s = errand_start(slack, sizeof(*s), sending_release);
 
     s->id = m->id;
-    s->verb = m->verb;
     s->place = xstrdup(m->place ? m->place : "");
     s->message = xstrdup(m->message ? m->message : "");
     return s;
@@ -76,10 +74,6 @@ sending_answered(void *ctx, const struct slack_answer *answer)
     if (outcome.place[0] == '\0')
         outcome.place = s->place;
     outcome.message = sent_message(s, answer->json);
-    /* What is gone already need not be deleted. */
-    if (s->verb == OUT_DELETE &&
-        strcmp(answer->error, "message_not_found") == 0)
-        outcome.result = OUT_SENT;
     host->sent(host->ctx, id, &outcome);
     errand_end(&s->errand);
 }
@@ -125,11 +119,6 @@ compose(const struct out_message *m, struct buf *b)
         member_add(b, "ts", m->message);
         body_splice(b, m);
         return "chat.update";
-    case OUT_DELETE:
-        member_add(b, "channel", m->place);
-        member_add(b, "ts", m->message);
-        buf_addc(b, '}');
-        return "chat.delete";
     case OUT_EPHEMERAL:
         member_add(b, "channel", m->place);
         member_add(b, "user", m->user);
@@ -156,14 +145,12 @@ compose(const struct out_message *m, struct buf *b)
 static bool
 message_is_whole(const struct out_message *m)
 {
-    if (m->verb != OUT_DELETE &&
-        (!m->body || m->body_len < 2 || m->body[0] != '{'))
+    if (!m->body || m->body_len < 2 || m->body[0] != '{')
         return false;
     switch (m->verb) {
     case OUT_POST:
         return m->place && m->place[0] != '\0' && m->key;
     case OUT_UPDATE:
-    case OUT_DELETE:
         return m->place && m->message;
     case OUT_EPHEMERAL:
         return m->place && m->user;

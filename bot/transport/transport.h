@@ -25,8 +25,8 @@ struct transport;
 enum out_verb {
     OUT_POST,      /* a message in a conversation */
     OUT_UPDATE,    /* replaces a message of ours */
-    OUT_DELETE,
-    OUT_EPHEMERAL, /* only `user` sees it, may be lost */
+    /* The numbers stand in rows; 2 is not used. */
+    OUT_EPHEMERAL = 3, /* only `user` sees it, may be lost */
     OUT_RESPOND,   /* by the request's own URL: ephemeral, may be lost */
     OUT_FORM,      /* opens a form by its trigger, may be lost */
 };
@@ -85,11 +85,10 @@ struct transport_ops {
      * asked in text. */
     enum err (*render_form)(const struct out_form *form,
                             enum language language, struct buf *out);
-    /* The payload of an ack: mistakes at the fields of a form, or a message
-     * that could not be stored. Empty = a plain ack. */
+    /* The payload of an ack: mistakes at the fields of a form. Empty = a plain
+     * ack. */
     void (*render_mistakes)(const struct incoming_field *mistakes,
                             size_t count, struct buf *out);
-    void (*render_note)(const char *sentence, struct buf *out);
 
     /* Start a call; exactly one host->sent() follows. */
     void (*send)(struct transport *t, const struct out_message *m);

@@ -83,12 +83,6 @@ fake_render_mistakes(const struct incoming_field *mistakes, size_t count,
 }
 
 static void
-fake_render_note(const char *sentence, struct buf *out)
-{
-    buf_adds(out, sentence);
-}
-
-static void
 fake_send(struct transport *t, const struct out_message *m)
 {
     struct fake *fake = fake_of(t);
@@ -190,7 +184,6 @@ const struct transport_ops fake_ops = {
     .render = fake_render,
     .render_form = fake_render_form,
     .render_mistakes = fake_render_mistakes,
-    .render_note = fake_render_note,
     .send = fake_send,
     .look = fake_look,
     .open_dm = fake_open_dm,
