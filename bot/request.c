@@ -359,3 +359,11 @@ request_job(struct request *rq, const char *kind, int64_t ref,
     free(from);
     return rc;
 }
+
+enum err
+request_job_resume(struct request *rq, const char *kind, int64_t ref)
+{
+    effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                NULL);
+    return store_job_resume(rq->engine->store, kind, ref, rq->now);
+}

@@ -5,8 +5,10 @@
  * What is taken back is what was recorded (bot/store/audit.c): the command
  * itself knows nothing of what it undoes.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "card.h"
 #include "command.h"
 #include "creators.h"
@@ -14,6 +16,7 @@
 #include "request.h"
 #include "undo.h"
 #include "verbs.h"
+#include "vet/vet.h"
 
 #define LAST_SECONDS (15 * 60)
 /* So many changes are looked through for the undo of one. */
@@ -95,9 +98,33 @@ undo_audience(const struct change *change)
                                                  : AUDIENCE_PRIVATE;
 }
 
+/* What is seen to anew after an undo: of an undo, what that was about. */
+static struct undone *
+undo_watch(struct request *rq, const struct change *change)
+{
+    struct change at = { 0 };
+    struct undone *watched;
+    char *noun = xstrdup(change->noun);
+    int64_t id = change->noun_id;
+    int i;
+
+    for (i = 0; i < LOOK_AHEAD && strcmp(noun, "change") == 0; i++) {
+        if (store_change_find(request_store(rq), id, &at) != ERR_OK)
+            break;
+        free(noun);
+        noun = xstrdup(at.noun);
+        id = at.noun_id;
+        change_release(&at);
+    }
+    watched = vet_undone_new(rq, noun, id);
+    free(noun);
+    return watched;
+}
+
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
+    struct undone *watched = undo_watch(rq, change);
     enum audience audience = undo_audience(change);
     struct buf about;
     enum err rc;
@@ -116,7 +143,10 @@ undo_change(struct request *rq, const struct change *change)
                         about.len > 0 ? TEXT_UNDO_DONE_ABOUT : TEXT_UNDO_DONE,
                         "what", change->command, "about", about.data, "id",
                         TEXT_INT(change->id), NULL);
+        if (rc == ERR_OK)
+            rc = vet_undone_show(rq, watched);
     }
+    vet_undone_free(watched);
     buf_release(&about);
     return rc;
 }

@@ -108,6 +108,9 @@ enum err request_open_form(struct request *rq);
  * job keeps the person and the place, so that its steps can reply. */
 enum err request_job(struct request *rq, const char *kind, int64_t ref,
                      const char *cursor, int64_t due_at, int64_t *id);
+/* The job of that kind about `ref`, if there is one, goes on now: one that is
+ * put off, or was given up. */
+enum err request_job_resume(struct request *rq, const char *kind, int64_t ref);
 /* Say in the audit what was done to what ("creator", 7). */
 void request_touched(struct request *rq, const char *what, int64_t id);
 /* Set by reply_wrong and by commands that refuse: the savepoint is kept only

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_vet_steps.c - the steps of vetting get on, however slow the machine is.
+ * test_vet_steps.c - the steps of vetting get on, however slow the machine is,
+ * and whatever is taken back between them.
  *
  * The steps are called as the scheduler calls them, but their time is always
  * used up already. All comments are invented.
@@ -181,6 +182,114 @@ START_TEST(comments_are_judged_one_slice_a_step_at_least)
 }
 END_TEST
 
+/* ---- cancelled, taken back -------------------------------------------------
+ */
+
+static enum step
+run_once(struct job *job)
+{
+    enum step step = STEP_FAIL;
+    struct request rq;
+
+    job->started = clock_real_us() - 1000000;
+    ck_assert_int_eq(
+        request_init(&rq, f.engine, "slack", "U1", "D1", PLACE_DM, ""), ERR_OK);
+    ck_assert_int_eq(vet_read_step(&rq, job, &step), ERR_OK);
+    request_release(&rq);
+    return step;
+}
+
+/* Stopped in the middle, it goes on where it was. */
+START_TEST(an_import_that_is_had_again_goes_on)
+{
+    struct job job = { 0 };
+    char *bytes = make_csv();
+    int i;
+
+    add_import("a.csv", bytes, &job);
+    for (i = 0; i < 20; i++)
+        ck_assert_int_eq(run_once(&job), STEP_AGAIN);
+    fixture_store_exec(&f, "UPDATE import SET state = 3");
+    ck_assert_int_eq(run_once(&job), STEP_AT);
+    ck_assert_int_ge(job.due_at, clock_now() + 86000);
+    ck_assert_int_gt(comments(), 0);
+    fixture_store_exec(&f, "UPDATE import SET state = 0");
+    (void)run_late(vet_read_step, &job, ROWS + 10);
+    ck_assert_int_eq(comments(), ROWS);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM import"), 1);
+    free(job.cursor);
+    free(bytes);
+}
+END_TEST
+
+START_TEST(an_import_that_nobody_wants_again_goes_in_a_day)
+{
+    struct job job = { 0 };
+    char *bytes = make_csv();
+    int i;
+
+    add_import("a.csv", bytes, &job);
+    for (i = 0; i < 20; i++)
+        ck_assert_int_eq(run_once(&job), STEP_AGAIN);
+    fixture_store_exec(&f, "DELETE FROM import");
+    ck_assert_int_eq(run_once(&job), STEP_AT);
+    ck_assert_int_gt(comments(), 0);
+    clock_move(INT64_C(86401) * 1000);
+    ck_assert_int_eq(run_once(&job), STEP_DONE);
+    ck_assert_int_eq(comments(), 0);
+    free(job.cursor);
+    free(bytes);
+}
+END_TEST
+
+static const char *const sleepers[] = { "0", "3" };
+
+/* A job that sleeps, and one that was given up. */
+START_TEST(undo_of_a_cancel_wakes_the_reading)
+{
+    struct job job = { 0 };
+    char *bytes = make_csv();
+    struct buf sql;
+
+    add_import("a.csv", bytes, &job);
+    buf_init(&sql, 10000);
+    buf_addf(&sql,
+             "INSERT INTO job (ws, kind, ref, cursor, due_at, state, tries,"
+             " waits, network, person, place, thread, audit, why) VALUES (1,"
+             " 'vet-read', 1, '%s', %lld, %s, 2, '', 'slack', 'U1', 'D1', '',"
+             " 0, '')",
+             job.cursor, (long long)clock_now() + 80000, sleepers[_i]);
+    fixture_store_exec(&f, sql.data);
+    fixture_say(&f, "U1", "D1", "vet cancel 1");
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM import"), 3);
+    fixture_say(&f, "U1", "D1", "undo");
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT state FROM import"), 1);
+    ck_assert_int_eq(comments(), ROWS);
+    buf_release(&sql);
+    free(job.cursor);
+    free(bytes);
+}
+END_TEST
+
+/* Nothing else would know of them: their time to go stood in the import. */
+START_TEST(comments_of_an_import_that_was_taken_back_go_in_a_day)
+{
+    fixture_say(&f, "U1", "D1",
+                "vet import @some.one on instagram\npost,author,text\n"
+                "p1,bea,so sweet\np1,carl,which oven?\np2,dan,mine is gas\n");
+    fixture_rest(&f);
+    ck_assert_int_eq(comments(), 3);
+    fixture_say(&f, "U1", "D1", "undo");
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM import"), 0);
+    ck_assert_int_eq(comments(), 3); /* undo can be taken back, too */
+    fixture_move(&f, INT64_C(86500) * 1000);
+    fixture_rest(&f);
+    ck_assert_int_eq(comments(), 0);
+}
+END_TEST
+
 TEST_SUITE(vet_steps)
 {
     TCase *tc = test_case(suite, "vet steps", 30);
@@ -189,4 +298,8 @@ TEST_SUITE(vet_steps)
     tcase_add_test(tc, rows_are_read_one_a_step_at_least);
     tcase_add_test(tc, a_comment_is_read_with_all_its_replies_in_one_step);
     tcase_add_test(tc, comments_are_judged_one_slice_a_step_at_least);
+    tcase_add_test(tc, an_import_that_is_had_again_goes_on);
+    tcase_add_test(tc, an_import_that_nobody_wants_again_goes_in_a_day);
+    tcase_add_loop_test(tc, undo_of_a_cancel_wakes_the_reading, 0, 2);
+    tcase_add_test(tc, comments_of_an_import_that_was_taken_back_go_in_a_day);
 }

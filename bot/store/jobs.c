@@ -249,6 +249,21 @@ store_job_is_busy(struct store *st, int64_t now, bool *busy)
 }
 
 enum err
+store_job_resume(struct store *st, const char *kind, int64_t ref, int64_t now)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET state = 0, due_at = :now, tries = 0"
+                " WHERE ws = :ws AND kind = :kind AND ref = :ref"
+                " AND state IN (0, 3)");
+    query_text(&q, ":kind", kind);
+    query_int(&q, ":ref", ref);
+    query_int(&q, ":now", now);
+    return query_run(&q);
+}
+
+enum err
 store_job_count_parked(struct store *st, int64_t *count)
 {
     struct query q;

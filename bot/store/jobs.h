@@ -63,6 +63,9 @@ enum err store_job_release_all(struct store *st, int64_t now);
 /* Is a job of this kind about `ref` still at work? */
 enum err store_job_exists(struct store *st, const char *kind, int64_t ref,
                           bool *exists);
+/* A job that is put off or was given up is due now, as if new. */
+enum err store_job_resume(struct store *st, const char *kind, int64_t ref,
+                          int64_t now);
 /* How many jobs of the team were given up. */
 enum err store_job_count_parked(struct store *st, int64_t *count);
 /* Jobs of anybody that are ready now or running: for "does it rest?". */

@@ -267,6 +267,12 @@ vet_confirm_run(struct request *rq)
 }
 
 enum err
+vet_drop_later(struct request *rq, int64_t intake)
+{
+    return request_job(rq, "vet-drop", intake, "", request_now(rq) + DAY, NULL);
+}
+
+enum err
 vet_cancel_run(struct request *rq)
 {
     struct intake intake = { 0 };
@@ -278,10 +284,8 @@ vet_cancel_run(struct request *rq)
         intake.state = INTAKE_CANCELLED;
         rc = store_intake_update(request_store(rq), &intake);
     }
-    /* The rows go a day later, so that undo has something to give back. */
     if (rc == ERR_OK)
-        rc = request_job(rq, "vet-drop", intake.id, "", request_now(rq) + DAY,
-                         NULL);
+        rc = vet_drop_later(rq, intake.id);
     if (rc == ERR_OK) {
         request_touched(rq, "import", intake.id);
         rc = vet_preview_close(rq, &creator, &intake, TEXT_VET_CANCELLED);
@@ -291,7 +295,8 @@ vet_cancel_run(struct request *rq)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* The rows of a cancelled import go, unless it was taken up again. */
+/* The rows of an import that was cancelled or taken back go, unless it was
+ * taken up again. */
 enum err
 vet_drop_step(struct request *rq, struct job *job, enum step *step)
 {
@@ -300,9 +305,10 @@ vet_drop_step(struct request *rq, struct job *job, enum step *step)
     enum err rc;
 
     rc = store_intake_find(request_store(rq), job->ref, &intake);
-    if (rc == ERR_OK && intake.state == INTAKE_CANCELLED)
+    if (rc == ERR_NOT_FOUND ||
+        (rc == ERR_OK && intake.state == INTAKE_CANCELLED))
         rc = store_comment_delete(request_store(rq), job->ref, 500, &more);
     intake_release(&intake);
     *step = more ? STEP_AGAIN : STEP_DONE;
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    return rc;
 }

@@ -410,8 +410,8 @@ closed_card(struct request *rq, const struct creator *creator,
 }
 
 enum err
-vet_preview_close(struct request *rq, const struct creator *creator,
-                  const struct intake *intake, enum text_key key)
+vet_preview_edit(struct request *rq, const struct creator *creator,
+                 const struct intake *intake, enum text_key key)
 {
     struct voice own = request_voice(rq), theirs;
     struct card *card;
@@ -425,6 +425,17 @@ vet_preview_close(struct request *rq, const struct creator *creator,
     rc = reply_edit(rq, intake->message, card);
     request_set_voice(rq, own);
     card_free(card);
+    return rc;
+}
+
+enum err
+vet_preview_close(struct request *rq, const struct creator *creator,
+                  const struct intake *intake, enum text_key key)
+{
+    struct card *card;
+    enum err rc;
+
+    rc = vet_preview_edit(rq, creator, intake, key);
     if (rc != ERR_OK || request_sees(rq, intake->message))
         return rc;
     /* The preview stands elsewhere: who spoke here is answered here, alone. */

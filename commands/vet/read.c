@@ -22,6 +22,8 @@
 #define SLICE_BYTES      ((size_t)96 * 1024)
 #define STEP_ROWS        2000
 #define PROGRESS_SECONDS 2
+#define DROP_ROWS        500
+#define DAY              86400
 /* So many texts are asked what language they are in with all care. */
 #define CAREFUL_ROWS 3000
 
@@ -416,12 +418,26 @@ add_cancel(struct card *card, enum language language, int64_t id)
     buf_release(&line);
 }
 
+struct card *
+vet_reading_card(struct request *rq, const struct intake *intake, int64_t rows)
+{
+    struct card *card = card_new();
+    char *text;
+
+    text = text_make(request_language(rq), TEXT_VET_PROGRESS, "files",
+                     intake->files, "n", TEXT_INT(rows), "id",
+                     TEXT_INT(intake->id), NULL);
+    card_title(card, text);
+    add_cancel(card, request_language(rq), intake->id);
+    free(text);
+    return card;
+}
+
 static enum err
 read_progress(struct reading *r)
 {
     int64_t now = request_now(r->rq);
     struct card *card;
-    char *text;
     enum err rc;
 
     if (record_int(r->cursor, "told", 0) == 0)
@@ -429,15 +445,9 @@ read_progress(struct reading *r)
     if (now - record_int(r->cursor, "told", 0) < PROGRESS_SECONDS)
         return ERR_OK;
     record_set_int(r->cursor, "told", now);
-    text = text_make(request_language(r->rq), TEXT_VET_PROGRESS, "files",
-                     r->intake.files, "n",
-                     TEXT_INT(record_int(r->cursor, "rows", 0)), "id",
-                     TEXT_INT(r->intake.id), NULL);
-    card = card_new();
-    card_title(card, text);
-    add_cancel(card, request_language(r->rq), r->intake.id);
+    card = vet_reading_card(r->rq, &r->intake,
+                            record_int(r->cursor, "rows", 0));
     rc = reply_edit(r->rq, r->intake.message, card);
-    free(text);
     card_free(card);
     return rc;
 }
@@ -465,17 +475,54 @@ read_finish(struct reading *r)
     return rc;
 }
 
+static void
+cursor_keep(struct reading *r)
+{
+    char *cursor = record_save(r->cursor);
+
+    job_set_cursor(r->job, cursor);
+    free(cursor);
+}
+
+/* Cancelled or taken back in the middle of it. For a day it can be had again,
+ * and goes on where it stopped; then its rows go. */
+static enum err
+read_asleep(struct reading *r, enum step *step)
+{
+    int64_t now = request_now(r->rq);
+    int64_t until = record_int(r->cursor, "asleep", 0);
+    bool more = false;
+    enum err rc;
+
+    if (until == 0) {
+        until = now + DAY;
+        record_set_int(r->cursor, "asleep", until);
+        cursor_keep(r);
+    }
+    if (now < until) {
+        r->job->due_at = until;
+        *step = STEP_AT;
+        return ERR_OK;
+    }
+    rc = store_comment_delete(request_store(r->rq), r->job->ref, DROP_ROWS,
+                              &more);
+    *step = more ? STEP_AGAIN : STEP_DONE;
+    return rc;
+}
+
 static enum err
 read_on(struct reading *r, enum step *step)
 {
     size_t i = (size_t)record_int(r->cursor, "i", 0);
-    char *cursor;
     enum err rc;
 
+    if (r->intake.state == INTAKE_CANCELLED)
+        return read_asleep(r, step);
     if (r->intake.state != INTAKE_READING) {
-        *step = STEP_DONE; /* cancelled meanwhile */
+        *step = STEP_DONE;
         return ERR_OK;
     }
+    record_set_int(r->cursor, "asleep", 0);
     if (i >= record_count(r->cursor, "files")) {
         *step = STEP_DONE;
         return read_finish(r);
@@ -485,9 +532,7 @@ read_on(struct reading *r, enum step *step)
     if (rc == ERR_OK)
         rc = read_progress(r);
     posts_save(r);
-    cursor = record_save(r->cursor);
-    job_set_cursor(r->job, cursor);
-    free(cursor);
+    cursor_keep(r);
     return rc;
 }
 
@@ -506,8 +551,7 @@ vet_read_step(struct request *rq, struct job *job, enum step *step)
         posts_load(&r);
         rc = read_on(&r, step);
     } else if (rc == ERR_NOT_FOUND) {
-        *step = STEP_DONE; /* undone meanwhile */
-        rc = ERR_OK;
+        rc = read_asleep(&r, step);
     }
     free(r.post_key);
     record_free(r.cursor);

@@ -83,9 +83,28 @@ struct card *vet_preview(struct request *rq, const struct creator *creator,
                          const struct intake *intake);
 /* Why a file cannot be read, in words. */
 void vet_add_why(struct buf *b, enum language language, const char *why);
-/* The preview once it is decided: buttons gone, who did what. */
+/* The preview once it is decided: buttons gone, who did what. Who spoke
+ * elsewhere is answered there, too, unless it is edited only. */
+enum err vet_preview_edit(struct request *rq, const struct creator *creator,
+                          const struct intake *intake, enum text_key key);
 enum err vet_preview_close(struct request *rq, const struct creator *creator,
                            const struct intake *intake, enum text_key key);
+
+/* ---- read.c ---- */
+/* "Reading a.csv …", with a button to stop it. */
+struct card *vet_reading_card(struct request *rq, const struct intake *intake,
+                              int64_t rows);
+
+/* ---- import.c: the rows go in a day, so that undo has what to give back */
+enum err vet_drop_later(struct request *rq, int64_t intake);
+
+/* ---- undone.c: what undo leaves to be done ---- */
+struct undone;
+/* Before it: how things stand that a change of "import" 7 is about. */
+struct undone *vet_undone_new(struct request *rq, const char *noun, int64_t id);
+/* After it: cards and previews show how they stand now. */
+enum err vet_undone_show(struct request *rq, const struct undone *u);
+void vet_undone_free(struct undone *u);
 
 /* Forms, one function each, in the file of their name. */
 enum err vet_show_run(struct request *rq);
