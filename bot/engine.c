@@ -370,7 +370,7 @@ engine_rests(struct engine *e, const char *network)
 
     if (store_batch_is_open(e->store) || router_is_stuck(e->router))
         return false;
-    if (store_job_is_busy(e->store, clock_now(), &busy) != ERR_OK)
+    if (store_job_is_busy(e->store, network, clock_now(), &busy) != ERR_OK)
         return true; /* it will not get better by waiting */
     return !busy && outbox_busy_queues(e->outbox, network) <= held;
 }

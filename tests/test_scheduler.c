@@ -604,11 +604,24 @@ START_TEST(another_team_has_its_own_standing_jobs)
 }
 END_TEST
 
+START_TEST(what_another_network_waits_for_keeps_nobody)
+{
+    fixture_store_exec(&f, "INSERT INTO job (ws, kind, ref, cursor, due_at,"
+                           " state, tries, waits, network, person, place,"
+                           " thread, audit, why) VALUES (1, 'vet-read', 1, '',"
+                           " 0, 2, 0, 'file:9', 'slack', 'U1', '', '', 0,"
+                           " '')");
+    ck_assert(engine_rests(f.engine, "shell"));
+    ck_assert(!engine_rests(f.engine, "slack"));
+}
+END_TEST
+
 TEST_SUITE(scheduler)
 {
     TCase *tc = test_case(suite, "jobs", 30);
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, what_another_network_waits_for_keeps_nobody);
     tcase_add_test(tc, steps_follow_until_done);
     tcase_add_test(tc, steps_of_two_jobs_interleave);
     tcase_add_test(tc, many_jobs_all_end);

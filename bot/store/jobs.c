@@ -232,7 +232,8 @@ store_job_exists(struct store *st, const char *kind, int64_t ref, bool *exists)
 }
 
 enum err
-store_job_is_busy(struct store *st, int64_t now, bool *busy)
+store_job_is_busy(struct store *st, const char *network, int64_t now,
+                  bool *busy)
 {
     struct query q;
     enum err rc;
@@ -240,7 +241,9 @@ store_job_is_busy(struct store *st, int64_t now, bool *busy)
     query_begin(&q, st,
                 "SELECT 1 FROM job WHERE state = 1 UNION ALL"
                 " SELECT 1 FROM job WHERE state = 0 AND due_at <= :now"
-                " UNION ALL SELECT 1 FROM job WHERE state = 2 LIMIT 1");
+                " UNION ALL SELECT 1 FROM job WHERE state = 2"
+                " AND network = :network LIMIT 1");
+    query_text(&q, ":network", network);
     query_int(&q, ":now", now);
     rc = query_step(&q);
     query_end(&q);

@@ -68,7 +68,9 @@ enum err store_job_resume(struct store *st, const char *kind, int64_t ref,
                           int64_t now);
 /* How many jobs of the team were given up. */
 enum err store_job_count_parked(struct store *st, int64_t *count);
-/* Jobs of anybody that are ready now or running: for "does it rest?". */
-enum err store_job_is_busy(struct store *st, int64_t now, bool *busy);
+/* Is work at hand that this network's people wait for: jobs of anybody that
+ * are ready now or running, or that wait for something of this network? */
+enum err store_job_is_busy(struct store *st, const char *network, int64_t now,
+                           bool *busy);
 
 #endif

@@ -44,7 +44,7 @@ static const char *const bad_frames[] = {
     "'repeat': '[', 'size': 200000",
     "'repeat': '{\\'a\\':', 'size': 300000",
     "'repeat': 'x', 'size': 5242880",
-    "'repeat': 'x', 'size': 5242880, 'pieces': 1000, 'ping': true",
+    "'repeat': 'x', 'size': 5242880, 'pieces': 100, 'ping': true",
     "'repeat': 'y', 'size': 400000, 'binary': true",
     "'text': '{\\'type\\': \\'hello\\'}', 'binary': true",
 };
