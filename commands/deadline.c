@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "card.h"
 #include "command.h"
+#include "deadline_line.h"
 #include "deadlines.h"
 #include "request.h"
 #include "rules/duedate.h"
@@ -160,20 +161,6 @@ add_done_button(struct card *card, const struct request *rq, int64_t id)
 /* ---- add ------------------------------------------------------------------
  */
 
-/* Without single quotes around it all, and a double one never closed. */
-static char *
-take_what(const char *from, size_t len)
-{
-    if (len > 0 && from[0] == '"' && !memchr(from + 1, '"', len - 1)) {
-        from++;
-        len--;
-    } else if (len > 2 && from[0] == '\'' && from[len - 1] == '\'') {
-        from++;
-        len -= 2;
-    }
-    return xstrndup(from, len);
-}
-
 /* "WHAT by WHEN" stands in one argument until it is taken apart here. */
 static void
 add_prepare(struct request *rq)
@@ -188,8 +175,8 @@ add_prepare(struct request *rq)
                       request_now(rq), request_zone(rq), &split) != ERR_OK ||
         split.due.kind == DUEDATE_NONE)
         return;
-    what =
-        take_what(line + split.what_start, split.what_end - split.what_start);
+    what = deadline_take_what(line + split.what_start,
+                              split.what_end - split.what_start);
     when = xstrdup(line + split.when_start);
     request_set_arg(rq, "what", *what != '\0' ? what : NULL);
     request_set_arg(rq, "when", when);
@@ -233,49 +220,6 @@ bare_when(const char *when)
     return when;
 }
 
-/* Would the end of such a line be read as this WHAT and a date? */
-static bool
-reads_as(const struct request *rq, const char *rest, const char *what)
-{
-    struct duedate_line split;
-    char *got;
-    bool is_same;
-
-    if (duedate_split(rest, language_code(request_language(rq)),
-                      request_now(rq), request_zone(rq), &split) != ERR_OK ||
-        split.due.kind == DUEDATE_NONE)
-        return false;
-    got =
-        take_what(rest + split.what_start, split.what_end - split.what_start);
-    is_same = strcmp(got, what) == 0;
-    free(got);
-    return is_same;
-}
-
-/* "WHAT by WHEN" in the quotes that do not stand in WHAT itself. False when
- * there is no way to write it, or it is too long for a button. */
-static bool
-add_rest(struct buf *line, const struct request *rq, const char *what,
-         const struct duedate_option *option)
-{
-    static const char *const quotes[] = { "\"", "'", "" };
-    size_t i, start = line->len;
-
-    for (i = 0; i < ARRAY_LEN(quotes); i++) {
-        buf_cut(line, start);
-        buf_addf(line, "%s%s%s by ", quotes[i], what, quotes[i]);
-        if (option->has_time)
-            wall_iso_time(line, &option->wall);
-        else
-            wall_iso_day(line, &option->wall);
-        if (line->overflow)
-            return false;
-        if (reads_as(rq, line->data + start, what))
-            return true;
-    }
-    return false;
-}
-
 static bool
 add_option_button(struct card *card, const struct request *rq, const char *what,
                   const struct duedate_option *option)
@@ -289,7 +233,7 @@ add_option_button(struct card *card, const struct request *rq, const char *what,
                 option->at, request_now(rq),
                 option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
     buf_adds(&line, "deadline add ");
-    is_whole = add_rest(&line, rq, what, option);
+    is_whole = deadline_add_rest(&line, rq, what, option);
     if (is_whole)
         card_button(card, CARD_PLAIN, label.data, line.data, NULL);
     buf_release(&label);

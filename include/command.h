@@ -49,8 +49,7 @@ enum who { WHO_ANYONE, WHO_MEMBERS, WHO_VETTERS, WHO_FINANCE, WHO_ADMINS };
 enum form_flags {
     FORM_CHANGES = 0, /* recorded in the audit, can be taken back */
     FORM_READS = 1,   /* changes nothing */
-    FORM_FINAL = 2,   /* changes something that undo does not touch */
-    FORM_FILES = 4,   /* takes files or a paste of several lines */
+    FORM_FILES = 2,   /* takes files or a paste of several lines */
 };
 
 struct form {

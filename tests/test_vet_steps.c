@@ -44,13 +44,20 @@ tear_down(void)
 static void
 add_import(const char *name, const char *bytes, struct job *job)
 {
-    struct file file = { .network = STR("slack"), .remote_id = STR(""),
-                         .url = STR(""), .name = xstrdup(name),
-                         .mime = STR(""), .size = (int64_t)strlen(bytes),
-                         .state = FILE_HERE, .why = STR(""),
-                         .person = STR("U1"), .at = clock_now() };
-    struct intake intake = { .state = INTAKE_READING, .person = STR("U1"),
-                             .at = clock_now(), .files = file.name,
+    struct file file = { .network = STR("slack"),
+                         .remote_id = STR(""),
+                         .url = STR(""),
+                         .name = xstrdup(name),
+                         .mime = STR(""),
+                         .size = (int64_t)strlen(bytes),
+                         .state = FILE_HERE,
+                         .why = STR(""),
+                         .person = STR("U1"),
+                         .at = clock_now() };
+    struct intake intake = { .state = INTAKE_READING,
+                             .person = STR("U1"),
+                             .at = clock_now(),
+                             .files = file.name,
                              .summary = STR("") };
     struct store *st = f.engine->store;
     struct creator creator = { 0 };
@@ -157,9 +164,9 @@ START_TEST(a_comment_is_read_with_all_its_replies_in_one_step)
     add_import("a.json", bytes, &job);
     ck_assert_int_le(run_late(vet_read_step, &job, 20), 6);
     ck_assert_int_eq(comments(), 1 + ROWS + 1);
-    ck_assert_int_eq(
-        fixture_number(&f, "SELECT count(DISTINCT same) FROM comment"),
-        1 + ROWS + 1);
+    ck_assert_int_eq(fixture_number(&f,
+                                    "SELECT count(DISTINCT same) FROM comment"),
+                     1 + ROWS + 1);
     free(job.cursor);
     free(bytes);
 }
@@ -192,8 +199,9 @@ run_once(struct job *job)
     struct request rq;
 
     job->started = clock_real_us() - 1000000;
-    ck_assert_int_eq(
-        request_init(&rq, f.engine, "slack", "U1", "D1", PLACE_DM, ""), ERR_OK);
+    ck_assert_int_eq(request_init(&rq, f.engine, "slack", "U1", "D1", PLACE_DM,
+                                  ""),
+                     ERR_OK);
     ck_assert_int_eq(vet_read_step(&rq, job, &step), ERR_OK);
     request_release(&rq);
     return step;

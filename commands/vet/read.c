@@ -445,8 +445,8 @@ read_progress(struct reading *r)
     if (now - record_int(r->cursor, "told", 0) < PROGRESS_SECONDS)
         return ERR_OK;
     record_set_int(r->cursor, "told", now);
-    card = vet_reading_card(r->rq, &r->intake,
-                            record_int(r->cursor, "rows", 0));
+    card =
+        vet_reading_card(r->rq, &r->intake, record_int(r->cursor, "rows", 0));
     rc = reply_edit(r->rq, r->intake.message, card);
     card_free(card);
     return rc;

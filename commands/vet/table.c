@@ -124,7 +124,6 @@ static const struct form vet_forms[] = {
       .example = "vet share @giulia.cooks",
       .args = look_args,
       .who = WHO_VETTERS,
-      .flags = FORM_FINAL,
       .run = vet_share_run,
       .title = TEXT_VET_SHARE_TITLE,
       .purpose = TEXT_VET_SHARE_PURPOSE },

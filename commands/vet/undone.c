@@ -18,8 +18,8 @@ struct undone {
     int64_t id;
     struct intake intake;
     struct creator creator;
-    struct look look;  /* the newest one */
-    int64_t decided; /* the look of the newest decision, 0 = none */
+    struct look look; /* the newest one */
+    int64_t decided;  /* the look of the newest decision, 0 = none */
 };
 
 static void
@@ -210,8 +210,8 @@ is_gone(struct request *rq, int64_t look)
 static enum err
 show_cards(struct request *rq, const struct undone *u)
 {
-    struct undone *now = vet_undone_new(rq, u->is_import ? "import" : "creator",
-                                        u->id);
+    struct undone *now =
+        vet_undone_new(rq, u->is_import ? "import" : "creator", u->id);
     int64_t decided = u->decided != 0 ? u->decided : now->decided;
     enum err rc = ERR_OK;
 
