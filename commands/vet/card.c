@@ -275,7 +275,7 @@ static void
 add_languages(const struct layout *l, struct buf *b)
 {
     const struct record *first = record_at(l->facts, "languages", 0);
-    struct tongue tongues[LANGUAGES_MAX];
+    struct tongue tongues[LANGUAGES_MAX] = { 0 };
     int64_t of = record_int(first, "n", 0), rest;
     size_t i, n = sort_languages(l, tongues, of, &rest);
 

@@ -206,9 +206,8 @@ clock_forward(struct process *process, int64_t ms)
 
 /* ---- processes ----------------------------------------------------------- */
 
-/* The programs stand in the folder above this one. */
 static const char *
-program_path(const char *program)
+program_built(const char *program)
 {
     char self[4096];
     ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -218,6 +217,28 @@ program_path(const char *program)
     *strrchr(self, '/') = '\0';
     *strrchr(self, '/') = '\0';
     return text("%s/%s", self, program);
+}
+
+/* The programs stand in the folder above this one; what process_bring() put
+ * into the test's own folder goes before. */
+static const char *
+program_path(const char *program)
+{
+    if (access(in_folder(text("%s.program", program)), X_OK) == 0)
+        return in_folder(text("%s.program", program));
+    return program_built(program);
+}
+
+void
+process_bring(const char *program)
+{
+    const char *from = program_built(program);
+    const char *to = in_folder(text("%s.program", program));
+    char command[9000];
+
+    (void)snprintf(command, sizeof(command), "cp '%s' '%s' && chmod 755 '%s'",
+                   from, to, to);
+    ck_assert_int_eq(system(command), 0);
 }
 
 /* Between fork() and exec(). */

@@ -36,6 +36,10 @@ struct process {
     const char *name; /* its files are NAME.out and NAME.log */
 };
 
+/* Copy a program into the test's folder and run it from there: for a user who
+ * may not look where it was built. */
+void process_bring(const char *program);
+
 /*
  * Start build/PROGRAM. `arguments` and `environment` ("NAME=VALUE") end with
  * NULL; the latter may be NULL. Standard output goes to NAME.out, standard

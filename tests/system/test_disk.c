@@ -406,6 +406,7 @@ can_be_bound(const char *name)
 
     if (geteuid() != 0)
         return true;
+    process_bring("callsheet");
     if (nobody && chown(in_folder(""), nobody->pw_uid, nobody->pw_gid) == 0 &&
         setgid(nobody->pw_gid) == 0 && setuid(nobody->pw_uid) == 0 &&
         process_run("version", "callsheet", version, NULL) == 0)
