@@ -43,6 +43,7 @@ static const char *const names[] = {
     "instagram-en.txt",
     "instagram-rich-en.txt",
     "instagram-it.txt",
+    "instagram-it-quoted.txt",
     "instagram-fi.txt",
     "instagram-ru.txt",
     "youtube-en.txt",

@@ -157,6 +157,7 @@ static const struct {
     { "2024-10-3", 9, true },        { "1\xc2\xa0h", 4, false },
     { "123456 d", 0, false },        { "two days", 0, false },
     { "3 eggs", 0, false },          { "-", 0, false },
+    { "5 gPiace a 3", 3, false },    { "2 DAYS", 6, false },
 };
 
 START_TEST(an_age_ends_where_it_ends)

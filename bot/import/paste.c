@@ -180,26 +180,43 @@ paste_is_count(const char *s, size_t len)
 bool
 paste_is_likes(const char *s, size_t len, struct cell *likes)
 {
-    static const char *const words[] = { "like",    "likes",   "mipiace",
-                                         "megusta", "jaime",   "gefalltmir",
-                                         "curtida", "curtidas" };
-    char word[32];
-    size_t i, n = 0;
+    static const char *const words[] = {
+        "like",       "likes",   "mipiace",  "piaceapersone", "piaceapersona",
+        "megusta",    "jaime",   "curtida",  "curtidas",
+        "gefalltmir",
+    };
+    char word[96];
+    const char *behind;
+    size_t i, n;
 
     if (len > 40 || !find_count(s, len, likes))
         return false;
-    letters_fold(s, len, word, sizeof(word));
-    for (i = 0; word[i]; i++)
-        if (!is_digit(word[i]))
-            word[n++] = word[i];
-    word[n] = '\0';
-    if (n > 1 && (word[0] == 'k' || word[0] == 'm') && !strstr(word, "mipia") &&
-        !strstr(word, "megus"))
-        memmove(word, word + 1, n);
+    /* What stands around the count, with its unit taken for a part of it. */
+    behind = likes->s + likes->len;
+    letters_fold(s, (size_t)(likes->s - s), word, sizeof(word));
+    n = strlen(word);
+    letters_fold(behind, len - (size_t)(behind - s), word + n,
+                 sizeof(word) - n);
+    if ((word[0] == 'k' || word[0] == 'm') && strcmp(word, "mipiace") != 0 &&
+        strcmp(word, "megusta") != 0)
+        memmove(word, word + 1, strlen(word));
     for (i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(word, words[i]) == 0)
             return true;
     return false;
+}
+
+bool
+paste_is_likes_reply(const char *s, size_t len, const char *reply_word,
+                     struct cell *likes)
+{
+    struct cell count;
+
+    if (!ends_with(s, len, reply_word) ||
+        !paste_is_likes(s, len - strlen(reply_word), &count))
+        return false;
+    *likes = count;
+    return true;
 }
 
 /* Letters and numbers, nothing that makes a sentence. */
@@ -229,13 +246,11 @@ paste_meta(const char *s, size_t len, const char *reply_word, bool any_unit,
         return false;
     s += n;
     len -= n;
-    if (len > 0 && len <= 40 && is_plain(s, len) &&
-        find_count(s, len, &meta->likes)) {
-        struct cell likes;
-
-        meta->word = paste_is_likes(s, len, &likes);
+    /* Italian pages quote the words: 12 "Mi piace". */
+    meta->word = paste_is_likes(s, len, &meta->likes);
+    if (meta->word || (len > 0 && len <= 40 && is_plain(s, len) &&
+                       find_count(s, len, &meta->likes)))
         return true;
-    }
     meta->likes.s = NULL;
     /* Nothing may be left over but blanks and dots. */
     n = blanks(s, len);

@@ -32,8 +32,11 @@ bool paste_meta(const char *s, size_t len, const char *reply_word,
 bool paste_is_age(const char *s, size_t len, struct cell *age, bool *dated);
 /* "1,204", "1.2K" and nothing else. */
 bool paste_is_count(const char *s, size_t len);
-/* "24 likes", "Mi piace: 24". */
+/* "24 likes", "Mi piace: 24", "Piace a 24 persone". */
 bool paste_is_likes(const char *s, size_t len, struct cell *likes);
+/* "Piace a 12 personeRispondi", as it stands below an age. */
+bool paste_is_likes_reply(const char *s, size_t len, const char *reply_word,
+                          struct cell *likes);
 /* "View replies (29)", "See translation", "Verified" and the like. */
 bool paste_is_noise(const char *s, size_t len);
 /* "245 comments", "Log in to comment": the comments begin below. */

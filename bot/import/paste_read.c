@@ -276,7 +276,9 @@ split_meta(struct block *b, struct found *f, struct line *end)
 
         if (got != GOT_LINE)
             return got == GOT_NEED_MORE ? got : GOT_END;
-        if (paste_is(line.s, line.len, b->r->plan->reply_word)) {
+        if (paste_is(line.s, line.len, b->r->plan->reply_word) ||
+            paste_is_likes_reply(line.s, line.len, b->r->plan->reply_word,
+                                 &likes)) {
             f->likes = likes;
             *end = line;
             return GOT_LINE;

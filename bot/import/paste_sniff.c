@@ -105,6 +105,7 @@ tally_of(const struct lines *l, const char *reply_word, bool any_unit,
     for (i = 0; i < l->count; i++) {
         const struct text_line *line = &l->line[i];
         struct paste_meta meta;
+        struct cell likes;
         bool dated = false;
 
         if (paste_meta(line->s, line->len, reply_word, any_unit, &meta)) {
@@ -114,6 +115,11 @@ tally_of(const struct lines *l, const char *reply_word, bool any_unit,
         } else if (paste_is(line->s, line->len, reply_word) &&
                    is_age_above(l, i, &dated)) {
             t->alone++;
+        } else if (paste_is_likes_reply(line->s, line->len, reply_word,
+                                        &likes) &&
+                   is_age_above(l, i, &dated)) {
+            t->alone++;
+            t->words++;
         } else {
             continue;
         }

@@ -335,6 +335,12 @@ dashed_date(const char *s, size_t len, int64_t now, int64_t *at)
     return *at == FACT_UNKNOWN && now > 0 ? 0 : n;
 }
 
+static bool
+is_capital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 size_t
 value_age(const char *s, size_t len, int64_t now, bool any_unit, int64_t *at,
           bool *dated)
@@ -359,6 +365,10 @@ value_age(const char *s, size_t len, int64_t now, bool any_unit, int64_t *at,
     used += n;
     used += spaces_span(s + used, len - used);
     n = word_span(s + used, len - used);
+    /* "5 gPiace a 3 persone": a page wrote no blank. */
+    for (i = 1; i < n && !any_unit; i++)
+        if (is_capital(s[used + i]) && !is_capital(s[used + i - 1]))
+            n = i;
     /* In a language we do not know the unit may be a part of "reply". */
     if (n == 0 && any_unit)
         return used;
