@@ -305,21 +305,42 @@ line_so_far(const struct request *rq, const char *rest, struct buf *out)
         line_files(rq, out);
 }
 
+/* What was said, to be copied and completed when only a keyword's value is
+ * missing; else an example. The caller frees it. */
+static char *
+line_to_say(const struct request *rq, const struct arg_spec *spec,
+            const char *line)
+{
+    bool is_almost = (spec->flags & ARG_KEYWORD) && rq->args.count > 0;
+    size_t len = strlen(line), name = strlen(spec->name);
+    bool is_begun = len > name && strcmp(line + len - name, spec->name) == 0;
+    struct buf whole;
+    char *text;
+
+    buf_init(&whole, 4096);
+    if (is_almost) {
+        buf_addf(&whole, "%s%s%s …", line, is_begun ? "" : " ",
+                 is_begun ? "" : spec->name);
+    } else {
+        buf_adds(&whole, form_example(rq));
+        line_files(rq, &whole);
+    }
+    text = text_make(rq->language,
+                     is_almost ? TEXT_ASK_IN_ONE_LINE : TEXT_ASK_FOR_EXAMPLE,
+                     "line", whole.data, "example", whole.data, NULL);
+    buf_release(&whole);
+    return text;
+}
+
 /* Where no form can open, the question is asked in text. */
 static enum err
 ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
 {
     struct card *card = card_new();
     char *text, *example;
-    struct buf whole;
     enum err rc;
 
-    buf_init(&whole, 2048);
-    buf_adds(&whole, form_example(rq));
-    line_files(rq, &whole);
-    text = text_make(rq->language, TEXT_ASK_FOR_EXAMPLE, "example", whole.data,
-                     NULL);
-    buf_release(&whole);
+    text = line_to_say(rq, spec, line);
     example = fault_text(rq, spec, ARG_FAULT_MISSING);
     card_title(card, spec->label != TEXT_NONE
                          ? text_get(rq->language, spec->label)

@@ -167,6 +167,27 @@ out_point_to_dm(struct request *rq)
     return rc;
 }
 
+/* The team cannot see it: the bot is not there. Its asker does, and learns
+ * why nobody else does. */
+static enum err
+out_for_team_without_us(struct request *rq, const struct card *card,
+                        int64_t *message)
+{
+    struct card *note = card_new();
+    char *text;
+    enum err rc;
+
+    text = text_make(rq->language, TEXT_REPLY_ONLY_YOU, "me", "@callsheet",
+                     NULL);
+    card_title(note, text);
+    rc = out_passing(rq, card, message);
+    if (rc == ERR_OK)
+        rc = out_passing(rq, note, NULL);
+    free(text);
+    card_free(note);
+    return rc;
+}
+
 enum err
 reply(struct request *rq, enum audience audience, const struct card *card,
       int64_t *message)
@@ -177,6 +198,8 @@ reply(struct request *rq, enum audience audience, const struct card *card,
         return out_post_here(rq, card, message);
     switch (audience) {
     case AUDIENCE_TEAM:
+        if (!rq->place.is_member)
+            return out_for_team_without_us(rq, card, message);
         return out_post_here(rq, card, message);
     case AUDIENCE_PASSING:
         return out_passing(rq, card, message);
@@ -345,6 +368,18 @@ reply_edit(struct request *rq, int64_t message, const struct card *card)
     }
     out_row_release(&target);
     return rc;
+}
+
+int64_t
+request_pressed(struct request *rq)
+{
+    int64_t id = 0;
+
+    if (!rq->in || !rq->in->message || rq->in->message[0] == '\0' ||
+        store_outbox_by_message(rq->engine->store, rq->place.id,
+                                rq->in->message, &id) != ERR_OK)
+        return 0;
+    return id;
 }
 
 enum err

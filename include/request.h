@@ -92,6 +92,9 @@ enum err reply_under(struct request *rq, int64_t parent,
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);
+/* The message whose button was pressed, as a number to edit; 0 = none of ours,
+ * or nothing was pressed. */
+int64_t request_pressed(struct request *rq);
 /* To somebody's DM, whoever asked. `user` as in person.id. */
 enum err reply_dm(struct request *rq, const char *user,
                   const struct card *card, int64_t *message);

@@ -5,6 +5,7 @@
  * "vet list" answers what is private; the outbox tells where it would go.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -116,6 +117,49 @@ START_TEST(taking_back_a_deadline_is_told_to_the_team)
 }
 END_TEST
 
+START_TEST(where_we_are_not_the_asker_learns_that_nobody_else_sees_it)
+{
+    tell_place(PLACE_CHANNEL, false, false);
+    fixture_store_exec(&f, "UPDATE place SET is_member = 0");
+    fixture_say(&f, "U1", "C9", "deadline add brief by 2099-01-04");
+    ck_assert_int_eq(answers("in:C9"), 0);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM outbox WHERE verb = 3"), 2);
+}
+END_TEST
+
+/* Asked for again, a card is a second message: both show who decided. */
+START_TEST(the_card_that_was_pressed_shows_the_decision)
+{
+    struct incoming *in;
+
+    fixture_store_exec(
+        &f, "INSERT INTO creator VALUES (1, 1, 2, 'zed', 1, 'U1');"
+            "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}', 0);");
+    fixture_know(&f, "U1", "C1");
+    fixture_say(&f, "U1", "C1", "vet @zed");
+    fixture_rest(&f);
+    fixture_say(&f, "U1", "C1", "vet @zed");
+    fixture_rest(&f);
+    fixture_store_exec(&f, "UPDATE look SET message = (SELECT min(id)"
+                           " FROM outbox WHERE queue = 'dm:U1' AND verb = 0)");
+    in = fixture_line(&f, "U1", "C1", "vet decline 1 because no");
+    in->kind = INCOMING_BUTTON;
+    in->place_kind = PLACE_DM;
+    free(in->place);
+    free(in->message);
+    in->place = fixture_text(&f, "SELECT dm FROM person WHERE id = 'U1'");
+    in->message = fixture_text(&f, "SELECT message FROM outbox WHERE queue ="
+                                   " 'dm:U1' AND verb = 0 ORDER BY id DESC"
+                                   " LIMIT 1");
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(DISTINCT target)"
+                                        " FROM outbox WHERE verb = 1"),
+                     2);
+}
+END_TEST
+
 START_TEST(an_admin_may_do_everything)
 {
     struct config *config = (struct config *)(uintptr_t)f.engine->config;
@@ -145,5 +189,8 @@ TEST_SUITE(privacy)
                    an_old_private_channel_is_asked_about_before_it_is_trusted);
     tcase_add_test(tc, taking_back_a_verdict_is_told_to_its_person_alone);
     tcase_add_test(tc, taking_back_a_deadline_is_told_to_the_team);
+    tcase_add_test(tc,
+                   where_we_are_not_the_asker_learns_that_nobody_else_sees_it);
+    tcase_add_test(tc, the_card_that_was_pressed_shows_the_decision);
     tcase_add_test(tc, an_admin_may_do_everything);
 }

@@ -55,6 +55,8 @@ static const char step_1[] =
     " created_at INTEGER NOT NULL, attempt_at INTEGER NOT NULL,"
     " next_at INTEGER NOT NULL, message TEXT NOT NULL, owner TEXT NOT NULL,"
     " is_unasked INTEGER NOT NULL, why TEXT NOT NULL);"
+    "CREATE INDEX outbox_message ON outbox (ws, place, message)"
+    " WHERE message <> '';"
     "CREATE INDEX outbox_open ON outbox (ws, queue, id) WHERE state < 2;"
     "CREATE TABLE job ("
     " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, kind TEXT NOT NULL,"

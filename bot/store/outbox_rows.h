@@ -49,6 +49,9 @@ void out_row_release(struct out_row *row);
 enum err store_outbox_add(struct store *st, const struct out_row *row,
                           int64_t *id);
 enum err store_outbox_find(struct store *st, int64_t id, struct out_row *out);
+/* The row that stands as that message of a conversation. */
+enum err store_outbox_by_message(struct store *st, const char *place,
+                                 const char *message, int64_t *id);
 enum err store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms);
 enum err store_outbox_set_sent(struct store *st, int64_t id,
                                const char *place, const char *message);

@@ -45,8 +45,10 @@ shell_is_name(const char *name)
 static bool
 is_slack_user(const char *user)
 {
-    return (user[0] == 'U' || user[0] == 'W') && strlen(user) >= 8 &&
-           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(user);
+    return (user[0] == 'U' || user[0] == 'W') && strlen(user) >= 5 &&
+           strpbrk(user, "0123456789") &&
+           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
+               strlen(user);
 }
 
 /* ---- what was said ------------------------------------------------------- */
@@ -67,7 +69,9 @@ shell_person(const struct shell *s, const char *user)
     in->person->name = xstrdup(user);
     in->person->zone = xstrdup(s->o.config->timezone);
     in->person->dm = buf_take(&dm);
-    in->person->fetched_at = in->received_at;
+    /* Of somebody in Slack only Slack knows: what it told stays, and where it
+     * has told nothing yet it is asked when they speak there. */
+    in->person->fetched_at = is_slack_user(user) ? 0 : in->received_at;
     for (link = s->links; link; link = link->next)
         if (link->user && strcmp(link->user, user) == 0)
             break;

@@ -551,23 +551,37 @@ vet_short_card(struct request *rq, const struct creator *creator,
     return l.card;
 }
 
-enum err
-vet_card_refresh(struct request *rq, const struct creator *creator,
-                 const struct look *look)
+/* Somebody else may have asked for that card, in another language. */
+static enum err
+refresh_one(struct request *rq, const struct creator *creator,
+            const struct look *look, int64_t message)
 {
     struct voice own = request_voice(rq), theirs;
     struct card *card;
     enum err rc;
 
-    /* Somebody else may have asked for the card, in another language. */
-    rc = request_voice_of(rq, look->message, &theirs);
+    rc = request_voice_of(rq, message, &theirs);
     if (rc != ERR_OK)
         return rc;
     request_set_voice(rq, theirs);
     card = vet_card(rq, creator, look);
-    rc = look->message != 0 ? reply_edit(rq, look->message, card)
-                            : reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    rc = message != 0 ? reply_edit(rq, message, card)
+                      : reply(rq, AUDIENCE_PRIVATE, card, NULL);
     request_set_voice(rq, own);
     card_free(card);
+    return rc;
+}
+
+enum err
+vet_card_refresh(struct request *rq, const struct creator *creator,
+                 const struct look *look)
+{
+    int64_t pressed = request_pressed(rq);
+    enum err rc;
+
+    rc = refresh_one(rq, creator, look, look->message);
+    /* A card that was asked for again is a message of its own. */
+    if (rc == ERR_OK && pressed != 0 && pressed != look->message)
+        rc = refresh_one(rq, creator, look, pressed);
     return rc;
 }

@@ -214,6 +214,33 @@ out:
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+static void
+prepare_tick(struct request *rq, const char *arg, enum tick tick)
+{
+    if (tick != TICK_UNSAID && !request_has(rq, arg))
+        request_set_arg(rq, arg, tick == TICK_YES ? "yes" : "no");
+}
+
+/* What the person has answered before is filled in. */
+void
+vet_approve_prepare(struct request *rq)
+{
+    struct creator creator = { 0 };
+    struct look look = { 0 };
+    struct judgement j = { 0 };
+
+    if (vet_seek(rq, "look", &creator, &look) == ERR_OK &&
+        store_judgement_find(request_store(rq), creator.id,
+                             request_person(rq)->id, &j) == ERR_OK) {
+        prepare_tick(rq, "audience", j.audience);
+        prepare_tick(rq, "fakes", j.fakes);
+        prepare_tick(rq, "content", j.content);
+    }
+    creator_release(&creator);
+    look_release(&look);
+    judgement_release(&j);
+}
+
 enum err
 vet_approve_run(struct request *rq)
 {
@@ -340,6 +367,9 @@ vet_share_run(struct request *rq)
                         TEXT_INT(look.id), NULL);
     else if (rc == ERR_OK && place->is_shared)
         rc = reply_wrong(rq, "look", TEXT_VET_SHARE_OUTSIDE, NULL);
+    else if (rc == ERR_OK && !place->is_member)
+        rc = reply_wrong(rq, "look", TEXT_ERRORS_NOT_HERE, "me", "@callsheet",
+                         NULL);
     else if (rc == ERR_OK) {
         request_speak_to_team(rq);
         card = vet_short_card(rq, &creator, &look);

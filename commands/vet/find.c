@@ -163,20 +163,30 @@ say_not_found(struct request *rq, const char *arg, bool is_several)
 }
 
 enum err
-vet_find(struct request *rq, const char *arg, struct creator *creator,
+vet_seek(struct request *rq, const char *arg, struct creator *creator,
          struct look *look)
 {
     const char *typed = request_arg(rq, arg);
     int64_t id = request_arg_id(rq, arg);
+    enum err rc;
+
+    if (!typed)
+        return ERR_NOT_FOUND;
+    if (id == 0)
+        return find_by_handle(rq, typed, creator, look);
+    rc = store_look_find(request_store(rq), id, look);
+    if (rc == ERR_OK)
+        rc = store_creator_get(request_store(rq), look->creator, creator);
+    return rc;
+}
+
+enum err
+vet_find(struct request *rq, const char *arg, struct creator *creator,
+         struct look *look)
+{
     enum err rc, told;
 
-    if (id != 0) {
-        rc = store_look_find(request_store(rq), id, look);
-        if (rc == ERR_OK)
-            rc = store_creator_get(request_store(rq), look->creator, creator);
-    } else {
-        rc = find_by_handle(rq, typed, creator, look);
-    }
+    rc = vet_seek(rq, arg, creator, look);
     if (rc != ERR_NOT_FOUND && rc != ERR_CONFLICT)
         return rc;
     told = say_not_found(rq, arg, rc == ERR_CONFLICT);

@@ -91,6 +91,7 @@ static const struct form vet_forms[] = {
       .args = approve_args,
       .who = WHO_VETTERS,
       .run = vet_approve_run,
+      .prepare = vet_approve_prepare,
       .title = TEXT_VET_APPROVE_TITLE,
       .purpose = TEXT_VET_APPROVE_PURPOSE },
     { .name = "decline",

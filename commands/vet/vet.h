@@ -27,6 +27,10 @@ enum err vet_find(struct request *rq, const char *arg, struct creator *creator,
                   struct look *look);
 /* What "creator" and "on" say; both were checked before the form ran. */
 void vet_handle(const struct request *rq, struct handle *out);
+/* The same without a word: ERR_NOT_FOUND, ERR_CONFLICT, ERR_INTERNAL for what
+ * is no handle. */
+enum err vet_seek(struct request *rq, const char *arg,
+                  struct creator *creator, struct look *look);
 /* The creator that "creator" and "on" name. ERR_NOT_FOUND: none; ERR_DENIED:
  * on several platforms, and the person has been asked which. `line` is what a
  * button says, "vet import", `after` what follows the platform. */
@@ -114,6 +118,7 @@ enum err vet_confirm_run(struct request *rq);
 enum err vet_cancel_run(struct request *rq);
 enum err vet_why_run(struct request *rq);
 enum err vet_approve_run(struct request *rq);
+void vet_approve_prepare(struct request *rq);
 enum err vet_decline_run(struct request *rq);
 enum err vet_note_run(struct request *rq);
 enum err vet_share_run(struct request *rq);
