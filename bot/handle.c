@@ -22,6 +22,7 @@
 
 struct link {
     enum platform platform;
+    const char *host;
     const char *segment[SEGMENTS_MAX]; /* "" behind the last one */
     int segments;
     const char *query;
@@ -35,6 +36,8 @@ static const struct {
     { "instagram.com", PLATFORM_INSTAGRAM },
     { "instagr.am", PLATFORM_INSTAGRAM },
     { "tiktok.com", PLATFORM_TIKTOK },
+    { "vm.tiktok.com", PLATFORM_TIKTOK },
+    { "vt.tiktok.com", PLATFORM_TIKTOK },
     { "youtube.com", PLATFORM_YOUTUBE },
     { "youtu.be", PLATFORM_YOUTUBE },
     { "youtube-nocookie.com", PLATFORM_YOUTUBE },
@@ -159,6 +162,7 @@ link_parse(const char *typed, struct link *link)
         *path++ = '\0';
     else if (*path)
         return false;
+    link->host = host;
     link->platform = host_platform(host);
     if (link->platform == PLATFORM_UNKNOWN)
         return false;
@@ -334,7 +338,7 @@ instagram_post(const struct link *link, struct post_ref *out)
     for (i = 0; i < 2; i++) {
         const char *code = link->segment[i + 1];
 
-        if (is_one_of(link->segment[i], kinds) && id_span(code) >= 5)
+        if (is_one_of(link->segment[i], kinds) && id_span(code) > 0)
             return post_set(link->platform, code, id_span(code), NULL, out);
     }
     return ERR_INVALID;
@@ -362,6 +366,45 @@ youtube_post(const struct link *link, struct post_ref *out)
     return post_set(link->platform, id, 11, NULL, out);
 }
 
+/*
+ * vm.tiktok.com/CODE, tiktok.com/t/CODE: only the network knows which post it
+ * is, so the link itself is the key.
+ */
+static enum err
+tiktok_short(const char *kind, const char *code, struct post_ref *out)
+{
+    struct post_ref p = { .platform = PLATFORM_TIKTOK };
+    size_t len = id_span(code);
+
+    if (len < 4 || len > 64 || code[len] != '\0')
+        return ERR_INVALID;
+    (void)snprintf(p.key, sizeof(p.key), "tiktok:%s/%s", kind, code);
+    if (strcmp(kind, "t") == 0)
+        (void)snprintf(p.url, sizeof(p.url), "https://www.tiktok.com/t/%s/",
+                       code);
+    else
+        (void)snprintf(p.url, sizeof(p.url), "https://%s.tiktok.com/%s/", kind,
+                       code);
+    *out = p;
+    return ERR_OK;
+}
+
+/* m.tiktok.com/v/ID.html names no owner. */
+static enum err
+tiktok_mobile(const char *page, struct post_ref *out)
+{
+    size_t len = strspn(page, "0123456789");
+    enum err rc;
+
+    if (len < 8 || (page[len] != '\0' && strcmp(page + len, ".html") != 0))
+        return ERR_INVALID;
+    rc = post_set(PLATFORM_TIKTOK, page, len, NULL, out);
+    if (rc == ERR_OK)
+        (void)snprintf(out->url, sizeof(out->url),
+                       "https://m.tiktok.com/v/%.*s.html", (int)len, page);
+    return rc;
+}
+
 static enum err
 tiktok_post(const struct link *link, struct post_ref *out)
 {
@@ -369,6 +412,14 @@ tiktok_post(const struct link *link, struct post_ref *out)
     const char *id = link->segment[2];
     size_t len = strspn(id, "0123456789");
 
+    if (strcasecmp(link->host, "vm.tiktok.com") == 0)
+        return tiktok_short("vm", link->segment[0], out);
+    if (strcasecmp(link->host, "vt.tiktok.com") == 0)
+        return tiktok_short("vt", link->segment[0], out);
+    if (strcmp(link->segment[0], "t") == 0)
+        return tiktok_short("t", link->segment[1], out);
+    if (strcmp(link->segment[0], "v") == 0)
+        return tiktok_mobile(link->segment[1], out);
     if (*owner != '@' || (strcmp(link->segment[1], "video") != 0 &&
                           strcmp(link->segment[1], "photo") != 0))
         return ERR_INVALID;

@@ -2,7 +2,8 @@
  * handle.h - a creator's name and a post's link, as people type and copy them.
  *
  * Pure text: nothing is looked up, so a short link that only the network
- * could resolve (vm.tiktok.com) is not valid here.
+ * could resolve (vm.tiktok.com) is no handle, and as a post it has its own
+ * key, "tiktok:vm/CODE".
  */
 #ifndef CALLSHEET_HANDLE_H
 #define CALLSHEET_HANDLE_H

@@ -51,6 +51,7 @@ static const char *const names[] = {
     "youtube-fi.txt",
     "tiktok-en.txt",
     "tiktok-it.txt",
+    "tiktok-phone-links.txt",
     "slack-instagram.txt",
     "slack-table.txt",
 };
