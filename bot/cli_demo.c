@@ -38,7 +38,7 @@
 #define TAIL_LINES        8
 
 const struct cli_option cli_demo_options[] = {
-    { "listen", 0, "HOST:PORT", "where the page is (any free port)" },
+    { "listen", 0, "HOST:PORT", "where the page is (else as before)" },
     { "data", 0, "DIR", "what is kept (else below ~/.local/state)" },
     { "json", 0, NULL, "print the addresses as one line of JSON" },
     { "no-open", 0, NULL, "do not open a browser" },
@@ -66,10 +66,33 @@ now_ms(void)
 
 /* ---- the two programs ---------------------------------------------------- */
 
+/* What --listen says, else where it was the last time, else anywhere. */
+static void
+listen_address(struct demo *d, char *out, size_t size)
+{
+    const char *listen = cli_value(d->cli, "listen");
+    char *path = demo_join(d->folder, "port");
+
+    if (listen)
+        (void)snprintf(out, size, "%s", listen);
+    else
+        (void)snprintf(out, size, "127.0.0.1:%d", demo_port_read(path));
+    free(path);
+}
+
+static void
+listen_keep(struct demo *d)
+{
+    char *path = demo_join(d->folder, "port");
+
+    if (!cli_has(d->cli, "listen"))
+        demo_port_write(path, d->address.page);
+    free(path);
+}
+
 static int
 workspace_start(struct demo *d)
 {
-    const char *listen = cli_value(d->cli, "listen");
     char *data = demo_join(d->folder, "workspace");
     char *manifest = demo_join(d->folder, "manifest.json");
     char *log = demo_join(d->folder, "workspace.log");
@@ -94,8 +117,7 @@ workspace_start(struct demo *d)
                                          .log = log,
                                          .output = &d->output };
 
-        (void)snprintf(address, sizeof(address), "%s",
-                       listen ? listen : DEMO_ANY_PORT);
+        listen_address(d, address, sizeof(address));
         if (child_start(&d->workspace, &options) != ERR_OK)
             code = cli_fail(EX_OSERR, "cannot start the workspace: %s",
                             strerror(errno));
@@ -235,6 +257,7 @@ on_line(struct demo *d)
                                      "its addresses"));
         return;
     }
+    listen_keep(d);
     if (bot_start(d) != EX_OK)
         end(d, EX_CONFIG);
 }

@@ -4,11 +4,15 @@
  */
 #include "demo.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <jansson.h>
+#include <netinet/in.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +21,8 @@
 #define WORKSPACE_PROGRAM "callsheet-workspace"
 #define TAIL_MAX_BYTES    4096
 #define PATH_MAX_BYTES    4096
+#define PORT_LEAST        1024
+#define PORT_MOST         65535
 
 enum err
 demo_address_parse(const char *line, struct demo_address *out)
@@ -129,6 +135,57 @@ demo_config_write(const char *path, const char *api_url, struct buf *problem)
         rc = config_save(path, root, problem);
     json_decref(root);
     return rc;
+}
+
+/* As the workspace would take it: what was closed just now is no hindrance. */
+static int
+is_free(int port)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)port) };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1, free_now;
+
+    if (fd < 0)
+        return 0;
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    free_now = bind(fd, (const struct sockaddr *)&a, sizeof(a)) == 0 &&
+               listen(fd, 1) == 0;
+    (void)close(fd);
+    return free_now;
+}
+
+int
+demo_port_read(const char *path)
+{
+    char line[16];
+    long port = 0;
+    FILE *f = fopen(path, "re");
+
+    if (!f)
+        return 0;
+    if (fgets(line, sizeof(line), f))
+        port = strtol(line, NULL, 10);
+    (void)fclose(f);
+    if (port < PORT_LEAST || port > PORT_MOST || !is_free((int)port))
+        return 0;
+    return (int)port;
+}
+
+void
+demo_port_write(const char *path, const char *page)
+{
+    const char *colon = strrchr(page, ':');
+    long port = colon ? strtol(colon + 1, NULL, 10) : 0;
+    FILE *f;
+
+    if (port < PORT_LEAST || port > PORT_MOST)
+        return;
+    f = fopen(path, "we");
+    if (!f)
+        return;
+    (void)fprintf(f, "%ld\n", port);
+    (void)fclose(f);
 }
 
 void

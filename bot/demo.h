@@ -25,13 +25,21 @@ void demo_address_release(struct demo_address *address);
 /*
  * The bot's configuration in the demo's folder, which a person may change:
  * made when it is missing; of one that is there only slack.api_url changes,
- * for the port differs from start to start.
+ * for the port may differ from start to start.
  */
 enum err demo_config_write(const char *path, const char *api_url,
                            struct buf *problem);
 
 /* The last lines of a file, at most `lines` and 4 KiB of them. */
 void demo_tail(const char *path, size_t lines, struct buf *out);
+
+/*
+ * A page that is open finds the workspace again only at the same port. It is
+ * kept in a file: 0 when there is none, or when somebody else has it now.
+ */
+int demo_port_read(const char *path);
+/* Of the page's address; that it cannot be written costs only the comfort. */
+void demo_port_write(const char *path, const char *page);
 
 /* Where callsheet-workspace is: beside this program, else by PATH. */
 void demo_workspace_path(struct buf *out);

@@ -74,6 +74,51 @@ START_TEST(demo_starts_shows_its_page_and_ends)
 }
 END_TEST
 
+static void
+demo_stop(struct process *demo)
+{
+    process_signal(demo, SIGTERM);
+    ck_assert_int_eq(process_wait(demo, STOP_MS), 0);
+}
+
+static int
+port_of(const struct site *site)
+{
+    return (int)strtol(strrchr(site->origin, ':') + 1, NULL, 10);
+}
+
+/* So that a page that is open finds it again. */
+START_TEST(a_demo_comes_back_where_it_was)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET };
+    struct site first = { 0 }, again = { 0 }, other = { 0 };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+    struct process demo = demo_start(&first);
+
+    demo_stop(&demo);
+    demo = demo_start(&again);
+    ck_assert_str_eq(again.origin, first.origin);
+    demo_stop(&demo);
+    /* Somebody else has it now. */
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    a.sin_port = htons((uint16_t)port_of(&first));
+    ck_assert_int_ge(fd, 0);
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    ck_assert_int_eq(listen(fd, 1), 0);
+    demo = demo_start(&other);
+    ck_assert_int_ne(port_of(&other), port_of(&first));
+    ck_assert(site_is_connected(&other));
+    demo_stop(&demo);
+    (void)close(fd);
+    /* What is no port is none. */
+    file_put("demo/port", "80 -1 x");
+    demo = demo_start(&other);
+    ck_assert(site_is_connected(&other));
+    demo_stop(&demo);
+}
+END_TEST
+
 START_TEST(nothing_outlives_a_demo_that_was_killed)
 {
     struct site site = { 0 };
@@ -371,6 +416,7 @@ TEST_SUITE(life)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, demo_starts_shows_its_page_and_ends);
+    tcase_add_test(tc, a_demo_comes_back_where_it_was);
     tcase_add_test(tc, nothing_outlives_a_demo_that_was_killed);
     tcase_add_loop_test(tc, a_demo_that_lost_one_half_says_so_and_ends, 0, 2);
     tcase_add_test(tc, a_demo_whose_bot_cannot_start_shows_why);
