@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "facts.h"
 #include "handle.h"
+#include "mentions.h"
 #include "numbers.h"
 
 /* ---- words ---------------------------------------------------------------- */
@@ -269,6 +270,22 @@ args_set(struct args *args, const struct arg_spec *specs, const char *name,
         if (strcmp(spec->name, name) == 0)
             add_value(args, spec, copy, strlen(copy));
     free(copy);
+}
+
+void
+args_name_people(struct args *args, struct store *st)
+{
+    size_t i;
+
+    for (i = 0; i < args->count; i++) {
+        char **value = &args->items[i].value, *named;
+
+        if (args->items[i].spec->type != ARG_TEXT || !strstr(*value, "<@"))
+            continue;
+        named = mentions_named(st, *value);
+        free(*value);
+        *value = named;
+    }
 }
 
 /* ---- checking ------------------------------------------------------------- */

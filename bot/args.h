@@ -15,6 +15,8 @@
 #include "command.h"
 #include "err.h"
 
+struct store;
+
 #define ARGS_MAX 12
 #define LINE_MAX_BYTES 8192
 
@@ -44,6 +46,9 @@ void args_release(struct args *args);
 const char *args_get(const struct args *args, const char *name);
 void args_set(struct args *args, const struct arg_spec *specs,
               const char *name, const char *value);
+
+/* In texts colleagues stand by their names; elsewhere their ids are needed. */
+void args_name_people(struct args *args, struct store *st);
 
 enum arg_fault { ARG_FAULT_NONE, ARG_FAULT_MISSING, ARG_FAULT_WRONG,
                  ARG_FAULT_COLLEAGUE };

@@ -486,6 +486,7 @@ run_form(struct request *rq, const char *rest)
     args_parse(rq->form->args, whole ? whole : "", &rq->args);
     if (rq->in->kind == INCOMING_FORM)
         take_fields(rq);
+    args_name_people(&rq->args, rq->engine->store);
     if (rc == ERR_OK)
         rc = files_take_numbers(rq);
     if (rc != ERR_OK)
@@ -519,9 +520,9 @@ dispatch_verb(struct request *rq, const char *rest)
 
     after = take_word(rest, word);
     rq->form = word[0] != '\0' ? command_form(rq->command, word) : NULL;
-    if (rq->form)
+    if (rq->form && strcasecmp(after, "help") != 0)
         return run_form(rq, after);
-    if (strcasecmp(word, "help") == 0) {
+    if (rq->form || strcasecmp(word, "help") == 0) {
         help = command_find("help");
         rest = rq->command->name;
         rq->command = help;

@@ -377,6 +377,23 @@ take_first_of_two(struct duedate *due)
     return true;
 }
 
+/* "x every monday" leaves "every" behind: that is not understood yet, and must
+ * not become a deadline that comes once. */
+static bool
+is_recurring(const char *what)
+{
+    static const char *const words[] = { " every", " each", " ogni" };
+    size_t i, len = strlen(what);
+
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        size_t n = strlen(words[i]);
+
+        if (len > n && strcasecmp(what + len - n, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum err
 add_run(struct request *rq)
 {
@@ -388,6 +405,8 @@ add_run(struct request *rq)
     if (text_length(request_arg(rq, "what")) > WHAT_MAX)
         return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
                            TEXT_INT(WHAT_MAX), NULL);
+    if (is_recurring(request_arg(rq, "what")))
+        return reply_wrong(rq, "when", TEXT_DEADLINE_NO_RECURRING, NULL);
     rc = duedate_parse(when, language_code(request_language(rq)),
                        request_now(rq), request_zone(rq), &due);
     if (rc == ERR_TOO_BIG || (rc == ERR_OK && due.kind == DUEDATE_NONE))

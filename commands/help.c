@@ -19,6 +19,8 @@ static enum err help_run(struct request *rq);
 
 static const struct arg_spec help_args[] = {
     { "verb", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
+    /* "help vet approve": all of the verb is shown. */
+    { "form", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
     { 0 },
 };
 
