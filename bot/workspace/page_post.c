@@ -92,6 +92,49 @@ snippet_of(struct person *who, const char *text)
     return o;
 }
 
+/*
+ * A line above a long paste may say what the paste is: it stays the message.
+ * Its bytes; 0 when the first line is as much a part of the rest as any, as
+ * the head of a table is.
+ */
+static size_t
+headline_length(const char *typed)
+{
+    size_t n = strcspn(typed, "\n"), i, spaces = 0;
+    char *line = xstrndup(typed, n);
+    bool is_short = utf8_count(line) <= HEADLINE_CHARS;
+
+    free(line);
+    while (n > 0 && isspace((unsigned char)typed[n - 1]))
+        n--;
+    if (!is_short || n == 0 || strchr("[{<", typed[0]) ||
+        typed[n + strspn(typed + n, " \t\r\n")] == '\0')
+        return 0;
+    for (i = 0; i < n; i++) {
+        if (strchr("\t,;", typed[i]))
+            return 0;
+        spaces += typed[i] == ' ';
+    }
+    return spaces > 0 ? n : 0;
+}
+
+/* What is too long for a message goes to the files; what stays is returned,
+ * the caller frees it. */
+static char *
+shorten(struct person *who, const char *typed, json_t *files)
+{
+    size_t n = headline_length(typed);
+    const char *rest = typed + n;
+    json_t *snippet;
+
+    if (n > 0)
+        rest = strchr(rest, '\n') + 1;
+    snippet = snippet_of(who, rest);
+    if (snippet)
+        json_array_append_new(files, snippet);
+    return xstrndup(typed, n);
+}
+
 /* The files that were uploaded for this message; false when one is not. */
 static bool
 take_files(struct person *who, const json_t *ids, json_t *files)
@@ -150,8 +193,9 @@ page_send(struct request *rq, struct person *who, const json_t *o)
     struct conversation *c = page_place(rq, who, js_str(o, "channel"));
     const char *typed = js_text(o, "text");
     const char *thread_ts = js_str(o, "thread_ts");
-    json_t *files, *snippet;
+    char *left = NULL;
     struct message *m;
+    json_t *files;
 
     if (!c)
         return;
@@ -176,19 +220,19 @@ page_send(struct request *rq, struct person *who, const json_t *o)
         return;
     }
     if (utf8_count(typed) > SNIPPET_CHARS) {
-        snippet = snippet_of(who, typed);
-        if (snippet)
-            json_array_append_new(files, snippet);
-        typed = "";
+        left = shorten(who, typed, files);
+        typed = left;
     }
     if (typed[strspn(typed, " \t\r\n")] == '\0' &&
         json_array_size(files) == 0) {
         json_decref(files);
+        free(left);
         page_refuse(rq, "no_text", "There is nothing to send.");
         return;
     }
     m = send_message(who, c, typed, files, thread_ts);
     json_decref(files);
+    free(left);
     answer_json(rq, 200,
                 json_pack("{s:b, s:s}", "ok", 1, "ts", js_text(m->body, "ts")));
 }

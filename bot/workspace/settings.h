@@ -33,6 +33,7 @@ extern struct settings settings;
 #define API_BODY_MAX      ((size_t)1024 * 1024)
 #define FILE_MAX          ((size_t)64 * 1024 * 1024)
 #define SNIPPET_CHARS     12000
+#define HEADLINE_CHARS    200 /* above a snippet */
 #define MESSAGES_KEPT     20000 /* per conversation, in memory */
 #define ENVELOPES_KEPT    20000 /* settled ones, for the control */
 #define EVENTS_QUEUED_MAX 30000

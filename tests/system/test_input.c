@@ -165,6 +165,50 @@ START_TEST(utf_16_is_read)
 }
 END_TEST
 
+/* A long paste goes to a file; the line above it still says what it is, and
+ * the head of a table stays with the table. */
+static const struct {
+    const char *above;
+    const char *kept; /* as the message's text */
+    const char *says;
+} pastes[] = {
+    { "vet import @long.paste on instagram\r\npost,author,text\n",
+      "vet import @long.paste on instagram", "900 comments under 1 post" },
+    { "post,author,text\n", "", "" },
+};
+
+START_TEST(the_line_above_a_long_paste_stays_the_message)
+{
+    struct site site = { 0 };
+    const json_t *message;
+    char *words = NULL;
+    size_t len;
+    FILE *f = open_memstream(&words, &len);
+    int i;
+
+    ck_assert_ptr_nonnull(f);
+    (void)fputs(pastes[_i].above, f);
+    for (i = 0; i < 900; i++)
+        (void)fprintf(f, "p1,fan%d,lovely lemon %d\n", i, i);
+    (void)fclose(f);
+    stage_open(&site, "");
+    site_say(&site, "U0ANA", "D0ANA", words);
+    message = stage_message(&site, "U0ANA", "D0ANA", "snippet");
+    ck_assert_str_eq(stage_text(message, "text"), pastes[_i].kept);
+    ck_assert_int_eq(
+        stage_number(json_array_get(json_object_get(message, "files"), 0),
+                     "size"),
+        (int64_t)len - (pastes[_i].kept[0] == '\0'
+                            ? 0
+                            : (int64_t)strcspn(words, "\n") + 1));
+    if (pastes[_i].says[0] != '\0')
+        stage_expect(&site, "U0ANA", "D0ANA", pastes[_i].says);
+    free(words);
+    stage_settle(&site);
+    stage_close(&site);
+}
+END_TEST
+
 /* ---- words -------------------------------------------------------------- */
 
 START_TEST(a_colleague_picked_from_the_list_is_noticed)
@@ -451,6 +495,8 @@ TEST_SUITE(input)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, wrong_files_are_answered_and_nothing_is_half_stored);
     tcase_add_test(tc, utf_16_is_read);
+    tcase_add_loop_test(tc, the_line_above_a_long_paste_stays_the_message, 0,
+                        2);
     tcase_add_test(tc, a_colleague_picked_from_the_list_is_noticed);
     tcase_add_test(tc, odd_lines_are_answered_and_change_nothing);
     tcase_add_test(tc, a_hundred_thousand_rows_count_only_when_all_are_in);

@@ -10,11 +10,31 @@ import { S, ApiError, post, upload, conversationName } from "./store.js";
 import { suggestions, usageOf } from "./complete.js";
 
 const LONGEST_TEXT = 12000;
+const LONGEST_HEADLINE = 200;
 const LARGEST_FILE = 64 * 1024 * 1024;
 const KEPT_LINES = 50;
 
 const lines = [];
 const drafts = new Map();
+
+/* A line above a long paste may say what the paste is: it stays the message.
+ * The head of a table is no such line. The server splits in the same way. */
+function headline(words) {
+    const [, first, rest] = /^([^\n]*)\n?([^]*)$/.exec(words);
+    const head = first.trimEnd();
+
+    if ([...first].length > LONGEST_HEADLINE || !rest.trim() ||
+        /^[[{<]|[\t,;]/.test(head) || !head.includes(" "))
+        return { head: "", rest: words };
+    return { head, rest };
+}
+
+/* "vet import @x" and the like, with the slash or without it. */
+function isCommand(line) {
+    const word = "/" + line.replace(/^\//, "").split(" ", 1)[0].toLowerCase();
+
+    return S.commands.some(c => c.command === word);
+}
 
 export class Composer {
     /* target() answers {channel, thread_ts, name}. */
@@ -255,11 +275,25 @@ export class Composer {
 
         if (words.length > LONGEST_TEXT) {
             e.preventDefault();
-            this.addText(words);
+            this.pasteLong(words);
         } else if (!words && data.files.length) {
             e.preventDefault();
             this.add(data.files);
         }
+    }
+
+    /* Into an empty box, a command above the lines is not one of them. */
+    pasteLong(words) {
+        const { head, rest } = headline(words);
+
+        if (this.text.value.trim() || !isCommand(head)) {
+            this.addText(words);
+            return;
+        }
+        this.addText(rest);
+        this.text.value = head;
+        this.typed();
+        this.fold();
     }
 
     /* As on Slack: what is too long for a message goes as a snippet. */
@@ -352,22 +386,31 @@ export class Composer {
         return "";
     }
 
+    /* What stays in the box when the rest went to a file. */
+    shorten(typed) {
+        if (typed.length <= LONGEST_TEXT)
+            return typed;
+        const { head, rest } = headline(typed);
+
+        this.addText(rest);
+        this.text.value = head;
+        this.fit();
+        return head;
+    }
+
     async send() {
         const typed = this.text.value.replace(/\s+$/, "");
-        const refusal = this.refuse(typed);
         const { files, key } = this;
 
         if ((!typed.trim() && !files.length) || this.busy)
             return;
+        const words = this.shorten(typed);
+        const refusal = this.refuse(words);
+
         if (refusal) {
             this.say(refusal, true);
             return;
         }
-        if (typed.length > LONGEST_TEXT) {
-            this.text.value = "";
-            this.addText(typed);
-        }
-        const words = typed.length > LONGEST_TEXT ? "" : typed;
         const target = this.target();
 
         this.busy = true;
