@@ -205,6 +205,8 @@ read_plain(struct reader *r, struct csv_file *csv, struct span *span)
     bool too_long;
     enum step_result result;
 
+    span->end = r->at;
+    span->lines = 0;
     if (!reader_line(r, r->at, &len, &span->end, &too_long)) {
         if (!too_long)
             return STEP_NEED_MORE;
@@ -212,7 +214,6 @@ read_plain(struct reader *r, struct csv_file *csv, struct span *span)
         if (result == STEP_READ)
             r->st->skipping = true;
         span->end = r->at;
-        span->lines = 0;
         return result;
     }
     span->lines = 1;
