@@ -395,8 +395,7 @@ reply_wrong(struct request *rq, const char *arg, enum text_key key, ...)
     va_start(ap, key);
     text_addv(&b, rq->language, key, ap);
     va_end(ap);
-    if (rq->in && rq->in->kind == INCOMING_FORM &&
-        rq->in->ack.takes_payload) {
+    if (request_is_form(rq)) {
         if (rq->mistake_count < MISTAKES_MAX) {
             mistake = &rq->mistakes[rq->mistake_count++];
             mistake->name = xstrdup(arg);

@@ -262,6 +262,13 @@ is_in_role(const struct request *rq, const struct words *role)
 }
 
 bool
+request_is_form(const struct request *rq)
+{
+    return rq->in && rq->in->kind == INCOMING_FORM &&
+           rq->in->ack.takes_payload;
+}
+
+bool
 request_may(const struct request *rq, enum who who)
 {
     const struct config *config = rq->engine->config;

@@ -103,6 +103,8 @@ enum err reply_dm(struct request *rq, const char *user,
 enum err reply_wrong(struct request *rq, const char *arg, enum text_key key,
                      ...) __attribute__((sentinel));
 
+/* Was it a form that was filled in, with fields to point at? */
+bool request_is_form(const struct request *rq);
 /* Ask for the arguments of this form although none is required: a form
  * where there are forms, else a question in text. */
 enum err request_open_form(struct request *rq);

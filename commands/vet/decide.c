@@ -93,6 +93,25 @@ missing_tick(const struct judgement *j)
     return j->content == TICK_UNSAID ? "content" : NULL;
 }
 
+/* In a form each field says so; in text one sentence says it all. */
+static enum err
+say_missing_ticks(struct deciding *d, const char *first)
+{
+    const struct judgement *j = &d->judgement;
+    enum err rc = ERR_OK;
+
+    if (!request_is_form(d->rq))
+        return reply_wrong(d->rq, first, TEXT_VET_NEEDS_TICKS, "id",
+                           TEXT_INT(d->look.id), NULL);
+    if (j->audience == TICK_UNSAID)
+        rc = reply_wrong(d->rq, "audience", TEXT_VET_NEEDS_THIS, NULL);
+    if (rc == ERR_OK && j->fakes == TICK_UNSAID)
+        rc = reply_wrong(d->rq, "fakes", TEXT_VET_NEEDS_THIS, NULL);
+    if (rc == ERR_OK && j->content == TICK_UNSAID)
+        rc = reply_wrong(d->rq, "content", TEXT_VET_NEEDS_THIS, NULL);
+    return rc;
+}
+
 static enum err
 decision_write(struct deciding *d, bool is_approved)
 {
@@ -198,8 +217,7 @@ decide(struct request *rq, bool is_approved)
         (void)take_ticks(rq, &d.judgement);
         missing = missing_tick(&d.judgement);
         if (missing) {
-            rc = reply_wrong(rq, missing, TEXT_VET_NEEDS_TICKS, "id",
-                             TEXT_INT(d.look.id), NULL);
+            rc = say_missing_ticks(&d, missing);
             goto out;
         }
         rc = judgement_write(&d);
@@ -329,7 +347,9 @@ vet_note_run(struct request *rq)
     any |= take_gut(rq, &d.judgement);
     any |= take_note(rq, &d.judgement);
     if (!any) {
-        rc = request_open_form(rq);
+        rc = request_is_form(rq)
+                 ? reply_wrong(rq, "audience", TEXT_VET_NOTE_EMPTY, NULL)
+                 : request_open_form(rq);
         goto out;
     }
     if (text_length(d.judgement.note) > NOTE_MAX) {
