@@ -198,7 +198,9 @@ reply(struct request *rq, enum audience audience, const struct card *card,
         return out_post_here(rq, card, message);
     switch (audience) {
     case AUDIENCE_TEAM:
-        if (!rq->place.is_member)
+        /* Without the request's own URL only the ladder is left: it is tried,
+         * refused, and goes by DM with a word (outbox.c). */
+        if (!rq->place.is_member && rq->in && rq->in->respond_url)
             return out_for_team_without_us(rq, card, message);
         return out_post_here(rq, card, message);
     case AUDIENCE_PASSING:

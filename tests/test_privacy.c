@@ -121,10 +121,13 @@ START_TEST(where_we_are_not_the_asker_learns_that_nobody_else_sees_it)
 {
     tell_place(PLACE_CHANNEL, false, false);
     fixture_store_exec(&f, "UPDATE place SET is_member = 0");
-    fixture_say(&f, "U1", "C9", "deadline add brief by 2099-01-04");
+    fixture_take(&f, fixture_slash(&f, "U1", "C9",
+                                   "deadline add brief by 2099-01-04"));
+    fixture_turn(&f);
     ck_assert_int_eq(answers("in:C9"), 0);
-    ck_assert_int_eq(
-        fixture_number(&f, "SELECT count(*) FROM outbox WHERE verb = 3"), 2);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox WHERE"
+                                        " queue = 'aside:U1'"),
+                     2);
 }
 END_TEST
 
