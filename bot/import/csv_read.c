@@ -205,8 +205,6 @@ read_plain(struct reader *r, struct csv_file *csv, struct span *span)
     bool too_long;
     enum step_result result;
 
-    span->end = r->at;
-    span->lines = 0;
     if (!reader_line(r, r->at, &len, &span->end, &too_long)) {
         if (!too_long)
             return STEP_NEED_MORE;
@@ -214,6 +212,7 @@ read_plain(struct reader *r, struct csv_file *csv, struct span *span)
         if (result == STEP_READ)
             r->st->skipping = true;
         span->end = r->at;
+        span->lines = 0;
         return result;
     }
     span->lines = 1;
@@ -245,6 +244,8 @@ next_record(struct reader *r, struct csv_file *csv, struct span *span)
     bool too_long;
     enum step_result result;
 
+    span->end = r->at;
+    span->lines = 0;
     begin_record(csv);
     if (r->st->skipping)
         return reader_drop_line(r);
