@@ -325,6 +325,18 @@ add_next(struct card *card, const struct request *rq, const struct duedate *due)
     buf_release(&clock);
 }
 
+/* The question that was answered by a button makes way for the answer, so
+ * that nobody answers it twice. */
+static enum err
+add_say(struct request *rq, const struct card *card)
+{
+    int64_t question = request_pressed(rq);
+
+    if (question != 0 && request_place(rq)->kind == PLACE_DM)
+        return reply_edit(rq, question, card);
+    return reply(rq, AUDIENCE_TEAM, card, NULL);
+}
+
 static enum err
 add_write(struct request *rq, const struct duedate *due, bool is_twice)
 {
@@ -352,7 +364,7 @@ add_write(struct request *rq, const struct duedate *due, bool is_twice)
             card_text(card,
                       text_get(request_language(rq), TEXT_DEADLINE_TWICE));
         add_next(card, rq, due);
-        rc = reply(rq, AUDIENCE_TEAM, card, NULL);
+        rc = add_say(rq, card);
         free(text);
     }
     card_free(card);

@@ -163,6 +163,31 @@ START_TEST(the_card_that_was_pressed_shows_the_decision)
 }
 END_TEST
 
+START_TEST(a_question_answered_by_a_button_makes_way)
+{
+    struct incoming *in;
+
+    fixture_know(&f, "U1", "C1");
+    fixture_store_exec(&f, "UPDATE person SET dm = 'D1' WHERE id = 'U1'");
+    in = fixture_line(&f, "U1", "D1", "deadline add call by 04/05");
+    in->place_kind = PLACE_DM;
+    fixture_take(&f, in);
+    fixture_rest(&f);
+    ck_assert_int_eq(answers("dm:U1"), 1);
+    in = fixture_line(&f, "U1", "D1", "deadline add call by 2099-05-04");
+    in->kind = INCOMING_BUTTON;
+    free(in->message);
+    in->message = fixture_text(&f, "SELECT message FROM outbox"
+                                   " WHERE queue = 'dm:U1'");
+    fixture_take(&f, in);
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_eq(answers("dm:U1"), 1);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM outbox WHERE verb = 1"), 1);
+}
+END_TEST
+
 START_TEST(an_admin_may_do_everything)
 {
     struct config *config = (struct config *)(uintptr_t)f.engine->config;
@@ -195,5 +220,6 @@ TEST_SUITE(privacy)
     tcase_add_test(tc,
                    where_we_are_not_the_asker_learns_that_nobody_else_sees_it);
     tcase_add_test(tc, the_card_that_was_pressed_shows_the_decision);
+    tcase_add_test(tc, a_question_answered_by_a_button_makes_way);
     tcase_add_test(tc, an_admin_may_do_everything);
 }
