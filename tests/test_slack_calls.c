@@ -1,6 +1,6 @@
 /*
  * test_slack_calls.c - messages, looks, facts and files by the Web API,
- * against a fake; and what answers mean.
+ * against a fake.
  *
  * All names, ids and sentences are invented.
  */
@@ -15,131 +15,8 @@
 #include "support/peer.h"
 #include "support/slack_rig.h"
 #include "support/test.h"
-#include "transport/slack_answer.h"
-#include "transport/slack_api.h"
 
 #define BODY "{\"text\":\"Hi\",\"blocks\":[]}"
-
-/* ---- what an answer means (pure) ---------------------------------------- */
-
-static const struct {
-    enum err err;
-    bool is_sent;
-    long status;
-    const char *body;
-    enum slack_verdict verdict;
-    const char *error;
-} answers[] = {
-    { ERR_OK, true, 200, "{\"ok\":true}", SLACK_DONE, "" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"channel_not_found\"}",
-      SLACK_REFUSED, "channel_not_found" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"is_archived\"}",
-      SLACK_REFUSED, "is_archived" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"invalid_blocks\"}",
-      SLACK_REFUSED, "invalid_blocks" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"missing_scope\"}",
-      SLACK_REFUSED, "missing_scope" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"token_revoked\"}",
-      SLACK_FATAL, "token_revoked" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"ratelimited\"}",
-      SLACK_NOT_DONE, "ratelimited" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"rate_limited\"}",
-      SLACK_NOT_DONE, "rate_limited" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"internal_error\"}",
-      SLACK_UNKNOWN, "internal_error" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"fatal_error\"}",
-      SLACK_UNKNOWN, "fatal_error" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"request_timeout\"}",
-      SLACK_UNKNOWN, "request_timeout" },
-    { ERR_OK, true, 200, "{\"ok\":false}", SLACK_REFUSED, "no_error_code" },
-    { ERR_OK, true, 200, "{\"ok\":false,\"error\":\"a b\\nc\"}", SLACK_REFUSED,
-      "no_error_code" },
-    { ERR_OK, true, 200, "{\"ok\":\"yes\"}", SLACK_UNKNOWN, "not_an_answer" },
-    { ERR_OK, true, 200, "<html>ok</html>", SLACK_UNKNOWN, "not_an_answer" },
-    { ERR_OK, true, 200, "", SLACK_UNKNOWN, "not_an_answer" },
-    { ERR_OK, true, 200, "{\"ok\":true", SLACK_UNKNOWN, "not_an_answer" },
-    { ERR_OK, true, 429, "", SLACK_NOT_DONE, "ratelimited" },
-    { ERR_OK, true, 500, "", SLACK_UNKNOWN, "http_500" },
-    { ERR_OK, true, 502, "<html>", SLACK_UNKNOWN, "http_502" },
-    { ERR_OK, true, 302, "", SLACK_UNKNOWN, "http_302" },
-    { ERR_NETWORK, true, 0, "", SLACK_UNKNOWN, "no_answer" },
-    { ERR_TOO_BIG, true, 200, "", SLACK_UNKNOWN, "no_answer" },
-    { ERR_NETWORK, false, 0, "", SLACK_UNREACHED, "no_connection" },
-    { ERR_INVALID, false, 0, "", SLACK_REFUSED, "bad_url" },
-};
-
-START_TEST(an_answer_is_sorted_by_what_to_do)
-{
-    struct http_response response = {
-        .err = answers[_i].err,
-        .is_sent = answers[_i].is_sent,
-        .status = answers[_i].status,
-        .retry_after_s = -1,
-        .content_type = "",
-        .body = answers[_i].body,
-        .body_len = strlen(answers[_i].body),
-    };
-    struct slack_answer answer;
-
-    slack_answer_read(&response, &answer);
-    ck_assert_int_eq(answer.verdict, answers[_i].verdict);
-    ck_assert_str_eq(answer.error, answers[_i].error);
-    slack_answer_release(&answer);
-}
-END_TEST
-
-START_TEST(an_answer_keeps_its_reasons_and_its_time)
-{
-    static const char text[] =
-        "{\"ok\":false,\"error\":\"invalid_arguments\","
-        "\"response_metadata\":{\"messages\":[\"first\",7,\"second\"]}}";
-    struct http_response response = { .status = 200,
-                                      .retry_after_s = 999999,
-                                      .body = text,
-                                      .body_len = strlen(text) };
-    struct slack_answer answer;
-
-    slack_answer_read(&response, &answer);
-    ck_assert_str_eq(answer.detail, "first; second");
-    ck_assert_int_eq(answer.retry_after_ms, 86400000);
-    slack_answer_release(&answer);
-}
-END_TEST
-
-static const struct {
-    const char *url;
-    bool is_ours;
-} places[] = {
-    { "https://files.slack.com/files-pri/T0-F0/a.csv", true },
-    { "https://slack.com/x", true },
-    { "https://api.example:8443/files/a", true },
-    { "https://evil.example/", false },
-    { "https://evil.example/.slack.com", false },
-    { "https://evil.example?.slack.com", false },
-    { "https://evil.example#.slack.com", false },
-    { "https://evil.example\\.slack.com", false },
-    { "https://evilslack.com/", false },
-    { "https://files.slack.com@evil.example/", false },
-    { "https://files.slack.com.evil.example/", false },
-    { "http://files.slack.com/", false },
-    { "https://api.example/files/a", false },
-    { "http://api.example:8443/files/a", false },
-    { "files.slack.com", false },
-    { "", false },
-};
-
-START_TEST(the_token_goes_only_to_slack)
-{
-    struct slack_api *api =
-        slack_api_new(NULL, NULL, "https://api.example:8443/api/", "xoxb",
-                      "xapp");
-
-    ck_assert(slack_api_is_ours(api, places[_i].url) == places[_i].is_ours);
-    slack_api_free(api);
-}
-END_TEST
-
-/* ---- with a fake -------------------------------------------------------- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *asked; /* "METHOD body\n" of each call */
@@ -690,7 +567,8 @@ START_TEST(of_one_person_or_place_only_one_answer_is_under_way)
 END_TEST
 
 #define CHANNEL(more)                                                          \
-    "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans \\u000el!here\\u000f\"," more "}}"
+    "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans "             \
+    "\\u000el!here\\u000f\"," more "}}"
 #define USER(more) "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\"" more "}}"
 
 static const struct {
@@ -897,10 +775,11 @@ START_TEST(a_file_is_fetched_three_times_before_it_is_given_up)
     rig_pass(4000, 500);
     ck_assert_uint_eq(rig.told.len, 0); /* not before Slack's time */
     rig_pass(10000, 500);
-    ck_assert_str_eq(rig.told.data,
-                     is_well_in_the_end
-                         ? "data 3 a,b\nanew 3\ndata 3 a,b,c\ndone 3 OK \n"
-                         : "data 3 a,b\nanew 3\ndone 3 NETWORK Slack is busy\n");
+    ck_assert_str_eq(
+        rig.told.data,
+        is_well_in_the_end
+            ? "data 3 a,b\nanew 3\ndata 3 a,b,c\ndone 3 OK \n"
+            : "data 3 a,b\nanew 3\ndone 3 NETWORK Slack is busy\n");
 }
 END_TEST
 
@@ -921,14 +800,8 @@ END_TEST
 
 TEST_SUITE(slack_calls)
 {
-    TCase *tc = test_case(suite, "answers", 20);
+    TCase *tc = test_case(suite, "calls", 30);
 
-    tcase_add_loop_test(tc, an_answer_is_sorted_by_what_to_do, 0,
-                        (int)ARRAY_LEN(answers));
-    tcase_add_test(tc, an_answer_keeps_its_reasons_and_its_time);
-    tcase_add_loop_test(tc, the_token_goes_only_to_slack, 0,
-                        (int)ARRAY_LEN(places));
-    tc = test_case(suite, "calls", 30);
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_loop_test(tc,
                         a_message_goes_out_by_its_method_and_its_end_is_told, 0,
@@ -954,7 +827,7 @@ TEST_SUITE(slack_calls)
     tcase_add_test(tc, a_login_page_is_no_file);
     tcase_add_test(tc, a_file_that_is_only_named_is_asked_about);
     tcase_add_test(tc, a_file_elsewhere_is_not_fetched);
-    tcase_add_loop_test(
-        tc, a_file_is_fetched_three_times_before_it_is_given_up, 0, 2);
+    tcase_add_loop_test(tc, a_file_is_fetched_three_times_before_it_is_given_up,
+                        0, 2);
     tcase_add_test(tc, a_place_has_a_link);
 }
