@@ -8,6 +8,8 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdbool.h>
+#include <string.h>
 
 static int64_t values[METRIC_COUNT];
 
@@ -40,14 +42,31 @@ metric_get(enum metric metric)
     return values[metric];
 }
 
+/* Is it the same metric as the row before, with another label? */
+static bool
+metric_is_next_of(const char *label, const char *before)
+{
+    size_t len = strcspn(label, "{");
+
+    return before && len == strcspn(before, "{") &&
+           strncmp(label, before, len) == 0;
+}
+
 void
 metrics_write(struct buf *out)
 {
+    const char *before = NULL;
     int i;
 
     for (i = 0; i < METRIC_COUNT; i++) {
-        buf_addf(out, "# HELP %s %s\n", metrics[i].label, metrics[i].help);
-        buf_addf(out, "# TYPE %s %s\n", metrics[i].label, metrics[i].type);
-        buf_addf(out, "%s %" PRId64 "\n", metrics[i].label, values[i]);
+        const char *label = metrics[i].label;
+        int len = (int)strcspn(label, "{");
+
+        if (!metric_is_next_of(label, before)) {
+            buf_addf(out, "# HELP %.*s %s\n", len, label, metrics[i].help);
+            buf_addf(out, "# TYPE %.*s %s\n", len, label, metrics[i].type);
+        }
+        before = label;
+        buf_addf(out, "%s %" PRId64 "\n", label, values[i]);
     }
 }

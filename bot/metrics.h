@@ -8,7 +8,42 @@
 
 #include "buf.h"
 
-/* name, type, help */
+/*
+ * Rows of one name that differ by their label are one metric: they stand
+ * together. Both lists are closed; what is not in them is "other".
+ */
+#define DISCONNECT(X, name, reason)                                            \
+    X(DISCONNECTS_##name,                                                      \
+      "callsheet_disconnects_total{reason=\"" reason "\"}", "counter",         \
+      "Connections that ended, by why")
+#define DISCONNECT_MAP(X)                                                      \
+    DISCONNECT(X, REFRESH, "refresh")                                          \
+    DISCONNECT(X, WARNING, "warning")                                          \
+    DISCONNECT(X, DISABLED, "link_disabled")                                   \
+    DISCONNECT(X, TOO_MANY, "too_many")                                        \
+    DISCONNECT(X, PONG_LATE, "pong_late")                                      \
+    DISCONNECT(X, CLOSED, "closed")                                            \
+    DISCONNECT(X, LOST, "lost")                                                \
+    DISCONNECT(X, STOPPING, "stopping")                                        \
+    DISCONNECT(X, OTHER, "other")
+
+#define DIAL_FAILURE(X, name, reason)                                          \
+    X(DIAL_FAILURES_##name,                                                    \
+      "callsheet_dial_failures_total{reason=\"" reason "\"}", "counter",       \
+      "Dials that did not end in a connection, by why")
+#define DIAL_FAILURE_MAP(X)                                                    \
+    DIAL_FAILURE(X, OPEN, "open")                                              \
+    DIAL_FAILURE(X, LIMITED, "rate_limited")                                   \
+    DIAL_FAILURE(X, TOKEN, "token")                                            \
+    DIAL_FAILURE(X, NAME, "name")                                              \
+    DIAL_FAILURE(X, CONNECT, "connect")                                        \
+    DIAL_FAILURE(X, PROXY, "proxy")                                            \
+    DIAL_FAILURE(X, CERTIFICATE, "certificate")                                \
+    DIAL_FAILURE(X, UPGRADE, "upgrade")                                        \
+    DIAL_FAILURE(X, HELLO, "no_hello")                                         \
+    DIAL_FAILURE(X, OTHER, "other")
+
+/* name, label, type, help */
 #define METRIC_MAP(X)                                                          \
     X(REQUESTS, "callsheet_requests_total", "counter", "Requests handled")     \
     X(DUPLICATES, "callsheet_duplicates_total", "counter",                     \
@@ -39,17 +74,18 @@
     X(CONNECTED, "callsheet_connected", "gauge", "Connected to Slack")         \
     X(CONNECTS, "callsheet_connects_total", "counter",                         \
       "Connections that said hello")                                           \
-    X(DISCONNECTS, "callsheet_disconnects_total", "counter",                   \
-      "Connections that ended")                                                \
+    DISCONNECT_MAP(X)                                                          \
+    DIAL_FAILURE_MAP(X)                                                        \
     X(DIALS, "callsheet_dials_total", "counter",                               \
       "Times a connection was asked for")                                      \
     X(SLACK_MOVES, "callsheet_slack_moves_total", "counter",                   \
       "Changes of state of Slack connections")                                 \
     X(PINGS, "callsheet_pings_total", "counter", "Pings sent to Slack")        \
-    X(PONGS, "callsheet_pongs_total", "counter",                               \
-      "Pings that were answered")                                              \
+    X(PONGS, "callsheet_pongs_total", "counter", "Pings that were answered")   \
     X(PONGS_LATE, "callsheet_pongs_late_total", "counter",                     \
       "Pings that were not answered in time")                                  \
+    X(SLACK_HEARD, "callsheet_slack_last_event_timestamp_seconds", "gauge",    \
+      "When Slack last delivered something, Unix time; 0 = not yet")           \
     X(SLACK_CONNECTIONS, "callsheet_slack_connections", "gauge",               \
       "This app's connections as Slack counts them")
 

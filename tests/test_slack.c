@@ -278,7 +278,7 @@ START_TEST(fm01_a_late_pong_brings_a_second_connection_first)
     rig_pass(4000, 500);
     ck_assert(rig_is_ready());
     ck_assert_int_eq(rig_count(&rig.links), 2);
-    ck_assert_int_eq(metric_get(METRIC_DISCONNECTS), 1);
+    ck_assert_int_eq(metric_get(METRIC_DISCONNECTS_PONG_LATE), 1);
 }
 END_TEST
 

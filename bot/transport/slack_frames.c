@@ -168,6 +168,7 @@ frame_envelope(struct session *s, struct slack_frame *frame)
     /* Not taken and not acknowledged: events come again, to whoever follows. */
     if (s->slack->is_stopping)
         return;
+    metric_set(METRIC_SLACK_HEARD, clock_now());
     frame_notice(frame);
     if (frame->count == 0)
         frame_ack_now(s, frame);

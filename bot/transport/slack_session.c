@@ -116,6 +116,31 @@ sessions_are_over(const struct slack *slack)
     return true;
 }
 
+/* The reason that took it from READY, as a label of /metrics. */
+static enum metric
+session_end_metric(const char *reason)
+{
+    static const struct {
+        const char *reason; /* how it begins */
+        enum metric metric;
+    } ends[] = {
+        { "refresh_requested", METRIC_DISCONNECTS_REFRESH },
+        { "warning", METRIC_DISCONNECTS_WARNING },
+        { "link_disabled", METRIC_DISCONNECTS_DISABLED },
+        { "too_many_websockets", METRIC_DISCONNECTS_TOO_MANY },
+        { "pong late", METRIC_DISCONNECTS_PONG_LATE },
+        { "closed by peer", METRIC_DISCONNECTS_CLOSED },
+        { "lost", METRIC_DISCONNECTS_LOST },
+        { "stopping", METRIC_DISCONNECTS_STOPPING },
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (strncmp(reason, ends[i].reason, strlen(ends[i].reason)) == 0)
+            return ends[i].metric;
+    return METRIC_DISCONNECTS_OTHER;
+}
+
 void
 session_move(struct session *s, enum session_state to, const char *reason)
 {
@@ -131,8 +156,10 @@ session_move(struct session *s, enum session_state to, const char *reason)
              s->number, states[from].name, states[to].name, reason);
     if (to == SESSION_READY)
         metric_add(METRIC_CONNECTS, 1);
+    if (from == SESSION_READY)
+        s->ended_by = session_end_metric(reason);
     if (was_heard && !session_hears(s))
-        metric_add(METRIC_DISCONNECTS, 1);
+        metric_add(s->ended_by, 1);
     metric_set(METRIC_CONNECTED, sessions_are_ready(s->slack));
 }
 

@@ -5,6 +5,7 @@
 #ifndef CALLSHEET_SLACK_SESSION_PRIVATE_H
 #define CALLSHEET_SLACK_SESSION_PRIVATE_H
 
+#include "metrics.h"
 #include "slack_private.h"
 #include "ws.h"
 
@@ -34,8 +35,9 @@ struct session {
     uint32_t number; /* of the connection: acks name it */
     struct ws *ws;
     struct timer timer;
-    int64_t ready_ms; /* since when it is ready */
-    bool is_opening;  /* an answer to apps.connections.open will come */
+    int64_t ready_ms;     /* since when it is ready */
+    enum metric ended_by; /* once it is no longer READY */
+    bool is_opening;      /* an answer to apps.connections.open will come */
     struct pending *pending;
     size_t pending_count, pending_room;
 };
