@@ -61,8 +61,9 @@
  *        {per_minute, burst}}}, each optional. history_lag_ms: messages are
  *        in the history only when they are that old. connection_seconds: new
  *        connections are warned 10 s before, asked to refresh, and closed
- *   POST /control/load       {text, count, in_flight, kind?: command |
- *        message, command?, as?, channel?}
+ *   POST /control/load       {text, count, in_flight | per_second, kind?:
+ *        command | message, command?, as?, channel?: C | [C, …]}. By the
+ *        second it needs no connection: what finds none is lost
  *   POST /control/forget     {}: calls, envelopes, notices and faults so far
  *
  * Do: people and places (control_people.c)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * load.c - many commands, as many in flight as asked for.
+ * load.c - many commands, as many in flight or a second as asked for.
  *
  * Whenever one is acknowledged the next goes out, so the peer is always given
- * the same depth of work. Each person in turn is the one who types.
+ * the same depth of work; or they go out by the clock, whether somebody hears
+ * them or not. Each person in turn is the one who types, and each of the given
+ * channels in turn is where.
  */
 #include "load.h"
 
@@ -26,11 +28,14 @@
 
 static struct {
     struct slash_command command;
-    struct conversation *where; /* NULL: the direct messages of who types */
+    struct conversation **where; /* none: the direct messages of who types */
+    size_t where_count;
     struct person *who;         /* NULL: everybody in turn */
     char *text;
     bool messages;
     size_t count, sent, acked, lost, in_flight;
+    int per_second; /* 0: by what is in flight */
+    struct timer pace;
     int64_t begun_us, ended_us;
     uint32_t *delays_us; /* of those acknowledged */
 } load;
@@ -54,6 +59,14 @@ load_person(size_t n)
     return NULL;
 }
 
+static struct conversation *
+load_where(size_t n, struct person *who)
+{
+    if (load.where_count > 0)
+        return load.where[n % load.where_count];
+    return conversation_im(who, person_find(team.bot_user_id));
+}
+
 static char *
 load_text(size_t n)
 {
@@ -67,15 +80,12 @@ load_text(size_t n)
 
 /* A direct message's event, without keeping the message itself. */
 static struct envelope *
-load_message(const struct person *who, const char *text)
+load_message(const struct person *who, const struct conversation *c,
+             const char *text)
 {
-    struct conversation *c = load.where;
     char ts[TS_SIZE], id[14] = "Ev";
     json_t *payload;
 
-    if (!c)
-        c = conversation_im((struct person *)(uintptr_t)who,
-                            person_find(team.bot_user_id));
     ts_format(message_next_ts(), ts);
     random_upper(id + 2, 11);
     payload = json_pack(
@@ -95,17 +105,12 @@ static void
 load_one(void)
 {
     struct person *who = load_person(load.sent);
+    struct conversation *c = load_where(load.sent, who);
     char *text = load_text(++load.sent);
-    struct conversation *c = load.where;
     struct envelope *e;
 
-    if (load.messages) {
-        e = load_message(who, text);
-    } else {
-        if (!c)
-            c = conversation_im(who, person_find(team.bot_user_id));
-        e = interact_command(who, c, &load.command, text);
-    }
+    e = load.messages ? load_message(who, c, text)
+                      : interact_command(who, c, &load.command, text);
     free(text);
     e->load = true;
     envelope_send(e);
@@ -120,13 +125,44 @@ load_settled(const struct envelope *e)
     } else {
         load.lost++;
         /* Without a connection the rest would be lost as well. */
-        if (links_ready() == 0)
+        if (links_ready() == 0 && load.per_second == 0)
             load.count = load.sent;
     }
     if (load.acked + load.lost >= load.count)
         load.ended_us = mono_us();
-    if (load.sent < load.count)
+    if (load.sent < load.count && load.per_second == 0)
         load_one();
+}
+
+/* By the clock since the beginning, so that no delay adds up. */
+static void
+load_pace(struct timer *t)
+{
+    int64_t due = (mono_us() - load.begun_us) * load.per_second / 1000000 + 1;
+
+    (void)t;
+    while (load.sent < load.count && (int64_t)load.sent < due)
+        load_one();
+    if (load.sent < load.count)
+        timer_set(&load.pace, 1000 / load.per_second / 2 + 1, load_pace);
+}
+
+/* "channel": one id, or several as an array. */
+static const char *
+load_channels(const json_t *o)
+{
+    json_t *v = json_object_get(o, "channel");
+    size_t i, n = json_is_array(v) ? json_array_size(v) : v ? 1 : 0;
+
+    load.where = xcalloc(n + 1, sizeof(struct conversation *));
+    for (i = 0; i < n; i++) {
+        load.where[i] = conversation_find(json_string_value(
+            json_is_array(v) ? json_array_get(v, i) : v));
+        if (!load.where[i])
+            return "no such channel";
+    }
+    load.where_count = n;
+    return NULL;
 }
 
 const char *
@@ -134,14 +170,17 @@ load_start(const json_t *o)
 {
     json_int_t count = js_int(o, "count", 0);
     json_int_t in_flight = js_int(o, "in_flight", 1);
-    const char *command = js_str(o, "command");
+    json_int_t pace = js_int(o, "per_second", 0);
+    const char *command = js_str(o, "command"), *error;
     size_t i;
 
     if (count < 1 || count > 10000000 || in_flight < 1 || in_flight > 100000)
         return "count or in_flight is out of range";
+    if (pace < 0 || pace > 1000)
+        return "per_second is 0 to 1000";
     if (load.count > load.acked + load.lost)
         return "a load is running";
-    if (links_ready() == 0)
+    if (links_ready() == 0 && pace == 0)
         return "the app is not connected";
     if (!load_person(0))
         return "there is nobody to type";
@@ -150,13 +189,20 @@ load_start(const json_t *o)
     if (!manifest_command(command ? command : "/callsheet", &load.command) &&
         !load.messages)
         return "no such command";
-    load.where = conversation_find(js_str(o, "channel"));
+    error = load_channels(o);
+    if (error)
+        return error;
     load.who = person_find(js_str(o, "as"));
     load.text = xstrdup(js_text(o, "text"));
     load.count = (size_t)count;
     load.in_flight = (size_t)in_flight;
+    load.per_second = (int)pace;
     load.delays_us = xcalloc(load.count, sizeof(*load.delays_us));
     load.begun_us = mono_us();
+    if (pace > 0) {
+        load_pace(NULL);
+        return NULL;
+    }
     for (i = 0; i < load.in_flight && load.sent < load.count; i++)
         load_one();
     return NULL;
@@ -201,6 +247,8 @@ load_report(json_t *out)
 void
 load_release(void)
 {
+    timer_cancel(&load.pace);
+    free(load.where);
     free(load.text);
     free(load.delays_us);
     memset(&load, 0, sizeof(load));

@@ -1,5 +1,5 @@
 /*
- * load.h - many commands, as many in flight as asked for.
+ * load.h - many commands, as many in flight or a second as asked for.
  */
 #ifndef WORKSPACE_LOAD_H
 #define WORKSPACE_LOAD_H
@@ -9,9 +9,9 @@
 struct envelope;
 
 /*
- * Start: {"text", "command"?, "as"?, "channel"?, "count", "in_flight",
- * "kind"?: "command" | "message"}. "{n}" in the text is the number. NULL, or
- * what is wrong.
+ * Start: {"text", "command"?, "as"?, "channel"?: C | [C, …], "count",
+ * "in_flight" | "per_second", "kind"?: "command" | "message"}. "{n}" in the
+ * text is the number. NULL, or what is wrong.
  */
 const char *load_start(const json_t *o);
 /* How it goes, into `out`. */
