@@ -9,6 +9,7 @@
 
 #include <libwebsockets.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "js.h"
@@ -108,16 +109,33 @@ reason_of(int status)
     }
 }
 
+/* Slack says when it answered; made anew each second. */
+static const char *
+date_now(void)
+{
+    static char text[64];
+    static time_t told;
+    time_t now = time(NULL);
+    struct tm tm;
+
+    if (now != told && gmtime_r(&now, &tm)) {
+        (void)strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &tm);
+        told = now;
+    }
+    return text;
+}
+
 static void
 answer_head(struct request *rq, int status, const char *type,
             const char *headers, size_t len)
 {
     text_release(&rq->out);
     text_addf(&rq->out,
-              "HTTP/1.1 %d %s\r\ncontent-type: %s\r\ncontent-length: %zu\r\n"
+              "HTTP/1.1 %d %s\r\ndate: %s\r\ncontent-type: %s\r\n"
+              "content-length: %zu\r\n"
               "x-content-type-options: nosniff\r\ncache-control: no-store\r\n"
               "%s\r\n",
-              status, reason_of(status), type, len, headers ? headers : "");
+              status, reason_of(status), date_now(), type, len, headers ? headers : "");
 }
 
 static void
