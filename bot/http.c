@@ -500,6 +500,26 @@ transfer_retry_after(const struct transfer *t)
     return seconds;
 }
 
+const char *
+http_header(const struct http_response *response, const char *name)
+{
+    struct curl_header *header;
+
+    if (!response->handle ||
+        curl_easy_header(response->handle, name, 0, CURLH_HEADER, -1,
+                         &header) != CURLHE_OK)
+        return NULL;
+    return header->value;
+}
+
+int64_t
+http_date(const struct http_response *response)
+{
+    const char *date = http_header(response, "Date");
+
+    return date ? (int64_t)curl_getdate(date, NULL) : -1;
+}
+
 static void
 transfer_report(struct transfer *t, CURLcode code)
 {
@@ -512,6 +532,7 @@ transfer_report(struct transfer *t, CURLcode code)
     response.err = t->err;
     if (response.err == ERR_OK && code != CURLE_OK)
         response.err = ERR_NETWORK;
+    response.handle = t->easy;
     if (t->easy) {
         (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
                                 &response.status);

@@ -36,6 +36,7 @@ struct http_response {
     const char *content_type;
     const char *body; /* NUL-terminated; lives during the callback */
     size_t body_len;
+    void *handle; /* for http_header() */
 };
 
 typedef void http_done_fn(void *ctx, const struct http_response *response);
@@ -48,6 +49,12 @@ void http_free(struct http *http);
 uint64_t http_send(struct http *http, const struct http_request *request,
                    http_done_fn *done, void *ctx);
 void http_cancel(struct http *http, uint64_t id);
+/* The value of a header of the answer, during the callback; NULL when it is
+ * not there. */
+const char *http_header(const struct http_response *response,
+                        const char *name);
+/* When the other side says it answered (the header Date), UTC; -1. */
+int64_t http_date(const struct http_response *response);
 /* Is this host (a name or a number, no port) this machine? */
 bool http_is_loopback(const char *host);
 
