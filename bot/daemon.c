@@ -339,7 +339,8 @@ engine_serve(struct daemon *d)
     return cli_code(rc);
 }
 
-/* Somebody's `say` is over in a moment: a daemon waits for it. */
+/* Somebody's `say` or a look of `doctor` is over in a moment: a daemon waits
+ * for it. */
 static enum err
 lock_wait(const struct daemon_options *o, struct lock **lock,
           struct lock_holder *holder)
@@ -350,7 +351,8 @@ lock_wait(const struct daemon_options *o, struct lock **lock,
 
     for (i = 0; i < LOCK_TRIES; i++) {
         rc = lock_take(o->config->database, o->is_alone, lock, holder);
-        if (rc != ERR_BUSY || o->is_alone || !holder->is_brief)
+        if (rc != ERR_BUSY || o->is_alone ||
+            (!holder->is_brief && holder->pid != 0))
             break;
         (void)nanosleep(&pause, NULL);
     }

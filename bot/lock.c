@@ -58,7 +58,7 @@ holder_write(int fd, bool is_brief)
 
 /* No link is followed: the file is made beside the database by us alone. */
 static int
-lock_open(const char *database)
+lock_open(const char *database, int flags)
 {
     struct buf path;
     int fd = -1;
@@ -67,7 +67,7 @@ lock_open(const char *database)
     buf_addf(&path, "%s.lock", database);
     errno = ENAMETOOLONG;
     if (!path.overflow)
-        fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        fd = open(path.data, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
     buf_release(&path);
     return fd;
 }
@@ -76,7 +76,7 @@ enum err
 lock_take(const char *database, bool is_brief, struct lock **out,
           struct lock_holder *holder)
 {
-    int fd = lock_open(database), why;
+    int fd = lock_open(database, O_RDWR | O_CREAT), why;
     enum err rc = ERR_OK;
 
     if (fd < 0)
@@ -97,6 +97,24 @@ lock_take(const char *database, bool is_brief, struct lock **out,
     *out = xcalloc(1, sizeof(**out));
     (*out)->fd = fd;
     return ERR_OK;
+}
+
+/* Shared, and given back at once: a daemon that starts in this microsecond
+ * tries again. */
+bool
+lock_is_held(const char *database, struct lock_holder *holder)
+{
+    int fd = lock_open(database, O_RDONLY);
+    bool is_held;
+
+    memset(holder, 0, sizeof(*holder));
+    if (fd < 0)
+        return false;
+    is_held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (is_held)
+        holder_read(fd, holder);
+    (void)close(fd);
+    return is_held;
 }
 
 void

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -162,6 +163,38 @@ secret_load(const char *name, char **out, struct buf *problem)
     free(path);
     buf_release(&file_name);
     return rc;
+}
+
+static void
+where_file(struct buf *out, const char *path, bool *is_open)
+{
+    struct stat s;
+
+    buf_addf(out, "the file '%s'", path);
+    *is_open = stat(path, &s) == 0 && (s.st_mode & 077) != 0;
+}
+
+void
+secret_where(const char *name, struct buf *out, bool *is_open)
+{
+    const char *value = getenv(name), *folder, *path;
+    struct buf file_name;
+
+    *is_open = false;
+    buf_init(&file_name, PATH_MAX_BYTES);
+    buf_addf(&file_name, "%s_FILE", name);
+    path = getenv(file_name.data);
+    folder = getenv("CREDENTIALS_DIRECTORY");
+    buf_reset(&file_name);
+    buf_addf(&file_name, "%s/%s", folder ? folder : "", name);
+    if (value && value[0] != '\0')
+        buf_adds(out, "the environment");
+    else if (path && path[0] != '\0')
+        where_file(out, path, is_open);
+    else if (folder && folder[0] != '\0' &&
+             access(file_name.data, F_OK) == 0)
+        buf_adds(out, "systemd's credentials");
+    buf_release(&file_name);
 }
 
 void

@@ -4,6 +4,8 @@
 #ifndef CALLSHEET_SECRET_H
 #define CALLSHEET_SECRET_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 #include "err.h"
 
@@ -15,6 +17,9 @@
  * `problem`. *out is the caller's; free it with secret_free().
  */
 enum err secret_load(const char *name, char **out, struct buf *problem);
+/* Where secret_load() would find it, in words, before it is called: "the file
+ * 'X'"; "" when nowhere. *is_open: others than its owner may read that file. */
+void secret_where(const char *name, struct buf *out, bool *is_open);
 /* Overwrites before it frees. NULL is fine. */
 void secret_free(char *secret);
 

@@ -47,6 +47,12 @@ static const char *const events[] = {
     "message.im",            "tokens_revoked",  "user_change",
 };
 
+const char *
+manifest_scope(size_t i)
+{
+    return i < ARRAY_LEN(scopes) ? scopes[i] : NULL;
+}
+
 static json_t *
 list_new(const char *const *words, size_t count)
 {

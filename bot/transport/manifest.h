@@ -9,6 +9,8 @@
 
 /* As JSON for "create an app from a manifest". */
 void manifest_write(struct buf *out);
+/* The scopes it asks for, one by one; NULL after the last. */
+const char *manifest_scope(size_t i);
 /* The same for a given table that ends with NULL. */
 void manifest_build(const struct command *const *table, struct buf *out);
 
