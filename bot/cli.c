@@ -44,6 +44,8 @@ static const struct cli_command cli_commands[] = {
       cli_say_options, cli_say },
     { "judge", "KIND FILE…", 2, INT_MAX, "judge a CSV: comments", no_options,
       cli_judge },
+    { "doctor", "", 0, 0, "check tokens, scopes, socket, database, disk, clock",
+      cli_doctor_options, cli_doctor },
     { "check-config", "", 0, 0, "read the configuration and say what is wrong",
       cli_config_options, cli_check_config },
     { "manifest", "", 0, 0, "print the Slack app manifest", no_options,

@@ -70,6 +70,9 @@ int64_t db_last_id(struct store *st);
 /* migrations.c: is it ours, and not of a newer program? Before anything in it
  * is changed. */
 enum err db_check(struct store *st, struct buf *problem);
+/* The format of the file, and the newest that we know. */
+enum err db_format(struct store *st, int64_t *version);
+int db_format_known(void);
 /* A copy beside the database, of how it was in format `version`. */
 enum err db_backup_before(struct store *st, int64_t version, int64_t now,
                           struct buf *problem);

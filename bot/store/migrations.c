@@ -153,12 +153,24 @@ migrate_number(struct store *st, const char *sql, int64_t *number)
 }
 
 enum err
+db_format(struct store *st, int64_t *version)
+{
+    return migrate_number(st, "PRAGMA user_version", version);
+}
+
+int
+db_format_known(void)
+{
+    return (int)ARRAY_LEN(steps);
+}
+
+enum err
 db_check(struct store *st, struct buf *problem)
 {
     int64_t version = 0, application = 0, tables = 0;
     enum err rc;
 
-    rc = migrate_number(st, "PRAGMA user_version", &version);
+    rc = db_format(st, &version);
     if (rc == ERR_OK)
         rc = migrate_number(st, "PRAGMA application_id", &application);
     if (rc == ERR_OK)
@@ -253,7 +265,7 @@ db_migrate(struct store *st, int64_t now, struct buf *problem)
     enum err rc;
     size_t i;
 
-    rc = migrate_number(st, "PRAGMA user_version", &version);
+    rc = db_format(st, &version);
     if (rc != ERR_OK)
         return rc;
     if (version > 0 && version != (int64_t)ARRAY_LEN(steps))

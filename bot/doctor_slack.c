@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * doctor_slack.c - tokens, scopes, clock, socket.
+ *
+ * While a daemon holds the connection none is dialed: Slack would deal
+ * commands to it, which nobody answers. The address of one is asked for, which
+ * proves the token and opens nothing.
+ */
+#include "doctor.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "secret.h"
+#include "transport/manifest.h"
+#include "transport/slack_answer.h"
+#include "transport/slack_probe.h"
+
+#define CLOCK_OFF_S 30
+
+static bool
+is_wanted(const struct doctor *d)
+{
+    return d->config && d->config->slack.enabled;
+}
+
+static void
+skip(struct doctor *d, const char *check, const char *why)
+{
+    doctor_tell(d, DOCTOR_SKIP, check, 0, "", "%s",
+                is_wanted(d) ? why
+                : d->config  ? "slack.enabled is false"
+                             : "no configuration");
+}
+
+/* ---- where they come from ------------------------------------------------ */
+
+static void
+doctor_secret(struct doctor *d, const char *check, const char *name,
+              const char *prefix, char **token)
+{
+    struct buf where, problem;
+    bool is_open;
+    enum err rc;
+
+    buf_init(&where, 4096);
+    buf_init(&problem, 4000);
+    secret_where(name, &where, &is_open);
+    rc = secret_load(name, token, &problem);
+    if (rc == ERR_NOT_FOUND)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
+                    "set it in the environment, name a file in its _FILE, or "
+                    "use systemd's credentials",
+                    "%s is not set", name);
+    else if (rc != ERR_OK)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
+                    "write the token as the only line of it", "%s",
+                    problem.data);
+    else if (strncmp(*token, prefix, strlen(prefix)) != 0)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
+                    strcmp(prefix, "xapp-") == 0
+                        ? "take the app-level token of Basic Information"
+                        : "take the Bot User OAuth Token of Install App",
+                    "%s from %s does not begin with %s", name, where.data,
+                    prefix);
+    else
+        doctor_tell(d, is_open ? DOCTOR_WARN : DOCTOR_OK, check, 0,
+                    is_open ? "chmod 600 that file" : "",
+                    "%s from %s, begins with %s%s", name, where.data, prefix,
+                    is_open ? "; others may read it" : "");
+    buf_release(&where);
+    buf_release(&problem);
+}
+
+void
+doctor_secrets(struct doctor *d)
+{
+    if (!is_wanted(d)) {
+        skip(d, "bot secret", "");
+        skip(d, "app secret", "");
+        return;
+    }
+    doctor_secret(d, "bot secret", "SLACK_BOT_TOKEN", "xoxb-", &d->bot_token);
+    doctor_secret(d, "app secret", "SLACK_APP_TOKEN", "xapp-", &d->app_token);
+}
+
+/* ---- calls --------------------------------------------------------------- */
+
+static void
+refused(struct doctor *d, const char *check, const struct slack_said *said,
+        const char *advice)
+{
+    if (said->is_reached)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG, advice,
+                    "Slack answers %s", said->error);
+    else
+        doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE,
+                    "look at the network, the proxy (HTTPS_PROXY) and "
+                    "slack.api_url",
+                    "no answer from %s: %s", d->config->slack.api_url,
+                    said->error);
+}
+
+/* Is it one of "a,b,c"? */
+static bool
+list_has(const char *list, const char *word)
+{
+    size_t n = strlen(word), len;
+
+    while (*list) {
+        list += strspn(list, ", ");
+        len = strcspn(list, ", ");
+        if (len == n && strncmp(list, word, n) == 0)
+            return true;
+        list += len;
+    }
+    return false;
+}
+
+static void
+doctor_scopes(struct doctor *d, const struct slack_said *said)
+{
+    struct buf missing;
+    const char *scope;
+    size_t i, count = 0;
+
+    if (said->scopes[0] == '\0') {
+        doctor_tell(d, DOCTOR_WARN, "scopes", 0,
+                    "compare those of the app with 'callsheet manifest'",
+                    "Slack did not say which are granted");
+        return;
+    }
+    buf_init(&missing, 4096);
+    for (i = 0; (scope = manifest_scope(i)) != NULL; i++)
+        if (!list_has(said->scopes, scope)) {
+            buf_addf(&missing, "%s%s", count > 0 ? ", " : "", scope);
+            count++;
+        }
+    if (count > 0)
+        doctor_tell(d, DOCTOR_FAIL, "scopes", EX_CONFIG,
+                    "paste 'callsheet manifest' over the app's manifest and "
+                    "install the app again",
+                    "%zu of %zu granted, missing: %s", i - count, i,
+                    missing.data);
+    else
+        doctor_tell(d, DOCTOR_OK, "scopes", 0, "", "all %zu granted", i);
+    buf_release(&missing);
+}
+
+static void
+doctor_clock(struct doctor *d, const struct slack_said *said)
+{
+    int64_t off = clock_now() - said->date;
+
+    if (said->date < 0)
+        skip(d, "clock", "the answer has no date");
+    else if (off > CLOCK_OFF_S || off < -CLOCK_OFF_S)
+        doctor_tell(d, DOCTOR_WARN, "clock", 0,
+                    "set this machine's clock, best by NTP ('timedatectl "
+                    "set-ntp true'): reminders come at the wrong time",
+                    "%" PRId64 " s %s Slack's", off > 0 ? off : -off,
+                    off > 0 ? "ahead of" : "behind");
+    else
+        doctor_tell(d, DOCTOR_OK, "clock", 0, "", "%" PRId64 " s from Slack's",
+                    off > 0 ? off : -off);
+}
+
+static void
+doctor_bot(struct doctor *d, struct slack_probe *probe)
+{
+    const struct slack_said *said;
+
+    if (!d->bot_token) {
+        skip(d, "bot token", "there is none");
+        skip(d, "scopes", "there is no bot token");
+        skip(d, "clock", "nobody was asked");
+        return;
+    }
+    said = slack_probe_bot(probe, d->bot_token);
+    if (said->is_ok) {
+        doctor_tell(d, DOCTOR_OK, "bot token", 0, "",
+                    "%s in team %s (%s), answered in %.1f ms", said->user,
+                    said->team, said->url, (double)said->took_us / 1000);
+        doctor_scopes(d, said);
+    } else {
+        refused(d, "bot token", said,
+                "install the app again and set SLACK_BOT_TOKEN anew");
+        skip(d, "scopes", "the bot token is not taken");
+    }
+    doctor_clock(d, said);
+}
+
+/* ---- the socket ---------------------------------------------------------- */
+
+static void
+doctor_socket(struct doctor *d, struct slack_probe *probe)
+{
+    struct slack_heard heard;
+
+    if (d->is_running) {
+        skip(d, "socket", "not dialed: the daemon holds it, see status");
+        return;
+    }
+    slack_probe_socket(probe, &heard);
+    if (!heard.is_hello)
+        doctor_tell(d, DOCTOR_FAIL, "socket", EX_UNAVAILABLE,
+                    "let wss: through to Slack, or look at the proxy "
+                    "(HTTPS_PROXY)",
+                    "no hello: %s", heard.why);
+    else if (heard.connections > 1)
+        doctor_tell(d, DOCTOR_WARN, "socket", 0,
+                    "stop the other copy: Slack deals each command to only "
+                    "one of them",
+                    "hello after %.1f ms; the app has %d connections: another "
+                    "copy of it runs",
+                    (double)heard.hello_us / 1000, heard.connections);
+    else
+        doctor_tell(d, DOCTOR_OK, "socket", 0, "",
+                    "open after %.1f ms, hello after %.1f ms",
+                    (double)heard.open_us / 1000,
+                    (double)heard.hello_us / 1000);
+}
+
+static void
+doctor_app(struct doctor *d, struct slack_probe *probe)
+{
+    const struct slack_said *said;
+
+    if (!d->app_token) {
+        skip(d, "app token", "there is none");
+        skip(d, "socket", "there is no app token");
+        return;
+    }
+    said = slack_probe_app(probe, d->app_token);
+    if (!said->is_ok) {
+        refused(d, "app token", said,
+                "make one with connections:write, turn Socket Mode on, and "
+                "set SLACK_APP_TOKEN anew");
+        skip(d, "socket", "there is no address for it");
+        return;
+    }
+    doctor_tell(d, DOCTOR_OK, "app token", 0, "",
+                "an address for a socket in %.1f ms",
+                (double)said->took_us / 1000);
+    doctor_socket(d, probe);
+}
+
+void
+doctor_slack(struct doctor *d)
+{
+    static const char *const checks[] = { "bot token", "scopes", "clock",
+                                          "app token", "socket" };
+    struct slack_probe *probe;
+    size_t i;
+
+    if (!is_wanted(d) || !d->http) {
+        for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+            skip(d, checks[i], "there is no network");
+        return;
+    }
+    probe = slack_probe_new(d->loop, d->http, d->config);
+    doctor_bot(d, probe);
+    doctor_app(d, probe);
+    slack_probe_free(probe);
+}

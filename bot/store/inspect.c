@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * inspect.c - look at a database file from outside, changing nothing.
+ *
+ * To read a database in WAL mode SQLite makes -wal and -shm beside it. Where
+ * nobody works on it and no log is left, the file is all there is: it is then
+ * read as immutable, and its folder stays as it was.
+ */
+#include "inspect.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "alloc.h"
+#include "db.h"
+
+#define KEY_BYTES 16
+/* So often the patience is asked for: SQLite's instructions. */
+#define PATIENCE_STEPS 20000
+
+struct inspection {
+    struct store st;
+    store_patience_fn *patience;
+    void *ctx;
+};
+
+static int64_t
+size_of(const char *path, const char *end)
+{
+    struct stat s = { 0 };
+    struct buf b;
+    int64_t size = -1;
+
+    buf_init(&b, 8192);
+    buf_addf(&b, "%s%s", path, end);
+    if (!b.overflow && stat(b.data, &s) == 0)
+        size = (int64_t)s.st_size;
+    buf_release(&b);
+    return size;
+}
+
+/* The path as part of a URI, where some characters mean something. */
+static void
+add_uri(struct buf *b, const char *path, bool is_immutable)
+{
+    buf_adds(b, "file:");
+    for (; *path; path++) {
+        if (strchr("?#%", *path))
+            buf_addf(b, "%%%02X", (unsigned)(unsigned char)*path);
+        else
+            buf_addc(b, *path);
+    }
+    buf_adds(b, is_immutable ? "?immutable=1" : "?mode=ro");
+}
+
+static enum err
+inspect_open(struct inspection *in, const char *path, bool is_immutable)
+{
+    struct buf uri;
+    int code;
+
+    buf_init(&uri, 32768);
+    add_uri(&uri, path, is_immutable);
+    code = sqlite3_open_v2(uri.data, &in->st.db,
+                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
+                               SQLITE_OPEN_NOMUTEX,
+                           NULL);
+    buf_release(&uri);
+    if (code != SQLITE_OK)
+        return db_err(code);
+    (void)sqlite3_busy_timeout(in->st.db, 2000);
+    (void)sqlite3_db_config(in->st.db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    return ERR_OK;
+}
+
+static int
+on_progress(void *ctx)
+{
+    struct inspection *in = ctx;
+
+    return in->patience && !in->patience(in->ctx);
+}
+
+/* One row with one value; "" when there is none. */
+static enum err
+one(struct inspection *in, const char *sql, struct buf *out)
+{
+    sqlite3_stmt *stmt = NULL;
+    const char *text;
+    int code;
+
+    code = sqlite3_prepare_v2(in->st.db, sql, -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW) {
+        text = (const char *)sqlite3_column_text(stmt, 0);
+        buf_adds(out, text ? text : "");
+    }
+    (void)sqlite3_finalize(stmt);
+    return code == SQLITE_INTERRUPT ? ERR_BUSY : db_err(code);
+}
+
+static enum err
+inspect_pages(struct inspection *in, struct store_facts *out,
+              struct buf *problem)
+{
+    struct buf said;
+    enum err rc;
+
+    buf_init(&said, 2000);
+    sqlite3_progress_handler(in->st.db, PATIENCE_STEPS, on_progress, in);
+    rc = one(in, "PRAGMA quick_check(1)", &said);
+    sqlite3_progress_handler(in->st.db, 0, NULL, NULL);
+    out->is_checked = rc == ERR_OK;
+    if (rc == ERR_OK && strcmp(said.data, "ok") != 0) {
+        buf_addf(problem, "'%s' is damaged: %s", in->st.path, said.data);
+        rc = ERR_CORRUPT;
+    }
+    buf_release(&said);
+    return rc == ERR_BUSY ? ERR_OK : rc; /* only the patience was over */
+}
+
+static enum err
+inspect_format(struct inspection *in, struct store_facts *out,
+               struct buf *problem)
+{
+    struct buf said;
+    int64_t version = 0;
+    enum err rc;
+
+    rc = db_check(&in->st, problem);
+    out->format_known = db_format_known();
+    if (rc == ERR_OK || rc == ERR_NEWER) {
+        if (db_format(&in->st, &version) == ERR_OK)
+            out->format = (int)version;
+    }
+    if (rc != ERR_OK || version == 0)
+        return rc;
+    buf_init(&said, 100);
+    rc = one(in, "SELECT 1 FROM comment LIMIT 1", &said);
+    out->needs_key = said.len > 0;
+    buf_release(&said);
+    return rc;
+}
+
+enum err
+store_inspect(const char *path, bool is_in_use, store_patience_fn *patience,
+              void *ctx, struct store_facts *out, struct buf *problem)
+{
+    struct inspection *in = xcalloc(1, sizeof(*in));
+    enum err rc;
+
+    memset(out, 0, sizeof(*out));
+    out->format_known = db_format_known();
+    out->size_bytes = size_of(path, "");
+    out->exists = out->size_bytes > 0;
+    out->wal_bytes = size_of(path, "-wal");
+    out->has_key = size_of(path, ".key") == KEY_BYTES;
+    in->patience = patience;
+    in->ctx = ctx;
+    in->st.path = xstrdup(path);
+    rc = ERR_OK;
+    if (out->exists)
+        rc = inspect_open(in, path, !is_in_use && out->wal_bytes <= 0);
+    if (out->exists && rc == ERR_OK)
+        rc = inspect_format(in, out, problem);
+    if (out->exists && rc == ERR_OK)
+        rc = inspect_pages(in, out, problem);
+    if (rc != ERR_OK && problem->len == 0)
+        buf_addf(problem, "cannot read '%s': %s", path,
+                 in->st.db ? sqlite3_errmsg(in->st.db) : err_text(rc));
+    (void)sqlite3_close(in->st.db);
+    free(in->st.path);
+    free(in);
+    if (out->size_bytes < 0)
+        out->size_bytes = 0;
+    if (out->wal_bytes < 0)
+        out->wal_bytes = 0;
+    return rc;
+}

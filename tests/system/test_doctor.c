@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_doctor.c - `callsheet doctor`: what it sees, what it advises, what it
+ * leaves alone.
+ */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+#define ADMINS "\"roles\": {\"admins\": [\"U0ANA\"]}"
+
+static const char *const checks[] = {
+    "config", "bot secret", "app secret", "bot token", "scopes",
+    "clock",  "app token",  "socket",     "database",  "fsync",
+    "disk",   "zone data",  "daemon",     "status",
+};
+
+#define CHECKS (sizeof(checks) / sizeof(checks[0]))
+
+/* ---- asking it ----------------------------------------------------------- */
+
+static const char *app_token, *bot_token, *clock_file;
+
+static int
+doctor(const char *option)
+{
+    const char *arguments[] = { "doctor", "-c", in_folder("config.json"),
+                                option, NULL };
+    const char *environment[] = { text("SLACK_APP_TOKEN=%s", app_token),
+                                  text("SLACK_BOT_TOKEN=%s", bot_token),
+                                  text("CALLSHEET_CLOCK=%s", clock_file),
+                                  NULL };
+
+    return process_run("doctor", "callsheet", arguments, environment);
+}
+
+static json_t *
+doctor_json(int code)
+{
+    json_t *said;
+
+    ck_assert_int_eq(doctor("--json"), code);
+    said = stage_keep(json_loads(file_get("doctor.out"), 0, NULL));
+    ck_assert_msg(json_is_object(said), "%s", file_get("doctor.out"));
+    ck_assert_int_eq(stage_number(said, "code"), code);
+    return json_object_get(said, "checks");
+}
+
+static json_t *
+check_of(json_t *said, const char *check)
+{
+    size_t i;
+
+    for (i = 0; i < json_array_size(said); i++)
+        if (strcmp(stage_text(json_array_get(said, i), "check"), check) == 0)
+            return json_array_get(said, i);
+    ck_abort_msg("no %s in %s", check, file_get("doctor.out"));
+    return NULL;
+}
+
+/* How it is, and what was seen or advised holds the words. */
+static void
+says(json_t *said, const char *check, const char *state, const char *words)
+{
+    const json_t *one = check_of(said, check);
+
+    ck_assert_msg(strcmp(stage_text(one, "state"), state) == 0 &&
+                      (strstr(stage_text(one, "seen"), words) != NULL ||
+                       strstr(stage_text(one, "do"), words) != NULL),
+                  "%s is not \"%s ... %s\" in %s", check, state, words,
+                  file_get("doctor.out"));
+    /* What is wrong comes with what to do. */
+    ck_assert((strcmp(state, "ok") == 0 || strcmp(state, "skip") == 0) ==
+              (stage_text(one, "do")[0] == '\0'));
+}
+
+static void
+open_site(struct site *site)
+{
+    site_open(site);
+    stage_config(site, ADMINS);
+    app_token = site->app_token;
+    bot_token = site->bot_token;
+    clock_file = "";
+}
+
+static void
+put_bytes(const char *name, const void *bytes, size_t len)
+{
+    FILE *f = fopen(in_folder(name), "we");
+
+    ck_assert_ptr_nonnull(f);
+    ck_assert_uint_eq(fwrite(bytes, 1, len, f), len);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+static void
+change(const char *sql)
+{
+    sqlite3 *db = NULL;
+
+    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+static bool
+is_there(const char *name)
+{
+    return access(in_folder(name), F_OK) == 0;
+}
+
+/* ---- when all is well ---------------------------------------------------- */
+
+START_TEST(all_is_well_before_the_first_start)
+{
+    struct site site = { 0 };
+    const char *out, *at;
+    size_t i;
+
+    open_site(&site);
+    ck_assert_msg(doctor(NULL) == 0, "%s", file_get("doctor.out"));
+    at = out = file_get("doctor.out");
+    for (i = 0; i < CHECKS; i++) {
+        const char *line = text("ok    %-14s ", checks[i]);
+
+        ck_assert_msg(strncmp(at, line, strlen(line)) == 0, "no '%s' at %s",
+                      line, at);
+        at = strchr(at, '\n') + 1;
+    }
+    ck_assert_str_eq(at, "");
+    ck_assert_ptr_nonnull(strstr(out, "callsheet in team "));
+    ck_assert_ptr_nonnull(strstr(out, "not there yet"));
+    ck_assert_str_eq(file_get("doctor.log"), "");
+    ck_assert(!strstr(out, bot_token) && !strstr(out, app_token));
+    /* It reads only, and leaves as it should. */
+    ck_assert(!is_there("callsheet.db") && !is_there("callsheet.db.lock"));
+    ck_assert_int_eq(json_array_size(json_object_get(stage_see(&site, "links"),
+                                                     "bad_frames")),
+                     0);
+    ck_assert(stage_waits(&site, "for=ready&count=0"));
+}
+END_TEST
+
+static bool
+is_cut_off(void *ctx)
+{
+    return strstr(process_log(ctx), "from=\"ready\"") != NULL;
+}
+
+START_TEST(while_the_daemon_runs_it_takes_nothing_away)
+{
+    struct site site = { 0 };
+    json_t *said;
+
+    open_site(&site);
+    site_run_bot(&site);
+    stage_know_ana(&site);
+    said = doctor_json(0);
+    says(said, "socket", "skip", "the daemon holds it");
+    says(said, "database", "ok", "mode 0600");
+    says(said, "daemon", "ok", text("process %d", (int)site.bot.pid));
+    says(said, "status", "ok", "connected");
+    /* It had the only connection all the time. */
+    ck_assert_int_eq(stage_metric("callsheet_connects_total"), 1);
+    ck_assert_int_eq(stage_metric("callsheet_dials_total"), 1);
+    site_say(&site, "U0ANA", "D0ANA", "health");
+    stage_settle(&site);
+    /* And when it hangs, that is said. */
+    process_signal(&site.bot, SIGSTOP);
+    says(doctor_json(0), "status", "warn", "no answer from the daemon");
+    process_signal(&site.bot, SIGCONT);
+    /* Cut off from Slack it says so itself. */
+    stage_do(&site, "dial", "{'mode': '503', 'times': 50}");
+    stage_do(&site, "close", "{'how': 'rst'}");
+    ck_assert_msg(eventually(is_cut_off, &site.bot, STAGE_MS), "%s",
+                  stage_log(&site));
+    says(doctor_json(EX_UNAVAILABLE), "status", "fail", "not connected");
+    process_kill(&site.bot);
+    /* What a crash left is read with its log, and stays. */
+    ck_assert(is_there("callsheet.db-wal"));
+    stage_do(&site, "faults/clear", "{}");
+    stage_do(&site, "dial", "{'mode': '503', 'times': 0}");
+    said = doctor_json(0);
+    says(said, "database", "ok", "pages checked");
+    says(said, "daemon", "ok", "none works");
+    ck_assert(is_there("callsheet.db-wal"));
+}
+END_TEST
+
+/* ---- Slack --------------------------------------------------------------- */
+
+START_TEST(what_slack_refuses_is_told_with_what_to_do)
+{
+    struct site site = { 0 };
+    json_t *said;
+
+    open_site(&site);
+    stage_do(&site, "fault",
+             "{'method': 'auth.test', 'kind': 'error', 'code': "
+             "'token_revoked', 'times': 1}");
+    said = doctor_json(EX_CONFIG);
+    says(said, "bot token", "fail", "token_revoked");
+    says(said, "bot token", "fail", "install the app again");
+    says(said, "scopes", "skip", "not taken");
+    says(said, "socket", "ok", "hello after");
+    /* The one where the other belongs. */
+    app_token = site.bot_token;
+    said = doctor_json(EX_CONFIG);
+    says(said, "app secret", "fail", "does not begin with xapp-");
+    says(said, "app token", "fail", "not_allowed_token_type");
+    app_token = "";
+    said = doctor_json(EX_CONFIG);
+    says(said, "app secret", "fail", "SLACK_APP_TOKEN is not set");
+    says(said, "app token", "skip", "there is none");
+    says(said, "bot token", "ok", "");
+    app_token = site.app_token;
+    /* A tunnel that lets no WebSocket through. */
+    stage_do(&site, "dial", "{'mode': '503', 'times': 1}");
+    said = doctor_json(EX_UNAVAILABLE);
+    says(said, "app token", "ok", "an address");
+    says(said, "socket", "fail", "let wss: through");
+    /* And nobody at all. */
+    process_kill(&site.workspace);
+    said = doctor_json(EX_UNAVAILABLE);
+    says(said, "bot token", "fail", "HTTPS_PROXY");
+    says(said, "app token", "fail", "no answer from http://127.0.0.1:");
+    says(said, "database", "ok", "");
+}
+END_TEST
+
+/* The workspace grants what its manifest says. */
+START_TEST(each_scope_that_is_missing_is_named)
+{
+    const char *arguments[] = { "--json",     "--control",
+                                "--listen",   "127.0.0.1:0",
+                                "--data",     in_folder("workspace"),
+                                "--manifest", in_folder("less.json"),
+                                NULL };
+    const char *manifest[] = { "manifest", NULL };
+    struct site site = { 0 };
+    json_t *root, *scopes, *said;
+    size_t i;
+
+    ck_assert_int_eq(process_run("manifest", "callsheet", manifest, NULL), 0);
+    root = json_loads(file_get("manifest.out"), 0, NULL);
+    ck_assert_int_eq(json_unpack(root, "{s:{s:{s:o}}}", "oauth_config",
+                                 "scopes", "bot", &scopes),
+                     0);
+    for (i = json_array_size(scopes); i-- > 0;) {
+        const char *scope = json_string_value(json_array_get(scopes, i));
+
+        if (strcmp(scope, "files:read") == 0 ||
+            strcmp(scope, "groups:history") == 0)
+            ck_assert_int_eq(json_array_remove(scopes, i), 0);
+    }
+    ck_assert_int_eq(json_dump_file(root, in_folder("less.json"), 0), 0);
+    json_decref(root);
+    site.workspace =
+        process_start("workspace", "callsheet-workspace", arguments, NULL);
+    site_read(&site, &site.workspace);
+    stage_config(&site, ADMINS);
+    app_token = site.app_token;
+    bot_token = site.bot_token;
+    clock_file = "";
+    said = doctor_json(EX_CONFIG);
+    says(said, "scopes", "fail", "9 of 11 granted");
+    says(said, "scopes", "fail", "missing: files:read, groups:history");
+    says(said, "bot token", "ok", "");
+}
+END_TEST
+
+START_TEST(another_copy_and_a_wrong_clock_are_noticed)
+{
+    static const int64_t ahead_ms = 61000;
+    struct site site = { 0 };
+    json_t *said;
+
+    open_site(&site);
+    site_run_bot(&site);
+    /* Another machine has the same tokens: here it is another database. */
+    stage_config(&site, ADMINS ", \"database\": \"other.db\"");
+    said = doctor_json(0);
+    says(said, "socket", "warn", "2 connections");
+    says(said, "status", "warn", "is taken");
+    says(said, "clock", "ok", "");
+    put_bytes("ahead", &ahead_ms, sizeof(ahead_ms));
+    clock_file = in_folder("ahead");
+    said = doctor_json(0);
+    says(said, "clock", "warn", "s ahead of Slack's");
+    says(said, "clock", "warn", "NTP");
+    stage_config(&site, ADMINS);
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- this machine -------------------------------------------------------- */
+
+static void
+shell_config(const char *more)
+{
+    file_put("config.json",
+             text("{\"slack\": {\"enabled\": false}, "
+                  "\"status\": {\"listen\": \"\"}, " ADMINS "%s%s}",
+                  more[0] != '\0' ? ", " : "", more));
+    app_token = bot_token = clock_file = "";
+}
+
+static void
+make_database(void)
+{
+    const char *arguments[] = { "say", "-c", in_folder("config.json"), "health",
+                                NULL };
+
+    shell_config("");
+    ck_assert_int_eq(process_run("make", "callsheet", arguments, NULL), 0);
+}
+
+START_TEST(what_is_wrong_with_the_database_is_told)
+{
+    json_t *said;
+
+    make_database();
+    said = doctor_json(0);
+    says(said, "bot token", "skip", "slack.enabled is false");
+    says(said, "database", "ok", "format 1");
+    says(said, "fsync", "ok", "median");
+    says(said, "disk", "ok", " free");
+    ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0640), 0);
+    says(doctor_json(0), "database", "warn", "mode 0640");
+    ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0400), 0);
+    says(doctor_json(EX_NOPERM), "database", "fail", "cannot be written");
+    ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0600), 0);
+    change("PRAGMA user_version = 9999");
+    said = doctor_json(EX_DATAERR);
+    says(said, "database", "fail", "made by a newer callsheet");
+    says(said, "fsync", "ok", "");
+    change("PRAGMA user_version = 1");
+    change("PRAGMA application_id = 1");
+    says(doctor_json(EX_DATAERR), "database", "fail", "another program");
+    change("PRAGMA application_id = 1667330920");
+    /* Only its key can tell apart who wrote what it holds. */
+    change("INSERT INTO comment VALUES "
+           "(1, 1, 1, 1, 1, 1, x'00', '', '', '', 1, 0, 0, 0, 0, 0, 0)");
+    ck_assert_int_eq(unlink(in_folder("callsheet.db.key")), 0);
+    says(doctor_json(EX_DATAERR), "database", "fail", ".key' is missing");
+    ck_assert(!is_there("callsheet.db.key"));
+}
+END_TEST
+
+START_TEST(a_damaged_page_is_found)
+{
+    char bytes[1024];
+    FILE *f;
+
+    make_database();
+    memset(bytes, 0x5a, sizeof(bytes));
+    f = fopen(in_folder("callsheet.db"), "r+e");
+    ck_assert_ptr_nonnull(f);
+    /* The table of the sixth page on is somebody's root. */
+    ck_assert_int_eq(fseek(f, 5 * 4096, SEEK_SET), 0);
+    ck_assert_uint_eq(fwrite(bytes, 1, sizeof(bytes), f), sizeof(bytes));
+    ck_assert_int_eq(fclose(f), 0);
+    says(doctor_json(EX_DATAERR), "database", "fail", "restore a backup");
+    put_bytes("callsheet.db", "not a database, not at all", 26);
+    says(doctor_json(EX_DATAERR), "database", "fail", "");
+}
+END_TEST
+
+START_TEST(a_bad_configuration_or_address_is_told)
+{
+    struct sockaddr_in a = { .sin_family = AF_INET };
+    socklen_t len = sizeof(a);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    json_t *said;
+
+    shell_config("\"timezone\": \"Europe/Atlantis\"");
+    said = doctor_json(EX_CONFIG);
+    says(said, "config", "fail", "timezone");
+    says(said, "zone data", "ok", "Europe/Rome is known");
+    says(said, "database", "skip", "no configuration");
+    shell_config("\"databas\": \"x\"");
+    says(doctor_json(EX_CONFIG), "config", "fail", "'database'");
+    shell_config("\"database\": \"nowhere/callsheet.db\"");
+    said = doctor_json(EX_NOPERM);
+    says(said, "database", "fail", "cannot be written");
+    says(said, "disk", "fail", "no folder");
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    ck_assert_int_eq(listen(fd, 1), 0);
+    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+    file_put("config.json",
+             text("{\"slack\": {\"enabled\": false}, \"status\": {\"listen\": "
+                  "\"127.0.0.1:%d\"}}",
+                  ntohs(a.sin_port)));
+    said = doctor_json(0);
+    says(said, "status", "warn", "is taken");
+    says(said, "config", "warn", "no admins");
+    (void)close(fd);
+}
+END_TEST
+
+TEST_SUITE(doctor)
+{
+    TCase *tc = test_case(suite, "doctor", 60);
+
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, all_is_well_before_the_first_start);
+    tcase_add_test(tc, while_the_daemon_runs_it_takes_nothing_away);
+    tcase_add_test(tc, what_slack_refuses_is_told_with_what_to_do);
+    tcase_add_test(tc, each_scope_that_is_missing_is_named);
+    tcase_add_test(tc, another_copy_and_a_wrong_clock_are_noticed);
+    tcase_add_test(tc, what_is_wrong_with_the_database_is_told);
+    tcase_add_test(tc, a_damaged_page_is_found);
+    tcase_add_test(tc, a_bad_configuration_or_address_is_told);
+}
