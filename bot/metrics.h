@@ -38,7 +38,7 @@
     DIAL_FAILURE(X, NAME, "name")                                              \
     DIAL_FAILURE(X, CONNECT, "connect")                                        \
     DIAL_FAILURE(X, PROXY, "proxy")                                            \
-    DIAL_FAILURE(X, CERTIFICATE, "certificate")                                \
+    DIAL_FAILURE(X, TLS, "tls")                                                \
     DIAL_FAILURE(X, UPGRADE, "upgrade")                                        \
     DIAL_FAILURE(X, HELLO, "no_hello")                                         \
     DIAL_FAILURE(X, OTHER, "other")

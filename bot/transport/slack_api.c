@@ -41,6 +41,7 @@ struct api_call {
     char *method;
     char name[120];   /* for the hold */
     bool is_response; /* to a response_url: answered in plain text */
+    bool is_repeated;
     int64_t started_ms;
     uint64_t request; /* 0 = was not sent, because of a hold */
     struct timer timer;
@@ -151,9 +152,10 @@ call_log(struct api_call *c, const struct slack_answer *answer)
 {
     int64_t after_ms = clock_mono_ms() - c->started_ms;
 
-    if (answer->verdict == SLACK_DONE) {
-        log_debug("slack: called method=%s after_ms=%" PRId64, c->method,
-                  after_ms);
+    if (answer->verdict == SLACK_DONE ||
+        (answer->verdict == SLACK_UNREACHED && c->is_repeated)) {
+        log_debug("slack: called method=%s verdict=\"%s\" after_ms=%" PRId64,
+                  c->method, slack_verdict_name(answer->verdict), after_ms);
         return;
     }
     log_warn("slack: call failed method=%s verdict=\"%s\" error=%s "
@@ -246,6 +248,7 @@ slack_api_call(struct slack_api *api, const struct slack_call *call,
     struct http_request request = { 0 };
     struct buf url;
 
+    c->is_repeated = call->is_repeated;
     (void)snprintf(c->name, sizeof(c->name), "%s %s", call->method,
                    call->channel ? call->channel : "");
     if (hold_left(api, c->name) > 0) {

@@ -20,7 +20,8 @@ struct slack_call {
     const char *body;    /* form-encoded, or JSON */
     size_t body_len;
     bool is_json;
-    bool is_app; /* with the app-level token */
+    bool is_app;      /* with the app-level token */
+    bool is_repeated; /* it was told that it does not get out */
     int64_t timeout_ms;
 };
 

@@ -17,6 +17,12 @@
 #define OPEN_TIMEOUT_MS  15000
 #define HELLO_TIMEOUT_MS 10000
 #define FATAL_MS         INT64_C(900000)
+#define REDIAL_SPAN_MS   100
+/* A workspace or a network that starts anew is back within seconds: while
+ * nothing gets out at all, asking often costs nobody anything. */
+#define UNREACHED_MIN_MS  70
+#define UNREACHED_SPAN_MS 60
+#define UNREACHED_MAX     100
 
 static void session_opened(void *ctx, const struct slack_answer *answer);
 
@@ -26,13 +32,40 @@ sessions_backoff(struct slack *slack)
     return backoff_delay_ms(slack->sessions.attempt++, random_u32());
 }
 
+int64_t
+sessions_redial(struct slack *slack)
+{
+    if (slack->sessions.has_redialed || slack->sessions.attempt > 0)
+        return sessions_backoff(slack);
+    slack->sessions.has_redialed = true;
+    return random_u32() % REDIAL_SPAN_MS;
+}
+
+void
+sessions_forgive(struct slack *slack)
+{
+    slack->sessions.attempt = 0;
+    slack->sessions.has_redialed = false;
+}
+
+/* Nothing has left this machine: the cable, the name server, a restart. */
+static int64_t
+sessions_unreached(struct slack *slack)
+{
+    if (slack->sessions.unreached >= UNREACHED_MAX)
+        return sessions_backoff(slack);
+    slack->sessions.unreached++;
+    return UNREACHED_MIN_MS + random_u32() % UNREACHED_SPAN_MS;
+}
+
 void
 session_open(struct session *s)
 {
-    static const struct slack_call call = {
+    const struct slack_call call = {
         .method = "apps.connections.open",
         .body = "",
         .is_app = true,
+        .is_repeated = s->slack->sessions.unreached > 0,
         .timeout_ms = OPEN_TIMEOUT_MS,
     };
 
@@ -52,10 +85,12 @@ session_dial(struct session *s, const char *url)
     limits.pong_late_ms = s->slack->config->slack.pong_late_ms;
     s->number = ++s->slack->sessions.count;
     s->ws = ws_dial(s->slack->loop, url, &limits, &session_events, s);
-    if (s->ws)
+    if (s->ws) {
         session_move(s, SESSION_DIALING, "url");
-    else
+    } else {
+        metric_add(METRIC_DIAL_FAILURES_OTHER, 1);
         session_wait(s, sessions_backoff(s->slack), "bad url");
+    }
 }
 
 static void
@@ -69,11 +104,18 @@ session_opened(void *ctx, const struct slack_answer *answer)
         session_free(s);
         return;
     }
+    if (answer->verdict == SLACK_UNREACHED) {
+        metric_add(METRIC_DIAL_FAILURES_OPEN, 1);
+        session_wait(s, sessions_unreached(s->slack), answer->error);
+        return;
+    }
+    s->slack->sessions.unreached = 0;
     if (answer->verdict == SLACK_DONE) {
         session_dial(s, slack_str(answer->json, "url"));
         return;
     }
     if (answer->verdict == SLACK_FATAL || slack_is_fatal(answer->error)) {
+        metric_add(METRIC_DIAL_FAILURES_TOKEN, 1);
         log_error("slack: cannot connect, error=%s: check SLACK_APP_TOKEN "
                   "and that Socket Mode is on; next try in 15 min",
                   answer->error);
@@ -81,10 +123,28 @@ session_opened(void *ctx, const struct slack_answer *answer)
         session_alarm(s, FATAL_MS);
         return;
     }
+    metric_add(answer->verdict == SLACK_NOT_DONE ? METRIC_DIAL_FAILURES_LIMITED
+                                                 : METRIC_DIAL_FAILURES_OPEN,
+               1);
     delay_ms = sessions_backoff(s->slack);
     if (answer->retry_after_ms > delay_ms)
         delay_ms = answer->retry_after_ms;
     session_wait(s, delay_ms, answer->error);
+}
+
+void
+session_not_dialed(const struct session *s)
+{
+    static const enum metric metrics[] = {
+        [WS_AT_NAME] = METRIC_DIAL_FAILURES_NAME,
+        [WS_AT_CONNECT] = METRIC_DIAL_FAILURES_CONNECT,
+        [WS_AT_PROXY] = METRIC_DIAL_FAILURES_PROXY,
+        [WS_AT_TLS] = METRIC_DIAL_FAILURES_TLS,
+        [WS_AT_UPGRADE] = METRIC_DIAL_FAILURES_UPGRADE,
+        [WS_AT_OPEN] = METRIC_DIAL_FAILURES_HELLO,
+    };
+
+    metric_add(metrics[ws_stage(s->ws)], 1);
 }
 
 void

@@ -205,8 +205,8 @@ session_text(void *ctx, const char *text, size_t len)
 }
 
 void
-session_skipped(void *ctx, const char *why, const char *start,
-                size_t start_len, size_t len)
+session_skipped(void *ctx, const char *why, const char *start, size_t start_len,
+                size_t len)
 {
     struct session *s = ctx;
     struct slack_frame frame = { 0 };

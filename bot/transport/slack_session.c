@@ -22,9 +22,9 @@
  * still reads and acknowledges while the next one connects, and is closed when
  * that one is ready (make before break).
  *
- * The first redial after a minute of READY comes at once, others with
- * back-off; only that minute sets the back-off back, so that a connection that
- * dies after each hello is not dialed all the time.
+ * The first redial comes at once, others with back-off; only a minute of READY
+ * forgives the failures, so that a connection that dies after each hello is
+ * not dialed all the time.
  */
 #include "slack_session.h"
 
@@ -42,14 +42,13 @@
 #include "random.h"
 #include "slack_session_private.h"
 
-#define STABLE_MS            60000
-#define DRAIN_MS             3000
-#define REFRESH_MIN_MS       1000
-#define DISABLED_MS          INT64_C(300000)
-#define TOO_MANY_MIN_MS      120000
-#define TOO_MANY_SPAN_MS     180000
-#define GHOSTS_EVERY_MS      3600000
-#define FIRST_REDIAL_SPAN_MS 100
+#define STABLE_MS        60000
+#define DRAIN_MS         3000
+#define REFRESH_MIN_MS   1000
+#define DISABLED_MS      INT64_C(300000)
+#define TOO_MANY_MIN_MS  120000
+#define TOO_MANY_SPAN_MS 180000
+#define GHOSTS_EVERY_MS  3600000
 
 #define TO(state) (1u << SESSION_##state)
 
@@ -141,6 +140,13 @@ session_end_metric(const char *reason)
     return METRIC_DISCONNECTS_OTHER;
 }
 
+/* Asking ten times a second while nothing gets out is told once. */
+static bool
+session_move_is_news(const struct session *s, enum session_state to)
+{
+    return s->slack->sessions.unreached < 2 || to > SESSION_OPENING;
+}
+
 void
 session_move(struct session *s, enum session_state to, const char *reason)
 {
@@ -151,9 +157,10 @@ session_move(struct session *s, enum session_state to, const char *reason)
     timer_cancel(loop_timers(s->slack->loop), &s->timer);
     s->state = to;
     metric_add(METRIC_SLACK_MOVES, 1);
-    log_info("slack: connection=%" PRIu32 " from=\"%s\" to=\"%s\" "
-             "reason=\"%s\"",
-             s->number, states[from].name, states[to].name, reason);
+    if (session_move_is_news(s, to) || log_is_on(LOG_LEVEL_DEBUG))
+        log_info("slack: connection=%" PRIu32 " from=\"%s\" to=\"%s\" "
+                 "reason=\"%s\"",
+                 s->number, states[from].name, states[to].name, reason);
     if (to == SESSION_READY)
         metric_add(METRIC_CONNECTS, 1);
     if (from == SESSION_READY)
@@ -272,15 +279,22 @@ sessions_dial(struct slack *slack, int64_t delay_ms, const char *reason)
 
 /* ---- ready, and the end of it ------------------------------------------- */
 
+static bool
+sessions_have_ready(const struct slack *slack)
+{
+    const struct session *s;
+
+    for (s = slack->sessions.first; s; s = s->next)
+        if (s->state == SESSION_READY)
+            return true;
+    return false;
+}
+
 void
 session_drained(struct session *s)
 {
-    struct session *other;
-
-    for (other = s->slack->sessions.first; other; other = other->next)
-        if (other->state == SESSION_READY)
-            break;
-    if (s->state == SESSION_DRAINING && other && s->pending_count == 0)
+    if (s->state == SESSION_DRAINING && s->pending_count == 0 &&
+        sessions_have_ready(s->slack))
         session_close(s, "replaced");
 }
 
@@ -339,7 +353,8 @@ session_drain(struct session *s, const char *reason)
         sessions_dial(s->slack, sessions_backoff(s->slack), reason);
     } else if (s->state == SESSION_READY) {
         session_move(s, SESSION_DRAINING, reason);
-        sessions_dial(s->slack, since_ms < REFRESH_MIN_MS ? REFRESH_MIN_MS : 0,
+        sessions_dial(s->slack,
+                      since_ms < REFRESH_MIN_MS ? REFRESH_MIN_MS - since_ms : 0,
                       reason);
     }
 }
@@ -362,6 +377,8 @@ session_disconnect(struct session *s, const char *reason)
 {
     if (!session_hears(s) && s->state != SESSION_AWAIT_HELLO)
         return;
+    if (s->state == SESSION_AWAIT_HELLO)
+        session_not_dialed(s);
     if (strcmp(reason, "link_disabled") == 0)
         sessions_retreat(s->slack, DISABLED_MS, reason);
     else if (strcmp(reason, "too_many_websockets") == 0)
@@ -394,6 +411,7 @@ session_over(void *ctx, const char *why, size_t unsent)
     (void)snprintf(reason, sizeof(reason), "%s", why);
     metric_add(METRIC_ACKS_DROPPED, (int64_t)unsent);
     if (was == SESSION_DIALING || was == SESSION_AWAIT_HELLO) {
+        session_not_dialed(s);
         ws_free(s->ws);
         s->ws = NULL;
         session_wait(s, sessions_backoff(slack), reason);
@@ -403,11 +421,8 @@ session_over(void *ctx, const char *why, size_t unsent)
     if (was != SESSION_READY && was != SESSION_DRAINING)
         return;
     if (was_stable)
-        slack->sessions.attempt = 0;
-    sessions_dial(slack,
-                  was_stable ? random_u32() % FIRST_REDIAL_SPAN_MS
-                             : sessions_backoff(slack),
-                  reason);
+        sessions_forgive(slack);
+    sessions_dial(slack, sessions_redial(slack), reason);
 }
 
 static void
@@ -421,14 +436,17 @@ session_tick(struct timer *timer)
         session_open(s);
         break;
     case SESSION_AWAIT_HELLO:
+        session_not_dialed(s);
         session_close(s, "no hello");
         sessions_dial(s->slack, sessions_backoff(s->slack), "no hello");
         break;
     case SESSION_READY:
-        s->slack->sessions.attempt = 0;
+        sessions_forgive(s->slack);
         break;
     case SESSION_DRAINING:
-        session_close(s, "replaced, acks missing");
+        /* The new one may have died already: then this one is all we have. */
+        if (sessions_have_ready(s->slack))
+            session_close(s, "replaced, acks missing");
         break;
     default:
         break;

@@ -15,7 +15,9 @@ struct slack;
 struct sessions {
     struct session *first;
     uint32_t count;         /* connections so far: their numbers */
-    unsigned attempt;       /* failed dials in a row, for the back-off */
+    unsigned attempt;       /* failures in a row, for the back-off */
+    unsigned unreached;     /* tries in a row that never left this machine */
+    bool has_redialed;      /* at once, since a connection last stood long */
     int64_t dialed_ms;      /* when the last dial began */
     int64_t ghosts_told_ms; /* when too many connections were last told */
 };

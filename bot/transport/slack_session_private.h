@@ -52,9 +52,15 @@ void session_free(struct session *s);
 
 /* The next delay; counts as a failure. */
 int64_t sessions_backoff(struct slack *slack);
+/* The same after a connection that had been ready: at first at once. */
+int64_t sessions_redial(struct slack *slack);
+/* One has stood long enough: all failures are forgotten. */
+void sessions_forgive(struct slack *slack);
 /* Ask for a URL, dial it, wait for hello. */
 void session_open(struct session *s);
 void session_upgraded(void *ctx);
+/* Count where its dial came to nothing. */
+void session_not_dialed(const struct session *s);
 
 /* Is it one that people are heard through? */
 bool session_hears(const struct session *s);

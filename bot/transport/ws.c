@@ -161,7 +161,7 @@ ws_connect(struct ws *ws)
     info.opaque_user_data = ws;
     info.retry_and_idle_policy = &ws_policy;
     ws->state = WS_CONNECTING;
-    ws->is_upgrading = false;
+    ws->stage = WS_AT_CONNECT;
     ws_alarm(ws, until_ms < ws->dial_until_ms ? until_ms : ws->dial_until_ms);
     ws->is_dialing = true;
     wsi = lws_client_connect_via_info(&info);
@@ -178,7 +178,7 @@ ws_connect(struct ws *ws)
 static bool
 ws_has_next_address(const struct ws *ws)
 {
-    return ws->state == WS_CONNECTING && !ws->is_upgrading &&
+    return ws->state == WS_CONNECTING && ws->stage < WS_AT_UPGRADE &&
            ws->next_address < ws->addresses.count &&
            clock_mono_ms() < ws->dial_until_ms;
 }
@@ -313,6 +313,15 @@ ws_tick_open(struct ws *ws)
         ws->events->on_pong_late(ws->ctx);
 }
 
+static const char *const no_answer[] = {
+    [WS_AT_NAME] = "name look-up too slow",
+    [WS_AT_CONNECT] = "no answer",
+    [WS_AT_PROXY] = "no answer from the proxy",
+    [WS_AT_TLS] = "no answer to the TLS handshake",
+    [WS_AT_UPGRADE] = "no answer to the upgrade",
+    [WS_AT_OPEN] = "lost",
+};
+
 static void
 ws_tick(struct timer *timer)
 {
@@ -320,12 +329,11 @@ ws_tick(struct timer *timer)
 
     switch (ws->state) {
     case WS_RESOLVING:
-        ws_kill(ws, "name look-up too slow");
+        ws_kill(ws, no_answer[ws->stage]);
         break;
     case WS_CONNECTING:
         if (ws->wsi)
-            ws_kill(ws, ws->is_upgrading ? "no answer to the upgrade"
-                                         : "no answer");
+            ws_kill(ws, no_answer[ws->stage]);
         else
             ws_connect(ws); /* the next address */
         break;
@@ -359,6 +367,7 @@ static void
 ws_on_open(struct ws *ws)
 {
     ws->state = WS_OPEN;
+    ws->stage = WS_AT_OPEN;
     ws->why[0] = '\0'; /* of addresses that did not answer */
     ws->ping_at_ms = clock_mono_ms() + ws->limits.ping_ms;
     timer_cancel(loop_timers(ws->loop), &ws->timer);
@@ -369,17 +378,12 @@ ws_on_open(struct ws *ws)
 static void
 ws_on_destroy(struct ws *ws)
 {
-    static const char *const words[] = {
-        [WS_CONNECTING] = "no answer to the upgrade",
-        [WS_OPEN] = "lost",
-        [WS_CLOSING] = "closed by us",
-    };
-
     ws->wsi = NULL;
     if (!ws->events)
         ws_release(ws);
     else if (ws->state != WS_OVER)
-        ws_over(ws, words[ws->state] ? words[ws->state] : "lost");
+        ws_over(ws, ws->state == WS_CLOSING ? "closed by us"
+                                            : no_answer[ws->stage]);
 }
 
 static int
@@ -400,8 +404,12 @@ ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     if (!ws->events)
         return 0;
     switch (reason) {
+    case LWS_CALLBACK_WSI_CREATE:
+        if (ws->url.is_tls)
+            ws->stage = WS_AT_TLS;
+        return 0;
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
-        ws->is_upgrading = true;
+        ws->stage = WS_AT_UPGRADE;
         ws_alarm(ws, ws->dial_until_ms);
         return 0;
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
@@ -433,6 +441,12 @@ bool
 ws_is_open(const struct ws *ws)
 {
     return ws->state == WS_OPEN;
+}
+
+enum ws_stage
+ws_stage(const struct ws *ws)
+{
+    return ws->stage;
 }
 
 int64_t

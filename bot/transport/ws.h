@@ -19,6 +19,16 @@
 struct loop;
 struct ws;
 
+/* How far it came. */
+enum ws_stage {
+    WS_AT_NAME,
+    WS_AT_CONNECT,
+    WS_AT_PROXY,
+    WS_AT_TLS,
+    WS_AT_UPGRADE,
+    WS_AT_OPEN
+};
+
 /* What the owner is told, from the loop. It may call anything of ws.h then,
  * ws_free() too. */
 struct ws_events {
@@ -67,6 +77,8 @@ void ws_close(struct ws *ws);
 void ws_free(struct ws *ws);
 
 bool ws_is_open(const struct ws *ws);
+/* While it dials, and when it is over: where it ended. */
+enum ws_stage ws_stage(const struct ws *ws);
 /* Of the last ping that was answered; -1 = none yet. */
 int64_t ws_round_trip_ms(const struct ws *ws);
 

@@ -29,9 +29,9 @@ struct ws {
     struct timer timer;
     int64_t alarm_ms; /* when it is due */
     int64_t dial_until_ms;
-    bool is_dialing;   /* lws_client_connect_via_info() is on the stack */
-    bool is_upgrading; /* connected: the ticket may have been used */
-    bool is_told;      /* the end has been reported */
+    bool is_dialing;     /* lws_client_connect_via_info() is on the stack */
+    enum ws_stage stage; /* from the upgrade on the ticket may be used */
+    bool is_told;        /* the end has been reported */
     char why[80];
 
     struct buf in;
