@@ -18,6 +18,7 @@
 
 #include "buf.h"
 #include "engine.h"
+#include "gauges.h"
 #include "lock.h"
 #include "log.h"
 #include "loop.h"
@@ -291,13 +292,22 @@ status_is_ready(void *ctx, const char **why)
     return is_ready(d->engine);
 }
 
+static void
+status_refresh(void *ctx)
+{
+    const struct daemon *d = ctx;
+
+    gauges_refresh(d->engine);
+}
+
 /* A daemon nobody can watch is still a daemon. */
 static void
 status_open(struct daemon *d)
 {
     const struct status_host host = { .ctx = d,
                                       .is_healthy = status_is_healthy,
-                                      .is_ready = status_is_ready };
+                                      .is_ready = status_is_ready,
+                                      .refresh = status_refresh };
     const char *listen = d->o->config->status.listen;
 
     if (d->o->is_alone || listen[0] == '\0')

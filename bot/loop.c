@@ -192,6 +192,7 @@ loop_measure(struct loop *loop)
     int64_t us = clock_real_us() - loop->busy_since_us;
 
     us -= commit_us - loop->commit_us;
+    histogram_add(HISTOGRAM_LOOP_TURN, us);
     if (us > metric_get(METRIC_LOOP_MAX_US))
         metric_set(METRIC_LOOP_MAX_US, us);
     loop->busy_since_us = 0;

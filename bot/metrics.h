@@ -43,6 +43,24 @@
     DIAL_FAILURE(X, HELLO, "no_hello")                                         \
     DIAL_FAILURE(X, OTHER, "other")
 
+/* What is looked up when it is asked for: gauges.c. */
+#define GAUGE_MAP(X)                                                           \
+    X(QUEUE_AGE, "callsheet_queue_oldest_seconds", "gauge",                    \
+      "Age of the oldest message that waits to be sent")                       \
+    X(DATABASE_BYTES, "callsheet_database_bytes", "gauge",                     \
+      "Size of the database file")                                             \
+    X(WAL_BYTES, "callsheet_wal_bytes", "gauge",                               \
+      "Size of the write-ahead log's file")                                    \
+    X(DISK_FREE, "callsheet_disk_free_bytes", "gauge",                         \
+      "Free on the disk of the database")                                      \
+    X(DISK_WANTED, "callsheet_disk_wanted_bytes", "gauge",                     \
+      "Below that the admins are warned")                                      \
+    X(STARTED, "callsheet_started_timestamp_seconds", "gauge",                 \
+      "When the daemon started, Unix time")                                    \
+    X(RESIDENT, "callsheet_resident_bytes", "gauge", "Memory in use")          \
+    X(CPU_MS, "callsheet_cpu_milliseconds_total", "counter",                   \
+      "Time on a processor, user and system")
+
 /* name, label, type, help */
 #define METRIC_MAP(X)                                                          \
     X(REQUESTS, "callsheet_requests_total", "counter", "Requests handled")     \
@@ -87,7 +105,8 @@
     X(SLACK_HEARD, "callsheet_slack_last_event_timestamp_seconds", "gauge",    \
       "When Slack last delivered something, Unix time; 0 = not yet")           \
     X(SLACK_CONNECTIONS, "callsheet_slack_connections", "gauge",               \
-      "This app's connections as Slack counts them")
+      "This app's connections as Slack counts them")                           \
+    GAUGE_MAP(X)
 
 enum metric {
 #define X(name, label, type, help) METRIC_##name,
@@ -96,6 +115,28 @@ enum metric {
         METRIC_COUNT
 };
 
+/*
+ * How something is spread. Times are given in microseconds and shown in
+ * seconds; the bounds of the buckets stand in metrics.c.
+ * name, label, scale, help
+ */
+#define HISTOGRAM_MAP(X)                                                       \
+    X(LOOP_TURN, "callsheet_loop_turn_seconds", SECONDS,                       \
+      "Turns of the loop that did something, the commit aside")                \
+    X(COMMIT, "callsheet_commit_seconds", SECONDS,                             \
+      "Commits, each with its fdatasync")                                      \
+    X(ACK, "callsheet_ack_seconds", SECONDS,                                   \
+      "From an envelope to its acknowledgement")                               \
+    X(BATCH, "callsheet_batch_requests", COUNT, "Requests that share a commit")
+
+enum histogram {
+#define X(name, label, scale, help) HISTOGRAM_##name,
+    HISTOGRAM_MAP(X)
+#undef X
+        HISTOGRAM_COUNT
+};
+
+void histogram_add(enum histogram histogram, int64_t value);
 void metric_add(enum metric metric, int64_t n);
 void metric_set(enum metric metric, int64_t value);
 int64_t metric_get(enum metric metric);

@@ -387,12 +387,16 @@ static void
 router_acknowledge_all(struct router *router)
 {
     struct task *task;
+    int64_t requests = 0;
     size_t i;
 
     while ((task = task_list_take(&router->turn)) != NULL) {
+        requests += task->kind == TASK_INCOMING;
         router_acknowledge(router, task);
         task_free(task);
     }
+    if (requests > 0)
+        histogram_add(HISTOGRAM_BATCH, requests);
     for (i = 0; i < router->engine->transport_count; i++) {
         struct transport *t = router->engine->transports[i];
 
@@ -416,12 +420,14 @@ router_apply(struct router *router)
 static enum err
 router_commit_once(struct router *router)
 {
-    int64_t start = clock_real_us();
+    int64_t start = clock_real_us(), us;
     enum err rc;
 
     rc = store_batch_commit(router->engine->store);
+    us = clock_real_us() - start;
     metric_add(METRIC_COMMITS, 1);
-    metric_add(METRIC_COMMIT_US, clock_real_us() - start);
+    metric_add(METRIC_COMMIT_US, us);
+    histogram_add(HISTOGRAM_COMMIT, us);
     return rc;
 }
 

@@ -215,6 +215,36 @@ START_TEST(labelled_metrics_share_their_help)
 }
 END_TEST
 
+/* Each bucket counts all that is not above its bound. */
+START_TEST(a_histogram_adds_up)
+{
+    static const int64_t us[] = { 0, 50, 51, 1000, 2999999, 3000001 };
+    struct buf text;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(us); i++)
+        histogram_add(HISTOGRAM_ACK, us[i]);
+    histogram_add(HISTOGRAM_BATCH, 3);
+    buf_init(&text, 64 * 1024);
+    metrics_write(&text);
+    ck_assert_ptr_nonnull(
+        strstr(text.data, "# TYPE callsheet_ack_seconds histogram\n"
+                          "callsheet_ack_seconds_bucket{le=\"5e-05\"} 2\n"
+                          "callsheet_ack_seconds_bucket{le=\"0.0001\"} 3\n"));
+    ck_assert_ptr_nonnull(
+        strstr(text.data, "callsheet_ack_seconds_bucket{le=\"0.001\"} 4\n"));
+    ck_assert_ptr_nonnull(strstr(text.data,
+                                 "callsheet_ack_seconds_bucket{le=\"3\"} 5\n"
+                                 "callsheet_ack_seconds_bucket{le=\"+Inf\"} 6\n"
+                                 "callsheet_ack_seconds_sum 6.001101\n"
+                                 "callsheet_ack_seconds_count 6\n"));
+    ck_assert_ptr_nonnull(
+        strstr(text.data, "callsheet_batch_requests_bucket{le=\"2\"} 0\n"
+                          "callsheet_batch_requests_bucket{le=\"5\"} 1\n"));
+    buf_release(&text);
+}
+END_TEST
+
 START_TEST(metrics_are_named_once_and_well)
 {
     struct buf text;
@@ -263,5 +293,6 @@ TEST_SUITE(status)
     tcase_add_loop_test(tc, what_is_no_address_is_invalid, 0,
                         (int)ARRAY_LEN(not_addresses));
     tcase_add_test(tc, labelled_metrics_share_their_help);
+    tcase_add_test(tc, a_histogram_adds_up);
     tcase_add_test(tc, metrics_are_named_once_and_well);
 }

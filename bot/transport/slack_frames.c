@@ -40,6 +40,7 @@ session_expect(struct session *s, const char *envelope)
     memcpy(pending->envelope, envelope,
            strnlen(envelope, sizeof(pending->envelope) - 1));
     pending->since_ms = clock_mono_ms();
+    pending->since_us = clock_real_us();
 }
 
 /* They are acknowledged in order, or nearly. */
@@ -55,6 +56,7 @@ session_settle(struct session *s, const char *envelope)
         return;
     if (clock_mono_ms() - s->pending[i].since_ms > LATE_MS)
         metric_add(METRIC_ACKS_LATE, 1);
+    histogram_add(HISTOGRAM_ACK, clock_real_us() - s->pending[i].since_us);
     s->pending_count--;
     memmove(&s->pending[i], &s->pending[i + 1],
             (s->pending_count - i) * sizeof(*s->pending));

@@ -26,6 +26,7 @@ enum session_state {
 struct pending {
     char envelope[80];
     int64_t since_ms;
+    int64_t since_us; /* of the real clock */
 };
 
 struct session {

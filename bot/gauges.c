@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * gauges.c - figures that are looked up when somebody asks for them.
+ */
+#include "gauges.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "engine.h"
+#include "metrics.h"
+#include "space.h"
+#include "store/figures.h"
+
+static void
+refresh_process(const struct engine *e)
+{
+    struct rusage used;
+    int64_t pages, resident;
+    FILE *f = fopen("/proc/self/statm", "re");
+
+    if (f && fscanf(f, "%" SCNd64 " %" SCNd64, &pages, &resident) == 2)
+        metric_set(METRIC_RESIDENT, resident * sysconf(_SC_PAGESIZE));
+    if (f)
+        (void)fclose(f);
+    if (getrusage(RUSAGE_SELF, &used) == 0)
+        metric_set(METRIC_CPU_MS,
+                   (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+                       (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000);
+    metric_set(METRIC_STARTED, e->started_at);
+}
+
+static void
+refresh_disk(const struct engine *e)
+{
+    int64_t database = store_database_bytes(e->store);
+    int64_t wal = store_wal_bytes(e->store);
+    struct space space;
+
+    metric_set(METRIC_DATABASE_BYTES, database);
+    metric_set(METRIC_WAL_BYTES, wal);
+    metric_set(METRIC_DISK_WANTED, space_wanted(database + wal));
+    if (space_look(e->config->database, &space) == ERR_OK)
+        metric_set(METRIC_DISK_FREE, space.free_bytes);
+}
+
+static void
+refresh_queue(const struct engine *e)
+{
+    int64_t oldest;
+
+    if (store_outbox_oldest(e->store, &oldest) == ERR_OK)
+        metric_set(METRIC_QUEUE_AGE, oldest > 0 ? clock_now() - oldest : 0);
+}
+
+void
+gauges_refresh(const struct engine *engine)
+{
+    refresh_process(engine);
+    refresh_disk(engine);
+    refresh_queue(engine);
+}

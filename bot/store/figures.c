@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * figures.c - what the database is like, for who watches over us.
+ */
+#include "figures.h"
+
+#include <sys/stat.h>
+
+#include "buf.h"
+#include "db.h"
+
+static int64_t
+file_bytes(const char *path, const char *end)
+{
+    struct stat s;
+    struct buf b;
+    int64_t size = 0;
+
+    buf_init(&b, 8192);
+    buf_addf(&b, "%s%s", path, end);
+    if (!b.overflow && stat(b.data, &s) == 0)
+        size = (int64_t)s.st_size;
+    buf_release(&b);
+    return size;
+}
+
+int64_t
+store_database_bytes(struct store *st)
+{
+    return file_bytes(st->path, "");
+}
+
+int64_t
+store_wal_bytes(struct store *st)
+{
+    return file_bytes(st->path, "-wal");
+}
+
+/* By the index of those that are open, so that it costs what waits. */
+enum err
+store_outbox_oldest(struct store *st, int64_t *created_at)
+{
+    struct query q;
+    enum err rc;
+
+    *created_at = 0;
+    query_begin(&q, st,
+                "SELECT created_at FROM outbox WHERE id = (SELECT min(id)"
+                " FROM outbox INDEXED BY outbox_open WHERE ws = :ws AND"
+                " state < 2)");
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *created_at = query_get_int(&q, 0);
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
