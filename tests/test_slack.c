@@ -553,6 +553,115 @@ START_TEST(after_a_minute_the_first_redial_is_at_once)
 }
 END_TEST
 
+static void
+leave_first(int fd, int nth)
+{
+    rig_hello(fd, 1);
+    if (nth > 0)
+        rig_wait(fd);
+}
+
+START_TEST(the_first_redial_is_at_once_for_a_young_one_too)
+{
+    rig.link = leave_first;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_turn(30);
+    rig_pass(150, 50);
+    ck_assert_int_eq(rig_count(&rig.links), 2);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(metric_get(METRIC_DISCONNECTS_LOST), 1);
+}
+END_TEST
+
+static void
+leave(int fd, int nth)
+{
+    (void)nth;
+    rig_hello(fd, 1);
+    (void)usleep(5000);
+}
+
+/* Some hundred tries in ten seconds, then back-off up to a minute. */
+START_TEST(what_does_not_get_out_is_asked_often_and_then_seldom)
+{
+    int64_t before, quick;
+
+    rig.link = leave;
+    rig_start();
+    rig_until(rig_is_ready);
+    before = metric_get(METRIC_DIALS);
+    peer_stop(rig.peer);
+    rig.peer = NULL;
+    rig_pass(12000, 120);
+    quick = metric_get(METRIC_DIALS) - before;
+    ck_assert_int_ge(quick, 50);
+    ck_assert_int_le(quick, 110);
+    rig_pass(900000, 15000);
+    ck_assert_int_ge(metric_get(METRIC_DIALS) - before - quick, 10);
+    ck_assert_int_le(metric_get(METRIC_DIALS) - before, 140);
+    ck_assert_int_eq(metric_get(METRIC_DIAL_FAILURES_OPEN),
+                     metric_get(METRIC_DIALS) - before);
+}
+END_TEST
+
+/* The second one dies while the first one still owes an ack. */
+static void
+die_as_successor(int fd, int nth)
+{
+    char *text;
+
+    while (nth > 1 && !rig_count(&is_second_up))
+        (void)usleep(1000);
+    rig_hello(fd, 1);
+    if (nth == 1)
+        return;
+    if (nth > 1) {
+        rig_wait(fd);
+        return;
+    }
+    (void)peer_text(fd, COMMAND("e-owed"));
+    (void)peer_text(fd, "{\"type\":\"disconnect\","
+                        "\"reason\":\"refresh_requested\"}");
+    while ((text = peer_read_text(fd, &close_code)) != NULL) {
+        keep_first(text);
+        free(text);
+    }
+    __atomic_store_n(&is_first_done, 1, __ATOMIC_SEQ_CST);
+}
+
+START_TEST(fm08_the_old_connection_stays_when_its_successor_dies)
+{
+    int i;
+
+    is_first_done = is_second_up = 0;
+    rig.link = die_as_successor;
+    rig.is_acking = false;
+    rig_start();
+    rig_until(rig_has_item);
+    rig_turn(10);
+    clock_move(1000);
+    rig_turn(200);
+    ck_assert_int_eq(rig_count(&rig.links), 3);
+    /* The third one keeps silent for longer than acks are waited for. */
+    for (i = 0; i < 8; i++) {
+        clock_move(500);
+        rig_turn(5);
+    }
+    ck_assert_int_eq(rig_count(&rig.links), 3);
+    ck_assert(rig_is_ready());
+    rig.t->ops->ack(rig.t, &rig.items[0]->ack, NULL);
+    rig.t->ops->flush_acks(rig.t);
+    __atomic_store_n(&is_second_up, 1, __ATOMIC_SEQ_CST);
+    rig_until(is_first_over);
+    ck_assert_str_eq(first_acks, "{\"envelope_id\":\"e-owed\"}");
+    ck_assert_int_eq(close_code, 1000);
+    ck_assert_int_eq(metric_get(METRIC_ACKS_DROPPED), 0);
+    ck_assert_int_eq(rig_count(&rig.links), 3);
+    ck_assert(rig_is_ready());
+}
+END_TEST
+
 /* ---- the end ------------------------------------------------------------ */
 
 static void
@@ -637,6 +746,9 @@ TEST_SUITE(slack)
     tcase_add_test(tc, without_hello_it_is_closed_and_dialed_again);
     tcase_add_test(tc, a_disabled_link_is_tried_after_minutes);
     tcase_add_test(tc, after_a_minute_the_first_redial_is_at_once);
+    tcase_add_test(tc, the_first_redial_is_at_once_for_a_young_one_too);
+    tcase_add_test(tc, what_does_not_get_out_is_asked_often_and_then_seldom);
+    tcase_add_test(tc, fm08_the_old_connection_stays_when_its_successor_dies);
     tcase_add_test(tc, fm40_stopping_while_opening_does_not_wait);
     tcase_add_test(tc, fm40_a_peer_that_ignores_the_close_is_left);
     tcase_add_loop_test(tc, leaving_at_any_moment_is_clean, 0, 20);
