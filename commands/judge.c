@@ -16,23 +16,35 @@
 #include "alloc.h"
 #include "buf.h"
 #include "rules/comments.h"
+#include "rules/duedate.h"
+#include "rules/recurrence.h"
+#include "zone.h"
 
 #define FIELD_MAX (1024 * 1024)
 #define CHUNK     (64 * 1024)
 
-/* The columns that a kind reads. */
-enum { COLUMN_ID, COLUMN_TEXT, COLUMNS };
+enum { COLUMNS_MAX = 6 };
 
-static const char *const column_names[COLUMNS] = { "id", "text" };
+struct judge;
+
+/* What can be judged: the columns that are read, the id first, and those that
+ * are written for each row. */
+struct kind {
+    const char *name;
+    const char *columns[COLUMNS_MAX + 1];
+    const char *header;
+    void (*write_row)(struct judge *j);
+};
 
 struct judge {
+    const struct kind *kind;
     FILE *out;
     const char *file;
-    size_t at[COLUMNS]; /* 1 + the column's place, 0 = not seen */
+    size_t at[COLUMNS_MAX]; /* 1 + the column's place, 0 = not seen */
     size_t field;
     size_t row; /* rows finished, the header is the first */
     bool bad;   /* the header lacks a column */
-    struct buf value[COLUMNS];
+    struct buf value[COLUMNS_MAX];
 };
 
 /* libcsv asks here for room: a field has a ceiling. */
@@ -47,9 +59,9 @@ header_field(struct judge *j, const char *s, size_t len)
 {
     size_t i;
 
-    for (i = 0; i < COLUMNS; i++)
-        if (strlen(column_names[i]) == len &&
-            strncasecmp(column_names[i], s, len) == 0 && j->at[i] == 0)
+    for (i = 0; j->kind->columns[i]; i++)
+        if (strlen(j->kind->columns[i]) == len &&
+            strncasecmp(j->kind->columns[i], s, len) == 0 && j->at[i] == 0)
             j->at[i] = j->field + 1;
 }
 
@@ -61,7 +73,7 @@ on_field(void *s, size_t len, void *data)
 
     if (j->row == 0)
         header_field(j, s ? s : "", len);
-    for (i = 0; j->row > 0 && i < COLUMNS; i++)
+    for (i = 0; j->row > 0 && i < COLUMNS_MAX; i++)
         if (j->at[i] == j->field + 1) {
             buf_reset(&j->value[i]);
             buf_add(&j->value[i], s, len);
@@ -78,17 +90,119 @@ write_field(FILE *out, const struct buf *b)
         (void)fwrite(b->data, 1, b->len, out);
 }
 
+/* ---- comments ---------------------------------------------------------------
+ */
+
+enum { COMMENT_TEXT = 1 };
+
 static void
-write_row(struct judge *j)
+write_comment(struct judge *j)
 {
-    struct comment_text in = { .text = j->value[COLUMN_TEXT].data };
+    struct comment_text in = { .text = j->value[COMMENT_TEXT].data };
     struct comment_judgement result;
 
     comment_judge(&in, &result);
-    write_field(j->out, &j->value[COLUMN_ID]);
     fprintf(j->out, ",%d,%d.%03d\n", result.machine ? 1 : 0,
             result.score / 1000, result.score % 1000);
 }
+
+/* ---- dates ------------------------------------------------------------------
+ */
+
+enum { DATE_LANG = 1, DATE_NOW, DATE_ZONE, DATE_KIND, DATE_TEXT };
+
+/* How many occurrences of a recurrence are told. */
+enum { DATES_TOLD = 3 };
+
+/* "2026-05-14T09:00:00+02:00": local time with its offset. */
+static bool
+read_now(const char *text, int64_t *now)
+{
+    struct wall wall = { 0 };
+    int hours = 0, minutes = 0, n = 0;
+    char sign = '+';
+    int64_t second;
+
+    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%c%2d:%2d%n", &wall.year,
+               &wall.month, &wall.day, &wall.hour, &wall.minute, &wall.second,
+               &sign, &hours, &minutes, &n) != 9 ||
+        text[n] != '\0' || (sign != '+' && sign != '-') ||
+        !wall_is_valid(&wall))
+        return false;
+    (void)zone_to_utc(zone_utc(), &wall, now, &second);
+    *now -= (sign == '-' ? -1 : 1) * (hours * 60 + minutes) * INT64_C(60);
+    return true;
+}
+
+static void
+add_moment(struct buf *b, bool has_time, const struct wall *wall)
+{
+    if (has_time)
+        wall_iso_time(b, wall);
+    else
+        wall_iso_day(b, wall);
+}
+
+static void
+judge_deadline(const char *text, const char *language, int64_t now,
+               const struct zone *zone, struct buf *b)
+{
+    struct duedate due;
+
+    if (duedate_parse(text, language, now, zone, &due) == ERR_OK &&
+        (due.kind == DUEDATE_DAY || due.kind == DUEDATE_INSTANT))
+        add_moment(b, due.kind == DUEDATE_INSTANT, &due.wall);
+}
+
+static void
+judge_recurrence(const char *text, const char *language, int64_t now,
+                 const struct zone *zone, struct buf *b)
+{
+    struct recurrence recurrence;
+    int64_t at = now;
+    int i;
+
+    if (recurrence_parse(text, language, now, zone, &recurrence) != ERR_OK)
+        return;
+    for (i = 0; i < DATES_TOLD; i++) {
+        struct wall wall;
+
+        if (recurrence_next(&recurrence, zone, at, &wall, &at) != ERR_OK)
+            return;
+        buf_adds(b, i > 0 ? ";" : "");
+        add_moment(b, recurrence.has_time, &wall);
+    }
+}
+
+/* What cannot be read at all is asked back too. */
+static void
+write_date(struct judge *j)
+{
+    const struct zone *zone;
+    struct buf b;
+    int64_t now;
+
+    buf_init(&b, 200);
+    if (zone_find(j->value[DATE_ZONE].data, &zone) == ERR_OK &&
+        read_now(j->value[DATE_NOW].data, &now))
+        (strcmp(j->value[DATE_KIND].data, "recurrence") == 0
+             ? judge_recurrence
+             : judge_deadline)(j->value[DATE_TEXT].data,
+                               j->value[DATE_LANG].data, now, zone, &b);
+    fprintf(j->out, ",%s\n", b.len > 0 ? b.data : "ask");
+    buf_release(&b);
+}
+
+static const struct kind kinds[] = {
+    { "comments", { "id", "text" }, "id,label,score\n", write_comment },
+    { "dates",
+      { "id", "lang", "now", "zone", "kind", "text" },
+      "id,at\n",
+      write_date },
+};
+
+/* ---- rows, files
+ * -------------------------------------------------------------- */
 
 static void
 on_row(int end, void *data)
@@ -97,9 +211,11 @@ on_row(int end, void *data)
     size_t i;
 
     (void)end;
-    if (j->row++ > 0 && !j->bad)
-        write_row(j);
-    for (i = 0; i < COLUMNS; i++) {
+    if (j->row++ > 0 && !j->bad) {
+        write_field(j->out, &j->value[0]);
+        j->kind->write_row(j);
+    }
+    for (i = 0; j->kind->columns[i]; i++) {
         j->bad |= j->at[i] == 0;
         buf_reset(&j->value[i]);
     }
@@ -127,10 +243,10 @@ check_header(const struct judge *j, FILE *err)
 {
     size_t i;
 
-    for (i = 0; i < COLUMNS; i++)
+    for (i = 0; j->kind->columns[i]; i++)
         if (j->at[i] == 0) {
             fprintf(err, "cannot judge '%s': no column '%s' in its header\n",
-                    j->file, column_names[i]);
+                    j->file, j->kind->columns[i]);
             return ERR_PROTOCOL;
         }
     return ERR_OK;
@@ -164,9 +280,9 @@ judge_stream(struct judge *j, struct csv_parser *p, FILE *in, FILE *err)
 }
 
 static enum err
-judge_file(const char *name, FILE *out, FILE *err)
+judge_file(const struct kind *kind, const char *name, FILE *out, FILE *err)
 {
-    struct judge j = { .out = out, .file = name };
+    struct judge j = { .kind = kind, .out = out, .file = name };
     struct csv_parser p;
     enum err rc;
     FILE *in;
@@ -178,36 +294,50 @@ judge_file(const char *name, FILE *out, FILE *err)
         fprintf(err, "cannot open '%s': %s\n", name, strerror(errno));
         return rc;
     }
-    for (i = 0; i < COLUMNS; i++)
+    for (i = 0; i < COLUMNS_MAX; i++)
         buf_init(&j.value[i], FIELD_MAX);
     (void)csv_init(&p, CSV_APPEND_NULL);
     csv_set_realloc_func(&p, field_room);
     rc = judge_stream(&j, &p, in, err);
     csv_free(&p);
-    for (i = 0; i < COLUMNS; i++)
+    for (i = 0; i < COLUMNS_MAX; i++)
         buf_release(&j.value[i]);
     if (in != stdin)
         (void)fclose(in);
     return rc;
 }
 
-enum err
-judge_run(const char *kind, char **files, size_t n, FILE *out, FILE *err)
+static const struct kind *
+kind_find(const char *name, FILE *err)
 {
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(kinds); i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    fprintf(err, "cannot judge '%s': known kinds are:", name);
+    for (i = 0; i < ARRAY_LEN(kinds); i++)
+        fprintf(err, "%s %s", i > 0 ? "," : "", kinds[i].name);
+    fputc('\n', err);
+    return NULL;
+}
+
+enum err
+judge_run(const char *kind_name, char **files, size_t n, FILE *out, FILE *err)
+{
+    const struct kind *kind = kind_find(kind_name, err);
     enum err rc = ERR_OK;
     size_t i;
 
-    if (strcmp(kind, "comments") != 0) {
-        fprintf(err, "cannot judge '%s': known kinds are: comments\n", kind);
+    if (!kind)
         return ERR_INVALID;
-    }
     if (n == 0) {
-        fprintf(err, "judge comments: name at least one CSV file\n");
+        fprintf(err, "judge %s: name at least one CSV file\n", kind->name);
         return ERR_INVALID;
     }
-    fputs("id,label,score\n", out);
+    fputs(kind->header, out);
     for (i = 0; i < n && rc == ERR_OK; i++)
-        rc = judge_file(files[i], out, err);
+        rc = judge_file(kind, files[i], out, err);
     if (fflush(out) != 0 || ferror(out)) {
         fprintf(err, "cannot write the answer: %s\n", strerror(errno));
         return rc == ERR_OK ? ERR_IO : rc;

@@ -19,6 +19,9 @@
  *
  *   comments   reads the columns id and text, by the header's names and in any
  *              order; writes id,label,score: 1 for a machine, 0..1 how sure
+ *   dates      reads id, lang, now, zone, kind (deadline or recurrence) and
+ *              text; writes id,at: a day, a local time, three of them joined
+ *              by ";" for a recurrence, or "ask"
  *
  * What goes wrong is told on `err`, one line, and answered as a code:
  * ERR_INVALID for a kind that is not known or no file at all (the caller's
@@ -26,7 +29,7 @@
  * one that is no such CSV, ERR_TOO_BIG for a field over a MiB, ERR_IO. Rows
  * before the trouble are written; nothing is read after it.
  */
-enum err judge_run(const char *kind, char **files, size_t n, FILE *out,
+enum err judge_run(const char *kind_name, char **files, size_t n, FILE *out,
                    FILE *err);
 
 #endif

@@ -134,7 +134,7 @@ START_TEST(an_unknown_kind_is_a_usage_error)
     run("horoscopes", files, 1, &a);
     ck_assert_int_eq(a.rc, ERR_INVALID);
     ck_assert_str_eq(a.err, "cannot judge 'horoscopes': known kinds are: "
-                            "comments\n");
+                            "comments, dates\n");
     ck_assert_str_eq(a.out, "");
     answer_release(&a);
     run("comments", files, 0, &a);
@@ -173,6 +173,32 @@ START_TEST(binary_and_short_rows_do_no_harm)
 }
 END_TEST
 
+START_TEST(dates_are_read_where_and_when_they_were_typed)
+{
+    static const char csv[] =
+        "id,lang,now,zone,kind,text\n"
+        "1,en,2025-03-11T10:00:00+01:00,Europe/Rome,deadline,fri 17:00\n"
+        "2,it,2025-03-11T10:00:00+01:00,Europe/Rome,deadline,domani\n"
+        "3,en,2025-03-11T10:00:00+01:00,Europe/Rome,deadline,04/05\n"
+        "4,en,2025-03-10T20:00:00-04:00,America/New_York,recurrence,"
+        "every monday at 9pm\n"
+        "5,en,2025-03-11T10:00:00+01:00,Europe/Rome,deadline,no date\n"
+        "6,en,yesterday,Europe/Rome,deadline,tomorrow\n"
+        "7,en,2025-03-11T10:00:00+01:00,Mars/Base,deadline,tomorrow\n";
+    char *files[] = { scratch(csv, sizeof(csv) - 1) };
+    struct answer a;
+
+    run("dates", files, 1, &a);
+    ck_assert_int_eq(a.rc, ERR_OK);
+    ck_assert_str_eq(a.out, "id,at\n1,2025-03-14T17:00\n2,2025-03-12\n3,ask\n"
+                            "4,2025-03-10T21:00;2025-03-17T21:00;"
+                            "2025-03-24T21:00\n5,ask\n6,ask\n7,ask\n");
+    answer_release(&a);
+    unlink(files[0]);
+    free(files[0]);
+}
+END_TEST
+
 TEST_SUITE(judge)
 {
     TCase *tc = test_case(suite, "judge", 20);
@@ -184,4 +210,5 @@ TEST_SUITE(judge)
     tcase_add_test(tc, an_unknown_kind_is_a_usage_error);
     tcase_add_test(tc, a_field_has_a_ceiling);
     tcase_add_test(tc, binary_and_short_rows_do_no_harm);
+    tcase_add_test(tc, dates_are_read_where_and_when_they_were_typed);
 }

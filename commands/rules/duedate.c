@@ -94,8 +94,8 @@ read_all(const struct reading *reading, size_t first, bool loose,
     return !open && duedate_resolve(&p, moment, out);
 }
 
-static void
-moment_init(struct moment *moment, int64_t now, const struct zone *zone)
+void
+due_moment(struct moment *moment, int64_t now, const struct zone *zone)
 {
     moment->now = now;
     moment->zone = zone;
@@ -103,8 +103,8 @@ moment_init(struct moment *moment, int64_t now, const struct zone *zone)
     moment->today = wall_day_number(&moment->wall);
 }
 
-static bool
-is_italian(const char *language)
+bool
+due_is_italian(const char *language)
 {
     return language && strncmp(language, "it", 2) == 0;
 }
@@ -113,7 +113,7 @@ enum err
 duedate_parse(const char *text, const char *language, int64_t now,
               const struct zone *zone, struct duedate *out)
 {
-    bool italian = is_italian(language);
+    bool italian = due_is_italian(language);
     size_t len = strlen(text);
     struct reading reading;
     struct moment moment;
@@ -122,7 +122,7 @@ duedate_parse(const char *text, const char *language, int64_t now,
     memset(out, 0, sizeof(*out));
     if (len > DUEDATE_TEXT_MAX)
         return ERR_TOO_BIG;
-    moment_init(&moment, now, zone);
+    due_moment(&moment, now, zone);
     for (i = 0; i < 2; i++) {
         reading_init(&reading, text, len, i == 0 ? italian : !italian);
         if (reading.whole && read_all(&reading, 0, true, &moment, out))
@@ -274,7 +274,7 @@ duedate_split(const char *line, const char *language, int64_t now,
         out->when_start = out->due.kind == DUEDATE_NONE ? len : behind;
         return rc;
     }
-    moment_init(&moment, now, zone);
-    split_plain(line, len, is_italian(language), &moment, out);
+    due_moment(&moment, now, zone);
+    split_plain(line, len, due_is_italian(language), &moment, out);
     return ERR_OK;
 }

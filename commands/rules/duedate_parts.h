@@ -31,6 +31,7 @@
     X(COUPLE, "couple")                                                        \
     X(DAYWORD, "dayword")     /* days from today */                            \
     X(EDGE_UNIT, "edge_unit") /* enum unit */                                  \
+    X(EVERY, "every")                                                          \
     X(END, "end")                                                              \
     X(FINAL, "final")                                                          \
     X(FROM, "from")                                                            \
@@ -47,6 +48,7 @@
     X(NOW, "now")                                                              \
     X(NUMBER, "number") /* its value */                                        \
     X(OF, "of")                                                                \
+    X(OFTEN, "often") /* times: once, twice */                                 \
     X(OH, "oh")                                                                \
     X(ON, "on")                                                                \
     X(ONE, "one")                                                              \
@@ -56,16 +58,20 @@
     X(PART, "part") /* enum part */                                            \
     X(PAST, "past")                                                            \
     X(PENULTIMATE, "penultimate")                                              \
+    X(PERIOD, "period") /* months, or minus days; 0 can be two things */       \
     X(QUARTER, "quarter")                                                      \
     X(SUFFIX, "suffix")                                                        \
     X(TEE, "tee")                                                              \
     X(THIS, "this")                                                            \
+    X(THROUGH, "through")                                                      \
     X(TO, "to")                                                                \
     X(TODAY_PART, "today_part")       /* enum part */                          \
     X(TOMORROW_PART, "tomorrow_part") /* enum part */                          \
     X(UNIT, "unit")                   /* enum unit */                          \
     X(WEEKDAY, "weekday")             /* 1 Monday to 7 */                      \
-    X(WEEKEND, "weekend")
+    X(WEEKDAYS, "weekdays")           /* the same, "fridays" */                \
+    X(WEEKEND, "weekend")                                                      \
+    X(WORKDAY, "workday")
 
 enum word {
 #define X(name, text) WORD_##name,
@@ -152,6 +158,10 @@ struct moment {
     int64_t today; /* day number */
 };
 
+/* duedate.c */
+void due_moment(struct moment *moment, int64_t now, const struct zone *zone);
+bool due_is_italian(const char *language);
+
 /* duedate_lex.c: the last TOKENS_MAX tokens; *first is false when there were
  * more before them. */
 size_t duedate_lex(const char *text, size_t len, bool italian,
@@ -190,7 +200,10 @@ duedate_rule due_rule_date, due_rule_numeric, due_rule_day_number,
 duedate_rule due_rule_weekday, due_rule_relative, due_rule_nth, due_rule_edge,
     due_rule_weekend, due_rule_dayword;
 
-/* duedate_resolve.c: false when the parts do not fit together. */
+/* duedate_resolve.c: minutes after 00:00 of the day, which may reach into the
+ * next; two when it could be either half of the day, none when impossible. */
+size_t due_times(const struct parts *p, int minutes[2]);
+/* False when the parts do not fit together. */
 bool duedate_resolve(const struct parts *p, const struct moment *moment,
                      struct duedate *out);
 

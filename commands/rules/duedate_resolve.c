@@ -102,6 +102,17 @@ find_times(const struct parts *p, struct times *times)
         times_one(times, at);
 }
 
+size_t
+due_times(const struct parts *p, int minutes[2])
+{
+    struct times times;
+
+    find_times(p, &times);
+    minutes[0] = times.count > 0 ? times.minute[0] : 0;
+    minutes[1] = times.count > 1 ? times.minute[1] : 0;
+    return times.count;
+}
+
 static void
 wall_at(const struct moment *m, int64_t day, int minute, struct wall *wall)
 {

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * recurrence_parts.h - between reading a recurrence and making a rule of it.
+ */
+#ifndef CALLSHEET_RECURRENCE_PARTS_H
+#define CALLSHEET_RECURRENCE_PARTS_H
+
+#include "duedate_parts.h"
+#include "recurrence.h"
+
+enum { NTHS_MAX = 8, MONTH_DAYS_MAX = 8, INTERVAL_MAX = 400 };
+
+struct rhythm {
+    /* "every 2 weeks": 0 when not said. */
+    enum unit unit;
+    int interval;
+    unsigned weekdays; /* bit 0 is Monday */
+    unsigned months;   /* bit 0 is January */
+    /* "first and last friday": weekday 0 is a working day */
+    struct {
+        int nth, weekday;
+    } nths[NTHS_MAX];
+    size_t nth_count;
+    int days[MONTH_DAYS_MAX]; /* of a month; -1 is the last */
+    size_t day_count;
+    bool said_every; /* some word says that it comes again */
+    struct parts clock;
+    enum duedate_reason ask;
+};
+
+/* recurrence_read.c: do all the tokens make a recurrence? */
+bool rhythm_read(const struct reader *r, struct rhythm *out);
+
+#endif
