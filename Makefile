@@ -3,6 +3,7 @@
 #   make            build everything into build/
 #   make demo       install what is missing, build, start the local workspace
 #   make test       install what is missing, build, run every test
+#   make interop    the official Slack SDKs, and a browser on the page
 #   make lint       clang-tidy, cppcheck, the include table; make format
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
@@ -245,6 +246,19 @@ fuzz-run: $(addprefix $(B)/fuzz_,$(FUZZ_NAMES))
 		sed -n 's/^stat::number_of_executed_units: */        inputs: /p' \
 			$(B)/$$name.log; \
 	done
+
+# The official Slack SDKs and a browser on the local workspace.
+interop: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@B=$(B) MAKE="$(MAKE)" sh tests/interop/run
+
+$(B)/interop/workspace.a: $(call obj,$(WORKSPACE_SRC))
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# A workspace with one rule broken: its one changed file, and all the rest.
+$(B)/interop/mutant-%: $(B)/interop/mutant-%.c $(B)/interop/workspace.a
+	$(Q)$(CC) $(ALL_CFLAGS) -O0 -w -Ibot/workspace -I$(GEN)/workspace \
+		$(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKSPACE_LIBS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

@@ -293,6 +293,8 @@ do_settings(const json_t *o, json_t *out)
     for (i = 0; i < 3 && i < json_array_size(retry); i++)
         settings.retry_ms[i] =
             (int)json_integer_value(json_array_get(retry, i));
+    if (json_object_get(o, "ack_ms"))
+        envelopes_patience();
     if (settings.ping_ms < 10 || settings.ack_ms < 1)
         return "ping_ms must be at least 10, ack_ms at least 1";
     if (json_object_get(o, "rates"))

@@ -273,6 +273,15 @@ envelope_out_of_time(struct timer *t)
     }
 }
 
+void
+envelopes_patience(void)
+{
+    if (wait_first)
+        timer_set(&deadline, 0, envelope_out_of_time);
+    else
+        timer_cancel(&deadline);
+}
+
 /* ---- acks --------------------------------------------------------------- */
 
 static void

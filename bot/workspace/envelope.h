@@ -92,6 +92,8 @@ char *envelope_frame(const struct envelope *e, int attempt);
 json_t *envelope_bad_frames(void); /* borrowed array of notes */
 json_t *link_closes(void);         /* borrowed array of {link, code} */
 size_t envelopes_waiting(void);
+/* settings.ack_ms has changed: it holds for those that wait, too. */
+void envelopes_patience(void);
 void envelopes_forget(void);
 void envelopes_release(void);
 
