@@ -7,6 +7,7 @@
 #   make lint       clang-tidy, cppcheck, the include table; make format
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
+#   make bench      beside Bolt + better-sqlite3; QUICK=1, SECTIONS="speed"
 #   make install    into $(DESTDIR)$(PREFIX)
 #
 # V=1 shows the commands. SANITIZE=1 builds with ASan and UBSan into
@@ -79,7 +80,7 @@ GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
 	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES))
 
 .PHONY: all demo test lint format fuzz valgrind install clean deps \
-	test-deps run-tests fuzz-run bench interop soak
+	test-deps run-tests fuzz-run bench bench-run interop soak
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -190,7 +191,7 @@ run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
 LINT_PACKAGES := clang-tidy clang-format cppcheck
 FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/transport bot/provider bot/render bot/import bot/store bot/text \
-	bot/workspace tests tests/support tests/system tests/fuzz))
+	bot/workspace tests tests/support tests/system tests/fuzz tests/bench))
 LINT_JOBS ?= 2
 
 lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
@@ -259,6 +260,30 @@ $(B)/interop/workspace.a: $(call obj,$(WORKSPACE_SRC))
 $(B)/interop/mutant-%: $(B)/interop/mutant-%.c $(B)/interop/workspace.a
 	$(Q)$(CC) $(ALL_CFLAGS) -O0 -w -Ibot/workspace -I$(GEN)/workspace \
 		$(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKSPACE_LIBS)
+
+# Sees the programs from outside only, like the system tests.
+BENCH_SRC := $(filter-out tests/bench/floor.c tests/bench/commit.c,\
+	$(wildcard tests/bench/*.c))
+BENCH_LIBS := $(call pkg,--libs,libcurl jansson sqlite3)
+
+$(B)/tests/bench: $(call obj,$(BENCH_SRC))
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+
+$(B)/tests/bench_%: $(B)/obj/tests/bench/%.o
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+
+$(B)/obj/tests/bench/%.o: INCLUDES = -Itests/bench
+
+bench-run: all $(B)/tests/bench $(B)/tests/bench_floor $(B)/tests/bench_commit
+	+@B=$(B) sh tests/bench/run $(SECTIONS)
+
+bench:
+	@sh bot/dist/need-packages $(PACKAGES) valgrind
+	@$(MAKE) --no-print-directory -j$$(nproc) bench-run
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \

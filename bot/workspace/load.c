@@ -30,7 +30,7 @@ static struct {
     struct slash_command command;
     struct conversation **where; /* none: the direct messages of who types */
     size_t where_count;
-    struct person *who;         /* NULL: everybody in turn */
+    struct person *who; /* NULL: everybody in turn */
     char *text;
     bool messages;
     size_t count, sent, acked, lost, in_flight;
@@ -156,8 +156,8 @@ load_channels(const json_t *o)
 
     load.where = xcalloc(n + 1, sizeof(struct conversation *));
     for (i = 0; i < n; i++) {
-        load.where[i] = conversation_find(json_string_value(
-            json_is_array(v) ? json_array_get(v, i) : v));
+        load.where[i] = conversation_find(
+            json_string_value(json_is_array(v) ? json_array_get(v, i) : v));
         if (!load.where[i])
             return "no such channel";
     }
