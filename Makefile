@@ -286,11 +286,16 @@ bench:
 	@$(MAKE) --no-print-directory -j$$(nproc) bench-run
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/doc/callsheet
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/man/man1 \
+		share/doc/callsheet share/bash-completion/completions \
+		lib/systemd/system)
 	install -s -m 755 $(B)/callsheet $(B)/callsheet-workspace \
 		$(DESTDIR)$(PREFIX)/bin
 	install -m 644 bot/dist/callsheet.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 bot/dist/callsheet.bash \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/callsheet
+	sed 's,/usr/local/,$(PREFIX)/,' bot/dist/callsheet.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/callsheet.service
 	install -m 644 config.example.json LICENSE $(wildcard README.md) \
 		$(DESTDIR)$(PREFIX)/share/doc/callsheet
 

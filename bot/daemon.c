@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "clock.h"
 #include "engine.h"
 #include "gauges.h"
 #include "lock.h"
@@ -28,9 +29,11 @@
 #include "store/store.h"
 #include "transport/shell.h"
 #include "transport/slack.h"
+#include "watchdog.h"
 
 #define PROBLEM_MAX_BYTES 4000
 #define PATH_MAX_BYTES    4096
+#define READY_LATEST_MS   30000
 #define LOCK_TRIES        60
 #define LOCK_PAUSE_NS     50000000
 
@@ -38,8 +41,10 @@ struct daemon {
     const struct daemon_options *o;
     struct engine *engine;
     struct status *status;
+    struct watchdog watchdog;
+    struct timer ready_timer;
     char *app_token, *bot_token;
-    bool is_ready, is_stopping;
+    bool is_told_ready, is_ready, is_stopping;
 };
 
 /* ---- signals ------------------------------------------------------------- */
@@ -160,6 +165,34 @@ is_ready(const struct engine *engine)
     return true;
 }
 
+/* What `systemctl status` shows, and when `systemctl start` comes back. */
+static void
+tell_readiness(struct daemon *d)
+{
+    bool is_now = is_ready(d->engine);
+
+    if (is_now != d->is_ready)
+        notify_send(is_now ? "STATUS=connected" : "STATUS=not connected");
+    if (is_now && !d->is_told_ready)
+        notify_send("READY=1");
+    d->is_told_ready = d->is_told_ready || is_now;
+    d->is_ready = is_now;
+}
+
+/* Slack may be away for hours: reminders are kept all the same, and who waits
+ * for the start is not held up. */
+static void
+on_ready_late(struct timer *timer)
+{
+    struct daemon *d = TIMER_OWNER(timer, struct daemon, ready_timer);
+
+    if (d->is_told_ready)
+        return;
+    d->is_told_ready = true;
+    log_warn("run: started without a connection, still trying");
+    notify_send("STATUS=not connected\nREADY=1");
+}
+
 static bool
 on_turn(void *ctx)
 {
@@ -169,10 +202,8 @@ on_turn(void *ctx)
         asked_to_reload = 0;
         reload(d);
     }
-    if (!d->is_ready && is_ready(d->engine)) {
-        d->is_ready = true;
-        notify_send("READY=1");
-    }
+    if (!d->is_stopping)
+        tell_readiness(d);
     if (!asked_to_stop || d->is_stopping)
         return false;
     d->is_stopping = true;
@@ -332,6 +363,9 @@ engine_serve(struct daemon *d)
         transports_add(d);
         status_open(d);
         loop_on_turn(d->engine->loop, on_turn, d);
+        watchdog_start(&d->watchdog, loop_timers(d->engine->loop));
+        timer_set(loop_timers(d->engine->loop), &d->ready_timer,
+                  clock_mono_ms() + READY_LATEST_MS, on_ready_late);
         signal_loop = d->engine->loop;
         /* For a signal that came before there was a loop to wake. */
         loop_wake(signal_loop);
@@ -339,6 +373,8 @@ engine_serve(struct daemon *d)
                  config->database);
         rc = engine_run(d->engine);
         signal_loop = NULL;
+        watchdog_stop(&d->watchdog);
+        timer_cancel(loop_timers(d->engine->loop), &d->ready_timer);
         status_stop(d->status);
         engine_close(d->engine);
         log_info("run: stopped");

@@ -66,10 +66,152 @@ START_TEST(the_figures_are_those_of_what_happened)
 }
 END_TEST
 
+/* ---- systemd ------------------------------------------------------------- */
+
+/* What systemd would hear. */
+static int
+notify_listen(void)
+{
+    struct sockaddr_un a = { .sun_family = AF_UNIX };
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    (void)snprintf(a.sun_path, sizeof(a.sun_path), "%s", in_folder("notify"));
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+    return fd;
+}
+
+struct heard {
+    int fd;
+    const char *all;   /* every datagram so far, a line each */
+    const char *words; /* waited for */
+};
+
+static bool
+is_heard(void *ctx)
+{
+    struct heard *h = ctx;
+    char one[1024];
+    ssize_t n;
+
+    while ((n = recv(h->fd, one, sizeof(one) - 1, 0)) > 0) {
+        one[n] = '\0';
+        h->all = text("%s%s\n", h->all, one);
+    }
+    return strstr(h->all, h->words) != NULL;
+}
+
+static bool
+hears(struct heard *h, const char *words, int ms)
+{
+    h->words = words;
+    return eventually(is_heard, h, ms);
+}
+
+static int
+pings(struct heard *h)
+{
+    const char *at;
+    int count = 0;
+
+    (void)is_heard(h);
+    for (at = h->all; (at = strstr(at, "WATCHDOG=1\n")) != NULL; at++)
+        count++;
+    return count;
+}
+
+static struct process
+run_notified(const struct site *site, const char *pid)
+{
+    const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
+    const char *environment[] = {
+        text("SLACK_APP_TOKEN=%s", site->app_token),
+        text("SLACK_BOT_TOKEN=%s", site->bot_token),
+        text("NOTIFY_SOCKET=%s", in_folder("notify")),
+        "WATCHDOG_USEC=20000000",
+        clock_environment(),
+        pid,
+        NULL,
+    };
+
+    return process_start("bot", "callsheet", arguments, environment);
+}
+
+static bool
+has_pings(void *ctx)
+{
+    struct heard *h = ctx;
+
+    return pings(h) >= 2;
+}
+
+START_TEST(systemd_hears_of_start_life_and_end)
+{
+    struct heard h = { notify_listen(), "", "" };
+    struct site site = { 0 };
+    int before;
+
+    site_open(&site);
+    stage_config(&site, "");
+    site.bot = run_notified(&site, NULL);
+    ck_assert_msg(hears(&h, "STATUS=connected\nREADY=1\n", STAGE_MS), "%s",
+                  h.all);
+    ck_assert_int_eq(pings(&h), 1); /* as soon as the loop turns */
+    /* Not before half the interval, and then at once. */
+    clock_forward(&site.bot, 9000);
+    site_say(&site, "U0ANA", "D0ANA", "health");
+    stage_expect(&site, "U0ANA", "D0ANA", "I am well");
+    ck_assert_int_eq(pings(&h), 1);
+    clock_forward(&site.bot, 1100);
+    ck_assert_msg(eventually(has_pings, &h, STAGE_MS), "%s", h.all);
+    /* A loop that hangs gives no sign, however late it is. */
+    before = pings(&h);
+    process_signal(&site.bot, SIGSTOP);
+    ck_assert(stage_is_stopped(&site.bot));
+    clock_forward(&site.bot, 60000);
+    ck_assert(!hears(&h, "no such words", 300));
+    ck_assert_int_eq(pings(&h), before);
+    process_signal(&site.bot, SIGCONT);
+    process_signal(&site.bot, SIGTERM);
+    ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
+    ck_assert(hears(&h, "STOPPING=1\n", 0));
+    ck_assert_ptr_null(strstr(strstr(h.all, "STOPPING=1"), "READY=1"));
+    (void)close(h.fd);
+}
+END_TEST
+
+/* The start is over although Slack is not there, and no sign is owed to whom
+ * another process was asked for one. */
+START_TEST(a_start_without_slack_comes_to_its_end)
+{
+    struct heard h = { notify_listen(), "", "" };
+    struct site site = { 0 };
+
+    site_open(&site);
+    stage_config(&site, "");
+    stage_do(&site, "dial", "{'mode': '503', 'times': 1000}");
+    site.bot = run_notified(&site, "WATCHDOG_PID=1");
+    ck_assert(stage_waits(&site, "for=calls&method=apps.connections.open&"
+                                 "count=1"));
+    ck_assert(!hears(&h, "READY=1", 50));
+    clock_forward(&site.bot, 31000);
+    ck_assert_msg(hears(&h, "STATUS=not connected\nREADY=1\n", STAGE_MS), "%s",
+                  h.all);
+    stage_do(&site, "dial", "{'mode': '503', 'times': 0}");
+    clock_forward(&site.bot, 120000);
+    ck_assert_msg(hears(&h, "STATUS=connected\n", STAGE_MS), "%s", h.all);
+    ck_assert_int_eq(pings(&h), 0);
+    ck_assert_ptr_null(strstr(strstr(h.all, "READY=1") + 1, "READY=1"));
+    (void)close(h.fd);
+}
+END_TEST
+
 TEST_SUITE(watch)
 {
     TCase *tc = test_case(suite, "watch", 60);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, the_figures_are_those_of_what_happened);
+    tcase_add_test(tc, systemd_hears_of_start_life_and_end);
+    tcase_add_test(tc, a_start_without_slack_comes_to_its_end);
 }
