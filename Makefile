@@ -38,8 +38,8 @@ endif
 GEN := $(B)/gen
 Q := $(if $(V),,@)
 
-LIBS := libwebsockets jansson sqlite3 libcurl libcrypto libical libutf8proc \
-	libpcre2-8 libexttextcat
+LIBS := libwebsockets jansson sqlite3 libcurl libcrypto libssl libical \
+	libutf8proc libpcre2-8 libexttextcat
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 LIB_CFLAGS := $(call pkg,--cflags,$(LIBS))
 LIB_LIBS := $(call pkg,--libs,$(LIBS)) -lcsv

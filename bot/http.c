@@ -25,19 +25,20 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <unistd.h>
 
 #include "alloc.h"
 #include "clock.h"
 #include "log.h"
 #include "loop.h"
+#include "proxy.h"
 #include "timer.h"
+#include "tls.h"
 
-#define CA_FILE            "/etc/ssl/certs/ca-certificates.crt"
 #define CONNECTIONS_MAX    16
 #define CONNECTIONS_A_HOST 8
 #define CONNECT_TIMEOUT_MS 10000
 #define STANDSTILL_MS      1000
+#define TELL_EVERY_MS      60000
 #define IDLE_HANDLES_MAX   8
 /* Of a file, in one turn of curl's: it is stored at once, which takes time. */
 #define TURN_BYTES ((size_t)256 * 1024)
@@ -50,6 +51,8 @@ struct transfer {
     http_done_fn *done;
     void *ctx;
     enum err (*on_data)(void *ctx, const void *bytes, size_t len);
+    char *host; /* NULL: not one that we speak to */
+    bool is_proxied;
     struct buf body;   /* what is sent */
     struct buf answer; /* what is collected */
     size_t max_bytes, bytes;
@@ -71,9 +74,10 @@ struct http {
     uint64_t next_id;
     CURL *idle[IDLE_HANDLES_MAX];
     size_t idle_count;
-    bool is_inside; /* curl is on the stack: it must not be entered again */
-    uint64_t turns; /* of curl's so far */
-    size_t paused;  /* transfers that go on in its next one */
+    int64_t told_ms; /* when the way out was last complained about */
+    bool is_inside;  /* curl is on the stack: it must not be entered again */
+    uint64_t turns;  /* of curl's so far */
+    size_t paused;   /* transfers that go on in its next one */
 };
 
 static size_t http_on_body(char *bytes, size_t size, size_t count, void *ctx);
@@ -93,11 +97,13 @@ http_new(struct loop *loop)
 {
     struct http *http = xcalloc(1, sizeof(*http));
 
+    proxy_tell();
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(http);
         return NULL;
     }
     http->loop = loop;
+    http->told_ms = -TELL_EVERY_MS;
     http->multi = curl_multi_init();
     if (!http->multi) {
         curl_global_cleanup();
@@ -134,6 +140,7 @@ transfer_free(struct http *http, struct transfer *t)
     }
     http->paused -= t->is_paused;
     curl_slist_free_all(t->headers);
+    free(t->host);
     buf_release(&t->body);
     buf_release(&t->answer);
     free(t);
@@ -172,54 +179,73 @@ http_is_loopback(const char *host)
            ntohl(address.s_addr) >> 24 == 127;
 }
 
-/* A URL we may speak to; *is_local tells that it is on this machine. */
-static bool
-http_is_allowed(const char *url, bool *is_local)
+/* The host of a URL that we may speak to, without brackets, which is the
+ * caller's; NULL when we may not. */
+static char *
+http_allowed_host(const char *url, bool *is_local)
 {
     CURLU *parts = curl_url();
-    char *scheme = NULL, *host = NULL;
-    bool is_allowed = false;
+    char *scheme = NULL, *host = NULL, *found = NULL;
 
-    *is_local = false;
     if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
         *is_local = http_is_loopback(host);
-        is_allowed = strcmp(scheme, "https") == 0 ||
-                     (strcmp(scheme, "http") == 0 && *is_local);
+        if (strcmp(scheme, "https") == 0 ||
+            (strcmp(scheme, "http") == 0 && *is_local))
+            found = xstrdup(host + (host[0] == '['));
     }
+    if (found)
+        found[strcspn(found, "]")] = '\0';
     curl_free(scheme);
     curl_free(host);
     curl_url_cleanup(parts);
-    return is_allowed;
+    return found;
 }
 
-static const char *
-http_ca_file(void)
+static CURLcode
+http_on_tls(CURL *easy, void *ssl_ctx, void *ctx)
 {
-    const char *file = getenv("SSL_CERT_FILE");
+    (void)easy;
+    (void)ctx;
+    return tls_trust(ssl_ctx) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+}
 
-    if (file && file[0] != '\0')
-        return file;
-    return access(CA_FILE, R_OK) == 0 ? CA_FILE : NULL;
+/* Through the proxy that the WebSocket would take, or none. */
+static void
+transfer_set_proxy(struct transfer *t, const struct proxy *proxy)
+{
+    struct buf address;
+
+    (void)curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "");
+    if (!proxy) {
+        (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
+        return;
+    }
+    buf_init(&address, 512);
+    buf_addf(&address,
+             strchr(proxy->host, ':') ? "http://[%s]:%d" : "http://%s:%d",
+             proxy->host, proxy->port);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, address.data);
+    buf_release(&address);
+    if (proxy->user[0] == '\0')
+        return;
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, proxy->user);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, proxy->password);
 }
 
 static void
 transfer_set_safety(struct transfer *t, bool is_local)
 {
-    const char *ca_file = http_ca_file();
-
     (void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
     (void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
                            is_local ? "http,https" : "https");
     (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    if (is_local)
-        (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
-    if (ca_file) {
-        (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, ca_file);
-        /* With a directory set curl reads the file anew each time. */
-        (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
-    }
+    /* The certificates are ours: curl would read the file for itself. */
+    (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, NULL);
+    (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
+    (void)curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, http_on_tls);
 }
 
 static void
@@ -298,18 +324,27 @@ http_send(struct http *http, const struct http_request *request,
           http_done_fn *done, void *ctx)
 {
     struct transfer *t = transfer_new(http, request, done, ctx);
-    bool is_local;
+    struct proxy proxy;
+    enum proxy_way way = PROXY_BAD;
+    bool is_local = false;
 
-    if (http_is_allowed(request->url, &is_local)) {
+    t->host = http_allowed_host(request->url, &is_local);
+    if (t->host)
+        way = is_local ? PROXY_NONE : proxy_for(t->host, &proxy);
+    if (way != PROXY_BAD) {
         t->easy = http->idle_count > 0 ? http->idle[--http->idle_count]
                                        : curl_easy_init();
         if (!t->easy)
             abort();
         transfer_set_safety(t, is_local);
+        transfer_set_proxy(t, way == PROXY_USED ? &proxy : NULL);
         transfer_set_request(t, request);
     } else {
-        t->err = ERR_INVALID;
+        t->err = t->host ? ERR_NETWORK : ERR_INVALID;
     }
+    t->is_proxied = way == PROXY_USED;
+    if (t->is_proxied)
+        proxy_release(&proxy);
     /* The rest happens in the loop, so that nothing is called back here. */
     timer_set(loop_timers(http->loop), &http->timer, 0, http_tick);
     return t->id;
@@ -520,6 +555,29 @@ http_date(const struct http_response *response)
     return date ? (int64_t)curl_getdate(date, NULL) : -1;
 }
 
+/* What stands between us and everybody out there, and what to do about it:
+ * not for each request. */
+static void
+transfer_complain(struct transfer *t, CURLcode code)
+{
+    long proxied = 0, verified = 0;
+
+    if (clock_mono_ms() - t->http->told_ms < TELL_EVERY_MS)
+        return;
+    (void)curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &proxied);
+    (void)curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        log_error("http: refused the certificate of host=%s why=\"%s\": %s",
+                  t->host, tls_why(verified), tls_advice(verified));
+    else if (t->is_proxied && proxied / 100 != 2)
+        log_warn("http: not connected to host=%s, the proxy answered "
+                 "status=%ld: %s",
+                 t->host, proxied, proxy_advice(proxied));
+    else
+        return;
+    t->http->told_ms = clock_mono_ms();
+}
+
 static void
 transfer_report(struct transfer *t, CURLcode code)
 {
@@ -541,10 +599,12 @@ transfer_report(struct transfer *t, CURLcode code)
          * connect after the first one was sent. */
         response.is_sent = t->tries > 0;
         response.retry_after_s = transfer_retry_after(t);
-        if (code != CURLE_OK)
+        if (code != CURLE_OK) {
             log_debug("http: request failed id=%llu sent=%d: %s",
                       (unsigned long long)t->id, response.is_sent,
                       curl_easy_strerror(code));
+            transfer_complain(t, code);
+        }
     }
     if (type)
         response.content_type = type;

@@ -268,6 +268,12 @@ never_pong(int fd, int nth)
         free(payload);
 }
 
+static bool
+has_two_links(void)
+{
+    return rig_count(&rig.links) == 2;
+}
+
 START_TEST(fm01_a_late_pong_brings_a_second_connection_first)
 {
     rig.link = never_pong;
@@ -275,6 +281,7 @@ START_TEST(fm01_a_late_pong_brings_a_second_connection_first)
     rig_until(rig_is_ready);
     rig_pass(5000, 500);
     ck_assert_int_eq(metric_get(METRIC_PONGS_LATE), 1);
+    rig_until(has_two_links);
     rig_pass(4000, 500);
     ck_assert(rig_is_ready());
     ck_assert_int_eq(rig_count(&rig.links), 2);

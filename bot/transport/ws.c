@@ -24,8 +24,10 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "log.h"
 #include "loop.h"
 #include "metrics.h"
+#include "tls.h"
 #include "ws_private.h"
 
 #define RX_BUFFER (64 * 1024)
@@ -63,7 +65,7 @@ static const lws_retry_bo_t ws_policy = {
 
 /* ---- dialing ------------------------------------------------------------ */
 
-static void
+void
 ws_alarm(struct ws *ws, int64_t due_ms)
 {
     ws->alarm_ms = due_ms;
@@ -81,6 +83,28 @@ ws_looked_up(void *ctx, const struct lookup_answer *answer)
         ws_over(ws, "name not found");
     else
         ws_connect(ws);
+}
+
+/* The addresses of the first hop; a proxy finds those of the target. */
+static void
+ws_find(struct ws *ws)
+{
+    const struct proxy *proxy = ws->tunnel ? &ws->tunnel->proxy : NULL;
+    const char *host = proxy ? proxy->host : ws->url.host;
+
+    if (ws->tunnel && ws->tunnel->way == PROXY_BAD) {
+        ws->stage = WS_AT_PROXY;
+        ws_over(ws, "HTTPS_PROXY is not understood");
+    } else if (proxy ? proxy->is_numeric : ws->url.is_numeric) {
+        lws_strncpy(ws->addresses.addresses[0], host,
+                    sizeof(ws->addresses.addresses[0]));
+        ws->addresses.count = 1;
+        ws_connect(ws);
+    } else {
+        ws->lookup = lookup_start(ws->loop, host, ws->limits.lookup_ms,
+                                  ws_looked_up, ws);
+        ws_alarm(ws, ws->dial_until_ms);
+    }
 }
 
 struct ws *
@@ -101,20 +125,12 @@ ws_dial(struct loop *loop, const char *url, const struct ws_limits *limits,
     buf_init(&ws->in, limits->message_max);
     buf_init(&ws->out, limits->queue_max);
     ws->dial_until_ms = clock_mono_ms() + limits->dial_ms;
-    if (ws->url.is_numeric) {
-        memcpy(ws->addresses.addresses[0], ws->url.host,
-               sizeof(ws->addresses.addresses[0]));
-        ws->addresses.count = 1;
-        ws_connect(ws);
-        return ws;
-    }
-    ws->lookup =
-        lookup_start(loop, ws->url.host, limits->lookup_ms, ws_looked_up, ws);
-    ws_alarm(ws, ws->dial_until_ms);
+    ws->tunnel = ws_tunnel_new(ws->url.host);
+    ws_find(ws);
     return ws;
 }
 
-/* TLS loads the system's certificates: 2 MB and 25 ms, so only when needed. */
+/* TLS needs certificates, 2 MB of them: only when it is needed. */
 static struct lws_vhost *
 ws_vhost(struct loop *loop, bool is_tls)
 {
@@ -129,8 +145,12 @@ ws_vhost(struct loop *loop, bool is_tls)
     info.port = CONTEXT_PORT_NO_LISTEN;
     info.protocols = ws_protocols;
     info.vhost_name = name;
-    if (is_tls)
+    if (is_tls) {
         info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.provided_client_ssl_ctx = tls_client_context();
+        if (!info.provided_client_ssl_ctx)
+            return NULL;
+    }
     return lws_create_vhost(loop_context(loop), &info);
 }
 
@@ -149,7 +169,7 @@ ws_connect(struct ws *ws)
         return;
     }
     info.address = ws->addresses.addresses[ws->next_address++];
-    info.port = ws->url.port;
+    info.port = ws->tunnel ? ws->tunnel->proxy.port : ws->url.port;
     info.path = ws->url.path;
     info.host = ws->url.host_header;
     info.local_protocol_name = "ws";
@@ -175,10 +195,12 @@ ws_connect(struct ws *ws)
 
 /* ---- the end ------------------------------------------------------------ */
 
+/* Where a proxy has said no, its other addresses would say the same. */
 static bool
 ws_has_next_address(const struct ws *ws)
 {
-    return ws->state == WS_CONNECTING && ws->stage < WS_AT_UPGRADE &&
+    return ws->state == WS_CONNECTING &&
+           ws->stage <= (ws->tunnel ? WS_AT_CONNECT : WS_AT_TLS) &&
            ws->next_address < ws->addresses.count &&
            clock_mono_ms() < ws->dial_until_ms;
 }
@@ -204,14 +226,15 @@ ws_release(struct ws *ws)
 {
     lookup_cancel(ws->lookup);
     timer_cancel(loop_timers(ws->loop), &ws->timer);
+    ws_tunnel_end(ws);
+    ws_tunnel_free(ws->tunnel);
     ws_url_release(&ws->url);
     buf_release(&ws->in);
     buf_release(&ws->out);
     free(ws);
 }
 
-/* lws closes it in its next turn; WSI_DESTROY follows. */
-static void
+void
 ws_kill(struct ws *ws, const char *why)
 {
     if (ws->why[0] == '\0')
@@ -232,6 +255,7 @@ ws_close(struct ws *ws)
     case WS_RESOLVING:
     case WS_CONNECTING:
         ws->addresses.count = 0;
+        ws->is_given_up = true;
         ws_kill(ws, "given up");
         break;
     case WS_OPEN:
@@ -255,6 +279,7 @@ ws_free(struct ws *ws)
         ws_release(ws);
         return;
     }
+    ws_tunnel_end(ws);
     /* WSI_DESTROY frees it, at the latest with the context. */
     timer_cancel(loop_timers(ws->loop), &ws->timer);
     lws_set_timeout(ws->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
@@ -262,12 +287,28 @@ ws_free(struct ws *ws)
 
 /* ---- time --------------------------------------------------------------- */
 
+/* Why nothing gets through, and what to do about it. */
+static void
+ws_complain(const struct ws *ws)
+{
+    if (ws->stage == WS_AT_TLS && ws->verified != 0)
+        log_error("ws: refused the certificate of host=%s why=\"%s\": %s",
+                  ws->url.host, tls_why(ws->verified),
+                  tls_advice(ws->verified));
+    else if (ws->tunnel && ws->stage <= WS_AT_PROXY && !ws->is_given_up)
+        log_warn("ws: not connected to host=%s through proxy=%s why=\"%s\": "
+                 "%s",
+                 ws->url.host, ws->tunnel->proxy.host, ws->why,
+                 proxy_advice(ws->tunnel->status));
+}
+
 static void
 ws_tell_over(struct ws *ws)
 {
     if (ws->is_told || !ws->events)
         return;
     ws->is_told = true;
+    ws_complain(ws);
     ws->events->on_over(ws->ctx, ws->why, ws->out_count);
 }
 
@@ -379,6 +420,7 @@ static void
 ws_on_destroy(struct ws *ws)
 {
     ws->wsi = NULL;
+    ws_tunnel_end(ws);
     if (!ws->events)
         ws_release(ws);
     else if (ws->state != WS_OVER)
@@ -407,12 +449,16 @@ ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     case LWS_CALLBACK_WSI_CREATE:
         if (ws->url.is_tls)
             ws->stage = WS_AT_TLS;
+        if (ws->tunnel)
+            ws_tunnel_begin(ws);
         return 0;
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
         ws->stage = WS_AT_UPGRADE;
         ws_alarm(ws, ws->dial_until_ms);
         return 0;
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+        if (ws->stage == WS_AT_TLS && lws_get_ssl(wsi))
+            ws->verified = SSL_get_verify_result(lws_get_ssl(wsi));
         /* The library's word, such as "HS: ws upgrade response not 101". */
         if (ws->why[0] == '\0' && in && len > 0)
             (void)lws_snprintf(ws->why, sizeof(ws->why), "%.*s", (int)len,

@@ -9,11 +9,24 @@
 
 #include "buf.h"
 #include "lookup.h"
+#include "proxy.h"
 #include "timer.h"
 #include "ws.h"
 #include "ws_url.h"
 
 enum ws_state { WS_RESOLVING, WS_CONNECTING, WS_OPEN, WS_CLOSING, WS_OVER };
+
+/* How we ask a proxy for a tunnel. lws has a socket that leads to us until it
+ * stands, and then the real one. */
+struct ws_tunnel {
+    struct proxy proxy;
+    enum proxy_way way;
+    int fd;          /* to the proxy; -1 = none */
+    int inner;       /* the other end of what lws has meanwhile */
+    char head[4096]; /* of the proxy's answer */
+    size_t head_len;
+    long status; /* that it answered, 0 = none */
+};
 
 struct ws {
     struct loop *loop;
@@ -24,6 +37,8 @@ struct ws {
     enum ws_state state;
     struct lws *wsi;
     struct lookup *lookup;
+    struct ws_tunnel *tunnel; /* NULL = the way is direct */
+    long verified;            /* X509_V_…, of the peer's certificate */
     struct lookup_answer addresses;
     size_t next_address;
     struct timer timer;
@@ -32,6 +47,7 @@ struct ws {
     bool is_dialing;     /* lws_client_connect_via_info() is on the stack */
     enum ws_stage stage; /* from the upgrade on the ticket may be used */
     bool is_told;        /* the end has been reported */
+    bool is_given_up;    /* by the owner, while it dialed */
     char why[80];
 
     struct buf in;
@@ -46,6 +62,17 @@ struct ws {
     bool is_ping_due, is_late;
 };
 
+/* From now on nothing that happens to its tunnel is told. */
+void ws_tunnel_end(struct ws *ws);
+/* lws has reached the proxy: ask it. */
+void ws_tunnel_begin(struct ws *ws);
+/* NULL when the way is direct. */
+struct ws_tunnel *ws_tunnel_new(const char *host);
+void ws_tunnel_free(struct ws_tunnel *tunnel);
+
+/* lws closes it in its next turn; WSI_DESTROY follows. */
+void ws_kill(struct ws *ws, const char *why);
+void ws_alarm(struct ws *ws, int64_t due_ms);
 /* Look at the pings again. */
 void ws_next_ping(struct ws *ws, int64_t now);
 
