@@ -56,7 +56,8 @@
  *   POST /control/faults/clear {}
  *   POST /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms,
  *        ticket_ms, response_url_ms, response_url_uses, ping_ms, max_links,
- *        connection_seconds, history_lag_ms, rate_limits, withhold_hello,
+ *        connection_seconds, clock_ms, history_lag_ms, rate_limits,
+ *        withhold_hello,
  *        own_events, rates: {tier2 | tier3 | tier4 | post | free:
  *        {per_minute, burst}}}, each optional. history_lag_ms: messages are
  *        in the history only when they are that old. connection_seconds: new
@@ -287,6 +288,7 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "max_links", &settings.max_links);
     set_int(o, "connection_seconds", &settings.connection_seconds);
     set_int(o, "history_lag_ms", &settings.history_lag_ms);
+    set_int(o, "clock_ms", &settings.clock_ms);
     set_flag(o, "rate_limits", &settings.rate_limits);
     set_flag(o, "withhold_hello", &settings.withhold_hello);
     set_flag(o, "own_events", &settings.own_events);

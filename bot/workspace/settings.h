@@ -20,6 +20,7 @@ struct settings {
     int response_url_uses;
     int ping_ms;
     int max_links;
+    int clock_ms;           /* its clock is so far ahead of the machine's */
     int history_lag_ms;     /* how far the history lags behind */
     int connection_seconds; /* approximate_connection_time of hello */
     bool rate_limits;

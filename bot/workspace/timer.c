@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "mem.h"
+#include "settings.h"
 
 static struct lws_context *loop;
 static lws_sorted_usec_list_t sul;
@@ -39,7 +40,7 @@ mono_ms(void)
 int64_t
 wall_us(void)
 {
-    return clock_us(CLOCK_REALTIME);
+    return clock_us(CLOCK_REALTIME) + (int64_t)settings.clock_ms * 1000;
 }
 
 static void

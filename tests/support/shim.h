@@ -29,7 +29,26 @@ enum shim_action {
     SHIM_BROKEN, /* errors when they are written or synced */
 };
 
+/* What becomes of the process at one step of it, counted apart from events. */
+enum shim_fate {
+    SHIM_LIVES,
+    SHIM_DIES,     /* kill -9 before that step */
+    SHIM_CUT,      /* the power goes: what was written and not synced is gone */
+    SHIM_FAILS,    /* that step fails with `error` */
+    SHIM_FAILS_ON, /* and from it on each that has to do with the database */
+};
+
 struct shim_page {
+    /* A step is a call that writes, cuts or syncs the database or its log, or
+     * sends something. They come first: everybody may read them at any time. */
+    volatile int32_t steps;
+    int32_t at_step; /* the number that meets its fate; 0: none */
+    int32_t fate;
+    int32_t error;
+    int32_t lost;      /* writes that went with the power */
+    int32_t failed;    /* steps that failed so far */
+    char met[SHIM_ID]; /* the call that met its fate, and on what */
+
     int32_t action; /* stop and kill happen once */
     int32_t what;   /* which events are counted, SHIM_ANY for all */
     int32_t countdown;

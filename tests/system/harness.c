@@ -204,6 +204,12 @@ clock_forward(struct process *process, int64_t ms)
     process_signal(process, SIGUSR1);
 }
 
+int64_t
+clock_moved_ms(void)
+{
+    return moved_ms ? *moved_ms : 0;
+}
+
 /* ---- processes ----------------------------------------------------------- */
 
 static const char *

@@ -67,5 +67,6 @@ int folder_processes(void);
 const char *clock_environment(void);
 /* Moves it on and tells the process. */
 void clock_forward(struct process *process, int64_t ms);
+int64_t clock_moved_ms(void);
 
 #endif

@@ -116,6 +116,26 @@ stage_arm(struct shim_page *page, enum shim_action action, int what, int nth)
     page->action = action;
 }
 
+void
+stage_arm_step(struct shim_page *page, enum shim_fate fate, int nth, int error)
+{
+    page->at_step = 0; /* first, so that nothing is met half way */
+    page->met[0] = '\0';
+    page->failed = 0;
+    page->lost = 0;
+    page->steps = 0;
+    page->error = error;
+    page->fate = (int32_t)fate;
+    page->at_step = nth;
+}
+
+void
+stage_disarm(struct shim_page *page)
+{
+    page->at_step = 0;
+    page->fate = SHIM_LIVES;
+}
+
 static bool
 is_stopped(void *ctx)
 {

@@ -41,6 +41,11 @@ struct shim_page *stage_run_shimmed(struct site *site);
 /* Before the event number `nth` from now. */
 void stage_arm(struct shim_page *page, enum shim_action action, int what,
                int nth);
+/* The `nth` step from now meets its fate. */
+void stage_arm_step(struct shim_page *page, enum shim_fate fate, int nth,
+                    int error);
+/* No step does any more; what was met remains to be read. */
+void stage_disarm(struct shim_page *page);
 /* It was stopped by a signal, within the time? */
 bool stage_is_stopped(const struct process *process);
 

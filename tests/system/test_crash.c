@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_crash.c - FM23: killed at every step, from the envelope that comes in
+ * until its reply is sent; then started on the same database.
+ *
+ * A step is a write to the database or its log, a sync of it, or something
+ * sent (tests/support/shim.c). Step 1 of the first run, step 2 of the second,
+ * and so on until a run lives. `make test` does so for a command and for a
+ * message; with SOAK=1 all deeds are done, and the power is cut as well: what
+ * was written and not synced is gone then.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "deed.h"
+
+/* What does nothing for so long is done, if all else agrees. */
+#define QUIET_MS 25
+/* No deed has as many steps. */
+#define STEPS_MAX 1000
+
+static void
+pause_ms(long ms)
+{
+    const struct timespec pause = { .tv_nsec = ms * 1000000 };
+
+    (void)nanosleep(&pause, NULL);
+}
+
+/* The old connection is gone before the new one is looked for. */
+static void
+start_again(struct site *site)
+{
+    ck_assert(stage_waits(site, "for=ready&count=0"));
+    (void)stage_run_shimmed(site);
+    ck_assert(stage_waits(site, "for=ready&count=1"));
+}
+
+static void
+await_quiet(const struct shim_page *shim)
+{
+    int32_t steps = shim->steps;
+    int64_t since = now_ms();
+
+    while (now_ms() < since + QUIET_MS) {
+        pause_ms(1);
+        if (shim->steps != steps) {
+            steps = shim->steps;
+            since = now_ms();
+        }
+    }
+}
+
+/* true: it died. false: it lives and has done everything. */
+static bool
+await_fate(struct site *site, const struct shim_page *shim,
+           const struct deed *deed, int n, int64_t mark)
+{
+    int64_t until = now_ms() + 2 * STAGE_MS, looked = now_ms();
+    int32_t steps = -1;
+
+    while (process_is_running(&site->bot)) {
+        pause_ms(1);
+        ck_assert_msg(now_ms() < until, "neither dead nor done: %s",
+                      stage_log(site));
+        if (now_ms() < looked + QUIET_MS)
+            continue;
+        looked = now_ms();
+        if (shim->steps == steps && deed_is_over(site, deed, n, mark))
+            return false;
+        steps = shim->steps;
+    }
+    return true;
+}
+
+/* Whatever was acknowledged so far had been synced before. */
+static void
+assert_synced_first(const struct shim_page *shim)
+{
+    int i, wrote = 0, synced = 0;
+
+    for (i = 0; i < shim->count; i++) {
+        wrote += shim->events[i].what == SHIM_WROTE && synced == 0;
+        synced += shim->events[i].what == SHIM_SYNCED;
+        if (shim->events[i].what != SHIM_ACKED)
+            continue;
+        ck_assert_msg(wrote > 0 && synced > 0,
+                      "acknowledged before it was synced: %s",
+                      shim->events[i].id);
+        return;
+    }
+}
+
+static const char *
+tell(const struct deed *deed, int n, const struct shim_page *shim,
+     const struct outcome *out)
+{
+    return text("%s, step %d (%s): %s, done %d times, said %d times",
+                deed->name, n, shim->met,
+                out->acked ? "acknowledged" : "not acknowledged", out->done,
+                out->said);
+}
+
+static void
+assert_once(const struct deed *deed, int n, const struct shim_page *shim,
+            const struct outcome *out)
+{
+    const char *what = tell(deed, n, shim, out);
+
+    if (deed->is_passing) {
+        ck_assert_msg(out->said <= 1, "%s", what);
+        return;
+    }
+    ck_assert_msg(out->done <= 1, "%s", what);
+    if (out->acked || deed->comes_again)
+        ck_assert_msg(out->done == 1, "%s", what);
+    ck_assert_msg(out->said == out->done, "%s", what);
+    ck_assert_msg(out->refused == 0, "%s", what);
+}
+
+/* true: it died at step n. */
+static bool
+die_at(struct site *site, struct shim_page *shim, const struct deed *deed,
+       enum shim_fate fate, int n)
+{
+    struct outcome out;
+    int64_t mark;
+    bool has_died;
+
+    if (deed->prepare)
+        deed->prepare(site, n);
+    deed_rest(site);
+    await_quiet(shim);
+    mark = deed_mark(site);
+    shim->count = 0;
+    stage_arm_step(shim, fate, n, 0);
+    deed->act(site, n);
+    has_died = await_fate(site, shim, deed, n, mark);
+    stage_disarm(shim);
+    /* Or at the last moment: it tidies up when it has nothing else to do. */
+    if (!has_died && shim->steps >= n) {
+        ck_assert_int_ge(process_wait(&site->bot, STAGE_MS), 0);
+        has_died = true;
+    }
+    assert_synced_first(shim);
+    if (has_died) {
+        start_again(site);
+        if (deed->comes_again)
+            deed_send_again(site, deed, n, mark);
+    }
+    deed_rest(site);
+    out = deed_look(site, deed, n, mark);
+    assert_once(deed, n, shim, &out);
+    ck_assert_msg(deed_database_is_sound(), "%s", tell(deed, n, shim, &out));
+    return has_died;
+}
+
+static void
+die_at_each(const struct deed *deed, enum shim_fate fate)
+{
+    struct site site = { 0 };
+    struct shim_page *shim;
+    int n = 1;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    while (n < STEPS_MAX && die_at(&site, shim, deed, fate, n))
+        n++;
+    ck_assert_int_lt(n, STEPS_MAX);
+    /* Written, synced, acknowledged, called, and all that once more. */
+    ck_assert_msg(n > 6, "%s: only %d steps", deed->name, n);
+    (void)printf("crash: %s, %s: %d times, at each step from envelope to reply"
+                 "\n",
+                 deed->name, fate == SHIM_CUT ? "power cut" : "killed", n - 1);
+    (void)fflush(stdout);
+    stage_close(&site);
+}
+
+START_TEST(fm23_killed_at_every_step_it_is_done_once)
+{
+    die_at_each(&deeds[_i], SHIM_DIES);
+}
+END_TEST
+
+START_TEST(fm23_without_power_at_every_step_it_is_done_once)
+{
+    die_at_each(&deeds[_i], SHIM_CUT);
+}
+END_TEST
+
+TEST_SUITE(crash)
+{
+    TCase *tc = test_case(suite, "crash", 300);
+    int count = getenv("SOAK") ? DEEDS : 2;
+
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_loop_test(tc, fm23_killed_at_every_step_it_is_done_once, 0,
+                        count);
+    if (getenv("SOAK"))
+        tcase_add_loop_test(tc,
+                            fm23_without_power_at_every_step_it_is_done_once, 0,
+                            count);
+}
