@@ -47,7 +47,7 @@ struct settings settings = {
 };
 
 struct options {
-    const char *listen;
+    struct server_options server;
     const char *data;
     const char *manifest;
     bool json;
@@ -56,12 +56,16 @@ struct options {
 static const char usage[] =
     "usage: callsheet-workspace [--listen HOST:PORT] [--data DIR] [--json]\n"
     "                           [--manifest FILE] [--control]\n"
+    "                           [--cert FILE --key FILE] [--name HOST]\n"
     "\n"
     "  --listen HOST:PORT  loopback only; 127.0.0.1:0 takes any free port\n"
     "  --data DIR          keep everything there; otherwise nothing is kept\n"
     "  --json              say where it is as one line of JSON\n"
     "  --manifest FILE     the app's manifest (JSON)\n"
-    "  --control           let tests in through /control/\n";
+    "  --control           let tests in through /control/\n"
+    "  --cert FILE         speak https: and wss: with this certificate (PEM),\n"
+    "  --key FILE          and its key\n"
+    "  --name HOST         be HOST in all addresses, as behind a proxy\n";
 
 /* The value of an option; NULL when it is missing. */
 static const char *
@@ -81,7 +85,10 @@ options_read(struct options *o, int argc, char **argv)
     int i;
 
     for (i = 1; i < argc; i++) {
-        value = strcmp(argv[i], "--listen") == 0     ? &o->listen
+        value = strcmp(argv[i], "--listen") == 0     ? &o->server.listen
+                : strcmp(argv[i], "--cert") == 0     ? &o->server.cert
+                : strcmp(argv[i], "--key") == 0      ? &o->server.key
+                : strcmp(argv[i], "--name") == 0     ? &o->server.name
                 : strcmp(argv[i], "--data") == 0     ? &o->data
                 : strcmp(argv[i], "--manifest") == 0 ? &o->manifest
                                                      : NULL;
@@ -114,7 +121,7 @@ workspace_open(const struct options *o)
     int rc = manifest_open(o->manifest);
 
     if (rc == 0)
-        rc = server_open(o->listen);
+        rc = server_open(&o->server);
     if (rc == 0)
         rc = journal_open(o->data);
     if (rc == 0)
@@ -167,7 +174,7 @@ say_ready(bool json)
 int
 main(int argc, char **argv)
 {
-    struct options o = { .listen = "127.0.0.1:0" };
+    struct options o = { .server.listen = "127.0.0.1:0" };
     int rc = options_read(&o, argc, argv);
 
     if (rc != 0)

@@ -35,7 +35,9 @@ struct session {
 
 static struct lws_context *context;
 static struct lws_vhost *vhost;
-static char origin[80], ws_origin[80];
+static char origin[300], ws_origin[300];
+static const char *our_name; /* besides those of loopback, or NULL */
+static bool is_tls;
 static volatile sig_atomic_t stopping;
 
 static bool
@@ -61,6 +63,14 @@ is_loopback_name(const char *host, size_t len)
     return false;
 }
 
+static bool
+is_our_name(const char *host, size_t len)
+{
+    return is_loopback_name(host, len) ||
+           (our_name && len == strlen(our_name) &&
+            strncasecmp(host, our_name, len) == 0);
+}
+
 bool
 server_is_host(const char *host)
 {
@@ -69,15 +79,18 @@ server_is_host(const char *host)
 
     /* Slack's Python client leaves the port out. */
     if (!colon)
-        return from && is_loopback_name(host, strlen(host));
+        return from && is_our_name(host, strlen(host));
     return strtol(colon + 1, NULL, 10) == server_port() &&
-           is_loopback_name(host, (size_t)(colon - host));
+           is_our_name(host, (size_t)(colon - host));
 }
 
 bool
 server_is_origin(const char *value)
 {
-    return strncmp(value, "http://", 7) == 0 && server_is_host(value + 7);
+    const char *scheme = is_tls ? "https://" : "http://";
+    size_t len = strlen(scheme);
+
+    return strncmp(value, scheme, len) == 0 && server_is_host(value + len);
 }
 
 /* May this peer speak to us at all? */
@@ -367,9 +380,50 @@ split_listen(const char *listen, char *host, size_t size, int *port)
     return true;
 }
 
-int
-server_open(const char *listen)
+/* The context's and the vhost's part of TLS. No other certificates are needed:
+ * nobody is called. */
+static void
+use_tls(struct lws_context_creation_info *info, const char *cert,
+        const char *key)
 {
+    info->options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+                     LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+    info->ssl_cert_filepath = cert;
+    info->ssl_private_key_filepath = key;
+    info->alpn = "http/1.1";
+}
+
+static void
+name_origins(const char *host)
+{
+    if (our_name)
+        host = our_name;
+    (void)snprintf(origin, sizeof(origin), "%s://%s:%d",
+                   is_tls ? "https" : "http", host, server_port());
+    (void)snprintf(ws_origin, sizeof(ws_origin), "%s://%s:%d",
+                   is_tls ? "wss" : "ws", host, server_port());
+}
+
+static bool
+is_usable(const struct server_options *options)
+{
+    if (!options->cert != !options->key) {
+        fprintf(stderr, "callsheet-workspace: --cert and --key go together\n");
+        return false;
+    }
+    if (options->name &&
+        (options->name[0] == '\0' || strlen(options->name) > 253 ||
+         strpbrk(options->name, ":/?#@[] \""))) {
+        fprintf(stderr, "callsheet-workspace: --name wants a host's name\n");
+        return false;
+    }
+    return true;
+}
+
+int
+server_open(const struct server_options *options)
+{
+    const char *listen = options->listen;
     struct lws_context_creation_info info;
     char host[64];
     bool six;
@@ -382,6 +436,10 @@ server_open(const char *listen)
                 listen);
         return EX_USAGE;
     }
+    if (!is_usable(options))
+        return EX_USAGE;
+    our_name = options->name;
+    is_tls = options->cert != NULL;
     six = host[0] == '[';
     lws_set_log_level(LLL_ERR, on_log);
     memset(&info, 0, sizeof(info));
@@ -390,6 +448,8 @@ server_open(const char *listen)
     info.pt_serv_buf_size = 128 * 1024;
     info.max_http_header_data = 16384;
     info.max_http_header_pool = 256;
+    if (is_tls)
+        use_tls(&info, options->cert, options->key);
     context = lws_create_context(&info);
     if (!context)
         return EX_OSERR;
@@ -400,12 +460,11 @@ server_open(const char *listen)
     info.keepalive_timeout = 120;
     vhost = lws_create_vhost(context, &info);
     if (!vhost || server_port() <= 0) {
-        fprintf(stderr, "callsheet-workspace: cannot listen on %s\n", listen);
+        fprintf(stderr, "callsheet-workspace: cannot listen on %s%s\n", listen,
+                is_tls ? ", or the certificate or key is not good" : "");
         return EX_UNAVAILABLE;
     }
-    (void)snprintf(origin, sizeof(origin), "http://%s:%d", host, server_port());
-    (void)snprintf(ws_origin, sizeof(ws_origin), "ws://%s:%d", host,
-                   server_port());
+    name_origins(host);
     if (settings.control)
         dial_open(context);
     timer_start(context);
