@@ -15,7 +15,7 @@ store_batch_begin(struct store *st)
     enum err rc;
 
     assert(!st->in_batch);
-    rc = db_exec(st, "BEGIN IMMEDIATE");
+    rc = db_run(st, "BEGIN IMMEDIATE");
     st->in_batch = rc == ERR_OK;
     return rc;
 }
@@ -38,7 +38,7 @@ store_batch_commit(struct store *st)
     enum err rc;
 
     assert(st->in_batch);
-    rc = store_batch_is_lost(st) ? ERR_BATCH_LOST : db_exec(st, "COMMIT");
+    rc = store_batch_is_lost(st) ? ERR_BATCH_LOST : db_run(st, "COMMIT");
     if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
     st->in_batch = false;
@@ -61,7 +61,7 @@ store_part_begin(struct store *st)
      * commit what belongs to nothing. */
     if (store_batch_is_lost(st))
         return ERR_BATCH_LOST;
-    return db_exec(st, "SAVEPOINT part");
+    return db_run(st, "SAVEPOINT part");
 }
 
 enum err
@@ -69,7 +69,7 @@ store_part_keep(struct store *st)
 {
     if (store_batch_is_lost(st))
         return ERR_BATCH_LOST;
-    return db_exec(st, "RELEASE part");
+    return db_run(st, "RELEASE part");
 }
 
 enum err

@@ -15,7 +15,7 @@
 #include "alloc.h"
 #include "log.h"
 
-#define BUSY_MS 2000
+#define BUSY_MS    2000
 #define PAGE_BYTES 4096
 /* Beyond this the WAL is taken back within a commit, idle turn or not. */
 #define WAL_PAGES_MAX 4000
@@ -70,12 +70,6 @@ db_exec(struct store *st, const char *sql)
     return db_report(st, sqlite3_exec(st->db, sql, NULL, NULL, NULL), "exec");
 }
 
-int64_t
-db_last_id(struct store *st)
-{
-    return sqlite3_last_insert_rowid(st->db);
-}
-
 static sqlite3_stmt *
 db_statement(struct store *st, const char *sql, int *code)
 {
@@ -98,6 +92,22 @@ db_statement(struct store *st, const char *sql, int *code)
     }
     assert(!"more statements than STATEMENTS_MAX");
     return NULL;
+}
+
+enum err
+db_run(struct store *st, const char *sql)
+{
+    struct query q = { .st = st };
+    int code = SQLITE_OK;
+
+    q.stmt = db_statement(st, sql, &code);
+    return q.stmt ? query_run(&q) : db_report(st, code, "prepare");
+}
+
+int64_t
+db_last_id(struct store *st)
+{
+    return sqlite3_last_insert_rowid(st->db);
 }
 
 void
@@ -258,7 +268,8 @@ query_get_blob(struct query *q, int column, size_t *len)
     return data;
 }
 
-/* ---- opening -------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------
+ */
 
 static const char *
 open_advice(enum err rc)
@@ -302,6 +313,14 @@ open_create(const char *path)
     return ERR_OK;
 }
 
+void
+db_configure(void)
+{
+    /* Only one thread touches the store: no lock for each allocation. Refused
+     * once SQLite is in use, which is fine. */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+}
+
 /* After every commit; in place of SQLite's own wal_autocheckpoint. */
 static int
 open_on_wal(void *ctx, sqlite3 *db, const char *name, int pages)
@@ -324,6 +343,8 @@ open_pragmas(struct store *st, const struct store_options *options)
 
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    /* What is bound does not change a plan, so nothing is prepared anew. */
+    (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     (void)sqlite3_wal_hook(st->db, open_on_wal, st);
     rc = db_exec(st, "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
@@ -350,11 +371,11 @@ store_open(const struct store_options *options, struct store **out,
     st = xcalloc(1, sizeof(*st));
     st->path = xstrdup(options->path);
     st->workspace = 1;
+    db_configure();
     rc = open_create(options->path);
     if (rc == ERR_OK)
         rc = db_err(sqlite3_open_v2(options->path, &st->db,
-                                    SQLITE_OPEN_READWRITE |
-                                        SQLITE_OPEN_NOMUTEX,
+                                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                                     NULL));
     if (rc == ERR_OK) {
         (void)sqlite3_busy_timeout(st->db, BUSY_MS);

@@ -65,6 +65,10 @@ const void *query_get_blob(struct query *q, int column, size_t *len);
 /* SQLite's codes as ours. */
 enum err db_err(int code);
 enum err db_exec(struct store *st, const char *sql);
+/* One statement, a string constant, prepared once. */
+enum err db_run(struct store *st, const char *sql);
+/* Before the first database is opened. */
+void db_configure(void);
 int64_t db_last_id(struct store *st);
 
 /* migrations.c: is it ours, and not of a newer program? Before anything in it
