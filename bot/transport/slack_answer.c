@@ -98,10 +98,14 @@ answer_detail(struct slack_answer *out)
 static void
 answer_read_json(const struct http_response *response, struct slack_answer *out)
 {
+    /* "message" is what we sent, said again. */
+    static const char *const unread[] = { "blocks", "attachments", "message",
+                                          NULL };
     const char *why;
     json_t *ok;
 
-    out->json = slack_json_read(response->body, response->body_len, &why);
+    out->json =
+        slack_json_read(response->body, response->body_len, unread, &why);
     ok = json_object_get(out->json, "ok");
     if (json_is_true(ok)) {
         answer_set(out, SLACK_DONE, "");

@@ -371,12 +371,14 @@ void
 slack_frame_read(const char *text, size_t len, const struct slack_self *self,
                  int64_t now, struct slack_frame *out)
 {
+    static const char *const unread[] = { "blocks", "attachments", "metadata",
+                                          "authorizations", NULL };
     struct reading r = { .self = self, .frame = out, .now = now };
     const char *why;
     json_t *json;
 
     memset(out, 0, sizeof(*out));
-    json = slack_json_read(text, len, &why);
+    json = slack_json_read(text, len, unread, &why);
     if (json) {
         frame_read(&r, json);
         json_decref(json);

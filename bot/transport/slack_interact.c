@@ -45,7 +45,7 @@ origin_read(const json_t *payload, struct origin *out)
     if (view) {
         const char *text = slack_str(view, "private_metadata");
 
-        out->metadata = slack_json_read(text, strlen(text), &why);
+        out->metadata = slack_json_read(text, strlen(text), NULL, &why);
         out->place = slack_id(out->metadata, "place");
         out->message = slack_id(out->metadata, "message");
         out->thread = slack_id(out->metadata, "thread");

@@ -178,7 +178,7 @@ on_text(void *ctx, const char *text, size_t len)
 
     if (p->heard->is_hello)
         return;
-    frame = slack_json_read(text, len, &why);
+    frame = slack_json_read(text, len, NULL, &why);
     if (strcmp(slack_str(frame, "type"), "hello") == 0) {
         debug = slack_obj(frame, "debug_info");
         p->heard->is_hello = true;
