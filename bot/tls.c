@@ -101,7 +101,7 @@ tls_release(void)
 const char *
 tls_why(long verify_result)
 {
-    if (verify_result == X509_V_OK)
+    if (verify_result == X509_V_OK || verify_result == X509_V_ERR_UNSPECIFIED)
         verify_result = X509_V_ERR_HOSTNAME_MISMATCH;
     return X509_verify_cert_error_string(verify_result);
 }
@@ -115,6 +115,7 @@ tls_advice(long verify_result)
     case X509_V_ERR_CRL_HAS_EXPIRED:
         return "see that this machine's clock is right";
     case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
         return "somebody else answers at this address: look at the name "

@@ -17,8 +17,8 @@ bool tls_trust(void *ssl_ctx);
 /* Forget all of it, for tests. */
 void tls_release(void);
 
-/* What X509_V_ERR_… says, and what a person can do about it. 0: it is good, but
- * for another name, which curl looks at by itself. */
+/* What X509_V_ERR_… says, and what a person can do about it. 0 and 1 come from
+ * curl, which looks at the name itself and keeps what it found. */
 const char *tls_why(long verify_result);
 const char *tls_advice(long verify_result);
 
