@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#define PAGES_AT_ONCE 1000
+#define BUSY_TRIES 100
 
 static int
 backup_pages(sqlite3 *from, sqlite3 *to)
@@ -18,13 +18,14 @@ backup_pages(sqlite3 *from, sqlite3 *to)
     backup = sqlite3_backup_init(to, "main", from, "main");
     if (!backup)
         return sqlite3_errcode(to);
+    /* All in one step: between two of them somebody may write, and then the
+     * copy begins anew, for ever while many do. */
     do {
-        code = sqlite3_backup_step(backup, PAGES_AT_ONCE);
+        code = sqlite3_backup_step(backup, -1);
         if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
             (void)sqlite3_sleep(50);
-    } while (code == SQLITE_OK ||
-             ((code == SQLITE_BUSY || code == SQLITE_LOCKED) &&
-              again++ < 100));
+    } while ((code == SQLITE_BUSY || code == SQLITE_LOCKED) &&
+             again++ < BUSY_TRIES);
     (void)sqlite3_backup_finish(backup); /* repeats the code of the step */
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
