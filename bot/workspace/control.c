@@ -56,8 +56,8 @@
  *   POST /control/faults/clear {}
  *   POST /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms,
  *        ticket_ms, response_url_ms, response_url_uses, ping_ms, max_links,
- *        connection_seconds, clock_ms, history_lag_ms, rate_limits,
- *        withhold_hello,
+ *        connection_seconds, clock_ms, history_lag_ms, messages_kept (in
+ *        memory, in each conversation), rate_limits, withhold_hello,
  *        own_events, rates: {tier2 | tier3 | tier4 | post | free:
  *        {per_minute, burst}}}, each optional. history_lag_ms: messages are
  *        in the history only when they are that old. connection_seconds: new
@@ -289,6 +289,7 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "connection_seconds", &settings.connection_seconds);
     set_int(o, "history_lag_ms", &settings.history_lag_ms);
     set_int(o, "clock_ms", &settings.clock_ms);
+    set_int(o, "messages_kept", &settings.messages_kept);
     set_flag(o, "rate_limits", &settings.rate_limits);
     set_flag(o, "withhold_hello", &settings.withhold_hello);
     set_flag(o, "own_events", &settings.own_events);
@@ -297,8 +298,9 @@ do_settings(const json_t *o, json_t *out)
             (int)json_integer_value(json_array_get(retry, i));
     if (json_object_get(o, "ack_ms"))
         envelopes_patience();
-    if (settings.ping_ms < 10 || settings.ack_ms < 1)
-        return "ping_ms must be at least 10, ack_ms at least 1";
+    if (settings.ping_ms < 10 || settings.ack_ms < 1 ||
+        settings.messages_kept < 10)
+        return "ping_ms and messages_kept must be at least 10, ack_ms 1";
     if (json_object_get(o, "rates"))
         return rates_set(json_object_get(o, "rates"));
     return NULL;

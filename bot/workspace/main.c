@@ -41,6 +41,7 @@ struct settings settings = {
     .response_url_uses = 5,
     .ping_ms = 10000,
     .max_links = 10,
+    .messages_kept = 20000,
     .connection_seconds = 18060,
     .rate_limits = true,
     .own_events = true,

@@ -138,10 +138,12 @@ thread_add(struct conversation *c, struct message *m)
 static void
 messages_trim(struct conversation *c)
 {
-    size_t drop = MESSAGES_KEPT / 10, i;
+    size_t keep = (size_t)settings.messages_kept;
+    size_t drop, i;
 
-    if (c->message_count <= MESSAGES_KEPT)
+    if (c->message_count <= keep)
         return;
+    drop = c->message_count - keep + keep / 10;
     for (i = 0; i < drop; i++)
         message_free(c->messages[i]);
     c->message_count -= drop;

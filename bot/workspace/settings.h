@@ -21,6 +21,7 @@ struct settings {
     int ping_ms;
     int max_links;
     int clock_ms;           /* its clock is so far ahead of the machine's */
+    int messages_kept;      /* per conversation, in memory */
     int history_lag_ms;     /* how far the history lags behind */
     int connection_seconds; /* approximate_connection_time of hello */
     bool rate_limits;
@@ -34,8 +35,7 @@ extern struct settings settings;
 #define API_BODY_MAX      ((size_t)1024 * 1024)
 #define FILE_MAX          ((size_t)64 * 1024 * 1024)
 #define SNIPPET_CHARS     12000
-#define HEADLINE_CHARS    200 /* above a snippet */
-#define MESSAGES_KEPT     20000 /* per conversation, in memory */
+#define HEADLINE_CHARS    200   /* above a snippet */
 #define ENVELOPES_KEPT    20000 /* settled ones, for the control */
 #define EVENTS_QUEUED_MAX 30000
 

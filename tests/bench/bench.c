@@ -39,9 +39,9 @@ static const struct {
     const char *name;
     void (*run)(void);
 } sections[] = {
-    { "speed", speed_rounds },
-    { "idle", idle_visit },
-    { "lost", lost_cases },
+    { "speed", speed_rounds },    { "idle", idle_visit },
+    { "lost", lost_cases },       { "count", count_visit },
+    { "million", million_visit },
 };
 
 static void

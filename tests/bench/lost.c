@@ -154,7 +154,7 @@ static const struct {
 static void
 drive(enum who who, size_t i, int out)
 {
-    struct rig rig = { 0 };
+    struct rig rig = { .keeps = true };
     double lost;
 
     rig_open(&rig, who);

@@ -152,9 +152,11 @@ void
 rig_workspace_start(struct rig *rig)
 {
     char program[512], data[512], manifest[512], out[512];
-    const char *words[] = { program,     "--json",     "--control", "--data",
-                            data,        "--manifest", manifest,    "--listen",
-                            rig->listen, NULL };
+    const char *words[] = { program,     "--json",
+                            "--control", "--manifest",
+                            manifest,    "--listen",
+                            rig->listen, rig->keeps ? "--data" : NULL,
+                            data,        NULL };
     int i;
 
     (void)snprintf(program, sizeof(program), "%s/callsheet-workspace",

@@ -25,6 +25,7 @@ struct rig {
     char api_url[128], app_token[128], bot_token[128];
     double connect_ms; /* of the last start */
     bool under_callgrind;
+    bool keeps; /* the workspace, over its end */
 };
 
 /* What is measured, and with what, as `make bench` passes it. */
