@@ -163,6 +163,17 @@ proxy_release(struct proxy *proxy)
 
 /* ---- who is reached without it ------------------------------------------ */
 
+static bool
+parse_bits(const char *text, unsigned size, unsigned *bits)
+{
+    size_t len = strspn(text, "0123456789");
+
+    if (len == 0 || len > 3 || text[len] != '\0')
+        return false;
+    *bits = (unsigned)strtoul(text, NULL, 10);
+    return *bits <= size;
+}
+
 /* "10.0.0.0/8" and "10.1.2.3"; likewise for IPv6. */
 static bool
 number_is_in(const char *entry, const char *host)
@@ -180,9 +191,7 @@ number_is_in(const char *entry, const char *host)
     if (inet_pton(family, host, have) != 1 ||
         inet_pton(family, network, want) != 1)
         return false;
-    if (entry[len] == '/')
-        bits = (unsigned)strtoul(entry + len + 1, NULL, 10);
-    if (bits > size)
+    if (entry[len] == '/' && !parse_bits(entry + len + 1, size, &bits))
         return false;
     for (i = 0; i < bits; i++)
         if ((want[i / 8] ^ have[i / 8]) & 0x80 >> i % 8)
