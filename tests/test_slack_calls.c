@@ -642,6 +642,25 @@ START_TEST(facts_about_a_place)
 }
 END_TEST
 
+/* A command in a direct message that is not known to be one with us. */
+START_TEST(nothing_is_asked_about_the_direct_messages_of_others)
+{
+    const struct place *place;
+
+    start(answer_script);
+    rig.t->ops->fetch_place(rig.t, "D0MIRA");
+    ck_assert_uint_eq(rig.item_count, 0);
+    rig_until(rig_has_item);
+    place = rig.items[0]->facts;
+    ck_assert_str_eq(place->id, "D0MIRA");
+    ck_assert_int_eq(place->kind, PLACE_UNKNOWN);
+    ck_assert(place->is_shared);
+    ck_assert(place->has_guests);
+    ck_assert_int_gt(place->fetched_at, 0);
+    ck_assert_int_eq(rig_count(&rig.calls), 0);
+}
+END_TEST
+
 /* ---- files -------------------------------------------------------------- */
 
 static void
@@ -822,6 +841,7 @@ TEST_SUITE(slack_calls)
     tcase_add_test(tc, facts_are_not_asked_for_before_slack_wants_to_be_asked);
     tcase_add_test(tc, of_one_person_or_place_only_one_answer_is_under_way);
     tcase_add_loop_test(tc, facts_about_a_place, 0, (int)ARRAY_LEN(channels));
+    tcase_add_test(tc, nothing_is_asked_about_the_direct_messages_of_others);
     tcase_add_loop_test(tc, a_file_is_fetched_with_the_token, 0,
                         (int)ARRAY_LEN(files));
     tcase_add_test(tc, a_login_page_is_no_file);

@@ -346,6 +346,15 @@ asking_place_answered(void *ctx, const struct slack_answer *answer)
         asking_place_end(a);
 }
 
+/* A direct message that is not known as one with us may be between two others:
+ * Slack tells nothing about those, and about ours only with a scope that is
+ * needed for nothing else. */
+static bool
+is_direct(const char *place)
+{
+    return place[0] == 'D';
+}
+
 static void
 asking_place_start(struct timer *timer)
 {
@@ -353,6 +362,15 @@ asking_place_start(struct timer *timer)
     struct asking_place *a = (struct asking_place *)(void *)errand;
     struct buf body;
 
+    if (is_direct(a->place.id)) {
+        char *id = a->place.id;
+
+        slack_place_read(NULL, id, &a->place);
+        free(id);
+        a->place.fetched_at = clock_now();
+        asking_place_end(a);
+        return;
+    }
     buf_init(&body, 1024);
     slack_form_add(&body, "channel", a->place.id);
     slack_form_add(&body, "include_num_members", "true");
@@ -370,7 +388,10 @@ slack_fetch_place(struct transport *t, const char *place)
         return;
     a = errand_start(slack, sizeof(*a), asking_place_release);
     a->place.id = xstrdup(place);
-    asking_place_start(&a->errand.timer);
+    if (is_direct(place))
+        errand_wait(&a->errand, 0, asking_place_start);
+    else
+        asking_place_start(&a->errand.timer);
 }
 
 void
