@@ -18,6 +18,7 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "disk_watch.h"
 #include "engine.h"
 #include "gauges.h"
 #include "lock.h"
@@ -41,6 +42,7 @@ struct daemon {
     const struct daemon_options *o;
     struct engine *engine;
     struct status *status;
+    struct disk_watch *disk_watch;
     struct watchdog watchdog;
     struct timer ready_timer;
     char *app_token, *bot_token;
@@ -363,6 +365,8 @@ engine_serve(struct daemon *d)
         transports_add(d);
         status_open(d);
         loop_on_turn(d->engine->loop, on_turn, d);
+        if (!d->o->is_alone)
+            d->disk_watch = disk_watch_new(d->engine);
         watchdog_start(&d->watchdog, loop_timers(d->engine->loop));
         timer_set(loop_timers(d->engine->loop), &d->ready_timer,
                   clock_mono_ms() + READY_LATEST_MS, on_ready_late);
@@ -373,6 +377,7 @@ engine_serve(struct daemon *d)
                  config->database);
         rc = engine_run(d->engine);
         signal_loop = NULL;
+        disk_watch_free(d->disk_watch);
         watchdog_stop(&d->watchdog);
         timer_cancel(loop_timers(d->engine->loop), &d->ready_timer);
         status_stop(d->status);

@@ -5,6 +5,7 @@
 #include "space.h"
 
 #include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statfs.h>
@@ -69,6 +70,17 @@ int64_t
 space_wanted(int64_t database_bytes)
 {
     return 2 * database_bytes > WANTED_MIN ? 2 * database_bytes : WANTED_MIN;
+}
+
+void
+space_text(int64_t bytes, char *out, size_t size)
+{
+    int64_t mb = bytes / SPACE_MB;
+
+    if (mb < 10000)
+        (void)snprintf(out, size, "%lld MB", (long long)mb);
+    else
+        (void)snprintf(out, size, "%lld GB", (long long)(mb / 1024));
 }
 
 bool

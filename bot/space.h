@@ -5,6 +5,7 @@
 #define CALLSHEET_SPACE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -23,6 +24,8 @@ enum err space_look(const char *file, struct space *out);
 /* So much should be free: a copy of the database is made before its format
  * changes, and another by who backs it up here. At least 200 MB. */
 int64_t space_wanted(int64_t database_bytes);
+/* "180 MB", "12 GB": whole numbers, for sentences. */
+void space_text(int64_t bytes, char *out, size_t size);
 bool space_is_low(const struct space *space, int64_t database_bytes);
 
 #endif

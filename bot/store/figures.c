@@ -36,6 +36,57 @@ store_wal_bytes(struct store *st)
     return file_bytes(st->path, "-wal");
 }
 
+static int64_t
+pragma_number(struct store *st, const char *sql)
+{
+    struct query q;
+    int64_t number = 0;
+
+    query_begin(&q, st, sql);
+    if (query_step(&q) == ERR_OK)
+        number = query_get_int(&q, 0);
+    query_end(&q);
+    return number;
+}
+
+int64_t
+store_pages_bytes(struct store *st)
+{
+    return pragma_number(st, "PRAGMA page_count") *
+           pragma_number(st, "PRAGMA page_size");
+}
+
+/* meta's keys: 'install', and these. */
+enum err
+store_told_get(struct store *st, const char *what, int64_t *at)
+{
+    struct query q;
+    enum err rc;
+
+    *at = 0;
+    query_begin(&q, st,
+                "SELECT CAST(value AS INTEGER) FROM meta"
+                " WHERE key = 'told.' || :what");
+    query_text(&q, ":what", what);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *at = query_get_int(&q, 0);
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_told_set(struct store *st, const char *what, int64_t at)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "INSERT OR REPLACE INTO meta VALUES ('told.' || :what, :at)");
+    query_text(&q, ":what", what);
+    query_int(&q, ":at", at);
+    return query_run(&q);
+}
+
 /* By the index of those that are open, so that it costs what waits. */
 enum err
 store_outbox_oldest(struct store *st, int64_t *created_at)

@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -421,4 +422,20 @@ writev(int fd, const struct iovec *pieces, int count)
     if ((is_database(fd) || is_socket(fd)) && fails("writev", fd))
         return -1;
     return real_writev(fd, pieces, count);
+}
+
+/* ---- the room ----------------------------------------------------------- */
+
+int
+statvfs(const char *path, struct statvfs *out)
+{
+    static int (*real_statvfs)(const char *, struct statvfs *);
+    int rc;
+
+    if (!real_statvfs)
+        find(&real_statvfs, "statvfs");
+    rc = real_statvfs(path, out);
+    if (rc == 0 && page && page->free_mb > 0)
+        out->f_bavail = (fsblkcnt_t)page->free_mb * 1024 * 1024 / out->f_frsize;
+    return rc;
 }

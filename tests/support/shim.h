@@ -53,6 +53,7 @@ struct shim_page {
     int32_t what;   /* which events are counted, SHIM_ANY for all */
     int32_t countdown;
     char needle[SHIM_ID]; /* looked for in what is written */
+    int32_t free_mb;      /* what the disk says is free; 0: what is true */
     int32_t count;
     struct shim_event {
         int32_t what;

@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,6 +207,74 @@ START_TEST(a_start_without_slack_comes_to_its_end)
 }
 END_TEST
 
+/* ---- room ---------------------------------------------------------------- */
+
+static int
+told(const struct site *site, const char *words)
+{
+    return stage_count(site, "D0ANA", words);
+}
+
+START_TEST(admins_are_warned_before_the_disk_is_full)
+{
+    struct site site = { 0 };
+    struct shim_page *shim;
+
+    stage_open_alone(&site, "\"roles\": {\"admins\": [\"U0ANA\"]}");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    ck_assert_ptr_null(strstr(process_log(&site.bot), "disk: nearly full"));
+    shim->free_mb = 150;
+    clock_forward(&site.bot, 61000);
+    stage_expect(&site, "U0ANA", "D0ANA", "is nearly full: 150 MB of ");
+    ck_assert_ptr_nonnull(
+        strstr(process_log(&site.bot), "error disk: nearly full what=room"));
+    /* Once a day, also for one that is started again. */
+    clock_forward(&site.bot, 3600 * 1000);
+    process_kill(&site.bot);
+    shim = stage_run_shimmed(&site);
+    clock_forward(&site.bot, 61000);
+    stage_settle(&site);
+    ck_assert_int_eq(told(&site, "nearly full"), 1);
+    clock_forward(&site.bot, 24 * 3600 * 1000);
+    stage_settle(&site);
+    ck_assert(
+        stage_waits(&site,
+                    "for=text&channel=D0ANA&count=2&text=nearly%%20full"));
+    /* And its end. A little over the mark is none yet. */
+    shim->free_mb = 205;
+    clock_forward(&site.bot, 61000);
+    stage_settle(&site);
+    ck_assert_int_eq(told(&site, "There is room on the disk again"), 0);
+    shim->free_mb = 5000;
+    clock_forward(&site.bot, 61000);
+    stage_expect(&site, "U0ANA", "D0ANA", "There is room on the disk again");
+    ck_assert_ptr_nonnull(strstr(process_log(&site.bot), "disk: enough again"));
+    stage_close(&site);
+}
+END_TEST
+
+START_TEST(admins_are_warned_before_the_database_is_at_its_limit)
+{
+    struct site site = { 0 };
+    sqlite3 *db;
+
+    stage_open(&site, "\"database_max_mb\": 4, \"roles\": {\"admins\": "
+                      "[\"U0ANA\"]}");
+    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db,
+                                  "PRAGMA busy_timeout = 5000; INSERT INTO "
+                                  "file_chunk VALUES (1, 1, "
+                                  "zeroblob(3600000))",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    clock_forward(&site.bot, 61000);
+    stage_expect(&site, "U0ANA", "D0ANA", "of the 4 MB that database_max_mb");
+    stage_close(&site);
+}
+END_TEST
+
 TEST_SUITE(watch)
 {
     TCase *tc = test_case(suite, "watch", 60);
@@ -213,5 +282,7 @@ TEST_SUITE(watch)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, the_figures_are_those_of_what_happened);
     tcase_add_test(tc, systemd_hears_of_start_life_and_end);
+    tcase_add_test(tc, admins_are_warned_before_the_disk_is_full);
+    tcase_add_test(tc, admins_are_warned_before_the_database_is_at_its_limit);
     tcase_add_test(tc, a_start_without_slack_comes_to_its_end);
 }
