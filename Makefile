@@ -7,6 +7,7 @@
 #   make lint       clang-tidy, cppcheck, the include table; make format
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
+#   make soak       long loads, kills and full disks (KILLS=10000 PARTS="storm")
 #   make bench      beside Bolt + better-sqlite3; QUICK=1, SECTIONS="speed"
 #   make install    into $(DESTDIR)$(PREFIX)
 #
@@ -80,7 +81,7 @@ GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
 	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES))
 
 .PHONY: all demo test lint format fuzz valgrind install clean deps \
-	test-deps run-tests fuzz-run bench bench-run interop soak
+	test-deps run-tests fuzz-run bench bench-run interop soak soak-run
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -167,6 +168,23 @@ $(B)/tests/system: $(call obj,$(SYSTEM_SRC)) | $(B)/tests/shim.so
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
 
+# The same from outside, for hours instead of seconds.
+SOAK_SRC := $(wildcard tests/soak/*.c) $(addprefix tests/system/,harness.c \
+	site.c stage.c stage_chat.c deed.c) tests/support/main.c
+
+$(B)/obj/tests/soak/%.o: INCLUDES = -Itests/support -Itests/system
+
+$(B)/tests/soak: $(call obj,$(SOAK_SRC)) | $(B)/tests/shim.so
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
+
+soak-run: all $(B)/tests/system $(B)/tests/soak
+	@B=$(B) sh tests/soak/run $(PARTS)
+
+soak: test-deps
+	@$(MAKE) --no-print-directory -j$$(nproc) soak-run
+
 # Preloaded into the real binaries by some of them. No sanitizer in it: the
 # program's own comes after it.
 $(B)/tests/shim.so: tests/support/shim.c tests/support/shim.h
@@ -191,7 +209,7 @@ run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
 LINT_PACKAGES := clang-tidy clang-format cppcheck
 FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/transport bot/provider bot/render bot/import bot/store bot/text \
-	bot/workspace tests tests/support tests/system tests/fuzz tests/bench))
+	bot/workspace tests tests/support tests/system tests/soak tests/fuzz tests/bench))
 LINT_JOBS ?= 2
 
 lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h

@@ -2,8 +2,8 @@
 /*
  * main.c - run every suite linked into this program.
  *
- * With words as arguments only the suites of these names run. The last line
- * is "N passed, N failed".
+ * With words as arguments only the suites of these names run, with --list
+ * none: it names them. The last line is "N passed, N failed".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +30,16 @@ test_register(const char *name, void (*fill)(Suite *))
 }
 
 static int
+list_suites(void)
+{
+    int i;
+
+    for (i = 0; i < suite_count; i++)
+        (void)printf("%s\n", suites[i].name);
+    return EXIT_SUCCESS;
+}
+
+static int
 is_wanted(const char *name, int argc, char **argv)
 {
     int i;
@@ -46,6 +56,8 @@ main(int argc, char **argv)
     SRunner *runner = srunner_create(NULL);
     int i, failed, ran;
 
+    if (argc == 2 && strcmp(argv[1], "--list") == 0)
+        return list_suites();
     for (i = 0; i < suite_count; i++) {
         Suite *suite;
 

@@ -172,6 +172,12 @@ said_file(const struct site *site, int n)
                    n);
 }
 
+static int
+failed_file(const struct site *site, int n)
+{
+    return said_in(site, "D0ANA", "piece-#.csv  I could not get this file", n);
+}
+
 /* ---- undo --------------------------------------------------------------- */
 
 static void
@@ -240,6 +246,7 @@ const struct deed deeds[DEEDS] = {
       .act = act_file,
       .done = done_file,
       .said = said_file,
+      .failed = failed_file,
       .comes_again = true },
     { .name = "undo",
       .words = { NULL, NULL },
@@ -279,6 +286,22 @@ envelopes_of(const struct site *site, const struct deed *deed, int n,
             json_array_append(list, e);
     }
     return stage_keep(list);
+}
+
+/* A form stays open with the sentence, which comes with the ack. */
+static int
+refused_in_ack(const json_t *envelopes)
+{
+    const json_t *e;
+    int count = 0;
+    size_t i;
+
+    json_array_foreach(envelopes, i, e)
+    {
+        count +=
+            stage_says(json_object_get(e, "answer"), "Nothing was changed.");
+    }
+    return count;
 }
 
 static bool
@@ -376,12 +399,14 @@ deed_refusals(const struct site *site)
 struct outcome
 deed_look(const struct site *site, const struct deed *deed, int n, int64_t mark)
 {
+    json_t *envelopes = envelopes_of(site, deed, n, mark);
     struct outcome out = { 0 };
 
-    out.acked = is_acked(envelopes_of(site, deed, n, mark));
+    out.acked = is_acked(envelopes);
     out.done = deed->done ? deed->done(n) : 0;
     out.said = deed->said(site, n);
-    out.refused = deed_refusals(site);
+    out.refused = deed_refusals(site) + refused_in_ack(envelopes) +
+                  (deed->failed ? deed->failed(site, n) : 0);
     return out;
 }
 

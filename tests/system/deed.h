@@ -21,6 +21,9 @@ struct deed {
     int (*done)(int n);
     /* How often the bot said so. */
     int (*said)(const struct site *site, int n);
+    /* How often it said that it did not work, in words of its own; NULL:
+     * "Nothing was changed." is all there is. */
+    int (*failed)(const struct site *site, int n);
     bool comes_again; /* when it is not acknowledged: an event */
     bool is_passing;  /* its answer is of the kind at most once */
 };
@@ -32,7 +35,7 @@ extern const struct deed deeds[];
 struct outcome {
     bool acked;
     int done, said;
-    int refused; /* "Nothing was changed." */
+    int refused; /* told that it did not work */
 };
 
 /* Begin: the number of the last envelope so far. */
