@@ -489,6 +489,8 @@ START_TEST(what_was_acknowledged_is_done_once_through_every_kill)
     come_to_rest(&s);
     totals->workspace_kb = stage_rss_most(&s.site.workspace);
     look_at_all(&s.site);
+    /* Nothing stood there twice, not even for a moment. */
+    ck_assert_int_eq(stage_calls(&s.site, "chat.delete"), 0);
     (void)printf("storm: seed %u\n", seed);
     tell_totals(_i);
     stage_close(&s.site);
