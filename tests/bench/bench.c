@@ -41,7 +41,7 @@ static const struct {
 } sections[] = {
     { "speed", speed_rounds },    { "idle", idle_visit },
     { "lost", lost_cases },       { "count", count_visit },
-    { "million", million_visit },
+    { "million", million_visit }, { "growth", growth_visit },
 };
 
 static void

@@ -1,0 +1,74 @@
+-- growth.sql: as many rows in every table as temp.bench.n says.
+--
+-- Other people's: nothing of them belongs in the answer to a command of the
+-- bench, except in lists of everybody's, which end after some rows. They are of
+-- now, so that nothing of them is due or old. What they say is invented.
+
+CREATE TEMP TABLE i (i INTEGER PRIMARY KEY);
+INSERT INTO i WITH RECURSIVE up (i) AS
+  (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < (SELECT n FROM bench))
+  SELECT i FROM up;
+
+INSERT INTO workspace (network, team, name, bot_user, url)
+  SELECT 'other', printf('T%07d', i), 'Elsewhere', 'U0BOT', '' FROM i;
+INSERT INTO meta (key, value) SELECT printf('other-%07d', i), 'x' FROM i;
+INSERT INTO person (ws, id, name, zone, locale, dm, is_guest, fetched_at)
+  SELECT 1, printf('u%07d', i), printf('somebody%d', i), 'Europe/Rome', 'en',
+    printf('@u%07d', i), 0, at FROM i, bench;
+INSERT INTO place (ws, id, name, kind, is_shared, has_guests, is_member,
+    fetched_at)
+  SELECT 1, printf('#c%07d', i), printf('camp-%d', i), 1, 0, 0, 1, at
+    FROM i, bench;
+INSERT INTO seen (ws, key, at)
+  SELECT 1, 'en:' || lower(hex(randomblob(16))), at FROM i, bench;
+INSERT INTO parked (ws, waits_for, request, at)
+  SELECT 1, printf('person:other:u%07d', i), '{}', at FROM i, bench;
+INSERT INTO outbox (ws, network, queue, verb, promise, place, user, thread,
+    target, parent, secret, body, state, tries, doubts, created_at, attempt_at,
+    next_at, message, owner, is_unasked, why)
+  SELECT 1, 'shell', printf('shell:dm:u%07d', i), 0, 0, printf('@u%07d', i),
+    printf('u%07d', i), '', 0, 0, '', '', 2, 1, 0, at, at * 1000, 0,
+    printf('%d.%d', at, i), '', 0, '' FROM i, bench;
+INSERT INTO job (ws, kind, ref, cursor, due_at, state, tries, waits, network,
+    person, place, thread, audit, why)
+  SELECT 1, 'deadline', (SELECT seq FROM sqlite_sequence WHERE
+    name = 'deadline') + i, '', at + 864000 + i, 0, 0, '', 'shell',
+    printf('u%07d', i), printf('@u%07d', i), '', 0, '' FROM i, bench;
+INSERT INTO file (ws, network, remote_id, url, name, mime, size, state, why,
+    person, at)
+  SELECT 1, 'shell', printf('other:%d', i), '', 'c.csv', 'text/csv', 100, 1,
+    '', printf('u%07d', i), at FROM i, bench;
+INSERT INTO file_chunk (id, ws, bytes)
+  SELECT ((SELECT max(id) FROM file) + i) * 65536, 1, zeroblob(100) FROM i;
+INSERT INTO audit (ws, at, person, command, noun, noun_id, undone_at,
+    undone_by, changes)
+  SELECT 1, at, printf('u%07d', i % (n / 100 + 1)), 'deadline add', 'deadline',
+    i, 0, '', randomblob(90) FROM i, bench;
+CREATE TEMP TABLE c (c INTEGER);
+INSERT INTO c SELECT max(id) FROM creator;
+INSERT INTO creator (ws, platform, handle, at, person)
+  SELECT 1, 2, printf('creator.%07d', i), at, 'u0000001' FROM i, bench;
+INSERT INTO import (ws, creator, state, person, at, files, summary, rows,
+    skipped, message, raw_until)
+  SELECT 1, c + i, 2, printf('u%07d', i), at, 'c.csv', '{}', 100, 0, 0,
+    at + 2592000 FROM i, bench, c;
+INSERT INTO post (ws, creator, key, url)
+  SELECT 1, c + i, printf('instagram:OTHER%07d', i),
+    printf('https://www.instagram.com/p/OTHER%07d/', i) FROM i, c;
+INSERT INTO comment (ws, import, creator, post, same, author, name, text, url,
+    at, likes, flags, class, language, fold, words)
+  SELECT 1, 1000000 + i / 100, c + 1 + i / 100, i / 10, random(),
+    randomblob(16), printf('reader%d', i), printf('how long in the oven %d', i),
+    '', at - i, -1, 0, 7, 0, random(), 6 FROM i, bench, c;
+INSERT INTO look (ws, creator, at, person, rules, verdict, facts, message)
+  SELECT 1, c + i, at, 'u0000001', '1', 0, '{}', 0 FROM i, bench, c;
+INSERT INTO judgement (ws, creator, person, at, audience, fakes, content,
+    taste, gut, note)
+  SELECT 1, c + i, 'u0000001', at, 1, 1, 1, 0, 0, '' FROM i, bench, c;
+INSERT INTO decision (ws, creator, look, person, at, is_approved, reason)
+  SELECT 1, c + i, 1000000 + i, 'u0000001', at, 1, 'it fits'
+    FROM i, bench, c;
+INSERT INTO deadline (ws, what, due_at, is_day, zone, person, at, done_at,
+    done_by)
+  SELECT 1, printf('Draft %d', i), at + 864000 + i, 1, 'UTC',
+    printf('u%07d', i % (n / 100 + 1)), at, 0, '' FROM i, bench;
