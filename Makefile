@@ -300,7 +300,7 @@ bench-run: all $(B)/tests/bench $(B)/tests/bench_floor $(B)/tests/bench_commit
 	+@B=$(B) sh tests/bench/run $(SECTIONS)
 
 bench:
-	@sh bot/dist/need-packages $(PACKAGES) valgrind
+	@sh bot/dist/need-packages $(PACKAGES) valgrind openssl
 	@$(MAKE) --no-print-directory -j$$(nproc) bench-run
 
 install: all

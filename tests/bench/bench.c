@@ -2,7 +2,7 @@
 /*
  * bench.c - callsheet beside what people use today, in one run.
  *
- * usage: bench SECTION...: speed idle lost count million growth size. The
+ * usage: bench SECTION...: speed tls idle lost count million growth. The
  * environment says the rest; see tests/bench/run.
  */
 #include <stdio.h>
@@ -28,6 +28,14 @@ speed_rounds(void)
 }
 
 static void
+tls_both(void)
+{
+    if (setup.node)
+        tls_visit(BOLT);
+    tls_visit(CALLSHEET);
+}
+
+static void
 lost_cases(void)
 {
     lost_visit(CALLSHEET);
@@ -39,9 +47,10 @@ static const struct {
     const char *name;
     void (*run)(void);
 } sections[] = {
-    { "speed", speed_rounds },    { "idle", idle_visit },
-    { "lost", lost_cases },       { "count", count_visit },
-    { "million", million_visit }, { "growth", growth_visit },
+    { "speed", speed_rounds },  { "tls", tls_both },
+    { "idle", idle_visit },     { "lost", lost_cases },
+    { "count", count_visit },   { "million", million_visit },
+    { "growth", growth_visit },
 };
 
 static void

@@ -25,6 +25,8 @@ enum figure {
     MEMORY_IDLE,
     MEMORY_USED,
     MEMORY_DIRTY,
+    MEMORY_IDLE_TLS,
+    MEMORY_USED_TLS,
     IDLE_CPU,    /* ms a minute */
     CONNECT,     /* ms from the start */
     CONNECT_TLS, /* the same by TLS */

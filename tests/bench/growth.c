@@ -43,7 +43,7 @@ static const struct {
     { "deadline add Draft by {date}", false, true },
     { "deadline done {n}", false, true },
     { "vet note @base taste yes gut + warm", false, true },
-    { "vet decline @base because it does not fit", false, true },
+    { "vet {decide} @base because we met again", false, true },
     { "undo", false, true },
     { "vet import @new{n} on instagram", true, true },
     { "vet confirm {import}", false, true },
@@ -196,6 +196,9 @@ fill_text(const struct stage *s, const char *text, int n, char *out,
     end = strchr(hole, '}') + 1;
     if (strncmp(hole, "{date}", 6) == 0)
         (void)strftime(value, sizeof(value), "%Y-%m-%d", &tm);
+    else if (strncmp(hole, "{decide}", 8) == 0)
+        (void)snprintf(value, sizeof(value), "%s",
+                       n % 2 == 1 ? "decline" : "approve");
     else
         (void)snprintf(value, sizeof(value), "%d",
                        strncmp(hole, "{import}", 8) == 0 ? s->last_import : n);

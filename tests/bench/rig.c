@@ -125,9 +125,9 @@ read_address(struct rig *rig)
     (void)snprintf(rig->api_url, sizeof(rig->api_url), "%s", api);
     (void)snprintf(rig->app_token, sizeof(rig->app_token), "%s", app);
     (void)snprintf(rig->bot_token, sizeof(rig->bot_token), "%s", bot);
+    page = strstr(page, "://") ? strstr(page, "://") + 3 : page;
     (void)snprintf(rig->listen, sizeof(rig->listen), "%.*s",
-                   (int)strcspn(page + strlen("http://"), "/"),
-                   page + strlen("http://"));
+                   (int)strcspn(page, "/"), page);
     json_decref(line);
     return true;
 }
@@ -151,13 +151,23 @@ add_channels(struct rig *rig)
 void
 rig_workspace_start(struct rig *rig)
 {
-    char program[512], data[512], manifest[512], out[512];
-    const char *words[] = { program,     "--json",
-                            "--control", "--manifest",
-                            manifest,    "--listen",
-                            rig->listen, rig->keeps ? "--data" : NULL,
-                            data,        NULL };
-    int i;
+    char program[512], data[512], manifest[512], out[512], cert[512], key[512];
+    const char *words[16] = { program,  "--json",   "--control", "--manifest",
+                              manifest, "--listen", rig->listen };
+    int i, n = 7;
+
+    if (rig->keeps) {
+        words[n++] = "--data";
+        words[n++] = data;
+    }
+    if (rig->tls) {
+        words[n++] = "--cert";
+        words[n++] = cert;
+        words[n++] = "--key";
+        words[n++] = key;
+    }
+    (void)snprintf(cert, sizeof(cert), "%s/cert.pem", setup.folder);
+    (void)snprintf(key, sizeof(key), "%s/key.pem", setup.folder);
 
     (void)snprintf(program, sizeof(program), "%s/callsheet-workspace",
                    setup.build);
@@ -274,8 +284,9 @@ rig_wait_ready(struct rig *rig, int count)
 void
 rig_app_start(struct rig *rig)
 {
-    char text[4][640];
-    const char *environment[] = { text[0], text[1], text[2], text[3], NULL };
+    char text[6][640];
+    const char *environment[] = { text[0], text[1], text[2], text[3],
+                                  text[4], text[5], NULL };
     int64_t begun = now_us();
     double age;
 
@@ -286,6 +297,10 @@ rig_app_start(struct rig *rig)
     (void)snprintf(text[2], sizeof(text[2]), "SLACK_API_URL=%s", rig->api_url);
     (void)snprintf(text[3], sizeof(text[3]), "PEER_DATABASE=%s/peer.db",
                    rig->folder);
+    (void)snprintf(text[4], sizeof(text[4]), "SSL_CERT_FILE=%s/cert.pem",
+                   setup.folder);
+    (void)snprintf(text[5], sizeof(text[5]), "NODE_EXTRA_CA_CERTS=%s/cert.pem",
+                   setup.folder);
     rig->app = app_exec(rig, environment);
     age = rig_wait_ready(rig, 1);
     rig->connect_ms = (double)(now_us() - begun) / 1000 - age;

@@ -26,6 +26,7 @@ struct rig {
     double connect_ms; /* of the last start */
     bool under_callgrind;
     bool keeps; /* the workspace, over its end */
+    bool tls;
 };
 
 /* What is measured, and with what, as `make bench` passes it. */

@@ -106,8 +106,30 @@ measure_starts(struct rig *rig)
     for (i = 0; i < RESTARTS; i++) {
         rig_app_stop(rig);
         rig_app_start(rig);
-        figure_add(rig->who, CONNECT, rig->connect_ms);
+        figure_add(rig->who, rig->tls ? CONNECT_TLS : CONNECT, rig->connect_ms);
     }
+}
+
+/* What TLS adds: to the start, and to the memory. */
+void
+tls_visit(enum who who)
+{
+    int many = setup.quick ? 5000 : 20000;
+    struct rig rig = { .tls = true };
+    int64_t posted;
+
+    (void)fprintf(stderr, "bench: %s by TLS\n", who_names[who]);
+    rig_open(&rig, who);
+    measure_starts(&rig);
+    sleep_ms(1000);
+    figure_add(who, MEMORY_IDLE_TLS, app_memory_mb(&rig, "status", "VmRSS:"));
+    rig_warm(&rig);
+    posted = rig_posted(&rig);
+    json_decref(rig_load(&rig, lasting_command(), many, 100, true));
+    rig_wait_posted(&rig, posted + many);
+    sleep_ms(1000);
+    figure_add(who, MEMORY_USED_TLS, app_memory_mb(&rig, "status", "VmRSS:"));
+    rig_close(&rig);
 }
 
 void

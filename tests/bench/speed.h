@@ -16,6 +16,8 @@ void rig_warm(struct rig *rig);
 
 /* One fresh workspace: throughput, times, CPU, memory, start. */
 void speed_visit(enum who who);
+/* Start and memory where everything goes by TLS. */
+void tls_visit(enum who who);
 /* CPU of a minute in which nothing happens, of both. */
 void idle_visit(void);
 /* Commands lost at 20 a second, case by case. */
