@@ -76,8 +76,8 @@ measure_answers(struct rig *rig, int count, int in_flight)
     bool one = in_flight == 1;
     int64_t posted = rig_posted(rig), begun;
     double cpu = app_cpu_us(rig);
-    double commits = app_metric(rig, "callsheet_commits_total");
-    double requests = app_metric(rig, "callsheet_requests_total");
+    double batches = app_metric(rig, "callsheet_batch_requests_count");
+    double requests = app_metric(rig, "callsheet_batch_requests_sum");
     json_t *report;
 
     begun = now_us();
@@ -91,10 +91,10 @@ measure_answers(struct rig *rig, int count, int in_flight)
     sleep_ms(500);
     figure_add(rig->who, one ? CPU_1 : CPU_100,
                (app_cpu_us(rig) - cpu) / count);
-    commits = app_metric(rig, "callsheet_commits_total") - commits;
-    requests = app_metric(rig, "callsheet_requests_total") - requests;
-    if (!one && commits > 0)
-        figure_add(rig->who, BATCH, requests / commits);
+    batches = app_metric(rig, "callsheet_batch_requests_count") - batches;
+    requests = app_metric(rig, "callsheet_batch_requests_sum") - requests;
+    if (!one && batches > 0)
+        figure_add(rig->who, BATCH, requests / batches);
     json_decref(report);
 }
 
