@@ -37,23 +37,26 @@ store_wal_bytes(struct store *st)
 }
 
 static int64_t
-pragma_number(struct store *st, const char *sql)
+first_number(struct query *q)
 {
-    struct query q;
     int64_t number = 0;
 
-    query_begin(&q, st, sql);
-    if (query_step(&q) == ERR_OK)
-        number = query_get_int(&q, 0);
-    query_end(&q);
+    if (query_step(q) == ERR_OK)
+        number = query_get_int(q, 0);
+    query_end(q);
     return number;
 }
 
 int64_t
 store_pages_bytes(struct store *st)
 {
-    return pragma_number(st, "PRAGMA page_count") *
-           pragma_number(st, "PRAGMA page_size");
+    struct query q;
+    int64_t pages;
+
+    query_begin(&q, st, "PRAGMA page_count");
+    pages = first_number(&q);
+    query_begin(&q, st, "PRAGMA page_size");
+    return pages * first_number(&q);
 }
 
 /* meta's keys: 'install', and these. */
