@@ -102,6 +102,8 @@
     X(PONGS, "callsheet_pongs_total", "counter", "Pings that were answered")   \
     X(PONGS_LATE, "callsheet_pongs_late_total", "counter",                     \
       "Pings that were not answered in time")                                  \
+    X(TOKEN_REFUSED, "callsheet_slack_token_refused", "gauge",                 \
+      "A token was refused when it was last used")                             \
     X(SLACK_HEARD, "callsheet_slack_last_event_timestamp_seconds", "gauge",    \
       "When Slack last delivered something, Unix time; 0 = not yet")           \
     X(SLACK_CONNECTIONS, "callsheet_slack_connections", "gauge",               \

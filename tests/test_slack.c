@@ -166,6 +166,12 @@ END_TEST
 
 static int is_second_up, is_first_done;
 
+static bool
+has_two_links(void)
+{
+    return rig_count(&rig.links) == 2;
+}
+
 static void
 refresh_first(int fd, int nth)
 {
@@ -220,6 +226,55 @@ START_TEST(fm07_the_next_connection_stands_before_the_old_one_goes)
 }
 END_TEST
 
+static const struct {
+    const char *frame;
+    enum metric ended_by;
+} notices[] = {
+    { "\"reason\":\"warning\"", METRIC_DISCONNECTS_WARNING },
+    { "\"reason\":\"refresh_requested\"", METRIC_DISCONNECTS_REFRESH },
+    { "\"reason\":\"socket_of_tomorrow\"", METRIC_DISCONNECTS_OTHER },
+    { "\"reason\":\"a reason of more letters than are kept of any of them "
+      "\\n\\u0007\"",
+      METRIC_DISCONNECTS_OTHER },
+    { "\"reason\":\"\"", METRIC_DISCONNECTS_OTHER },
+    { "\"reason\":7", METRIC_DISCONNECTS_OTHER },
+    { "\"debug_info\":null", METRIC_DISCONNECTS_OTHER },
+};
+static int notice_row;
+
+/* It is said twice, as Slack does after a warning. */
+static void
+notice_first(int fd, int nth)
+{
+    char text[300];
+
+    rig_hello(fd, nth + 1);
+    if (nth == 0) {
+        (void)snprintf(text, sizeof(text), "{\"type\":\"disconnect\",%s}",
+                       notices[notice_row].frame);
+        (void)peer_text(fd, text);
+        (void)peer_text(fd, text);
+    }
+    rig_wait(fd);
+}
+
+START_TEST(fm07_every_notice_brings_the_next_connection_first)
+{
+    notice_row = _i;
+    rig.link = notice_first;
+    rig_start();
+    rig_until(rig_is_ready);
+    rig_turn(10);
+    clock_move(1000);
+    rig_until(has_two_links);
+    rig_turn(30);
+    ck_assert(rig_is_ready());
+    ck_assert_int_eq(rig_count(&rig.links), 2);
+    ck_assert_int_eq(rig_count(&rig.opens), 2);
+    ck_assert_int_eq(metric_get(notices[_i].ended_by), 1);
+}
+END_TEST
+
 /* The first one breaks off at each moment around the second one's hello. */
 static int break_after_ms;
 
@@ -268,12 +323,6 @@ never_pong(int fd, int nth)
         free(payload);
 }
 
-static bool
-has_two_links(void)
-{
-    return rig_count(&rig.links) == 2;
-}
-
 START_TEST(fm01_a_late_pong_brings_a_second_connection_first)
 {
     rig.link = never_pong;
@@ -305,6 +354,7 @@ START_TEST(fm02_silence_is_not_death)
     rig_pass(1800000, 3000);
     ck_assert(rig_is_ready());
     ck_assert_int_eq(rig_count(&rig.links), 1);
+    ck_assert_int_eq(metric_get(METRIC_SLACK_HEARD), 0);
     ck_assert_int_eq(metric_get(METRIC_SLACK_CONNECTIONS), 5);
 }
 END_TEST
@@ -322,7 +372,7 @@ START_TEST(fm11_dying_after_hello_is_not_dialed_in_a_storm)
 {
     rig.link = open_and_leave;
     rig_start();
-    rig_pass(600000, 500);
+    rig_pass(600000, 1500);
     ck_assert_int_ge(rig_count(&rig.links), 8);
     ck_assert_int_le(rig_count(&rig.links), 22);
 }
@@ -341,10 +391,11 @@ START_TEST(fm13_a_dead_token_is_tried_every_15_minutes)
 {
     rig.api = refuse_fatally;
     rig_start();
-    rig_pass(3600000, 10000);
+    rig_pass(3600000, 30000);
     ck_assert_int_ge(rig_count(&rig.auths), 4);
     ck_assert_int_le(rig_count(&rig.auths), 6);
     ck_assert(!rig_is_ready());
+    ck_assert_int_eq(metric_get(METRIC_TOKEN_REFUSED), 1);
 }
 END_TEST
 
@@ -381,9 +432,13 @@ START_TEST(fm13_a_dead_app_token_likewise)
 {
     rig.api = refuse_app_token;
     rig_start();
-    rig_pass(3600000, 10000);
+    rig_pass(3600000, 30000);
     ck_assert_int_ge(rig_count(&rig.opens), 4);
     ck_assert_int_le(rig_count(&rig.opens), 6);
+    /* The other token is good: that does not hide it. */
+    ck_assert_int_eq(metric_get(METRIC_TOKEN_REFUSED), 1);
+    ck_assert_int_eq(metric_get(METRIC_DIAL_FAILURES_TOKEN),
+                     rig_count(&rig.opens));
 }
 END_TEST
 
@@ -740,6 +795,8 @@ TEST_SUITE(slack)
                    fm20_an_ack_for_a_dead_connection_is_dropped_and_counted);
     tcase_add_test(tc, late_acks_are_counted);
     tcase_add_test(tc, fm07_the_next_connection_stands_before_the_old_one_goes);
+    tcase_add_loop_test(tc, fm07_every_notice_brings_the_next_connection_first,
+                        0, (int)ARRAY_LEN(notices));
     tcase_add_loop_test(tc, fm08_one_dial_however_the_old_connection_ends, 0,
                         7);
     tcase_add_test(tc, fm01_a_late_pong_brings_a_second_connection_first);

@@ -179,6 +179,7 @@ slack_stop(struct transport *t)
 
     slack->is_stopping = true;
     timer_cancel(loop_timers(slack->loop), &slack->identify_timer);
+    slack_check_stop(slack);
     sessions_close(slack, "stopping");
 }
 
@@ -205,6 +206,7 @@ slack_free(struct transport *t)
     if (!t)
         return;
     timer_cancel(loop_timers(slack->loop), &slack->identify_timer);
+    slack_check_stop(slack);
     slack_api_free(slack->api);
     sessions_free(slack);
     while (slack->errands) {
@@ -257,5 +259,6 @@ slack_new(struct loop *loop, struct http *http, const struct config *config,
     slack->api = slack_api_new(loop, http, config->slack.api_url,
                                slack->bot_token, slack->app_token);
     timer_set(loop_timers(loop), &slack->identify_timer, 0, identify);
+    slack_check_start(slack);
     return &slack->base;
 }

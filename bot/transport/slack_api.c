@@ -18,6 +18,7 @@
 #include "http.h"
 #include "log.h"
 #include "loop.h"
+#include "metrics.h"
 #include "random.h"
 #include "timer.h"
 
@@ -41,7 +42,7 @@ struct api_call {
     char *method;
     char name[120];   /* for the hold */
     bool is_response; /* to a response_url: answered in plain text */
-    bool is_repeated;
+    bool is_app, is_repeated;
     int64_t started_ms;
     uint64_t request; /* 0 = was not sent, because of a hold */
     struct timer timer;
@@ -57,6 +58,7 @@ struct slack_api {
     struct hold holds[HOLDS_MAX];
     struct api_call *calls;
     int64_t fatal_logged_ms;
+    bool is_refused[2]; /* the bot's token, the app's */
 };
 
 struct slack_api *
@@ -147,11 +149,24 @@ hold_set(struct slack_api *api, const char *name, int64_t wait_ms)
 
 /* ---- answers ------------------------------------------------------------ */
 
+/* Each of the two tokens is good or not, whatever the other one is. */
+static void
+call_note_token(const struct api_call *c, enum slack_verdict verdict)
+{
+    struct slack_api *api = c->api;
+
+    if (c->is_response || (verdict != SLACK_DONE && verdict != SLACK_FATAL))
+        return;
+    api->is_refused[c->is_app] = verdict == SLACK_FATAL;
+    metric_set(METRIC_TOKEN_REFUSED, api->is_refused[0] || api->is_refused[1]);
+}
+
 static void
 call_log(struct api_call *c, const struct slack_answer *answer)
 {
     int64_t after_ms = clock_mono_ms() - c->started_ms;
 
+    call_note_token(c, answer->verdict);
     if (answer->verdict == SLACK_DONE ||
         (answer->verdict == SLACK_UNREACHED && c->is_repeated)) {
         log_debug("slack: called method=%s verdict=\"%s\" after_ms=%" PRId64,
@@ -248,6 +263,7 @@ slack_api_call(struct slack_api *api, const struct slack_call *call,
     struct http_request request = { 0 };
     struct buf url;
 
+    c->is_app = call->is_app;
     c->is_repeated = call->is_repeated;
     (void)snprintf(c->name, sizeof(c->name), "%s %s", call->method,
                    call->channel ? call->channel : "");

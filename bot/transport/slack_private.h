@@ -3,6 +3,7 @@
  *
  * slack.c          the transport: start, identity, acks, stop
  * slack_session.c  Socket Mode connections and their states
+ * slack_check.c    how the connection is, once a day
  * slack_events.c, slack_interact.c   frames to items, pure
  * slack_api.c, slack_answer.c        the Web API
  * slack_send.c     outbox messages to calls
@@ -44,6 +45,7 @@ struct slack {
     unsigned identify_attempt;
 
     struct sessions sessions;
+    struct timer check_timer;
     bool is_stopping;
 };
 
@@ -64,6 +66,9 @@ void errand_end(struct errand *errand);
 /* Call back after a while; errand_end() cancels it. */
 void errand_wait(struct errand *errand, int64_t ms,
                  void (*fn)(struct timer *timer));
+
+void slack_check_start(struct slack *slack);
+void slack_check_stop(struct slack *slack);
 
 void slack_send(struct transport *t, const struct out_message *m);
 void slack_open_dm(struct transport *t, const char *user);

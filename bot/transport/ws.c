@@ -500,3 +500,9 @@ ws_round_trip_ms(const struct ws *ws)
 {
     return ws->round_trip_ms;
 }
+
+int64_t
+ws_pong_ms(const struct ws *ws)
+{
+    return ws->pong_ms;
+}

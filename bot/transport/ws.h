@@ -81,5 +81,7 @@ bool ws_is_open(const struct ws *ws);
 enum ws_stage ws_stage(const struct ws *ws);
 /* Of the last ping that was answered; -1 = none yet. */
 int64_t ws_round_trip_ms(const struct ws *ws);
+/* When that was, by clock_mono_ms(); 0 = not yet. */
+int64_t ws_pong_ms(const struct ws *ws);
 
 #endif

@@ -189,6 +189,7 @@ ws_on_pong(struct ws *ws)
         return;
     metric_add(METRIC_PONGS, 1);
     ws->round_trip_ms = now - ws->pinged_ms;
+    ws->pong_ms = now;
     ws->pinged_ms = 0;
     ws->is_late = false;
     if (ws->state == WS_OPEN)

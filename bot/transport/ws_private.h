@@ -57,8 +57,8 @@ struct ws {
     struct buf out; /* entries: length, LWS_PRE bytes, payload */
     size_t out_at, out_count;
 
-    int64_t ping_at_ms, pinged_ms; /* next one; the unanswered one or 0 */
-    int64_t round_trip_ms;
+    int64_t ping_at_ms, pinged_ms;  /* next one; the unanswered one or 0 */
+    int64_t round_trip_ms, pong_ms; /* of the last one; when it came */
     bool is_ping_due, is_late;
 };
 
