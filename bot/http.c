@@ -243,9 +243,11 @@ transfer_set_safety(struct transfer *t, bool is_local)
                            is_local ? "http,https" : "https");
     (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
     /* The certificates are ours: curl would read the file for itself. */
+    if (curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, http_on_tls) !=
+        CURLE_OK)
+        return;
     (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, NULL);
     (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
-    (void)curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, http_on_tls);
 }
 
 static void

@@ -89,15 +89,6 @@ tls_client_context(void)
     return context;
 }
 
-void
-tls_release(void)
-{
-    SSL_CTX_free(context);
-    X509_STORE_free(store);
-    context = NULL;
-    store = NULL;
-}
-
 const char *
 tls_why(long verify_result)
 {

@@ -14,8 +14,6 @@
 void *tls_client_context(void);
 /* Let this SSL_CTX, of curl's, trust the same; false when it cannot. */
 bool tls_trust(void *ssl_ctx);
-/* Forget all of it, for tests. */
-void tls_release(void);
 
 /* What X509_V_ERR_… says, and what a person can do about it. 0 and 1 come from
  * curl, which looks at the name itself and keeps what it found. */

@@ -562,6 +562,7 @@ START_TEST(without_hello_it_is_closed_and_dialed_again)
     ck_assert(rig_is_ready());
     ck_assert_int_eq(rig_count(&rig.links), 2);
     ck_assert_int_eq(close_code, 1000);
+    ck_assert_int_eq(metric_get(METRIC_DIAL_FAILURES_HELLO), 1);
 }
 END_TEST
 
@@ -575,16 +576,23 @@ disable_link(int fd, int nth)
     rig_wait(fd);
 }
 
+static bool
+is_disabled(void)
+{
+    return metric_get(METRIC_DISCONNECTS_DISABLED) == 1;
+}
+
 START_TEST(a_disabled_link_is_tried_after_minutes)
 {
     rig.link = disable_link;
     rig_start();
-    rig_turn(50);
+    rig_until(is_disabled);
+    rig_turn(10);
     rig_pass(297000, 3000);
     ck_assert_int_eq(rig_count(&rig.links), 1);
     rig_pass(5000, 500);
-    ck_assert_int_eq(rig_count(&rig.links), 2);
-    ck_assert(rig_is_ready());
+    rig_until(has_two_links);
+    rig_until(rig_is_ready);
 }
 END_TEST
 
@@ -735,12 +743,17 @@ hang_api(int fd, const char *method, const char *body, int nth)
     /* apps.connections.open is never answered */
 }
 
+static bool
+has_opened(void)
+{
+    return rig_count(&rig.opens) == 1;
+}
+
 START_TEST(fm40_stopping_while_opening_does_not_wait)
 {
     rig.api = hang_api;
     rig_start();
-    rig_turn(50);
-    ck_assert_int_eq(rig_count(&rig.opens), 1);
+    rig_until(has_opened);
     rig.t->ops->stop(rig.t);
     ck_assert(rig.t->ops->is_stopped(rig.t));
     rig_pass(20000, 1000);

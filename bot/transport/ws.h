@@ -1,9 +1,10 @@
 /*
  * ws.h - one WebSocket connection, as a client.
  *
- * The object outlives what lws makes of it: it dials, tries the host's
- * addresses in turn, gathers fragments, keeps what is to be sent, pings, and
- * reports its end exactly once, whatever the library told or kept to itself.
+ * The object outlives what lws makes of it: it dials, through a proxy where one
+ * is set (ws_tunnel.c), tries the host's addresses in turn, gathers fragments,
+ * keeps what is to be sent, pings, and reports its end exactly once, whatever
+ * the library told or kept to itself.
  *
  *     RESOLVING --> CONNECTING --> OPEN --> CLOSING --> OVER
  *         |             |            |                   ^
