@@ -413,6 +413,15 @@ file_json(const struct file *f)
     return o;
 }
 
+/* Browsers show a picture with a script of their own. */
+static bool
+is_plain_picture(const struct file *f)
+{
+    const char *type = file_mimetype(f);
+
+    return strncmp(type, "image/", 6) == 0 && !strstr(type, "svg");
+}
+
 char *
 file_disposition(const struct file *f, bool attachment)
 {
@@ -421,6 +430,7 @@ file_disposition(const struct file *f, bool attachment)
     text_addf(&t, "content-disposition: %s; filename=\"",
               attachment ? "attachment" : "inline");
     add_url_name(&t, f->name);
-    text_adds(&t, "\"\r\ncontent-security-policy: sandbox\r\n");
+    text_addf(&t, "\"\r\ncontent-security-policy: sandbox%s\r\n",
+              !attachment && is_plain_picture(f) ? " allow-scripts" : "");
     return text_take(&t);
 }

@@ -140,13 +140,18 @@ export class Workspace extends Program {
 
 /*
  * Runs them in order and prints a line for each, and "N passed, N failed, N
- * skipped" at the end. With --stop the first failure is the last check.
+ * skipped" at the end. With --stop the first failure is the last check;
+ * --only=PATTERN runs those whose name it matches.
  */
 export async function run(checks, each) {
     const stop = process.argv.includes("--stop");
+    const only = process.argv.find(a => a.startsWith("--only="));
+    const wanted = new RegExp(only ? only.slice(7) : "");
     const count = { passed: 0, failed: 0 };
 
     for (const [name, check] of Object.entries(checks)) {
+        if (!wanted.test(name))
+            continue;
         const started = Date.now();
 
         try {

@@ -420,6 +420,9 @@ function onClick(e) {
     if (!a || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey ||
         e.button)
         return;
+    /* "#main-text" is a place on this page, whatever its address is. */
+    if (a.getAttribute("href").startsWith("#"))
+        return;
     const to = new URL(a.href, location.href);
     const local = /^(127\.0\.0\.1|localhost|\[::1\])$/.test(to.hostname) &&
         to.port === location.port;

@@ -57,6 +57,36 @@ function forCommands(text, at) {
             insert: c.command, from: 0, to: at, space: true, eager: true }));
 }
 
+/* In the app's direct messages the bare words are commands, too. */
+function isBare(text) {
+    const c = S.conversations.get(S.channel);
+
+    return !text.startsWith("/") && Boolean(c) && c.kind === "im" &&
+        c.user === S.bot.user_id;
+}
+
+/* What a line may begin with there: each command, and the verbs that only
+ * the command of the app's own name knows. */
+function verbs() {
+    const own = S.commands.find(c => c.command === "/" + S.bot.name);
+    const known = S.commands.filter(c => c !== own);
+
+    return known.concat(formsOf(own || {})
+        .map(f => ({ command: "/" + literalPart(f), description: "" }))
+        .filter(v => v.command !== "/" &&
+            !known.some(c => c.command === v.command)));
+}
+
+function forVerbs(text, at) {
+    const word = /^\/\S+$/.exec(text.slice(0, at));
+
+    if (!word || at < text.length)
+        return null;
+    return verbs().filter(v => v.command.startsWith(word[0].toLowerCase()))
+        .map(v => ({ name: v.command, more: v.description,
+            insert: v.command, from: 0, to: at, space: true, eager: true }));
+}
+
 function forForms(text, at) {
     const found = commandOf(text);
 
@@ -119,8 +149,8 @@ function forChannels(text, at) {
             eager: w.typed.length > 0 }));
 }
 
-export function suggestions(text, at) {
-    for (const source of [forCommands, forForms, forPeople, forChannels]) {
+function first(sources, text, at) {
+    for (const source of sources) {
         const list = source(text, at);
 
         if (list && list.length)
@@ -129,9 +159,26 @@ export function suggestions(text, at) {
     return [];
 }
 
+/* The same as behind a slash, with the slash taken away again. */
+function bare(text, at) {
+    const cut = words => words.replace(/^\//, "");
+
+    return first([forVerbs, forForms], "/" + text, at + 1)
+        .map(o => ({ ...o, name: cut(o.name), insert: cut(o.insert),
+            from: Math.max(0, o.from - 1), to: o.to - 1 }));
+}
+
+export function suggestions(text, at) {
+    const list = isBare(text) ? bare(text, at) : [];
+
+    return list.length ? list : first([forCommands, forForms, forPeople,
+        forChannels], text, at);
+}
+
 /* One line under the box: how the form that is being typed goes on. */
 export function usageOf(text) {
-    const found = commandOf(text);
+    const slash = isBare(text) ? "/" : "";
+    const found = commandOf(slash + text);
 
     if (!found)
         return "";
@@ -139,5 +186,6 @@ export function usageOf(text) {
     const best = fit.sort((a, b) =>
         literalPart(b).length - literalPart(a).length)[0];
 
-    return best ? found.command.command + " " + best : "";
+    return best ? found.command.command.slice(slash.length) + " " + best
+        : "";
 }

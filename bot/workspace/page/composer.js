@@ -90,8 +90,10 @@ export class Composer {
         this.text.addEventListener("keydown", e => this.keys(e));
         this.text.addEventListener("paste", e => this.paste(e));
         this.text.addEventListener("click", () => this.suggest());
-        this.text.addEventListener("blur", () =>
-            setTimeout(() => this.fold(), 150));
+        this.text.addEventListener("blur", () => setTimeout(() => {
+            if (document.activeElement !== this.text)
+                this.fold();
+        }, 150));
         this.paint();
     }
 

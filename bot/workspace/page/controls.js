@@ -245,8 +245,10 @@ function multi(element, ctx) {
     const rows = all.map((o, i) => h("label", { class: "choice" }, boxes[i],
         h("span", { class: "choice-text" }, plainText(o.text))));
     let at = 0;
+    /* It can hold the focus itself: a press on a label would otherwise move
+     * it to the message around, and so close the panel before the click. */
     const panel = h("div", { class: "multi-panel", id: panelId,
-        role: "group", "aria-label": ctx.label || holder, hidden: true },
+        tabindex: "-1", role: "group", "aria-label": ctx.label || holder, hidden: true },
     all.length > 8 ? find : null,
     groups.map(g => {
         const part = rows.slice(at, at + g.options.length);
