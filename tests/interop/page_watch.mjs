@@ -169,7 +169,7 @@ export async function shot(page, name) {
 
     for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme });
-        await page.waitForTimeout(60);
+        await page.waitForTimeout(200);
         await page.screenshot({ path: "page-" + name + "-" + width + "-" +
             colorScheme + ".png" });
     }
