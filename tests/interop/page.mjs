@@ -10,7 +10,7 @@
  * phone; there may be no error in the console, no failed request, and nothing
  * may be asked for from elsewhere. Pictures are left beside this file.
  */
-import { mkdtempSync, rmSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Program, Workspace, assert, run, finish } from "./lib.mjs";
@@ -51,8 +51,8 @@ const count = await run(watched({
     ...lost(browser, w, workspace, data),
 
     async every_kind_of_element_is_known() {
-        const source = readFileSync("../../bot/workspace/page/controls.js",
-            "utf8");
+        const answer = await fetch(bot.page + "page/controls.js");
+        const source = await answer.text();
         const table = /const MAKERS = \{([^}]*)\}/.exec(source)[1];
         const types = Array.from(table.matchAll(/\b([a-z_]+)\b\s*[:,]/g),
             m => m[1]).filter(t => !["select", "multi", "choices", "date",
