@@ -34,8 +34,9 @@ function build(w) {
     app.receiver.client.on("slack_event", e => seen.envelopes.push(e));
     app.receiver.client.on("connected", () => { seen.hellos++; });
     app.message(async ({ message }) => { seen.messages.push(message); });
-    app.event("app_mention", async ({ event, body, context }) => {
+    app.event("app_mention", async ({ event, body, context, say }) => {
         seen.mentions.push({ event, body, context });
+        await say({ text: "heard you", thread_ts: event.ts });
     });
     app.event("reaction_added", async ({ event }) => {
         seen.reactions.push(event);
@@ -44,7 +45,7 @@ function build(w) {
         seen.homes.push(event);
     });
     app.error(async e => { seen.error = e; });
-    return { app, client: app.client, seen, w, text, say: null,
+    return { app, client: app.client, seen, w, text,
         on: { command: {}, action: {}, view: {} } };
 }
 

@@ -43,6 +43,16 @@ export function messages(x) {
             assert.equal(e.accepts_response_payload, false);
         },
 
+        async say_in_a_thread() {
+            const { event } = seen.mentions[0];
+            const reply = await until("the reply", async () =>
+                (await w.messages("U0SAM", "C0SPRING", event.ts))
+                    .find(m => m.text === "heard you"));
+
+            assert.equal(reply.thread_ts, event.ts);
+            assert.equal(reply.user, "U0BOT");
+        },
+
         async own_words_are_not_heard_as_a_persons() {
             await client.chat.postMessage({ channel: "D0SAM", text: "mine" });
             await w.say("U0SAM", "D0SAM", "after mine");

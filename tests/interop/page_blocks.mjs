@@ -240,28 +240,25 @@ export async function blocks(browser, w, width, who) {
         },
 
         async [name("long_list")]() {
-            const lines = Array.from({ length: 70 }, (_, i) => "line " + i + " of " + width);
+            const line = i => "line " + i + " of " + width;
+            const shows = words => list.locator(".msg",
+                { hasText: words }).first().waitFor();
 
             await w.settings({ rates: { post: { per_minute: 6000,
                 burst: 200 } } });
-            for (const line of lines)
+            for (let i = 0; i < 70; i++)
                 await app.client.chat.postMessage({ channel: "C0SPRING",
-                    text: line });
+                    text: line(i) });
             await page.locator(narrow ? "[aria-label=Conversations]"
                 : "#conversations a >> text=camp-spring").first().click();
             if (narrow)
                 await page.locator("#conversations a",
                     { hasText: "camp-spring" }).click();
-            await list.locator(".msg", { hasText: "line 69 of " + width }).waitFor();
-            /* It asks by itself near the top; the button is for who jumps. */
+            await shows(line(69));
+            /* Near the top it asks by itself; so it is pressed from here. */
             await page.locator("#main-scroll .list-top button",
-                { hasText: "Earlier messages" })
-                .evaluate(e => e.scrollIntoView());
-            await page.locator("#main-scroll .list-top button",
-                { hasText: "Earlier messages" }).click({ timeout: 1500 })
-                .catch(() => {});
-            await list.locator(".msg", { hasText: "line 5 of " + width }).first()
-                .waitFor();
+                { hasText: "Earlier messages" }).dispatchEvent("click");
+            await shows(line(5));
             await page.locator("#main-scroll").evaluate(e => {
                 e.scrollTop = 0;
             });

@@ -16,7 +16,11 @@ function watch() {
     const REGIONS = "dialog, #side, #main-head, #banners, #main-home, " +
         "#main-scroll, #main-composer, #thread-head, #thread-scroll, " +
         "#thread-composer, #notices";
-    const STATES = /^(busy|holder|loaded|shown|tall|follow|error|narrow)$|^(has-|with-|is-|btn-(primary|danger)$|wide-only|by-app|ephemeral|system|image-|jump-new|notice-)/;
+    /* Classes that tell a state or a look, not what a thing is. */
+    const STATES = new RegExp("^(busy|holder|loaded|shown|tall|follow|" +
+        "error|narrow|wide-only|by-app|ephemeral|system|jump-new|" +
+        "btn-primary|btn-danger|(has|with|is|image|notice)-.*)$");
+    const CONTROL = /^([a-z_]+_(select|input|buttons)|checkboxes|overflow)$/;
     const told = new Set();
     const kindOf = el => {
         const at = el.parentElement && el.parentElement.closest(REGIONS);
@@ -35,8 +39,8 @@ function watch() {
             (el.getAttribute("role") ? "(" + el.getAttribute("role") + ")"
                 : ""),
         icon ? icon.classList[1] : "",
-        /^[a-z_]+_(select|picker|input|buttons)$|^checkboxes$|^overflow$|picker$/
-            .test(name) ? "of " + name : ""].filter(Boolean).join(" ");
+        CONTROL.test(name) || name.endsWith("picker") ? "of " + name : "",
+        ].filter(Boolean).join(" ");
     };
     const tell = (what, el) => {
         const kind = kindOf(el);
