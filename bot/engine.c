@@ -204,11 +204,13 @@ engine_on_turn(void *ctx)
 {
     struct engine *e = ctx;
 
-    if (!e->is_stopping) {
+    if (e->is_stopping) {
+        (void)router_commit(e->router); /* tasks are dealt with one by one */
+    } else {
         engine_notice_ready(e);
         scheduler_turn(e->scheduler);
+        router_end_turn(e->router);
     }
-    (void)router_commit(e->router); /* tasks are dealt with one by one */
     if (store_wants_checkpoint(e->store)) /* anew with every turn */
         timer_set(loop_timers(e->loop), &e->idle_timer,
                   clock_mono_ms() + IDLE_MS, engine_on_idle);

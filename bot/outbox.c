@@ -21,12 +21,12 @@
 
 /* A message not found is posted again only after this time: the history of
  * the network may lag behind (slack.md 5). */
-#define LOOK_SURE_MS 10000
+#define LOOK_SURE_MS  10000
 #define LOOK_FIRST_MS 1500
 /* Slack's own limit for a request's URL is 30 minutes. */
 #define SECRET_SECONDS (25 * 60)
 /* A try later than this is nothing to wait for. */
-#define REST_MS 3000
+#define REST_MS       3000
 #define LOST_AGAIN_MS 1000
 
 static enum err settle_refused(struct outbox *ob, const struct out_row *row,
@@ -63,7 +63,7 @@ outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
     bool is_first;
     enum err rc;
 
-    is_first = queue_is_empty(q) && !row->is_unasked;
+    is_first = (queue_is_empty(q) || queue_is_done(q)) && !row->is_unasked;
     row->state = is_first ? OUT_STATE_SENDING : OUT_STATE_PENDING;
     row->attempt_at = is_first ? now_ms : 0;
     row->created_at = now_ms / 1000;
@@ -72,7 +72,7 @@ outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
         queue_trim(q);
         return rc;
     }
-    q->uncommitted++;
+    queue_add(q, *id);
     effects_add(ob->o.effects, EFFECT_OUT_ADDED, *id, is_first, q->name);
     return ERR_OK;
 }
@@ -85,12 +85,13 @@ outbox_forget(struct outbox *ob, const struct effect *effect)
     if (!q)
         return;
     if (effect->kind == EFFECT_OUT_ADDED) {
-        q->uncommitted--;
         queue_drop_from(q, effect->id);
         queue_trim(q);
-    } else if (q->phase == QUEUE_MARKING) {
-        queue_wait(q, QUEUE_WAITING, LOST_AGAIN_MS);
+        return;
     }
+    q->settled_id = 0;
+    if (q->phase == QUEUE_MARKING)
+        queue_wait(q, QUEUE_WAITING, LOST_AGAIN_MS);
 }
 
 static void
@@ -98,7 +99,7 @@ apply_added(struct queue *q, const struct effect *effect)
 {
     bool is_idle = q->phase == QUEUE_IDLE && q->count == 0 && !q->has_more;
 
-    q->uncommitted--;
+    queue_committed(q);
     queue_push(q, effect->id);
     if (is_idle)
         queue_advance(q, effect->at != 0);
@@ -108,6 +109,7 @@ static void
 apply_settled(struct queue *q, const struct effect *effect)
 {
     q->phase = QUEUE_IDLE;
+    q->settled_id = 0;
     timer_cancel(q->outbox->o.timers, &q->timer);
     if (effect->id != 0 && queue_head(q) == effect->id)
         queue_pop(q);
@@ -146,7 +148,7 @@ outbox_apply(struct outbox *ob, const struct effect *effect)
     metric_set(METRIC_QUEUED, ob->waiting);
 }
 
-/* ---- how a call ended ----------------------------------------------------- */
+/* ---- how a call ended --------------------------------------------------- */
 
 /* The row is settled. The next one of its queue is marked in the same
  * transaction, so that order costs no commit of its own. */
@@ -169,6 +171,8 @@ settle_done(struct outbox *ob, const struct out_row *row, int64_t now_ms)
     out_row_release(&second);
     if (rc == ERR_NOT_FOUND)
         rc = ERR_OK;
+    if (q)
+        q->settled_id = row->id;
     effects_add(ob->o.effects, EFFECT_OUT_SETTLED, row->id, is_marked,
                 row->queue);
     return rc;
@@ -186,8 +190,7 @@ settle_sent(struct outbox *ob, const struct out_row *row,
         return rc;
     metric_add(METRIC_SENT, 1);
     log_info("outbox: delivered reply=%lld place=%s tries=%lld after_ms=%lld",
-             (long long)row->id,
-             outcome->place ? outcome->place : row->place,
+             (long long)row->id, outcome->place ? outcome->place : row->place,
              (long long)row->tries,
              (long long)(now_ms - row->created_at * 1000));
     /* Posted again after a doubt: make sure that it stands there once. */
@@ -208,8 +211,8 @@ settle_failed(struct outbox *ob, const struct out_row *row, const char *why,
     metric_add(METRIC_SEND_FAILED, 1);
     log_warn("outbox: given up reply=%lld place=%s reason=%s",
              (long long)row->id, row->place, why ? why : "");
-    if (row->owner[0] != '\0' && (row->promise == OUT_PROMISE_ONCE ||
-                                  row->verb == OUT_FORM))
+    if (row->owner[0] != '\0' &&
+        (row->promise == OUT_PROMISE_ONCE || row->verb == OUT_FORM))
         rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "");
     if (rc == ERR_OK)
         rc = settle_done(ob, row, now_ms);
@@ -228,8 +231,8 @@ settle_again(struct outbox *ob, const struct out_row *row, int64_t delay_ms,
         return settle_refused(ob, row, "too late", now_ms);
     rc = store_outbox_set_again(ob->o.store, row->id, now_ms + delay_ms);
     if (rc == ERR_OK)
-        effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id,
-                    now_ms + delay_ms, row->queue);
+        effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms + delay_ms,
+                    row->queue);
     return rc;
 }
 
@@ -321,8 +324,8 @@ settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
 {
     enum err rc;
 
-    log_warn("outbox: outcome unknown reply=%lld reason=%s",
-             (long long)row->id, why ? why : "");
+    log_warn("outbox: outcome unknown reply=%lld reason=%s", (long long)row->id,
+             why ? why : "");
     if (row->promise == OUT_PROMISE_IDEMPOTENT)
         return settle_again(ob, row, again_delay(row), now_ms);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE)
@@ -393,7 +396,7 @@ outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
     return rc;
 }
 
-/* ---- how a look ended ----------------------------------------------------- */
+/* ---- how a look ended --------------------------------------------------- */
 
 /* What counts is when it was asked: an answer may have taken long. */
 static enum err
@@ -524,6 +527,16 @@ outbox_settle_dm(struct outbox *ob, const char *user, const char *place,
             if (is_opening_for(q, user))
                 rc = settle_opened(q, outcome, now_ms);
     return rc;
+}
+
+bool
+outbox_can_wait(struct outbox *ob, const struct effect *effect)
+{
+    const struct queue *q = NULL;
+
+    if (effect->kind == EFFECT_OUT_SETTLED)
+        q = queue_find(ob, effect->name);
+    return q && queue_is_done(q);
 }
 
 int64_t

@@ -67,6 +67,9 @@ enum err outbox_settle(struct outbox *outbox, int64_t id,
 enum err outbox_settle_look(struct outbox *outbox, int64_t id,
                             enum look_result result, const char *message,
                             int64_t now_ms);
+/* Is this nothing but a message that arrived, with none behind it? Nobody waits
+ * for its commit. */
+bool outbox_can_wait(struct outbox *outbox, const struct effect *effect);
 /* The DM with a person is open: `place`, or why not. */
 enum err outbox_settle_dm(struct outbox *outbox, const char *user,
                           const char *place,

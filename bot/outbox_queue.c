@@ -69,6 +69,13 @@ queue_is_empty(const struct queue *q)
            q->phase == QUEUE_IDLE;
 }
 
+bool
+queue_is_done(const struct queue *q)
+{
+    return q->settled_id != 0 && q->settled_id == queue_head(q) &&
+           q->count == 1 && !q->has_more && q->uncommitted == 0;
+}
+
 void
 queue_trim(struct queue *q)
 {
@@ -105,6 +112,20 @@ queue_append(struct queue *q, int64_t id)
 }
 
 void
+queue_add(struct queue *q, int64_t id)
+{
+    if (q->uncommitted++ == 0)
+        q->added_id = id;
+}
+
+void
+queue_committed(struct queue *q)
+{
+    if (--q->uncommitted == 0)
+        q->added_id = 0;
+}
+
+void
 queue_push(struct queue *q, int64_t id)
 {
     if (id > q->counted_id && q->phase != QUEUE_ASLEEP) {
@@ -122,8 +143,8 @@ queue_push(struct queue *q, int64_t id)
 void
 queue_drop_from(struct queue *q, int64_t id)
 {
-    while (q->count > 0 &&
-           q->ids[(q->head + q->count - 1) % QUEUE_IDS] >= id) {
+    queue_committed(q);
+    while (q->count > 0 && q->ids[(q->head + q->count - 1) % QUEUE_IDS] >= id) {
         q->count--;
         q->has_more = true; /* those after it may have been kept */
     }
@@ -140,7 +161,9 @@ queue_head(const struct queue *q)
 int64_t
 queue_second(const struct queue *q)
 {
-    return q->count > 1 ? q->ids[(q->head + 1) % QUEUE_IDS] : 0;
+    if (q->count > 1)
+        return q->ids[(q->head + 1) % QUEUE_IDS];
+    return q->has_more ? 0 : q->added_id;
 }
 
 void

@@ -35,7 +35,10 @@ struct queue {
     int64_t last_id;    /* the newest one in ids */
     int64_t counted_id; /* the newest one in outbox.waiting */
     bool has_more;   /* rows after last_id are only in the database */
+    /* Of the open batch: rows added and the first of them, and that its oldest
+     * row is settled. 0 = none. */
     unsigned uncommitted;
+    int64_t added_id, settled_id;
     enum queue_phase phase;
     int64_t unasked_ms; /* until then its unasked ones are spoken for, at one
                          * each unasked_every_ms; monotonic */
@@ -61,14 +64,20 @@ struct queue *queue_find(struct outbox *ob, const char *name);
 void queue_trim(struct queue *q);
 /* Nothing in it and nothing coming; it may only be remembered for its pace. */
 bool queue_is_empty(const struct queue *q);
+/* Its last row is settled in the open batch, and nothing follows. */
+bool queue_is_done(const struct queue *q);
 /* Whatever is in it. */
 void queue_free(struct queue *q);
 void queue_push(struct queue *q, int64_t id);
-/* The oldest row, 0 for none; and the one after it. */
+/* The oldest row, 0 for none; and the one after it, which may have been added
+ * in the open batch. */
 int64_t queue_head(const struct queue *q);
 int64_t queue_second(const struct queue *q);
 void queue_pop(struct queue *q);
-/* A row that was not committed after all, and those after it. */
+/* A row is added in the open batch; it is committed, or it was not after all
+ * and those after it were not either. */
+void queue_add(struct queue *q, int64_t id);
+void queue_committed(struct queue *q);
 void queue_drop_from(struct queue *q, int64_t id);
 /* Read numbers back from the database when ids runs low. */
 enum err queue_refill(struct queue *q);

@@ -2,8 +2,8 @@
 /*
  * router.c - the one door, and the turn's shared transaction.
  *
- * What a task does is in receive.c (requests), outbox.c and scheduler.c; this
- * file sees to it that it is done or not done as a whole.
+ * What a task does is in task_work.c; this file sees to it that it is done or
+ * not done as a whole.
  */
 #include "router.h"
 
@@ -25,12 +25,17 @@
 #include "task.h"
 
 #define STUCK_AGAIN_MS 1000
+/* So long a batch that nobody waits for stays open for others to join. A crash
+ * within costs a look for messages that had arrived. */
+#define JOIN_MS 2
 #define ACK_LATE_S 1
 
 struct router {
     struct engine *engine;
     struct effects effects;
     struct task_list turn;  /* done in the open batch */
+    bool is_awaited;        /* what was written outside of tasks is */
+    struct timer join_timer;
     enum err lost_by;       /* what the last batch was lost by */
     struct task_list stuck; /* could not be written down: tried again */
     struct timer stuck_timer;
@@ -63,6 +68,7 @@ router_free(struct router *router)
     while ((task = task_list_take(&router->stuck)) != NULL)
         task_free(task);
     timer_cancel(loop_timers(router->engine->loop), &router->stuck_timer);
+    timer_cancel(loop_timers(router->engine->loop), &router->join_timer);
     effects_release(&router->effects);
     free(router);
 }
@@ -92,71 +98,9 @@ router_begin(struct router *router)
 /* ---- one task ------------------------------------------------------------- */
 
 static enum err
-router_file_end(struct router *router, const struct task *task)
-{
-    struct store *st = router->engine->store;
-    struct file file = { 0 };
-    struct buf b;
-    enum err rc;
-
-    rc = store_file_find(st, task->id, &file);
-    if (rc == ERR_NOT_FOUND)
-        return ERR_OK; /* purged meanwhile */
-    /* One that failed because a piece of it was lost stays failed. */
-    if (rc == ERR_OK && file.state == FILE_WANTED)
-        rc = store_file_set_state(
-            st, task->id, task->err == ERR_OK ? FILE_HERE : FILE_FAILED,
-            task->words[0]);
-    file_release(&file);
-    buf_init(&b, 64);
-    buf_addf(&b, "file:%lld", (long long)task->id);
-    if (rc == ERR_OK)
-        rc = scheduler_wake(router->engine->scheduler, b.data);
-    buf_release(&b);
-    effects_add(&router->effects, EFFECT_FILES, 0, 0, NULL);
-    return rc;
-}
-
-/* Another workspace than at the start has its own standing jobs. */
-static enum err
-router_identify(struct router *router, struct task *task)
-{
-    enum err rc;
-
-    rc = receive_identified(router->engine, task);
-    return rc == ERR_OK ? scheduler_start_standing(router->engine->scheduler)
-                        : rc;
-}
-
-static enum err
 router_work(struct router *router, struct task *task)
 {
-    struct engine *e = router->engine;
-    int64_t now_ms = clock_now_ms();
-
-    switch (task->kind) {
-    case TASK_INCOMING:
-        return receive(e, task);
-    case TASK_SENT:
-        return outbox_settle(e->outbox, task->id, &task->outcome, now_ms);
-    case TASK_LOOKED:
-        return outbox_settle_look(e->outbox, task->id, task->look,
-                                  task->words[0], now_ms);
-    case TASK_DM_OPENED:
-        return outbox_settle_dm(e->outbox, task->words[3], task->words[4],
-                                &task->outcome, now_ms);
-    case TASK_FILE_DATA:
-        return task->bytes ? store_file_append(e->store, task->id, task->bytes,
-                                               task->len)
-                           : store_file_clear(e->store, task->id);
-    case TASK_FILE_DONE:
-        return router_file_end(router, task);
-    case TASK_IDENTIFIED:
-        return router_identify(router, task);
-    case TASK_JOB:
-        return scheduler_step(e->scheduler, task->id);
-    }
-    return ERR_INTERNAL;
+    return task_work(router->engine, task);
 }
 
 static void
@@ -187,6 +131,7 @@ router_write(struct router *router, router_write_fn *work, void *arg)
     size_t mark = router->effects.count;
     enum err rc;
 
+    router->is_awaited = true;
     rc = router_begin(router);
     if (rc == ERR_OK)
         rc = store_part_begin(st);
@@ -423,6 +368,7 @@ router_commit_once(struct router *router)
     int64_t start = clock_real_us(), us;
     enum err rc;
 
+    router->is_awaited = false;
     rc = store_batch_commit(router->engine->store);
     us = clock_real_us() - start;
     metric_add(METRIC_COMMITS, 1);
@@ -451,6 +397,47 @@ router_commit(struct router *router)
         router_apply(router);
     }
     return rc;
+}
+
+/* Nothing in the batch but messages that have arrived, with none behind them:
+ * nobody waits for that. */
+static bool
+router_can_wait(struct router *router)
+{
+    const struct task *task;
+    size_t i;
+
+    if (router->is_awaited || !router->turn.first ||
+        !store_batch_is_open(router->engine->store))
+        return false;
+    for (task = router->turn.first; task; task = task->next)
+        if (task->kind != TASK_SENT)
+            return false;
+    for (i = 0; i < router->effects.count; i++)
+        if (!outbox_can_wait(router->engine->outbox, &router->effects.items[i]))
+            return false;
+    return true;
+}
+
+static void
+join_on_timer(struct timer *timer)
+{
+    TIMER_OWNER(timer, struct router, join_timer)->is_awaited = true;
+}
+
+void
+router_end_turn(struct router *router)
+{
+    struct timers *timers = loop_timers(router->engine->loop);
+
+    if (router_can_wait(router)) {
+        if (!timer_is_set(&router->join_timer))
+            timer_set(timers, &router->join_timer, clock_mono_ms() + JOIN_MS,
+                      join_on_timer);
+        return;
+    }
+    timer_cancel(timers, &router->join_timer);
+    (void)router_commit(router); /* tasks are dealt with one by one */
 }
 
 static enum err

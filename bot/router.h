@@ -59,6 +59,9 @@ struct effects *router_effects(struct router *router);
 /* The end of a turn: commit, acknowledge, let effects take place. An error:
  * what was written outside of tasks is lost; tasks were run again. */
 enum err router_commit(struct router *router);
+/* The same, unless all that it could commit are messages that have arrived: then
+ * it may be a turn some milliseconds later, that others have joined. */
+void router_end_turn(struct router *router);
 /* Tasks whose writes failed and are tried again every second. */
 bool router_is_stuck(const struct router *router);
 

@@ -12,6 +12,8 @@
 #include "incoming.h"
 #include "transport/transport.h"
 
+struct engine;
+
 enum task_kind {
     TASK_INCOMING,
     TASK_SENT,
@@ -40,6 +42,8 @@ struct task {
 
 struct task *task_new(enum task_kind kind);
 void task_free(struct task *task);
+/* Do it, inside its part of the batch. */
+enum err task_work(struct engine *engine, struct task *task);
 /* Keep a copy in words[i]; returns it (NULL for NULL). */
 char *task_keep(struct task *task, int i, const char *word);
 

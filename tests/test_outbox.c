@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "loop.h"
 #include "metrics.h"
 #include "outbox_support.h"
 #include "test.h"
@@ -53,6 +54,13 @@ answer(enum out_result result)
 {
     fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), result, -1);
     fixture_turn(&f);
+}
+
+/* The same, but the turn goes on. */
+static void
+arrives(void)
+{
+    fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), OUT_SENT, -1);
 }
 
 static void
@@ -139,6 +147,84 @@ START_TEST(the_next_one_costs_no_commit_of_its_own)
     answer(OUT_SENT);
     ck_assert_uint_eq(sends(), 2);
     ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
+}
+END_TEST
+
+/* That a message has arrived is written down with whatever comes next. */
+START_TEST(nobody_waits_for_the_commit_of_what_has_arrived)
+{
+    int64_t commits, id = outbox_say(&f, "C1", "one");
+
+    fixture_turn(&f);
+    commits = metric_get(METRIC_COMMITS);
+    arrives();
+    ck_assert_int_eq(loop_turn(f.engine->loop, false), ERR_OK);
+    ck_assert_int_eq(metric_get(METRIC_COMMITS), commits);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENDING);
+    fixture_say(&f, "U1", "D1", "help");
+    ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+}
+END_TEST
+
+START_TEST(what_has_arrived_is_written_down_soon_whoever_comes)
+{
+    int64_t id = outbox_say(&f, "C1", "one");
+
+    fixture_turn(&f);
+    arrives();
+    ck_assert_int_eq(loop_turn(f.engine->loop, false), ERR_OK);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENDING);
+    clock_move(10);
+    ck_assert_int_eq(loop_turn(f.engine->loop, false), ERR_OK);
+    ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
+}
+END_TEST
+
+/* Whether it is said before or after the one before it has arrived. */
+START_TEST(what_joins_is_called_after_one_commit_in_order)
+{
+    int64_t commits;
+
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    commits = metric_get(METRIC_COMMITS);
+    if (_i == 0)
+        (void)outbox_say(&f, "C1", "two");
+    arrives();
+    if (_i == 1)
+        (void)outbox_say(&f, "C1", "two");
+    (void)outbox_say(&f, "C1", "three");
+    fixture_turn(&f);
+    ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
+    ck_assert_uint_eq(sends(), 2);
+    ck_assert_str_eq(nth(1)->body, "two");
+    answer(OUT_SENT);
+    ck_assert_str_eq(nth(2)->body, "three");
+}
+END_TEST
+
+START_TEST(a_batch_that_was_joined_and_lost_is_done_again)
+{
+    int64_t one, lost = metric_get(METRIC_BATCHES_LOST);
+
+    fixture_know(&f, "U1", NULL);
+    fixture_exec(&f, FIXTURE_POISON);
+    one = outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    arrives();
+    ck_assert_int_eq(loop_turn(f.engine->loop, false), ERR_OK);
+    fixture_take(&f, fixture_line(&f, "U1", "D1", "deadline list"));
+    fixture_take(&f, fixture_line(&f, "U1", "D1",
+                                  "deadline add rollback by 2099-01-04"));
+    fixture_turn(&f);
+    ck_assert_int_eq(metric_get(METRIC_BATCHES_LOST), lost + 1);
+    ck_assert_int_eq(outbox_state(&f, one), OUT_STATE_SENT);
+    (void)outbox_say(&f, "C1", "two");
+    fixture_turn(&f);
+    ck_assert_str_eq(nth(sends() - 1)->body, "two");
+    fixture_rest(&f);
+    ck_assert_int_eq(outbox_open(&f), 0);
 }
 END_TEST
 
@@ -663,6 +749,11 @@ add_known(Suite *suite)
     tcase_add_test(tc, nothing_of_the_text_is_kept_once_it_is_sent);
     tcase_add_test(tc, one_place_is_answered_in_order);
     tcase_add_test(tc, the_next_one_costs_no_commit_of_its_own);
+    tcase_add_test(tc, nobody_waits_for_the_commit_of_what_has_arrived);
+    tcase_add_test(tc, what_has_arrived_is_written_down_soon_whoever_comes);
+    tcase_add_loop_test(tc, what_joins_is_called_after_one_commit_in_order, 0,
+                        2);
+    tcase_add_test(tc, a_batch_that_was_joined_and_lost_is_done_again);
     tcase_add_test(tc, a_place_that_stands_still_stops_nobody);
     tcase_add_test(tc, an_answer_that_comes_twice_counts_once);
     tcase_add_test(tc, a_queue_longer_than_memory_keeps_order_and_count);
