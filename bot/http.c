@@ -2,7 +2,7 @@
 /*
  * http.c - HTTP requests that do not block: curl multi in the loop.
  *
- * curl tells which of its sockets it waits for, loop.c watches them. Three
+ * curl tells which of its sockets it waits for, loop.c watches them. These
  * things are not left to curl:
  *
  * - Its timer. It announces a time-out only when that changes, and our clock
@@ -14,6 +14,9 @@
  *   second try of a request with a body is refused, and judged as sent.
  * - How much it reads at once: up to 100 buffers of a file, which would hold
  *   the loop. A file pauses after a while and goes on in the next turn.
+ * - Names that nobody resolves. When the time is over curl would wait for its
+ *   thread to come back from the look-up, half a minute, and the loop with it;
+ *   CURLOPT_QUICK_EXIT lets it leave the thread alone.
  * - Redirects: none are followed, so a token goes where it was meant to.
  */
 #include "http.h"
@@ -239,6 +242,7 @@ static void
 transfer_set_safety(struct transfer *t, bool is_local)
 {
     (void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
     (void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
                            is_local ? "http,https" : "https");
     (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
