@@ -42,7 +42,9 @@
 #include "random.h"
 #include "slack_session_private.h"
 
-#define STABLE_MS        60000
+#define STABLE_MS 60000
+/* What Slack had sent on the old connection when it saw the new one. */
+#define QUIET_MS         500
 #define DRAIN_MS         3000
 #define REFRESH_MIN_MS   1000
 #define DISABLED_MS      INT64_C(300000)
@@ -293,8 +295,8 @@ sessions_have_ready(const struct slack *slack)
 void
 session_drained(struct session *s)
 {
-    if (s->state == SESSION_DRAINING && s->pending_count == 0 &&
-        sessions_have_ready(s->slack))
+    if (s->state == SESSION_DRAINING && s->is_heard_out &&
+        s->pending_count == 0 && sessions_have_ready(s->slack))
         session_close(s, "replaced");
 }
 
@@ -337,7 +339,7 @@ session_hello(struct session *s, const struct slack_frame *hello)
         next = other->next;
         if (other->state != SESSION_DRAINING)
             continue;
-        session_alarm(other, DRAIN_MS);
+        session_alarm(other, other->is_heard_out ? DRAIN_MS : QUIET_MS);
         session_drained(other);
     }
 }
@@ -425,6 +427,19 @@ session_over(void *ctx, const char *why, size_t unsent)
     sessions_dial(slack, sessions_redial(slack), reason);
 }
 
+/* The new one may have died already: then this one is all we have. */
+static void
+session_hear_out(struct session *s)
+{
+    if (!s->is_heard_out) {
+        s->is_heard_out = true;
+        session_alarm(s, DRAIN_MS);
+        session_drained(s);
+    } else if (sessions_have_ready(s->slack)) {
+        session_close(s, "replaced, acks missing");
+    }
+}
+
 static void
 session_tick(struct timer *timer)
 {
@@ -444,9 +459,7 @@ session_tick(struct timer *timer)
         sessions_forgive(s->slack);
         break;
     case SESSION_DRAINING:
-        /* The new one may have died already: then this one is all we have. */
-        if (sessions_have_ready(s->slack))
-            session_close(s, "replaced, acks missing");
+        session_hear_out(s);
         break;
     default:
         break;

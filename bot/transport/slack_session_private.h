@@ -38,6 +38,7 @@ struct session {
     struct timer timer;
     int64_t ready_ms;     /* since when it is ready */
     enum metric ended_by; /* once it is no longer READY */
+    bool is_heard_out;    /* drains, and had its moment after the next hello */
     bool is_opening;      /* an answer to apps.connections.open will come */
     struct pending *pending;
     size_t pending_count, pending_room;
