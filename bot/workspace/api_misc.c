@@ -5,6 +5,7 @@
 #include "api.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "conversations.h"
 #include "dial.h"
@@ -13,6 +14,7 @@
 #include "people.h"
 #include "post.h"
 #include "server.h"
+#include "settings.h"
 #include "team.h"
 #include "text.h"
 
@@ -45,9 +47,12 @@ apps_connections_open(struct call *c)
 {
     char *ticket = link_ticket();
     const char *nowhere = dial_origin();
-    char *url = text_format("%s/link/?ticket=%s&app_id=%s",
-                            nowhere ? nowhere : server_ws_origin(), ticket,
-                            team.app_id);
+    const char *origin = nowhere ? nowhere : server_ws_origin();
+    const char *port = strrchr(origin, ':');
+    bool named = settings.link_host[0] != '\0';
+    char *url = text_format("%s%s%s/link/?ticket=%s&app_id=%s",
+                            named ? "ws://" : origin, settings.link_host,
+                            named && port ? port : "", ticket, team.app_id);
 
     js_put(c->out, "url", url);
     free(url);

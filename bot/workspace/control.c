@@ -45,7 +45,9 @@
  *   POST /control/silence    {link?, silent}: neither reads nor writes, and so
  *        answers no ping either
  *   POST /control/dial       {mode, times?}: the next connection URLs lead to
- *        a peer that is silent | half | reset | 302 | 408 | 500 | 503
+ *        a peer that is silent, says half a status line (half), resets
+ *        (reset), speaks no HTTP (garbage), says 101 with a key of its own
+ *        (liar), or answers with a status (200 to 599)
  *
  * Do: the API
  *   POST /control/fault      {method ("*": any), channel?, after?: calls that
@@ -58,10 +60,14 @@
  *        ticket_ms, response_url_ms, response_url_uses, ping_ms, max_links,
  *        connection_seconds, clock_ms, history_lag_ms, messages_kept (in
  *        memory, in each conversation), rate_limits, withhold_hello,
- *        own_events, rates: {tier2 | tier3 | tier4 | post | free:
- *        {per_minute, burst}}}, each optional. history_lag_ms: messages are
- *        in the history only when they are that old. connection_seconds: new
- *        connections are warned 10 s before, asked to refresh, and closed
+ *        end_after_hello, ghosts, link_host, own_events, rates: {tier2 |
+ *        tier3 | tier4 | post | free: {per_minute, burst}}}, each optional.
+ *        history_lag_ms: messages are in the history only when they are that
+ *        old. connection_seconds: new connections are warned 10 s before,
+ *        asked to refresh, and closed. end_after_hello: new connections end
+ *        (FIN) right behind their hello. ghosts: so many more connections are
+ *        counted in hello than there are. link_host: the name in connection
+ *        URLs instead of our address
  *   POST /control/load       {text, count, in_flight | per_second, kind?:
  *        command | message, command?, as?, channel?: C | [C, …]}. By the
  *        second it needs no connection: what finds none is lost
@@ -78,6 +84,7 @@
  */
 #include "control.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -292,7 +299,12 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "messages_kept", &settings.messages_kept);
     set_flag(o, "rate_limits", &settings.rate_limits);
     set_flag(o, "withhold_hello", &settings.withhold_hello);
+    set_flag(o, "end_after_hello", &settings.end_after_hello);
     set_flag(o, "own_events", &settings.own_events);
+    set_int(o, "ghosts", &settings.ghosts);
+    if (js_str(o, "link_host"))
+        (void)snprintf(settings.link_host, sizeof(settings.link_host), "%s",
+                       js_text(o, "link_host"));
     for (i = 0; i < 3 && i < json_array_size(retry); i++)
         settings.retry_ms[i] =
             (int)json_integer_value(json_array_get(retry, i));

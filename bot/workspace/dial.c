@@ -3,12 +3,14 @@
  * dial.c - connection URLs that lead nowhere, for tests.
  *
  * A second port speaks raw TCP: it accepts and says nothing, half an answer,
- * a refusal, or resets.
+ * a refusal, nonsense, or resets.
  */
 #include "dial.h"
 
 #include <libwebsockets.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -32,6 +34,13 @@ dial_answer(struct lws *wsi)
         return 0;
     if (strcmp(dial_mode, "half") == 0)
         n = snprintf((char *)out + LWS_PRE, 256, "HTTP/1.1 101 Switching Pro");
+    else if (strcmp(dial_mode, "garbage") == 0)
+        n = snprintf((char *)out + LWS_PRE, 256, "220 mail.example ESMTP\r\n");
+    else if (strcmp(dial_mode, "liar") == 0)
+        n = snprintf((char *)out + LWS_PRE, 256,
+                     "HTTP/1.1 101 Switching Protocols\r\n"
+                     "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                     "Sec-WebSocket-Accept: bm90IHRoZSBhbnN3ZXI=\r\n\r\n");
     else
         n = snprintf((char *)out + LWS_PRE, 256,
                      "HTTP/1.1 %s Refused\r\nlocation: %s/elsewhere\r\n"
@@ -83,17 +92,20 @@ dial_open(struct lws_context *context)
 const char *
 dial_set(const char *mode, int times)
 {
-    static const char *const modes[] = { "silent", "half", "reset", "302",
-                                         "408",    "500",  "503" };
+    static const char *const modes[] = { "silent", "half", "reset", "garbage",
+                                         "liar" };
+    char *end;
+    long status = strtol(mode, &end, 10);
+    bool known = *end == '\0' && status >= 200 && status <= 599;
     size_t i;
 
     for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
-        if (strcmp(modes[i], mode) == 0) {
-            (void)snprintf(dial_mode, sizeof(dial_mode), "%s", mode);
-            dial_times = times;
-            return NULL;
-        }
-    return "mode is silent, half, reset, 302, 408, 500 or 503";
+        known = known || strcmp(modes[i], mode) == 0;
+    if (!known)
+        return "mode is silent, half, reset, garbage, liar or a status";
+    (void)snprintf(dial_mode, sizeof(dial_mode), "%s", mode);
+    dial_times = times;
+    return NULL;
 }
 
 const char *

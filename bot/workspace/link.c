@@ -4,7 +4,8 @@
  *
  * apps.connections.open hands out a URL with a one-time ticket. After the
  * upgrade the workspace says hello; from then on envelopes go out on one of
- * the ready connections in turn, and acknowledgements come back. The
+ * the ready connections in turn (one that was told to go only when there is no
+ * other), and acknowledgements come back. The
  * workspace pings; a peer that never answers stays registered, as with
  * Slack, until its TCP connection dies.
  */
@@ -137,8 +138,8 @@ links_ready(void)
     return n;
 }
 
-struct link *
-link_pick(void)
+static struct link *
+link_next(bool leaving)
 {
     struct link *l = turn ? turn->next : links;
     struct link *from;
@@ -147,7 +148,7 @@ link_pick(void)
         l = links;
     from = l;
     while (l) {
-        if (l->ready && !l->closing) {
+        if (l->ready && !l->closing && l->leaving == leaving) {
             turn = l;
             return l;
         }
@@ -156,6 +157,14 @@ link_pick(void)
             break;
     }
     return NULL;
+}
+
+struct link *
+link_pick(void)
+{
+    struct link *l = link_next(false);
+
+    return l ? l : link_next(true);
 }
 
 /* ---- sending ------------------------------------------------------------ */
@@ -276,15 +285,18 @@ link_hello(struct link *l)
 {
     if (l->ready)
         return;
-    link_send_json(l, json_pack("{s:s, s:I, s:{s:s}, s:{s:s, s:i, s:i}}",
-                                "type", "hello", "num_connections",
-                                (json_int_t)links_count(), "connection_info",
-                                "app_id", team.app_id, "debug_info", "host",
-                                "applink-1", "build_number", 1,
-                                "approximate_connection_time",
-                                settings.connection_seconds));
+    link_send_json(l,
+                   json_pack("{s:s, s:I, s:{s:s}, s:{s:s, s:i, s:i}}", "type",
+                             "hello", "num_connections",
+                             (json_int_t)links_count() + settings.ghosts,
+                             "connection_info", "app_id", team.app_id,
+                             "debug_info", "host", "applink-1", "build_number",
+                             1, "approximate_connection_time",
+                             settings.connection_seconds));
     l->ready = true;
     link_count_time(l);
+    if (settings.end_after_hello)
+        link_end(l, LINK_END_FIN);
     page_bot_changed();
     envelopes_flush();
 }
@@ -292,6 +304,7 @@ link_hello(struct link *l)
 void
 link_disconnect(struct link *l, const char *reason)
 {
+    l->leaving = true;
     link_send_json(l, json_pack("{s:s, s:s, s:{s:s}}", "type", "disconnect",
                                 "reason", reason, "debug_info", "host",
                                 "applink-1"));

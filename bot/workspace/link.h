@@ -22,6 +22,7 @@ struct link {
     unsigned id;
     struct lws *wsi;
     bool ready;   /* hello was queued */
+    bool leaving; /* was told to go: others are taken first */
     bool closing; /* no more envelopes for it */
     bool silent;  /* test control: neither reads nor writes */
     bool hello_withheld;

@@ -26,8 +26,11 @@ struct settings {
     int connection_seconds; /* approximate_connection_time of hello */
     bool rate_limits;
     bool withhold_hello;
-    bool own_events; /* tell the app of its own messages, as Slack does */
-    bool control;    /* --control was given */
+    bool end_after_hello; /* new connections end right behind it */
+    int ghosts;           /* connections that hello counts and nobody has */
+    char link_host[64];   /* in connection URLs; "" = our address */
+    bool own_events;      /* tell the app of its own messages, as Slack does */
+    bool control;         /* --control was given */
 };
 
 extern struct settings settings;
