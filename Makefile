@@ -69,8 +69,9 @@ BOT_SRC := $(filter-out bot/main.c,$(wildcard bot/*.c bot/transport/*.c \
 	bot/provider/*.c bot/render/*.c bot/import/*.c bot/store/*.c \
 	bot/text/*.c commands/*.c commands/vet/*.c commands/rules/*.c))
 WORKSPACE_SRC := $(wildcard bot/workspace/*.c)
-UNIT_SRC := $(filter-out tests/support/shim.c,$(wildcard tests/test_*.c \
-	tests/support/*.c))
+PRELOADED := shim resolver
+UNIT_SRC := $(filter-out $(PRELOADED:%=tests/support/%.c),$(wildcard \
+	tests/test_*.c tests/support/*.c))
 SYSTEM_SRC := $(wildcard tests/system/*.c) tests/support/main.c
 RULE_TABLES := $(wildcard commands/rules/*.tsv)
 TEXTS := bot/text/en.tsv bot/text/it.tsv
@@ -163,7 +164,7 @@ $(B)/tests/unit: $(call obj,$(UNIT_SRC)) $(B)/libcallsheet.a
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
 
 # Speaks to the real binaries over real sockets; shares no code with them.
-$(B)/tests/system: $(call obj,$(SYSTEM_SRC)) | $(B)/tests/shim.so
+$(B)/tests/system: $(call obj,$(SYSTEM_SRC)) | $(PRELOADED:%=$(B)/tests/%.so)
 	@echo "  link  $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
@@ -187,7 +188,7 @@ soak: test-deps
 
 # Preloaded into the real binaries by some of them. No sanitizer in it: the
 # program's own comes after it.
-$(B)/tests/shim.so: tests/support/shim.c tests/support/shim.h
+$(B)/tests/%.so: tests/support/%.c tests/support/%.h
 	@echo "  link  $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared \

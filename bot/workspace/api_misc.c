@@ -50,9 +50,11 @@ apps_connections_open(struct call *c)
     const char *origin = nowhere ? nowhere : server_ws_origin();
     const char *port = strrchr(origin, ':');
     bool named = settings.link_host[0] != '\0';
-    char *url = text_format("%s%s%s/link/?ticket=%s&app_id=%s",
-                            named ? "ws://" : origin, settings.link_host,
-                            named && port ? port : "", ticket, team.app_id);
+    int kept =
+        named ? (int)(strstr(origin, "//") + 2 - origin) : (int)strlen(origin);
+    char *url =
+        text_format("%.*s%s%s/link/?ticket=%s&app_id=%s", kept, origin,
+                    settings.link_host, named ? port : "", ticket, team.app_id);
 
     js_put(c->out, "url", url);
     free(url);

@@ -138,8 +138,20 @@ links_ready(void)
     return n;
 }
 
+/* All are to go: the one that was there last stays longest. */
 static struct link *
-link_next(bool leaving)
+link_youngest(void)
+{
+    struct link *l;
+
+    for (l = links; l; l = l->next)
+        if (l->ready && !l->closing)
+            return l;
+    return NULL;
+}
+
+struct link *
+link_pick(void)
 {
     struct link *l = turn ? turn->next : links;
     struct link *from;
@@ -148,7 +160,7 @@ link_next(bool leaving)
         l = links;
     from = l;
     while (l) {
-        if (l->ready && !l->closing && l->leaving == leaving) {
+        if (l->ready && !l->closing && !l->leaving) {
             turn = l;
             return l;
         }
@@ -156,15 +168,7 @@ link_next(bool leaving)
         if (l == from)
             break;
     }
-    return NULL;
-}
-
-struct link *
-link_pick(void)
-{
-    struct link *l = link_next(false);
-
-    return l ? l : link_next(true);
+    return link_youngest();
 }
 
 /* ---- sending ------------------------------------------------------------ */

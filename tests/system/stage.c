@@ -54,9 +54,8 @@ stage_log(const struct site *site)
 
 /* ---- the bot ------------------------------------------------------------ */
 
-/* It stands beside the program of the tests. */
-static const char *
-shim_path(void)
+const char *
+stage_beside(const char *name)
 {
     char self[4096];
     ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -64,7 +63,7 @@ shim_path(void)
     ck_assert_int_gt(len, 0);
     self[len] = '\0';
     *strrchr(self, '/') = '\0';
-    return text("%s/shim.so", self);
+    return text("%s/%s", self, name);
 }
 
 static struct shim_page *
@@ -91,7 +90,7 @@ stage_run_shimmed(struct site *site)
     const char *environment[] = {
         text("SLACK_APP_TOKEN=%s", site->app_token),
         text("SLACK_BOT_TOKEN=%s", site->bot_token),
-        text("LD_PRELOAD=%s", shim_path()),
+        text("LD_PRELOAD=%s", stage_beside("shim.so")),
         text("CALLSHEET_SHIM=%s", in_folder("shim")),
         /* It comes before a sanitizer's own library. */
         "ASAN_OPTIONS=verify_asan_link_order=0",

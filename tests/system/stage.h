@@ -35,6 +35,8 @@ void stage_know_ana(struct site *site);
 void stage_close(struct site *site);
 /* kill -9, and start it again. */
 void stage_restart(struct site *site);
+/* What is built beside the program of the tests. */
+const char *stage_beside(const char *name);
 /* The same without a bot, which is then started with the shim. */
 void stage_open_alone(struct site *site, const char *more);
 struct shim_page *stage_run_shimmed(struct site *site);
