@@ -18,6 +18,7 @@
 #include "span.h"
 #include "store/audit.h"
 #include "store/jobs.h"
+#include "trail.h"
 
 #define TEXT_BYTES_MAX (64 * 1024)
 /* More lines than this without a verb are something to read, not to run. */
@@ -441,6 +442,9 @@ run_recorded(struct request *rq)
     rc = store_audit_end(st, &change, true, &id);
     if (rc == ERR_OK && rq->first_job != 0)
         rc = store_job_set_audit(st, rq->first_job, id);
+    if (rc == ERR_OK && id != 0)
+        log_debug("router: changed audit=%lld request=%llx", (long long)id,
+                  (unsigned long long)rq->number);
     buf_release(&command);
     return rc;
 }
@@ -572,9 +576,9 @@ dispatch(struct request *rq)
     }
     rest = take_word(line, word);
     rq->command = command_find(is_greeting(word) ? "help" : word);
-    log_info("router: request network=%s user=%s place=%s verb=%s", rq->network,
-             rq->person.id, rq->place.id,
-             rq->command ? rq->command->name : "?");
+    log_info("router: request network=%s user=%s place=%s verb=%s%s",
+             rq->network, rq->person.id, rq->place.id,
+             rq->command ? rq->command->name : "?", trail_text(rq->number));
     if (rq->file_count > 0 && is_greeting(word))
         rc = files_ask(rq, false);
     else if (rq->command)

@@ -173,6 +173,7 @@ incoming_save(const struct incoming *in)
         set_string(json, strings[i].name, string_of(in, strings[i].offset));
     json_object_set_new(json, "place_kind", json_integer(in->place_kind));
     json_object_set_new(json, "received_at", json_integer(in->received_at));
+    json_object_set_new(json, "number", json_integer(in->number));
     for (i = 0; i < INCOMING_KEYS_MAX; i++)
         if (in->keys[i])
             json_array_append_new(keys, json_string(in->keys[i]));
@@ -302,6 +303,8 @@ load_member(const char *key, const json_t *value, struct incoming *in)
         return load_files(value, in);
     if (strcmp(key, "received_at") == 0)
         return load_integer(value, 0, INT64_MAX, &in->received_at);
+    if (strcmp(key, "number") == 0)
+        return load_integer(value, 0, INT64_MAX, &in->number);
     if (strcmp(key, "kind") == 0) {
         rc = load_integer(value, INCOMING_LINE, INCOMING_FORM, &number);
         in->kind = (enum incoming_kind)number;

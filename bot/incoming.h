@@ -60,6 +60,7 @@ struct incoming {
     char *respond_url;               /* secret, 30 minutes; or NULL */
     char *trigger;                   /* opens a form within 3 s; or NULL */
     int64_t received_at;             /* UTC seconds */
+    int64_t number;                  /* trail.h: for the log */
     struct incoming_field *fields;
     size_t field_count;
     struct incoming_file *files;

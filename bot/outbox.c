@@ -18,6 +18,7 @@
 #include "outbox_queue.h"
 #include "people.h"
 #include "random.h"
+#include "trail.h"
 
 /* A message not found is posted again only after this time: the history of
  * the network may lag behind (slack.md 5). */
@@ -150,6 +151,12 @@ outbox_apply(struct outbox *ob, const struct effect *effect)
 
 /* ---- how a call ended --------------------------------------------------- */
 
+static const char *
+row_trail(const struct out_row *row)
+{
+    return trail_text(trail_of(TRAIL_REPLY, row->id));
+}
+
 /* The row is settled. The next one of its queue is marked in the same
  * transaction, so that order costs no commit of its own. */
 static enum err
@@ -189,10 +196,11 @@ settle_sent(struct outbox *ob, const struct out_row *row,
     if (rc != ERR_OK)
         return rc;
     metric_add(METRIC_SENT, 1);
-    log_info("outbox: delivered reply=%lld place=%s tries=%lld after_ms=%lld",
+    log_info("outbox: delivered reply=%lld place=%s tries=%lld "
+             "after_ms=%lld%s",
              (long long)row->id, outcome->place ? outcome->place : row->place,
              (long long)row->tries,
-             (long long)(now_ms - row->created_at * 1000));
+             (long long)(now_ms - row->created_at * 1000), row_trail(row));
     /* Posted again after a doubt: make sure that it stands there once. */
     if (row->doubts > 0 && row->promise == OUT_PROMISE_ONCE)
         effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, 0, NULL);
@@ -209,8 +217,8 @@ settle_failed(struct outbox *ob, const struct out_row *row, const char *why,
     if (rc != ERR_OK)
         return rc;
     metric_add(METRIC_SEND_FAILED, 1);
-    log_warn("outbox: given up reply=%lld place=%s reason=%s",
-             (long long)row->id, row->place, why ? why : "");
+    log_warn("outbox: given up reply=%lld place=%s reason=%s%s",
+             (long long)row->id, row->place, why ? why : "", row_trail(row));
     if (row->owner[0] != '\0' &&
         (row->promise == OUT_PROMISE_ONCE || row->verb == OUT_FORM))
         rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "");
@@ -276,8 +284,9 @@ settle_lost_dm(struct outbox *ob, const struct out_row *row, int64_t now_ms)
                                   OUT_PROMISE_ONCE, "");
     if (rc != ERR_OK)
         return rc;
-    log_info("outbox: the direct message is gone, opening it anew reply=%lld",
-             (long long)row->id);
+    log_info("outbox: the direct message is gone, opening it anew "
+             "reply=%lld%s",
+             (long long)row->id, row_trail(row));
     effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms, row->queue);
     return ERR_OK;
 }
@@ -312,8 +321,8 @@ settle_refused(struct outbox *ob, const struct out_row *row, const char *why,
         rc = ob->o.tell_owner(ob->o.ctx, row, why);
     if (rc != ERR_OK)
         return rc;
-    log_info("outbox: rerouted reply=%lld place=%s reason=%s",
-             (long long)row->id, row->place, why);
+    log_info("outbox: rerouted reply=%lld place=%s reason=%s%s",
+             (long long)row->id, row->place, why, row_trail(row));
     effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms, row->queue);
     return ERR_OK;
 }
@@ -324,8 +333,8 @@ settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
 {
     enum err rc;
 
-    log_warn("outbox: outcome unknown reply=%lld reason=%s", (long long)row->id,
-             why ? why : "");
+    log_warn("outbox: outcome unknown reply=%lld reason=%s%s",
+             (long long)row->id, why ? why : "", row_trail(row));
     if (row->promise == OUT_PROMISE_IDEMPOTENT)
         return settle_again(ob, row, again_delay(row), now_ms);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE)
@@ -406,8 +415,8 @@ settle_absent(struct outbox *ob, const struct out_row *row, int64_t now_ms)
     int64_t sure_at = row->attempt_at + LOOK_SURE_MS;
 
     if (q && q->looked_ms >= sure_at) {
-        log_info("outbox: not there, posting again reply=%lld",
-                 (long long)row->id);
+        log_info("outbox: not there, posting again reply=%lld%s",
+                 (long long)row->id, row_trail(row));
         return settle_again(ob, row, 0, now_ms);
     }
     effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, sure_at, row->queue);

@@ -131,6 +131,7 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     rc = request_init(&rq, e, in->network, in->user, in->place,
                       in->place_kind, in->thread);
     rq.in = in;
+    rq.number = in->number;
     rq.was_parked = !task;
     if (rc == ERR_OK)
         rc = receive_learn_dm(e, in, &rq.person);
@@ -260,8 +261,12 @@ receive_request(struct engine *e, struct task *task, const struct incoming *in)
     enum err rc;
 
     rc = facts_need(e, in, !task);
-    if (rc == ERR_NOT_FOUND)
+    if (rc == ERR_NOT_FOUND) {
+        log_debug("router: waits for facts user=%s place=%s request=%llx",
+                  in->user, in->place ? in->place : "",
+                  (unsigned long long)in->number);
         return ERR_OK; /* parked */
+    }
     return rc == ERR_OK ? receive_run(e, task, in) : rc;
 }
 
@@ -277,6 +282,8 @@ receive(struct engine *e, struct task *task)
         return rc;
     if (is_duplicate) {
         metric_add(METRIC_DUPLICATES, 1);
+        log_debug("router: handled before envelope=%s request=%llx",
+                  in->ack.envelope, (unsigned long long)in->number);
         return ERR_OK;
     }
     switch (in->kind) {

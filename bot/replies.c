@@ -12,12 +12,14 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "log.h"
 #include "outbox.h"
 #include "random.h"
 #include "receive.h"
 #include "request_impl.h"
 #include "router.h"
 #include "span.h"
+#include "trail.h"
 
 #define BODY_MAX (256 * 1024)
 /* An answer that is said anew and does not arrive either, again and again. */
@@ -76,6 +78,12 @@ out_add(struct request *rq, struct out_row *row, const struct card *card,
     row->network = network;
     row->body = body.data;
     rc = outbox_add(e->outbox, row, clock_now_ms(), &id);
+    if (rc == ERR_OK) {
+        trail_note(TRAIL_REPLY, id, rq->number);
+        log_debug("outbox: written reply=%lld place=%s request=%llx",
+                  (long long)id, row->place ? row->place : "",
+                  (unsigned long long)rq->number);
+    }
     if (rc == ERR_OK && message)
         *message = id;
     buf_release(&body);
@@ -445,6 +453,7 @@ reply_form(struct request *rq, const struct out_form *form)
         row.secret = rq->in->trigger;
         row.body = body.data;
         rc = outbox_add(e->outbox, &row, clock_now_ms(), &id);
+        trail_note(TRAIL_REPLY, id, rq->number);
     }
     buf_release(&body);
     free(queue);
@@ -468,6 +477,7 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
         request_release(&rq);
         return rc;
     }
+    rq.number = trail_of(TRAIL_REPLY, row->id);
     buf_init(&place, 512);
     if (row->place[0] != '\0')
         span_place(&place, row->place);

@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "log.h"
 #include "metrics.h"
 #include "numbers.h"
 #include "outbox.h"
@@ -18,6 +19,7 @@
 #include "scheduler.h"
 #include "store/jobs.h"
 #include "store/store.h"
+#include "trail.h"
 
 /* Is this the conversation of the bot with that person alone? What the wire
  * said, the DM we know, or a view that stands nowhere. */
@@ -354,6 +356,9 @@ request_job(struct request *rq, const char *kind, int64_t ref,
     row.network = network;
     rc = store_job_add(rq->engine->store, &row, &job);
     if (rc == ERR_OK) {
+        trail_note(TRAIL_JOB, job, rq->number);
+        log_debug("router: begun job=%lld kind=%s request=%llx",
+                  (long long)job, row.kind, (unsigned long long)rq->number);
         if (rq->first_job == 0)
             rq->first_job = job;
         if (id)

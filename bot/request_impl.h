@@ -15,6 +15,7 @@ struct request {
     struct engine *engine;
     const struct incoming *in; /* NULL for a job's step */
     const char *network;
+    int64_t number; /* trail.h: of the request, also in its job's steps */
     struct person person;
     struct place place;
     char *thread;

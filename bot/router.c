@@ -23,6 +23,7 @@
 #include "store/audit.h"
 #include "store/store.h"
 #include "task.h"
+#include "trail.h"
 
 #define STUCK_AGAIN_MS 1000
 /* So long a batch that nobody waits for stays open for others to join. A crash
@@ -325,6 +326,8 @@ router_acknowledge(struct router *router, struct task *task)
         return;
     if (clock_now() - in->received_at > ACK_LATE_S)
         metric_add(METRIC_ACKS_LATE, 1);
+    log_debug("router: acknowledged envelope=%s request=%llx",
+              in->ack.envelope, (unsigned long long)in->number);
     t->ops->ack(t, &in->ack, in->ack.takes_payload ? task->ack_payload : NULL);
 }
 
@@ -479,6 +482,7 @@ router_handle(struct router *router, struct incoming *in)
     struct task *task = task_new(TASK_INCOMING);
 
     task->in = in;
+    in->number = trail_new();
     (void)router_run(router, task); /* reported there */
 }
 

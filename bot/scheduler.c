@@ -19,6 +19,7 @@
 #include "store/audit.h"
 #include "store/jobs.h"
 #include "store/store.h"
+#include "trail.h"
 
 /* What steps may take of one turn of the loop, together: the loop is held for
  * ten at most, and there is more in a turn than steps. */
@@ -405,6 +406,7 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
     rc = request_init(&rq, s->engine, row->network, row->person, row->place,
                       PLACE_UNKNOWN, row->thread);
     rq.audit = row->audit;
+    rq.number = trail_of(TRAIL_JOB, row->id);
     if (rc == ERR_OK)
         rc = store_audit_begin(s->engine->store);
     if (rc == ERR_OK)
@@ -415,9 +417,10 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
     if (rc == ERR_OK)
         rc = step_write(s, row, &job, step);
     metric_add(METRIC_JOB_STEPS, 1);
-    log_debug("scheduler: step job=%lld kind=%s ref=%lld result=%d err=%s",
+    log_debug("scheduler: step job=%lld kind=%s ref=%lld result=%d err=%s "
+              "request=%llx",
               (long long)row->id, row->kind, (long long)row->ref, (int)step,
-              err_name(rc));
+              err_name(rc), (unsigned long long)rq.number);
     free(job.cursor);
     free(job.waits);
     request_release(&rq);

@@ -207,6 +207,75 @@ START_TEST(a_start_without_slack_comes_to_its_end)
 }
 END_TEST
 
+/* ---- the log ------------------------------------------------------------- */
+
+/* The number of the newest request of this verb, as " request=…". */
+static const char *
+request_of(const struct site *site, const char *verb)
+{
+    const char *log = process_log(&site->bot), *at = log, *found = NULL;
+    const char *words = text("verb=%s request=", verb);
+
+    while ((at = strstr(at, words)) != NULL)
+        found = at++;
+    ck_assert_msg(found != NULL, "no %s in %s", words, stage_log(site));
+    found += strlen(words);
+    return text(" request=%.*s", (int)strcspn(found, "\n"), found);
+}
+
+/* What `grep` for it shows. */
+static const char *
+lines_with(const struct site *site, const char *words)
+{
+    const char *at = process_log(&site->bot), *line, *all = "";
+    size_t len;
+
+    for (; *at != '\0'; at += len + (at[len] == '\n')) {
+        len = strcspn(at, "\n");
+        line = text("%.*s\n", (int)len, at);
+        if (strstr(line, words))
+            all = text("%s%s", all, line);
+    }
+    return all;
+}
+
+START_TEST(one_grep_tells_the_life_of_a_request)
+{
+    static const char *const deadline[] = {
+        "router: request network=slack user=U0ANA place=C0SPRING verb=deadline",
+        "router: changed audit=",
+        "outbox: written reply=",
+        "router: acknowledged envelope=",
+        "outbox: delivered reply=",
+    };
+    static const char csv[] = "post,author,text\np1,ann,what a lovely lamp\n";
+    struct site site = { 0 };
+    const char *lines, *first;
+    size_t i;
+
+    stage_open(&site, "");
+    site_say(&site, "U0ANA", "C0SPRING", "/deadline add the brief by tomorrow");
+    stage_expect(&site, "U0ANA", "C0SPRING", "Noted: ");
+    stage_settle(&site);
+    first = request_of(&site, "deadline");
+    lines = lines_with(&site, first);
+    for (i = 0; i < sizeof(deadline) / sizeof(deadline[0]); i++)
+        ck_assert_msg(strstr(lines, deadline[i]) != NULL, "no '%s' in %s",
+                      deadline[i], lines);
+    /* What a job says later is of the request that began it. */
+    stage_drop(&site, "comments.csv", csv, sizeof(csv) - 1,
+               "vet import @ann.example on instagram");
+    stage_expect(&site, "U0ANA", "D0ANA", "1 comment");
+    stage_settle(&site);
+    ck_assert_str_ne(request_of(&site, "vet"), first);
+    lines = lines_with(&site, request_of(&site, "vet"));
+    ck_assert_ptr_nonnull(strstr(lines, "router: begun job="));
+    ck_assert_ptr_nonnull(strstr(lines, "scheduler: step job="));
+    ck_assert_ptr_nonnull(strstr(lines, "outbox: delivered reply="));
+    stage_close(&site);
+}
+END_TEST
+
 /* ---- room ---------------------------------------------------------------- */
 
 static int
@@ -282,6 +351,7 @@ TEST_SUITE(watch)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, the_figures_are_those_of_what_happened);
     tcase_add_test(tc, systemd_hears_of_start_life_and_end);
+    tcase_add_test(tc, one_grep_tells_the_life_of_a_request);
     tcase_add_test(tc, admins_are_warned_before_the_disk_is_full);
     tcase_add_test(tc, admins_are_warned_before_the_database_is_at_its_limit);
     tcase_add_test(tc, a_start_without_slack_comes_to_its_end);
