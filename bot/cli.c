@@ -67,7 +67,12 @@ static const char examples[] =
 static const char secrets[] =
     "\n"
     "Tokens come from the environment: SLACK_APP_TOKEN, SLACK_BOT_TOKEN; or\n"
-    "from the file that SLACK_APP_TOKEN_FILE names; or from systemd.\n";
+    "from the file that SLACK_APP_TOKEN_FILE names; or from systemd.\n"
+    "\n"
+    "Exit codes are those of sysexits.h: 0 fine (doctor: warnings at most),\n"
+    "64 wrong usage, 65 a damaged or newer database, 69 Slack not reached,\n"
+    "74 the disk, 75 somebody else works on it, 77 no rights, 78 the\n"
+    "configuration, a token or a scope. More: man callsheet.\n";
 
 static void
 help_command(FILE *out, const struct cli_command *c)

@@ -245,6 +245,34 @@ START_TEST(a_histogram_adds_up)
 }
 END_TEST
 
+/* The man page names some: they are those that there are. */
+START_TEST(the_man_page_names_real_metrics)
+{
+    FILE *f = fopen("bot/dist/callsheet.1", "r");
+    char line[1000], *at, *end;
+    struct buf text, name;
+    int count = 0;
+
+    ck_assert_ptr_nonnull(f);
+    buf_init(&text, 64 * 1024);
+    buf_init(&name, 200);
+    metrics_write(&text);
+    while (fgets(line, sizeof(line), f))
+        for (at = line; (at = strstr(at, "callsheet_")) != NULL; at = end) {
+            end = at + strspn(at, "abcdefghijklmnopqrstuvwxyz_");
+            buf_reset(&name);
+            buf_addf(&name, "# TYPE %.*s ", (int)(end - at), at);
+            ck_assert_msg(strstr(text.data, name.data) != NULL, "no %.*s",
+                          (int)(end - at), at);
+            count++;
+        }
+    ck_assert_int_ge(count, 10);
+    (void)fclose(f);
+    buf_release(&name);
+    buf_release(&text);
+}
+END_TEST
+
 START_TEST(metrics_are_named_once_and_well)
 {
     struct buf text;
@@ -294,5 +322,6 @@ TEST_SUITE(status)
                         (int)ARRAY_LEN(not_addresses));
     tcase_add_test(tc, labelled_metrics_share_their_help);
     tcase_add_test(tc, a_histogram_adds_up);
+    tcase_add_test(tc, the_man_page_names_real_metrics);
     tcase_add_test(tc, metrics_are_named_once_and_well);
 }

@@ -115,6 +115,88 @@ START_TEST(make_install_brings_a_unit_that_systemd_takes)
 }
 END_TEST
 
+/* ---- what can be read about it ------------------------------------------- */
+
+/* The page as one reads it: "\\-" is "-". */
+static const char *
+man_page(void)
+{
+    const char *at = read_file("bot/dist/callsheet.1");
+    char *plain = calloc(1, strlen(at) + 1), *end = plain;
+    const char *kept;
+
+    ck_assert_ptr_nonnull(plain);
+    for (; *at != '\0'; at++)
+        if (*at != '\\' || at[1] != '-')
+            *end++ = *at;
+    kept = text("%s", plain);
+    free(plain);
+    return kept;
+}
+
+/* "  say   …" is a subcommand, "      --as USER …" an option of it. */
+START_TEST(the_man_page_tells_all_that_help_tells)
+{
+    const char *arguments[] = { "--help", NULL };
+    const char *page = man_page(), *at;
+    int commands = 0, options = 0;
+    char word[64], blank[8];
+
+    ck_assert_int_eq(process_run("help", "callsheet", arguments, NULL), 0);
+    at = strstr(file_get("help.out"), "\n  run ");
+    ck_assert_ptr_nonnull(at);
+    for (; at; at = strchr(at + 1, '\n')) {
+        if (sscanf(at, "\n      --%63[a-z-]", word) == 1) {
+            options++;
+            ck_assert_msg(strstr(page, text("--%s", word)) != NULL,
+                          "no --%s in the man page", word);
+        } else if (sscanf(at, "\n  %63[a-z-]%2[ ]", word, blank) == 2 &&
+                   at[3] != ' ' && strlen(blank) == 2) {
+            commands++;
+            ck_assert_msg(word[0] == '-' ||
+                              strstr(page, text("\n.B callsheet %s\n", word)) ||
+                              strcmp(word, "run") == 0,
+                          "no synopsis of %s in the man page", word);
+            ck_assert_msg(strstr(page, text("\n.TP\n.B %s\n", word)) != NULL,
+                          "no %s in the man page", word);
+        }
+    }
+    ck_assert_int_ge(commands, 9);
+    ck_assert_int_ge(options, 10);
+}
+END_TEST
+
+static const struct {
+    const char *words, *want;
+} completions[] = {
+    { "do", "doctor" },
+    { "check", "check-config" },
+    { "--h", "--help-config --help" },
+    { "doctor --j", "--json" },
+    { "say --f", "--file" },
+};
+
+START_TEST(the_shell_completes_what_help_tells)
+{
+    char built[4096];
+    ssize_t len = readlink("/proc/self/exe", built, sizeof(built) - 1);
+    const char *said;
+    int code;
+
+    ck_assert_int_gt(len, 0);
+    built[len] = '\0';
+    *strrchr(built, '/') = '\0';
+    *strrchr(built, '/') = '\0';
+    said = shell(text("bash -c '. bot/dist/callsheet.bash; COMP_WORDS=(%s/"
+                      "callsheet %s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); "
+                      "_callsheet; echo ${COMPREPLY[*]}'",
+                      built, completions[_i].words),
+                 &code);
+    ck_assert_int_eq(code, 0);
+    ck_assert_str_eq(said, text("%s\n", completions[_i].want));
+}
+END_TEST
+
 /* ---- under its filter ---------------------------------------------------- */
 
 #define ACT_KILL     0x80000000U
@@ -300,5 +382,8 @@ TEST_SUITE(service)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, its_sandbox_is_judged_at_most_1_5);
     tcase_add_test(tc, make_install_brings_a_unit_that_systemd_takes);
+    tcase_add_test(tc, the_man_page_tells_all_that_help_tells);
+    tcase_add_loop_test(tc, the_shell_completes_what_help_tells, 0,
+                        (int)(sizeof(completions) / sizeof(completions[0])));
     tcase_add_test(tc, the_bot_lives_within_its_filter);
 }
