@@ -244,8 +244,8 @@ is_facts(const struct task *task)
 static void
 router_failed(struct router *router, struct task *task, enum err rc)
 {
-    log_error("router: task failed kind=%d reason=\"%s\"", (int)task->kind,
-              err_text(rc));
+    log_error("router: task failed kind=%d reason=\"%s\"%s", (int)task->kind,
+              err_text(rc), trail_text(task->in ? task->in->number : 0));
     if (router_report(router, task, rc)) {
         task_list_add(&router->turn, task);
     } else if (task->kind == TASK_INCOMING && !is_facts(task)) {

@@ -67,6 +67,26 @@ START_TEST(a_brief_holder_is_told_apart)
 END_TEST
 
 /* Killed while holding it. */
+/* Who only looks makes no file and stands in nobody's way. */
+START_TEST(a_look_leaves_no_trace)
+{
+    struct lock *lock = NULL;
+    struct lock_holder holder = { 0 };
+
+    ck_assert(!lock_is_held(database, &holder));
+    ck_assert_int_ne(access(file, F_OK), 0);
+    ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_OK);
+    ck_assert(lock_is_held(database, &holder));
+    ck_assert_int_eq(holder.pid, getpid());
+    lock_free(lock);
+    ck_assert(!lock_is_held(database, &holder));
+    ck_assert_int_eq(lock_take(database, true, &lock, NULL), ERR_OK);
+    ck_assert(lock_is_held(database, &holder));
+    ck_assert(holder.is_brief);
+    lock_free(lock);
+}
+END_TEST
+
 START_TEST(it_goes_with_its_process)
 {
     struct lock *lock = NULL;
@@ -132,6 +152,7 @@ TEST_SUITE(lock)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, the_second_one_is_told_who_has_it);
     tcase_add_test(tc, a_brief_holder_is_told_apart);
+    tcase_add_test(tc, a_look_leaves_no_trace);
     tcase_add_test(tc, it_goes_with_its_process);
     tcase_add_test(tc, a_file_full_of_nonsense_names_nobody);
     tcase_add_test(tc, no_link_is_followed_and_no_folder_made);

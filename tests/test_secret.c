@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -143,6 +144,38 @@ START_TEST(systemds_credentials_are_looked_into)
 }
 END_TEST
 
+/* In the order in which it is taken, and without taking it. */
+START_TEST(where_it_comes_from_is_told)
+{
+    struct buf where;
+    bool is_open;
+
+    buf_init(&where, 1000);
+    secret_where(NAME, &where, &is_open);
+    ck_assert_str_eq(where.data, "");
+    (void)setenv("CREDENTIALS_DIRECTORY", folder, 1);
+    secret_where(NAME, &where, &is_open);
+    ck_assert_str_eq(where.data, "");
+    write_bytes(VALUE, strlen(VALUE));
+    secret_where(NAME, &where, &is_open);
+    ck_assert_str_eq(where.data, "systemd's credentials");
+    (void)setenv(NAME "_FILE", path, 1);
+    (void)chmod(path, 0644);
+    buf_reset(&where);
+    secret_where(NAME, &where, &is_open);
+    ck_assert(strstr(where.data, path) != NULL && is_open);
+    (void)chmod(path, 0600);
+    secret_where(NAME, &where, &is_open);
+    ck_assert(!is_open);
+    (void)setenv(NAME, VALUE, 1);
+    buf_reset(&where);
+    secret_where(NAME, &where, &is_open);
+    ck_assert_str_eq(where.data, "the environment");
+    ck_assert_str_eq(getenv(NAME), VALUE);
+    buf_release(&where);
+}
+END_TEST
+
 START_TEST(an_empty_variable_is_none)
 {
     char *secret = NULL;
@@ -210,6 +243,7 @@ TEST_SUITE(secret)
     tcase_add_loop_test(tc, too_long_a_file_is_refused, 0, 3);
     tcase_add_test(tc, a_missing_file_is_an_error_not_an_absence);
     tcase_add_test(tc, systemds_credentials_are_looked_into);
+    tcase_add_test(tc, where_it_comes_from_is_told);
     tcase_add_test(tc, an_empty_variable_is_none);
     tcase_add_test(tc, no_line_of_the_log_shows_it);
 }
