@@ -18,7 +18,6 @@
 #include "span.h"
 #include "store/audit.h"
 #include "store/jobs.h"
-#include "trail.h"
 
 #define TEXT_BYTES_MAX (64 * 1024)
 /* More lines than this without a verb are something to read, not to run. */
@@ -576,9 +575,10 @@ dispatch(struct request *rq)
     }
     rest = take_word(line, word);
     rq->command = command_find(is_greeting(word) ? "help" : word);
-    log_info("router: request network=%s user=%s place=%s verb=%s%s",
+    log_info("router: request network=%s user=%s place=%s verb=%s request=%llx",
              rq->network, rq->person.id, rq->place.id,
-             rq->command ? rq->command->name : "?", trail_text(rq->number));
+             rq->command ? rq->command->name : "?",
+             (unsigned long long)rq->number);
     if (rq->file_count > 0 && is_greeting(word))
         rc = files_ask(rq, false);
     else if (rq->command)
