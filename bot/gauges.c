@@ -4,8 +4,9 @@
  */
 #include "gauges.h"
 
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -15,17 +16,29 @@
 #include "space.h"
 #include "store/figures.h"
 
+/* "size resident …", in pages. */
+static int64_t
+resident_bytes(void)
+{
+    FILE *f = fopen("/proc/self/statm", "re");
+    char line[200] = "";
+    const char *at;
+
+    if (!f)
+        return 0;
+    if (!fgets(line, sizeof(line), f))
+        line[0] = '\0';
+    (void)fclose(f);
+    at = strchr(line, ' ');
+    return at ? strtoll(at, NULL, 10) * sysconf(_SC_PAGESIZE) : 0;
+}
+
 static void
 refresh_process(const struct engine *e)
 {
     struct rusage used;
-    int64_t pages, resident;
-    FILE *f = fopen("/proc/self/statm", "re");
 
-    if (f && fscanf(f, "%" SCNd64 " %" SCNd64, &pages, &resident) == 2)
-        metric_set(METRIC_RESIDENT, resident * sysconf(_SC_PAGESIZE));
-    if (f)
-        (void)fclose(f);
+    metric_set(METRIC_RESIDENT, resident_bytes());
     if (getrusage(RUSAGE_SELF, &used) == 0)
         metric_set(METRIC_CPU_MS,
                    (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
