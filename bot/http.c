@@ -17,13 +17,12 @@
  * - Names that nobody resolves. When the time is over curl would wait for its
  *   thread to come back from the look-up, half a minute, and the loop with it;
  *   CURLOPT_QUICK_EXIT lets it leave the thread alone.
- * - Redirects: none are followed, so a token goes where it was meant to.
+ *
+ * What curl is told about a request is in http_transfer.c.
  */
-#include "http.h"
+#include "http_transfer.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -33,41 +32,16 @@
 #include "clock.h"
 #include "log.h"
 #include "loop.h"
-#include "proxy.h"
 #include "timer.h"
 #include "tls.h"
 
 #define CONNECTIONS_MAX    16
 #define CONNECTIONS_A_HOST 8
-#define CONNECT_TIMEOUT_MS 10000
 #define STANDSTILL_MS      1000
 #define TELL_EVERY_MS      60000
 #define IDLE_HANDLES_MAX   8
 /* Of a file, in one turn of curl's: it is stored at once, which takes time. */
 #define TURN_BYTES ((size_t)256 * 1024)
-
-struct transfer {
-    struct transfer *next;
-    uint64_t id;
-    CURL *easy;
-    struct curl_slist *headers;
-    http_done_fn *done;
-    void *ctx;
-    enum err (*on_data)(void *ctx, const void *bytes, size_t len);
-    char *host; /* NULL: not one that we speak to */
-    bool is_proxied;
-    struct buf body;   /* what is sent */
-    struct buf answer; /* what is collected */
-    size_t max_bytes, bytes;
-    struct http *http;
-    uint64_t turn; /* of curl's, in which turn_bytes came */
-    size_t turn_bytes;
-    bool is_paused;
-    enum err err;  /* why we ended it ourselves; ERR_OK = we did not */
-    int tries;     /* how often curl was about to send it */
-    bool is_added; /* to the multi handle */
-    bool is_cancelled;
-};
 
 struct http {
     struct loop *loop;
@@ -75,6 +49,7 @@ struct http {
     struct timer timer;
     struct transfer *transfers;
     uint64_t next_id;
+    struct origin last;
     CURL *idle[IDLE_HANDLES_MAX];
     size_t idle_count;
     int64_t told_ms; /* when the way out was last complained about */
@@ -142,10 +117,7 @@ transfer_free(struct http *http, struct transfer *t)
         curl_easy_cleanup(t->easy);
     }
     http->paused -= t->is_paused;
-    curl_slist_free_all(t->headers);
-    free(t->host);
-    buf_release(&t->body);
-    buf_release(&t->answer);
+    transfer_release(t);
     free(t);
 }
 
@@ -162,149 +134,13 @@ http_free(struct http *http)
     for (i = 0; i < http->idle_count; i++)
         curl_easy_cleanup(http->idle[i]);
     (void)curl_multi_cleanup(http->multi);
+    origin_release(&http->last);
     timer_cancel(loop_timers(http->loop), &http->timer);
     curl_global_cleanup();
     free(http);
 }
 
 /* ---- starting ----------------------------------------------------------- */
-
-bool
-http_is_loopback(const char *host)
-{
-    struct in_addr address;
-
-    if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-        strcmp(host, "::1") == 0)
-        return true;
-    /* The whole of it a number: "127.example.org" is a name. */
-    return inet_pton(AF_INET, host, &address) == 1 &&
-           ntohl(address.s_addr) >> 24 == 127;
-}
-
-/* The host of a URL that we may speak to, without brackets, which is the
- * caller's; NULL when we may not. */
-static char *
-http_allowed_host(const char *url, bool *is_local)
-{
-    CURLU *parts = curl_url();
-    char *scheme = NULL, *host = NULL, *found = NULL;
-
-    if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
-        *is_local = http_is_loopback(host);
-        if (strcmp(scheme, "https") == 0 ||
-            (strcmp(scheme, "http") == 0 && *is_local))
-            found = xstrdup(host + (host[0] == '['));
-    }
-    if (found)
-        found[strcspn(found, "]")] = '\0';
-    curl_free(scheme);
-    curl_free(host);
-    curl_url_cleanup(parts);
-    return found;
-}
-
-static CURLcode
-http_on_tls(CURL *easy, void *ssl_ctx, void *ctx)
-{
-    (void)easy;
-    (void)ctx;
-    return tls_trust(ssl_ctx) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
-}
-
-/* Through the proxy that the WebSocket would take, or none. */
-static void
-transfer_set_proxy(struct transfer *t, const struct proxy *proxy)
-{
-    struct buf address;
-
-    (void)curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "");
-    if (!proxy) {
-        (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
-        return;
-    }
-    buf_init(&address, 512);
-    buf_addf(&address,
-             strchr(proxy->host, ':') ? "http://[%s]:%d" : "http://%s:%d",
-             proxy->host, proxy->port);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, address.data);
-    buf_release(&address);
-    if (proxy->user[0] == '\0')
-        return;
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, proxy->user);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, proxy->password);
-}
-
-static void
-transfer_set_safety(struct transfer *t, bool is_local)
-{
-    (void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
-                           is_local ? "http,https" : "https");
-    (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    /* The certificates are ours: curl would read the file for itself. */
-    if (curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, http_on_tls) !=
-        CURLE_OK)
-        return;
-    (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, NULL);
-    (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
-}
-
-static void
-transfer_add_header(struct transfer *t, const char *name, const char *value)
-{
-    struct buf line;
-    struct curl_slist *headers;
-
-    buf_init(&line, 8192);
-    buf_addf(&line, "%s: %s", name, value);
-    headers = curl_slist_append(t->headers, line.data);
-    if (!headers)
-        abort();
-    t->headers = headers;
-    /* May be the token. */
-    memset(line.data, 0, line.len);
-    buf_release(&line);
-}
-
-static void
-transfer_set_request(struct transfer *t, const struct http_request *request)
-{
-    (void)curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
-    (void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT,
-                           "callsheet/" CALLSHEET_VERSION);
-    (void)curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS,
-                           (long)request->timeout_ms);
-    (void)curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
-                           (long)CONNECT_TIMEOUT_MS);
-    if (request->bearer) {
-        (void)curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
-                               (long)CURLAUTH_BEARER);
-        (void)curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER,
-                               request->bearer);
-    }
-    if (request->body) {
-        buf_add(&t->body, request->body, request->body_len);
-        (void)curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
-        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                               (curl_off_t)t->body.len);
-        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
-        if (request->content_type)
-            transfer_add_header(t, "Content-Type", request->content_type);
-        /* No second turn of the network before a large body. */
-        transfer_add_header(t, "Expect", "");
-    }
-    (void)curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
-    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, http_on_body);
-    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, http_on_request);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
-}
 
 static struct transfer *
 transfer_new(struct http *http, const struct http_request *request,
@@ -325,32 +161,32 @@ transfer_new(struct http *http, const struct http_request *request,
     return t;
 }
 
+static void
+transfer_begin(struct transfer *t, const struct http_request *request)
+{
+    struct http *http = t->http;
+
+    t->easy = http->idle_count > 0 ? http->idle[--http->idle_count]
+                                   : curl_easy_init();
+    if (!t->easy)
+        abort();
+    transfer_set_up(t, request);
+    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, http_on_body);
+    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, http_on_request);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+}
+
 uint64_t
 http_send(struct http *http, const struct http_request *request,
           http_done_fn *done, void *ctx)
 {
     struct transfer *t = transfer_new(http, request, done, ctx);
-    struct proxy proxy;
-    enum proxy_way way = PROXY_BAD;
-    bool is_local = false;
 
-    t->host = http_allowed_host(request->url, &is_local);
-    if (t->host)
-        way = is_local ? PROXY_NONE : proxy_for(t->host, &proxy);
-    if (way != PROXY_BAD) {
-        t->easy = http->idle_count > 0 ? http->idle[--http->idle_count]
-                                       : curl_easy_init();
-        if (!t->easy)
-            abort();
-        transfer_set_safety(t, is_local);
-        transfer_set_proxy(t, way == PROXY_USED ? &proxy : NULL);
-        transfer_set_request(t, request);
-    } else {
-        t->err = t->host ? ERR_NETWORK : ERR_INVALID;
-    }
-    t->is_proxied = way == PROXY_USED;
-    if (t->is_proxied)
-        proxy_release(&proxy);
+    t->err = transfer_find_way(t, request->url, &http->last);
+    if (t->err == ERR_OK)
+        transfer_begin(t, request);
     /* The rest happens in the loop, so that nothing is called back here. */
     timer_set(loop_timers(http->loop), &http->timer, 0, http_tick);
     return t->id;

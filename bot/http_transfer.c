@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * http_transfer.c - one request as curl wants it: where it goes, and how.
+ *
+ * Redirects are not followed, so a token goes where it was meant to; plain
+ * http goes to this machine only.
+ */
+#include "http_transfer.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "tls.h"
+
+#define CONNECT_TIMEOUT_MS 10000
+
+bool
+http_is_loopback(const char *host)
+{
+    struct in_addr address;
+
+    if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+        strcmp(host, "::1") == 0)
+        return true;
+    /* The whole of it a number: "127.example.org" is a name. */
+    return inet_pton(AF_INET, host, &address) == 1 &&
+           ntohl(address.s_addr) >> 24 == 127;
+}
+
+/* ---- where ---------------------------------------------------------------- */
+
+/* The host of a URL that we may speak to, without brackets, which is the
+ * caller's; NULL when we may not. */
+static char *
+allowed_host(const char *url, bool *is_local)
+{
+    CURLU *parts = curl_url();
+    char *scheme = NULL, *host = NULL, *found = NULL;
+
+    *is_local = false;
+    if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+        *is_local = http_is_loopback(host);
+        if (strcmp(scheme, "https") == 0 ||
+            (strcmp(scheme, "http") == 0 && *is_local))
+            found = xstrdup(host + (host[0] == '['));
+    }
+    if (found)
+        found[strcspn(found, "]")] = '\0';
+    curl_free(scheme);
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return found;
+}
+
+void
+origin_release(struct origin *origin)
+{
+    free(origin->text);
+    free(origin->host);
+    memset(origin, 0, sizeof(*origin));
+}
+
+/* The host follows from what stands before the path alone. */
+static void
+origin_find(struct origin *last, const char *url)
+{
+    const char *start = strstr(url, "://");
+    size_t len;
+
+    start = start ? start + 3 : url;
+    len = (size_t)(start - url) + strcspn(start, "/?#");
+    if (last->text && strlen(last->text) == len &&
+        strncmp(last->text, url, len) == 0)
+        return;
+    origin_release(last);
+    last->text = xstrndup(url, len);
+    last->host = allowed_host(url, &last->is_local);
+}
+
+enum err
+transfer_find_way(struct transfer *t, const char *url, struct origin *last)
+{
+    enum proxy_way way = PROXY_NONE;
+
+    origin_find(last, url);
+    if (!last->host)
+        return ERR_INVALID;
+    t->host = xstrdup(last->host);
+    t->is_local = last->is_local;
+    if (!t->is_local)
+        way = proxy_for(t->host, &t->proxy);
+    t->is_proxied = way == PROXY_USED;
+    return way == PROXY_BAD ? ERR_NETWORK : ERR_OK;
+}
+
+/* ---- how ------------------------------------------------------------------ */
+
+static CURLcode
+transfer_on_tls(CURL *easy, void *ssl_ctx, void *ctx)
+{
+    (void)easy;
+    (void)ctx;
+    return tls_trust(ssl_ctx) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+}
+
+/* Through the proxy that the WebSocket would take, or none. */
+static void
+transfer_set_proxy(struct transfer *t)
+{
+    const struct proxy *proxy = &t->proxy;
+    struct buf address;
+
+    (void)curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "");
+    if (!t->is_proxied) {
+        (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
+        return;
+    }
+    buf_init(&address, 512);
+    buf_addf(&address,
+             strchr(proxy->host, ':') ? "http://[%s]:%d" : "http://%s:%d",
+             proxy->host, proxy->port);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, address.data);
+    buf_release(&address);
+    if (proxy->user[0] == '\0')
+        return;
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, proxy->user);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, proxy->password);
+}
+
+static void
+transfer_set_safety(struct transfer *t)
+{
+    (void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
+    (void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
+                           t->is_local ? "http,https" : "https");
+    (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+    /* The certificates are ours: curl would read the file for itself. */
+    if (curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, transfer_on_tls) !=
+        CURLE_OK)
+        return;
+    (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, NULL);
+    (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
+}
+
+static void
+transfer_add_header(struct transfer *t, const char *name, const char *value)
+{
+    struct buf line;
+    struct curl_slist *headers;
+
+    buf_init(&line, 8192);
+    buf_addf(&line, "%s: %s", name, value);
+    headers = curl_slist_append(t->headers, line.data);
+    if (!headers)
+        abort();
+    t->headers = headers;
+    /* May be the token. */
+    memset(line.data, 0, line.len);
+    buf_release(&line);
+}
+
+static void
+transfer_set_request(struct transfer *t, const struct http_request *request)
+{
+    (void)curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
+    (void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT,
+                           "callsheet/" CALLSHEET_VERSION);
+    (void)curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS,
+                           (long)request->timeout_ms);
+    (void)curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
+                           (long)CONNECT_TIMEOUT_MS);
+    if (request->bearer) {
+        (void)curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
+                               (long)CURLAUTH_BEARER);
+        (void)curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER,
+                               request->bearer);
+    }
+    if (request->body) {
+        buf_add(&t->body, request->body, request->body_len);
+        (void)curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
+        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                               (curl_off_t)t->body.len);
+        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
+        if (request->content_type)
+            transfer_add_header(t, "Content-Type", request->content_type);
+        /* No second turn of the network before a large body. */
+        transfer_add_header(t, "Expect", "");
+    }
+    (void)curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
+void
+transfer_set_up(struct transfer *t, const struct http_request *request)
+{
+    transfer_set_safety(t);
+    transfer_set_proxy(t);
+    transfer_set_request(t, request);
+}
+
+void
+transfer_release(struct transfer *t)
+{
+    curl_slist_free_all(t->headers);
+    if (t->is_proxied)
+        proxy_release(&t->proxy);
+    free(t->host);
+    buf_release(&t->body);
+    buf_release(&t->answer);
+}
