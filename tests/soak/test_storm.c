@@ -4,7 +4,9 @@
  *
  * A round has a workspace and a database of its own. While many people type
  * commands and messages and press buttons the bot is started, killed after a
- * random time that may fall into its start, and started again. When the kills
+ * random time that may fall into its start, and started again. One life in
+ * four ends with the power, at a random step (tests/support/shim.c): what was
+ * written and not synced is gone. When the kills
  * of the round are over and all has come to rest, every command of it is
  * looked at: what was acknowledged is done once, nothing is done twice, what
  * is done is said once, nothing else is said, and each conversation reads in
@@ -28,9 +30,12 @@
 /* The longest that it lives before it is connected, and after. */
 #define START_MS 40
 #define LIFE_MS  60
+/* A start has some ten, a command some forty. */
+#define STEPS_MAX 200
 
 static struct totals {
-    long kills, sent, acked, unacked, done, said, presses;
+    long kills, cuts, torn; /* of them without power; writes that it took */
+    long sent, acked, unacked, done, said, presses;
     long workspace_kb;
     int64_t ms;
 } * totals; /* of all rounds: each is a process of its own */
@@ -195,31 +200,80 @@ start_bot(const struct site *site)
     return process_start("bot", "callsheet", arguments, environment);
 }
 
+/* Connected; or it died before that. */
+static bool
+lives_to_connect(struct storm *s)
+{
+    struct answer answer;
+    bool is_ready = false;
+
+    while (!is_ready && process_is_running(&s->site.bot)) {
+        answer = web(text("%s/control/wait?for=ready&count=1&timeout_ms=50",
+                          s->site.origin),
+                     NULL);
+        is_ready = json_is_true(json_object_get(answer.json, "ok"));
+        json_decref(answer.json);
+    }
+    return is_ready;
+}
+
+/* What happens while it lives. */
+static void
+live(struct storm *s, int64_t ms)
+{
+    int64_t end = now_ms() + ms;
+
+    load_more(s);
+    say_something(s);
+    if (chance(s, 8) == 0)
+        bring_stranger(s);
+    if (chance(s, 3) == 0)
+        press_something(s);
+    sleep_until(end);
+}
+
 /* One life in three ends before or while it connects. */
 static void
-live_and_die(struct storm *s)
+live_and_be_killed(struct storm *s)
 {
-    int64_t end;
-
-    ck_assert(stage_waits(&s->site, "for=ready&count=0"));
-    say_something(s);
     s->site.bot = start_bot(&s->site);
-    if (chance(s, 3) == 0) {
-        end = now_ms() + chance(s, START_MS);
-    } else {
-        ck_assert(stage_waits(&s->site, "for=ready&count=1"));
-        end = now_ms() + chance(s, LIFE_MS);
-        load_more(s);
-        say_something(s);
-        if (chance(s, 8) == 0)
-            bring_stranger(s);
-        if (chance(s, 3) == 0)
-            press_something(s);
-    }
-    sleep_until(end);
+    if (chance(s, 3) == 0)
+        sleep_until(now_ms() + chance(s, START_MS));
+    else if (lives_to_connect(s))
+        live(s, chance(s, LIFE_MS));
     ck_assert_msg(process_is_running(&s->site.bot), "it ended by itself: %s",
                   stage_log(&s->site));
     process_kill(&s->site.bot);
+}
+
+/* At a step that it may not reach: then it is killed like the others. */
+static void
+live_until_the_power_goes(struct storm *s)
+{
+    struct shim_page *shim = stage_shim();
+
+    stage_arm_step(shim, SHIM_CUT, 1 + chance(s, STEPS_MAX), 0);
+    stage_start_shimmed(&s->site);
+    if (lives_to_connect(s))
+        live(s, LIFE_MS);
+    stage_disarm(shim);
+    if (shim->met[0] != '\0') {
+        ck_assert_int_eq(process_wait(&s->site.bot, STAGE_MS), 128 + SIGKILL);
+        totals->cuts++;
+        totals->torn += shim->lost;
+    }
+    process_kill(&s->site.bot);
+}
+
+static void
+live_and_die(struct storm *s)
+{
+    ck_assert(stage_waits(&s->site, "for=ready&count=0"));
+    say_something(s);
+    if (chance(s, 4) == 0)
+        live_until_the_power_goes(s);
+    else
+        live_and_be_killed(s);
     totals->kills++;
 }
 
@@ -459,13 +513,14 @@ tell_totals(int round)
 {
     const struct totals *t = totals;
 
-    (void)printf("storm: round %d, %ld kills (%.1f a second), %ld asked, %ld "
+    (void)printf("storm: round %d, %ld kills (%.1f a second; %ld of them power "
+                 "cuts that took %ld writes), %ld asked, %ld "
                  "acknowledged, %ld not, %ld done, %ld said, %ld presses, "
                  "workspace %ld kB\n",
                  round + 1, t->kills,
                  t->ms > 0 ? (double)t->kills * 1000 / (double)t->ms : 0,
-                 t->sent, t->acked, t->unacked, t->done, t->said, t->presses,
-                 t->workspace_kb);
+                 t->cuts, t->torn, t->sent, t->acked, t->unacked, t->done,
+                 t->said, t->presses, t->workspace_kb);
     (void)fflush(stdout);
 }
 

@@ -66,8 +66,8 @@ stage_beside(const char *name)
     return text("%s/%s", self, name);
 }
 
-static struct shim_page *
-shim_map(void)
+struct shim_page *
+stage_shim(void)
 {
     static struct shim_page *page;
     int fd;
@@ -83,8 +83,8 @@ shim_map(void)
     return page;
 }
 
-struct shim_page *
-stage_run_shimmed(struct site *site)
+void
+stage_start_shimmed(struct site *site)
 {
     const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
     const char *environment[] = {
@@ -97,9 +97,16 @@ stage_run_shimmed(struct site *site)
         clock_environment(),
         NULL,
     };
-    struct shim_page *page = shim_map();
 
     site->bot = process_start("bot", "callsheet", arguments, environment);
+}
+
+struct shim_page *
+stage_run_shimmed(struct site *site)
+{
+    struct shim_page *page = stage_shim();
+
+    stage_start_shimmed(site);
     ck_assert_msg(eventually(site_is_connected, site, STAGE_MS),
                   "the bot does not connect: %s", stage_log(site));
     ck_assert_msg(page->count > 0, "the shim is not there: %s",

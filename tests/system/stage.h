@@ -40,6 +40,9 @@ const char *stage_beside(const char *name);
 /* The same without a bot, which is then started with the shim. */
 void stage_open_alone(struct site *site, const char *more);
 struct shim_page *stage_run_shimmed(struct site *site);
+/* Without waiting for anything; and the page, which may be armed before. */
+void stage_start_shimmed(struct site *site);
+struct shim_page *stage_shim(void);
 /* Before the event number `nth` from now. */
 void stage_arm(struct shim_page *page, enum shim_action action, int what,
                int nth);
