@@ -251,6 +251,12 @@ stage_close(struct site *site)
     free(bad);
     process_signal(&site->bot, SIGTERM);
     ck_assert_int_eq(process_wait(&site->bot, STAGE_MS), 0);
+    stage_release(site);
+}
+
+void
+stage_release(struct site *site)
+{
     process_kill(&site->workspace);
     json_decref(kept);
     kept = NULL;

@@ -33,6 +33,8 @@ long stage_metric(const char *name);
 void stage_know_ana(struct site *site);
 /* The bot ends with 0, nobody complained about its frames, all is closed. */
 void stage_close(struct site *site);
+/* The same for a bot that has ended already. */
+void stage_release(struct site *site);
 /* kill -9, and start it again. */
 void stage_restart(struct site *site);
 /* What is built beside the program of the tests. */

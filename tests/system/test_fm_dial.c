@@ -116,7 +116,7 @@ START_TEST(fm10_a_close_frame_goes_out_when_it_ends)
     process_signal(&site.bot, leaving[_i].signal);
     ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
     assert_closes(&site, leaving[_i].links);
-    process_kill(&site.workspace);
+    stage_release(&site);
 }
 END_TEST
 
@@ -133,7 +133,7 @@ START_TEST(fm10_close_frames_go_out_on_both_during_a_refresh)
     process_signal(&site.bot, SIGTERM);
     ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
     assert_closes(&site, 2);
-    process_kill(&site.workspace);
+    stage_release(&site);
 }
 END_TEST
 

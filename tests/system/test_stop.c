@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "site.h"
+#include "outage.h"
 
 #define STOP_MS 5000
 
@@ -129,6 +129,128 @@ START_TEST(fm40_a_second_sigterm_ends_it_at_once)
 }
 END_TEST
 
+/* ---- states that it comes to only later -----------------------------------
+ */
+
+static bool
+is_asked(void *ctx)
+{
+    const struct resolver_page *names = ctx;
+
+    return __atomic_load_n(&names->hanging, __ATOMIC_SEQ_CST) > 0;
+}
+
+static void
+arrange_look_up(struct site *site)
+{
+    struct resolver_page *names = outage_resolver();
+
+    outage_open(site);
+    stage_do(site, "settings", "{'link_host': 'localhost'}");
+    names->mode = RESOLVER_HANGS;
+    outage_run_resolved(site);
+    ck_assert_msg(eventually(is_asked, names, STAGE_MS), "%s", stage_log(site));
+}
+
+static void
+arrange_fatal(struct site *site)
+{
+    outage_open(site);
+    stage_do(site, "fault",
+             "{'method': 'apps.connections.open', 'kind': 'error', 'code': "
+             "'invalid_auth'}");
+    outage_run_bot(site, NULL);
+    ck_assert(outage_tells(site, "to=\"fatal\"", 1));
+}
+
+static void
+arrange_draining(struct site *site)
+{
+    outage_begin(site);
+    stage_do(site, "settings", "{'withhold_hello': true}");
+    outage_step(site, 2000);
+    stage_do(site, "disconnect", "{'reason': 'warning', 'then': 'none'}");
+    ck_assert(outage_tells(site, "to=\"await hello\"", 2));
+}
+
+/* A refresh whose second dial finds nobody. */
+static void
+arrange_draining_alone(struct site *site)
+{
+    outage_begin(site);
+    stage_do(site, "dial", "{'mode': 'silent', 'times': 9}");
+    outage_step(site, 2000);
+    stage_do(site, "disconnect", "{'reason': 'warning', 'then': 'none'}");
+    ck_assert(outage_tells(site, "to=\"dialing\"", 2));
+}
+
+/* The old one neither answers pings nor the close frame. */
+static void
+arrange_closing(struct site *site)
+{
+    int i;
+
+    stage_open(site, "");
+    stage_do(site, "silence", "{'silent': true}");
+    for (i = 0; i < 20 && outage_dials(site) < 2; i++)
+        outage_step(site, 500);
+    ck_assert(outage_counts("callsheet_connects_total", 2));
+    outage_step(site, 700);
+    ck_assert(outage_tells(site, "to=\"closing\"", 1));
+}
+
+/* An answer is on its way to somebody, and the API says nothing. */
+static void
+arrange_sending(struct site *site)
+{
+    outage_begin(site);
+    stage_do(site, "fault",
+             "{'method': 'chat.postMessage', 'kind': 'hang', 'times': 9}");
+    (void)stage_event(site, "Ev40", "1700000000.000100", 0, "health");
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 1", 1));
+}
+
+/* Nor does it about a person whom the bot does not know yet. */
+static void
+arrange_asking(struct site *site)
+{
+    outage_open(site);
+    outage_run_bot(site, NULL);
+    ck_assert(outage_tells(site, "to=\"ready\"", 1));
+    stage_do(site, "fault",
+             "{'method': 'users.info', 'kind': 'hang', 'times': 9}");
+    site_say(site, "U0ANA", "D0ANA", "health");
+    ck_assert(stage_waits(site, "for=calls&method=users.info"));
+}
+
+static void
+arrange_silent_api(struct site *site)
+{
+    outage_begin(site);
+    process_signal(&site->workspace, SIGSTOP);
+    outage_step(site, 61000);
+}
+
+static void (*const arrangements[])(struct site *) = {
+    arrange_look_up, arrange_fatal,   arrange_draining, arrange_draining_alone,
+    arrange_closing, arrange_sending, arrange_asking,   arrange_silent_api,
+};
+
+START_TEST(fm40_sigterm_ends_it_in_the_later_states_too)
+{
+    struct site site = { 0 };
+    int64_t before;
+
+    arrangements[_i](&site);
+    before = now_ms();
+    process_signal(&site.bot, SIGTERM);
+    ck_assert_msg(process_wait(&site.bot, STOP_MS) == 0, "%s",
+                  stage_log(&site));
+    ck_assert_int_le(now_ms() - before, STOP_MS);
+    stage_release(&site);
+}
+END_TEST
+
 TEST_SUITE(stop)
 {
     TCase *tc = test_case(suite, "stop", 60);
@@ -136,6 +258,8 @@ TEST_SUITE(stop)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_loop_test(tc, fm40_sigterm_ends_it_in_every_state, 0,
                         (int)(sizeof(states) / sizeof(states[0])));
+    tcase_add_loop_test(tc, fm40_sigterm_ends_it_in_the_later_states_too, 0,
+                        (int)(sizeof(arrangements) / sizeof(arrangements[0])));
     tcase_add_test(tc, fm40_a_peer_that_fell_silent_does_not_hold_it);
     tcase_add_test(tc, fm40_a_second_sigterm_ends_it_at_once);
 }
