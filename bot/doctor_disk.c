@@ -125,7 +125,7 @@ database_is_read(struct doctor *d)
     buf_init(&seen, 4096);
     buf_addf(&seen, "'%s', format %d, %s, WAL %s, %s", path, f->format,
              doctor_bytes(f->size_bytes), doctor_bytes(f->wal_bytes),
-             f->is_checked ? "pages checked" : "pages checked in part");
+             f->is_checked ? "pages checked" : "pages not all checked");
     if (f->needs_key && !f->has_key)
         doctor_tell(d, DOCTOR_FAIL, "database", EX_DATAERR,
                     "restore the key from where you keep secrets",

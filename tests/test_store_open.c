@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "engine_fixture.h"
 #include "store/db.h"
+#include "store/inspect.h"
 #include "test.h"
 
 #define NOBODY 65534
@@ -414,6 +415,44 @@ START_TEST(a_backup_of_nothing_leaves_nothing)
 }
 END_TEST
 
+static bool
+is_out_of_patience(void *ctx)
+{
+    ++*(int *)ctx;
+    return false;
+}
+
+/* Looked at from outside, and left as it is. */
+START_TEST(a_database_is_inspected_within_its_patience)
+{
+    struct store_facts facts;
+    const char *path = f.path;
+    int asked = 0;
+
+    ck_assert_int_eq(store_inspect(path, false, NULL, NULL, &facts, &problem),
+                     ERR_OK);
+    ck_assert(!facts.exists && !facts.has_key);
+    ck_assert_int_eq(open_with(path, 0), ERR_OK);
+    ck_assert_int_eq(db_exec(st, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+                                 " SELECT i + 1 FROM n WHERE i < 20000)"
+                                 " INSERT INTO seen SELECT i, 1, 'k' || i, i"
+                                 " FROM n"),
+                     ERR_OK);
+    ck_assert_int_eq(store_inspect(path, true, NULL, NULL, &facts, &problem),
+                     ERR_OK);
+    ck_assert(facts.exists && facts.has_key && facts.is_checked);
+    ck_assert(!facts.needs_key);
+    ck_assert_int_eq(facts.format, facts.format_known);
+    ck_assert_int_gt(facts.wal_bytes, 0);
+    ck_assert_int_eq(store_inspect(path, true, is_out_of_patience, &asked,
+                                   &facts, &problem),
+                     ERR_OK);
+    ck_assert(!facts.is_checked);
+    ck_assert_int_eq(asked, 1);
+    ck_assert_str_eq(problem.data, "");
+}
+END_TEST
+
 TEST_SUITE(store_open)
 {
     TCase *tc = test_case(suite, "opening", 20);
@@ -441,4 +480,5 @@ TEST_SUITE(store_open)
     tcase_add_test(tc, a_backup_under_way_work_restores);
     tcase_add_test(tc, a_backup_never_overwrites);
     tcase_add_test(tc, a_backup_of_nothing_leaves_nothing);
+    tcase_add_test(tc, a_database_is_inspected_within_its_patience);
 }
