@@ -25,6 +25,7 @@ FUZZ_SECONDS ?= 600
 PACKAGES := gcc libc6-dev make pkg-config libwebsockets-dev libjansson-dev \
 	libsqlite3-dev libcurl4-openssl-dev libssl-dev libical-dev \
 	libutf8proc-dev libpcre2-dev libcsv-dev libexttextcat-dev \
+	libarchive-dev libexpat1-dev libseccomp-dev \
 	libexttextcat-data tzdata ca-certificates
 TEST_PACKAGES := $(PACKAGES) check
 
@@ -46,6 +47,7 @@ LIB_CFLAGS := $(call pkg,--cflags,$(LIBS))
 LIB_LIBS := $(call pkg,--libs,$(LIBS)) -lcsv
 CHECK_LIBS := $(call pkg,--libs,check)
 WORKSPACE_LIBS := $(call pkg,--libs,libwebsockets jansson)
+WORKER_LIBS := $(call pkg,--libs,libarchive expat libseccomp) -lm
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
@@ -69,6 +71,7 @@ BOT_SRC := $(filter-out bot/main.c,$(wildcard bot/*.c bot/transport/*.c \
 	bot/provider/*.c bot/render/*.c bot/import/*.c bot/store/*.c \
 	bot/text/*.c commands/*.c commands/vet/*.c commands/rules/*.c))
 WORKSPACE_SRC := $(wildcard bot/workspace/*.c)
+WORKER_SRC := $(filter-out bot/worker/main.c,$(wildcard bot/worker/*.c))
 PRELOADED := shim resolver
 UNIT_SRC := $(filter-out $(PRELOADED:%=tests/support/%.c),$(wildcard \
 	tests/test_*.c tests/support/*.c))
@@ -86,7 +89,7 @@ GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(B)/callsheet $(B)/callsheet-workspace
+all: $(B)/callsheet $(B)/callsheet-workspace $(B)/callsheet-worker
 
 $(B)/callsheet: $(B)/obj/bot/main.o $(B)/libcallsheet.a
 	@echo "  link  $@"
@@ -95,6 +98,15 @@ $(B)/callsheet: $(B)/obj/bot/main.o $(B)/libcallsheet.a
 $(B)/callsheet-workspace: $(call obj,$(WORKSPACE_SRC))
 	@echo "  link  $@"
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKSPACE_LIBS)
+
+$(B)/callsheet-worker: $(B)/obj/bot/worker/main.o $(B)/libworker.a \
+	$(call obj,bot/buf.c bot/alloc.c bot/err.c)
+	@echo "  link  $@"
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKER_LIBS)
+
+$(B)/libworker.a: $(call obj,$(WORKER_SRC))
+	@echo "  ar    $@"
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/libcallsheet.a: $(BOT_OBJ)
 	@echo "  ar    $@"
@@ -167,7 +179,8 @@ $(B)/tests/unit: $(call obj,$(UNIT_SRC)) $(B)/libcallsheet.a
 $(B)/tests/system: $(call obj,$(SYSTEM_SRC)) | $(PRELOADED:%=$(B)/tests/%.so)
 	@echo "  link  $@"
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) $(CHECK_LIBS)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) \
+		$(WORKER_LIBS) $(CHECK_LIBS)
 
 # The same from outside, for hours instead of seconds.
 SOAK_SRC := $(wildcard tests/soak/*.c) $(addprefix tests/system/,harness.c \
@@ -198,9 +211,10 @@ FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(FUZZ_SRC))
 
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/obj/tests/fuzz/replay.o \
-	$(B)/libcallsheet.a
+	$(B)/libworker.a $(B)/libcallsheet.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) \
+		$(WORKER_LIBS)
 
 run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
 	@B=$(B) sh tests/run
@@ -210,7 +224,8 @@ run-tests: all $(B)/tests/unit $(B)/tests/system $(FUZZERS)
 LINT_PACKAGES := clang-tidy clang-format cppcheck
 FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/transport bot/provider bot/render bot/import bot/store bot/text \
-	bot/workspace tests tests/support tests/system tests/soak tests/fuzz tests/bench))
+	bot/workspace bot/worker tests tests/support tests/system tests/soak \
+	tests/fuzz tests/bench))
 LINT_JOBS ?= 2
 
 lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
@@ -228,6 +243,9 @@ lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
 		-DSQLITE_ENABLE_PREUPDATE_HOOK -DSQLITE_ENABLE_SESSION \
 		-DCALLSHEET_VERSION="\"\"" $(INCLUDES) \
 		$(LIB_CFLAGS) 2>/dev/null' lint
+	$(Q)printf '%s\n' $(WORKER_SRC) bot/worker/main.c | xargs -P $(LINT_JOBS) \
+		-n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
+		-Iinclude 2>/dev/null' lint
 	$(Q)printf '%s\n' $(WORKSPACE_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
 		-DCALLSHEET_VERSION="\"\"" -Ibot/workspace \
@@ -245,10 +263,11 @@ fuzz:
 	@sh bot/dist/need-packages $(PACKAGES) clang
 	@$(MAKE) --no-print-directory FUZZ=1 fuzz-run
 
-$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libcallsheet.a
+$(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libworker.a \
+	$(B)/libcallsheet.a
 	@echo "  link  $@"
 	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $^ \
-		$(LIB_LIBS)
+		$(LIB_LIBS) $(WORKER_LIBS)
 
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
 
@@ -309,7 +328,7 @@ install: all
 		share/doc/callsheet share/bash-completion/completions \
 		lib/systemd/system)
 	install -s -m 755 $(B)/callsheet $(B)/callsheet-workspace \
-		$(DESTDIR)$(PREFIX)/bin
+		$(B)/callsheet-worker $(DESTDIR)$(PREFIX)/bin
 	install -m 644 bot/dist/callsheet.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 bot/dist/callsheet.bash \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/callsheet

@@ -18,15 +18,17 @@
 
 /* What a shell answers when a program cannot be run. */
 #define CANNOT_RUN 127
+#define PATH_BYTES 4096
 
 static void
-descriptors_set(const struct child_options *options, int output)
+descriptors_set(const struct child_options *options, int input, int output)
 {
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     int log = open(options->log,
                    O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
 
-    if (null < 0 || log < 0 || dup2(null, STDIN_FILENO) < 0 ||
+    if (null < 0 || log < 0 ||
+        dup2(input >= 0 ? input : null, STDIN_FILENO) < 0 ||
         dup2(log, STDERR_FILENO) < 0 ||
         dup2(output >= 0 ? output : log, STDOUT_FILENO) < 0)
         _exit(CANNOT_RUN);
@@ -34,7 +36,7 @@ descriptors_set(const struct child_options *options, int output)
 
 /* Between fork() and exec(); we have no threads, so setenv() is safe. */
 static void
-become(const struct child_options *options, pid_t parent, int output)
+become(const struct child_options *options, pid_t parent, int input, int output)
 {
     const char *const *pair = options->environment;
     sigset_t none;
@@ -46,7 +48,9 @@ become(const struct child_options *options, pid_t parent, int output)
         _exit(CANNOT_RUN);
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
-    descriptors_set(options, output);
+    descriptors_set(options, input, output);
+    if (options->is_bare)
+        (void)clearenv();
     for (; pair && pair[0]; pair += 2)
         (void)setenv(pair[0], pair[1], 1);
     (void)execvp(options->argv[0], options->argv);
@@ -55,29 +59,47 @@ become(const struct child_options *options, pid_t parent, int output)
     _exit(CANNOT_RUN);
 }
 
+static void
+pipe_close(int pipe[2])
+{
+    if (pipe[0] >= 0)
+        (void)close(pipe[0]);
+    if (pipe[1] >= 0)
+        (void)close(pipe[1]);
+    pipe[0] = pipe[1] = -1;
+}
+
 enum err
 child_start(struct child *child, const struct child_options *options)
 {
-    int pipes[2] = { -1, -1 };
+    int in[2] = { -1, -1 }, out[2] = { -1, -1 };
     pid_t parent = getpid();
 
-    if (options->output && pipe2(pipes, O_CLOEXEC) != 0)
-        return ERR_IO;
-    child->pid = fork();
+    if ((!options->output || pipe2(out, O_CLOEXEC) == 0) &&
+        (!options->input || pipe2(in, O_CLOEXEC) == 0))
+        child->pid = fork();
+    else
+        child->pid = -1;
     if (child->pid == 0)
-        become(options, parent, pipes[1]);
-    if (pipes[1] >= 0)
-        (void)close(pipes[1]);
+        become(options, parent, in[0], out[1]);
     if (child->pid < 0) {
         child->pid = 0;
-        if (pipes[0] >= 0)
-            (void)close(pipes[0]);
+        pipe_close(in);
+        pipe_close(out);
         return ERR_IO;
     }
     free(child->log);
     child->log = xstrdup(options->log);
-    if (options->output)
-        *options->output = pipes[0];
+    if (options->output) {
+        *options->output = out[0];
+        out[0] = -1;
+    }
+    if (options->input) {
+        *options->input = in[1];
+        in[1] = -1;
+    }
+    pipe_close(in);
+    pipe_close(out);
     return ERR_OK;
 }
 
@@ -105,4 +127,25 @@ child_release(struct child *child)
 {
     free(child->log);
     child->log = NULL;
+}
+
+void
+child_program(const char *name, struct buf *out)
+{
+    char self[PATH_BYTES];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    char *slash;
+
+    if (len > 0) {
+        self[len] = '\0';
+        slash = strrchr(self, '/');
+        if (slash) {
+            slash[1] = '\0';
+            buf_addf(out, "%s%s", self, name);
+            if (access(out->data, X_OK) == 0)
+                return;
+        }
+    }
+    buf_reset(out);
+    buf_adds(out, name);
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "buf.h"
 #include "err.h"
 
 struct child {
@@ -21,7 +22,9 @@ struct child_options {
     /* NAME, VALUE, NAME, VALUE, NULL: added to the environment. */
     const char *const *environment;
     const char *log;
-    int *output; /* the read end of its standard output; NULL = to the log */
+    int *output;  /* the read end of its standard output; NULL = to the log */
+    int *input;   /* the write end of its standard input; NULL = empty */
+    bool is_bare; /* it sees nothing of our environment: no secrets */
 };
 
 /* Its own process group: Ctrl-C reaches us alone, and we end it in order. */
@@ -31,5 +34,7 @@ bool child_has_ended(struct child *child);
 /* "exit code 1", "signal 9 (Killed)". */
 void child_describe(const struct child *child, char *text, size_t room);
 void child_release(struct child *child);
+/* The program of that name: beside our own, else wherever PATH finds it. */
+void child_program(const char *name, struct buf *out);
 
 #endif

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "child.h"
 
 #define WORKSPACE_PROGRAM "callsheet-workspace"
 #define TAIL_MAX_BYTES    4096
@@ -212,21 +213,5 @@ demo_tail(const char *path, size_t lines, struct buf *out)
 void
 demo_workspace_path(struct buf *out)
 {
-    char self[PATH_MAX_BYTES];
-    ssize_t len;
-    char *slash;
-
-    len = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    if (len > 0) {
-        self[len] = '\0';
-        slash = strrchr(self, '/');
-        if (slash) {
-            slash[1] = '\0';
-            buf_addf(out, "%s" WORKSPACE_PROGRAM, self);
-            if (access(out->data, X_OK) == 0)
-                return;
-        }
-    }
-    buf_reset(out);
-    buf_adds(out, WORKSPACE_PROGRAM);
+    child_program(WORKSPACE_PROGRAM, out);
 }

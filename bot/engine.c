@@ -21,6 +21,7 @@
 #include "store/store.h"
 #include "transport/shell.h"
 #include "transport/slack.h"
+#include "unpacker.h"
 
 #define FETCHES_MAX 2
 #define STOP_MS 4000
@@ -169,6 +170,7 @@ engine_fetch_files(struct engine *e)
     for (i = 0; i < FETCHES_MAX; i++)
         while (e->fetching[i] == 0 && engine_fetch_one(e, i, &after))
             ;
+    unpacker_kick(e->unpacker);
 }
 
 /* ---- life ----------------------------------------------------------------- */
@@ -233,6 +235,7 @@ engine_make_parts(struct engine *e)
     options.effects = router_effects(e->router);
     e->outbox = outbox_new(&options);
     e->scheduler = scheduler_new(e);
+    e->unpacker = unpacker_new(e);
     e->http = http_new(e->loop);
     e->host = (struct transport_host){ .ctx = e,
                                        .incoming = host_incoming,
@@ -388,6 +391,7 @@ engine_close(struct engine *e)
         e->transports[i]->ops->free(e->transports[i]);
     if (e->loop) {
         http_free(e->http);
+        unpacker_free(e->unpacker);
         scheduler_free(e->scheduler);
         outbox_free(e->outbox);
         router_free(e->router);

@@ -19,6 +19,7 @@ struct outbox;
 struct router;
 struct scheduler;
 struct store;
+struct unpacker;
 
 #define TRANSPORTS_MAX 4
 
@@ -30,6 +31,7 @@ struct engine {
     struct outbox *outbox;
     struct router *router;
     struct scheduler *scheduler;
+    struct unpacker *unpacker;
     struct transport *transports[TRANSPORTS_MAX];
     size_t transport_count;
     struct transport_host host; /* what the transports call */
@@ -51,7 +53,8 @@ struct transport *engine_transport(const struct engine *engine,
 /* The functions of a network, running or not; rows outlive connections. */
 const struct transport_ops *engine_ops(const struct engine *engine,
                                        const char *network);
-/* Start fetching the files that are wanted, two at a time. */
+/* Start fetching the files that are wanted, two at a time, and taking apart
+ * those that are packed. */
 void engine_fetch_files(struct engine *engine);
 /* Until engine_stop() has been asked for and everything is closed. */
 enum err engine_run(struct engine *engine);

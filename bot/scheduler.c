@@ -383,6 +383,9 @@ step_write(struct scheduler *s, struct job_row *row, struct job *job,
         row->state = state_after(step);
         row->tries = 0;
         rc = store_job_update(s->engine->store, row, "");
+        if (step == STEP_WAIT) /* somebody has to bring it */
+            effects_add(router_effects(s->engine->router), EFFECT_FILES, 0, 0,
+                        NULL);
     }
     if (step == STEP_FAIL)
         metric_add(METRIC_JOBS_PARKED, 1);

@@ -14,11 +14,14 @@ struct store;
 
 #define FILE_MAX_BYTES (64 * 1024 * 1024)
 #define FILE_CHUNK_BYTES (64 * 1024)
+#define FILE_PARTS_MAX 64
 
 enum file_state {
     FILE_WANTED, /* not fetched yet, or not whole */
     FILE_HERE,
     FILE_FAILED, /* `why` says why */
+    FILE_PACKED, /* here: the worker is to unpack it */
+    FILE_UNPACKED, /* its parts are files of their own */
 };
 
 struct file {
@@ -27,9 +30,11 @@ struct file {
     char *name, *mime;
     int64_t size; /* as announced; as received once it is here */
     enum file_state state;
-    char *why;    /* a word for the log and for the caller's sentence */
+    char *why;    /* a word for the log and for the caller's sentence;
+                   * "unpack:…" when it is the worker's (bot/worker/unpack.h) */
     char *person;
     int64_t at;
+    int64_t parent; /* the file that it was unpacked from, or 0 */
 };
 
 void file_release(struct file *file);
@@ -51,6 +56,20 @@ enum err store_file_set_state(struct store *st, int64_t id,
 /* At most `size` bytes from `offset`; *len 0 at the end. */
 enum err store_file_read(struct store *st, int64_t id, int64_t offset,
                          void *to, size_t size, size_t *len);
+/*
+ * What is unpacked of a file. A part counts for nothing until all are said to
+ * be whole; the caller fills it by store_file_append().
+ */
+enum err store_file_next_packed(struct store *st, struct file *out);
+/* `why`: that part is not to be had, and why; NULL when it follows. */
+enum err store_file_add_part(struct store *st, const struct file *parent,
+                             const char *name, const char *why, int64_t *id);
+/* Parts that were begun before a crash go, a piece at a time. */
+enum err store_file_drop_parts(struct store *st, int64_t parent, bool *more);
+enum err store_file_parts_whole(struct store *st, int64_t parent);
+typedef void file_fn(void *ctx, const struct file *file);
+enum err store_file_parts(struct store *st, int64_t parent, file_fn *fn,
+                          void *ctx);
 /* Files older than that go with their bytes, a piece at a time. */
 enum err store_file_purge(struct store *st, int64_t before, bool *more);
 

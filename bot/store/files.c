@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "db.h"
 
 #define PURGE_CHUNKS 32
 
-#define CHUNK_ID(file, number) ((file) * 65536 + (number))
+#define CHUNK_ID(file, number) ((file)*65536 + (number))
 
 void
 file_release(struct file *file)
@@ -37,9 +38,9 @@ store_file_add(struct store *st, const struct file *file, int64_t *id)
 
     query_begin(&q, st,
                 "INSERT INTO file (ws, network, remote_id, url, name, mime,"
-                " size, state, why, person, at) VALUES (:ws, :network,"
-                " :remote, :url, :name, :mime, :size, :state, '', :person,"
-                " :at)");
+                " size, state, why, person, at, parent) VALUES (:ws, :network,"
+                " :remote, :url, :name, :mime, :size, :state, :why, :person,"
+                " :at, :parent)");
     query_text(&q, ":network", file->network);
     query_text(&q, ":remote", file->remote_id ? file->remote_id : "");
     query_text(&q, ":url", file->url ? file->url : "");
@@ -47,8 +48,10 @@ store_file_add(struct store *st, const struct file *file, int64_t *id)
     query_text(&q, ":mime", file->mime ? file->mime : "");
     query_int(&q, ":size", file->state == FILE_HERE ? 0 : file->size);
     query_int(&q, ":state", file->state);
+    query_text(&q, ":why", file->why ? file->why : "");
     query_text(&q, ":person", file->person);
     query_int(&q, ":at", file->at);
+    query_int(&q, ":parent", file->parent);
     rc = query_run(&q);
     if (rc == ERR_OK)
         *id = db_last_id(st);
@@ -69,6 +72,7 @@ file_take(struct query *q, struct file *out)
     out->why = query_take_text(q, 8);
     out->person = query_take_text(q, 9);
     out->at = query_get_int(q, 10);
+    out->parent = query_get_int(q, 11);
 }
 
 enum err
@@ -77,9 +81,10 @@ store_file_find(struct store *st, int64_t id, struct file *out)
     struct query q;
     enum err rc;
 
-    query_begin(&q, st,
-                "SELECT id, network, remote_id, url, name, mime, size, state,"
-                " why, person, at FROM file WHERE id = :id AND ws = :ws");
+    query_begin(
+        &q, st,
+        "SELECT id, network, remote_id, url, name, mime, size, state,"
+        " why, person, at, parent FROM file WHERE id = :id AND ws = :ws");
     query_int(&q, ":id", id);
     rc = query_step(&q);
     if (rc == ERR_OK)
@@ -94,10 +99,11 @@ store_file_next_wanted(struct store *st, int64_t after, struct file *out)
     struct query q;
     enum err rc;
 
-    query_begin(&q, st,
-                "SELECT id, network, remote_id, url, name, mime, size, state,"
-                " why, person, at FROM file WHERE ws = :ws AND state = 0"
-                " AND id > :after ORDER BY id LIMIT 1");
+    query_begin(
+        &q, st,
+        "SELECT id, network, remote_id, url, name, mime, size, state,"
+        " why, person, at, parent FROM file WHERE ws = :ws AND state = 0"
+        " AND id > :after ORDER BY id LIMIT 1");
     query_int(&q, ":after", after);
     rc = query_step(&q);
     if (rc == ERR_OK)
@@ -157,8 +163,7 @@ store_file_append(struct store *st, int64_t id, const void *bytes, size_t len)
         size_t room = FILE_CHUNK_BYTES - (size_t)(size % FILE_CHUNK_BYTES);
         size_t part = len < room ? len : room;
 
-        rc = chunk_write(st, CHUNK_ID(id, size / FILE_CHUNK_BYTES), from,
-                         part);
+        rc = chunk_write(st, CHUNK_ID(id, size / FILE_CHUNK_BYTES), from, part);
         from += part;
         len -= part;
         size += (int64_t)part;
@@ -263,6 +268,23 @@ store_file_read(struct store *st, int64_t id, int64_t offset, void *to,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+/* A piece of the file goes, at last its row; *more: come again, also because
+ * there may be another file. */
+static enum err
+file_drop(struct store *st, int64_t id, bool *more)
+{
+    struct query q;
+    enum err rc;
+
+    rc = file_clear_some(st, id, more);
+    if (rc != ERR_OK || *more)
+        return rc;
+    *more = true;
+    query_begin(&q, st, "DELETE FROM file WHERE id = :id");
+    query_int(&q, ":id", id);
+    return query_run(&q);
+}
+
 enum err
 store_file_purge(struct store *st, int64_t before, bool *more)
 {
@@ -280,11 +302,115 @@ store_file_purge(struct store *st, int64_t before, bool *more)
     query_end(&q);
     if (rc != ERR_OK)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    rc = file_clear_some(st, id, more);
-    if (rc != ERR_OK || *more)
-        return rc;
-    *more = true; /* there may be another file */
-    query_begin(&q, st, "DELETE FROM file WHERE id = :id");
-    query_int(&q, ":id", id);
-    return query_run(&q);
+    return file_drop(st, id, more);
+}
+
+/* ---- what is unpacked of a file --------------------------------------------
+ */
+
+/* In `why` of a part that is not whole yet. */
+#define GROWING "growing"
+
+enum err
+store_file_next_packed(struct store *st, struct file *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, network, remote_id, url, name, mime, size, state,"
+                " why, person, at, parent FROM file WHERE ws = :ws"
+                " AND state = 3 ORDER BY id LIMIT 1");
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        file_take(&q, out);
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_file_add_part(struct store *st, const struct file *parent,
+                    const char *name, const char *why, int64_t *id)
+{
+    char *own = xstrdup(name), *state = xstrdup(why ? why : GROWING);
+    struct file part = { .network = parent->network,
+                         .name = own,
+                         .state = FILE_FAILED,
+                         .why = state,
+                         .person = parent->person,
+                         .at = parent->at,
+                         .parent = parent->id };
+    enum err rc = store_file_add(st, &part, id);
+
+    free(own);
+    free(state);
+    return rc;
+}
+
+enum err
+store_file_drop_parts(struct store *st, int64_t parent, bool *more)
+{
+    struct query q;
+    int64_t id = 0;
+    enum err rc;
+
+    *more = false;
+    query_begin(&q, st,
+                "SELECT id FROM file WHERE parent = :parent AND parent > 0"
+                " ORDER BY id LIMIT 1");
+    query_int(&q, ":parent", parent);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        id = query_get_int(&q, 0);
+    query_end(&q);
+    if (rc != ERR_OK)
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    return file_drop(st, id, more);
+}
+
+enum err
+store_file_parts_whole(struct store *st, int64_t parent)
+{
+    int64_t ids[FILE_PARTS_MAX];
+    size_t count = 0, i;
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id FROM file WHERE parent = :parent AND parent > 0"
+                " AND why = :growing ORDER BY id LIMIT :limit");
+    query_int(&q, ":parent", parent);
+    query_int(&q, ":limit", FILE_PARTS_MAX);
+    query_text(&q, ":growing", GROWING);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+        ids[count++] = query_get_int(&q, 0);
+    query_end(&q);
+    if (rc == ERR_NOT_FOUND)
+        rc = ERR_OK;
+    for (i = 0; rc == ERR_OK && i < count; i++)
+        rc = store_file_set_state(st, ids[i], FILE_HERE, "");
+    return rc;
+}
+
+enum err
+store_file_parts(struct store *st, int64_t parent, file_fn *fn, void *ctx)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, network, remote_id, url, name, mime, size, state,"
+                " why, person, at, parent FROM file WHERE parent = :parent"
+                " AND parent > 0 ORDER BY id LIMIT :limit");
+    query_int(&q, ":parent", parent);
+    query_int(&q, ":limit", FILE_PARTS_MAX);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        struct file file = { 0 };
+
+        file_take(&q, &file);
+        fn(ctx, &file);
+        file_release(&file);
+    }
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

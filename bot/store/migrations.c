@@ -135,7 +135,13 @@ static const char step_1[] =
     "CREATE INDEX deadline_person ON deadline (ws, person, due_at)"
     " WHERE done_at = 0;";
 
-static const char *const steps[] = { step_1 };
+/* What is unpacked of a file are files of their own. */
+static const char step_2[] =
+    "ALTER TABLE file ADD COLUMN parent INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX file_parent ON file (parent, id) WHERE parent > 0;"
+    "CREATE INDEX file_packed ON file (ws, id) WHERE state = 3;";
+
+static const char *const steps[] = { step_1, step_2 };
 
 static enum err
 migrate_number(struct store *st, const char *sql, int64_t *number)

@@ -34,6 +34,12 @@ vet_add_why(struct buf *b, enum language language, const char *why)
         { "no-comments", TEXT_VET_FILE_NO_COMMENTS },
         { "not-fetched", TEXT_VET_FILE_NOT_FETCHED },
         { "gone", TEXT_VET_FILE_GONE },
+        { "unpack:encrypted", TEXT_VET_UNPACK_ENCRYPTED },
+        { "unpack:too-big", TEXT_VET_UNPACK_TOO_BIG },
+        { "unpack:empty", TEXT_VET_UNPACK_EMPTY },
+        { "unpack:document", TEXT_VET_FILE_DOCUMENT },
+        { "unpack:broken", TEXT_VET_UNPACK_BROKEN },
+        { "unpack:no-worker", TEXT_VET_UNPACK_NO_WORKER },
     };
     size_t i;
 

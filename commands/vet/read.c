@@ -276,8 +276,16 @@ file_describe(struct reading *r)
     }
 }
 
+/* A spreadsheet or an archive: the worker takes it apart. */
+static bool
+is_packed(const struct import_plan *plan)
+{
+    return plan->kind == IMPORT_XLSX ||
+           (plan->kind == IMPORT_ZIP && plan->why == IMPORT_WHY_UNPACK);
+}
+
 static enum err
-file_sniff(struct reading *r, const struct file *file)
+file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
 {
     char *head = xmalloc(IMPORT_HEAD), *plan;
     bool is_paste = strcmp(file->name, "paste.txt") == 0;
@@ -292,6 +300,11 @@ file_sniff(struct reading *r, const struct file *file)
     free(head);
     if (rc != ERR_OK)
         return rc;
+    if (is_packed(&r->plan) && file->parent == 0) {
+        *is_waiting = true;
+        return store_file_set_state(request_store(r->rq), file->id, FILE_PACKED,
+                                    "");
+    }
     if (!import_can_read(&r->plan)) {
         file_done(r, import_why_word(r->plan.why));
         return ERR_OK;
@@ -374,11 +387,38 @@ file_read(struct reading *r)
     return ERR_OK;
 }
 
+static void
+on_part(void *ctx, const struct file *part)
+{
+    struct reading *r = ctx;
+
+    /* The first one stands where the packed one stood. */
+    if (!r->file)
+        r->file = record_add(r->cursor, "files");
+    record_set_int(r->file, "id", part->id);
+    record_set_text(r->file, "name", part->name);
+    r->file = NULL;
+}
+
+static enum err
+file_parts(struct reading *r, int64_t id)
+{
+    struct record *packed = r->file;
+    enum err rc;
+
+    rc = store_file_parts(request_store(r->rq), id, on_part, r);
+    if (rc == ERR_OK && r->file)
+        file_done(r, "unpack:empty");
+    r->file = packed;
+    return rc;
+}
+
 /* The next thing to do for the file in hand. */
 static enum err
 file_step(struct reading *r, enum step *step)
 {
     struct file file = { 0 };
+    bool is_waiting = false;
     enum err rc;
 
     *step = STEP_AGAIN;
@@ -389,15 +429,22 @@ file_step(struct reading *r, enum step *step)
     if (rc == ERR_NOT_FOUND) {
         file_done(r, "gone");
         rc = ERR_OK;
+    } else if (rc == ERR_OK && strncmp(file.why, "unpack:", 7) == 0) {
+        file_done(r, file.why);
     } else if (rc == ERR_OK && file.state == FILE_FAILED) {
         /* A login page that came instead looks the same, so neither is kept. */
         file_done(r, strncmp(file.mime, "text/html", 9) == 0 ? "web-page"
                                                              : "not-fetched");
-    } else if (rc == ERR_OK && file.state == FILE_WANTED) {
+    } else if (rc == ERR_OK && file.state == FILE_UNPACKED) {
+        rc = file_parts(r, file.id);
+    } else if (rc == ERR_OK && file.state == FILE_HERE) {
+        rc = file_sniff(r, &file, &is_waiting);
+    } else {
+        is_waiting = true;
+    }
+    if (rc == ERR_OK && is_waiting) {
         job_wait_for(r->job, "file", file.id);
         *step = STEP_WAIT;
-    } else if (rc == ERR_OK) {
-        rc = file_sniff(r, &file);
     }
     file_release(&file);
     return rc;

@@ -249,10 +249,10 @@ process_bring(const char *program)
 
 /* Between fork() and exec(). */
 static void
-become(char *const *argv, const char *const *environment, const char *out,
-       const char *log, pid_t parent)
+become(char *const *argv, const char *const *environment, const char *in,
+       const char *out, const char *log, pid_t parent)
 {
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int in_fd = open(in, O_RDONLY | O_CLOEXEC);
     int out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     int log_fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
@@ -260,7 +260,7 @@ become(char *const *argv, const char *const *environment, const char *out,
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(127); /* the test was over before that */
-    (void)dup2(null, STDIN_FILENO);
+    (void)dup2(in_fd, STDIN_FILENO);
     (void)dup2(out_fd, STDOUT_FILENO);
     (void)dup2(log_fd, STDERR_FILENO);
     for (; environment && *environment; environment++)
@@ -272,6 +272,15 @@ become(char *const *argv, const char *const *environment, const char *out,
 struct process
 process_start(const char *name, const char *program,
               const char *const *arguments, const char *const *environment)
+{
+    return process_start_on(name, program, arguments, environment,
+                            "/dev/null");
+}
+
+struct process
+process_start_on(const char *name, const char *program,
+                 const char *const *arguments, const char *const *environment,
+                 const char *input)
 {
     struct process p = { .name = name };
     const char *out = in_folder(text("%s.out", name));
@@ -286,7 +295,7 @@ process_start(const char *name, const char *program,
     p.pid = fork();
     ck_assert_int_ge(p.pid, 0);
     if (p.pid == 0)
-        become(argv, environment, out, log, parent);
+        become(argv, environment, input, out, log, parent);
     for (i = 0; argv[i]; i++)
         free(argv[i]);
     return p;

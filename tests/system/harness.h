@@ -48,6 +48,11 @@ void process_bring(const char *program);
 struct process process_start(const char *name, const char *program,
                              const char *const *arguments,
                              const char *const *environment);
+/* The same with a file as its standard input. */
+struct process process_start_on(const char *name, const char *program,
+                                const char *const *arguments,
+                                const char *const *environment,
+                                const char *input);
 bool process_is_running(struct process *process);
 /* Its exit code, 128 + the signal, or -1 when it still runs after `ms`. */
 int process_wait(struct process *process, int ms);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sandbox.h - from here on this process can only think.
+ */
+#ifndef CALLSHEET_WORKER_SANDBOX_H
+#define CALLSHEET_WORKER_SANDBOX_H
+
+#include "err.h"
+
+#define SANDBOX_MEMORY_BYTES ((unsigned long)768 * 1024 * 1024)
+#define SANDBOX_CPU_SECONDS  20
+
+/*
+ * No network, no file, no other program, SANDBOX_MEMORY_BYTES of memory,
+ * SANDBOX_CPU_SECONDS of time. Standard input, output and error stay as they
+ * are. ERR_IO when the kernel lacks what this stands on: then nothing of a
+ * stranger may be read.
+ */
+enum err sandbox_enter(void);
+
+#endif

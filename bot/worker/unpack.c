@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * unpack.c - a spreadsheet as a table, an archive as its files.
+ *
+ * Of a workbook the first sheet counts that holds anything. Of an archive the
+ * files in it, spreadsheets among them as tables; archives within it stay
+ * packed.
+ */
+#include "unpack.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "package.h"
+#include "sheet.h"
+#include "workbook.h"
+
+#define NAME_MAX_BYTES 200
+#define FILES_MAX      50
+
+static const char ole_magic[] = "\xD0\xCF\x11\xE0";
+static const char zip_magic[] = "PK\3\4";
+
+static bool
+begins_with(const void *bytes, size_t len, const char *magic)
+{
+    return len >= 4 && memcmp(bytes, magic, 4) == 0;
+}
+
+static const char *
+trouble_word(enum err err)
+{
+    switch (err) {
+    case ERR_DENIED:
+        return "encrypted";
+    case ERR_TOO_BIG:
+        return "too-big";
+    case ERR_NOT_FOUND:
+        return "empty";
+    case ERR_UNSUPPORTED:
+        return "document";
+    default:
+        return "broken";
+    }
+}
+
+/* The last part of a path, without what could end the line. */
+static void
+tell_name(const char *path, FILE *out)
+{
+    const char *slash = strrchr(path, '/'), *p = slash ? slash + 1 : path;
+    size_t i;
+
+    if (*p == '\0')
+        p = "unnamed";
+    for (i = 0; p[i] != '\0' && i < NAME_MAX_BYTES; i++)
+        putc((unsigned char)p[i] < ' ' || p[i] == 0x7F ? ' ' : p[i], out);
+    putc('\n', out);
+}
+
+static void
+tell_file(const char *what, const char *path, const struct buf *bytes,
+          FILE *out)
+{
+    fprintf(out, "%s %zu ", what, bytes->len);
+    tell_name(path, out);
+    if (bytes->len > 0)
+        (void)fwrite(bytes->data, 1, bytes->len, out);
+}
+
+/* ---- a spreadsheet ---------------------------------------------------------
+ */
+
+/* The first sheet that holds something, and its name, which is the caller's. */
+static enum err
+workbook_table(struct package *package, struct buf *table, char **name)
+{
+    struct workbook workbook;
+    enum err rc = workbook_open(package, &workbook);
+    size_t cells = 0, i;
+
+    if (rc != ERR_OK)
+        return rc;
+    for (i = 0; rc == ERR_OK && cells == 0 && i < workbook.sheet_count; i++) {
+        const struct sheet *sheet = &workbook.sheets[i];
+
+        if (sheet->is_hidden || !sheet->path)
+            continue;
+        buf_reset(table);
+        rc = sheet_write(package, &workbook, sheet, table, &cells);
+    }
+    if (rc == ERR_OK && cells == 0)
+        rc = ERR_NOT_FOUND;
+    if (rc == ERR_OK)
+        *name = xstrdup(workbook.sheets[i - 1].name);
+    workbook_release(&workbook);
+    return rc;
+}
+
+static enum err
+unpack_workbook(struct package *package, FILE *out)
+{
+    struct buf table;
+    char *name = NULL;
+    enum err rc;
+
+    buf_init(&table, UNPACK_OUTPUT_MAX);
+    rc = workbook_table(package, &table, &name);
+    if (rc == ERR_OK)
+        tell_file("table", name, &table, out);
+    buf_release(&table);
+    free(name);
+    return rc;
+}
+
+/* ---- an archive -------------------------------------------------------------
+ */
+
+struct contents {
+    bool is_workbook, is_document;
+};
+
+static enum err
+look_at(void *ctx, struct member *member)
+{
+    struct contents *contents = ctx;
+    const char *name = member_name(member);
+
+    contents->is_workbook |= strcmp(name, "xl/workbook.xml") == 0;
+    contents->is_document |= strcmp(name, "word/document.xml") == 0 ||
+                             strcmp(name, "ppt/presentation.xml") == 0 ||
+                             strcmp(name, "content.xml") == 0;
+    return ERR_OK;
+}
+
+struct unpacking {
+    struct package *package;
+    FILE *out;
+    int files;
+    size_t bytes; /* told so far */
+};
+
+/* What a Mac and others add for themselves. */
+static bool
+is_left_out(const char *name)
+{
+    const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+
+    return base[0] == '\0' || base[0] == '.' ||
+           strncmp(name, "__MACOSX/", 9) == 0;
+}
+
+/* All that is unpacked counts against the budget of the outer one. */
+static enum err
+unpack_inner(struct unpacking *u, const struct buf *bytes, struct buf *table)
+{
+    struct package package;
+    char *name = NULL;
+    enum err rc;
+
+    package_init(&package, bytes->data, bytes->len);
+    package.budget = u->package->budget;
+    rc = workbook_table(&package, table, &name);
+    u->package->budget = package.budget;
+    free(name);
+    return rc;
+}
+
+/* A spreadsheet that cannot be read spoils nothing else. */
+static enum err
+unpack_member(void *ctx, struct member *member)
+{
+    struct unpacking *u = ctx;
+    const char *name = member_name(member);
+    struct buf bytes, table, *told = &bytes;
+    enum err rc;
+
+    if (is_left_out(name))
+        return ERR_OK;
+    if (u->files++ == FILES_MAX)
+        return ERR_TOO_BIG;
+    buf_init(&bytes, UNPACK_OUTPUT_MAX - u->bytes);
+    buf_init(&table, UNPACK_OUTPUT_MAX - u->bytes);
+    rc = member_read(member, &bytes);
+    if (rc == ERR_OK && begins_with(bytes.data, bytes.len, zip_magic)) {
+        rc = unpack_inner(u, &bytes, &table);
+        told = &table;
+    }
+    if (rc == ERR_OK) {
+        u->bytes += told->len;
+        tell_file("file", name, told, u->out);
+    } else if (rc != ERR_TOO_BIG && told == &table) {
+        fprintf(u->out, "trouble %s ", trouble_word(rc));
+        tell_name(name, u->out);
+        rc = ERR_OK;
+    }
+    buf_release(&bytes);
+    buf_release(&table);
+    return rc;
+}
+
+static enum err
+unpack_package(struct package *package, FILE *out)
+{
+    struct contents contents = { false, false };
+    struct unpacking u = { .package = package, .out = out };
+    enum err rc = package_walk(package, look_at, &contents);
+
+    if (rc != ERR_OK)
+        return rc;
+    if (contents.is_workbook)
+        return unpack_workbook(package, out);
+    if (contents.is_document)
+        return ERR_UNSUPPORTED;
+    rc = package_walk(package, unpack_member, &u);
+    return rc == ERR_OK && u.files == 0 ? ERR_NOT_FOUND : rc;
+}
+
+void
+unpack(const void *bytes, size_t len, FILE *out)
+{
+    struct package package;
+    enum err rc = ERR_DENIED; /* an old one, or a new one with a password */
+
+    if (!begins_with(bytes, len, ole_magic)) {
+        package_init(&package, bytes, len);
+        rc = unpack_package(&package, out);
+    }
+    if (rc != ERR_OK)
+        fprintf(out, "trouble %s\n", trouble_word(rc));
+    fprintf(out, "end\n");
+}
