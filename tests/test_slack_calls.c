@@ -642,7 +642,7 @@ START_TEST(facts_about_a_place)
 }
 END_TEST
 
-/* A command in a direct message that is not known to be one with us. */
+/* Of a direct message that nobody was heard in nothing can be found out. */
 START_TEST(nothing_is_asked_about_the_direct_messages_of_others)
 {
     const struct place *place;
@@ -656,8 +656,78 @@ START_TEST(nothing_is_asked_about_the_direct_messages_of_others)
     ck_assert_int_eq(place->kind, PLACE_UNKNOWN);
     ck_assert(place->is_shared);
     ck_assert(place->has_guests);
-    ck_assert_int_gt(place->fetched_at, 0);
+    ck_assert_int_eq(place->fetched_at, 0);
     ck_assert_int_eq(rig_count(&rig.calls), 0);
+}
+END_TEST
+
+/* A command in D0MIRA, and which direct message we have with who typed it. */
+static const struct {
+    const char *answer;
+    enum place_kind kind;
+    bool is_sure;
+} directs[] = {
+    { "{\"ok\":true,\"channel\":{\"id\":\"D0MIRA\"}}", PLACE_DM, true },
+    { "{\"ok\":true,\"channel\":{\"id\":\"D0OTHER\"}}", PLACE_UNKNOWN, true },
+    { "{\"ok\":true,\"channel\":{\"id\":7}}", PLACE_UNKNOWN, true },
+    { "{\"ok\":false,\"error\":\"user_disabled\"}", PLACE_UNKNOWN, false },
+};
+
+static void
+answer_direct(int fd, const char *method, const char *body, int nth)
+{
+    char text[200];
+
+    if (strcmp(method, "apps.connections.open") == 0) {
+        (void)snprintf(text, sizeof(text),
+                       "{\"ok\":true,\"url\":\"ws://127.0.0.1:%d/link\"}",
+                       peer_port(rig.peer));
+        peer_answer(fd, 200, "", text);
+    } else if (strcmp(method, "conversations.open") == 0) {
+        note(method, body);
+        peer_answer(fd, 200, "", directs[channel_row].answer);
+    } else {
+        answer_script(fd, method, body, nth);
+    }
+}
+
+static void
+command_in_direct(int fd, int nth)
+{
+    (void)nth;
+    rig_hello(fd, 1);
+    (void)peer_text(fd,
+                    "{\"type\":\"slash_commands\",\"envelope_id\":\"e-1\","
+                    "\"payload\":{\"command\":\"/callsheet\","
+                    "\"channel_id\":\"D0MIRA\",\"user_id\":\"U0MIRA\","
+                    "\"channel_name\":\"directmessage\",\"text\":\"today\"}}");
+    rig_wait(fd);
+}
+
+static bool
+has_two_items(void)
+{
+    return rig.item_count == 2;
+}
+
+START_TEST(a_direct_message_is_ours_if_it_is_the_one_we_have_with_them)
+{
+    const struct place *place;
+
+    channel_row = _i;
+    rig.link = command_in_direct;
+    start(answer_direct);
+    rig_until(rig_has_item);
+    ck_assert_str_eq(rig.items[0]->place, "D0MIRA");
+    rig.t->ops->fetch_place(rig.t, "D0MIRA");
+    rig_until(has_two_items);
+    place = rig.items[1]->facts;
+    ck_assert_str_eq(place->id, "D0MIRA");
+    ck_assert_int_eq(place->kind, directs[_i].kind);
+    ck_assert_int_eq(place->is_shared, directs[_i].kind != PLACE_DM);
+    ck_assert_int_eq(place->is_member, directs[_i].kind == PLACE_DM);
+    ck_assert_int_eq(place->fetched_at > 0, directs[_i].is_sure);
+    ck_assert_str_eq(asked, "conversations.open users=U0MIRA\n");
 }
 END_TEST
 
@@ -842,6 +912,9 @@ TEST_SUITE(slack_calls)
     tcase_add_test(tc, of_one_person_or_place_only_one_answer_is_under_way);
     tcase_add_loop_test(tc, facts_about_a_place, 0, (int)ARRAY_LEN(channels));
     tcase_add_test(tc, nothing_is_asked_about_the_direct_messages_of_others);
+    tcase_add_loop_test(
+        tc, a_direct_message_is_ours_if_it_is_the_one_we_have_with_them, 0,
+        (int)ARRAY_LEN(directs));
     tcase_add_loop_test(tc, a_file_is_fetched_with_the_token, 0,
                         (int)ARRAY_LEN(files));
     tcase_add_test(tc, a_login_page_is_no_file);

@@ -8,6 +8,7 @@
  * to 200 people only, one person after the other; anywhere else, and when it
  * takes too long, there may be some.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -346,13 +347,85 @@ asking_place_answered(void *ctx, const struct slack_answer *answer)
         asking_place_end(a);
 }
 
-/* A direct message that is not known as one with us may be between two others:
- * Slack tells nothing about those, and about ours only with a scope that is
- * needed for nothing else. */
+/* ---- direct messages ---------------------------------------------------- */
+
 static bool
 is_direct(const char *place)
 {
     return place[0] == 'D';
+}
+
+static struct direct *
+direct_find(struct slack *slack, const char *place)
+{
+    size_t i;
+
+    for (i = 0; i < DIRECTS_MAX; i++)
+        if (strcmp(slack->directs[i].place, place) == 0)
+            return &slack->directs[i];
+    return NULL;
+}
+
+void
+slack_facts_heard(struct slack *slack, const struct incoming *in)
+{
+    struct direct *direct;
+
+    if (!in->user || !in->place || !is_direct(in->place) ||
+        in->place_kind != PLACE_UNKNOWN)
+        return;
+    direct = direct_find(slack, in->place);
+    if (!direct)
+        direct = &slack->directs[slack->next_direct++ % DIRECTS_MAX];
+    (void)snprintf(direct->place, sizeof(direct->place), "%s", in->place);
+    (void)snprintf(direct->user, sizeof(direct->user), "%s", in->user);
+}
+
+static void
+asking_direct_end(struct asking_place *a, bool is_ours, bool is_sure)
+{
+    json_t *ours = is_ours ? json_pack("{s:b}", "is_im", 1) : NULL;
+    struct place facts;
+
+    slack_place_read(ours, a->place.id, &facts);
+    json_decref(ours);
+    place_release(&a->place);
+    a->place = facts;
+    if (is_sure)
+        a->place.fetched_at = clock_now();
+    a->attempt = 0;
+    asking_place_end(a);
+}
+
+static void
+asking_direct_answered(void *ctx, const struct slack_answer *answer)
+{
+    struct asking_place *a = ctx;
+    const char *place = slack_id(slack_obj(answer->json, "channel"), "id");
+
+    if (fetch_again(&a->errand, &a->attempt, answer, asking_place_start))
+        return;
+    asking_direct_end(a, strcmp(place, a->place.id) == 0,
+                      answer->verdict == SLACK_DONE);
+}
+
+/* A command in a direct message is said to us, or to somebody else. To ask
+ * about ours a scope would be needed that nothing else needs, and of those of
+ * others Slack tells nothing; but it tells which one we have with a person. */
+static void
+asking_direct_start(struct asking_place *a)
+{
+    struct slack *slack = a->errand.slack;
+    const struct direct *direct = direct_find(slack, a->place.id);
+    struct buf body;
+
+    if (!direct) {
+        asking_direct_end(a, false, false);
+        return;
+    }
+    buf_init(&body, 1024);
+    slack_form_add(&body, "users", direct->user);
+    fetch_call(slack, "conversations.open", &body, asking_direct_answered, a);
 }
 
 static void
@@ -363,12 +436,7 @@ asking_place_start(struct timer *timer)
     struct buf body;
 
     if (is_direct(a->place.id)) {
-        char *id = a->place.id;
-
-        slack_place_read(NULL, id, &a->place);
-        free(id);
-        a->place.fetched_at = clock_now();
-        asking_place_end(a);
+        asking_direct_start(a);
         return;
     }
     buf_init(&body, 1024);

@@ -160,6 +160,8 @@ frame_hand_over(struct session *s, struct slack_frame *frame)
             in->ack.connection = s->number;
         if (in->kind == INCOMING_CHANGED)
             slack_facts_changed(slack, in);
+        else
+            slack_facts_heard(slack, in);
         slack->host->incoming(slack->host->ctx, in);
     }
 }

@@ -28,6 +28,13 @@ struct config;
 struct http;
 struct loop;
 
+/* Who spoke last in a direct message that may be one with us. */
+struct direct {
+    char place[80], user[80];
+};
+
+#define DIRECTS_MAX 16
+
 struct slack {
     struct transport base; /* first: the engine holds a pointer to it */
     struct loop *loop;
@@ -45,6 +52,8 @@ struct slack {
     unsigned identify_attempt;
 
     struct sessions sessions;
+    struct direct directs[DIRECTS_MAX];
+    size_t next_direct;
     struct timer check_timer;
     bool is_stopping;
 };
@@ -75,6 +84,8 @@ void slack_open_dm(struct transport *t, const char *user);
 void slack_look(struct transport *t, const struct out_message *m);
 void slack_fetch_person(struct transport *t, const char *user);
 void slack_fetch_place(struct transport *t, const char *place);
+/* Remember who is where, in case facts about the place are wanted. */
+void slack_facts_heard(struct slack *slack, const struct incoming *in);
 /* INCOMING_CHANGED: what is being asked about that is asked once more. */
 void slack_facts_changed(struct slack *slack, const struct incoming *in);
 void slack_fetch_file(struct transport *t, int64_t file, const char *url);
