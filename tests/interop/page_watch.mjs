@@ -167,15 +167,15 @@ export class Browser {
     }
 }
 
-/* A picture in light and in dark. */
+/* A picture in light and in dark, without the moves between the two. */
 export async function shot(page, name) {
     const { width } = page.viewportSize();
 
     for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
-        await page.waitForTimeout(200);
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.waitForTimeout(60);
         await page.screenshot({ path: "page-" + name + "-" + width + "-" +
             colorScheme + ".png" });
     }
-    await page.emulateMedia({ colorScheme: null });
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
