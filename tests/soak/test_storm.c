@@ -352,7 +352,7 @@ gather_envelopes(const struct site *site, json_t *fates)
             json_object_set_new(channels, channel, json_true());
         if (!tag || is_question(payload))
             continue;
-        if (strcmp(stage_text(e, "state"), "acked") == 0)
+        if (stage_number(e, "acks") > 0) /* in time or late */
             add_to(fate_of(fates, tag), "acked", 1);
         else
             (void)fate_of(fates, tag);
