@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -362,8 +363,13 @@ verdict(const struct unpacker *u)
 {
     int status = u->worker.status;
 
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+    if (WIFEXITED(status) &&
+        (WEXITSTATUS(status) == 127 || WEXITSTATUS(status) == EX_UNAVAILABLE)) {
+        log_error("unpacker: callsheet-worker is missing or cannot shut itself "
+                  "in: install it beside callsheet; its unit must allow "
+                  "seccomp and Landlock");
         return "no-worker";
+    }
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         return "too-big";
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !u->is_told ||

@@ -7,7 +7,7 @@
 
 #include "err.h"
 
-#define SANDBOX_MEMORY_BYTES ((unsigned long)768 * 1024 * 1024)
+#define SANDBOX_MEMORY_BYTES ((unsigned long)384 * 1024 * 1024)
 #define SANDBOX_CPU_SECONDS  20
 
 /*

@@ -11,7 +11,7 @@
 #include "alloc.h"
 #include "xml.h"
 
-#define STRINGS_MAX_BYTES ((size_t)192 * 1024 * 1024)
+#define STRINGS_MAX_BYTES ((size_t)96 * 1024 * 1024)
 #define STRINGS_MAX       4000000
 #define FORMATS_MAX       65536
 #define CODES_MAX         4096

@@ -281,11 +281,23 @@ denied_names(const char *unit)
     return all;
 }
 
+/* Calls that the unit names one by one, after it took sets away. */
+static const char *
+named_calls(const char *unit)
+{
+    static const char key[] = "\nSystemCallFilter=seccomp";
+    const char *at = strstr(unit, key);
+
+    ck_assert_ptr_nonnull(at);
+    at += strlen(key) - strlen("seccomp");
+    return text("%.*s ", (int)strcspn(at, "\n"), at);
+}
+
 static void
 filter_calls(const char *unit)
 {
-    const char *allowed = text("%s%s", set_names("@system-service", 0),
-                               set_names("@default", 0) + 1);
+    const char *allowed = text("%s%s%s", set_names("@system-service", 0),
+                               set_names("@default", 0) + 1, named_calls(unit));
     const char *denied = denied_names(unit);
     char word[100];
     const char *at;
@@ -341,11 +353,26 @@ static const char comments[] = "post,author,text\n"
                                "p1,bob,where did you find that lamp?\n"
                                "p2,cleo,the soup looks wonderful\n";
 
+static size_t
+fixture_read(const char *name, char *bytes, size_t room)
+{
+    FILE *f = fopen(text("tests/fixtures/%s", name), "rb");
+    size_t n;
+
+    ck_assert_ptr_nonnull(f);
+    n = fread(bytes, 1, room, f);
+    (void)fclose(f);
+    ck_assert_int_lt(n, room);
+    return n;
+}
+
 /* Whoever does what is not allowed is killed, this test as well. */
 START_TEST(the_bot_lives_within_its_filter)
 {
     const char *unit = read_file(UNIT);
     struct site site = { 0 };
+    char book[4096];
+    size_t n;
 
 #ifdef __SANITIZE_ADDRESS__
     (void)printf("skipped: the_bot_lives_within_its_filter: a sanitizer does "
@@ -366,6 +393,9 @@ START_TEST(the_bot_lives_within_its_filter)
                "vet import @ann.example on instagram");
     stage_expect(&site, "U0ANA", "D0ANA", "3 comments");
     ck_assert_int_gt(stage_metric("callsheet_resident_bytes"), 0);
+    n = fixture_read("comments/comments.xlsx", book, sizeof(book));
+    stage_drop(&site, "comments.xlsx", book, n, "vet import @bea.example");
+    stage_expect(&site, "U0ANA", "D0ANA", "1 comment under");
     clock_forward(&site.bot, 2 * 3600 * 1000 + 1000);
     stage_expect(&site, "U0ANA", "D0ANA", "Due now");
     process_signal(&site.bot, SIGHUP);

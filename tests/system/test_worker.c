@@ -402,7 +402,7 @@ START_TEST(it_reads_in_a_cage)
                      20);
     ck_assert_int_eq(strtol(proc_line(&p, "limits", "Max address space"), NULL,
                             10),
-                     768L * 1024 * 1024);
+                     384L * 1024 * 1024);
     (void)fputs("nothing", f);
     (void)fclose(f);
     ck_assert_int_eq(process_wait(&p, STAGE_MS), 0);
@@ -489,7 +489,7 @@ START_TEST(without_the_worker_it_says_so)
     stage_know_ana(&site);
     make_comments("comments.xlsx", 3);
     drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
-    stage_expect(&site, "U0ANA", "D0ANA", "callsheet-worker is missing");
+    stage_expect(&site, "U0ANA", "D0ANA", "callsheet-worker is missing or");
     stage_close(&site);
 }
 END_TEST
