@@ -35,6 +35,7 @@ struct fixture {
     struct engine *engine;
     struct fake *fake;
     int said; /* numbers the events */
+    int64_t moved_ms; /* the clock goes back there at the end */
 };
 
 /* A new empty folder; fixture_end() removes it with all in it. */
