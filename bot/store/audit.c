@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "db.h"
+#include "recording.h"
 
 static const char *const recorded[] = { "creator",   "import",   "look",
                                         "judgement", "decision", "deadline" };
@@ -31,22 +32,16 @@ change_release(struct change *change)
 enum err
 store_audit_begin(struct store *st)
 {
-    size_t i;
-    int code;
-
-    assert(!st->session);
-    code = sqlite3session_create(st->db, "main", &st->session);
-    for (i = 0; code == SQLITE_OK && i < ARRAY_LEN(recorded); i++)
-        code = sqlite3session_attach(st->session, recorded[i]);
-    return db_err(code);
+    assert(!st->recording);
+    st->recording = recording_new(st->db, recorded, ARRAY_LEN(recorded));
+    return ERR_OK;
 }
 
 void
 store_audit_drop(struct store *st)
 {
-    if (st->session)
-        sqlite3session_delete(st->session);
-    st->session = NULL;
+    recording_free(st->recording);
+    st->recording = NULL;
 }
 
 bool
@@ -60,8 +55,8 @@ audit_take_changes(struct store *st, struct changes *out)
 {
     int code;
 
-    assert(st->session);
-    code = sqlite3session_changeset(st->session, &out->len, &out->data);
+    assert(st->recording);
+    code = recording_changeset(st->recording, &out->len, &out->data);
     store_audit_drop(st);
     return db_err(code);
 }

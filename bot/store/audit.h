@@ -1,8 +1,8 @@
 /*
  * audit.h - who changed what, and taking it back.
  *
- * While a request runs, an SQLite session records what it does to the tables
- * people care about; its changeset is stored with the audit line, and
+ * While a request runs, what it does to the tables people care about is
+ * recorded (recording.h); the changeset is stored with the audit line, and
  * undo applies the inverse. So no command writes its own undo. What a job writes
  * later on behalf of a request is added to that request's changes.
  */

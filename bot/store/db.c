@@ -14,6 +14,7 @@
 
 #include "alloc.h"
 #include "log.h"
+#include "recording.h"
 
 #define BUSY_MS    2000
 #define PAGE_BYTES 4096
@@ -403,8 +404,7 @@ store_close(struct store *st)
 
     if (!st)
         return;
-    if (st->session)
-        sqlite3session_delete(st->session);
+    recording_free(st->recording);
     for (i = 0; i < STATEMENTS_MAX; i++)
         (void)sqlite3_finalize(st->statements[i].stmt);
     (void)sqlite3_close(st->db);

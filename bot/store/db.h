@@ -21,7 +21,7 @@
 
 struct store {
     sqlite3 *db;
-    sqlite3_session *session; /* of the request under way, or NULL */
+    struct recording *recording; /* of the request under way, or NULL */
     int64_t workspace;
     bool in_batch;
     int wal_pages; /* as of the last commit, 0 = taken back since */
