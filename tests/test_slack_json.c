@@ -76,11 +76,51 @@ START_TEST(what_nobody_reads_may_not_be_too_deep_either)
 }
 END_TEST
 
+/* NULL: not there. */
+static const struct {
+    const char *text, *path, *found;
+} paths[] = {
+    { "{\"a\":\"x\"}", "a", "x" },
+    { "{\"b\":\"a\",\"a\":\"x\"}", "a", "x" },
+    { "{\"b\":{\"a\":\"no\"},\"a\":\"x\"}", "a", "x" },
+    { "{\"b\":[\"a\",\"no\"],\"a\":\"x\"}", "a", "x" },
+    { "{\"p\":{\"e\":{\"a\":\"x\"}}}", "p.e.a", "x" },
+    { "{ \"p\" : { \"e\" : [1], \"a\" : \"x\" } }", "p.a", "x" },
+    { "{\"p\":{\"q\":{\"a\":\"no\"},\"a\":\"x\"}}", "p.a", "x" },
+    { "{\"a\":\"x\",\"b\":", "a", "x" },
+    { "{\"p\":{\"b\":1},\"a\":\"no\"}", "p.a", NULL },
+    { "{\"p\":[{\"a\":\"no\"}]}", "p.a", NULL },
+    { "{\"q\":{\"e\":{\"a\":\"no\"}}}", "p.e.a", NULL },
+    { "{\"p\":{\"e\":\"a\"}}", "p.e.a", NULL },
+    { "{\"p\":\"a\",\"e\":\"no\"}", "p.a", NULL },
+    { "{\"a\":{\"a\":\"no\"}}", "a", NULL },
+    { "{\"a\":1,\"b\":\"no\"}", "a", NULL },
+    { "{\"a\":\"x y\"}", "a", NULL },
+    { "{\"a\":\"\"}", "a", NULL },
+    { "{\"a\":\"x", "a", NULL },
+    { "{\"ab\":\"x\"}", "a", NULL },
+    { "[\"a\",\"x\"]", "a", NULL },
+    { "", "a", NULL },
+};
+
+START_TEST(an_identifier_is_found_by_its_path)
+{
+    char value[SLACK_ID_MAX] = "";
+    bool is_found = slack_json_find(paths[_i].text, strlen(paths[_i].text),
+                                    paths[_i].path, value, sizeof(value));
+
+    ck_assert(is_found == (paths[_i].found != NULL));
+    ck_assert_str_eq(value, is_found ? paths[_i].found : "");
+}
+END_TEST
+
 TEST_SUITE(slack_json)
 {
     TCase *tc = test_case(suite, "slack_json", 4);
 
     tcase_add_loop_test(tc, objects_and_arrays_that_nobody_reads_stand_as_zero,
                         0, (int)ARRAY_LEN(rows));
+    tcase_add_loop_test(tc, an_identifier_is_found_by_its_path, 0,
+                        (int)ARRAY_LEN(paths));
     tcase_add_test(tc, what_nobody_reads_may_not_be_too_deep_either);
 }

@@ -367,6 +367,29 @@ frame_read(struct reading *r, const json_t *json)
     }
 }
 
+/* What a bot says in a DM, as all our own answers there: nothing to us, and
+ * half of what comes. It is acknowledged without a tree. */
+static bool
+frame_is_by_bot(const char *text, size_t len, struct slack_frame *frame)
+{
+    char word[SLACK_ID_MAX];
+
+    if (!slack_json_find(text, len, "payload.event.bot_id", word,
+                         sizeof(word)) ||
+        !slack_json_find(text, len, "payload.event.channel_type", word,
+                         sizeof(word)) ||
+        strcmp(word, "im") != 0 ||
+        !slack_json_find(text, len, "payload.event.type", word, sizeof(word)) ||
+        strcmp(word, "message") != 0 ||
+        !slack_json_find(text, len, "envelope_id", frame->envelope,
+                         sizeof(frame->envelope))) {
+        frame->envelope[0] = '\0';
+        return false;
+    }
+    frame->kind = SLACK_FRAME_ENVELOPE;
+    return true;
+}
+
 void
 slack_frame_read(const char *text, size_t len, const struct slack_self *self,
                  int64_t now, struct slack_frame *out)
@@ -378,6 +401,8 @@ slack_frame_read(const char *text, size_t len, const struct slack_self *self,
     json_t *json;
 
     memset(out, 0, sizeof(*out));
+    if (frame_is_by_bot(text, len, out))
+        return;
     json = slack_json_read(text, len, unread, &why);
     if (json) {
         frame_read(&r, json);

@@ -16,12 +16,12 @@
 
 /*
  * Walks over a JSON text without understanding it: brackets outside of
- * strings, and strings at the top level. Good enough for what is broken.
+ * strings, and strings. Good enough for what is broken.
  */
 struct scan {
     const char *at, *end;
     size_t depth, deepest;
-    bool is_value; /* behind a colon at the top level */
+    bool is_value; /* behind a colon of the object that is looked at */
 };
 
 /* Skips the string that begins at `at`; its inside is [*from, *to). */
@@ -48,28 +48,6 @@ scan_bracket(struct scan *s, char c)
     } else if ((c == '}' || c == ']') && s->depth > 0) {
         s->depth--;
     }
-}
-
-/* To the next string at the top level, over everything else. */
-static bool
-scan_next(struct scan *s, const char **from, const char **to)
-{
-    while (s->at < s->end) {
-        char c = *s->at;
-
-        if (c == '"') {
-            if (!scan_string(s, from, to))
-                return false;
-            if (s->depth == 1)
-                return true;
-            continue;
-        }
-        scan_bracket(s, c);
-        if (s->depth == 1 && (c == ':' || c == ','))
-            s->is_value = c == ':';
-        s->at++;
-    }
-    return false;
 }
 
 /* Behind the bracket that closes the one at `at`, or to the end. */
@@ -160,31 +138,57 @@ is_id_char(char c)
            c == ':';
 }
 
+/* An identifier; false for anything else. */
+static bool
+copy_id(const char *from, const char *to, char *value, size_t size)
+{
+    size_t n = (size_t)(to - from), i;
+
+    for (i = 0; i < n && is_id_char(from[i]); i++)
+        ;
+    if (n == 0 || i < n || n >= size)
+        return false;
+    memcpy(value, from, n);
+    value[n] = '\0';
+    return true;
+}
+
 bool
-slack_json_find(const char *text, size_t len, const char *name, char *value,
+slack_json_find(const char *text, size_t len, const char *path, char *value,
                 size_t size)
 {
     struct scan s = { .at = text, .end = text + len };
-    const char *from, *to;
+    size_t level = 1, n = strcspn(path, "."); /* of the object, of the name */
     bool is_wanted = false;
-    size_t i;
+    const char *from, *to;
 
-    while (scan_next(&s, &from, &to)) {
-        size_t n = (size_t)(to - from);
+    while (s.at < s.end) {
+        char c = *s.at;
 
-        if (!s.is_value) {
-            is_wanted = n == strlen(name) && memcmp(from, name, n) == 0;
+        if (c == '"') {
+            if (!scan_string(&s, &from, &to))
+                return false;
+            if (s.depth == level && s.is_value && is_wanted && path[n] == '\0')
+                return copy_id(from, to, value, size);
+            if (s.depth == level && !s.is_value)
+                is_wanted = (size_t)(to - from) == n &&
+                            memcmp(from, path, n) == 0;
             continue;
         }
-        if (!is_wanted)
-            continue;
-        for (i = 0; i < n && is_id_char(from[i]); i++)
-            ;
-        if (n == 0 || i < n || n >= size)
-            return false;
-        memcpy(value, from, n);
-        value[n] = '\0';
-        return true;
+        if (s.depth == level && c == '{' && s.is_value && is_wanted) {
+            if (path[n] == '\0')
+                return false;
+            level++;
+            path += n + 1;
+            n = strcspn(path, ".");
+            s.is_value = is_wanted = false;
+        } else if (s.depth == level && (c == '}' || c == ']')) {
+            return false; /* the object ends without it */
+        } else if (s.depth == level && (c == ':' || c == ',')) {
+            s.is_value = c == ':';
+        }
+        scan_bracket(&s, c);
+        s.at++;
     }
     return false;
 }

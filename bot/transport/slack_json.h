@@ -23,11 +23,11 @@
 json_t *slack_json_read(const char *text, size_t len,
                         const char *const *unread, const char **why);
 /*
- * Look for "name": "value" at the top level of an object, in a text that may
- * be broken. false when it is not there or holds other characters than those
- * of an identifier.
+ * Look for an identifier by its path ("payload.event.bot_id"), in a text that
+ * may be broken. false when it is not there or holds other characters than
+ * those of an identifier.
  */
-bool slack_json_find(const char *text, size_t len, const char *name,
+bool slack_json_find(const char *text, size_t len, const char *path,
                      char *value, size_t size);
 
 /* A member of an object; "" / NULL / false when it is not there or of another
