@@ -130,6 +130,7 @@ say_suggestion(struct request *rq, enum text_key key, const char *verb,
     char *sentence;
     enum err rc;
 
+    rq->is_refused = true;
     buf_init(&line, 2000);
     if (*verb != '\0')
         buf_addf(&line, "%s ", verb);
@@ -146,7 +147,6 @@ say_suggestion(struct request *rq, enum text_key key, const char *verb,
     free(sentence);
     buf_release(&line);
     buf_release(&code);
-    rq->is_refused = true;
     return rc;
 }
 
@@ -340,6 +340,7 @@ ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
     char *text, *example;
     enum err rc;
 
+    rq->is_refused = true;
     text = line_to_say(rq, spec, line);
     example = fault_text(rq, spec, ARG_FAULT_MISSING);
     card_title(card, spec->label != TEXT_NONE
@@ -353,7 +354,6 @@ ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
     card_free(card);
     free(text);
     free(example);
-    rq->is_refused = true;
     return rc;
 }
 
@@ -540,9 +540,11 @@ dispatch_verb(struct request *rq, const char *rest)
     if (near)
         return say_suggestion(rq, TEXT_ERRORS_UNKNOWN_FORM_NEAR,
                               rq->command->name, word, near, after);
-    if (word[0] != '\0' && !rq->form->args)
+    if (word[0] != '\0' && !rq->form->args) {
+        rq->is_refused = true;
         return reply_text(rq, AUDIENCE_PASSING, TEXT_ERRORS_UNKNOWN_FORM,
                           "verb", rq->command->name, "word", word, NULL);
+    }
     return run_form(rq, rest);
 }
 

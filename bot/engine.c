@@ -14,6 +14,7 @@
 #include "log.h"
 #include "loop.h"
 #include "outbox.h"
+#include "random.h"
 #include "replies.h"
 #include "router.h"
 #include "scheduler.h"
@@ -36,6 +37,14 @@ host_incoming(void *ctx, struct incoming *in)
     struct engine *e = ctx;
 
     router_handle(e->router, in);
+}
+
+static void
+host_ack_missed(void *ctx, struct incoming *in)
+{
+    struct engine *e = ctx;
+
+    router_ack_missed(e->router, in);
 }
 
 static void
@@ -239,6 +248,7 @@ engine_make_parts(struct engine *e)
     e->http = http_new(e->loop);
     e->host = (struct transport_host){ .ctx = e,
                                        .incoming = host_incoming,
+                                       .ack_missed = host_ack_missed,
                                        .sent = host_sent,
                                        .looked = host_looked,
                                        .dm_opened = host_dm_opened,
@@ -261,6 +271,7 @@ engine_open(const struct config *config, struct engine **out,
 
     e->config = config;
     e->started_at = clock_now();
+    e->life = (int64_t)random_u32() + 1;
     rc = store_open(&options, &e->store, problem);
     if (rc == ERR_OK) {
         e->loop = loop_new();

@@ -34,11 +34,12 @@ struct engine {
     struct unpacker *unpacker;
     struct transport *transports[TRANSPORTS_MAX];
     size_t transport_count;
-    struct transport_host host; /* what the transports call */
+    struct transport_host host;     /* what the transports call */
     bool was_ready[TRANSPORTS_MAX]; /* at the end of the turn before */
-    int64_t fetching[2];        /* files being fetched, 0 = none */
-    struct timer idle_timer;    /* when nothing has happened for a while */
+    int64_t fetching[2];            /* files being fetched, 0 = none */
+    struct timer idle_timer;        /* when nothing has happened for a while */
     int64_t started_at;
+    int64_t life; /* a number that no other start has */
     bool is_stopping;
 };
 

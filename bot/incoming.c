@@ -104,8 +104,8 @@ incoming_add_field(struct incoming *in, const char *name, const char *value)
 {
     struct incoming_field *field;
 
-    in->fields = xreallocarray(in->fields, in->field_count + 1,
-                               sizeof(*in->fields));
+    in->fields =
+        xreallocarray(in->fields, in->field_count + 1, sizeof(*in->fields));
     field = &in->fields[in->field_count++];
     field->name = xstrdup(name);
     field->value = xstrdup(value);
@@ -116,14 +116,15 @@ incoming_add_file(struct incoming *in)
 {
     struct incoming_file *file;
 
-    in->files = xreallocarray(in->files, in->file_count + 1,
-                              sizeof(*in->files));
+    in->files =
+        xreallocarray(in->files, in->file_count + 1, sizeof(*in->files));
     file = &in->files[in->file_count++];
     memset(file, 0, sizeof(*file));
     return file;
 }
 
-/* ---- writing down --------------------------------------------------------- */
+/* ---- writing down ---------------------------------------------------------
+ */
 
 /* Nothing for NULL. What is not UTF-8 cannot be kept and is left out. */
 static void
@@ -174,6 +175,8 @@ incoming_save(const struct incoming *in)
     json_object_set_new(json, "place_kind", json_integer(in->place_kind));
     json_object_set_new(json, "received_at", json_integer(in->received_at));
     json_object_set_new(json, "number", json_integer(in->number));
+    if (in->life != 0)
+        json_object_set_new(json, "life", json_integer(in->life));
     for (i = 0; i < INCOMING_KEYS_MAX; i++)
         if (in->keys[i])
             json_array_append_new(keys, json_string(in->keys[i]));
@@ -187,7 +190,8 @@ incoming_save(const struct incoming *in)
     return text ? text : xstrdup("{}");
 }
 
-/* ---- reading back --------------------------------------------------------- */
+/* ---- reading back ---------------------------------------------------------
+ */
 
 static enum err
 load_string(const json_t *value, char **out)
@@ -235,8 +239,7 @@ load_fields(const json_t *fields, struct incoming *in)
         const json_t *value = json_object_get(field, "value");
 
         if (json_object_size(field) != 2 || !json_is_string(name) ||
-            !json_is_string(value) ||
-            json_string_length(value) > STRING_MAX)
+            !json_is_string(value) || json_string_length(value) > STRING_MAX)
             return ERR_INVALID;
         incoming_add_field(in, json_string_value(name),
                            json_string_value(value));
@@ -253,7 +256,8 @@ load_file(json_t *json, struct incoming_file *file)
 
     if (!json_is_object(json))
         return ERR_INVALID;
-    json_object_foreach (json, key, value) {
+    json_object_foreach(json, key, value)
+    {
         for (i = 0; i < ARRAY_LEN(file_strings); i++)
             if (strcmp(key, file_strings[i].name) == 0)
                 break;
@@ -263,8 +267,7 @@ load_file(json_t *json, struct incoming_file *file)
             if (load_string(value, out) != ERR_OK)
                 return ERR_INVALID;
         } else if (strcmp(key, "size") != 0 ||
-                   load_integer(value, -1, INT64_MAX, &file->size) !=
-                       ERR_OK) {
+                   load_integer(value, -1, INT64_MAX, &file->size) != ERR_OK) {
             return ERR_INVALID;
         }
     }
@@ -305,6 +308,8 @@ load_member(const char *key, const json_t *value, struct incoming *in)
         return load_integer(value, 0, INT64_MAX, &in->received_at);
     if (strcmp(key, "number") == 0)
         return load_integer(value, 0, INT64_MAX, &in->number);
+    if (strcmp(key, "life") == 0)
+        return load_integer(value, 0, INT64_MAX, &in->life);
     if (strcmp(key, "kind") == 0) {
         rc = load_integer(value, INCOMING_LINE, INCOMING_FORM, &number);
         in->kind = (enum incoming_kind)number;
@@ -336,7 +341,8 @@ incoming_load(const char *json, struct incoming **out)
         goto out;
     }
     in = xcalloc(1, sizeof(*in));
-    json_object_foreach (root, key, value) {
+    json_object_foreach(root, key, value)
+    {
         rc = load_member(key, value, in);
         if (rc != ERR_OK)
             goto out;

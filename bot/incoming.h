@@ -19,11 +19,11 @@
 #define INCOMING_KEYS_MAX 3
 
 enum incoming_kind {
-    INCOMING_LINE,   /* typed: `line`, maybe with files */
-    INCOMING_BUTTON, /* `line` is the button's command line */
-    INCOMING_FORM,   /* `line` so far, and `fields` */
-    INCOMING_PERSON, /* facts arrived: `person` */
-    INCOMING_PLACE,  /* facts arrived: `place` */
+    INCOMING_LINE,    /* typed: `line`, maybe with files */
+    INCOMING_BUTTON,  /* `line` is the button's command line */
+    INCOMING_FORM,    /* `line` so far, and `fields` */
+    INCOMING_PERSON,  /* facts arrived: `person` */
+    INCOMING_PLACE,   /* facts arrived: `place` */
     INCOMING_CHANGED, /* facts may not hold any more: of `user`, or of `place`;
                        * with `facts`, only if they say something else */
 };
@@ -46,6 +46,13 @@ struct ack_ref {
     bool takes_payload;
 };
 
+/* What its person has to know if the ack is lost. */
+enum incoming_owed {
+    OWED_NOTHING, /* it comes again, or may be said again without harm */
+    OWED_DONE,    /* it is done */
+    OWED_HEARD,   /* it will be done once the facts are there */
+};
+
 struct incoming {
     enum incoming_kind kind;
     char *network;                   /* "slack", "shell" */
@@ -61,15 +68,18 @@ struct incoming {
     char *trigger;                   /* opens a form within 3 s; or NULL */
     int64_t received_at;             /* UTC seconds */
     int64_t number;                  /* trail.h: for the log */
+    int64_t life; /* engine.life when it came: was it parked before a crash? */
     struct incoming_field *fields;
     size_t field_count;
     struct incoming_file *files;
     size_t file_count;
     struct ack_ref ack;
+    enum incoming_owed owed;
+    int64_t owed_row; /* the answer that says so if we die now, 0 = none */
     /* A mention, a DM or a command is meant for us; other messages are not
      * handed over at all. */
-    struct person *person;           /* INCOMING_PERSON */
-    struct place *facts;             /* INCOMING_PLACE, INCOMING_CHANGED */
+    struct person *person; /* INCOMING_PERSON */
+    struct place *facts;   /* INCOMING_PLACE, INCOMING_CHANGED */
 };
 
 struct incoming *incoming_new(enum incoming_kind kind, const char *network);

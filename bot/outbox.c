@@ -24,14 +24,13 @@
  * the network may lag behind (slack.md 5). */
 #define LOOK_SURE_MS  10000
 #define LOOK_FIRST_MS 1500
-/* Slack's own limit for a request's URL is 30 minutes. */
-#define SECRET_SECONDS (25 * 60)
 /* A try later than this is nothing to wait for. */
 #define REST_MS       3000
 #define LOST_AGAIN_MS 1000
 
 static enum err settle_refused(struct outbox *ob, const struct out_row *row,
-                               const char *why, int64_t now_ms);
+                               const char *why, bool is_known,
+                               int64_t now_ms);
 
 struct outbox *
 outbox_new(const struct outbox_options *options)
@@ -236,7 +235,7 @@ settle_again(struct outbox *ob, const struct out_row *row, int64_t delay_ms,
     metric_add(METRIC_SEND_RETRIES, 1);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE &&
         now_ms / 1000 - row->created_at > SECRET_SECONDS)
-        return settle_refused(ob, row, "too late", now_ms);
+        return settle_refused(ob, row, "too late", false, now_ms);
     rc = store_outbox_set_again(ob->o.store, row->id, now_ms + delay_ms);
     if (rc == ERR_OK)
         effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms + delay_ms,
@@ -252,79 +251,19 @@ again_delay(const struct out_row *row)
     return backoff_delay_ms(tries, random_u32());
 }
 
-/* "dm:U1", "shell:dm:ana". */
-static bool
-is_dm_queue(const char *queue)
-{
-    return strncmp(queue, "dm:", 3) == 0 || strstr(queue, ":dm:") != NULL;
-}
-
-/* The DM that we knew is not there: closed, or never was one of ours. One that
- * was opened for this very row is no better the second time. */
-static bool
-is_lost_dm(struct outbox *ob, const struct out_row *row, const char *why)
-{
-    const struct queue *q = queue_find(ob, row->queue);
-
-    return row->verb == OUT_POST && row->user[0] != '\0' &&
-           strcmp(why, "channel_not_found") == 0 &&
-           (row->place[0] == '\0' || is_dm_queue(row->queue)) &&
-           !(q && q->opened_id == row->id);
-}
-
-/* Opened anew, once. */
-static enum err
-settle_lost_dm(struct outbox *ob, const struct out_row *row, int64_t now_ms)
-{
-    enum err rc;
-
-    rc = store_person_set_dm(ob->o.store, row->user, "");
-    if (rc == ERR_OK)
-        rc = store_outbox_reroute(ob->o.store, row->id, OUT_POST,
-                                  OUT_PROMISE_ONCE, "");
-    if (rc != ERR_OK)
-        return rc;
-    log_info("outbox: the direct message is gone, opening it anew "
-             "reply=%lld%s",
-             (long long)row->id, row_trail(row));
-    effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms, row->queue);
-    return ERR_OK;
-}
-
-/*
- * The ladder of design 3.4: the conversation would not take it, so it goes
- * back by the request's own URL while that lives, else to the asker's DM. Who
- * has an owner has come by that URL from a conversation: the DM is left.
- */
+/* Another way, or the end of it. `is_known`: it was refused, so it is known
+ * not to be done. */
 static enum err
 settle_refused(struct outbox *ob, const struct out_row *row, const char *why,
-               int64_t now_ms)
+               bool is_known, int64_t now_ms)
 {
-    bool was_url = row->verb == OUT_RESPOND && row->owner[0] != '\0';
-    bool has_url = !was_url && row->secret[0] != '\0' &&
-                   now_ms / 1000 - row->created_at < SECRET_SECONDS;
+    bool is_taken = false;
     enum err rc;
 
-    if (is_lost_dm(ob, row, why))
-        return settle_lost_dm(ob, row, now_ms);
-    if (!was_url && (row->verb != OUT_POST || row->place[0] == '\0' ||
-                     is_dm_queue(row->queue)))
-        return settle_failed(ob, row, why, now_ms);
-    if (row->user[0] == '\0')
-        return settle_failed(ob, row, why, now_ms);
-    rc = store_outbox_reroute(ob->o.store, row->id,
-                              has_url ? OUT_RESPOND : OUT_POST,
-                              has_url ? OUT_PROMISE_AT_MOST_ONCE
-                                      : OUT_PROMISE_ONCE,
-                              "");
-    if (rc == ERR_OK && !was_url) /* else it has been said */
-        rc = ob->o.tell_owner(ob->o.ctx, row, why);
-    if (rc != ERR_OK)
+    rc = outbox_other_way(ob, row, why, is_known, now_ms, &is_taken);
+    if (rc != ERR_OK || is_taken)
         return rc;
-    log_info("outbox: rerouted reply=%lld place=%s reason=%s%s",
-             (long long)row->id, row->place, why, row_trail(row));
-    effects_add(ob->o.effects, EFFECT_OUT_AGAIN, row->id, now_ms, row->queue);
-    return ERR_OK;
+    return settle_failed(ob, row, why, now_ms);
 }
 
 static enum err
@@ -338,7 +277,7 @@ settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
     if (row->promise == OUT_PROMISE_IDEMPOTENT)
         return settle_again(ob, row, again_delay(row), now_ms);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE)
-        return settle_refused(ob, row, "outcome unknown", now_ms);
+        return settle_refused(ob, row, "outcome unknown", false, now_ms);
     rc = store_outbox_add_doubt(ob->o.store, row->id);
     if (rc == ERR_OK)
         effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id,
@@ -364,7 +303,7 @@ settle_row(struct outbox *ob, const struct out_row *row,
     case OUT_UNKNOWN:
         return settle_unknown(ob, row, outcome->why, now_ms);
     case OUT_REFUSED:
-        return settle_refused(ob, row, outcome->why ? outcome->why : "",
+        return settle_refused(ob, row, outcome->why ? outcome->why : "", true,
                               now_ms);
     }
     return ERR_INTERNAL;
@@ -396,7 +335,7 @@ outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
 
     rc = store_outbox_find(ob->o.store, id, &row);
     if (rc == ERR_OK && row.state < OUT_STATE_SENT) {
-        rc = settle_refused(ob, &row, why, now_ms);
+        rc = settle_refused(ob, &row, why, false, now_ms);
     } else if (rc == ERR_OK || rc == ERR_NOT_FOUND) { /* purged meanwhile */
         effects_add(ob->o.effects, EFFECT_OUT_SETTLED, id, false, queue);
         rc = ERR_OK;

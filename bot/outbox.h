@@ -33,7 +33,7 @@ struct store;
 struct outbox_options {
     struct store *store;
     struct timers *timers;
-    struct effects *effects; /* the turn's */
+    struct effects *effects;  /* the turn's */
     int64_t unasked_every_ms; /* distance of messages nobody waits for */
     /* The transport of a network, NULL when it is not running. */
     struct transport *(*transport)(void *ctx, const char *network);
@@ -50,8 +50,8 @@ void outbox_free(struct outbox *outbox);
 
 /* Inside the transaction: write a message. Its queue, state and time are
  * filled in here. */
-enum err outbox_add(struct outbox *outbox, struct out_row *row,
-                    int64_t now_ms, int64_t *id);
+enum err outbox_add(struct outbox *outbox, struct out_row *row, int64_t now_ms,
+                    int64_t *id);
 /* What noted this was undone: its message is not coming. Also when the whole
  * batch was, and with it what the queues had written outside of tasks. */
 void outbox_forget(struct outbox *outbox, const struct effect *effect);
@@ -60,6 +60,9 @@ void outbox_apply(struct outbox *outbox, const struct effect *effect);
 
 /* After a start, when a network is ready: take up what is open. */
 void outbox_resume(struct outbox *outbox, const char *network);
+
+/* Its rows of an earlier life have been taken up. */
+bool outbox_is_awake(const struct outbox *outbox, const char *network);
 
 /* Inside the transaction: how a call or a look ended. */
 enum err outbox_settle(struct outbox *outbox, int64_t id,
@@ -72,8 +75,8 @@ enum err outbox_settle_look(struct outbox *outbox, int64_t id,
 bool outbox_can_wait(struct outbox *outbox, const struct effect *effect);
 /* The DM with a person is open: `place`, or why not. */
 enum err outbox_settle_dm(struct outbox *outbox, const char *user,
-                          const char *place,
-                          const struct out_outcome *outcome, int64_t now_ms);
+                          const char *place, const struct out_outcome *outcome,
+                          int64_t now_ms);
 /* Messages in open queues. */
 int64_t outbox_waiting(const struct outbox *outbox);
 /* Queues of this network in which something happens in the next seconds. */

@@ -31,7 +31,7 @@ queue_find(struct outbox *ob, const char *name)
     return NULL;
 }
 
-static bool
+bool
 outbox_is_awake(const struct outbox *ob, const char *network)
 {
     size_t i;

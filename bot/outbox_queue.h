@@ -86,6 +86,18 @@ enum err queue_refill(struct queue *q);
 enum err outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
                         const char *why, int64_t now_ms);
 
+/* Slack's own limit for a request's URL is 30 minutes. */
+#define SECRET_SECONDS (25 * 60)
+
+/*
+ * outbox_ladder.c, inside the transaction: the row cannot go as it was meant
+ * to; find another way for it. *is_taken false: there is none. `is_known`: it
+ * was refused by the network, so it is known not to be done.
+ */
+enum err outbox_other_way(struct outbox *ob, const struct out_row *row,
+                          const char *why, bool is_known, int64_t now_ms,
+                          bool *is_taken);
+
 /* outbox_send.c: do the next thing for the oldest row. `is_marked`: it was
  * marked as sending in the transaction just committed. */
 void queue_advance(struct queue *q, bool is_marked);

@@ -18,6 +18,7 @@
 #include "log.h"
 #include "metrics.h"
 #include "outbox.h"
+#include "owed.h"
 #include "receive_facts.h"
 #include "request_impl.h"
 #include "router.h"
@@ -128,8 +129,8 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     struct request rq;
     enum err rc;
 
-    rc = request_init(&rq, e, in->network, in->user, in->place,
-                      in->place_kind, in->thread);
+    rc = request_init(&rq, e, in->network, in->user, in->place, in->place_kind,
+                      in->thread);
     rq.in = in;
     rq.number = in->number;
     rq.was_parked = !task;
@@ -142,13 +143,18 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     if (rc == ERR_OK && task) {
         free(task->ack_payload);
         task->ack_payload = receive_mistakes(e, &rq);
+        task->in->owed = owed_is_due(&rq) ? OWED_DONE : OWED_NOTHING;
+        task->in->owed_row = rq.owed_row;
+    } else if (rc == ERR_OK && in->life != e->life && owed_is_due(&rq)) {
+        rc = owed_say(e, in); /* parked before a crash, acked or not */
     }
     metric_add(METRIC_REQUESTS, 1);
     request_release(&rq);
     return rc;
 }
 
-/* ---- facts arrived -------------------------------------------------------- */
+/* ---- facts arrived --------------------------------------------------------
+ */
 
 static enum err receive_request(struct engine *e, struct task *task,
                                 const struct incoming *in);
@@ -193,14 +199,12 @@ receive_unparked(void *ctx, int64_t id, const char *request)
 
     rc = incoming_load(request, &in);
     if (rc != ERR_OK) {
-        log_error("router: parked request %lld cannot be read",
-                  (long long)id);
+        log_error("router: parked request %lld cannot be read", (long long)id);
         return ERR_OK;
     }
     rc = unparked_in_part(e, in, false, &is_whole);
     if (rc != ERR_OK && is_whole && !is_disk_trouble(rc)) {
-        log_error("router: parked request failed reason=\"%s\"",
-                  err_text(rc));
+        log_error("router: parked request failed reason=\"%s\"", err_text(rc));
         rc = unparked_in_part(e, in, true, &is_whole);
         if (is_whole && !is_disk_trouble(rc))
             rc = ERR_OK;
@@ -246,7 +250,8 @@ receive_place(struct engine *e, const struct incoming *in)
     return rc;
 }
 
-/* ---- requests ------------------------------------------------------------- */
+/* ---- requests -------------------------------------------------------------
+ */
 
 static bool
 is_request(const struct incoming *in)
@@ -265,6 +270,8 @@ receive_request(struct engine *e, struct task *task, const struct incoming *in)
         log_debug("router: waits for facts user=%s place=%s request=%llx",
                   in->user, in->place ? in->place : "",
                   (unsigned long long)in->number);
+        if (task && owed_is_unrepeated(in))
+            task->in->owed = OWED_HEARD;
         return ERR_OK; /* parked */
     }
     return rc == ERR_OK ? receive_run(e, task, in) : rc;
@@ -277,6 +284,8 @@ receive(struct engine *e, struct task *task)
     bool is_duplicate;
     enum err rc;
 
+    task->in->life = e->life;
+    task->in->owed = OWED_NOTHING; /* it may have run before */
     rc = receive_is_duplicate(e, in, &is_duplicate);
     if (rc != ERR_OK)
         return rc;
@@ -301,7 +310,8 @@ receive(struct engine *e, struct task *task)
     return ERR_INTERNAL;
 }
 
-/* ---- when it does not work ------------------------------------------------ */
+/* ---- when it does not work ------------------------------------------------
+ */
 
 bool
 is_disk_trouble(enum err rc)
@@ -316,8 +326,8 @@ say_failed(struct engine *e, const struct incoming *in)
     struct request rq;
     enum err rc;
 
-    rc = request_init(&rq, e, in->network, in->user, in->place,
-                      in->place_kind, in->thread);
+    rc = request_init(&rq, e, in->network, in->user, in->place, in->place_kind,
+                      in->thread);
     rq.in = in;
     if (rc == ERR_OK)
         rc = reply_text(&rq, AUDIENCE_PASSING, TEXT_ERRORS_INTERNAL, NULL);
@@ -383,7 +393,7 @@ unsaved_say(struct transport *t, const struct incoming *in,
     struct card *card = card_new();
     struct buf b;
 
-    m.verb = in->respond_url           ? OUT_RESPOND
+    m.verb = in->respond_url              ? OUT_RESPOND
              : in->place_kind == PLACE_DM ? OUT_POST
                                           : OUT_EPHEMERAL;
     m.secret = in->respond_url;
@@ -413,8 +423,8 @@ receive_unsaved(struct engine *e, struct task *task, enum err why)
     if (store_person_find(e->store, in->user, &person) == ERR_OK)
         language = language_parse(person.locale);
     person_release(&person);
-    sentence = text_make(language, unsaved_text(why), "why", err_text(why),
-                         NULL);
+    sentence =
+        text_make(language, unsaved_text(why), "why", err_text(why), NULL);
     if (in->kind == INCOMING_FORM && in->ack.takes_payload)
         unsaved_form(t, in, sentence);
     else
@@ -427,7 +437,8 @@ receive_unsaved(struct engine *e, struct task *task, enum err why)
     free(sentence);
 }
 
-/* ---- after the commit ----------------------------------------------------- */
+/* ---- after the commit -----------------------------------------------------
+ */
 
 /* `key` as facts_key() made it. */
 static void
@@ -459,6 +470,8 @@ receive_identified(struct engine *e, struct task *task)
         rc = store_workspace_enter(e->store, network, task->words[1],
                                    task->words[2], task->words[3],
                                    task->words[4]);
+    if (rc == ERR_OK)
+        rc = owed_resume(e, network);
     if (rc == ERR_OK)
         effects_add(router_effects(e->router), EFFECT_RESUME, 0, 0, network);
     return rc;

@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "log.h"
 #include "outbox.h"
+#include "owed.h"
 #include "random.h"
 #include "receive.h"
 #include "request_impl.h"
@@ -26,6 +27,8 @@
 #define REPLACED_MAX 8
 /* Slack's trigger lives 3 s; what is left must do for the call. */
 #define FORM_SECONDS 2
+/* A request's URL lives 30 minutes. */
+#define URL_SECONDS (25 * 60)
 
 static bool
 is_dm(const struct request *rq)
@@ -61,6 +64,18 @@ queue_name(const struct request *rq, const char *kind, const char *id)
     return buf_take(&b);
 }
 
+/* The first answer to its person says what was asked, in case we die before
+ * the ack has left (owed.h). */
+static void
+out_carry(const struct request *rq, struct out_row *row, struct buf *asked)
+{
+    if (rq->owed_row != 0 || !owed_is_due(rq) || !row->user ||
+        strcmp(row->user, rq->person.id) != 0)
+        return;
+    owed_line(rq->in, asked);
+    row->asked = asked->data;
+}
+
 /* Renders and writes; fills in what every row has. */
 static enum err
 out_add(struct request *rq, struct out_row *row, const struct card *card,
@@ -68,11 +83,13 @@ out_add(struct request *rq, struct out_row *row, const struct card *card,
 {
     struct engine *e = rq->engine;
     char *network = xstrdup(rq->network);
-    struct buf body;
+    struct buf body, asked;
     int64_t id = 0;
     enum err rc;
 
     buf_init(&body, BODY_MAX);
+    buf_init(&asked, 1024);
+    out_carry(rq, row, &asked);
     engine_ops(e, rq->network)
         ->render(card, rq->language, (enum out_verb)row->verb, &body);
     row->network = network;
@@ -84,9 +101,12 @@ out_add(struct request *rq, struct out_row *row, const struct card *card,
                   (long long)id, row->place ? row->place : "",
                   (unsigned long long)rq->number);
     }
+    if (rc == ERR_OK && row->asked)
+        rq->owed_row = id;
     if (rc == ERR_OK && message)
         *message = id;
     buf_release(&body);
+    buf_release(&asked);
     free(network);
     return rc;
 }
@@ -105,7 +125,7 @@ out_post_here(struct request *rq, const struct card *card, int64_t *message)
                            .owner = rq->person.id };
     enum err rc;
 
-    if (rq->in && rq->in->respond_url && !is_dm(rq))
+    if (rq->in && rq->in->respond_url)
         row.secret = rq->in->respond_url;
     rc = out_add(rq, &row, card, message);
     free(queue);
@@ -133,6 +153,32 @@ out_passing(struct request *rq, const struct card *card, int64_t *message)
 }
 
 enum err
+reply_aside(struct request *rq, const char *text)
+{
+    const char *url = rq->in ? rq->in->respond_url : NULL;
+    char *queue = queue_name(rq, "aside", rq->person.id);
+    /* With an owner it goes on to the DM when the URL is used up. */
+    struct out_row row = { .verb = OUT_RESPOND,
+                           .promise = OUT_PROMISE_AT_MOST_ONCE,
+                           .queue = queue,
+                           .user = rq->person.id,
+                           .owner = rq->person.id };
+    struct card *card = card_new();
+    enum err rc;
+
+    card_title(card, text);
+    if (url && rq->now - rq->in->received_at < URL_SECONDS) {
+        row.secret = rq->in->respond_url;
+        rc = out_add(rq, &row, card, NULL);
+    } else {
+        rc = reply_dm(rq, rq->person.id, card, NULL);
+    }
+    card_free(card);
+    free(queue);
+    return rc;
+}
+
+enum err
 reply_dm(struct request *rq, const char *user, const struct card *card,
          int64_t *message)
 {
@@ -144,6 +190,9 @@ reply_dm(struct request *rq, const char *user, const struct card *card,
                            .is_unasked = !rq->in };
     enum err rc;
 
+    /* Where the DM is closed, the asker alone sees it there. */
+    if (rq->in && rq->in->respond_url && strcmp(user, rq->person.id) == 0)
+        row.secret = rq->in->respond_url;
     rc = out_add(rq, &row, card, message);
     free(queue);
     free(who);
@@ -185,8 +234,8 @@ out_for_team_without_us(struct request *rq, const struct card *card,
     char *text;
     enum err rc;
 
-    text = text_make(rq->language, TEXT_REPLY_ONLY_YOU, "me", "@callsheet",
-                     NULL);
+    text =
+        text_make(rq->language, TEXT_REPLY_ONLY_YOU, "me", "@callsheet", NULL);
     card_title(note, text);
     rc = out_passing(rq, card, message);
     if (rc == ERR_OK)
@@ -275,8 +324,7 @@ edit_in_place(struct request *rq, const struct out_row *target,
     enum err rc = ERR_OK;
 
     buf_init(&body, BODY_MAX);
-    engine_ops(e, rq->network)
-        ->render(card, rq->language, OUT_UPDATE, &body);
+    engine_ops(e, rq->network)->render(card, rq->language, OUT_UPDATE, &body);
     *done = false;
     if (target->state == OUT_STATE_PENDING)
         rc = store_outbox_rewrite(e->store, target->id, body.data, done);
@@ -373,6 +421,7 @@ reply_edit(struct request *rq, int64_t message, const struct card *card)
         row.queue = target.queue;
         row.place = target.place;
         row.user = target.user;
+        row.owner = target.owner;
         row.target = target.id;
         rc = out_add(rq, &row, card, NULL);
     }
@@ -440,11 +489,11 @@ reply_form(struct request *rq, const struct out_form *form)
     (void)snprintf(number, sizeof(number), "%08lx",
                    (unsigned long)random_u32());
     queue = queue_name(rq, "form", number);
-    rc = rq->in->trigger && !rq->was_parked &&
-                 rq->now - rq->in->received_at < FORM_SECONDS
-             ? engine_ops(e, rq->network)->render_form(form, rq->language,
-                                                       &body)
-             : ERR_UNSUPPORTED;
+    rc =
+        rq->in->trigger && !rq->was_parked &&
+                rq->now - rq->in->received_at < FORM_SECONDS
+            ? engine_ops(e, rq->network)->render_form(form, rq->language, &body)
+            : ERR_UNSUPPORTED;
     if (rc == ERR_OK) {
         row.network = network;
         row.queue = queue;
@@ -471,8 +520,8 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
     char *text;
     enum err rc;
 
-    rc = request_init(&rq, engine, row->network, row->owner, "",
-                      PLACE_UNKNOWN, "");
+    rc = request_init(&rq, engine, row->network, row->owner, "", PLACE_UNKNOWN,
+                      "");
     if (rc != ERR_OK) {
         request_release(&rq);
         return rc;

@@ -31,9 +31,10 @@ struct request {
     struct incoming_field mistakes[MISTAKES_MAX];
     size_t mistake_count;
     bool is_refused;
-    bool has_pointed; /* said where the private answer is */
-    bool was_parked;  /* its trigger is too old for a form */
-    int64_t audit;    /* a job's step: the change it belongs to */
+    bool has_pointed;  /* said where the private answer is */
+    bool was_parked;   /* its trigger is too old for a form */
+    int64_t audit;     /* a job's step: the change it belongs to */
+    int64_t owed_row;  /* the answer that carries what was asked, 0 = none */
     int64_t first_job; /* the first job it started, 0 = none */
     char *noun;
     int64_t noun_id;
@@ -42,9 +43,8 @@ struct request {
 /* Facts about the person and the place are there already; `kind` is what the
  * wire says of the place. */
 enum err request_init(struct request *rq, struct engine *engine,
-                      const char *network, const char *user,
-                      const char *place, enum place_kind kind,
-                      const char *thread);
+                      const char *network, const char *user, const char *place,
+                      enum place_kind kind, const char *thread);
 void request_release(struct request *rq);
 
 /* replies.c: open a form; ERR_UNSUPPORTED where there are none. */

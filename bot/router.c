@@ -29,7 +29,6 @@
 /* So long a batch that nobody waits for stays open for others to join. A crash
  * within costs a look for messages that had arrived. */
 #define JOIN_MS 2
-#define ACK_LATE_S 1
 
 struct router {
     struct engine *engine;
@@ -38,6 +37,7 @@ struct router {
     bool is_awaited;        /* what was written outside of tasks is */
     struct timer join_timer;
     enum err lost_by;       /* what the last batch was lost by */
+    struct task_list missed; /* acks that were, while others were given */
     struct task_list stuck; /* could not be written down: tried again */
     struct timer stuck_timer;
 };
@@ -53,6 +53,7 @@ router_new(struct engine *engine)
 
     router->engine = engine;
     task_list_init(&router->turn);
+    task_list_init(&router->missed);
     task_list_init(&router->stuck);
     return router;
 }
@@ -65,6 +66,8 @@ router_free(struct router *router)
     if (!router)
         return;
     while ((task = task_list_take(&router->turn)) != NULL)
+        task_free(task);
+    while ((task = task_list_take(&router->missed)) != NULL)
         task_free(task);
     while ((task = task_list_take(&router->stuck)) != NULL)
         task_free(task);
@@ -324,11 +327,15 @@ router_acknowledge(struct router *router, struct task *task)
     t = engine_transport(router->engine, in->network);
     if (!t)
         return;
-    if (clock_now() - in->received_at > ACK_LATE_S)
-        metric_add(METRIC_ACKS_LATE, 1);
     log_debug("router: acknowledged envelope=%s request=%llx",
               in->ack.envelope, (unsigned long long)in->number);
-    t->ops->ack(t, &in->ack, in->ack.takes_payload ? task->ack_payload : NULL);
+    if (in->owed == OWED_NOTHING || !t->ops->ack_owed) {
+        t->ops->ack(t, &in->ack,
+                    in->ack.takes_payload ? task->ack_payload : NULL);
+        return;
+    }
+    task->in = NULL;
+    t->ops->ack_owed(t, in, in->ack.takes_payload ? task->ack_payload : NULL);
 }
 
 static void
@@ -380,12 +387,23 @@ router_commit_once(struct router *router)
     return rc;
 }
 
+/* Between two batches: what is said then belongs to the next one. */
+static void
+router_run_missed(struct router *router)
+{
+    struct task *task;
+
+    while ((task = task_list_take(&router->missed)) != NULL)
+        (void)router_run(router, task); /* reported there */
+}
+
 enum err
 router_commit(struct router *router)
 {
     struct store *st = router->engine->store;
     enum err rc = ERR_OK, failed;
 
+    router_run_missed(router);
     while (store_batch_is_open(st) || store_batch_is_lost(st) ||
            router->effects.count > 0 || router->turn.first) {
         failed = store_batch_is_open(st) || store_batch_is_lost(st)
@@ -398,6 +416,7 @@ router_commit(struct router *router)
         }
         router_acknowledge_all(router);
         router_apply(router);
+        router_run_missed(router);
     }
     return rc;
 }
@@ -410,7 +429,7 @@ router_can_wait(struct router *router)
     const struct task *task;
     size_t i;
 
-    if (router->is_awaited || !router->turn.first ||
+    if (router->is_awaited || !router->turn.first || router->missed.first ||
         !store_batch_is_open(router->engine->store))
         return false;
     for (task = router->turn.first; task; task = task->next)
@@ -474,118 +493,19 @@ router_run_alone(struct router *router, struct task *task)
     return rc;
 }
 
-/* ---- what happens --------------------------------------------------------- */
+/* ---- for router_in.c ----------------------------------------------------- */
+
+enum err
+router_take(struct router *router, struct task *task)
+{
+    return router_run(router, task);
+}
 
 void
-router_handle(struct router *router, struct incoming *in)
+router_ack_missed(struct router *router, struct incoming *in)
 {
-    struct task *task = task_new(TASK_INCOMING);
+    struct task *task = task_new(TASK_MISSED);
 
     task->in = in;
-    in->number = trail_new();
-    (void)router_run(router, task); /* reported there */
-}
-
-static void
-task_set_outcome(struct task *task, const struct out_outcome *outcome)
-{
-    task->outcome = *outcome;
-    task->outcome.place = task_keep(task, 0, outcome->place);
-    task->outcome.message = task_keep(task, 1, outcome->message);
-    task->outcome.why = task_keep(task, 2, outcome->why);
-}
-
-void
-router_sent(struct router *router, int64_t id,
-            const struct out_outcome *outcome)
-{
-    struct task *task;
-
-    if (id == 0)
-        return; /* said without a row: nobody keeps count */
-    task = task_new(TASK_SENT);
-    task->id = id;
-    task_set_outcome(task, outcome);
-    (void)router_run(router, task); /* reported there */
-}
-
-void
-router_looked(struct router *router, int64_t id, enum look_result result,
-              const char *message)
-{
-    struct task *task = task_new(TASK_LOOKED);
-
-    task->id = id;
-    task->look = result;
-    (void)task_keep(task, 0, message);
-    (void)router_run(router, task); /* reported there */
-}
-
-void
-router_dm_opened(struct router *router, const char *user, const char *place,
-                 const struct out_outcome *outcome)
-{
-    struct task *task = task_new(TASK_DM_OPENED);
-
-    task_set_outcome(task, outcome);
-    (void)task_keep(task, 3, user);
-    (void)task_keep(task, 4, place);
-    (void)router_run(router, task); /* reported there */
-}
-
-enum err
-router_file_begin(struct router *router, int64_t file)
-{
-    struct task *task = task_new(TASK_FILE_DATA);
-
-    task->id = file;
-    return router_run(router, task);
-}
-
-enum err
-router_file_data(struct router *router, int64_t file, const void *bytes,
-                 size_t len)
-{
-    struct task *task = task_new(TASK_FILE_DATA);
-
-    task->id = file;
-    task->bytes = xmalloc(len);
-    memcpy(task->bytes, bytes, len);
-    task->len = len;
-    return router_run(router, task);
-}
-
-void
-router_file_done(struct router *router, int64_t file, enum err err,
-                 const char *why)
-{
-    struct task *task = task_new(TASK_FILE_DONE);
-
-    task->id = file;
-    task->err = err;
-    (void)task_keep(task, 0, why);
-    (void)router_run(router, task); /* reported there */
-}
-
-void
-router_identified(struct router *router, const char *network, const char *team,
-                  const char *name, const char *bot_user, const char *url)
-{
-    struct task *task = task_new(TASK_IDENTIFIED);
-
-    (void)task_keep(task, 0, network);
-    (void)task_keep(task, 1, team);
-    (void)task_keep(task, 2, name);
-    (void)task_keep(task, 3, bot_user);
-    (void)task_keep(task, 4, url);
-    (void)router_run(router, task); /* reported there */
-}
-
-void
-router_job(struct router *router, int64_t id)
-{
-    struct task *task = task_new(TASK_JOB);
-
-    task->id = id;
-    (void)router_run(router, task); /* reported there */
+    task_list_add(&router->missed, task);
 }

@@ -28,6 +28,8 @@ void router_free(struct router *router);
 /* The door. Takes `in`. */
 void router_handle(struct router *router, struct incoming *in);
 
+/* Its ack never left, or too late. Takes `in`; done with the next commit. */
+void router_ack_missed(struct router *router, struct incoming *in);
 /* What else happens; strings are copied. */
 void router_sent(struct router *router, int64_t id,
                  const struct out_outcome *outcome);
@@ -42,9 +44,13 @@ enum err router_file_data(struct router *router, int64_t file,
 void router_file_done(struct router *router, int64_t file, enum err err,
                       const char *why);
 void router_identified(struct router *router, const char *network,
-                       const char *team, const char *name,
-                       const char *bot_user, const char *url);
+                       const char *team, const char *name, const char *bot_user,
+                       const char *url);
 void router_job(struct router *router, int64_t id);
+
+/* Run it in its own savepoint and keep it until the commit. Takes it. */
+struct task;
+enum err router_take(struct router *router, struct task *task);
 
 /* Open the turn's batch if it is not open; ERR_BATCH_LOST when its end has to
  * be dealt with first. */

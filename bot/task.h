@@ -16,6 +16,7 @@ struct engine;
 
 enum task_kind {
     TASK_INCOMING,
+    TASK_MISSED, /* its ack */
     TASK_SENT,
     TASK_LOOKED,
     TASK_DM_OPENED,
@@ -28,13 +29,13 @@ enum task_kind {
 struct task {
     struct task *next;
     enum task_kind kind;
-    struct incoming *in;       /* INCOMING */
-    int64_t id;                /* outbox row, file, job */
+    struct incoming *in;        /* INCOMING, MISSED */
+    int64_t id;                 /* outbox row, file, job */
     struct out_outcome outcome; /* SENT, DM_OPENED; strings in `words` */
-    enum look_result look;     /* LOOKED */
-    enum err err;              /* FILE_DONE */
+    enum look_result look;      /* LOOKED */
+    enum err err;               /* FILE_DONE */
     char *words[5];
-    void *bytes;               /* FILE_DATA; NULL = begin anew */
+    void *bytes; /* FILE_DATA; NULL = begin anew */
     size_t len;
     char *ack_payload; /* INCOMING: mistakes in a form; NULL = plain */
     bool is_reported;  /* it failed by a bug, and that was said */

@@ -8,6 +8,7 @@
 #include "engine.h"
 #include "files.h"
 #include "outbox.h"
+#include "owed.h"
 #include "receive.h"
 #include "router.h"
 #include "scheduler.h"
@@ -56,6 +57,8 @@ task_work(struct engine *e, struct task *task)
     switch (task->kind) {
     case TASK_INCOMING:
         return receive(e, task);
+    case TASK_MISSED:
+        return owed_say(e, task->in);
     case TASK_SENT:
         return outbox_settle(e->outbox, task->id, &task->outcome, now_ms);
     case TASK_LOOKED:

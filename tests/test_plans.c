@@ -34,6 +34,8 @@ static const struct {
       "a partial index of open rows, when somebody asks for the gauges" },
     { "outbox USING INDEX outbox_open (ws=?)", "AND promise = 2",
       "a partial index of open rows, once an hour" },
+    { "outbox USING INDEX outbox_open (ws=?)", "AND asked <> ''",
+      "a partial index of open rows, once after a start" },
     { "SCAN outbox", "ORDER BY id LIMIT :limit +",
       "by number, ends after LIMIT rows" },
     { "parked USING COVERING INDEX parked_waits (ws=?)",

@@ -156,8 +156,13 @@ START_TEST(late_acks_are_counted)
     rig_start();
     rig_until(has_two_items);
     rig.t->ops->ack(rig.t, &rig.items[0]->ack, NULL);
-    clock_move(1500);
+    rig.t->ops->flush_acks(rig.t);
+    rig_turn(30);
+    ck_assert_int_eq(metric_get(METRIC_ACKS_LATE), 0);
+    clock_move(3500);
     rig.t->ops->ack(rig.t, &rig.items[1]->ack, NULL);
+    rig.t->ops->flush_acks(rig.t);
+    rig_turn(30);
     ck_assert_int_eq(metric_get(METRIC_ACKS_LATE), 1);
 }
 END_TEST

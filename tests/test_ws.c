@@ -83,8 +83,8 @@ on_over(void *ctx, const char *why, size_t unsent)
     (void)snprintf(told.why, sizeof(told.why), "%s", why);
 }
 
-static const struct ws_events events = { on_open, on_text, on_skipped,
-                                         on_pong_late, on_over };
+static const struct ws_events events = { on_open,      on_text, on_skipped,
+                                         on_pong_late, on_over, NULL };
 
 static void
 set_up(void)

@@ -68,7 +68,8 @@ static const char step_1[] =
     "CREATE INDEX job_waits ON job (ws, waits) WHERE waits <> '';"
     "CREATE INDEX job_ref ON job (ws, kind, ref);"
     "CREATE TABLE file ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, network TEXT NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, network TEXT "
+    "NOT NULL,"
     " remote_id TEXT NOT NULL, url TEXT NOT NULL, name TEXT NOT NULL,"
     " mime TEXT NOT NULL, size INTEGER NOT NULL, state INTEGER NOT NULL,"
     " why TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL);"
@@ -78,18 +79,21 @@ static const char step_1[] =
     "CREATE TABLE file_chunk ("
     " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, bytes BLOB NOT NULL);"
     "CREATE TABLE audit ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, at INTEGER "
+    "NOT NULL,"
     " person TEXT NOT NULL, command TEXT NOT NULL, noun TEXT NOT NULL,"
     " noun_id INTEGER NOT NULL, undone_at INTEGER NOT NULL,"
     " undone_by TEXT NOT NULL, changes BLOB);"
     "CREATE INDEX audit_person ON audit (ws, person, id);"
     /* ---- what a marketing team knows ---- */
     "CREATE TABLE creator ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, platform INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, platform "
+    "INTEGER NOT NULL,"
     " handle TEXT NOT NULL, at INTEGER NOT NULL, person TEXT NOT NULL,"
     " UNIQUE (ws, handle, platform));"
     "CREATE TABLE import ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator "
+    "INTEGER NOT NULL,"
     " state INTEGER NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"
     " files TEXT NOT NULL, summary TEXT NOT NULL, rows INTEGER NOT NULL,"
     " skipped INTEGER NOT NULL, message INTEGER NOT NULL,"
@@ -110,7 +114,8 @@ static const char step_1[] =
     "CREATE INDEX comment_same ON comment (creator, same, id);"
     "CREATE INDEX comment_import ON comment (import, id);"
     "CREATE TABLE look ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator "
+    "INTEGER NOT NULL,"
     " at INTEGER NOT NULL, person TEXT NOT NULL, rules TEXT NOT NULL,"
     " verdict INTEGER NOT NULL, facts TEXT NOT NULL,"
     " message INTEGER NOT NULL);"
@@ -122,12 +127,14 @@ static const char step_1[] =
     " taste INTEGER NOT NULL, gut INTEGER NOT NULL, note TEXT NOT NULL,"
     " UNIQUE (ws, creator, person));"
     "CREATE TABLE decision ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator INTEGER NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, creator "
+    "INTEGER NOT NULL,"
     " look INTEGER NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"
     " is_approved INTEGER NOT NULL, reason TEXT NOT NULL);"
     "CREATE INDEX decision_creator ON decision (ws, creator, id);"
     "CREATE TABLE deadline ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, what TEXT NOT NULL,"
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL, what TEXT NOT "
+    "NULL,"
     " due_at INTEGER NOT NULL, is_day INTEGER NOT NULL, zone TEXT NOT NULL,"
     " person TEXT NOT NULL, at INTEGER NOT NULL, done_at INTEGER NOT NULL,"
     " done_by TEXT NOT NULL);"
@@ -141,7 +148,11 @@ static const char step_2[] =
     "CREATE INDEX file_parent ON file (parent, id) WHERE parent > 0;"
     "CREATE INDEX file_packed ON file (ws, id) WHERE state = 3;";
 
-static const char *const steps[] = { step_1, step_2 };
+/* What an open answer says was asked, for those whose ack never left. */
+static const char step_3[] =
+    "ALTER TABLE outbox ADD COLUMN asked TEXT NOT NULL DEFAULT '';";
+
+static const char *const steps[] = { step_1, step_2, step_3 };
 
 static enum err
 migrate_number(struct store *st, const char *sql, int64_t *number)
@@ -207,8 +218,7 @@ migrate_step(struct store *st, size_t number)
     enum err rc;
 
     (void)sqlite3_snprintf(sizeof(version), version,
-                           "PRAGMA user_version = %d; COMMIT",
-                           (int)number + 1);
+                           "PRAGMA user_version = %d; COMMIT", (int)number + 1);
     rc = db_exec(st, "BEGIN IMMEDIATE");
     if (rc == ERR_OK)
         rc = db_exec(st, steps[number]);
@@ -249,8 +259,7 @@ migrate_install_id(struct store *st)
         return ERR_IO;
     for (i = 0; i < sizeof(random); i++)
         (void)sqlite3_snprintf(3, id + 2 * i, "%02x", random[i]);
-    query_begin(&q, st,
-                "INSERT OR IGNORE INTO meta VALUES ('install', :id)");
+    query_begin(&q, st, "INSERT OR IGNORE INTO meta VALUES ('install', :id)");
     query_text(&q, ":id", id);
     rc = query_run(&q);
     if (rc != ERR_OK)

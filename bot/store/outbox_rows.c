@@ -41,10 +41,11 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
         &q, st,
         "INSERT INTO outbox (ws, network, queue, verb, promise, place, user,"
         " thread, target, parent, secret, body, state, tries, doubts,"
-        " created_at, attempt_at, next_at, message, owner, is_unasked, why)"
+        " created_at, attempt_at, next_at, message, owner, is_unasked, why,"
+        " asked)"
         " VALUES (:ws, :network, :queue, :verb, :promise, :place, :user,"
         " :thread, :target, :parent, :secret, :body, :state, :tries, 0,"
-        " :created, :attempt, 0, '', :owner, :unasked, '')");
+        " :created, :attempt, 0, '', :owner, :unasked, '', :asked)");
     query_text(&q, ":network", row->network);
     query_text(&q, ":queue", row->queue);
     query_int(&q, ":verb", row->verb);
@@ -62,6 +63,7 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     query_int(&q, ":attempt", row->attempt_at);
     query_text(&q, ":owner", or_empty(row->owner));
     query_int(&q, ":unasked", row->is_unasked);
+    query_text(&q, ":asked", or_empty(row->asked));
     rc = query_run(&q);
     if (rc == ERR_OK)
         *id = db_last_id(st);
@@ -147,10 +149,11 @@ store_outbox_set_sent(struct store *st, int64_t id, const char *place,
 {
     struct query q;
 
-    query_begin(&q, st,
-                "UPDATE outbox SET state = 2, body = '', secret = '',"
-                " place = iif(:place = '', place, :place), message = :message"
-                " WHERE id = :id");
+    query_begin(
+        &q, st,
+        "UPDATE outbox SET state = 2, body = '', secret = '', asked = '',"
+        " place = iif(:place = '', place, :place), message = :message"
+        " WHERE id = :id");
     query_int(&q, ":id", id);
     query_text(&q, ":place", or_empty(place));
     query_text(&q, ":message", or_empty(message));
@@ -164,7 +167,7 @@ store_outbox_set_failed(struct store *st, int64_t id, const char *why)
 
     query_begin(&q, st,
                 "UPDATE outbox SET state = 3, body = '', secret = '',"
-                " why = :why WHERE id = :id");
+                " asked = '', why = :why WHERE id = :id");
     query_int(&q, ":id", id);
     query_text(&q, ":why", or_empty(why));
     return query_run(&q);
@@ -187,15 +190,13 @@ store_outbox_add_doubt(struct store *st, int64_t id)
 {
     struct query q;
 
-    query_begin(&q, st,
-                "UPDATE outbox SET doubts = doubts + 1 WHERE id = :id");
+    query_begin(&q, st, "UPDATE outbox SET doubts = doubts + 1 WHERE id = :id");
     query_int(&q, ":id", id);
     return query_run(&q);
 }
 
 enum err
-store_outbox_rewrite(struct store *st, int64_t id, const char *body,
-                     bool *done)
+store_outbox_rewrite(struct store *st, int64_t id, const char *body, bool *done)
 {
     struct query q;
     int changes = 0;
@@ -211,8 +212,8 @@ store_outbox_rewrite(struct store *st, int64_t id, const char *body,
 }
 
 enum err
-store_outbox_pending_update(struct store *st, const char *queue,
-                            int64_t target, int64_t *id)
+store_outbox_pending_update(struct store *st, const char *queue, int64_t target,
+                            int64_t *id)
 {
     struct query q;
     enum err rc;
@@ -237,8 +238,8 @@ store_outbox_reroute(struct store *st, int64_t id, int verb,
 
     query_begin(&q, st,
                 "UPDATE outbox SET verb = :verb, promise = :promise,"
-                " place = :place, thread = '', parent = 0, state = 0,"
-                " next_at = 0 WHERE id = :id");
+                " place = :place, thread = '', parent = 0, target = 0,"
+                " state = 0, next_at = 0 WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":verb", verb);
     query_int(&q, ":promise", promise);
@@ -247,14 +248,64 @@ store_outbox_reroute(struct store *st, int64_t id, int verb,
 }
 
 enum err
+store_outbox_asked(struct store *st, const char *network, out_asked_fn *fn,
+                   void *ctx)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id FROM outbox WHERE ws = :ws AND state < 2"
+                " AND asked <> '' AND network = :network ORDER BY queue, id");
+    query_text(&q, ":network", network);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+        fn(ctx, query_get_int(&q, 0));
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_outbox_take_asked(struct store *st, int64_t id, char **asked)
+{
+    struct query q;
+    enum err rc = ERR_OK;
+
+    if (asked) {
+        query_begin(&q, st, "SELECT asked FROM outbox WHERE id = :id");
+        query_int(&q, ":id", id);
+        rc = query_step(&q);
+        if (rc == ERR_OK)
+            *asked = query_take_text(&q, 0);
+        query_end(&q);
+    }
+    if (rc != ERR_OK)
+        return rc;
+    query_begin(&q, st, "UPDATE outbox SET asked = '' WHERE id = :id");
+    query_int(&q, ":id", id);
+    return query_run(&q);
+}
+
+enum err
 store_outbox_set_replaced(struct store *st, int64_t id, int64_t by)
 {
     struct query q;
 
-    query_begin(&q, st, "UPDATE outbox SET target = :by WHERE id = :id"
+    query_begin(&q, st,
+                "UPDATE outbox SET target = :by WHERE id = :id"
                 " AND state >= 2");
     query_int(&q, ":id", id);
     query_int(&q, ":by", by);
+    return query_run(&q);
+}
+
+enum err
+store_outbox_set_target(struct store *st, int64_t id, int64_t target)
+{
+    struct query q;
+
+    query_begin(&q, st, "UPDATE outbox SET target = :target WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_int(&q, ":target", target);
     return query_run(&q);
 }
 
@@ -346,11 +397,12 @@ store_purge_stale(struct store *st, int64_t before, int limit, bool *more)
     int changes = 0;
     enum err rc;
 
-    query_begin(&q, st,
-                "UPDATE outbox SET state = 3, body = '', secret = '',"
-                " why = 'too late' WHERE id IN (SELECT id FROM outbox"
-                " WHERE ws = :ws AND state < 2 AND promise = 2"
-                " AND created_at < :before LIMIT :limit)");
+    query_begin(
+        &q, st,
+        "UPDATE outbox SET state = 3, body = '', secret = '',"
+        " asked = '', why = 'too late' WHERE id IN (SELECT id FROM outbox"
+        " WHERE ws = :ws AND state < 2 AND promise = 2"
+        " AND created_at < :before LIMIT :limit)");
     query_int(&q, ":limit", limit);
     query_int(&q, ":before", before);
     rc = query_run_changes(&q, &changes);

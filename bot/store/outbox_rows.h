@@ -36,11 +36,13 @@ struct out_row {
     char *secret, *body;
     enum out_state state;
     int64_t tries, doubts;
-    int64_t created_at;             /* UTC seconds */
-    int64_t attempt_at, next_at;    /* UTC milliseconds, 0 = none */
-    char *message;                  /* the network's id once sent */
-    char *owner;                    /* who is told when it fails */
-    bool is_unasked;                /* nobody waits for it */
+    int64_t created_at;          /* UTC seconds */
+    int64_t attempt_at, next_at; /* UTC milliseconds, 0 = none */
+    char *message;               /* the network's id once sent */
+    char *owner;                 /* who is told when it fails */
+    bool is_unasked;             /* nobody waits for it */
+    char *asked; /* store_outbox_add(): what it answers and must not be asked
+                  * again, NULL = no such thing */
 };
 
 void out_row_release(struct out_row *row);
@@ -53,16 +55,16 @@ enum err store_outbox_find(struct store *st, int64_t id, struct out_row *out);
 enum err store_outbox_by_message(struct store *st, const char *place,
                                  const char *message, int64_t *id);
 enum err store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms);
-enum err store_outbox_set_sent(struct store *st, int64_t id,
-                               const char *place, const char *message);
-enum err store_outbox_set_failed(struct store *st, int64_t id,
-                                 const char *why);
+enum err store_outbox_set_sent(struct store *st, int64_t id, const char *place,
+                               const char *message);
+enum err store_outbox_set_failed(struct store *st, int64_t id, const char *why);
 /* Back to pending, not before next_at_ms; a doubt counts when the outcome is
  * not known. */
 enum err store_outbox_set_again(struct store *st, int64_t id,
                                 int64_t next_at_ms);
 enum err store_outbox_add_doubt(struct store *st, int64_t id);
-/* The bytes of a row nobody has begun to send; *done false if it is too late. */
+/* The bytes of a row nobody has begun to send; *done false if it is too late.
+ */
 enum err store_outbox_rewrite(struct store *st, int64_t id, const char *body,
                               bool *done);
 /* The pending update of a message, 0 if there is none. */
@@ -72,9 +74,19 @@ enum err store_outbox_pending_update(struct store *st, const char *queue,
 enum err store_outbox_reroute(struct store *st, int64_t id, int verb,
                               enum out_promise promise, const char *place);
 
+/* The open rows of a network that answer what must not be asked again, the
+ * oldest of a queue first; and what that is, which is then taken away. `asked`
+ * may be NULL. */
+typedef void out_asked_fn(void *ctx, int64_t id);
+enum err store_outbox_asked(struct store *st, const char *network,
+                            out_asked_fn *fn, void *ctx);
+enum err store_outbox_take_asked(struct store *st, int64_t id, char **asked);
+
 /* A message that was sent or given up, and that nobody can edit, has another
  * one in its place: its target. */
 enum err store_outbox_set_replaced(struct store *st, int64_t id, int64_t by);
+/* What an update edits. */
+enum err store_outbox_set_target(struct store *st, int64_t id, int64_t target);
 
 /* Open rows of a queue after an id, at most `limit`, oldest first. */
 typedef void out_row_id_fn(void *ctx, int64_t id, enum out_state state,

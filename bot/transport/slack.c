@@ -147,7 +147,15 @@ slack_render(const struct card *card, enum language language,
 static void
 slack_ack(struct transport *t, const struct ack_ref *ack, const char *payload)
 {
-    sessions_ack(slack_of(t), ack, payload);
+    sessions_ack(slack_of(t), ack, payload, NULL);
+}
+
+static void
+slack_ack_owed(struct transport *t, struct incoming *in, const char *payload)
+{
+    struct ack_ref ack = in->ack; /* `in` may go before it has been read */
+
+    sessions_ack(slack_of(t), &ack, payload, in);
 }
 
 static void
@@ -230,6 +238,7 @@ const struct transport_ops slack_ops = {
     .look = slack_look,
     .open_dm = slack_open_dm,
     .ack = slack_ack,
+    .ack_owed = slack_ack_owed,
     .flush_acks = slack_flush_acks,
     .fetch_person = slack_fetch_person,
     .fetch_place = slack_fetch_place,

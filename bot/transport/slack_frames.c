@@ -17,7 +17,8 @@
 #include "slack_json.h"
 #include "slack_session_private.h"
 
-#define LATE_MS       1000
+/* Slack waits so long; then it shows an error, or sends an event again. */
+#define LATE_MS       3000
 #define PENDING_MAX   4096
 #define ACK_MAX_BYTES (256 * 1024)
 
@@ -43,27 +44,84 @@ session_expect(struct session *s, const char *envelope)
     pending->since_us = clock_real_us();
 }
 
-/* They are acknowledged in order, or nearly. */
-static void
+/* They are acknowledged in order, or nearly. When it came; 0 = not known. */
+static int64_t
 session_settle(struct session *s, const char *envelope)
 {
+    int64_t since_ms;
     size_t i;
 
     for (i = 0; i < s->pending_count; i++)
         if (strcmp(s->pending[i].envelope, envelope) == 0)
             break;
     if (i == s->pending_count)
-        return;
-    if (clock_mono_ms() - s->pending[i].since_ms > LATE_MS)
-        metric_add(METRIC_ACKS_LATE, 1);
+        return 0;
+    since_ms = s->pending[i].since_ms;
     histogram_add(HISTOGRAM_ACK, clock_real_us() - s->pending[i].since_us);
     s->pending_count--;
     memmove(&s->pending[i], &s->pending[i + 1],
             (s->pending_count - i) * sizeof(*s->pending));
+    return since_ms;
+}
+
+/* Its person has seen an error, and would do it once more. */
+static void
+ack_missed(struct slack *slack, struct incoming *owed)
+{
+    if (owed)
+        slack->host->ack_missed(slack->host->ctx, owed);
+}
+
+/* Behind those that have not left; what has left makes room. */
+static void
+session_remember(struct session *s, int64_t since_ms, struct incoming *owed)
+{
+    struct unsent *unsent;
+
+    if (s->unsent_count == 0)
+        s->unsent_at = 0;
+    if (s->unsent_at + s->unsent_count == s->unsent_room && s->unsent_at > 0) {
+        memmove(s->unsent, s->unsent + s->unsent_at,
+                s->unsent_count * sizeof(*s->unsent));
+        s->unsent_at = 0;
+    } else if (s->unsent_count == s->unsent_room) {
+        s->unsent_room = s->unsent_room > 0 ? s->unsent_room * 2 : 16;
+        s->unsent =
+            xreallocarray(s->unsent, s->unsent_room, sizeof(*s->unsent));
+    }
+    unsent = &s->unsent[s->unsent_at + s->unsent_count++];
+    unsent->since_ms = since_ms;
+    unsent->owed = owed;
+}
+
+void
+session_sent(void *ctx)
+{
+    struct session *s = ctx;
+    struct unsent sent;
+
+    if (s->unsent_count == 0)
+        return;
+    sent = s->unsent[s->unsent_at++];
+    s->unsent_count--;
+    if (sent.since_ms == 0 || clock_mono_ms() - sent.since_ms <= LATE_MS) {
+        incoming_free(sent.owed);
+        return;
+    }
+    metric_add(METRIC_ACKS_LATE, 1);
+    ack_missed(s->slack, sent.owed);
+}
+
+void
+session_lose_acks(struct session *s)
+{
+    for (; s->unsent_count > 0; s->unsent_count--)
+        ack_missed(s->slack, s->unsent[s->unsent_at++].owed);
 }
 
 static void
-session_ack(struct session *s, const char *envelope, const char *payload)
+session_ack(struct session *s, const char *envelope, const char *payload,
+            int64_t since_ms, struct incoming *owed)
 {
     struct buf ack;
 
@@ -73,32 +131,38 @@ session_ack(struct session *s, const char *envelope, const char *payload)
     if (payload && payload[0] != '\0')
         buf_addf(&ack, ",\"payload\":%s", payload);
     buf_adds(&ack, "}");
-    if (!ack.overflow && s->ws && ws_send(s->ws, ack.data, ack.len))
+    if (!ack.overflow && s->ws && ws_send(s->ws, ack.data, ack.len)) {
         metric_add(METRIC_ACKS, 1);
-    else
+        session_remember(s, since_ms, owed);
+    } else {
         metric_add(METRIC_ACKS_DROPPED, 1);
+        ack_missed(s->slack, owed);
+    }
     buf_release(&ack);
 }
 
 void
 sessions_ack(struct slack *slack, const struct ack_ref *ack,
-             const char *payload)
+             const char *payload, struct incoming *owed)
 {
     struct session *s;
+    int64_t since_ms;
 
-    if (ack->envelope[0] == '\0')
-        return;
     for (s = slack->sessions.first; s; s = s->next)
         if (s->ws && s->number == ack->connection)
             break;
-    if (!s) {
+    if (ack->envelope[0] == '\0') {
+        incoming_free(owed);
+    } else if (!s) {
         metric_add(METRIC_ACKS_DROPPED, 1);
         log_debug("slack: ack dropped connection=%" PRIu32 " is gone",
                   ack->connection);
-        return;
+        ack_missed(slack, owed);
+    } else {
+        since_ms = session_settle(s, ack->envelope);
+        session_ack(s, ack->envelope, ack->takes_payload ? payload : NULL,
+                    since_ms, owed);
     }
-    session_ack(s, ack->envelope, ack->takes_payload ? payload : NULL);
-    session_settle(s, ack->envelope);
 }
 
 void
@@ -141,7 +205,7 @@ frame_ack_now(struct session *s, const struct slack_frame *frame)
 {
     if (frame->envelope[0] == '\0')
         return;
-    session_ack(s, frame->envelope, NULL);
+    session_ack(s, frame->envelope, NULL, 0, NULL);
     ws_flush(s->ws);
 }
 

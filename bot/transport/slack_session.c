@@ -78,7 +78,7 @@ static void session_over(void *ctx, const char *why, size_t unsent);
 
 const struct ws_events session_events = {
     session_upgraded,  session_text, session_skipped,
-    session_pong_late, session_over,
+    session_pong_late, session_over, session_sent,
 };
 
 /* ---- states ------------------------------------------------------------- */
@@ -208,7 +208,9 @@ session_free(struct session *s)
     *at = s->next;
     timer_cancel(loop_timers(s->slack->loop), &s->timer);
     ws_free(s->ws);
+    session_lose_acks(s);
     free(s->pending);
+    free(s->unsent);
     free(s);
 }
 
@@ -412,6 +414,7 @@ session_over(void *ctx, const char *why, size_t unsent)
 
     (void)snprintf(reason, sizeof(reason), "%s", why);
     metric_add(METRIC_ACKS_DROPPED, (int64_t)unsent);
+    session_lose_acks(s);
     if (was == SESSION_DIALING || was == SESSION_AWAIT_HELLO) {
         session_not_dialed(s);
         ws_free(s->ws);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 struct ack_ref;
+struct incoming;
 struct session;
 struct slack;
 
@@ -29,8 +30,10 @@ void sessions_close(struct slack *slack, const char *reason);
 bool sessions_are_over(const struct slack *slack);
 /* Is anything open that hears and answers? */
 bool sessions_are_ready(const struct slack *slack);
+/* `owed` is taken: its person has to know if the ack does not leave in time.
+ * NULL = nobody has to. */
 void sessions_ack(struct slack *slack, const struct ack_ref *ack,
-                  const char *payload);
+                  const char *payload, struct incoming *owed);
 void sessions_flush(struct slack *slack);
 /* Drop everything at once. */
 void sessions_free(struct slack *slack);

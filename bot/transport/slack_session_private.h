@@ -29,6 +29,12 @@ struct pending {
     int64_t since_us; /* of the real clock */
 };
 
+/* An acknowledgement that was given to the connection and has not left. */
+struct unsent {
+    struct incoming *owed; /* NULL = if it is lost, nobody has to know */
+    int64_t since_ms;      /* when its envelope came; 0 = not known */
+};
+
 struct session {
     struct session *next;
     struct slack *slack;
@@ -42,6 +48,8 @@ struct session {
     bool is_opening;      /* an answer to apps.connections.open will come */
     struct pending *pending;
     size_t pending_count, pending_room;
+    struct unsent *unsent; /* as many as the connection has queued */
+    size_t unsent_at, unsent_count, unsent_room;
 };
 
 extern const struct ws_events session_events;
@@ -71,6 +79,10 @@ void session_disconnect(struct session *s, const char *reason);
 /* Close it if nothing is left to be acknowledged and another is ready. */
 void session_drained(struct session *s);
 
+/* The oldest acknowledgement has left. */
+void session_sent(void *ctx);
+/* None of those that are left will: it is over. */
+void session_lose_acks(struct session *s);
 void session_text(void *ctx, const char *text, size_t len);
 void session_skipped(void *ctx, const char *why, const char *start,
                      size_t start_len, size_t len);

@@ -23,12 +23,12 @@ struct transport;
 
 /* What kind of message an outbox row is. */
 enum out_verb {
-    OUT_POST,      /* a message in a conversation */
-    OUT_UPDATE,    /* replaces a message of ours */
+    OUT_POST,   /* a message in a conversation */
+    OUT_UPDATE, /* replaces a message of ours */
     /* The numbers stand in rows; 2 is not used. */
     OUT_EPHEMERAL = 3, /* only `user` sees it, may be lost */
-    OUT_RESPOND,   /* by the request's own URL: ephemeral, may be lost */
-    OUT_FORM,      /* opens a form by its trigger, may be lost */
+    OUT_RESPOND,       /* by the request's own URL: ephemeral, may be lost */
+    OUT_FORM,          /* opens a form by its trigger, may be lost */
 };
 
 /* How a call ended (design 3.3). */
@@ -42,17 +42,17 @@ enum out_result {
 
 /* One message to send. Strings are borrowed during the call. */
 struct out_message {
-    int64_t id;            /* the outbox row */
+    int64_t id; /* the outbox row */
     enum out_verb verb;
-    const char *place;     /* conversation id, "" for RESPOND and FORM */
-    const char *user;      /* EPHEMERAL */
-    const char *thread;    /* the parent's message id, or NULL */
-    const char *message;   /* UPDATE, DELETE: which */
-    const char *secret;    /* RESPOND: the URL; FORM: the trigger */
-    const char *key;       /* goes with a POST, so that it can be found */
-    const char *body;      /* what render() made */
+    const char *place;   /* conversation id, "" for RESPOND and FORM */
+    const char *user;    /* EPHEMERAL */
+    const char *thread;  /* the parent's message id, or NULL */
+    const char *message; /* UPDATE, DELETE: which */
+    const char *secret;  /* RESPOND: the URL; FORM: the trigger */
+    const char *key;     /* goes with a POST, so that it can be found */
+    const char *body;    /* what render() made */
     size_t body_len;
-    int64_t since;         /* look for it from this time on, UTC seconds */
+    int64_t since; /* look for it from this time on, UTC seconds */
 };
 
 struct out_outcome {
@@ -66,9 +66,9 @@ struct out_outcome {
 enum look_result { LOOK_FOUND, LOOK_ABSENT, LOOK_IMPOSSIBLE, LOOK_FAILED };
 
 struct out_form {
-    const char *command;   /* "vet approve": what it is about */
+    const char *command; /* "vet approve": what it is about */
     const struct form *form;
-    const char *line;      /* what was said so far: a whole command line */
+    const char *line; /* what was said so far: a whole command line */
     const char *place, *thread, *message;
     const struct incoming_field *values; /* what is filled in already */
     size_t value_count;
@@ -83,12 +83,12 @@ struct transport_ops {
                    enum out_verb verb, struct buf *out);
     /* ERR_UNSUPPORTED when the network has no forms: then a question is
      * asked in text. */
-    enum err (*render_form)(const struct out_form *form,
-                            enum language language, struct buf *out);
+    enum err (*render_form)(const struct out_form *form, enum language language,
+                            struct buf *out);
     /* The payload of an ack: mistakes at the fields of a form. Empty = a plain
      * ack. */
-    void (*render_mistakes)(const struct incoming_field *mistakes,
-                            size_t count, struct buf *out);
+    void (*render_mistakes)(const struct incoming_field *mistakes, size_t count,
+                            struct buf *out);
 
     /* Start a call; exactly one host->sent() follows. */
     void (*send)(struct transport *t, const struct out_message *m);
@@ -99,6 +99,11 @@ struct transport_ops {
     /* Tell the other side that its request is safe. */
     void (*ack)(struct transport *t, const struct ack_ref *ack,
                 const char *payload);
+    /* The same for what its person would do once more if the ack did not leave
+     * in time. Takes `in`; then host->ack_missed() gives it back. NULL = that
+     * cannot happen. */
+    void (*ack_owed)(struct transport *t, struct incoming *in,
+                     const char *payload);
     /* All acks of this turn are given: write them out together. */
     void (*flush_acks)(struct transport *t);
     /* Facts; an INCOMING_PERSON / INCOMING_PLACE comes to host->incoming().
@@ -128,6 +133,8 @@ struct transport_host {
     void *ctx;
     /* Takes ownership of `in`. */
     void (*incoming)(void *ctx, struct incoming *in);
+    /* Its ack is lost, or was late. Takes it; also from inside ack_owed(). */
+    void (*ack_missed)(void *ctx, struct incoming *in);
     void (*sent)(void *ctx, int64_t id, const struct out_outcome *outcome);
     /* FOUND: place and message say where. */
     void (*looked)(void *ctx, int64_t id, enum look_result result,
@@ -138,8 +145,7 @@ struct transport_host {
                           size_t len);
     /* What came of it so far goes: it will come from its beginning. */
     enum err (*file_anew)(void *ctx, int64_t file);
-    void (*file_done)(void *ctx, int64_t file, enum err err,
-                      const char *why);
+    void (*file_done)(void *ctx, int64_t file, enum err err, const char *why);
     /* The network told who we are (auth.test): team, our own ids. */
     void (*identified)(void *ctx, const char *network, const char *team,
                        const char *team_name, const char *bot_user,

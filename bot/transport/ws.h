@@ -45,6 +45,9 @@ struct ws_events {
     /* The end; never from inside a call of ours. `why` is a word for the log,
      * `unsent` how many messages had not left. The owner frees it. */
     void (*on_over)(void *ctx, const char *why, size_t unsent);
+    /* The oldest text that was queued has left. May be NULL; nothing of ws.h
+     * may be called from it. */
+    void (*on_sent)(void *ctx);
 };
 
 struct ws_limits {

@@ -74,6 +74,8 @@ ws_write_one(struct ws *ws)
         return false;
     ws->out_at += sizeof(len) + LWS_PRE + len;
     ws->out_count--;
+    if (ws->events && ws->events->on_sent)
+        ws->events->on_sent(ws->ctx);
     return true;
 }
 

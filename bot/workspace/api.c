@@ -373,10 +373,9 @@ answer_ok(struct request *rq, const struct method *m, json_t *out)
     text_release(&h);
 }
 
-/* The fault decides what the caller gets to see of it. */
-static void
-answer_faulty(struct request *rq, const struct fault *f, const char *method,
-              json_t *args)
+void
+api_answer_faulty(struct request *rq, const struct fault *f, const char *method,
+                  json_t *args)
 {
     const char *body = f->body ? f->body
                                : "<html><body><h1>Bad gateway</h1></body>"
@@ -447,7 +446,7 @@ api_call(struct request *rq, const struct method *m)
     error = prepare(&c, m);
     fault_take(m->name, js_str(c.args, "channel"), &fault);
     if (fault.kind != FAULT_NONE && !fault.apply) {
-        answer_faulty(rq, &fault, m->name, c.args);
+        api_answer_faulty(rq, &fault, m->name, c.args);
         goto out;
     }
     if (!error || strcmp(error, "missing_scope") == 0)
@@ -459,7 +458,7 @@ api_call(struct request *rq, const struct method *m)
     if (!error)
         error = m->run(&c);
     if (fault.kind != FAULT_NONE) {
-        answer_faulty(rq, &fault, m->name, c.args);
+        api_answer_faulty(rq, &fault, m->name, c.args);
         goto out;
     }
     out = answer_of(&c, error);

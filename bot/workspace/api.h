@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct conversation;
+struct fault;
 struct message;
 struct person;
 struct request;
@@ -47,6 +48,10 @@ extern const struct method api_chat[], api_conversations[], api_users[],
 /* POST or GET /api/METHOD */
 void api_release(void);
 void api_request(struct request *rq);
+
+/* The fault decides what the caller gets to see of its call; it is noted. */
+void api_answer_faulty(struct request *rq, const struct fault *f,
+                       const char *method, json_t *args);
 
 /* ---- for the methods ---------------------------------------------------- */
 

@@ -50,8 +50,8 @@
  *        (liar), or answers with a status (200 to 599)
  *
  * Do: the API
- *   POST /control/fault      {method ("*": any), channel?, after?: calls that
- *        pass first, times?, kind: error (code) | http (status, body) | drop |
+ *   POST /control/fault      {method ("*": any; response_url is one), channel?,
+ *        after?: calls that pass first, times?, kind: error (code) | http (status, body) | drop |
  *        ratelimited (retry_after) | hang | drop_answer | apply_then_http_502
  *        | apply_then_error (code) | apply_then_hang, code?, status?, body?,
  *        retry_after?}

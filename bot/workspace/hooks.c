@@ -12,7 +12,9 @@
 
 #include "api.h"
 #include "blocks.h"
+#include "calls.h"
 #include "conversations.h"
+#include "faults.h"
 #include "http.h"
 #include "js.h"
 #include "map.h"
@@ -171,40 +173,61 @@ hook_use(struct hook *h, const json_t *o)
     return hook_show(h->who, h->where, o);
 }
 
+#define METHOD "response_url" /* in the list of calls, and for faults */
+
+/* NULL when it was done, else an error for a status of 400. */
+static const char *
+hook_do(struct hook *h, const json_t *o)
+{
+    h->uses++;
+    return hook_use(h, o);
+}
+
+/* Slack's words are plain text here. */
+static void
+hook_say(struct request *rq, json_t *o, int status, const char *words)
+{
+    calls_note(METHOD, o, NULL, status);
+    answer_text(rq, status, words);
+}
+
+static void
+hook_call(struct request *rq, struct hook *h, json_t *o)
+{
+    const char *error = NULL;
+    struct fault fault;
+
+    fault_take(METHOD, h->where->id, &fault);
+    if (fault.kind == FAULT_NONE || fault.apply)
+        error = hook_do(h, o);
+    if (fault.kind == FAULT_ERROR)
+        hook_say(rq, o, 404, fault.code);
+    else if (fault.kind != FAULT_NONE)
+        api_answer_faulty(rq, &fault, METHOD, o);
+    else
+        hook_say(rq, o, error ? 400 : 200, error ? error : "ok");
+    fault_release(&fault);
+}
+
 void
 hook_request(struct request *rq)
 {
     struct hook *h = map_get(&hooks, rq->path);
-    const char *error;
     json_t *o;
 
     if (rq->method != HTTP_POST) {
         answer_text(rq, 405, "method_not_allowed");
         return;
     }
-    if (!h || h->until_ms < mono_ms()) {
-        answer_text(rq, 404, "expired_url");
-        return;
-    }
-    if (h->uses >= settings.response_url_uses) {
-        answer_text(rq, 404, "used_url");
-        return;
-    }
-    if (!strstr(rq->content_type, "application/json")) {
-        answer_text(rq, 400, "invalid_payload");
-        return;
-    }
     o = js_parse(rq->body.data ? rq->body.data : "", rq->body.len);
-    if (!json_is_object(o)) {
-        answer_text(rq, 400, "invalid_payload");
-        json_decref(o);
-        return;
-    }
-    h->uses++;
-    error = hook_use(h, o);
-    json_decref(o);
-    if (error)
-        answer_text(rq, 400, error);
+    if (!h || h->until_ms < mono_ms())
+        hook_say(rq, o, 404, "expired_url");
+    else if (h->uses >= settings.response_url_uses)
+        hook_say(rq, o, 404, "used_url");
+    else if (!strstr(rq->content_type, "application/json") ||
+             !json_is_object(o))
+        hook_say(rq, o, 400, "invalid_payload");
     else
-        answer_text(rq, 200, "ok");
+        hook_call(rq, h, o);
+    json_decref(o);
 }

@@ -11,10 +11,11 @@
 /* Where Ana asks, and as what: a slash command in a channel, bare words in
  * her direct message. */
 static const struct {
-    const char *channel, *line;
+    const char *channel, *line, *queue;
 } ways[] = {
-    { "C0SPRING", "/callsheet deadline add the brief by tomorrow" },
-    { "D0ANA", "deadline add the brief by tomorrow" },
+    { "C0SPRING", "/callsheet deadline add the brief by tomorrow",
+      "in:C0SPRING" },
+    { "D0ANA", "deadline add the brief by tomorrow", "dm:U0ANA" },
 };
 
 #define WAYS 2
@@ -31,10 +32,12 @@ assert_said_once(const struct site *site, int way)
     stage_settle(site);
     ck_assert_int_eq(stage_count(site, ways[way].channel, "Noted: "), 1);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 1);
-    ck_assert_int_eq(stage_sql("SELECT count(*) FROM outbox WHERE state = 2"
-                               " AND message <> '' AND id ="
-                               " (SELECT max(id) FROM outbox)"),
-                     1);
+    ck_assert_int_eq(
+        stage_sql(text("SELECT count(*) FROM outbox WHERE state = 2 AND "
+                       "message <> '' AND id = (SELECT max(id) FROM outbox "
+                       "WHERE queue = '%s')",
+                       ways[way].queue)),
+        1);
 }
 
 static json_t *
