@@ -143,13 +143,14 @@ START_TEST(what_fails_at_any_step_is_done_once_or_told)
     const struct trouble *t = &troubles[_i % TROUBLES];
     struct site site = { 0 };
     struct shim_page *shim;
-    int n = 1;
+    int n = 1, whole = 0;
 
     stage_open_alone(&site, "");
     shim = stage_run_shimmed(&site);
     stage_know_ana(&site);
-    while (n < STEPS_MAX && fail_at(&site, shim, deed, t, n))
-        n++;
+    for (; n < STEPS_MAX && whole < 2; n++)
+        whole = fail_at(&site, shim, deed, t, n) ? 0 : whole + 1;
+    n -= whole;
     ck_assert_int_lt(n, STEPS_MAX);
     ck_assert_msg(n > 4, "%s: only %d steps", deed->name, n);
     (void)printf("refusal: %s, %s: %d times, at each step; started again %d "

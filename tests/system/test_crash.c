@@ -162,13 +162,15 @@ die_at_each(const struct deed *deed, enum shim_fate fate)
 {
     struct site site = { 0 };
     struct shim_page *shim;
-    int n = 1;
+    int n = 1, alive = 0;
 
     stage_open_alone(&site, "");
     shim = stage_run_shimmed(&site);
     stage_know_ana(&site);
-    while (n < STEPS_MAX && die_at(&site, shim, deed, fate, n))
-        n++;
+    /* Two in a row: the last steps may come later than one waits. */
+    for (; n < STEPS_MAX && alive < 2; n++)
+        alive = die_at(&site, shim, deed, fate, n) ? 0 : alive + 1;
+    n -= alive;
     ck_assert_int_lt(n, STEPS_MAX);
     /* It looked before it posted again: nothing stood there twice, not even
      * until the younger one was taken away. */
