@@ -20,7 +20,7 @@
 /* A bot that is started again adds to the log of the one before. */
 static struct {
     off_t start, at;
-    bool is_under_way; /* a dial is */
+    bool is_under_way; /* a dial is, or at the start who we are is asked */
     int gone;          /* connections that ended */
     int dials;
     int64_t dialed_ms[DIALS_MAX];
@@ -54,6 +54,8 @@ line_read(const char *line)
                                           "await hello\"", NULL };
     const char *from = strstr(line, " from=\""), *to = strstr(line, " to=\"");
 
+    if (strstr(line, " call failed method=auth.test"))
+        log_seen.is_under_way = false;
     if (!strstr(line, " slack: connection=") || !from || !to)
         return;
     from += strlen(" from=\"");
@@ -100,6 +102,7 @@ log_begin(void)
 
     memset(&log_seen, 0, sizeof(log_seen));
     log_seen.start = log_seen.at = end;
+    log_seen.is_under_way = true;
 }
 
 int
