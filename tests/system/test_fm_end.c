@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_fm_end.c - ends, asked for or not: what was acknowledged is done, what
- * is done is done once.
+ * is done is done once. At each single step that is proved in test_crash.c.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -153,55 +153,6 @@ come_to_rest(struct site *site)
     clock_forward(&site->bot, 11000);
     stage_settle(site);
 }
-
-static const struct {
-    int what, nth;
-} points[] = {
-    { SHIM_WROTE, 1 },  { SHIM_WROTE, 3 },  { SHIM_SYNCED, 1 },
-    { SHIM_ACKED, 1 },  { SHIM_CALLED, 1 }, { SHIM_SYNCED, 2 },
-    { SHIM_WROTE, 15 },
-};
-
-#define POINTS 7
-
-static bool
-has_died(void *ctx)
-{
-    return !process_is_running(ctx);
-}
-
-/* At each of these points, for a message and for a command. A command comes
- * only once: it is done or its person was told that it failed. */
-START_TEST(fm23_killed_at_each_step_it_is_done_once)
-{
-    bool is_message = _i / POINTS == 0;
-    struct site site = { 0 };
-    struct shim_page *shim;
-    const char *channel = is_message ? "D0ANA" : "C0SPRING";
-    int64_t rows;
-    json_t *e;
-
-    stage_open_alone(&site, "");
-    stage_do(&site, "settings", "{'ack_ms': 300, 'retry_ms': [0, 100, 100]}");
-    shim = stage_run_shimmed(&site);
-    stage_know_ana(&site);
-    stage_arm(shim, SHIM_KILL, points[_i % POINTS].what,
-              points[_i % POINTS].nth);
-    site_say(&site, "U0ANA", channel,
-             is_message ? "deadline add the brief by tomorrow"
-                        : "/deadline add the brief by tomorrow");
-    ck_assert_msg(eventually(has_died, &site.bot, STAGE_MS),
-                  "it was not killed: %s", process_log(&site.bot));
-    site_run_bot(&site);
-    come_to_rest(&site);
-    e = stage_last_envelope(&site, "add the brief");
-    rows = stage_sql("SELECT count(*) FROM deadline");
-    if (is_message || strcmp(stage_text(e, "state"), "acked") == 0)
-        ck_assert_int_eq(rows, 1);
-    ck_assert_int_eq(stage_count(&site, channel, "Noted: "), rows);
-    stage_close(&site);
-}
-END_TEST
 
 #define KILLS 20
 #define ROUND 12 /* things said between two kills */
@@ -422,8 +373,6 @@ TEST_SUITE(fm_end)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, no_ack_leaves_before_its_row_is_on_the_disk);
-    tcase_add_loop_test(tc, fm23_killed_at_each_step_it_is_done_once, 0,
-                        2 * POINTS);
     tcase_add_test(tc, what_was_acknowledged_is_done_whenever_it_is_killed);
     tcase_add_test(tc, fm40_sigterm_says_goodbye_and_loses_nothing);
     tcase_add_loop_test(tc, fm40_sigterm_while_a_call_hangs, 0, 2);
