@@ -130,7 +130,7 @@ rest(struct site *site)
 {
     int i;
 
-    for (i = 0; i < 20 && !stage_rests(site, 400); i++)
+    for (i = 0; i < 20 && !stage_rests(site, 150); i++)
         clock_forward(&site->bot, 11000);
     stage_settle(site);
     clock_forward(&site->bot, 3600 * 1000);
