@@ -52,7 +52,7 @@ struct loop {
         void *ctx;
     } hooks[HOOKS_MAX];
     size_t hook_count;
-    bool has_more;
+    bool has_more, is_in_lws;
     volatile sig_atomic_t is_stopped;
     int64_t busy_since_us; /* 0 = nothing has been done in this turn yet */
     int64_t commit_us;     /* of METRIC_COMMIT_US, when the turn began */
@@ -199,6 +199,12 @@ loop_measure(struct loop *loop)
     loop->commit_us = commit_us;
 }
 
+bool
+loop_is_in_lws(const struct loop *loop)
+{
+    return loop->is_in_lws;
+}
+
 /* Set the lws timer to the next of ours; false = something is due now. */
 static bool
 loop_arm(struct loop *loop)
@@ -238,7 +244,9 @@ loop_turn(struct loop *loop, bool wait)
     if (!loop_arm(loop) || loop->has_more || loop->is_stopped)
         wait = false;
     /* The number only tells waiting from not waiting. */
+    loop->is_in_lws = true;
     rc = lws_service(loop->context, wait ? 0 : -1);
+    loop->is_in_lws = false;
     loop_busy(loop);
     (void)timers_run(&loop->timers, clock_mono_ms());
     loop->has_more = loop_run_hooks(loop);

@@ -33,6 +33,8 @@ void loop_on_turn(struct loop *loop, loop_turn_fn *fn, void *ctx);
 
 /* A callback of lws begins: the length of this turn counts from here. */
 void loop_busy(struct loop *loop);
+/* Is a callback of lws on the stack? Then lws must not be entered again. */
+bool loop_is_in_lws(const struct loop *loop);
 
 /* Watch a descriptor of our own (curl's, the control socket): EPOLLIN/OUT. */
 typedef void loop_fd_fn(void *ctx, int fd, uint32_t events);

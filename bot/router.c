@@ -359,14 +359,16 @@ router_acknowledge_all(struct router *router)
     }
 }
 
+/* First the acks go out, since somebody waits for them. What happens meanwhile
+ * and what takes place may note new effects. */
 static void
 router_apply(struct router *router)
 {
     struct effects effects = router->effects;
     size_t i;
 
-    /* What takes place may note new effects. */
     memset(&router->effects, 0, sizeof(router->effects));
+    router_acknowledge_all(router);
     for (i = 0; i < effects.count; i++)
         receive_apply(router->engine, &effects.items[i]);
     effects_release(&effects);
@@ -414,7 +416,6 @@ router_commit(struct router *router)
             router_batch_lost(router);
             continue;
         }
-        router_acknowledge_all(router);
         router_apply(router);
         router_run_missed(router);
     }
@@ -479,7 +480,6 @@ router_run_alone(struct router *router, struct task *task)
         rc = router_commit_once(router);
     if (rc == ERR_OK) {
         task_list_add(&router->turn, task);
-        router_acknowledge_all(router);
         router_apply(router);
         return ERR_OK;
     }

@@ -127,7 +127,7 @@ START_TEST(the_wal_is_taken_back_on_an_idle_turn)
     int64_t size = store_size_bytes(f.engine->store);
     int i;
 
-    for (i = 0; i < 60; i++) {
+    for (i = 0; i < 20; i++) {
         fixture_take(&f, deadline("draft"));
         fixture_turn(&f);
     }

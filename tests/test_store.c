@@ -231,7 +231,7 @@ START_TEST(the_wal_is_taken_back_when_there_is_time)
 {
     int64_t size = store_size_bytes(st);
 
-    add_many(400);
+    add_many(120);
     store_batch_rollback(st);
     ck_assert_int_eq(store_size_bytes(st), size);
     ck_assert(store_wants_checkpoint(st));
@@ -249,9 +249,9 @@ END_TEST
 
 START_TEST(without_an_idle_turn_the_wal_is_capped)
 {
-    add_many(3000);
-    ck_assert_int_lt(wal_bytes(), (4000 + 100) * 4120);
-    ck_assert_int_gt(wal_bytes(), 3000 * 4120);
+    add_many(1000);
+    ck_assert_int_lt(wal_bytes(), (500 + 100) * 4120);
+    ck_assert_int_gt(wal_bytes(), 400 * 4120);
 }
 END_TEST
 

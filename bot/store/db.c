@@ -18,8 +18,9 @@
 
 #define BUSY_MS    2000
 #define PAGE_BYTES 4096
-/* Beyond this the WAL is taken back within a commit, idle turn or not. */
-#define WAL_PAGES_MAX 4000
+/* Beyond this the WAL is taken back within a commit, idle turn or not: two
+ * megabytes, since everybody waits meanwhile. */
+#define WAL_PAGES_MAX 500
 
 enum err
 db_err(int code)

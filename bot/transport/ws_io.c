@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "clock.h"
+#include "loop.h"
 #include "metrics.h"
 #include "ws_private.h"
 
@@ -40,9 +41,18 @@ ws_send(struct ws *ws, const char *text, size_t len)
 void
 ws_flush(struct ws *ws)
 {
-    if (ws->wsi && ws->out_count > 0 &&
-        (ws->state == WS_OPEN || ws->state == WS_CLOSING))
-        lws_callback_on_writable(ws->wsi);
+    struct lws_pollfd out = { .revents = LWS_POLLOUT };
+
+    if (!ws->wsi || ws->out_count == 0 ||
+        (ws->state != WS_OPEN && ws->state != WS_CLOSING))
+        return;
+    lws_callback_on_writable(ws->wsi);
+    if (loop_is_in_lws(ws->loop))
+        return;
+    /* The turn is about to end: now, as if the socket had said that it can
+     * be written, not after everything that follows from the commit. */
+    out.fd = lws_get_socket_fd(ws->wsi);
+    (void)lws_service_fd(loop_context(ws->loop), &out);
 }
 
 static void
