@@ -268,10 +268,9 @@ deed_mark(const struct site *site)
     return stage_number(json_array_get(all, json_array_size(all) - 1), "n");
 }
 
-/* The envelopes of the deed, in whatever state: those that say so. */
-static json_t *
-envelopes_of(const struct site *site, const struct deed *deed, int n,
-             int64_t mark)
+json_t *
+deed_envelopes(const struct site *site, const struct deed *deed, int n,
+               int64_t mark)
 {
     json_t *o = stage_see(site, "envelopes?after=%lld", (long long)mark);
     json_t *all = json_object_get(o, "envelopes"), *e, *list = json_array();
@@ -331,14 +330,14 @@ was_acked(void *ctx)
 {
     const struct sight *s = ctx;
 
-    return is_acked(envelopes_of(s->site, s->deed, s->n, s->mark));
+    return is_acked(deed_envelopes(s->site, s->deed, s->n, s->mark));
 }
 
 void
 deed_send_again(struct site *site, const struct deed *deed, int n, int64_t mark)
 {
     struct sight s = { site, deed, n, mark };
-    json_t *all = envelopes_of(site, deed, n, mark);
+    json_t *all = deed_envelopes(site, deed, n, mark);
     const char *id = stage_text(json_array_get(all, 0), "envelope_id");
 
     ck_assert_msg(id[0] != '\0', "%s: it was not sent", deed->name);
@@ -359,6 +358,12 @@ bot_rests(void *ctx)
                      " + (SELECT count(*) FROM job WHERE state IN (1, 2) OR"
                      " (state = 0 AND kind NOT IN ('purge', 'deadline')))") ==
            0;
+}
+
+bool
+deed_bot_rests(void)
+{
+    return bot_rests(NULL);
 }
 
 bool
@@ -400,7 +405,7 @@ deed_refusals(const struct site *site)
 struct outcome
 deed_look(const struct site *site, const struct deed *deed, int n, int64_t mark)
 {
-    json_t *envelopes = envelopes_of(site, deed, n, mark);
+    json_t *envelopes = deed_envelopes(site, deed, n, mark);
     struct outcome out = { 0 };
 
     out.acked = is_acked(envelopes);

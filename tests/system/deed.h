@@ -40,6 +40,9 @@ struct outcome {
 
 /* Begin: the number of the last envelope so far. */
 int64_t deed_mark(const struct site *site);
+/* The envelopes of the deed, in whatever state. */
+json_t *deed_envelopes(const struct site *site, const struct deed *deed, int n,
+                       int64_t mark);
 /* An event that is not acknowledged is sent again now, as Slack does later. */
 void deed_send_again(struct site *site, const struct deed *deed, int n,
                      int64_t mark);
@@ -49,6 +52,8 @@ bool deed_is_over(struct site *site, const struct deed *deed, int n,
 /* Move the clock of the bot and that of the workspace, so that what was said
  * before is as old for both. */
 void deed_forward(struct site *site, int64_t ms);
+/* The bot has nothing more to do. */
+bool deed_bot_rests(void);
 /* All that is under way is done; what is in doubt needs the clock moved. */
 void deed_rest(struct site *site);
 /* How often Ana was told that something failed and changed nothing. */

@@ -7,11 +7,13 @@
  * sent (tests/support/shim.c). Step 1 of the first run, step 2 of the second,
  * and so on until a run lives. The same once more with the power cut: what was
  * written and not synced is gone then. `make test` does so for a command and
- * for a message, with SOAK=1 it is all deeds.
+ * for a message, with SOAK=1 it is all deeds; and what recovers is killed
+ * again.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "deed.h"
@@ -75,21 +77,35 @@ await_fate(struct site *site, const struct shim_page *shim,
     return true;
 }
 
-/* Whatever was acknowledged so far had been synced before. */
+static bool
+is_among(const json_t *envelopes, const char *id)
+{
+    const json_t *e;
+    size_t i;
+
+    json_array_foreach(envelopes, i, e)
+    {
+        if (strcmp(stage_text(e, "envelope_id"), id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* If the deed was acknowledged so far, it had been synced before. Others are
+ * nothing to keep, and acknowledged at once. */
 static void
-assert_synced_first(const struct shim_page *shim)
+assert_synced_first(const struct shim_page *shim, const json_t *envelopes)
 {
     int i, wrote = 0, synced = 0;
 
     for (i = 0; i < shim->count; i++) {
         wrote += shim->events[i].what == SHIM_WROTE && synced == 0;
         synced += shim->events[i].what == SHIM_SYNCED;
-        if (shim->events[i].what != SHIM_ACKED)
-            continue;
-        ck_assert_msg(wrote > 0 && synced > 0,
-                      "acknowledged before it was synced: %s",
-                      shim->events[i].id);
-        return;
+        if (shim->events[i].what == SHIM_ACKED &&
+            is_among(envelopes, shim->events[i].id))
+            ck_assert_msg(wrote > 0 && synced > 0,
+                          "acknowledged before it was synced: %s",
+                          shim->events[i].id);
     }
 }
 
@@ -120,6 +136,17 @@ assert_once(const struct deed *deed, int n, const struct shim_page *shim,
     ck_assert_msg(out->refused == 0, "%s", what);
 }
 
+/* Or at the last moment: it tidies up when it has nothing else to do. */
+static bool
+is_dead(struct site *site, struct shim_page *shim, bool has_died, int nth)
+{
+    stage_disarm(shim);
+    if (has_died || shim->steps < nth)
+        return has_died;
+    ck_assert_int_ge(process_wait(&site->bot, STAGE_MS), 0);
+    return true;
+}
+
 /* true: it died at step n. */
 static bool
 die_at(struct site *site, struct shim_page *shim, const struct deed *deed,
@@ -138,13 +165,8 @@ die_at(struct site *site, struct shim_page *shim, const struct deed *deed,
     stage_arm_step(shim, fate, n, 0);
     deed->act(site, n);
     has_died = await_fate(site, shim, deed, n, mark);
-    stage_disarm(shim);
-    /* Or at the last moment: it tidies up when it has nothing else to do. */
-    if (!has_died && shim->steps >= n) {
-        ck_assert_int_ge(process_wait(&site->bot, STAGE_MS), 0);
-        has_died = true;
-    }
-    assert_synced_first(shim);
+    has_died = is_dead(site, shim, has_died, n);
+    assert_synced_first(shim, deed_envelopes(site, deed, n, mark));
     if (has_died) {
         start_again(site);
         if (deed->comes_again)
@@ -184,6 +206,102 @@ die_at_each(const struct deed *deed, enum shim_fate fate)
     stage_close(&site);
 }
 
+/* ---- and once more ------------------------------------------------------ */
+
+/* true: it died. false: it has come back and has done all that was open. */
+static bool
+await_recovery(struct site *site, const struct shim_page *shim)
+{
+    int64_t until = now_ms() + 4 * STAGE_MS, looked = now_ms();
+    int32_t steps = -1;
+
+    while (process_is_running(&site->bot)) {
+        pause_ms(1);
+        ck_assert_msg(now_ms() < until, "neither dead nor done: %s",
+                      stage_log(site));
+        if (now_ms() < looked + QUIET_MS)
+            continue;
+        looked = now_ms();
+        if (shim->steps == steps && site_is_connected(site)) {
+            if (deed_bot_rests())
+                return false;
+            deed_forward(site, 11000); /* what is in doubt waits for that */
+        }
+        steps = shim->steps;
+    }
+    return true;
+}
+
+/* Killed at a step of the deed, and again at one of the start after that. */
+static bool
+die_twice(struct site *site, struct shim_page *shim, const struct deed *deed,
+          int first, int second)
+{
+    int n = first * STEPS_MAX + second;
+    struct outcome out;
+    int64_t mark;
+    bool has_died;
+
+    deed_rest(site);
+    await_quiet(shim);
+    mark = deed_mark(site);
+    stage_arm_step(shim, SHIM_DIES, first, 0);
+    deed->act(site, n);
+    has_died = await_fate(site, shim, deed, n, mark);
+    if (!is_dead(site, shim, has_died, first))
+        return false;
+    ck_assert(stage_waits(site, "for=ready&count=0"));
+    stage_arm_step(shim, SHIM_DIES, second, 0);
+    stage_start_shimmed(site);
+    has_died = await_recovery(site, shim);
+    has_died = is_dead(site, shim, has_died, second);
+    if (has_died)
+        start_again(site);
+    if (deed->comes_again)
+        deed_send_again(site, deed, n, mark);
+    deed_rest(site);
+    out = deed_look(site, deed, n, mark);
+    assert_once(deed, n, shim, &out);
+    ck_assert(deed_database_is_sound());
+    return has_died;
+}
+
+/* From the commit on there is something to take up again. */
+#define FIRST 26
+#define LAST  36
+
+static void
+die_twice_at_each(const struct deed *deed)
+{
+    struct site site = { 0 };
+    struct shim_page *shim;
+    int first, second, alive, count = 0;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    for (first = FIRST; first <= LAST; first += 2)
+        for (second = 1, alive = 0; alive < 2; second++) {
+            bool has_died = die_twice(&site, shim, deed, first, second);
+
+            alive = has_died ? 0 : alive + 1;
+            count += has_died;
+        }
+    ck_assert_int_eq(stage_calls(&site, "chat.delete"), 0);
+    ck_assert_int_gt(count, LAST - FIRST);
+    (void)printf("crash: %s: killed again %d times, at each step of the start "
+                 "after that\n",
+                 deed->name, count);
+    (void)fflush(stdout);
+    stage_close(&site);
+}
+
+START_TEST(fm23_killed_again_while_it_recovers)
+{
+    die_twice_at_each(&deeds[_i]);
+}
+END_TEST
+
 START_TEST(fm23_killed_at_every_step_it_is_done_once)
 {
     die_at_each(&deeds[_i], SHIM_DIES);
@@ -206,4 +324,6 @@ TEST_SUITE(crash)
                         count);
     tcase_add_loop_test(tc, fm23_without_power_at_every_step_it_is_done_once, 0,
                         count);
+    if (getenv("SOAK"))
+        tcase_add_loop_test(tc, fm23_killed_again_while_it_recovers, 0, 2);
 }
