@@ -17,8 +17,9 @@
 #include "alloc.h"
 
 /* What a shell answers when a program cannot be run. */
-#define CANNOT_RUN 127
-#define PATH_BYTES 4096
+#define CANNOT_RUN  127
+#define PATH_BYTES  4096
+#define DESCRIPTORS 1024
 
 static void
 descriptors_set(const struct child_options *options, int input, int output)
@@ -32,6 +33,22 @@ descriptors_set(const struct child_options *options, int input, int output)
         dup2(log, STDERR_FILENO) < 0 ||
         dup2(output >= 0 ? output : log, STDOUT_FILENO) < 0)
         _exit(CANNOT_RUN);
+}
+
+/*
+ * Nothing that is open here is the child's: libraries open sockets that would
+ * stay open, among them the one to Slack. Without close_range() (before Linux
+ * 5.11, or forbidden) as many as a process commonly may have.
+ */
+static void
+descriptors_keep(void)
+{
+    int fd;
+
+    if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+        return;
+    for (fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
+        (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
 /* Between fork() and exec(); we have no threads, so setenv() is safe. */
@@ -49,6 +66,7 @@ become(const struct child_options *options, pid_t parent, int input, int output)
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     descriptors_set(options, input, output);
+    descriptors_keep();
     if (options->is_bare)
         (void)clearenv();
     for (; pair && pair[0]; pair += 2)

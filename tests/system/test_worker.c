@@ -474,8 +474,9 @@ START_TEST(a_spreadsheet_is_taken_apart_anew_after_a_kill)
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM file WHERE parent > 0"),
                      1);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM comment"), ROWS);
-    ck_assert_int_eq(
-        stage_count(&site, "D0ANA", text("%d comments under 7", ROWS)), 1);
+    ck_assert_int_eq(stage_count(&site, "D0ANA",
+                                 text("%d comments under 7", ROWS)),
+                     1);
     stage_close(&site);
 }
 END_TEST
@@ -490,6 +491,36 @@ START_TEST(without_the_worker_it_says_so)
     make_comments("comments.xlsx", 3);
     drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
     stage_expect(&site, "U0ANA", "D0ANA", "callsheet-worker is missing or");
+    stage_close(&site);
+}
+END_TEST
+
+/* What it reads is hostile: it holds nothing but its three pipes. Here a
+ * script stands in its place and tells what it was given. */
+START_TEST(it_is_given_nothing_of_the_bot)
+{
+    static const char script[] =
+        "#!/bin/sh\n"
+        "cd \"${0%/*}\" && tr '\\0' '\\n' </proc/$$/environ >environ\n"
+        "for fd in /proc/$$/fd/*; do readlink $fd; done >given\n"
+        "exit 3\n";
+    struct site site;
+
+    process_bring("callsheet");
+    file_put("callsheet-worker", script);
+    ck_assert_int_eq(chmod(in_folder("callsheet-worker"), 0700), 0);
+    stage_open(&site, "");
+    stage_know_ana(&site);
+    ck_assert_int_gt(stage_metric("callsheet_connected"), 0);
+    make_comments("comments.xlsx", 3);
+    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
+    stage_expect(&site, "U0ANA", "D0ANA", "It is damaged");
+    ck_assert_ptr_nonnull(strstr(file_get("given"), "pipe:["));
+    ck_assert_msg(strstr(file_get("given"), "socket:[") == NULL &&
+                      strstr(file_get("given"), "callsheet.db") == NULL,
+                  "%s", file_get("given"));
+    ck_assert_msg(strstr(file_get("environ"), "TOKEN") == NULL, "%s",
+                  file_get("environ"));
     stage_close(&site);
 }
 END_TEST
@@ -512,4 +543,5 @@ TEST_SUITE(worker)
     tcase_add_test(tc, it_says_how_it_is_used);
     tcase_add_test(tc, a_spreadsheet_is_taken_apart_anew_after_a_kill);
     tcase_add_test(tc, without_the_worker_it_says_so);
+    tcase_add_test(tc, it_is_given_nothing_of_the_bot);
 }
