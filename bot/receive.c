@@ -24,6 +24,7 @@
 #include "router.h"
 #include "scheduler.h"
 #include "store/store.h"
+#include "trail.h"
 
 static enum err
 receive_is_duplicate(struct engine *e, const struct incoming *in, bool *is_it)
@@ -65,7 +66,7 @@ receive_files(struct engine *e, struct request *rq)
 
         rc = store_file_add(e->store, &file, &rq->files[i]);
         if (rc == ERR_OK)
-            rq->file_count++;
+            trail_note(TRAIL_FILE, rq->files[rq->file_count++], rq->number);
     }
     if (rc == ERR_OK && rq->file_count > 0)
         effects_add(router_effects(e->router), EFFECT_FILES, 0, 0, NULL);

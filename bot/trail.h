@@ -2,16 +2,17 @@
  * trail.h - which request a log line belongs to.
  *
  * Each request has a number that no other has, also after a restart. What it
- * leaves behind, replies and jobs, is remembered here with its number, so that
- * one grep for request=… tells its whole life. Only the newest are remembered,
- * and none across a restart: the line that named the reply then leads on.
+ * leaves behind, replies, jobs and files, is remembered here with its number,
+ * so that one grep for request=… tells its whole life. Only the newest are
+ * remembered, and none across a restart: the line that named the reply then
+ * leads on.
  */
 #ifndef CALLSHEET_TRAIL_H
 #define CALLSHEET_TRAIL_H
 
 #include <stdint.h>
 
-enum trail { TRAIL_REPLY, TRAIL_JOB, TRAIL_KINDS };
+enum trail { TRAIL_REPLY, TRAIL_JOB, TRAIL_FILE, TRAIL_KINDS };
 
 /* The next number; shown in hexadecimal. */
 int64_t trail_new(void);

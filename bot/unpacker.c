@@ -30,6 +30,7 @@
 #include "router.h"
 #include "scheduler.h"
 #include "store/store.h"
+#include "trail.h"
 
 #define WORKER_PROGRAM "callsheet-worker"
 #define PIECE_BYTES    FILE_CHUNK_BYTES
@@ -137,12 +138,18 @@ unpacker_write(struct unpacker *u, router_write_fn *work, void *arg)
 /* ---- what the worker says
  * ---------------------------------------------------- */
 
+static const char *
+file_trail(int64_t file)
+{
+    return trail_text(trail_of(TRAIL_FILE, file));
+}
+
 /* Our own side failed: not the file's fault, so it is tried again. */
 static void
 unpacker_spoil(struct unpacker *u, const char *what, enum err err)
 {
-    log_warn("unpacker: cannot %s file=%" PRId64 ": %s", what, u->file.id,
-             err_text(err));
+    log_warn("unpacker: cannot %s file=%" PRId64 ": %s%s", what, u->file.id,
+             err_text(err), file_trail(u->file.id));
     unpacker_end(u, u->tries + 1 < TRIES_MAX ? NULL : "broken");
 }
 
@@ -344,8 +351,8 @@ unpacker_end(struct unpacker *u, const char *trouble)
         (void)snprintf(u->trouble, sizeof(u->trouble), "%s", trouble);
     }
     if (trouble && unpacker_write(u, write_end, u) == ERR_OK) {
-        log_info("unpacker: done file=%" PRId64 " parts=%d trouble=%s",
-                 u->file.id, u->parts, u->trouble);
+        log_info("unpacker: done file=%" PRId64 " parts=%d trouble=\"%s\"%s",
+                 u->file.id, u->parts, u->trouble, file_trail(u->file.id));
         u->tries = 0;
     } else {
         u->tries++;
@@ -449,8 +456,8 @@ on_again(struct timer *timer)
     }
     timer_set(loop_timers(u->engine->loop), &u->limit,
               clock_mono_ms() + LIMIT_MS, on_limit);
-    log_info("unpacker: started file=%" PRId64 " bytes=%" PRId64, u->file.id,
-             u->file.size);
+    log_info("unpacker: started file=%" PRId64 " bytes=%" PRId64 "%s",
+             u->file.id, u->file.size, file_trail(u->file.id));
 }
 
 void

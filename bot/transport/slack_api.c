@@ -181,9 +181,10 @@ call_log(struct api_call *c, const struct slack_answer *answer)
     if (answer->verdict == SLACK_FATAL &&
         clock_mono_ms() - c->api->fatal_logged_ms >= FATAL_LOG_MS) {
         c->api->fatal_logged_ms = clock_mono_ms();
-        log_error("slack: refused with error=%s: check the tokens and that "
-                  "the app is installed",
-                  answer->error);
+        log_error("slack: refused with error=%s: check %s and that the app is "
+                  "installed",
+                  answer->error,
+                  c->is_app ? "SLACK_APP_TOKEN" : "SLACK_BOT_TOKEN");
     }
 }
 

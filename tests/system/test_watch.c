@@ -251,6 +251,7 @@ START_TEST(one_grep_tells_the_life_of_a_request)
     static const char csv[] = "post,author,text\np1,ann,what a lovely lamp\n";
     struct site site = { 0 };
     const char *lines, *first;
+    static const char zip[] = "PK\003\004 and no more than that";
     size_t i;
 
     stage_open(&site, "");
@@ -272,6 +273,14 @@ START_TEST(one_grep_tells_the_life_of_a_request)
     ck_assert_ptr_nonnull(strstr(lines, "router: begun job="));
     ck_assert_ptr_nonnull(strstr(lines, "scheduler: step job="));
     ck_assert_ptr_nonnull(strstr(lines, "outbox: delivered reply="));
+    /* And what the worker was given for it. */
+    stage_drop(&site, "comments.xlsx", zip, sizeof(zip) - 1,
+               "vet import @bea.example on instagram");
+    stage_expect(&site, "U0ANA", "D0ANA", "It is damaged");
+    stage_settle(&site);
+    lines = lines_with(&site, request_of(&site, "vet"));
+    ck_assert_ptr_nonnull(strstr(lines, "unpacker: started file="));
+    ck_assert_ptr_nonnull(strstr(lines, "unpacker: done file="));
     stage_close(&site);
 }
 END_TEST
