@@ -56,6 +56,8 @@ void doctor_slack(struct doctor *d);
 void doctor_database(struct doctor *d);
 void doctor_sync(struct doctor *d);
 void doctor_space(struct doctor *d);
+/* doctor_worker.c: what opens spreadsheets and archives. */
+void doctor_worker(struct doctor *d);
 /* doctor_status.c: the daemon that runs, or its address. */
 void doctor_status(struct doctor *d);
 

@@ -125,11 +125,18 @@ database_is_read(struct doctor *d)
     buf_init(&seen, 4096);
     buf_addf(&seen, "'%s', format %d, %s, WAL %s, %s", path, f->format,
              doctor_bytes(f->size_bytes), doctor_bytes(f->wal_bytes),
-             f->is_checked ? "pages checked" : "pages not all checked");
+             f->is_indexed   ? "pages and indexes checked"
+             : f->is_checked ? "pages checked, indexes not all"
+                             : "pages not all checked");
     if (f->needs_key && !f->has_key)
         doctor_tell(d, DOCTOR_FAIL, "database", EX_DATAERR,
                     "restore the key from where you keep secrets",
                     "%s; the key file '%s.key' is missing", seen.data, path);
+    else if (f->is_key_broken)
+        doctor_tell(d, DOCTOR_FAIL, "database", EX_CONFIG,
+                    "restore the key from where you keep secrets",
+                    "%s; the key file '%s.key' does not hold 16 bytes",
+                    seen.data, path);
     else if (mode != 0)
         doctor_tell(d, DOCTOR_WARN, "database", 0,
                     "chmod 600 the database and the files beside it",

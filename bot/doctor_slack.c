@@ -156,7 +156,9 @@ doctor_clock(struct doctor *d, const struct slack_said *said)
     int64_t off = clock_now() - said->date;
 
     if (said->date < 0)
-        skip(d, "clock", "the answer has no date");
+        skip(d, "clock",
+             said->is_reached ? "the answer has no date"
+                              : "Slack did not answer");
     else if (off > CLOCK_OFF_S || off < -CLOCK_OFF_S)
         doctor_tell(d, DOCTOR_WARN, "clock", 0,
                     "set this machine's clock, best by NTP ('timedatectl "
@@ -188,7 +190,9 @@ doctor_bot(struct doctor *d, struct slack_probe *probe)
     } else {
         refused(d, "bot token", said,
                 "install the app again and set SLACK_BOT_TOKEN anew");
-        skip(d, "scopes", "the bot token is not taken");
+        skip(d, "scopes",
+             said->is_reached ? "the bot token is not taken"
+                              : "Slack did not answer");
     }
     doctor_clock(d, said);
 }

@@ -13,10 +13,11 @@
 struct store_facts {
     bool exists;
     int64_t size_bytes, wal_bytes;
-    int format, format_known; /* of the file; the newest we know */
-    bool is_checked;          /* PRAGMA quick_check came to its end */
-    bool has_key;
-    bool needs_key; /* it holds what only its key can tell apart */
+    int format, format_known;    /* of the file; the newest we know */
+    bool is_checked;             /* PRAGMA quick_check came to its end */
+    bool is_indexed;             /* and so did integrity_check: indexes too */
+    bool has_key, is_key_broken; /* of the right length; there, but not so */
+    bool needs_key;              /* it holds what only its key can tell apart */
 };
 
 /* Asked while the pages are checked: false ends that. */

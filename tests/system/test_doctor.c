@@ -22,7 +22,7 @@
 static const char *const checks[] = {
     "config", "bot secret", "app secret", "bot token", "scopes",
     "clock",  "app token",  "socket",     "database",  "fsync",
-    "disk",   "zone data",  "daemon",     "status",
+    "disk",   "zone data",  "worker",     "daemon",    "status",
 };
 
 #define CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -192,7 +192,7 @@ START_TEST(while_the_daemon_runs_it_takes_nothing_away)
     stage_do(&site, "faults/clear", "{}");
     stage_do(&site, "dial", "{'mode': '503', 'times': 0}");
     said = doctor_json(0);
-    says(said, "database", "ok", "pages checked");
+    says(said, "database", "ok", "pages and indexes checked");
     says(said, "daemon", "ok", "none works");
     ck_assert(is_there("callsheet.db-wal"));
 }
@@ -234,6 +234,8 @@ START_TEST(what_slack_refuses_is_told_with_what_to_do)
     process_kill(&site.workspace);
     said = doctor_json(EX_UNAVAILABLE);
     says(said, "bot token", "fail", "HTTPS_PROXY");
+    says(said, "scopes", "skip", "did not answer");
+    says(said, "clock", "skip", "did not answer");
     says(said, "app token", "fail", "no answer from http://127.0.0.1:");
     says(said, "database", "ok", "");
 }
@@ -329,11 +331,13 @@ make_database(void)
 START_TEST(what_is_wrong_with_the_database_is_told)
 {
     json_t *said;
+    int64_t format;
 
     make_database();
+    format = stage_sql("PRAGMA user_version");
     said = doctor_json(0);
     says(said, "bot token", "skip", "slack.enabled is false");
-    says(said, "database", "ok", "format 1");
+    says(said, "database", "ok", text("format %d,", (int)format));
     says(said, "fsync", "ok", "median");
     says(said, "disk", "ok", " free");
     ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0640), 0);
@@ -345,7 +349,7 @@ START_TEST(what_is_wrong_with_the_database_is_told)
     said = doctor_json(EX_DATAERR);
     says(said, "database", "fail", "made by a newer callsheet");
     says(said, "fsync", "ok", "");
-    change("PRAGMA user_version = 1");
+    change(text("PRAGMA user_version = %d", (int)format));
     change("PRAGMA application_id = 1");
     says(doctor_json(EX_DATAERR), "database", "fail", "another program");
     change("PRAGMA application_id = 1667330920");
@@ -355,6 +359,40 @@ START_TEST(what_is_wrong_with_the_database_is_told)
     ck_assert_int_eq(unlink(in_folder("callsheet.db.key")), 0);
     says(doctor_json(EX_DATAERR), "database", "fail", ".key' is missing");
     ck_assert(!is_there("callsheet.db.key"));
+}
+END_TEST
+
+/* What a -wal of another file leaves: each page is fine, an index is not. */
+START_TEST(an_index_that_misses_rows_is_found)
+{
+    make_database();
+    change("CREATE TABLE shelf (a, b); CREATE INDEX shelf_a ON shelf (a);"
+           "INSERT INTO shelf VALUES (1, 2)");
+    says(doctor_json(0), "database", "ok", "pages and indexes checked");
+    change("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
+           "'CREATE INDEX shelf_a ON shelf (b)' WHERE name = 'shelf_a'");
+    says(doctor_json(EX_DATAERR), "database", "fail", "restore a backup");
+}
+END_TEST
+
+/* Also when nothing needs it yet: the daemon would not start. */
+START_TEST(a_key_that_is_none_is_told)
+{
+    make_database();
+    file_put("callsheet.db.key", "short\n");
+    says(doctor_json(EX_CONFIG), "database", "fail", "does not hold 16 bytes");
+}
+END_TEST
+
+START_TEST(a_worker_that_cannot_start_is_told)
+{
+    make_database();
+    says(doctor_json(0), "worker", "ok", "in its cage");
+    process_bring("callsheet"); /* alone */
+    says(doctor_json(0), "worker", "warn", "install it beside callsheet");
+    file_put("callsheet-worker", "#!/bin/sh\nexit 69\n");
+    ck_assert_int_eq(chmod(in_folder("callsheet-worker"), 0700), 0);
+    says(doctor_json(0), "worker", "warn", "seccomp and Landlock");
 }
 END_TEST
 
@@ -421,6 +459,9 @@ TEST_SUITE(doctor)
     tcase_add_test(tc, each_scope_that_is_missing_is_named);
     tcase_add_test(tc, another_copy_and_a_wrong_clock_are_noticed);
     tcase_add_test(tc, what_is_wrong_with_the_database_is_told);
+    tcase_add_test(tc, an_index_that_misses_rows_is_found);
+    tcase_add_test(tc, a_key_that_is_none_is_told);
+    tcase_add_test(tc, a_worker_that_cannot_start_is_told);
     tcase_add_test(tc, a_damaged_page_is_found);
     tcase_add_test(tc, a_bad_configuration_or_address_is_told);
 }
