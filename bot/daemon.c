@@ -410,6 +410,24 @@ lock_wait(const struct daemon_options *o, struct lock **lock,
     return rc;
 }
 
+/* No right to it: a person must act, so the unit does not start it again. */
+static int
+lock_code(int why)
+{
+    switch (why) {
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return EX_NOPERM;
+    case ENOSPC:
+    case EDQUOT:
+    case EIO:
+        return EX_IOERR;
+    default:
+        return EX_CANTCREAT;
+    }
+}
+
 /* Who says one thing tries again by itself, so it is not told. */
 static int
 lock_for(const struct daemon_options *o, struct lock **lock)
@@ -429,7 +447,7 @@ lock_for(const struct daemon_options *o, struct lock **lock)
                         "works on '%s'; stop it first, or give "
                         "this one a database of its own",
                         (long)holder.pid, database);
-    return cli_fail(EX_CANTCREAT, "cannot make '%s.lock': %s", database,
+    return cli_fail(lock_code(errno), "cannot make '%s.lock': %s", database,
                     strerror(errno));
 }
 
