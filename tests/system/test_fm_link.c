@@ -226,6 +226,12 @@ hangs(void *ctx)
     return __atomic_load_n(&names->hanging, __ATOMIC_SEQ_CST) > 0;
 }
 
+static bool
+hangs_no_more(void *ctx)
+{
+    return !hangs(ctx);
+}
+
 /* Each look-up takes longer than anybody waits for it. */
 START_TEST(fm06_a_name_that_hangs_holds_up_nothing)
 {
@@ -253,6 +259,8 @@ START_TEST(fm06_a_name_that_hangs_holds_up_nothing)
     ck_assert_int_lt(stage_metric("callsheet_loop_turn_max_microseconds"),
                      1000000);
     names->mode = RESOLVER_WORKS;
+    ck_assert(eventually(hangs_no_more, names, STAGE_MS));
+    pause_ms(20); /* for the threads to end */
     ck_assert_msg(outage_until_connected(&site, 3 * OUTAGE_BACKOFF_MS,
                                          OUTAGE_BACKOFF_MS, STAGE_MS) >= 0,
                   "%s", stage_log(&site));
