@@ -51,11 +51,11 @@ static void
 tell_name(const char *path, FILE *out)
 {
     const char *slash = strrchr(path, '/'), *p = slash ? slash + 1 : path;
-    size_t i;
+    size_t i, n = strnlen(p, NAME_MAX_BYTES);
 
-    if (*p == '\0')
-        p = "unnamed";
-    for (i = 0; p[i] != '\0' && i < NAME_MAX_BYTES; i++)
+    if (n == 0)
+        (void)fputs("unnamed", out);
+    for (i = 0; i < n; i++)
         putc((unsigned char)p[i] < ' ' || p[i] == 0x7F ? ' ' : p[i], out);
     putc('\n', out);
 }
