@@ -337,6 +337,19 @@ add_say(struct request *rq, const struct card *card)
     return reply(rq, AUDIENCE_TEAM, card, NULL);
 }
 
+/* A button that is pressed again before its card makes way counts once. */
+static enum err
+add_there(struct request *rq, const struct deadline *d)
+{
+    char *text = make_text(rq, TEXT_DEADLINE_THERE, d);
+    enum err rc;
+
+    request_refused(rq);
+    rc = reply_text(rq, AUDIENCE_PASSING, TEXT_VERBATIM, "text", text, NULL);
+    free(text);
+    return rc;
+}
+
 static enum err
 add_write(struct request *rq, const struct duedate *due, bool is_twice)
 {
@@ -352,6 +365,13 @@ add_write(struct request *rq, const struct duedate *due, bool is_twice)
     struct card *card = card_new();
     enum err rc;
 
+    rc = request_pressed(rq) != 0
+             ? store_deadline_same(request_store(rq), &d, &d.id)
+             : ERR_NOT_FOUND;
+    if (rc != ERR_NOT_FOUND) {
+        rc = rc == ERR_OK ? add_there(rq, &d) : rc;
+        goto out;
+    }
     rc = store_deadline_add(request_store(rq), &d, &d.id);
     if (rc == ERR_OK)
         rc = request_job(rq, "deadline", d.id, "", remind_at(rq, due), NULL);
@@ -367,6 +387,7 @@ add_write(struct request *rq, const struct duedate *due, bool is_twice)
         rc = add_say(rq, card);
         free(text);
     }
+out:
     card_free(card);
     free(what);
     free(zone);

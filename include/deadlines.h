@@ -28,6 +28,9 @@ enum err store_deadline_add(struct store *st, const struct deadline *deadline,
                             int64_t *id);
 enum err store_deadline_find(struct store *st, int64_t id,
                              struct deadline *out);
+/* The open one of this person with the same words and time; ERR_NOT_FOUND. */
+enum err store_deadline_same(struct store *st, const struct deadline *like,
+                             int64_t *id);
 /* Open ones, the earliest first, at most `limit`; `person` NULL = anybody's. */
 typedef void deadline_fn(void *ctx, const struct deadline *deadline);
 enum err store_deadline_list(struct store *st, const char *person, int limit,

@@ -73,6 +73,27 @@ store_deadline_find(struct store *st, int64_t id, struct deadline *out)
 }
 
 enum err
+store_deadline_same(struct store *st, const struct deadline *like, int64_t *id)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id FROM deadline WHERE ws = :ws AND person = :person"
+                " AND due_at = :due AND done_at = 0 AND is_day = :day"
+                " AND what = :what LIMIT 1");
+    query_text(&q, ":person", like->person);
+    query_int(&q, ":due", like->due_at);
+    query_int(&q, ":day", like->is_day);
+    query_text(&q, ":what", like->what);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *id = query_get_int(&q, 0);
+    query_end(&q);
+    return rc;
+}
+
+enum err
 store_deadline_list(struct store *st, const char *person, int limit,
                     deadline_fn *fn, void *ctx)
 {
