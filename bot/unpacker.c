@@ -29,6 +29,7 @@
 #include "loop.h"
 #include "router.h"
 #include "scheduler.h"
+#include "span.h"
 #include "store/store.h"
 #include "trail.h"
 
@@ -48,8 +49,9 @@ struct unpacker {
     struct buf piece; /* of the file, not written yet */
     int64_t offset;   /* of the file, read so far */
     struct buf said;  /* by the worker, not understood yet */
-    int64_t part;     /* the one that grows */
-    int64_t part_left;
+    int64_t part;     /* the one that grows, 0 = none yet */
+    int64_t part_size, part_left;
+    int64_t bytes; /* of all parts, as announced */
     int parts;
     char trouble[32];
     bool is_told; /* its last line has come */
@@ -61,19 +63,31 @@ static void unpacker_end(struct unpacker *u, const char *trouble);
 static void on_ending(struct timer *timer);
 static void on_again(struct timer *timer);
 
-/* ---- the store -------------------------------------------------------------
- */
+/* ---- the store ----------------------------------------------------------- */
 
 static enum err
-write_begin(void *arg)
+drop_parts(struct unpacker *u)
 {
-    struct unpacker *u = arg;
     bool more = true;
     enum err rc = ERR_OK;
 
     while (rc == ERR_OK && more)
         rc = store_file_drop_parts(u->engine->store, u->file.id, &more);
     return rc;
+}
+
+/*
+ * What was written before may have been lost with its batch, which nobody
+ * tells: what comes now would stand behind a gap, or under a number that is
+ * somebody else's by then. What is left of an earlier try goes.
+ */
+static enum err
+go_on(struct unpacker *u)
+{
+    if (u->part == 0)
+        return drop_parts(u);
+    return store_file_check_part(u->engine->store, u->file.id, u->part,
+                                 u->part_size - u->part_left);
 }
 
 struct part_begin {
@@ -86,9 +100,12 @@ static enum err
 write_part(void *arg)
 {
     struct part_begin *p = arg;
+    enum err rc;
 
-    return store_file_add_part(p->u->engine->store, &p->u->file, p->name,
-                               p->why, &p->u->part);
+    rc = go_on(p->u);
+    return rc == ERR_OK ? store_file_add_part(p->u->engine->store, &p->u->file,
+                                              p->name, p->why, &p->u->part)
+                        : rc;
 }
 
 struct part_bytes {
@@ -100,9 +117,12 @@ static enum err
 write_bytes(void *arg)
 {
     struct part_bytes *p = arg;
+    enum err rc;
 
-    return store_file_append(p->u->engine->store, p->u->part, p->u->said.data,
-                             p->len);
+    rc = go_on(p->u);
+    return rc == ERR_OK ? store_file_append(p->u->engine->store, p->u->part,
+                                            p->u->said.data, p->len)
+                        : rc;
 }
 
 static enum err
@@ -116,7 +136,9 @@ write_end(void *arg)
 
     buf_init(&b, 64);
     buf_addf(&b, "unpack:%s", u->trouble);
-    rc = is_whole ? store_file_parts_whole(st, u->file.id) : write_begin(u);
+    rc = is_whole ? go_on(u) : drop_parts(u);
+    if (rc == ERR_OK && is_whole)
+        rc = store_file_parts_whole(st, u->file.id);
     if (rc == ERR_OK)
         rc = store_file_set_state(st, u->file.id,
                                   is_whole ? FILE_UNPACKED : FILE_FAILED,
@@ -135,8 +157,7 @@ unpacker_write(struct unpacker *u, router_write_fn *work, void *arg)
     return router_write(u->engine->router, work, arg);
 }
 
-/* ---- what the worker says
- * ---------------------------------------------------- */
+/* ---- what the worker says ------------------------------------------------ */
 
 static const char *
 file_trail(int64_t file)
@@ -157,13 +178,21 @@ static bool
 begin_part(struct unpacker *u, const struct part_begin *part, int64_t size)
 {
     struct part_begin p = *part;
+    struct buf name;
     enum err rc;
 
-    if (size < 0 || size > FILE_MAX_BYTES || ++u->parts > FILE_PARTS_MAX)
+    if (size < 0 || size > FILE_MAX_BYTES - u->bytes ||
+        ++u->parts > FILE_PARTS_MAX)
         return false;
-    u->part_left = size;
+    u->bytes += size;
+    buf_init(&name, 4 * LINE_MAX_BYTES);
+    span_clean(&name, part->name, LINE_MAX_BYTES);
+    p.name = name.data ? name.data : "";
     rc = unpacker_write(u, write_part, &p);
-    if (rc != ERR_OK)
+    buf_release(&name);
+    if (rc == ERR_OK)
+        u->part_size = u->part_left = size;
+    else
         unpacker_spoil(u, "keep a part of", rc);
     return true;
 }
@@ -286,8 +315,7 @@ on_output(void *ctx, int fd, uint32_t events)
     on_ending(&u->ending);
 }
 
-/* ---- what it is given
- * ---------------------------------------------------------- */
+/* ---- what it is given ---------------------------------------------------- */
 
 static enum err
 fill_piece(struct unpacker *u)
@@ -329,12 +357,10 @@ on_input(void *ctx, int fd, uint32_t events)
         close_pipe(u, &u->in); /* it has ended; its words tell why */
 }
 
-/* ---- its end
- * ---------------------------------------------------------------------- */
+/* ---- its end ------------------------------------------------------------- */
 
-/* NULL: it is tried again later. */
 static void
-unpacker_end(struct unpacker *u, const char *trouble)
+worker_stop(struct unpacker *u)
 {
     struct timers *timers = loop_timers(u->engine->loop);
 
@@ -347,16 +373,27 @@ unpacker_end(struct unpacker *u, const char *trouble)
         (void)waitpid(u->worker.pid, NULL, 0); /* it is gone at once */
         u->worker.pid = 0;
     }
-    if (trouble && trouble[0] != '\0') {
+}
+
+/* NULL: it is tried again later. */
+static void
+unpacker_end(struct unpacker *u, const char *trouble)
+{
+    struct timers *timers = loop_timers(u->engine->loop);
+    enum err rc = ERR_OK;
+
+    worker_stop(u);
+    if (trouble && trouble[0] != '\0')
         (void)snprintf(u->trouble, sizeof(u->trouble), "%s", trouble);
-    }
-    if (trouble && unpacker_write(u, write_end, u) == ERR_OK) {
+    if (trouble)
+        rc = unpacker_write(u, write_end, u);
+    u->tries = trouble && rc == ERR_OK ? 0 : u->tries + 1;
+    if (rc != ERR_OK)
+        log_warn("unpacker: cannot finish file=%" PRId64 ": %s%s", u->file.id,
+                 err_text(rc), file_trail(u->file.id));
+    else if (trouble)
         log_info("unpacker: done file=%" PRId64 " parts=%d trouble=\"%s\"%s",
                  u->file.id, u->parts, u->trouble, file_trail(u->file.id));
-        u->tries = 0;
-    } else {
-        u->tries++;
-    }
     buf_reset(&u->piece);
     buf_reset(&u->said);
     file_release(&u->file);
@@ -404,8 +441,7 @@ on_limit(struct timer *timer)
     unpacker_end(TIMER_OWNER(timer, struct unpacker, limit), "too-big");
 }
 
-/* ---- its beginning
- * ------------------------------------------------------------------ */
+/* ---- its beginning ------------------------------------------------------- */
 
 static enum err
 worker_start(struct unpacker *u)
@@ -440,16 +476,20 @@ on_again(struct timer *timer)
     struct unpacker *u = TIMER_OWNER(timer, struct unpacker, again);
     enum err rc;
 
-    if (u->file.id != 0 ||
-        store_file_next_packed(u->engine->store, &u->file) != ERR_OK)
+    if (u->file.id != 0)
         return;
-    u->offset = u->part = u->part_left = 0;
+    rc = store_file_next_packed(u->engine->store, &u->file);
+    if (rc != ERR_OK) {
+        if (rc != ERR_NOT_FOUND) /* reported there */
+            timer_set(loop_timers(u->engine->loop), timer,
+                      clock_mono_ms() + AGAIN_MS, on_again);
+        return;
+    }
+    u->offset = u->part = u->part_size = u->part_left = u->bytes = 0;
     u->parts = 0;
     u->trouble[0] = '\0';
     u->is_told = false;
-    rc = unpacker_write(u, write_begin, u);
-    if (rc == ERR_OK)
-        rc = worker_start(u);
+    rc = worker_start(u);
     if (rc != ERR_OK) {
         unpacker_spoil(u, "unpack", rc);
         return;
@@ -484,20 +524,10 @@ unpacker_new(struct engine *engine)
 void
 unpacker_free(struct unpacker *u)
 {
-    struct timers *timers;
-
     if (!u)
         return;
-    timers = loop_timers(u->engine->loop);
-    close_pipe(u, &u->in);
-    close_pipe(u, &u->out);
-    timer_cancel(timers, &u->limit);
-    timer_cancel(timers, &u->ending);
-    timer_cancel(timers, &u->again);
-    if (u->worker.pid > 0) {
-        (void)kill(u->worker.pid, SIGKILL);
-        (void)waitpid(u->worker.pid, NULL, 0);
-    }
+    worker_stop(u);
+    timer_cancel(loop_timers(u->engine->loop), &u->again);
     child_release(&u->worker);
     file_release(&u->file);
     buf_release(&u->piece);

@@ -64,6 +64,10 @@ enum err store_file_next_packed(struct store *st, struct file *out);
 /* `why`: that part is not to be had, and why; NULL when it follows. */
 enum err store_file_add_part(struct store *st, const struct file *parent,
                              const char *name, const char *why, int64_t *id);
+/* Has it been kept up to `size`? ERR_CONFLICT when a commit that failed took
+ * some of it back. */
+enum err store_file_check_part(struct store *st, int64_t parent, int64_t id,
+                               int64_t size);
 /* Parts that were begun before a crash go, a piece at a time. */
 enum err store_file_drop_parts(struct store *st, int64_t parent, bool *more);
 enum err store_file_parts_whole(struct store *st, int64_t parent);

@@ -244,6 +244,25 @@ START_TEST(old_files_go_with_their_bytes_in_pieces)
 }
 END_TEST
 
+/* Of a part that was written and then lost with its batch. */
+START_TEST(a_part_is_checked_against_what_was_written)
+{
+    int64_t id = add_file(FILE_PACKED, 1), part = 0;
+    struct file parent = { 0 };
+
+    ck_assert_int_eq(store_file_find(st, id, &parent), ERR_OK);
+    ck_assert_int_eq(store_file_add_part(st, &parent, "a.csv", NULL, &part),
+                     ERR_OK);
+    ck_assert_int_eq(store_file_check_part(st, id, part, 0), ERR_OK);
+    ck_assert_int_eq(store_file_append(st, part, "abc", 3), ERR_OK);
+    ck_assert_int_eq(store_file_check_part(st, id, part, 3), ERR_OK);
+    ck_assert_int_eq(store_file_check_part(st, id, part, 4), ERR_CONFLICT);
+    ck_assert_int_eq(store_file_check_part(st, part, id, 0), ERR_CONFLICT);
+    ck_assert_int_eq(store_file_check_part(st, id, part + 1, 0), ERR_CONFLICT);
+    file_release(&parent);
+}
+END_TEST
+
 TEST_SUITE(files)
 {
     TCase *tc = test_case(suite, "files", 30);
@@ -256,4 +275,5 @@ TEST_SUITE(files)
     tcase_add_test(tc, a_failed_file_keeps_its_announced_size_and_why);
     tcase_add_test(tc, wanted_files_come_in_order);
     tcase_add_test(tc, old_files_go_with_their_bytes_in_pieces);
+    tcase_add_test(tc, a_part_is_checked_against_what_was_written);
 }

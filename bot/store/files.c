@@ -305,8 +305,7 @@ store_file_purge(struct store *st, int64_t before, bool *more)
     return file_drop(st, id, more);
 }
 
-/* ---- what is unpacked of a file --------------------------------------------
- */
+/* ---- what is unpacked of a file ------------------------------------------ */
 
 /* In `why` of a part that is not whole yet. */
 #define GROWING "growing"
@@ -345,6 +344,28 @@ store_file_add_part(struct store *st, const struct file *parent,
     free(own);
     free(state);
     return rc;
+}
+
+enum err
+store_file_check_part(struct store *st, int64_t parent, int64_t id,
+                      int64_t size)
+{
+    struct query q;
+    int64_t have = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT 1 FROM file WHERE id = :id AND parent = :parent"
+                " AND ws = :ws");
+    query_int(&q, ":id", id);
+    query_int(&q, ":parent", parent);
+    rc = query_step(&q);
+    query_end(&q);
+    if (rc == ERR_OK)
+        rc = file_size(st, id, &have);
+    else if (rc == ERR_NOT_FOUND)
+        rc = ERR_CONFLICT;
+    return rc == ERR_OK && have != size ? ERR_CONFLICT : rc;
 }
 
 enum err
