@@ -22,10 +22,11 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 
+/* `grace` lies between the warning, a signal with a name, and the end. */
 static bool
-limit(int what, unsigned long most)
+limit(int what, unsigned long most, unsigned long grace)
 {
-    struct rlimit r = { most, most };
+    struct rlimit r = { most, most + grace };
 
     return setrlimit((__rlimit_resource_t)what, &r) == 0;
 }
@@ -34,11 +35,12 @@ static bool
 limits_set(void)
 {
 #ifndef __SANITIZE_ADDRESS__ /* which maps terabytes */
-    if (!limit(RLIMIT_AS, SANDBOX_MEMORY_BYTES))
+    if (!limit(RLIMIT_AS, SANDBOX_MEMORY_BYTES, 0))
         return false;
 #endif
-    return limit(RLIMIT_CPU, SANDBOX_CPU_SECONDS) && limit(RLIMIT_CORE, 0) &&
-           limit(RLIMIT_NPROC, 0);
+    /* Were both the same, it would be killed like by anybody. */
+    return limit(RLIMIT_CPU, SANDBOX_CPU_SECONDS, 1) &&
+           limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NPROC, 0, 0);
 }
 
 /* A ruleset without rules: nothing below any path. Kernels before 5.13 have
