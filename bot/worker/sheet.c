@@ -238,6 +238,15 @@ cell_start(struct writer *w, const char **attributes)
     buf_reset(&w->value);
 }
 
+/* "1" is 0; -1 for what is none. */
+static long
+row_number(const char *text)
+{
+    long row = strtol(text, NULL, 10);
+
+    return row > 0 ? row - 1 : -1;
+}
+
 static void
 sheet_start(struct xml *xml, const char *name, const char **attributes)
 {
@@ -246,7 +255,7 @@ sheet_start(struct xml *xml, const char *name, const char **attributes)
 
     if (strcmp(name, "row") == 0) {
         at = xml_attribute(attributes, "r");
-        w->row = at ? strtol(at, NULL, 10) - 1 : w->row + 1;
+        w->row = at ? row_number(at) : w->row + 1;
         w->column = -1;
         w->in_row = true;
         /* Rows go up; anything else is made up to hurt. */
