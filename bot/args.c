@@ -16,7 +16,7 @@
 #include "mentions.h"
 #include "numbers.h"
 
-/* ---- words ---------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------- */
 
 static bool
 is_blank(char c)
@@ -58,7 +58,7 @@ word_is(const struct words_at *word, const char *text)
            strncasecmp(word->at, text, word->len) == 0;
 }
 
-/* ---- placing -------------------------------------------------------------- */
+/* ---- placing ------------------------------------------------------------- */
 
 static bool
 has_value(const struct args *args, const struct arg_spec *spec)
@@ -288,7 +288,7 @@ args_name_people(struct args *args, struct store *st)
     }
 }
 
-/* ---- checking ------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------ */
 
 static void
 replace(char **value, const char *with)

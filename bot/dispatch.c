@@ -23,8 +23,7 @@
 /* More lines than this without a verb are something to read, not to run. */
 #define PASTE_LINES 3
 
-/* ---- the line -------------------------------------------------------------
- */
+/* ---- the line ------------------------------------------------------------ */
 
 static const char *
 skip_blanks(const char *p)
@@ -103,8 +102,7 @@ split_line(struct request *rq)
     return NULL;
 }
 
-/* ---- what is not understood -----------------------------------------------
- */
+/* ---- what is not understood ---------------------------------------------- */
 
 static enum err
 say_button(struct request *rq, const char *sentence, const char *label,
@@ -199,8 +197,7 @@ dispatch_paste(struct request *rq, const char *head)
     return rc == ERR_OK ? files_ask(rq, true) : rc;
 }
 
-/* ---- arguments ------------------------------------------------------------
- */
+/* ---- arguments ----------------------------------------------------------- */
 
 static const char *
 form_example(const struct request *rq)
@@ -408,8 +405,7 @@ request_open_form(struct request *rq)
     return rc;
 }
 
-/* ---- running --------------------------------------------------------------
- */
+/* ---- running ------------------------------------------------------------- */
 
 static enum err
 run_recorded(struct request *rq)

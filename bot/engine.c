@@ -29,7 +29,7 @@
 /* Nothing happened for so long: nobody waits for the disk. */
 #define IDLE_MS 50
 
-/* ---- what the transports call --------------------------------------------- */
+/* ---- what the transports call -------------------------------------------- */
 
 static void
 host_incoming(void *ctx, struct incoming *in)
@@ -110,7 +110,7 @@ host_identified(void *ctx, const char *network, const char *team,
     router_identified(e->router, network, team, team_name, bot_user, url);
 }
 
-/* ---- what the outbox calls ------------------------------------------------ */
+/* ---- what the outbox calls ----------------------------------------------- */
 
 static struct transport *
 outbox_transport(void *ctx, const char *network)
@@ -132,7 +132,7 @@ outbox_tell_owner(void *ctx, const struct out_row *row, const char *why)
     return reply_not_delivered(ctx, row, why);
 }
 
-/* ---- files ---------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 static bool
 is_being_fetched(const struct engine *e, int64_t file)
@@ -182,7 +182,7 @@ engine_fetch_files(struct engine *e)
     unpacker_kick(e->unpacker);
 }
 
-/* ---- life ----------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------- */
 
 /* Files that were wanted while nobody could bring them, as after a start. */
 static void

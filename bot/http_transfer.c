@@ -29,7 +29,7 @@ http_is_loopback(const char *host)
            ntohl(address.s_addr) >> 24 == 127;
 }
 
-/* ---- where ---------------------------------------------------------------- */
+/* ---- where --------------------------------------------------------------- */
 
 /* The host of a URL that we may speak to, without brackets, which is the
  * caller's; NULL when we may not. */
@@ -97,7 +97,7 @@ transfer_find_way(struct transfer *t, const char *url, struct origin *last)
     return way == PROXY_BAD ? ERR_NETWORK : ERR_OK;
 }
 
-/* ---- how ------------------------------------------------------------------ */
+/* ---- how ----------------------------------------------------------------- */
 
 static CURLcode
 transfer_on_tls(CURL *easy, void *ssl_ctx, void *ctx)

@@ -123,8 +123,7 @@ incoming_add_file(struct incoming *in)
     return file;
 }
 
-/* ---- writing down ---------------------------------------------------------
- */
+/* ---- writing down -------------------------------------------------------- */
 
 /* Nothing for NULL. What is not UTF-8 cannot be kept and is left out. */
 static void
@@ -190,8 +189,7 @@ incoming_save(const struct incoming *in)
     return text ? text : xstrdup("{}");
 }
 
-/* ---- reading back ---------------------------------------------------------
- */
+/* ---- reading back -------------------------------------------------------- */
 
 static enum err
 load_string(const json_t *value, char **out)

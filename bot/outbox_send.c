@@ -314,7 +314,7 @@ queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms)
               queue_on_timer);
 }
 
-/* ---- after a start -------------------------------------------------------- */
+/* ---- after a start ------------------------------------------------------- */
 
 struct resuming {
     struct outbox *outbox;

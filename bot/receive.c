@@ -154,8 +154,7 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     return rc;
 }
 
-/* ---- facts arrived --------------------------------------------------------
- */
+/* ---- facts arrived ------------------------------------------------------- */
 
 static enum err receive_request(struct engine *e, struct task *task,
                                 const struct incoming *in);
@@ -251,8 +250,7 @@ receive_place(struct engine *e, const struct incoming *in)
     return rc;
 }
 
-/* ---- requests -------------------------------------------------------------
- */
+/* ---- requests ------------------------------------------------------------ */
 
 static bool
 is_request(const struct incoming *in)
@@ -311,8 +309,7 @@ receive(struct engine *e, struct task *task)
     return ERR_INTERNAL;
 }
 
-/* ---- when it does not work ------------------------------------------------
- */
+/* ---- when it does not work ----------------------------------------------- */
 
 bool
 is_disk_trouble(enum err rc)
@@ -438,8 +435,7 @@ receive_unsaved(struct engine *e, struct task *task, enum err why)
     free(sentence);
 }
 
-/* ---- after the commit -----------------------------------------------------
- */
+/* ---- after the commit ---------------------------------------------------- */
 
 /* `key` as facts_key() made it. */
 static void

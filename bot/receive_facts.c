@@ -103,7 +103,7 @@ facts_need(struct engine *e, const struct incoming *in, bool was_parked)
     return rc;
 }
 
-/* ---- facts arrived -------------------------------------------------------- */
+/* ---- facts arrived ------------------------------------------------------- */
 
 /* Facts that could not be had (0) came as what is safe: asked for again the
  * next time they are used, a minute from now. */
@@ -149,7 +149,7 @@ facts_put_place(struct engine *e, const struct place *said)
     return rc;
 }
 
-/* ---- facts that may not hold any more ------------------------------------- */
+/* ---- facts that may not hold any more ------------------------------------ */
 
 /* Somebody never asked about is asked about when that is needed. */
 static enum err

@@ -99,7 +99,7 @@ router_begin(struct router *router)
     return store_batch_is_open(st) ? ERR_OK : store_batch_begin(st);
 }
 
-/* ---- one task ------------------------------------------------------------- */
+/* ---- one task ------------------------------------------------------------ */
 
 static enum err
 router_work(struct router *router, struct task *task)
@@ -180,7 +180,7 @@ router_in_part(struct router *router, struct task *task,
     return ERR_BATCH_LOST;
 }
 
-/* ---- when it does not work ------------------------------------------------ */
+/* ---- when it does not work ----------------------------------------------- */
 
 static void
 stuck_on_timer(struct timer *timer)
@@ -314,7 +314,7 @@ router_run(struct router *router, struct task *task)
     return rc;
 }
 
-/* ---- the end of a turn ---------------------------------------------------- */
+/* ---- the end of a turn --------------------------------------------------- */
 
 static void
 router_acknowledge(struct router *router, struct task *task)

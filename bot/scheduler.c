@@ -116,7 +116,7 @@ scheduler_forget(struct scheduler *s, int64_t id)
         running_forget(r);
 }
 
-/* ---- when ----------------------------------------------------------------- */
+/* ---- when ---------------------------------------------------------------- */
 
 static void
 scheduler_on_timer(struct timer *timer)
@@ -311,7 +311,7 @@ scheduler_turn(struct scheduler *s)
         scheduler_claim(s);
 }
 
-/* ---- one step ------------------------------------------------------------- */
+/* ---- one step ------------------------------------------------------------ */
 
 void
 job_set_cursor(struct job *job, const char *cursor)

@@ -86,8 +86,7 @@ const struct command deadline_command = {
     .forms = deadline_forms,
 };
 
-/* ---- showing --------------------------------------------------------------
- */
+/* ---- showing ------------------------------------------------------------- */
 
 /* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
  * without a time is the same day everywhere. */
@@ -158,8 +157,7 @@ add_done_button(struct card *card, const struct request *rq, int64_t id)
     buf_release(&line);
 }
 
-/* ---- add ------------------------------------------------------------------
- */
+/* ---- add ----------------------------------------------------------------- */
 
 /* "WHAT by WHEN" stands in one argument until it is taken apart here. */
 static void
@@ -452,8 +450,7 @@ add_run(struct request *rq)
                                    : add_write(rq, &due, is_twice);
 }
 
-/* ---- list, done -----------------------------------------------------------
- */
+/* ---- list, done ---------------------------------------------------------- */
 
 struct listing {
     const struct request *rq;
@@ -562,8 +559,7 @@ done_run(struct request *rq)
     return rc;
 }
 
-/* ---- the reminder ---------------------------------------------------------
- */
+/* ---- the reminder -------------------------------------------------------- */
 
 static enum text_key
 due_text(const struct request *rq, const struct deadline *d, int64_t due_at)

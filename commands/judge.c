@@ -90,8 +90,7 @@ write_field(FILE *out, const struct buf *b)
         (void)fwrite(b->data, 1, b->len, out);
 }
 
-/* ---- comments ---------------------------------------------------------------
- */
+/* ---- comments ------------------------------------------------------------ */
 
 enum { COMMENT_TEXT = 1 };
 
@@ -106,8 +105,7 @@ write_comment(struct judge *j)
             result.score / 1000, result.score % 1000);
 }
 
-/* ---- dates ------------------------------------------------------------------
- */
+/* ---- dates --------------------------------------------------------------- */
 
 enum { DATE_LANG = 1, DATE_NOW, DATE_ZONE, DATE_KIND, DATE_TEXT };
 
@@ -201,8 +199,7 @@ static const struct kind kinds[] = {
       write_date },
 };
 
-/* ---- rows, files
- * -------------------------------------------------------------- */
+/* ---- rows, files --------------------------------------------------------- */
 
 static void
 on_row(int end, void *data)

@@ -373,7 +373,7 @@ START_TEST(the_fallback_is_short_enough_for_an_update)
 }
 END_TEST
 
-/* ---- cards that nobody would write ---------------------------------------- */
+/* ---- cards that nobody would write --------------------------------------- */
 
 static unsigned
 roll(unsigned *seed, unsigned n)
@@ -473,7 +473,7 @@ START_TEST(whatever_a_card_holds_slack_takes_it)
 }
 END_TEST
 
-/* ---- forms ---------------------------------------------------------------- */
+/* ---- forms --------------------------------------------------------------- */
 
 static const struct arg_spec args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_HELP_TITLE, NULL },

@@ -28,7 +28,7 @@ tear_down(void)
     buf_release(&out);
 }
 
-/* ---- writing -------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static const struct {
     const char *text, *mrkdwn;
@@ -214,7 +214,7 @@ START_TEST(a_link_that_leads_nowhere_is_its_label)
 }
 END_TEST
 
-/* ---- undoing -------------------------------------------------------------- */
+/* ---- undoing ------------------------------------------------------------- */
 
 static const struct {
     const char *slack, *typed;

@@ -70,8 +70,7 @@ look_answer(enum look_result result)
     fixture_turn(&f);
 }
 
-/* ---- order ------------------------------------------------------------------
- */
+/* ---- order --------------------------------------------------------------- */
 
 /* What is committed when a call starts; as another process would see it. */
 static void
@@ -319,8 +318,7 @@ START_TEST(no_message_goes_out_twice_at_the_edge_of_memory)
 }
 END_TEST
 
-/* ---- known outcomes ---------------------------------------------------------
- */
+/* ---- known outcomes ------------------------------------------------------ */
 
 START_TEST(asked_to_wait_it_waits)
 {
@@ -520,8 +518,7 @@ START_TEST(a_dm_that_cannot_be_had_is_not_opened_for_ever)
 }
 END_TEST
 
-/* ---- unknown outcomes -------------------------------------------------------
- */
+/* ---- unknown outcomes ---------------------------------------------------- */
 
 static int64_t
 in_doubt(void)

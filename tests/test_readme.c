@@ -54,8 +54,7 @@ START_TEST(every_form_stands_in_the_readme)
 }
 END_TEST
 
-/* ---- "What happens when" leads to tests that are there ---------------------
- */
+/* ---- "What happens when" leads to tests that are there ------------------- */
 
 static bool
 is_in_file(const char *path, const char *word)

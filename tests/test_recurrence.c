@@ -372,8 +372,7 @@ START_TEST(it_is_read_as_it_was_meant)
 }
 END_TEST
 
-/* ---- the rule and what stands behind it
- * --------------------------------------- */
+/* ---- the rule and what stands behind it ---------------------------------- */
 
 static const struct {
     const char *line, *rule, *rest;
@@ -435,8 +434,7 @@ START_TEST(a_long_line_has_its_rule_at_the_beginning)
 }
 END_TEST
 
-/* ---- clocks that change (FM27)
- * -------------------------------------------------- */
+/* ---- clocks that change (FM27) ------------------------------------------- */
 
 static const char *const fm27_zones[] = { "Europe/Berlin", "America/New_York",
                                           "Australia/Lord_Howe", "Africa/Cairo",

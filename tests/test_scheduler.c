@@ -26,8 +26,7 @@ static struct fixture f;
 static struct buf trail;
 static int forgotten;
 
-/* ---- kinds of job ---------------------------------------------------------
- */
+/* ---- kinds of job -------------------------------------------------------- */
 
 static int64_t
 cursor_of(const struct job *job)
@@ -227,8 +226,7 @@ state_of(const char *kind)
     return fixture_number(&f, sql);
 }
 
-/* ---- tests ----------------------------------------------------------------
- */
+/* ---- tests --------------------------------------------------------------- */
 
 START_TEST(steps_follow_until_done)
 {

@@ -60,8 +60,7 @@ START_TEST(sizes_are_whole_numbers)
 }
 END_TEST
 
-/* ---- trail.h --------------------------------------------------------------
- */
+/* ---- trail.h ------------------------------------------------------------- */
 
 START_TEST(a_request_is_known_by_what_it_left)
 {

@@ -67,8 +67,7 @@ write_file(const char *path, const void *bytes, size_t len)
     (void)close(fd);
 }
 
-/* ---- batches --------------------------------------------------------------
- */
+/* ---- batches ------------------------------------------------------------- */
 
 static void
 add(const char *key)
@@ -293,8 +292,7 @@ START_TEST(a_broken_rule_undoes_only_its_statement)
 }
 END_TEST
 
-/* ---- names ----------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------- */
 
 START_TEST(a_name_has_one_hash_for_ever)
 {

@@ -29,8 +29,7 @@ tear_down(void)
     fixture_end(&f);
 }
 
-/* ---- looks, judgements, decisions -------------------------------------------
- */
+/* ---- looks, judgements, decisions ---------------------------------------- */
 
 static int64_t
 add_look(int64_t creator, int64_t verdict)
@@ -152,8 +151,7 @@ START_TEST(decisions_are_kept_newest_first)
 }
 END_TEST
 
-/* ---- deadlines ------------------------------------------------------------
- */
+/* ---- deadlines ----------------------------------------------------------- */
 
 static int64_t
 add_deadline(char *person, int64_t due_at)

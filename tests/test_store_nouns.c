@@ -32,8 +32,7 @@ tear_down(void)
     fixture_end(&f);
 }
 
-/* ---- people and places ------------------------------------------------------
- */
+/* ---- people and places --------------------------------------------------- */
 
 START_TEST(people_are_known_by_what_the_chat_said)
 {
@@ -125,8 +124,7 @@ START_TEST(the_home_takes_the_first_team_and_others_get_their_own)
 }
 END_TEST
 
-/* ---- creators -------------------------------------------------------------
- */
+/* ---- creators ------------------------------------------------------------ */
 
 static struct creator
 ensure(const char *handle, enum platform platform)
@@ -195,8 +193,7 @@ START_TEST(a_handle_on_two_platforms_is_asked_about)
 }
 END_TEST
 
-/* ---- intakes and comments ---------------------------------------------------
- */
+/* ---- intakes and comments ------------------------------------------------ */
 
 static int64_t
 add_intake(int64_t creator, enum intake_state state)

@@ -71,8 +71,7 @@ expect_problem(enum err rc, enum err expected, const char *words)
     ck_assert_ptr_null(st);
 }
 
-/* ---- opening --------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------- */
 
 START_TEST(a_new_database_is_ours_alone)
 {
@@ -328,8 +327,7 @@ START_TEST(a_missing_key_is_made_anew_only_while_nothing_depends_on_it)
 }
 END_TEST
 
-/* ---- migrations and backups -------------------------------------------------
- */
+/* ---- migrations and backups ---------------------------------------------- */
 
 START_TEST(a_copy_is_made_before_a_migration)
 {

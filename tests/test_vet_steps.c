@@ -189,8 +189,7 @@ START_TEST(comments_are_judged_one_slice_a_step_at_least)
 }
 END_TEST
 
-/* ---- cancelled, taken back -------------------------------------------------
- */
+/* ---- cancelled, taken back ----------------------------------------------- */
 
 static enum step
 run_once(struct job *job)

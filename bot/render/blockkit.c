@@ -111,7 +111,7 @@ quote_render(struct sheet *sheet, const struct card_part *part)
     buf_release(&last);
 }
 
-/* ---- tables --------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------- */
 
 static void
 mono_line(void *ctx, const char *text)
@@ -248,7 +248,7 @@ part_render(struct sheet *sheet, const struct card_part *part)
     }
 }
 
-/* ---- the message ---------------------------------------------------------- */
+/* ---- the message --------------------------------------------------------- */
 
 static size_t
 actions_count(const struct card *card)

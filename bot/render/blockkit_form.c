@@ -40,7 +40,7 @@ string_set(json_t *json, const char *key, const char *s)
     json_object_set_new(json, key, blockkit_string(s, strlen(s)));
 }
 
-/* ---- one input ------------------------------------------------------------ */
+/* ---- one input ----------------------------------------------------------- */
 
 static json_t *
 text_input(const struct arg_spec *arg, const char *value)
@@ -148,7 +148,7 @@ input_new(const struct arg_spec *arg, enum language language,
     return block;
 }
 
-/* ---- the view ------------------------------------------------------------- */
+/* ---- the view ------------------------------------------------------------ */
 
 /* What the form is about was said already, by a button or in the line, and is
  * not asked again. */
@@ -233,7 +233,7 @@ out:
     return rc;
 }
 
-/* ---- acks ----------------------------------------------------------------- */
+/* ---- acks ---------------------------------------------------------------- */
 
 void
 blockkit_mistakes(const struct incoming_field *mistakes, size_t count,

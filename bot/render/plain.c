@@ -191,7 +191,7 @@ add_blanks(struct buf *b, size_t count)
         buf_addc(b, ' ');
 }
 
-/* ---- facts ---------------------------------------------------------------- */
+/* ---- facts --------------------------------------------------------------- */
 
 static size_t
 label_width(const char *label)
@@ -233,7 +233,7 @@ facts_render(struct sheet *sheet, const struct card_part *parts, size_t count)
     return n;
 }
 
-/* ---- quotes, buttons ------------------------------------------------------ */
+/* ---- quotes, buttons ----------------------------------------------------- */
 
 static void
 quote_render(struct sheet *sheet, const struct card_part *quote)
@@ -280,7 +280,7 @@ choice_render(struct sheet *sheet, const struct card_part *choice)
                       choice->options[i].line);
 }
 
-/* ---- the card ------------------------------------------------------------- */
+/* ---- the card ------------------------------------------------------------ */
 
 static void
 table_line(void *ctx, const char *text)

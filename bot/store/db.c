@@ -270,8 +270,7 @@ query_get_blob(struct query *q, int column, size_t *len)
     return data;
 }
 
-/* ---- opening --------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------- */
 
 static const char *
 open_advice(enum err rc)

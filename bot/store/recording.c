@@ -38,8 +38,7 @@ struct recording {
     int code; /* the first thing that went wrong */
 };
 
-/* ---- rows going by --------------------------------------------------------
- */
+/* ---- rows going by ------------------------------------------------------- */
 
 static void
 row_drop_values(sqlite3_value **values, int columns)
@@ -151,8 +150,7 @@ recording_free(struct recording *r)
     free(r);
 }
 
-/* ---- the changeset --------------------------------------------------------
- */
+/* ---- the changeset ------------------------------------------------------- */
 
 /* SQLite's: seven bits a byte, the highest first. */
 static void

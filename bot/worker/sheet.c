@@ -68,8 +68,7 @@ reference_read(const char *text, int *column, long *row, const char **behind)
     return true;
 }
 
-/* ---- merges -----------------------------------------------------------------
- */
+/* ---- merges -------------------------------------------------------------- */
 
 static void
 merge_start(struct xml *xml, const char *name, const char **attributes)
@@ -124,8 +123,7 @@ merges_apply(struct writer *w)
     }
 }
 
-/* ---- rows
- * ---------------------------------------------------------------------- */
+/* ---- rows ---------------------------------------------------------------- */
 
 static void
 write_cell(struct buf *out, const struct buf *cell)
@@ -202,8 +200,7 @@ cell_end(struct writer *w)
         w->last = w->column + 1;
 }
 
-/* ---- the elements
- * -------------------------------------------------------------- */
+/* ---- the elements -------------------------------------------------------- */
 
 static char
 type_of(const char *t)

@@ -70,8 +70,7 @@ tell_file(const char *what, const char *path, const struct buf *bytes,
         (void)fwrite(bytes->data, 1, bytes->len, out);
 }
 
-/* ---- a spreadsheet ---------------------------------------------------------
- */
+/* ---- a spreadsheet ------------------------------------------------------- */
 
 /* The first sheet that holds something, and its name, which is the caller's. */
 static enum err
@@ -115,8 +114,7 @@ unpack_workbook(struct package *package, FILE *out)
     return rc;
 }
 
-/* ---- an archive -------------------------------------------------------------
- */
+/* ---- an archive ---------------------------------------------------------- */
 
 struct contents {
     bool is_workbook, is_document;

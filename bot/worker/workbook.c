@@ -16,8 +16,7 @@
 #define FORMATS_MAX       65536
 #define CODES_MAX         4096
 
-/* ---- the sheets' names and members ----------------------------------------
- */
+/* ---- the sheets' names and members --------------------------------------- */
 
 struct relations {
     struct workbook *workbook;
@@ -93,8 +92,7 @@ read_sheets(struct package *package, struct workbook *workbook)
     return rc;
 }
 
-/* ---- formats of numbers -----------------------------------------------------
- */
+/* ---- formats of numbers -------------------------------------------------- */
 
 struct styles {
     struct workbook *workbook;
@@ -165,8 +163,7 @@ read_styles(struct package *package, struct workbook *workbook)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* ---- shared texts
- * ------------------------------------------------------------- */
+/* ---- shared texts -------------------------------------------------------- */
 
 struct texts {
     struct workbook *workbook;
@@ -233,8 +230,7 @@ read_strings(struct package *package, struct workbook *workbook)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------ */
+/* ---- all of it ----------------------------------------------------------- */
 
 enum err
 workbook_open(struct package *package, struct workbook *workbook)

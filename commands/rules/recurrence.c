@@ -22,8 +22,7 @@ enum { DAYS_LOOKED_AT = 50000, RECURRENCE_TEXT_MAX = 300 };
 static const char *const weekday_codes[] = { "",   "MO", "TU", "WE",
                                              "TH", "FR", "SA", "SU" };
 
-/* ---- the rule ---------------------------------------------------------------
- */
+/* ---- the rule ------------------------------------------------------------ */
 
 static void
 add_number(struct buf *b, const char *name, int number)
@@ -157,8 +156,7 @@ rule_write(const struct rhythm *r, struct buf *b)
     }
 }
 
-/* ---- the days of a rule
- * ------------------------------------------------------ */
+/* ---- the days of a rule -------------------------------------------------- */
 
 static void
 wall_of(struct icaltimetype t, struct wall *wall)
@@ -225,8 +223,7 @@ recurrence_next(const struct recurrence *recurrence, const struct zone *zone,
                      zone, after, wall, at);
 }
 
-/* ---- from text
- * ----------------------------------------------------------------- */
+/* ---- from text ----------------------------------------------------------- */
 
 static void
 ask(struct recurrence *out, enum duedate_reason reason)

@@ -49,8 +49,7 @@ set_any_unit(struct rhythm *out, enum unit unit, int interval)
                                   : set_unit(out, unit, interval);
 }
 
-/* ---- days -----------------------------------------------------------------
- */
+/* ---- days ---------------------------------------------------------------- */
 
 static int
 weekday_at(const struct reader *r, size_t i)
@@ -118,8 +117,7 @@ read_group(const struct reader *r, size_t i, struct rhythm *out)
     return k - i;
 }
 
-/* ---- days of a month --------------------------------------------------------
- */
+/* ---- days of a month ----------------------------------------------------- */
 
 /* "2nd", "the last", "2nd to the last", "penultimo" */
 static size_t
@@ -304,8 +302,7 @@ read_month(const struct reader *r, size_t i, struct rhythm *out)
     return k + 1 - i;
 }
 
-/* ---- how often --------------------------------------------------------------
- */
+/* ---- how often ----------------------------------------------------------- */
 
 /* "every 2 weeks", "each month", "every other day", "every 4th day",
  * "tutti i giorni", "a settimane alterne"; "2 weeks" at the beginning */

@@ -66,8 +66,7 @@ vet_word(enum language language, int64_t word)
     return text_get(language, words[word]);
 }
 
-/* ---- what was measured ----------------------------------------------------
- */
+/* ---- what was measured --------------------------------------------------- */
 
 static void
 lay_title(struct layout *l, const struct creator *creator,
@@ -311,8 +310,7 @@ lay_languages(struct layout *l)
     add_fact(l, TEXT_VET_LANGUAGES_LABEL, &b);
 }
 
-/* ---- what was not, and what would change it -------------------------------
- */
+/* ---- what was not, and what would change it ------------------------------ */
 
 static void
 lay_not_measured(struct layout *l)
@@ -356,8 +354,7 @@ lay_change(struct layout *l)
     add_fact(l, TEXT_VET_CHANGE_LABEL, &b);
 }
 
-/* ---- the people's part ----------------------------------------------------
- */
+/* ---- the people's part --------------------------------------------------- */
 
 static const char *
 tick_mark(enum language language, enum tick tick)

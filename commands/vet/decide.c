@@ -271,8 +271,7 @@ vet_decline_run(struct request *rq)
     return decide(rq, false);
 }
 
-/* ---- note -----------------------------------------------------------------
- */
+/* ---- note ---------------------------------------------------------------- */
 
 static bool
 take_taste(struct request *rq, struct judgement *j)
@@ -368,8 +367,7 @@ out:
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* ---- share ----------------------------------------------------------------
- */
+/* ---- share --------------------------------------------------------------- */
 
 /* A verdict about a person is never shown to another organisation. */
 enum err

@@ -141,8 +141,7 @@ vet_import_run(struct request *rq)
     return rc == ERR_DENIED ? ERR_OK : rc;
 }
 
-/* ---- confirm and cancel ---------------------------------------------------
- */
+/* ---- confirm and cancel -------------------------------------------------- */
 
 static enum text_key
 state_text(enum intake_state state)

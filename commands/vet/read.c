@@ -55,8 +55,7 @@ count_up(struct record *record, const char *name, int64_t n)
     record_set_int(record, name, record_int(record, name, 0) + n);
 }
 
-/* ---- one row --------------------------------------------------------------
- */
+/* ---- one row ------------------------------------------------------------- */
 
 static void
 post_met(struct reading *r, int64_t post)
@@ -239,8 +238,7 @@ on_row(void *ctx, const struct import_row *row)
     return rc;
 }
 
-/* ---- one file -------------------------------------------------------------
- */
+/* ---- one file ------------------------------------------------------------ */
 
 static void
 file_done(struct reading *r, const char *why)
@@ -450,8 +448,7 @@ file_step(struct reading *r, enum step *step)
     return rc;
 }
 
-/* ---- the job --------------------------------------------------------------
- */
+/* ---- the job ------------------------------------------------------------- */
 
 static void
 add_cancel(struct card *card, enum language language, int64_t id)

@@ -65,8 +65,7 @@ vet_undone_free(struct undone *u)
     free(u);
 }
 
-/* ---- the preview ----------------------------------------------------------
- */
+/* ---- the preview --------------------------------------------------------- */
 
 /* Made in the words of who reads it. */
 static enum err
@@ -150,8 +149,7 @@ show_import(struct request *rq, const struct undone *u)
     return rc;
 }
 
-/* ---- cards ----------------------------------------------------------------
- */
+/* ---- cards --------------------------------------------------------------- */
 
 static enum err
 close_card(struct request *rq, const struct undone *u)

@@ -22,8 +22,7 @@
 
 #define TURNS_MAX 5000
 
-/* ---- the folder -----------------------------------------------------------
- */
+/* ---- the folder ---------------------------------------------------------- */
 
 void
 fixture_begin(struct fixture *f)
@@ -81,8 +80,7 @@ fixture_store(struct fixture *f)
     return st;
 }
 
-/* ---- the second connection ------------------------------------------------
- */
+/* ---- the second connection ----------------------------------------------- */
 
 static sqlite3_stmt *
 other_ask(struct fixture *f, const char *sql)
@@ -141,8 +139,7 @@ fixture_store_exec(struct fixture *f, const char *sql)
     ck_assert_int_eq(db_exec(f->engine->store, sql), ERR_OK);
 }
 
-/* ---- the engine -----------------------------------------------------------
- */
+/* ---- the engine ---------------------------------------------------------- */
 
 void
 fixture_start(struct fixture *f)
@@ -214,8 +211,7 @@ fixture_move(struct fixture *f, int64_t ms)
     fixture_turn(f);
 }
 
-/* ---- requests -------------------------------------------------------------
- */
+/* ---- requests ------------------------------------------------------------ */
 
 struct incoming *
 fixture_line(struct fixture *f, const char *user, const char *place,

@@ -229,8 +229,7 @@ fake_forget(struct fake *fake)
     fake->count = 0;
 }
 
-/* ---- finding --------------------------------------------------------------
- */
+/* ---- finding ------------------------------------------------------------- */
 
 struct fake_call *
 fake_find(const struct fake *fake, enum fake_kind kind, size_t nth)
@@ -301,8 +300,7 @@ fake_told(const struct fake *fake, enum text_key key)
     return count;
 }
 
-/* ---- answering ------------------------------------------------------------
- */
+/* ---- answering ----------------------------------------------------------- */
 
 static void
 answer_send(struct fake *fake, const struct fake_call *call,

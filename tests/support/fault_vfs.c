@@ -54,8 +54,7 @@ fault_here(sqlite3_file *file, unsigned op)
     return fault.code;
 }
 
-/* ---- a file -----------------------------------------------------------------
- */
+/* ---- a file -------------------------------------------------------------- */
 
 static int
 file_close(sqlite3_file *file)

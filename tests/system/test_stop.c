@@ -129,8 +129,7 @@ START_TEST(fm40_a_second_sigterm_ends_it_at_once)
 }
 END_TEST
 
-/* ---- states that it comes to only later -----------------------------------
- */
+/* ---- states that it comes to only later ---------------------------------- */
 
 static bool
 is_asked(void *ctx)

@@ -43,8 +43,7 @@ struct play {
     const char *first; /* where it first differed, and how */
 };
 
-/* ---- the clock --------------------------------------------------------------
- */
+/* ---- the clock ----------------------------------------------------------- */
 
 static bool
 read_time(const char *line, int64_t *ms)
@@ -74,8 +73,7 @@ set_clock(int64_t ms)
     (void)close(fd);
 }
 
-/* ---- the configuration ------------------------------------------------------
- */
+/* ---- the configuration --------------------------------------------------- */
 
 static void
 write_config(const char *extra)
@@ -92,8 +90,7 @@ write_config(const char *extra)
     json_decref(config);
 }
 
-/* ---- saying -----------------------------------------------------------------
- */
+/* ---- saying -------------------------------------------------------------- */
 
 static const char *
 fixture(const char *name)
@@ -142,8 +139,7 @@ say(const struct speech *speech, const char *what, struct lines *answer)
         lines_add(answer, text("exit %d", code), strlen(text("exit %d", code)));
 }
 
-/* ---- reading the file -------------------------------------------------------
- */
+/* ---- reading the file ---------------------------------------------------- */
 
 static const char *
 peek(const struct play *p)

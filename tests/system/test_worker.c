@@ -60,8 +60,7 @@ row(int number, const char *cells)
     return text("<row r=\"%d\">%s</row>", number, cells);
 }
 
-/* ---- workbooks
- * ----------------------------------------------------------------- */
+/* ---- workbooks ----------------------------------------------------------- */
 
 START_TEST(cells_are_read_as_people_see_them)
 {
@@ -164,8 +163,7 @@ START_TEST(the_first_sheet_counts_that_is_shown_and_holds_something)
 }
 END_TEST
 
-/* ---- archives
- * -------------------------------------------------------------------- */
+/* ---- archives ------------------------------------------------------------ */
 
 START_TEST(an_archive_is_the_files_in_it)
 {
@@ -191,8 +189,7 @@ START_TEST(an_archive_is_the_files_in_it)
 }
 END_TEST
 
-/* ---- what is made to hurt
- * ---------------------------------------------------------- */
+/* ---- what is made to hurt ------------------------------------------------ */
 
 static void
 make_bomb(const char *name)
@@ -359,8 +356,7 @@ START_TEST(what_is_made_to_hurt_is_told)
 }
 END_TEST
 
-/* ---- the cage
- * ------------------------------------------------------------------------ */
+/* ---- the cage ------------------------------------------------------------ */
 
 #ifndef __SANITIZE_ADDRESS__
 static const char *
@@ -424,8 +420,7 @@ START_TEST(it_says_how_it_is_used)
 }
 END_TEST
 
-/* ---- with the bot
- * ---------------------------------------------------------------------- */
+/* ---- with the bot -------------------------------------------------------- */
 
 static void
 drop_file(const struct site *site, const char *name, const char *words)

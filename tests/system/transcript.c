@@ -50,8 +50,7 @@ lines_release(struct lines *lines)
     memset(lines, 0, sizeof(*lines));
 }
 
-/* ---- who says what ----------------------------------------------------------
- */
+/* ---- who says what ------------------------------------------------------- */
 
 static char *
 take(const char **at, const char *end_chars)
@@ -128,8 +127,7 @@ speech_release(struct speech *speech)
     memset(speech, 0, sizeof(*speech));
 }
 
-/* ---- comparing --------------------------------------------------------------
- */
+/* ---- comparing ----------------------------------------------------------- */
 
 bool
 answer_matches(const char *expected, const char *line)
