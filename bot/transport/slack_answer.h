@@ -25,6 +25,7 @@ struct slack_answer {
     char error[80];   /* Slack's code, or a word of ours */
     char detail[200]; /* its reasons, for the log */
     int64_t retry_after_ms;
+    int64_t date; /* when Slack says it answered, UTC; 0 = was not asked */
     json_t *json; /* the answer when there is one, else NULL */
 };
 

@@ -42,7 +42,7 @@ struct api_call {
     char *method;
     char name[120];   /* for the hold */
     bool is_response; /* to a response_url: answered in plain text */
-    bool is_app, is_repeated;
+    bool is_app, is_repeated, wants_date;
     int64_t started_ms;
     uint64_t request; /* 0 = was not sent, because of a hold */
     struct timer timer;
@@ -216,6 +216,8 @@ call_answered(void *ctx, const struct http_response *response)
         call_read_response(response, &answer);
     else
         slack_answer_read(response, &answer);
+    if (c->wants_date && http_date(response) > 0)
+        answer.date = http_date(response);
     call_log(c, &answer);
     if (answer.verdict == SLACK_NOT_DONE && c->name[0] != '\0')
         answer.retry_after_ms =
@@ -266,6 +268,7 @@ slack_api_call(struct slack_api *api, const struct slack_call *call,
 
     c->is_app = call->is_app;
     c->is_repeated = call->is_repeated;
+    c->wants_date = call->wants_date;
     (void)snprintf(c->name, sizeof(c->name), "%s %s", call->method,
                    call->channel ? call->channel : "");
     if (hold_left(api, c->name) > 0) {

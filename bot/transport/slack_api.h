@@ -21,6 +21,7 @@ struct slack_call {
     size_t body_len;
     bool is_json;
     bool is_app;      /* with the app-level token */
+    bool wants_date;  /* answer->date */
     bool is_repeated; /* it was told that it does not get out */
     int64_t timeout_ms;
 };

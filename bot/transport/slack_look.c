@@ -12,13 +12,15 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "clock.h"
 #include "log.h"
 #include "slack_json.h"
 #include "slack_private.h"
 
 #define LOOK_TIMEOUT_MS 15000
-/* Clocks differ. */
+/* Clocks differ; by how much is seen at the first answer. */
 #define LOOK_BEFORE_S 120
+#define CLOCK_OFF_S   60
 /* Small pages: each is read in one turn of the loop. */
 #define PAGE_MESSAGES "100"
 #define PAGES_MAX     20
@@ -27,6 +29,7 @@
 struct looking {
     struct errand errand;
     int64_t id, since;
+    bool is_set; /* `since` is by Slack's clock */
     char *place, *thread, *key;
     char cursor[256];
     int pages;
@@ -137,6 +140,24 @@ look_read(struct looking *l, const json_t *json)
     }
 }
 
+/* Our clock is ahead of Slack's: the message may be older there than `since`,
+ * so the page is asked for again. */
+static bool
+look_is_early(struct looking *l, const struct slack_answer *answer)
+{
+    int64_t ahead = answer->date > 0 ? clock_now() - answer->date : 0;
+
+    if (l->is_set)
+        return false;
+    l->is_set = true;
+    if (ahead < CLOCK_OFF_S)
+        return false;
+    log_warn("slack: our clock is ahead of Slack's by_s=%lld: set it",
+             (long long)ahead);
+    l->since -= ahead;
+    return true;
+}
+
 static void
 look_answered(void *ctx, const struct slack_answer *answer)
 {
@@ -153,6 +174,10 @@ look_answered(void *ctx, const struct slack_answer *answer)
         /* What was found on earlier pages is found again. */
         l->found_count = 0;
         look_end(l, LOOK_FAILED);
+        return;
+    }
+    if (look_is_early(l, answer)) {
+        look_page(l);
         return;
     }
     look_read(l, answer->json);
@@ -172,7 +197,8 @@ look_answered(void *ctx, const struct slack_answer *answer)
 static void
 look_page(struct looking *l)
 {
-    struct slack_call call = { .timeout_ms = LOOK_TIMEOUT_MS };
+    struct slack_call call = { .timeout_ms = LOOK_TIMEOUT_MS,
+                               .wants_date = !l->is_set };
     struct buf body;
     char oldest[32];
 

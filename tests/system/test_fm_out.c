@@ -124,6 +124,28 @@ static const char *const lost_calls[] = {
 
 #define LOST_CALLS 5
 
+/* Our clock is ahead of Slack's: the message is older there than when we say
+ * that we sent it. */
+START_TEST(fm22_a_clock_that_is_ahead_makes_no_second_post)
+{
+    struct site site = { 0 };
+    int posts;
+
+    stage_open(&site, "");
+    clock_forward(&site.bot, 600000);
+    posts = stage_calls(&site, "chat.postMessage");
+    stage_do(&site, "fault", "{'method': 'chat.postMessage', %s}",
+             lost_answers[0]);
+    ask(&site, 0);
+    ck_assert(stage_waits(&site, "for=calls&method=chat.postMessage&count=%d",
+                          posts + 1));
+    doubt(&site);
+    assert_said_once(&site, 0);
+    ck_assert_int_eq(stage_calls(&site, "chat.postMessage"), posts + 1);
+    stage_close(&site);
+}
+END_TEST
+
 START_TEST(fm22_what_did_not_arrive_is_posted_after_a_look)
 {
     int way = _i / LOST_CALLS;
@@ -300,6 +322,7 @@ TEST_SUITE(fm_out)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_loop_test(tc, fm22_delivered_but_timed_out_is_posted_once, 0,
                         WAYS * LOST_ANSWERS);
+    tcase_add_test(tc, fm22_a_clock_that_is_ahead_makes_no_second_post);
     tcase_add_loop_test(tc, fm22_what_did_not_arrive_is_posted_after_a_look, 0,
                         WAYS * LOST_CALLS);
     tcase_add_loop_test(tc, fm23_killed_before_the_answer_it_is_posted_once, 0,
