@@ -57,5 +57,7 @@ const char *http_header(const struct http_response *response,
 int64_t http_date(const struct http_response *response);
 /* Is this host (a name or a number, no port) this machine? */
 bool http_is_loopback(const char *host);
+/* 1 to 65535, and nothing else in these bytes. */
+bool http_parse_port(const char *text, size_t len, int *port);
 
 #endif

@@ -29,6 +29,23 @@ http_is_loopback(const char *host)
            ntohl(address.s_addr) >> 24 == 127;
 }
 
+bool
+http_parse_port(const char *text, size_t len, int *port)
+{
+    int value = 0;
+    size_t i;
+
+    if (len == 0 || len > 5)
+        return false;
+    for (i = 0; i < len; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        value = value * 10 + text[i] - '0';
+    }
+    *port = value;
+    return value > 0 && value < 65536;
+}
+
 /* ---- where --------------------------------------------------------------- */
 
 /* The host of a URL that we may speak to, without brackets, which is the

@@ -72,23 +72,6 @@ parse_user(const char *text, size_t len, struct proxy *out)
 }
 
 static bool
-parse_port(const char *text, size_t len, int *port)
-{
-    int value = 0;
-    size_t i;
-
-    if (len == 0 || len > 5)
-        return false;
-    for (i = 0; i < len; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        value = value * 10 + text[i] - '0';
-    }
-    *port = value;
-    return value > 0 && value < 65536;
-}
-
-static bool
 is_host(const char *host)
 {
     const char *c;
@@ -127,7 +110,7 @@ parse_host(const char *text, size_t len, struct proxy *out)
     if (!is_host(out->host) || (is_six && !out->is_numeric))
         return false;
     return len == 0 ||
-           (*end == ':' && parse_port(end + 1, len - 1, &out->port));
+           (*end == ':' && http_parse_port(end + 1, len - 1, &out->port));
 }
 
 bool

@@ -27,23 +27,6 @@ url_is_plain(const char *text)
     return c - text < URL_MAX;
 }
 
-static bool
-url_parse_port(const char *text, size_t len, int *port)
-{
-    int value = 0;
-    size_t i;
-
-    if (len == 0 || len > 5)
-        return false;
-    for (i = 0; i < len; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        value = value * 10 + text[i] - '0';
-    }
-    *port = value;
-    return value > 0 && value < 65536;
-}
-
 /* "host", "host:port", "[::1]:port" */
 static bool
 url_parse_authority(const char *text, size_t len, struct ws_url *out)
@@ -77,7 +60,7 @@ url_parse_authority(const char *text, size_t len, struct ws_url *out)
     if (after == len)
         return true;
     return text[after] == ':' &&
-           url_parse_port(text + after + 1, len - after - 1, &out->port);
+           http_parse_port(text + after + 1, len - after - 1, &out->port);
 }
 
 bool
