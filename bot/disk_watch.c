@@ -96,10 +96,12 @@ write_told(void *arg)
     const struct sight *s = arg;
     struct engine *e = s->watch->engine;
     const struct words *admins = &e->config->roles.admins;
+    bool has_network = engine_transport(e, NETWORK) != NULL;
     enum err rc = ERR_OK;
     size_t i;
 
-    for (i = 0; i < admins->count && rc == ERR_OK; i++)
+    /* Without a connection the log has it, once a day as well. */
+    for (i = 0; has_network && i < admins->count && rc == ERR_OK; i++)
         if (strcmp(admins->items[i], "*") != 0)
             rc = tell_admin(s, admins->items[i]);
     if (rc == ERR_OK && !s->is_end)
@@ -113,8 +115,6 @@ tell(struct sight *s)
     struct engine *e = s->watch->engine;
     enum err rc;
 
-    if (!engine_transport(e, NETWORK))
-        return; /* the log has it */
     rc = router_write(e->router, write_told, s);
     if (rc == ERR_OK)
         s->watch->is_told[s->kind] = !s->is_end;
