@@ -51,7 +51,8 @@ descriptors_keep(void)
         (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-/* Between fork() and exec(); we have no threads, so setenv() is safe. */
+/* Between fork() and exec(). The thread that looks names up never changes the
+ * environment, so setenv() is safe. */
 static void
 become(const struct child_options *options, pid_t parent, int input, int output)
 {

@@ -15,8 +15,8 @@ static struct {
     int64_t id, request;
 } remembered[TRAIL_KINDS][REMEMBERED];
 
-/* The second of the start, and a count: a process that is started twice in one
- * second does not exist, because a start takes the database's lock. */
+/* The second of the start, and a count. Two starts within one second would
+ * give the same numbers: these are for who reads the log, nothing else. */
 int64_t
 trail_new(void)
 {
