@@ -17,6 +17,7 @@
 #include "request_impl.h"
 #include "router.h"
 #include "scheduler.h"
+#include "store/figures.h"
 #include "store/jobs.h"
 #include "store/store.h"
 #include "trail.h"
@@ -315,7 +316,7 @@ request_health(const struct request *rq, enum health what)
         (void)store_job_count_parked(e->store, &count); /* 0 then */
         return count;
     case HEALTH_DATABASE_BYTES:
-        return store_size_bytes(e->store);
+        return store_database_bytes(e->store);
     case HEALTH_REQUESTS:
         return metric_get(METRIC_REQUESTS);
     }

@@ -3,6 +3,7 @@
  * test_store_open.c - the database: opening it, what is said when that cannot
  * be, and copies of it.
  */
+#include "store/figures.h"
 #include "store/store.h"
 
 #include <fcntl.h>
@@ -89,7 +90,7 @@ START_TEST(a_new_database_is_ours_alone)
                       s.st_mode & 0777);
     }
     ck_assert(store_is_alive(st));
-    ck_assert_int_gt(store_size_bytes(st), 0);
+    ck_assert_int_gt(store_database_bytes(st), 0);
     ck_assert_int_eq(store_workspace(st), 1);
     ck_assert_uint_eq(strlen(store_install_id(st)), 16);
 }

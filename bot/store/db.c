@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -423,14 +422,6 @@ store_is_alive(struct store *st)
     rc = query_step(&q);
     query_end(&q);
     return rc == ERR_OK;
-}
-
-int64_t
-store_size_bytes(struct store *st)
-{
-    struct stat s;
-
-    return stat(st->path, &s) == 0 ? (int64_t)s.st_size : 0;
 }
 
 int64_t

@@ -64,6 +64,8 @@ const void *query_get_blob(struct query *q, int column, size_t *len);
 
 /* SQLite's codes as ours. */
 enum err db_err(int code);
+/* figures.c: of the file with that path and ending; -1 = there is none. */
+int64_t db_file_bytes(const char *path, const char *end);
 enum err db_exec(struct store *st, const char *sql);
 /* One statement, a string constant, prepared once. */
 enum err db_run(struct store *st, const char *sql);

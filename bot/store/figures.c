@@ -9,12 +9,12 @@
 #include "buf.h"
 #include "db.h"
 
-static int64_t
-file_bytes(const char *path, const char *end)
+int64_t
+db_file_bytes(const char *path, const char *end)
 {
     struct stat s;
     struct buf b;
-    int64_t size = 0;
+    int64_t size = -1;
 
     buf_init(&b, 8192);
     buf_addf(&b, "%s%s", path, end);
@@ -24,16 +24,22 @@ file_bytes(const char *path, const char *end)
     return size;
 }
 
+static int64_t
+or_nothing(int64_t size)
+{
+    return size > 0 ? size : 0;
+}
+
 int64_t
 store_database_bytes(struct store *st)
 {
-    return file_bytes(st->path, "");
+    return or_nothing(db_file_bytes(st->path, ""));
 }
 
 int64_t
 store_wal_bytes(struct store *st)
 {
-    return file_bytes(st->path, "-wal");
+    return or_nothing(db_file_bytes(st->path, "-wal"));
 }
 
 static int64_t

@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "alloc.h"
 #include "db.h"
@@ -26,21 +25,6 @@ struct inspection {
     store_patience_fn *patience;
     void *ctx;
 };
-
-static int64_t
-size_of(const char *path, const char *end)
-{
-    struct stat s = { 0 };
-    struct buf b;
-    int64_t size = -1;
-
-    buf_init(&b, 8192);
-    buf_addf(&b, "%s%s", path, end);
-    if (!b.overflow && stat(b.data, &s) == 0)
-        size = (int64_t)s.st_size;
-    buf_release(&b);
-    return size;
-}
 
 /* The path as part of a URI, where some characters mean something. */
 static void
@@ -171,10 +155,10 @@ store_inspect(const char *path, bool is_in_use, store_patience_fn *patience,
 
     memset(out, 0, sizeof(*out));
     out->format_known = db_format_known();
-    out->size_bytes = size_of(path, "");
+    out->size_bytes = db_file_bytes(path, "");
     out->exists = out->size_bytes > 0;
-    out->wal_bytes = size_of(path, "-wal");
-    key_bytes = size_of(path, ".key");
+    out->wal_bytes = db_file_bytes(path, "-wal");
+    key_bytes = db_file_bytes(path, ".key");
     out->has_key = key_bytes == KEY_BYTES;
     out->is_key_broken = key_bytes >= 0 && !out->has_key;
     in->patience = patience;

@@ -305,7 +305,8 @@ recording_changeset(const struct recording *r, int *len, void **data)
     *len = 0;
     *data = NULL;
     buf_init(&out, CHANGESET_MAX);
-    for (table = 0; table < r->table_count; table++)
+    /* After a failure some values are missing. */
+    for (table = 0; code == SQLITE_OK && table < r->table_count; table++)
         add_table(&out, r, table);
     if (code == SQLITE_OK && out.overflow)
         code = SQLITE_TOOBIG;

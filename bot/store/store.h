@@ -50,12 +50,11 @@ enum err store_part_begin(struct store *st);
 enum err store_part_keep(struct store *st);
 enum err store_part_undo(struct store *st);
 /* The WAL has grown: take it back into the database on an idle turn. Under
- * load that is done within a commit once it has grown to 16 MB. */
+ * load that is done within a commit once it has grown to 2 MB. */
 bool store_wants_checkpoint(const struct store *st);
 void store_checkpoint(struct store *st);
 /* A trivial read: does the database answer? */
 bool store_is_alive(struct store *st);
-int64_t store_size_bytes(struct store *st);
 
 /* The workspace that everything below belongs to; 1 at first. */
 int64_t store_workspace(const struct store *st);
