@@ -52,6 +52,8 @@ static const struct cli_command cli_commands[] = {
       cli_manifest },
     { "backup", "FILE", 1, 1, "copy the database, also while it is in use",
       cli_config_options, cli_backup },
+    { "restore", "FILE", 1, 1, "put such a copy in place of the database",
+      cli_config_options, cli_restore },
     { 0 },
 };
 
@@ -209,6 +211,8 @@ cli_code(enum err err)
         return EX_TEMPFAIL;
     case ERR_NOT_FOUND:
         return EX_NOINPUT;
+    case ERR_EXISTS:
+        return EX_CANTCREAT;
     case ERR_DENIED:
     case ERR_READ_ONLY:
         return EX_NOPERM;

@@ -83,5 +83,6 @@ int cli_demo(const struct cli *cli);
 int cli_workspace(const struct cli *cli);
 int cli_say(const struct cli *cli);
 int cli_doctor(const struct cli *cli);
+int cli_restore(const struct cli *cli);
 
 #endif

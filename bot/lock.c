@@ -14,6 +14,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "owner.h"
 
 #define PATH_MAX_BYTES 4096
 
@@ -67,7 +68,9 @@ lock_open(const char *database, int flags)
     buf_addf(&path, "%s.lock", database);
     errno = ENAMETOOLONG;
     if (!path.overflow)
-        fd = open(path.data, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+        fd = (flags & O_CREAT) != 0
+                 ? owner_open(path.data, flags & ~O_CREAT)
+                 : open(path.data, flags | O_CLOEXEC | O_NOFOLLOW);
     buf_release(&path);
     return fd;
 }

@@ -28,7 +28,7 @@ _callsheet()
         ;;
     *)
         case $verb in
-        judge | backup) COMPREPLY=($(compgen -f -- "$word")) ;;
+        judge | backup | restore) COMPREPLY=($(compgen -f -- "$word")) ;;
         esac
         ;;
     esac

@@ -4,7 +4,9 @@
  */
 #include "db.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #define BUSY_TRIES 100
@@ -31,21 +33,12 @@ backup_pages(sqlite3 *from, sqlite3 *to)
 }
 
 enum err
-store_backup(const char *from, const char *to, struct buf *problem)
+store_copy(const char *from, const char *to, struct buf *problem)
 {
     sqlite3 *source = NULL, *copy = NULL;
     enum err rc;
-    int code, fd;
+    int code;
 
-    fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        buf_addf(problem,
-                 "cannot create backup '%s': it exists already or the folder "
-                 "cannot be written",
-                 to);
-        return ERR_IO;
-    }
-    (void)close(fd);
     code = sqlite3_open_v2(from, &source, SQLITE_OPEN_READONLY, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READWRITE, NULL);
@@ -54,10 +47,53 @@ store_backup(const char *from, const char *to, struct buf *problem)
     (void)sqlite3_close(copy);
     (void)sqlite3_close(source);
     rc = db_err(code);
-    if (rc != ERR_OK) {
-        (void)unlink(to); /* no half backup is left behind */
+    if (rc != ERR_OK)
         buf_addf(problem, "cannot back up '%s': %s", from,
                  sqlite3_errstr(code));
+    return rc;
+}
+
+/* Which of the two it was, the copy or where it should lie, and why. */
+static enum err
+backup_refused(const char *to, struct buf *problem)
+{
+    int why = errno;
+
+    if (why == EEXIST)
+        buf_addf(problem,
+                 "'%s' exists already: name a file that is not there yet", to);
+    else
+        buf_addf(problem, "cannot make '%s': %s", to, strerror(why));
+    switch (why) {
+    case EEXIST:
+        return ERR_EXISTS;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        return ERR_READ_ONLY;
+    default:
+        return ERR_IO;
     }
+}
+
+enum err
+store_backup(const char *from, const char *to, struct buf *problem)
+{
+    enum err rc;
+    int fd;
+
+    if (access(from, R_OK) != 0) {
+        rc = errno == ENOENT ? ERR_NOT_FOUND : ERR_READ_ONLY;
+        buf_addf(problem, "cannot read the database '%s': %s", from,
+                 strerror(errno));
+        return rc;
+    }
+    fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return backup_refused(to, problem);
+    (void)close(fd);
+    rc = store_copy(from, to, problem);
+    if (rc != ERR_OK)
+        (void)unlink(to); /* no half backup is left behind */
     return rc;
 }

@@ -13,6 +13,7 @@
 
 #include "alloc.h"
 #include "log.h"
+#include "owner.h"
 #include "recording.h"
 
 #define BUSY_MS    2000
@@ -304,7 +305,7 @@ open_create(const char *path)
 {
     int fd;
 
-    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    fd = owner_open(path, O_RDWR);
     if (fd < 0)
         return errno == EACCES || errno == EROFS || errno == EPERM
                    ? ERR_READ_ONLY

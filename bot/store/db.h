@@ -73,6 +73,8 @@ enum err db_run(struct store *st, const char *sql);
 void db_configure(void);
 int64_t db_last_id(struct store *st);
 
+/* backup.c: into a file that is there. */
+enum err store_copy(const char *from, const char *to, struct buf *problem);
 /* migrations.c: is it ours, and not of a newer program? Before anything in it
  * is changed. */
 enum err db_check(struct store *st, struct buf *problem);

@@ -19,6 +19,7 @@
 
 #include "alloc.h"
 #include "db.h"
+#include "owner.h"
 
 #define KEY_BYTES 16
 
@@ -44,7 +45,8 @@ key_make(const char *path, unsigned char *key)
         return ERR_IO;
     buf_init(&fresh, 8192);
     buf_addf(&fresh, "%s.new", path);
-    fd = open(fresh.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    (void)unlink(fresh.data); /* what a crash has left */
+    fd = owner_open(fresh.data, O_WRONLY | O_EXCL);
     if (fd < 0 || write(fd, key, KEY_BYTES) != KEY_BYTES || fsync(fd) != 0)
         rc = ERR_IO;
     if (fd >= 0 && close(fd) != 0)

@@ -448,10 +448,126 @@ START_TEST(a_backup_under_load_is_whole_and_ours_alone)
     ck_assert_int_eq(stat(in_folder("backup.db"), &s), 0);
     ck_assert_uint_eq(s.st_mode & 0777, 0600);
     ck_assert_int_eq(process_run("again", "callsheet", arguments, NULL),
-                     EX_IOERR);
+                     EX_CANTCREAT);
+    ck_assert_ptr_nonnull(strstr(file_get("again.log"), "exists already"));
     process_kill(&site.bot);
     check("backup.db", promised);
     works_on("backup.db");
+}
+END_TEST
+
+/* ---- putting one back ---------------------------------------------------- */
+
+static int
+restore(const char *name, const char *copy)
+{
+    const char *arguments[] = { "restore", "-c", in_folder("config.json"),
+                                in_folder(copy), NULL };
+
+    return process_run(name, "callsheet", arguments, NULL);
+}
+
+static void
+says(const char *file, const char *words)
+{
+    ck_assert_msg(strstr(file_get(file), words) != NULL, "no '%s' in %s", words,
+                  file_get(file));
+}
+
+/* The name of what was set aside, from the one line that told it. */
+static const char *
+aside(const char *name)
+{
+    const char *at = strstr(file_get(name), "callsheet.db.before-restore-");
+
+    ck_assert_ptr_nonnull(at);
+    return text("%.*s", (int)strcspn(at, "'"), at);
+}
+
+START_TEST(a_restore_takes_the_place_of_what_a_crash_left)
+{
+    const char *arguments[] = { "backup", "-c", in_folder("config.json"),
+                                in_folder("backup.db"), NULL };
+    struct site site = { 0 };
+    int64_t promised, later, rows;
+    const char *old;
+    struct stat s;
+    sqlite3 *db;
+
+    begin_load(&site);
+    await_acked(&site, 30, NULL);
+    promised = acked(&site);
+    ck_assert_int_eq(process_run("backup", "callsheet", arguments, NULL), 0);
+    await_acked(&site, acked(&site) + 30, NULL);
+    ck_assert_int_eq(restore("busy", "backup.db"), EX_TEMPFAIL);
+    says("busy.log", "stop it first");
+    later = acked(&site);
+    process_kill(&site.bot);
+    ck_assert_int_eq(stat(in_folder("callsheet.db-wal"), &s), 0);
+    ck_assert_int_gt(s.st_size, 0);
+    (void)umask(0);
+    ck_assert_int_eq(restore("restore", "backup.db"), 0);
+    ck_assert_int_eq(stat(in_folder("callsheet.db"), &s), 0);
+    ck_assert_uint_eq(s.st_mode & 0777, 0600);
+    ck_assert_int_ne(access(in_folder("callsheet.db-wal"), F_OK), 0);
+    old = aside("restore.out");
+    check("callsheet.db", promised);
+    db = open_database("callsheet.db");
+    rows = one(db, "SELECT count(*) FROM deadline");
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    /* Nothing is lost of what was there, not what stood in its log only. */
+    check(old, later);
+    db = open_database(old);
+    ck_assert_int_gt(one(db, "SELECT count(*) FROM deadline"), rows);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    site_run_bot(&site);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add after by tomorrow");
+    ck_assert(stage_sql_within("SELECT count(*) FROM deadline WHERE what = "
+                               "'after'",
+                               1, STAGE_MS));
+    process_kill(&site.bot);
+}
+END_TEST
+
+/* Each with its own code and sentence, and the database as it was. */
+START_TEST(what_is_no_copy_is_not_restored)
+{
+    const char *say[] = { "say", "-c", in_folder("config.json"),
+                          "deadline add kept by tomorrow", NULL };
+    const char *backup[] = { "backup", "-c", in_folder("config.json"),
+                             in_folder("backup.db"), NULL };
+    sqlite3 *db;
+
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
+                            "\"status\": {\"listen\": \"\"}}");
+    ck_assert_int_eq(process_run("early", "callsheet", backup, NULL),
+                     EX_NOINPUT);
+    says("early.log", "cannot read the database");
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
+    ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
+    ck_assert_int_eq(restore("none", "nowhere.db"), EX_NOINPUT);
+    file_put("wrong.db", "a list of creators\n");
+    ck_assert_int_eq(restore("wrong", "wrong.db"), EX_DATAERR);
+    file_put("empty.db", "");
+    ck_assert_int_eq(restore("empty", "empty.db"), EX_DATAERR);
+    says("empty.log", "is empty");
+    ck_assert_int_eq(restore("itself", "callsheet.db"), EX_USAGE);
+    db = open_database("backup.db");
+    run(db, "PRAGMA user_version = 9999");
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    ck_assert_int_eq(restore("newer", "backup.db"), EX_DATAERR);
+    says("newer.log", "newer callsheet");
+    db = open_database("other.db");
+    run(db, "CREATE TABLE shelf (a)");
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    ck_assert_int_eq(restore("other", "other.db"), EX_DATAERR);
+    says("other.log", "another program");
+    ck_assert_int_ne(access(in_folder("callsheet.db.restoring"), F_OK), 0);
+    db = open_database("callsheet.db");
+    ck_assert_int_eq(one(db,
+                         "SELECT count(*) FROM deadline WHERE what = 'kept'"),
+                     1);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 }
 END_TEST
 
@@ -485,5 +601,7 @@ TEST_SUITE(copy)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, what_a_replicator_takes_under_load_is_restored);
     tcase_add_test(tc, a_backup_under_load_is_whole_and_ours_alone);
+    tcase_add_test(tc, a_restore_takes_the_place_of_what_a_crash_left);
+    tcase_add_test(tc, what_is_no_copy_is_not_restored);
     tcase_add_test(tc, all_files_are_ours_alone_whatever_the_umask);
 }
