@@ -4,239 +4,23 @@
  *
  * The cursor holds for each file its plan and how far it was read, so that
  * after a crash the job goes on behind the last row it committed. Rows stand
- * under the intake's number and count for nothing yet.
+ * under the intake's number and count for nothing yet. What becomes of a row is
+ * in read_row.c.
  */
+#include "vet/reading.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "alloc.h"
 #include "files.h"
-#include "import.h"
-#include "names.h"
-#include "rules/comments.h"
-#include "rules/language.h"
 #include "verbs.h"
-#include "vet/vet.h"
 
 #define SLICE_BYTES      ((size_t)96 * 1024)
 #define STEP_ROWS        2000
 #define PROGRESS_SECONDS 2
 #define DROP_ROWS        500
 #define DAY              86400
-/* So many texts are asked what language they are in with all care. */
-#define CAREFUL_ROWS 3000
-
-/* A preview counts no more posts than these. */
-#define POSTS_MAX 500
-
-/* What a step works with; everything that lasts is in `cursor`. */
-struct reading {
-    struct request *rq;
-    struct job *job;
-    struct intake intake;
-    struct creator creator;
-    struct record *cursor, *file; /* file: the one being read */
-    struct import_plan plan;
-    struct import_state state;
-    /* The post of the row before: most rows come post by post. */
-    char *post_key;
-    int64_t post;
-    /* The posts met in this import, of the first POSTS_MAX. */
-    int64_t posts[POSTS_MAX];
-    size_t post_count;
-    bool has_row; /* read in this step, and its line */
-    int64_t line;
-};
-
-static void
-count_up(struct record *record, const char *name, int64_t n)
-{
-    record_set_int(record, name, record_int(record, name, 0) + n);
-}
-
-/* ---- one row ------------------------------------------------------------- */
-
-static void
-post_met(struct reading *r, int64_t post)
-{
-    size_t i;
-
-    for (i = 0; i < r->post_count; i++)
-        if (r->posts[i] == post)
-            return;
-    if (r->post_count < POSTS_MAX)
-        r->posts[r->post_count++] = post;
-}
-
-/* The posts met so far stand in the cursor as "12,13". */
-static void
-posts_load(struct reading *r)
-{
-    const char *list = record_text(r->cursor, "posts-met");
-    char *end;
-
-    for (; *list != '\0'; list = *end == ',' ? end + 1 : "")
-        post_met(r, strtoll(list, &end, 10));
-}
-
-static void
-posts_save(struct reading *r)
-{
-    struct buf list;
-    size_t i;
-
-    buf_init(&list, POSTS_MAX * 21);
-    for (i = 0; i < r->post_count; i++)
-        buf_addf(&list, "%s%lld", i > 0 ? "," : "", (long long)r->posts[i]);
-    record_set_text(r->cursor, "posts-met", list.data);
-    record_set_int(r->cursor, "posts", (int64_t)r->post_count);
-    buf_release(&list);
-}
-
-static enum err
-row_post(struct reading *r, const struct comment_fact *fact, int64_t *post)
-{
-    const char *key = fact->post && *fact->post != '\0'
-                          ? fact->post
-                          : record_text(r->file, "name");
-    enum err rc;
-
-    if (r->post_key && strcmp(r->post_key, key) == 0) {
-        *post = r->post;
-        return ERR_OK;
-    }
-    rc = store_post_ensure(request_store(r->rq), r->creator.id, key,
-                           fact->post_url, post);
-    if (rc == ERR_OK) {
-        free(r->post_key);
-        r->post_key = xstrdup(key);
-        r->post = *post;
-        post_met(r, *post);
-    }
-    return rc;
-}
-
-static bool
-is_own(const struct reading *r, const struct comment_fact *fact)
-{
-    const char *author = fact->author ? fact->author : "";
-
-    if (*author == '@')
-        author++;
-    return strcasecmp(author, r->creator.handle) == 0;
-}
-
-/* Equal for one comment brought twice: by its id, else by what it says. */
-static uint64_t
-row_same(const struct reading *r, const struct comment_fact *fact, int64_t post)
-{
-    const char *id = fact->id ? fact->id : "";
-    struct buf b;
-    uint64_t same;
-
-    buf_init(&b, IMPORT_RECORD_MAX);
-    if (*id != '\0')
-        buf_addf(&b, "id %s", id);
-    else
-        buf_addf(&b, "%lld\n%s\n%s", (long long)post,
-                 fact->author ? fact->author : "", fact->text);
-    same = store_hash64(request_store(r->rq), b.data, b.len);
-    buf_release(&b);
-    return same;
-}
-
-static void
-row_author(const struct reading *r, const struct comment_fact *fact,
-           struct comment *out)
-{
-    const char *id = fact->author_id && *fact->author_id != '\0'
-                         ? fact->author_id
-                         : fact->author;
-
-    if (!id || *id == '\0')
-        return;
-    out->has_author = true;
-    store_name_hash(request_store(r->rq), id, out->author);
-}
-
-static void
-row_judge(struct reading *r, const struct comment_fact *fact,
-          struct comment *out)
-{
-    struct comment_text in = { .text = fact->text,
-                               .creator = r->creator.handle };
-    struct comment_judgement judged;
-    size_t len = strlen(fact->text);
-
-    comment_judge(&in, &judged);
-    out->class = judged.class;
-    out->fold = judged.fingerprint;
-    out->words = judged.length;
-    out->flags = (judged.generic ? COMMENT_FLAG_GENERIC : 0) |
-                 (judged.machine ? COMMENT_FLAG_MACHINE : 0) |
-                 (is_own(r, fact) ? COMMENT_FLAG_OWN : 0) |
-                 (fact->reply == FACT_REPLY_YES ? COMMENT_FLAG_REPLY : 0);
-    out->language = record_int(r->cursor, "rows", 0) < CAREFUL_ROWS
-                        ? comment_language_of(fact->text, len)
-                        : comment_language_by_words(fact->text, len);
-}
-
-static enum err
-row_write(struct reading *r, const struct comment_fact *fact)
-{
-    struct comment c = { .intake = r->intake.id,
-                         .creator = r->creator.id,
-                         .at = fact->at,
-                         .likes = fact->likes };
-    enum err rc;
-
-    rc = row_post(r, fact, &c.post);
-    if (rc != ERR_OK)
-        return rc;
-    c.same = row_same(r, fact, c.post);
-    c.name = xstrdup(fact->author ? fact->author : "");
-    c.text = xstrdup(fact->text);
-    c.url = xstrdup(fact->url ? fact->url : "");
-    row_author(r, fact, &c);
-    row_judge(r, fact, &c);
-    rc = store_comment_add(request_store(r->rq), &c);
-    comment_release(&c);
-    return rc;
-}
-
-/* ERR_BUSY stops the slice before this row: the step's time is used up. */
-static enum err
-on_row(void *ctx, const struct import_row *row)
-{
-    struct reading *r = ctx;
-    struct buf name;
-    enum err rc;
-
-    /* The first row is read however late it is, or a slow machine would never
-     * get on. A JSON element may hold a comment and its replies: it is read
-     * whole, for it would begin anew with the next slice. */
-    if (r->has_row && row->line != r->line && job_is_late(r->job))
-        return ERR_BUSY;
-    r->has_row = true;
-    r->line = row->line;
-    if (row->skip == IMPORT_SKIP_HEADER)
-        return ERR_OK;
-    if (row->skip != IMPORT_SKIP_NONE) {
-        buf_init(&name, 64);
-        buf_addf(&name, "skip-%s", import_skip_word(row->skip));
-        count_up(r->cursor, name.data, 1);
-        count_up(r->cursor, "skipped", 1);
-        buf_release(&name);
-        return ERR_OK;
-    }
-    rc = row_write(r, &row->fact);
-    if (rc == ERR_OK) {
-        count_up(r->cursor, "rows", 1);
-        count_up(r->file, "rows", 1);
-    }
-    return rc;
-}
 
 /* ---- one file ------------------------------------------------------------ */
 
@@ -354,7 +138,7 @@ file_slice(struct reading *r, size_t slice_bytes, size_t *consumed)
     last = left <= (int64_t)len;
     if (rc == ERR_OK)
         rc = import_parse(&r->plan, &r->state, bytes, len, last, STEP_ROWS,
-                          consumed, on_row, r);
+                          consumed, reading_on_row, r);
     if (rc == ERR_BUSY)
         rc = ERR_OK;
     else if (rc == ERR_OK && last && *consumed == len)
@@ -575,7 +359,7 @@ read_on(struct reading *r, enum step *step)
     rc = file_step(r, step);
     if (rc == ERR_OK)
         rc = read_progress(r);
-    posts_save(r);
+    reading_save_posts(r);
     cursor_keep(r);
     return rc;
 }
@@ -592,7 +376,7 @@ vet_read_step(struct request *rq, struct job *job, enum step *step)
     if (rc == ERR_OK)
         rc = store_creator_get(request_store(rq), r.intake.creator, &r.creator);
     if (rc == ERR_OK) {
-        posts_load(&r);
+        reading_load_posts(&r);
         rc = read_on(&r, step);
     } else if (rc == ERR_NOT_FOUND) {
         rc = read_asleep(&r, step);
