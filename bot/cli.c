@@ -258,11 +258,17 @@ static int
 cli_check_config(const struct cli *cli)
 {
     struct config config;
+    struct buf doubts;
     int code;
 
     code = cli_config(cli, &config);
     if (code != EX_OK)
         return code;
+    buf_init(&doubts, PROBLEM_MAX_BYTES);
+    config_doubts(&config, &doubts);
+    if (doubts.len > 0)
+        (void)cli_fail(EX_OK, "warning: %s", doubts.data);
+    buf_release(&doubts);
     config_release(&config);
     (void)puts("ok");
     return flushed(EX_OK);

@@ -68,6 +68,9 @@ enum err config_load(const char *path, struct config *out,
  * start. NULL = the defaults alone. */
 enum err config_parse(const char *text, size_t len, const char *path,
                       struct config *out, struct buf *problem);
+/* What is valid and hardly meant, as sentences joined with "; "; adds nothing
+ * when there is none. */
+void config_doubts(const struct config *config, struct buf *out);
 void config_release(struct config *config);
 /* --help-config: every key with type, bounds, default and its sentence. */
 void config_help(FILE *out);

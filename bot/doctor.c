@@ -105,7 +105,11 @@ doctor_config(struct doctor *d, const char *problem)
 {
     const struct config *c = d->config;
     const char *path = c && c->path[0] != '\0' ? c->path : "the defaults";
+    struct buf doubts;
 
+    buf_init(&doubts, LINE_MAX_BYTES / 2);
+    if (c)
+        config_doubts(c, &doubts);
     if (!c)
         doctor_tell(d, DOCTOR_FAIL, "config", EX_CONFIG,
                     "mend that; 'callsheet --help-config' explains the keys",
@@ -115,10 +119,16 @@ doctor_config(struct doctor *d, const char *problem)
                     "put your Slack id under roles.admins ('health' tells it): "
                     "they are told when the disk fills",
                     "%s; no admins", path);
+    else if (doubts.len > 0)
+        doctor_tell(d, DOCTOR_WARN, "config", 0,
+                    "correct that, and send the daemon SIGHUP or start it "
+                    "again",
+                    "%s; %s", path, doubts.data);
     else
         doctor_tell(d, DOCTOR_OK, "config", 0, "", "%s; %zu admin%s", path,
                     c->roles.admins.count,
                     c->roles.admins.count == 1 ? "" : "s");
+    buf_release(&doubts);
 }
 
 static void

@@ -17,9 +17,12 @@
 #include "secret.h"
 #include "transport/manifest.h"
 #include "transport/slack_answer.h"
+#include "transport/slack_json.h"
 #include "transport/slack_probe.h"
 
 #define CLOCK_OFF_S 30
+#define USERS_MAX   20 /* ids that Slack is asked about */
+#define USER_MAX    40
 
 static bool
 is_wanted(const struct doctor *d)
@@ -170,7 +173,7 @@ doctor_clock(struct doctor *d, const struct slack_said *said)
                     off > 0 ? off : -off);
 }
 
-static void
+static bool
 doctor_bot(struct doctor *d, struct slack_probe *probe)
 {
     const struct slack_said *said;
@@ -179,7 +182,7 @@ doctor_bot(struct doctor *d, struct slack_probe *probe)
         skip(d, "bot token", "there is none");
         skip(d, "scopes", "there is no bot token");
         skip(d, "clock", "nobody was asked");
-        return;
+        return false;
     }
     said = slack_probe_bot(probe, d->bot_token);
     if (said->is_ok) {
@@ -195,6 +198,85 @@ doctor_bot(struct doctor *d, struct slack_probe *probe)
                               : "Slack did not answer");
     }
     doctor_clock(d, said);
+    return said->is_ok;
+}
+
+/* ---- who may what -------------------------------------------------------- */
+
+/* What stands in the roles, each once and a Slack id. */
+struct asked {
+    const char *ids[USERS_MAX];
+    size_t count, left; /* those that are not asked about */
+};
+
+static void
+asked_add(struct asked *asked, const struct words *words)
+{
+    size_t i, n;
+
+    for (i = 0; i < words->count; i++) {
+        const char *id = words->items[i];
+
+        if (!slack_is_id(id) || strcmp(id, "*") == 0 || strlen(id) > USER_MAX)
+            continue;
+        for (n = 0; n < asked->count && strcmp(asked->ids[n], id) != 0; n++)
+            ;
+        if (n < asked->count)
+            continue;
+        if (n < USERS_MAX)
+            asked->ids[asked->count++] = id;
+        else
+            asked->left++;
+    }
+}
+
+static void
+roles_tell(struct doctor *d, const struct asked *asked, const char *unknown,
+           const char *why)
+{
+    if (unknown[0] != '\0')
+        doctor_tell(d, DOCTOR_WARN, "roles", 0,
+                    "correct the ids under roles ('health' tells your own)",
+                    "Slack does not know %s", unknown);
+    else if (why[0] != '\0')
+        skip(d, "roles", why);
+    else if (asked->left > 0)
+        doctor_tell(d, DOCTOR_OK, "roles", 0, "",
+                    "Slack knows the first %zu; %zu more not asked about",
+                    asked->count, asked->left);
+    else
+        doctor_tell(d, DOCTOR_OK, "roles", 0, "", "Slack knows all %zu",
+                    asked->count);
+}
+
+static void
+doctor_roles(struct doctor *d, struct slack_probe *probe, bool is_in)
+{
+    const struct slack_said *said;
+    struct asked asked = { .count = 0 };
+    struct buf unknown;
+    const char *why = "";
+    size_t i;
+
+    if (!is_in) {
+        skip(d, "roles", "the bot could not log in");
+        return;
+    }
+    asked_add(&asked, &d->config->roles.admins);
+    asked_add(&asked, &d->config->roles.vetters);
+    asked_add(&asked, &d->config->roles.finance);
+    buf_init(&unknown, 4096);
+    for (i = 0; i < asked.count && why[0] == '\0'; i++) {
+        said = slack_probe_user(probe, d->bot_token, asked.ids[i]);
+        if (strcmp(said->error, "user_not_found") == 0 ||
+            strcmp(said->error, "user_not_visible") == 0)
+            buf_addf(&unknown, "%s%s", unknown.len > 0 ? ", " : "",
+                     asked.ids[i]);
+        else if (!said->is_ok)
+            why = "Slack did not tell who they are";
+    }
+    roles_tell(d, &asked, unknown.data, why);
+    buf_release(&unknown);
 }
 
 /* ---- the socket ---------------------------------------------------------- */
@@ -255,9 +337,10 @@ doctor_app(struct doctor *d, struct slack_probe *probe)
 void
 doctor_slack(struct doctor *d)
 {
-    static const char *const checks[] = { "bot token", "scopes", "clock",
-                                          "app token", "socket" };
+    static const char *const checks[] = { "bot token", "scopes",    "clock",
+                                          "roles",     "app token", "socket" };
     struct slack_probe *probe;
+    bool is_in;
     size_t i;
 
     if (!is_wanted(d) || !d->http) {
@@ -266,7 +349,8 @@ doctor_slack(struct doctor *d)
         return;
     }
     probe = slack_probe_new(d->loop, d->http, d->config);
-    doctor_bot(d, probe);
+    is_in = doctor_bot(d, probe);
+    doctor_roles(d, probe, is_in);
     doctor_app(d, probe);
     slack_probe_free(probe);
 }

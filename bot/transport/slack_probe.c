@@ -101,10 +101,12 @@ on_answer(void *ctx, const struct http_response *response)
 }
 
 static const struct slack_said *
-probe_call(struct slack_probe *p, const char *method, const char *token)
+probe_call(struct slack_probe *p, const char *method, const char *token,
+           const char *body)
 {
     struct http_request request = {
-        .body = "",
+        .body = body,
+        .body_len = strlen(body),
         .content_type = "application/x-www-form-urlencoded",
         .bearer = token,
         .timeout_ms = CALL_MS,
@@ -133,14 +135,24 @@ probe_call(struct slack_probe *p, const char *method, const char *token)
 const struct slack_said *
 slack_probe_bot(struct slack_probe *probe, const char *bot_token)
 {
-    return probe_call(probe, "auth.test", bot_token);
+    return probe_call(probe, "auth.test", bot_token, "");
+}
+
+const struct slack_said *
+slack_probe_user(struct slack_probe *probe, const char *bot_token,
+                 const char *user)
+{
+    char body[64];
+
+    (void)snprintf(body, sizeof(body), "user=%s", user);
+    return probe_call(probe, "users.info", bot_token, body);
 }
 
 const struct slack_said *
 slack_probe_app(struct slack_probe *probe, const char *app_token)
 {
     const struct slack_said *said =
-        probe_call(probe, "apps.connections.open", app_token);
+        probe_call(probe, "apps.connections.open", app_token, "");
 
     url_forget(probe);
     if (said->is_ok)

@@ -35,6 +35,10 @@ struct slack_said {
 /* Who the bot's token is. */
 const struct slack_said *slack_probe_bot(struct slack_probe *probe,
                                          const char *bot_token);
+/* Does Slack know this user? */
+const struct slack_said *slack_probe_user(struct slack_probe *probe,
+                                          const char *bot_token,
+                                          const char *user);
 /* Ask for the address of a socket; it is not dialed. */
 const struct slack_said *slack_probe_app(struct slack_probe *probe,
                                          const char *app_token);

@@ -20,9 +20,9 @@
 #define ADMINS "\"roles\": {\"admins\": [\"U0ANA\"]}"
 
 static const char *const checks[] = {
-    "config", "bot secret", "app secret", "bot token", "scopes",
-    "clock",  "app token",  "socket",     "database",  "fsync",
-    "disk",   "zone data",  "worker",     "daemon",    "status",
+    "config",    "bot secret", "app secret", "bot token", "scopes", "clock",
+    "roles",     "app token",  "socket",     "database",  "fsync",  "disk",
+    "zone data", "worker",     "daemon",     "status",
 };
 
 #define CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -241,6 +241,34 @@ START_TEST(what_slack_refuses_is_told_with_what_to_do)
 }
 END_TEST
 
+/* The example's admin, a name for an id, an id that nobody has. */
+START_TEST(a_role_that_nobody_has_is_told)
+{
+    const char *check_config[] = { "check-config", "-c",
+                                   in_folder("config.json"), NULL };
+    struct site site = { 0 };
+    json_t *said;
+
+    open_site(&site);
+    says(doctor_json(0), "roles", "ok", "knows all 1");
+    stage_config(&site, "\"roles\": {\"admins\": [\"U0ANA\", \"U012ABC\"], "
+                        "\"vetters\": [\"*\"], \"finance\": [\"bob\", "
+                        "\"U0NOBODY\", \"U0ANA\"]}");
+    said = doctor_json(0);
+    says(said, "config", "warn", "U012ABC, which is only the example's");
+    says(said, "config", "warn", "roles.finance has 'bob'");
+    says(said, "roles", "warn", "does not know U012ABC, bob, U0NOBODY");
+    ck_assert_int_eq(process_run("checked", "callsheet", check_config, NULL),
+                     0);
+    ck_assert_str_eq(file_get("checked.out"), "ok\n");
+    ck_assert_ptr_nonnull(strstr(file_get("checked.log"), "U012ABC"));
+    ck_assert_ptr_nonnull(strstr(file_get("checked.log"), "'bob'"));
+    ck_assert_ptr_null(strstr(file_get("checked.log"), "U0ANA"));
+    bot_token = "xoxb-wrong";
+    says(doctor_json(EX_CONFIG), "roles", "skip", "could not log in");
+}
+END_TEST
+
 /* The workspace grants what its manifest says. */
 START_TEST(each_scope_that_is_missing_is_named)
 {
@@ -456,6 +484,7 @@ TEST_SUITE(doctor)
     tcase_add_test(tc, all_is_well_before_the_first_start);
     tcase_add_test(tc, while_the_daemon_runs_it_takes_nothing_away);
     tcase_add_test(tc, what_slack_refuses_is_told_with_what_to_do);
+    tcase_add_test(tc, a_role_that_nobody_has_is_told);
     tcase_add_test(tc, each_scope_that_is_missing_is_named);
     tcase_add_test(tc, another_copy_and_a_wrong_clock_are_noticed);
     tcase_add_test(tc, what_is_wrong_with_the_database_is_told);
