@@ -275,7 +275,6 @@ enum err import_state_load(const char *json, struct import_state *state);
 /* Stable words for logs, metrics and keys of texts: "paste-instagram". */
 const char *import_kind_word(enum import_kind kind);
 const char *import_why_word(enum import_why why);
-const char *import_encoding_word(enum import_encoding encoding);
 const char *import_field_word(enum import_field field);
 const char *import_skip_word(enum import_skip skip);
 const char *import_order_word(enum import_order order);

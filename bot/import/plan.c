@@ -36,12 +36,6 @@ import_why_word(enum import_why why)
 }
 
 const char *
-import_encoding_word(enum import_encoding encoding)
-{
-    return encoding_words[encoding];
-}
-
-const char *
 import_field_word(enum import_field field)
 {
     return field_words[field];

@@ -31,20 +31,6 @@ vetting_word(int64_t k, int64_t n)
     return VETTING_LOOK_CLOSER;
 }
 
-const char *
-vetting_word_text(enum vetting_word word)
-{
-    static const char *const texts[] = {
-        [VETTING_NOT_ENOUGH] = "not enough posts",
-        [VETTING_NO_CONCERN] = "no concern found in what was measured",
-        [VETTING_FEW_FLAGS] = "few flags: leave some margin",
-        [VETTING_LOOK_CLOSER] = "look closer",
-        [VETTING_WALK_AWAY] = "flags on nearly every post: walk away",
-    };
-
-    return (size_t)word < ARRAY_LEN(texts) ? texts[word] : texts[0];
-}
-
 enum vetting_word
 vetting_cautious(enum vetting_word word)
 {

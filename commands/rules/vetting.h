@@ -167,7 +167,6 @@ void vetting_release(struct vetting *v);
 
 /* The word for k flagged of n units; "look closer" and so on. */
 enum vetting_word vetting_word(int64_t k, int64_t n);
-const char *vetting_word_text(enum vetting_word word);
 
 /* One step towards caution, never to "walk away"; for what lies outside. */
 enum vetting_word vetting_cautious(enum vetting_word word);
