@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -34,11 +35,15 @@
 /* About 5 s for another process to become ready or to end. */
 #define TRIES    50
 #define PAUSE_NS 100000000
+/* For a sign of a daemon that is there: it gives one at once. */
+#define WAIT_MS    30000
+#define WAIT_MAX_S 3600
 
 const struct cli_option cli_say_options[] = {
     { "as", 0, "USER", "who says it (else you)" },
     { "in", 0, "CHANNEL", "where (else in a direct message)" },
     { "file", 0, "FILE", "a file that goes with it; may be repeated" },
+    { "wait", 0, "SECONDS", "for a daemon that does not answer (30)" },
     { "config", 'c', "FILE", "the configuration (else ./callsheet.json)" },
     { 0 },
 };
@@ -46,6 +51,7 @@ const struct cli_option cli_say_options[] = {
 struct say {
     const struct cli *cli;
     int fd;
+    int wait_ms;  /* for a first sign of the daemon */
     FILE *in;     /* the same connection, for reading lines */
     pid_t engine; /* 0 when a daemon answers */
     const char *paths[SHELL_FILES_MAX];
@@ -239,6 +245,8 @@ on_line(struct say *say, const char *text, bool *is_over)
     if (answer) {
         if (puts(answer) < 0 || fflush(stdout) != 0)
             code = cli_fail(EX_IOERR, "cannot write to standard output");
+    } else if (json_is_true(json_object_get(line, "heard"))) {
+        code = EX_OK; /* from now on it may take its time */
     } else if (json_is_integer(want)) {
         code = on_want(say, json_integer_value(want));
     } else if (json_is_true(json_object_get(line, "done"))) {
@@ -267,6 +275,27 @@ answerer_gone(struct say *say)
     return WEXITSTATUS(status);
 }
 
+/* A process of ours may have to change a database's format first, and ends by
+ * itself; a daemon that is stopped or hangs says nothing for ever. */
+static int
+await_sign(struct say *say)
+{
+    struct pollfd p = { .fd = say->fd, .events = POLLIN };
+    int n;
+
+    if (say->engine != 0)
+        return EX_OK;
+    do {
+        n = poll(&p, 1, say->wait_ms);
+    } while (n < 0 && errno == EINTR);
+    if (n != 0)
+        return EX_OK;
+    return cli_fail(EX_UNAVAILABLE,
+                    "the daemon does not answer within %d s; it may still do "
+                    "what was said when it goes on",
+                    say->wait_ms / 1000);
+}
+
 /* *has_begun: something came back, so it must not be said again. */
 static int
 talk(struct say *say, const char *request, bool *has_begun)
@@ -279,6 +308,7 @@ talk(struct say *say, const char *request, bool *has_begun)
     if (!send_all(say->fd, request, strlen(request)) ||
         !send_all(say->fd, "\n", 1))
         return answerer_gone(say);
+    code = await_sign(say);
     while (code == EX_OK && !is_over) {
         if (getline(&line, &room, say->in) < 0) {
             code = answerer_gone(say);
@@ -350,7 +380,12 @@ find_answerer(struct say *say, struct config *config, const char *path)
 {
     int code = EX_OK;
 
-    say->fd = local_connect(path);
+    say->fd = local_connect(path, say->wait_ms);
+    if (say->fd < 0 && errno == EAGAIN)
+        return cli_fail(EX_UNAVAILABLE,
+                        "the daemon does not answer: %d s at '%s' and it did "
+                        "not take the connection",
+                        say->wait_ms / 1000, path);
     if (say->fd < 0)
         code = engine_fork(say, config);
     if (code != EX_OK)
@@ -404,6 +439,23 @@ converse(struct say *say, struct config *config, const char *request)
     return code;
 }
 
+static int
+wait_read(struct say *say)
+{
+    const char *text = cli_value(say->cli, "wait");
+    char *end;
+    long seconds;
+
+    say->wait_ms = WAIT_MS;
+    if (!text)
+        return EX_OK;
+    seconds = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || seconds < 1 || seconds > WAIT_MAX_S)
+        return cli_fail(EX_USAGE, "--wait takes 1 to %d seconds", WAIT_MAX_S);
+    say->wait_ms = (int)seconds * 1000;
+    return EX_OK;
+}
+
 int
 cli_say(const struct cli *cli)
 {
@@ -416,7 +468,9 @@ cli_say(const struct cli *cli)
     code = cli_config(cli, &config);
     if (code != EX_OK)
         return code;
-    code = request_make(&say, &request);
+    code = wait_read(&say);
+    if (code == EX_OK)
+        code = request_make(&say, &request);
     if (code == EX_OK && request)
         code = converse(&say, &config, request);
     for (i = 0; i < say.file_count; i++)

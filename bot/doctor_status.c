@@ -15,7 +15,7 @@
 #include "loop.h"
 #include "status.h"
 
-#define ASK_MS           1500
+#define ASK_MS           3000
 #define ANSWER_MAX_BYTES (256 * 1024)
 
 struct asking {
@@ -112,7 +112,11 @@ doctor_ask(struct doctor *d)
 {
     struct asking a;
 
-    ask(d, "/readyz", &a);
+    ask(d, "/healthz", &a);
+    if (a.status == 200) {
+        free(a.body);
+        ask(d, "/readyz", &a);
+    }
     if (a.status == 200)
         daemon_is_ready(d);
     else if (a.status == 503)
@@ -123,10 +127,13 @@ doctor_ask(struct doctor *d)
                     a.body ? (int)strcspn(a.body, "\n") : 0,
                     a.body ? a.body : "");
     else
-        doctor_tell(d, DOCTOR_WARN, "status", 0,
-                    "see whether it hangs, or runs on another configuration",
-                    "no answer from the daemon on %s",
-                    d->config->status.listen);
+        doctor_tell(d, DOCTOR_FAIL, "status", EX_UNAVAILABLE,
+                    "it hangs, or runs on another configuration: read its "
+                    "log, restart it",
+                    "no answer from the daemon (process %ld) on %s within "
+                    "%d s",
+                    (long)d->holder.pid, d->config->status.listen,
+                    ASK_MS / 1000);
     free(a.body);
 }
 
@@ -155,6 +162,9 @@ doctor_status(struct doctor *d)
         doctor_tell(d, DOCTOR_SKIP, "status", 0, "", "status.listen is \"\"");
     else if (!d->http)
         doctor_tell(d, DOCTOR_SKIP, "status", 0, "", "there is no network");
+    else if (d->is_running && d->holder.is_brief)
+        doctor_tell(d, DOCTOR_SKIP, "status", 0, "",
+                    "only a 'callsheet say' works on it");
     else if (d->is_running)
         doctor_ask(d);
     else

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -87,16 +88,24 @@ local_listen(const char *path)
 }
 
 int
-local_connect(const char *path)
+local_connect(const char *path, int wait_ms)
 {
     struct sockaddr_un address;
+    struct timeval wait = { .tv_sec = wait_ms / 1000,
+                            .tv_usec = wait_ms % 1000 * 1000 };
+    const struct timeval forever = { 0 };
     int fd, folder, rc = -1;
 
     if (!address_fill(&address, path, &folder))
         return -1;
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    /* While the queue of who listens is full, connect() waits as sends do. */
     if (fd >= 0)
+        rc = setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
+    if (rc == 0)
         rc = connect(fd, (const struct sockaddr *)&address, sizeof(address));
+    if (rc == 0)
+        rc = setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &forever, sizeof(forever));
     close_quietly(folder);
     if (rc == 0)
         return fd;

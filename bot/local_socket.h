@@ -12,8 +12,9 @@
 /* A descriptor, not blocking, that only our user may connect to; what was
  * there before is removed. -1 with errno. */
 int local_listen(const char *path);
-/* A blocking connection; -1 with errno. */
-int local_connect(const char *path);
+/* A blocking connection; -1 with errno, EAGAIN when who listens there did not
+ * take it within the time. */
+int local_connect(const char *path, int wait_ms);
 /* Is who connected our own user, or root? */
 bool local_is_friend(int fd);
 

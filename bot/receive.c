@@ -387,7 +387,9 @@ static void
 unsaved_say(struct transport *t, const struct incoming *in,
             enum language language, const char *sentence)
 {
-    struct out_message m = { .place = in->place, .user = in->user };
+    struct out_message m = { .place = in->place,
+                             .user = in->user,
+                             .is_unsaved = true };
     struct card *card = card_new();
     struct buf b;
 

@@ -10,6 +10,7 @@
  * ("in", "locale" and "files" may be left out; without "in" it is a DM.) It
  * gets lines back until everything that the line set off has come to rest:
  *
+ *   {"heard": true}                 at once: somebody is there
  *   {"want": 0}                     now send the bytes of the first file
  *   {"text": "…"}                   an answer
  *   {"done": true, "status": 0}     the end; "problem" when not understood

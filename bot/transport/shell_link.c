@@ -272,7 +272,9 @@ link_on_line(struct shell_link *link, size_t len)
     timer_cancel(loop_timers(link->loop), &link->patience);
     link->receiving = link->file_count;
     link->state = LINK_ANSWERING;
-    link->owner->said(link->owner->ctx, link);
+    link_send(link, json_pack("{s:b}", "heard", 1));
+    if (link->fd >= 0)
+        link->owner->said(link->owner->ctx, link);
 }
 
 /* ---- files --------------------------------------------------------------- */

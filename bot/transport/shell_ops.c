@@ -56,6 +56,17 @@ shell_respond(struct shell *s, const struct out_message *m, const char *text)
     answer_sent(s, m->id, link->place);
 }
 
+/* Its person reads the sentence; a script sees the exit code. */
+static void
+shell_unsaved(struct shell *s, const struct out_message *m)
+{
+    size_t index;
+    struct shell_link *link = link_numbered(s, m->secret, &index);
+
+    if (link)
+        link->status = EX_IOERR;
+}
+
 static void
 shell_send(struct transport *t, const struct out_message *m)
 {
@@ -63,6 +74,8 @@ shell_send(struct transport *t, const struct out_message *m)
     const char *place = m->place ? m->place : "";
     char *text = xstrndup(m->body ? m->body : "", m->body_len);
 
+    if (m->is_unsaved)
+        shell_unsaved(s, m);
     switch (m->verb) {
     case OUT_RESPOND:
         shell_respond(s, m, text);

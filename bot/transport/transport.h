@@ -52,7 +52,8 @@ struct out_message {
     const char *key;     /* goes with a POST, so that it can be found */
     const char *body;    /* what render() made */
     size_t body_len;
-    int64_t since; /* look for it from this time on, UTC seconds */
+    bool is_unsaved; /* no row: it says that the request could not be kept */
+    int64_t since;   /* look for it from this time on, UTC seconds */
 };
 
 struct out_outcome {

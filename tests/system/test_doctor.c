@@ -178,7 +178,8 @@ START_TEST(while_the_daemon_runs_it_takes_nothing_away)
     stage_settle(&site);
     /* And when it hangs, that is said. */
     process_signal(&site.bot, SIGSTOP);
-    says(doctor_json(0), "status", "warn", "no answer from the daemon");
+    says(doctor_json(EX_UNAVAILABLE), "status", "fail",
+         "no answer from the daemon");
     process_signal(&site.bot, SIGCONT);
     /* Cut off from Slack it says so itself. */
     stage_do(&site, "dial", "{'mode': '503', 'times': 50}");

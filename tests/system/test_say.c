@@ -4,6 +4,9 @@
  */
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "site.h"
 
@@ -47,6 +50,22 @@ shell_daemon(void)
     return p;
 }
 
+/* Connects without waiting; -1 when there is no room. */
+static int
+local_try(const char *path)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_uint_lt(strlen(path), sizeof(address.sun_path));
+    memcpy(address.sun_path, path, strlen(path) + 1);
+    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+        return fd;
+    (void)close(fd);
+    return -1;
+}
+
 START_TEST(it_is_answered_without_a_daemon)
 {
     shell_config();
@@ -69,6 +88,36 @@ START_TEST(it_is_answered_by_the_daemon)
     /* And without it again, on the same database. */
     ck_assert_int_eq(say("again", "ana", "help"), 0);
     ck_assert_str_eq(file_get("again.out"), file_get("help.out"));
+}
+END_TEST
+
+/* One that is stopped says nothing, also when it cannot take more. */
+START_TEST(a_daemon_that_hangs_is_not_waited_for)
+{
+    const char *arguments[] = { "say",    "-c",     in_folder("config.json"),
+                                "--wait", "1",      "--as",
+                                "ana",    "health", NULL };
+    struct process daemon = shell_daemon();
+    int i, sockets[32];
+
+    process_signal(&daemon, SIGSTOP);
+    ck_assert_int_eq(process_run("hangs", "callsheet", arguments, NULL), 69);
+    ck_assert_ptr_nonnull(
+        strstr(file_get("hangs.log"), "does not answer within 1 s"));
+    for (i = 0; i < 32; i++)
+        sockets[i] = local_try(in_folder("callsheet.db.sock"));
+    ck_assert_int_lt(sockets[31], 0); /* its queue is full */
+    ck_assert_int_eq(process_run("full", "callsheet", arguments, NULL), 69);
+    ck_assert_ptr_nonnull(strstr(file_get("full.log"), "does not answer"));
+    for (i = 0; i < 32; i++)
+        if (sockets[i] >= 0)
+            (void)close(sockets[i]);
+    process_signal(&daemon, SIGCONT);
+    ck_assert_int_eq(process_run("goes-on", "callsheet", arguments, NULL), 0);
+    arguments[4] = "0";
+    ck_assert_int_eq(process_run("none", "callsheet", arguments, NULL), 64);
+    process_signal(&daemon, SIGTERM);
+    ck_assert_int_eq(process_wait(&daemon, 5000), 0);
 }
 END_TEST
 
@@ -157,6 +206,7 @@ TEST_SUITE(say)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, it_is_answered_without_a_daemon);
     tcase_add_test(tc, it_is_answered_by_the_daemon);
+    tcase_add_test(tc, a_daemon_that_hangs_is_not_waited_for);
     tcase_add_test(tc, a_typo_is_answered_and_changes_nothing);
     tcase_add_test(tc, the_language_is_that_of_the_terminal);
     tcase_add_loop_test(tc, a_reminder_waits_for_who_it_is_for, 0, 2);
