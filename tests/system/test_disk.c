@@ -117,6 +117,29 @@ START_TEST(what_cannot_be_written_is_said_to_who_asked)
 }
 END_TEST
 
+/* A script sees it too. */
+START_TEST(what_is_not_saved_is_no_success_in_a_shell)
+{
+    const char *say[] = { "say", "-c", in_folder("config.json"),
+                          "deadline add the brief by tomorrow", NULL };
+    struct site site = { 0 };
+    struct shim_page *shim;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    ck_assert_int_eq(process_run("fine", "callsheet", say, NULL), 0);
+    shim->action = SHIM_FULL;
+    ck_assert_int_eq(process_run("full", "callsheet", say, NULL), EX_IOERR);
+    ck_assert_str_eq(file_get("full.out"), FULL "\n");
+    shim->action = SHIM_NOTHING;
+    clock_forward(&site.bot, 5000);
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 1);
+    stage_close(&site);
+}
+END_TEST
+
 /* Outcomes and jobs wait for better days. */
 START_TEST(what_was_under_way_when_the_disk_filled_is_done_later)
 {
@@ -469,6 +492,7 @@ TEST_SUITE(disk)
     TCase *tc = test_case(suite, "disk", 120);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, what_is_not_saved_is_no_success_in_a_shell);
     tcase_add_loop_test(tc, what_cannot_be_written_is_said_to_who_asked, 0, 2);
     tcase_add_test(tc, what_was_under_way_when_the_disk_filled_is_done_later);
     tcase_add_test(tc, a_database_at_its_limit_says_so_until_it_is_raised);
