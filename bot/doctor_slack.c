@@ -99,12 +99,17 @@ refused(struct doctor *d, const char *check, const struct slack_said *said,
     if (said->is_reached)
         doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG, advice,
                     "Slack answers %s", said->error);
+    else if (said->advice)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE, said->advice,
+                    "refused the certificate of %s: %s",
+                    d->config->slack.api_url, said->why);
     else
         doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE,
                     "look at the network, the proxy (HTTPS_PROXY) and "
                     "slack.api_url",
-                    "no answer from %s: %s", d->config->slack.api_url,
-                    said->error);
+                    "no answer from %s: %s%s%s", d->config->slack.api_url,
+                    said->error, said->why ? ", " : "",
+                    said->why ? said->why : "");
 }
 
 /* Is it one of "a,b,c"? */

@@ -397,6 +397,21 @@ http_date(const struct http_response *response)
     return date ? (int64_t)curl_getdate(date, NULL) : -1;
 }
 
+/* The same for who asked. */
+static void
+transfer_explain(const struct transfer *t, CURLcode code,
+                 struct http_response *response)
+{
+    long verified = 0;
+
+    response->why = curl_easy_strerror(code);
+    if (code != CURLE_PEER_FAILED_VERIFICATION)
+        return;
+    (void)curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    response->why = tls_why(verified);
+    response->advice = tls_advice(verified);
+}
+
 /* What stands between us and everybody out there, and what to do about it:
  * not for each request. */
 static void
@@ -446,6 +461,7 @@ transfer_report(struct transfer *t, CURLcode code)
                       (unsigned long long)t->id, response.is_sent,
                       curl_easy_strerror(code));
             transfer_complain(t, code);
+            transfer_explain(t, code, &response);
         }
     }
     if (type)

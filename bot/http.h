@@ -29,8 +29,10 @@ struct http_request {
 };
 
 struct http_response {
-    enum err err; /* ERR_OK: an answer came, whatever its status */
-    bool is_sent; /* the request may have reached the other side */
+    enum err err;             /* ERR_OK: an answer came, whatever its status */
+    const char *why, *advice; /* a constant when err is ERR_NETWORK: in words,
+                                 and what to do if that is known; else NULL */
+    bool is_sent;             /* the request may have reached the other side */
     long status;
     int64_t retry_after_s; /* -1 when not said */
     const char *content_type;
@@ -51,8 +53,7 @@ uint64_t http_send(struct http *http, const struct http_request *request,
 void http_cancel(struct http *http, uint64_t id);
 /* The value of a header of the answer, during the callback; NULL when it is
  * not there. */
-const char *http_header(const struct http_response *response,
-                        const char *name);
+const char *http_header(const struct http_response *response, const char *name);
 /* When the other side says it answered (the header Date), UTC; -1. */
 int64_t http_date(const struct http_response *response);
 /* Is this host (a name or a number, no port) this machine? */

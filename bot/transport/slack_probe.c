@@ -92,6 +92,8 @@ on_answer(void *ctx, const struct http_response *response)
     const char *scopes = http_header(response, "x-oauth-scopes");
 
     p->said.took_us = clock_real_us() - p->started_us;
+    p->said.why = response->why;
+    p->said.advice = response->advice;
     p->said.date = http_date(response);
     (void)snprintf(p->said.scopes, sizeof(p->said.scopes), "%s",
                    scopes ? scopes : "");

@@ -24,8 +24,10 @@ void slack_probe_free(struct slack_probe *probe);
 /* What came of a call; lives until the next one. */
 struct slack_said {
     bool is_ok;
-    bool is_reached;               /* Slack answered, whatever it said */
-    char error[80];                /* Slack's code, or a word of ours */
+    bool is_reached;    /* Slack answered, whatever it said */
+    char error[80];     /* Slack's code, or a word of ours */
+    const char *why;    /* no answer came, in words; or NULL */
+    const char *advice; /* its certificate was refused: what to do; or NULL */
     const char *team, *url, *user; /* of auth.test */
     char scopes[2000];             /* granted, "a,b,c"; "" = it did not say */
     int64_t date;                  /* Slack's clock, UTC; -1 = it did not say */

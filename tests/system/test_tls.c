@@ -104,6 +104,28 @@ expect_refusal(struct site *site, const char *why, const char *advice)
     ck_assert_msg(strstr(line, advice) != NULL, "advice: %s", line);
 }
 
+/* The doctor does not send anybody to look at the network. */
+static void
+expect_doctor(const struct site *site, const char *why, const char *advice)
+{
+    const char *arguments[] = { "doctor", "-c", in_folder("config.json"),
+                                "--json", NULL };
+    const char *environment[] = { text("SLACK_APP_TOKEN=%s", site->app_token),
+                                  text("SLACK_BOT_TOKEN=%s", site->bot_token),
+                                  text("SSL_CERT_FILE=%s", in_folder("ca.pem")),
+                                  NULL };
+    const char *line;
+
+    ck_assert_int_eq(process_run("doctor", "callsheet", arguments, environment),
+                     69);
+    line = strstr(file_get("doctor.out"), "\"bot token\"");
+    ck_assert_ptr_nonnull(line);
+    line = text("%.*s", (int)strcspn(line, "\n"), line);
+    ck_assert_msg(strstr(line, "refused the certificate of https://") != NULL &&
+                      strstr(line, why) != NULL && strstr(line, advice) != NULL,
+                  "%s", line);
+}
+
 static void
 stop_bot(struct site *site)
 {
@@ -120,6 +142,7 @@ START_TEST(a_wrong_certificate_is_refused_and_nothing_is_said)
     open_workspace(&site, NULL);
     start_bot(&site);
     expect_refusal(&site, wrong[_i].why, wrong[_i].advice);
+    expect_doctor(&site, wrong[_i].why, wrong[_i].advice);
     clock_forward(&site.bot, 1000);
     ck_assert_int_eq(stage_calls(&site, "auth.test"), 0);
     ck_assert(!site_is_connected(&site));
