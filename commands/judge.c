@@ -112,19 +112,42 @@ enum { DATE_LANG = 1, DATE_NOW, DATE_ZONE, DATE_KIND, DATE_TEXT };
 /* How many occurrences of a recurrence are told. */
 enum { DATES_TOLD = 3 };
 
+/* As many digits, and the character after them; moves *at behind it. */
+static bool
+read_part(const char **at, int digits, char after, int *out)
+{
+    int i;
+
+    *out = 0;
+    for (i = 0; i < digits; i++, (*at)++) {
+        if (**at < '0' || **at > '9')
+            return false;
+        *out = *out * 10 + (**at - '0');
+    }
+    if (**at != after)
+        return false;
+    if (after != '\0')
+        (*at)++;
+    return true;
+}
+
 /* "2026-05-14T09:00:00+02:00": local time with its offset. */
 static bool
 read_now(const char *text, int64_t *now)
 {
     struct wall wall = { 0 };
-    int hours = 0, minutes = 0, n = 0;
-    char sign = '+';
+    const char *at = text;
+    int hours, minutes;
+    char sign = strchr(text, '+') ? '+' : '-';
     int64_t second;
 
-    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%c%2d:%2d%n", &wall.year,
-               &wall.month, &wall.day, &wall.hour, &wall.minute, &wall.second,
-               &sign, &hours, &minutes, &n) != 9 ||
-        text[n] != '\0' || (sign != '+' && sign != '-') ||
+    if (!read_part(&at, 4, '-', &wall.year) ||
+        !read_part(&at, 2, '-', &wall.month) ||
+        !read_part(&at, 2, 'T', &wall.day) ||
+        !read_part(&at, 2, ':', &wall.hour) ||
+        !read_part(&at, 2, ':', &wall.minute) ||
+        !read_part(&at, 2, sign, &wall.second) ||
+        !read_part(&at, 2, ':', &hours) || !read_part(&at, 2, '\0', &minutes) ||
         !wall_is_valid(&wall))
         return false;
     (void)zone_to_utc(zone_utc(), &wall, now, &second);

@@ -55,7 +55,7 @@ static sqlite3_value **
 row_take_values(struct recording *r, int columns,
                 int (*get)(sqlite3 *db, int column, sqlite3_value **value))
 {
-    sqlite3_value **values = xcalloc((size_t)columns, sizeof(*values));
+    sqlite3_value **values = xcalloc((size_t)columns, sizeof(sqlite3_value *));
     sqlite3_value *value;
     int i, code = SQLITE_OK;
 
