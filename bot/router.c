@@ -33,13 +33,14 @@
 struct router {
     struct engine *engine;
     struct effects effects;
-    struct task_list turn;  /* done in the open batch */
-    bool is_awaited;        /* what was written outside of tasks is */
+    struct task_list turn; /* done in the open batch */
+    bool is_awaited;       /* what was written outside of tasks is */
     struct timer join_timer;
-    enum err lost_by;       /* what the last batch was lost by */
+    enum err lost_by;        /* what the last batch was lost by */
     struct task_list missed; /* acks that were, while others were given */
-    struct task_list stuck; /* could not be written down: tried again */
+    struct task_list stuck;  /* could not be written down: tried again */
     struct timer stuck_timer;
+    int64_t requests; /* handled up to the last commit */
 };
 
 static enum err router_run(struct router *router, struct task *task);
@@ -52,6 +53,7 @@ router_new(struct engine *engine)
     struct router *router = xcalloc(1, sizeof(*router));
 
     router->engine = engine;
+    router->requests = metric_get(METRIC_REQUESTS);
     task_list_init(&router->turn);
     task_list_init(&router->missed);
     task_list_init(&router->stuck);
@@ -233,9 +235,16 @@ router_report(struct router *router, struct task *task, enum err rc)
 static bool
 is_facts(const struct task *task)
 {
-    return task->kind == TASK_INCOMING &&
-           (task->in->kind == INCOMING_PERSON ||
-            task->in->kind == INCOMING_PLACE);
+    return task->kind == TASK_INCOMING && (task->in->kind == INCOMING_PERSON ||
+                                           task->in->kind == INCOMING_PLACE);
+}
+
+static uint64_t
+number_of(const struct task *task)
+{
+    return task->kind == TASK_INCOMING || task->kind == TASK_MISSED
+               ? task->in->number
+               : 0;
 }
 
 /*
@@ -247,8 +256,8 @@ is_facts(const struct task *task)
 static void
 router_failed(struct router *router, struct task *task, enum err rc)
 {
-    log_error("router: task failed kind=%d reason=\"%s\"%s", (int)task->kind,
-              err_text(rc), trail_text(task->in ? task->in->number : 0));
+    log_error("router: task failed kind=%s reason=\"%s\"%s", task_name(task),
+              err_text(rc), trail_text(number_of(task)));
     if (router_report(router, task, rc)) {
         task_list_add(&router->turn, task);
     } else if (task->kind == TASK_INCOMING && !is_facts(task)) {
@@ -327,8 +336,8 @@ router_acknowledge(struct router *router, struct task *task)
     t = engine_transport(router->engine, in->network);
     if (!t)
         return;
-    log_debug("router: acknowledged envelope=%s request=%llx",
-              in->ack.envelope, (unsigned long long)in->number);
+    log_debug("router: acknowledged envelope=%s request=%llx", in->ack.envelope,
+              (unsigned long long)in->number);
     if (in->owed == OWED_NOTHING || !t->ops->ack_owed) {
         t->ops->ack(t, &in->ack,
                     in->ack.takes_payload ? task->ack_payload : NULL);
@@ -342,16 +351,16 @@ static void
 router_acknowledge_all(struct router *router)
 {
     struct task *task;
-    int64_t requests = 0;
+    int64_t requests = metric_get(METRIC_REQUESTS) - router->requests;
     size_t i;
 
     while ((task = task_list_take(&router->turn)) != NULL) {
-        requests += task->kind == TASK_INCOMING;
         router_acknowledge(router, task);
         task_free(task);
     }
     if (requests > 0)
         histogram_add(HISTOGRAM_BATCH, requests);
+    router->requests += requests;
     for (i = 0; i < router->engine->transport_count; i++) {
         struct transport *t = router->engine->transports[i];
 

@@ -17,6 +17,24 @@ task_new(enum task_kind kind)
     return task;
 }
 
+const char *
+task_name(const struct task *task)
+{
+    static const char *const names[] = {
+        [TASK_INCOMING] = "incoming",
+        [TASK_MISSED] = "missed_ack",
+        [TASK_SENT] = "sent",
+        [TASK_LOOKED] = "looked",
+        [TASK_DM_OPENED] = "dm_opened",
+        [TASK_FILE_DATA] = "file_data",
+        [TASK_FILE_DONE] = "file_done",
+        [TASK_IDENTIFIED] = "identified",
+        [TASK_JOB] = "job",
+    };
+
+    return names[task->kind];
+}
+
 void
 task_free(struct task *task)
 {

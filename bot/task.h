@@ -43,6 +43,8 @@ struct task {
 
 struct task *task_new(enum task_kind kind);
 void task_free(struct task *task);
+/* In words, for the log. */
+const char *task_name(const struct task *task);
 /* Do it, inside its part of the batch. */
 enum err task_work(struct engine *engine, struct task *task);
 /* Keep a copy in words[i]; returns it (NULL for NULL). */

@@ -21,6 +21,7 @@
 #include "http.h"
 #include "log.h"
 #include "loop.h"
+#include "metrics.h"
 #include "random.h"
 #include "render/blockkit.h"
 #include "slack_json.h"
@@ -98,6 +99,8 @@ identified(void *ctx, const struct slack_answer *answer)
         return;
     if (answer->verdict != SLACK_DONE || bot_user[0] == '\0' ||
         team[0] == '\0') {
+        if (answer->verdict == SLACK_FATAL)
+            metric_add(METRIC_DIAL_FAILURES_TOKEN, 1);
         identify_again(slack, answer->retry_after_ms);
         return;
     }

@@ -44,24 +44,24 @@ session_expect(struct session *s, const char *envelope)
     pending->since_us = clock_real_us();
 }
 
-/* They are acknowledged in order, or nearly. When it came; 0 = not known. */
-static int64_t
+/* They are acknowledged in order, or nearly. When it came; zeros when that is
+ * not known. */
+static struct pending
 session_settle(struct session *s, const char *envelope)
 {
-    int64_t since_ms;
+    struct pending found = { .since_ms = 0 };
     size_t i;
 
     for (i = 0; i < s->pending_count; i++)
         if (strcmp(s->pending[i].envelope, envelope) == 0)
             break;
     if (i == s->pending_count)
-        return 0;
-    since_ms = s->pending[i].since_ms;
-    histogram_add(HISTOGRAM_ACK, clock_real_us() - s->pending[i].since_us);
+        return found;
+    found = s->pending[i];
     s->pending_count--;
     memmove(&s->pending[i], &s->pending[i + 1],
             (s->pending_count - i) * sizeof(*s->pending));
-    return since_ms;
+    return found;
 }
 
 /* Its person has seen an error, and would do it once more. */
@@ -121,7 +121,7 @@ session_lose_acks(struct session *s)
 
 static void
 session_ack(struct session *s, const char *envelope, const char *payload,
-            int64_t since_ms, struct incoming *owed)
+            const struct pending *pending, struct incoming *owed)
 {
     struct buf ack;
 
@@ -133,7 +133,9 @@ session_ack(struct session *s, const char *envelope, const char *payload,
     buf_adds(&ack, "}");
     if (!ack.overflow && s->ws && ws_send(s->ws, ack.data, ack.len)) {
         metric_add(METRIC_ACKS, 1);
-        session_remember(s, since_ms, owed);
+        if (pending->since_us != 0)
+            histogram_add(HISTOGRAM_ACK, clock_real_us() - pending->since_us);
+        session_remember(s, pending->since_ms, owed);
     } else {
         metric_add(METRIC_ACKS_DROPPED, 1);
         ack_missed(s->slack, owed);
@@ -146,7 +148,7 @@ sessions_ack(struct slack *slack, const struct ack_ref *ack,
              const char *payload, struct incoming *owed)
 {
     struct session *s;
-    int64_t since_ms;
+    struct pending pending;
 
     for (s = slack->sessions.first; s; s = s->next)
         if (s->ws && s->number == ack->connection)
@@ -159,9 +161,9 @@ sessions_ack(struct slack *slack, const struct ack_ref *ack,
                   ack->connection);
         ack_missed(slack, owed);
     } else {
-        since_ms = session_settle(s, ack->envelope);
+        pending = session_settle(s, ack->envelope);
         session_ack(s, ack->envelope, ack->takes_payload ? payload : NULL,
-                    since_ms, owed);
+                    &pending, owed);
     }
 }
 
@@ -203,9 +205,12 @@ frame_notice(const struct slack_frame *frame)
 static void
 frame_ack_now(struct session *s, const struct slack_frame *frame)
 {
+    const struct pending now = { .since_ms = clock_mono_ms(),
+                                 .since_us = clock_real_us() };
+
     if (frame->envelope[0] == '\0')
         return;
-    session_ack(s, frame->envelope, NULL, 0, NULL);
+    session_ack(s, frame->envelope, NULL, &now, NULL);
     ws_flush(s->ws);
 }
 

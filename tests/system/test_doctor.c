@@ -199,6 +199,23 @@ START_TEST(while_the_daemon_runs_it_takes_nothing_away)
 }
 END_TEST
 
+static void
+start_bot(struct site *site)
+{
+    const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
+    const char *environment[] = { text("SLACK_APP_TOKEN=%s", app_token),
+                                  text("SLACK_BOT_TOKEN=%s", bot_token),
+                                  clock_environment(), NULL };
+
+    site->bot = process_start("bot", "callsheet", arguments, environment);
+}
+
+static bool
+is_refused_once(void *ctx)
+{
+    return strstr(process_log(ctx), "token_revoked") != NULL;
+}
+
 /* ---- Slack --------------------------------------------------------------- */
 
 START_TEST(what_slack_refuses_is_told_with_what_to_do)
@@ -331,6 +348,39 @@ START_TEST(another_copy_and_a_wrong_clock_are_noticed)
     says(said, "clock", "warn", "s ahead of Slack's");
     says(said, "clock", "warn", "NTP");
     stage_config(&site, ADMINS);
+    stage_close(&site);
+}
+END_TEST
+
+/* What is counted in two ways comes to the same. */
+START_TEST(the_numbers_of_the_daemon_add_up)
+{
+    struct site site = { 0 };
+
+    open_site(&site);
+    stage_do(&site, "fault",
+             "{'method': 'auth.test', 'kind': 'error', 'code': "
+             "'token_revoked', 'times': 1}");
+    start_bot(&site);
+    ck_assert(eventually(is_refused_once, &site.bot, STAGE_MS));
+    ck_assert_int_eq(stage_metric("callsheet_dial_failures_total"
+                                  "{reason=\"token\"}"),
+                     1);
+    ck_assert_int_eq(stage_metric("callsheet_connected"), 0);
+    clock_forward(&site.bot, 16 * 60 * 1000);
+    ck_assert(eventually(site_is_connected, &site, STAGE_MS));
+    stage_know_ana(&site);
+    site_say(&site, "U0ANA", "D0ANA", "health");
+    site_say(&site, "U0ANA", "C0SPRING", "/deadline list");
+    stage_event(&site, "Ev0ONE", "1700000000.000100", 1, "help");
+    stage_event(&site, "Ev0ONE", "1700000000.000100", 1, "help");
+    stage_settle(&site);
+    ck_assert_int_ge(stage_metric("callsheet_requests_total"), 3);
+    ck_assert_int_eq(stage_metric("callsheet_batch_requests_sum"),
+                     stage_metric("callsheet_requests_total"));
+    ck_assert_int_ge(stage_metric("callsheet_acks_total"), 4);
+    ck_assert_int_eq(stage_metric("callsheet_ack_seconds_count"),
+                     stage_metric("callsheet_acks_total"));
     stage_close(&site);
 }
 END_TEST
@@ -485,6 +535,7 @@ TEST_SUITE(doctor)
     tcase_add_test(tc, all_is_well_before_the_first_start);
     tcase_add_test(tc, while_the_daemon_runs_it_takes_nothing_away);
     tcase_add_test(tc, what_slack_refuses_is_told_with_what_to_do);
+    tcase_add_test(tc, the_numbers_of_the_daemon_add_up);
     tcase_add_test(tc, a_role_that_nobody_has_is_told);
     tcase_add_test(tc, each_scope_that_is_missing_is_named);
     tcase_add_test(tc, another_copy_and_a_wrong_clock_are_noticed);
