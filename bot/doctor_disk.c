@@ -73,7 +73,7 @@ advice_for(enum err rc)
     case ERR_NEWER:
         return "install the newer program, or restore an older backup";
     case ERR_CORRUPT:
-        return "stop the daemon and restore a backup; keep the damaged file";
+        return "stop the daemon and restore a backup (callsheet restore)";
     default:
         return "look at the owner and the rights of the file and its folder";
     }
@@ -165,7 +165,12 @@ doctor_database(struct doctor *d)
     buf_init(&problem, 4000);
     rc = store_inspect(path, d->is_running, is_patient, &until, &d->facts,
                        &problem);
-    if (rc != ERR_OK)
+    if (rc == ERR_NEWER)
+        doctor_tell(d, DOCTOR_FAIL, "database", code_of(rc), advice_for(rc),
+                    "'%s' was made by a newer callsheet (format %d, this one "
+                    "knows %d)",
+                    path, d->facts.format, d->facts.format_known);
+    else if (rc != ERR_OK)
         doctor_tell(d, DOCTOR_FAIL, "database", code_of(rc), advice_for(rc),
                     "%s", problem.data);
     else if (!can_write(path, &s))
@@ -252,6 +257,24 @@ out:
     return n;
 }
 
+static const char *
+sync_advice(int why)
+{
+    switch (why) {
+    case ENOENT:
+    case ENOTDIR:
+        return "make the folder, for the user of the daemon";
+    case EACCES:
+    case EPERM:
+        return "make the folder writable for the user of the daemon";
+    case ENOSPC:
+    case EDQUOT:
+        return "make room on the disk";
+    default:
+        return "look at the disk: the kernel's log may say more";
+    }
+}
+
 void
 doctor_sync(struct doctor *d)
 {
@@ -266,8 +289,7 @@ doctor_sync(struct doctor *d)
     folder = folder_of(d->config->database);
     n = syncs_measure(folder, took_us);
     if (n == 0) {
-        doctor_tell(d, DOCTOR_FAIL, "fsync", EX_IOERR,
-                    "make room on the disk, and make the folder writable",
+        doctor_tell(d, DOCTOR_FAIL, "fsync", EX_IOERR, sync_advice(errno),
                     "cannot write in '%s': %s", folder, strerror(errno));
     } else {
         median = took_us[n / 2];

@@ -70,13 +70,21 @@ static const struct lws_protocols loop_protocols[] = {
 
 /* ---- making and ending -------------------------------------------------- */
 
+static bool
+is_binding(const char *line)
+{
+    return strstr(line, "ERROR on binding") != NULL ||
+           strstr(line, "init server failed") != NULL;
+}
+
 static void
 loop_log(int level, const char *line)
 {
     int len = (int)strcspn(line, "\n");
 
-    /* Every failed connection is an lws error; the caller reports those. */
-    if (level & LLL_ERR)
+    /* Every failed connection is an lws error; the caller reports those, and
+     * an address that is taken as a warning of its own. */
+    if ((level & LLL_ERR) && !is_binding(line))
         log_info("lws: %.*s", len, line);
     else
         log_debug("lws: %.*s", len, line);

@@ -2,8 +2,8 @@
 /*
  * status.c - /healthz, /readyz and /metrics for whoever watches over us.
  *
- * GET only, three paths, nothing secret: no names, no texts, only counts. That
- * an answer comes at all shows that the loop turns.
+ * GET and HEAD only, three paths, nothing secret: no names, no texts, only
+ * counts. That an answer comes at all shows that the loop turns.
  */
 #include "status.h"
 
@@ -31,6 +31,7 @@ struct session {
     unsigned code;
     char *body; /* with LWS_PRE bytes in front; NULL = nothing to say */
     size_t len;
+    bool is_head; /* the headers of the answer, not its text */
 };
 
 static int status_callback(struct lws *wsi, enum lws_callback_reasons reason,
@@ -159,14 +160,14 @@ session_metrics(struct session *session, const struct status_host *host)
 
 static void
 status_request(const struct status *status, struct session *session,
-               bool is_get, const char *path)
+               bool is_read, const char *path)
 {
     const struct status_host *host = &status->host;
     const char *why = "not now";
     bool is_fine;
 
-    if (!is_get) {
-        session_say(session, 405, "only GET\n", 9);
+    if (!is_read) {
+        session_say(session, 405, "only GET and HEAD\n", 18);
     } else if (strcmp(path, "/healthz") == 0) {
         is_fine = host->is_healthy(host->ctx, &why);
         session_judge(session, is_fine, why);
@@ -195,8 +196,10 @@ status_write(struct lws *wsi, struct session *session)
                                     &at, end) ||
         lws_finalize_write_http_header(wsi, start, &at, end))
         return -1;
-    rc = lws_write(wsi, (unsigned char *)session->body + LWS_PRE, session->len,
-                   LWS_WRITE_HTTP_FINAL);
+    rc = session->is_head
+             ? 0
+             : lws_write(wsi, (unsigned char *)session->body + LWS_PRE,
+                         session->len, LWS_WRITE_HTTP_FINAL);
     free(session->body);
     session->body = NULL;
     if (rc < 0)
@@ -215,8 +218,11 @@ status_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     case LWS_CALLBACK_HTTP:
         status = lws_vhost_user(lws_get_vhost(wsi));
         loop_busy(status->loop);
+        session->is_head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
         status_request(status, session,
-                       lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0, in);
+                       session->is_head ||
+                           lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0,
+                       in);
         lws_callback_on_writable(wsi);
         return 0;
     case LWS_CALLBACK_HTTP_WRITEABLE:

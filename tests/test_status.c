@@ -114,6 +114,10 @@ static const struct {
       false },
     { "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "404", "there is", true },
     { "GET /metrics/../etc HTTP/1.1\r\nHost: x\r\n\r\n", "404", "", true },
+    { "HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n", "200",
+      "content-length: 3\r\n", true },
+    { "HEAD /readyz HTTP/1.1\r\nHost: x\r\n\r\n", "503", "", false },
+    { "HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n", "200", "", true },
     { "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi", "405",
       "only GET", true },
 };
@@ -127,6 +131,8 @@ START_TEST(it_answers_three_questions_and_nothing_else)
     (void)snprintf(wanted, sizeof(wanted), "HTTP/1.1 %s ", rows[_i].status);
     ck_assert_msg(strncmp(answer, wanted, strlen(wanted)) == 0, "%s", answer);
     ck_assert_msg(strstr(answer, rows[_i].body) != NULL, "%s", answer);
+    if (strncmp(rows[_i].request, "HEAD", 4) == 0)
+        ck_assert_str_eq(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
     free(answer);
 }
 END_TEST

@@ -71,6 +71,9 @@ backup_refused(const char *to, struct buf *problem)
     case EPERM:
     case EROFS:
         return ERR_READ_ONLY;
+    case ENOENT:
+    case ENOTDIR:
+        return ERR_NOT_FOUND;
     default:
         return ERR_IO;
     }

@@ -427,6 +427,8 @@ START_TEST(what_is_wrong_with_the_database_is_told)
     change("PRAGMA user_version = 9999");
     said = doctor_json(EX_DATAERR);
     says(said, "database", "fail", "made by a newer callsheet");
+    ck_assert_ptr_null(
+        strstr(stage_text(check_of(said, "database"), "seen"), "install"));
     says(said, "fsync", "ok", "");
     change(text("PRAGMA user_version = %d", (int)format));
     change("PRAGMA application_id = 1");
@@ -512,6 +514,11 @@ START_TEST(a_bad_configuration_or_address_is_told)
     said = doctor_json(EX_NOPERM);
     says(said, "database", "fail", "cannot be written");
     says(said, "disk", "fail", "no folder");
+    says(said, "fsync", "fail", "make the folder,");
+    /* What other machines may read. */
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, " ADMINS
+                            ", \"status\": {\"listen\": \"0.0.0.0:0\"}}");
+    says(doctor_json(0), "config", "warn", "status.listen is on 0.0.0.0");
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
     ck_assert_int_eq(listen(fd, 1), 0);
