@@ -529,53 +529,6 @@ START_TEST(a_restore_takes_the_place_of_what_a_crash_left)
 }
 END_TEST
 
-/* Each with its own code and sentence, and the database as it was. */
-START_TEST(what_is_no_copy_is_not_restored)
-{
-    const char *say[] = { "say", "-c", in_folder("config.json"),
-                          "deadline add kept by tomorrow", NULL };
-    const char *backup[] = { "backup", "-c", in_folder("config.json"),
-                             in_folder("backup.db"), NULL };
-    sqlite3 *db;
-
-    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
-                            "\"status\": {\"listen\": \"\"}}");
-    ck_assert_int_eq(process_run("early", "callsheet", backup, NULL),
-                     EX_NOINPUT);
-    says("early.log", "cannot read the database");
-    ck_assert_int_ne(access(in_folder("backup.db"), F_OK), 0);
-    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
-    ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
-    backup[3] = in_folder("nowhere/backup.db");
-    ck_assert_int_eq(process_run("lost", "callsheet", backup, NULL),
-                     EX_NOINPUT);
-    says("lost.log", "cannot make '");
-    ck_assert_int_eq(restore("none", "nowhere.db"), EX_NOINPUT);
-    file_put("wrong.db", "a list of creators\n");
-    ck_assert_int_eq(restore("wrong", "wrong.db"), EX_DATAERR);
-    file_put("empty.db", "");
-    ck_assert_int_eq(restore("empty", "empty.db"), EX_DATAERR);
-    says("empty.log", "is empty");
-    ck_assert_int_eq(restore("itself", "callsheet.db"), EX_USAGE);
-    db = open_database("backup.db");
-    run(db, "PRAGMA user_version = 9999");
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-    ck_assert_int_eq(restore("newer", "backup.db"), EX_DATAERR);
-    says("newer.log", "newer callsheet");
-    db = open_database("other.db");
-    run(db, "CREATE TABLE shelf (a)");
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-    ck_assert_int_eq(restore("other", "other.db"), EX_DATAERR);
-    says("other.log", "another program");
-    ck_assert_int_ne(access(in_folder("callsheet.db.restoring"), F_OK), 0);
-    db = open_database("callsheet.db");
-    ck_assert_int_eq(one(db,
-                         "SELECT count(*) FROM deadline WHERE what = 'kept'"),
-                     1);
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-}
-END_TEST
-
 /* ---- whose files they are ------------------------------------------------ */
 
 START_TEST(all_files_are_ours_alone_whatever_the_umask)
@@ -599,42 +552,6 @@ START_TEST(all_files_are_ours_alone_whatever_the_umask)
 }
 END_TEST
 
-/* Root says something before the daemon's first start: the daemon is somebody
- * else, and must be able to open what is there then. */
-START_TEST(what_root_makes_in_a_folder_belongs_to_its_owner)
-{
-    static const char *const names[] = { "callsheet.db", "callsheet.db.key",
-                                         "callsheet.db.lock" };
-    const char *say[] = { "say", "-c", in_folder("config.json"),
-                          "deadline add kept by tomorrow", NULL };
-    const char *backup[] = { "backup", "-c", in_folder("config.json"),
-                             in_folder("backup.db"), NULL };
-    struct stat s;
-    size_t i;
-
-    if (geteuid() != 0)
-        return; /* nobody else can give files away */
-    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
-                            "\"status\": {\"listen\": \"\"}}");
-    ck_assert_int_eq(chown(in_folder("."), 12345, 12346), 0);
-    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
-    ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
-    ck_assert_int_eq(unlink(in_folder("callsheet.db")), 0);
-    ck_assert_int_eq(restore("new", "backup.db"), 0);
-    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        ck_assert_int_eq(stat(in_folder(names[i]), &s), 0);
-        ck_assert_msg(s.st_uid == 12345 && s.st_gid == 12346,
-                      "%s belongs to %u", names[i], (unsigned)s.st_uid);
-        ck_assert_uint_eq(s.st_mode & 0777, 0600);
-    }
-    /* And of the old database, whoever has the folder. */
-    ck_assert_int_eq(chown(in_folder("callsheet.db"), 12347, 12348), 0);
-    ck_assert_int_eq(restore("again", "backup.db"), 0);
-    ck_assert_int_eq(stat(in_folder("callsheet.db"), &s), 0);
-    ck_assert_uint_eq(s.st_uid, 12347);
-}
-END_TEST
-
 TEST_SUITE(copy)
 {
     TCase *tc = test_case(suite, "copy", 120);
@@ -643,7 +560,5 @@ TEST_SUITE(copy)
     tcase_add_test(tc, what_a_replicator_takes_under_load_is_restored);
     tcase_add_test(tc, a_backup_under_load_is_whole_and_ours_alone);
     tcase_add_test(tc, a_restore_takes_the_place_of_what_a_crash_left);
-    tcase_add_test(tc, what_is_no_copy_is_not_restored);
-    tcase_add_test(tc, what_root_makes_in_a_folder_belongs_to_its_owner);
     tcase_add_test(tc, all_files_are_ours_alone_whatever_the_umask);
 }

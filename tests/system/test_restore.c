@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_restore.c - what is no copy is not put in place, and whose the files
+ * are. A restore after a crash under load stands in test_copy.c.
+ */
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+static int64_t
+one(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t number = -1;
+
+    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK,
+                  "%s: %s", sql, sqlite3_errmsg(db));
+    if (sqlite3_step(stmt) == SQLITE_ROW)
+        number = sqlite3_column_int64(stmt, 0);
+    ck_assert_msg(sqlite3_finalize(stmt) == SQLITE_OK, "%s: %s", sql,
+                  sqlite3_errmsg(db));
+    return number;
+}
+
+static void
+run(sqlite3 *db, const char *sql)
+{
+    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK,
+                  "%s: %s", sql, sqlite3_errmsg(db));
+}
+
+static sqlite3 *
+open_database(const char *name)
+{
+    sqlite3 *db = NULL;
+
+    ck_assert_int_eq(sqlite3_open(in_folder(name), &db), SQLITE_OK);
+    (void)sqlite3_busy_timeout(db, 30000);
+    return db;
+}
+
+static int
+restore(const char *name, const char *copy)
+{
+    const char *arguments[] = { "restore", "-c", in_folder("config.json"),
+                                in_folder(copy), NULL };
+
+    return process_run(name, "callsheet", arguments, NULL);
+}
+
+static void
+says(const char *file, const char *words)
+{
+    ck_assert_msg(strstr(file_get(file), words) != NULL, "no '%s' in %s", words,
+                  file_get(file));
+}
+
+/* Each with its own code and sentence, and the database as it was. */
+START_TEST(what_is_no_copy_is_not_restored)
+{
+    const char *say[] = { "say", "-c", in_folder("config.json"),
+                          "deadline add kept by tomorrow", NULL };
+    const char *backup[] = { "backup", "-c", in_folder("config.json"),
+                             in_folder("backup.db"), NULL };
+    sqlite3 *db;
+
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
+                            "\"status\": {\"listen\": \"\"}}");
+    ck_assert_int_eq(process_run("early", "callsheet", backup, NULL),
+                     EX_NOINPUT);
+    says("early.log", "cannot read the database");
+    ck_assert_int_ne(access(in_folder("backup.db"), F_OK), 0);
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
+    ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
+    backup[3] = in_folder("nowhere/backup.db");
+    ck_assert_int_eq(process_run("lost", "callsheet", backup, NULL),
+                     EX_NOINPUT);
+    says("lost.log", "cannot make '");
+    ck_assert_int_eq(restore("none", "nowhere.db"), EX_NOINPUT);
+    file_put("wrong.db", "a list of creators\n");
+    ck_assert_int_eq(restore("wrong", "wrong.db"), EX_DATAERR);
+    file_put("empty.db", "");
+    ck_assert_int_eq(restore("empty", "empty.db"), EX_DATAERR);
+    says("empty.log", "is empty");
+    ck_assert_int_eq(restore("itself", "callsheet.db"), EX_USAGE);
+    db = open_database("backup.db");
+    run(db, "PRAGMA user_version = 9999");
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    ck_assert_int_eq(restore("newer", "backup.db"), EX_DATAERR);
+    says("newer.log", "newer callsheet");
+    db = open_database("other.db");
+    run(db, "CREATE TABLE shelf (a)");
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    ck_assert_int_eq(restore("other", "other.db"), EX_DATAERR);
+    says("other.log", "another program");
+    ck_assert_int_ne(access(in_folder("callsheet.db.restoring"), F_OK), 0);
+    db = open_database("callsheet.db");
+    ck_assert_int_eq(one(db,
+                         "SELECT count(*) FROM deadline WHERE what = 'kept'"),
+                     1);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+END_TEST
+
+/* Root says something before the daemon's first start: the daemon is somebody
+ * else, and must be able to open what is there then. */
+START_TEST(what_root_makes_in_a_folder_belongs_to_its_owner)
+{
+    static const char *const names[] = { "callsheet.db", "callsheet.db.key",
+                                         "callsheet.db.lock" };
+    const char *say[] = { "say", "-c", in_folder("config.json"),
+                          "deadline add kept by tomorrow", NULL };
+    const char *backup[] = { "backup", "-c", in_folder("config.json"),
+                             in_folder("backup.db"), NULL };
+    struct stat s;
+    size_t i;
+
+    if (geteuid() != 0)
+        return; /* nobody else can give files away */
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
+                            "\"status\": {\"listen\": \"\"}}");
+    ck_assert_int_eq(chown(in_folder("."), 12345, 12346), 0);
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
+    ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
+    ck_assert_int_eq(unlink(in_folder("callsheet.db")), 0);
+    ck_assert_int_eq(restore("new", "backup.db"), 0);
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        ck_assert_int_eq(stat(in_folder(names[i]), &s), 0);
+        ck_assert_msg(s.st_uid == 12345 && s.st_gid == 12346,
+                      "%s belongs to %u", names[i], (unsigned)s.st_uid);
+        ck_assert_uint_eq(s.st_mode & 0777, 0600);
+    }
+    /* And of the old database, whoever has the folder. */
+    ck_assert_int_eq(chown(in_folder("callsheet.db"), 12347, 12348), 0);
+    ck_assert_int_eq(restore("again", "backup.db"), 0);
+    ck_assert_int_eq(stat(in_folder("callsheet.db"), &s), 0);
+    ck_assert_uint_eq(s.st_uid, 12347);
+}
+END_TEST
+
+TEST_SUITE(restore)
+{
+    TCase *tc = test_case(suite, "restore", 60);
+
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, what_is_no_copy_is_not_restored);
+    tcase_add_test(tc, what_root_makes_in_a_folder_belongs_to_its_owner);
+}
