@@ -330,6 +330,7 @@ tail(const char *path, size_t len)
 {
     FILE *f = fopen(path, "rb");
     char *bytes = calloc(1, len + 1);
+    const char *end;
 
     ck_assert_ptr_nonnull(f);
     ck_assert_ptr_nonnull(bytes);
@@ -338,7 +339,9 @@ tail(const char *path, size_t len)
     len = fread(bytes, 1, len, f);
     bytes[len] = '\0';
     (void)fclose(f);
-    return text("%s", bytes);
+    end = text("%s", bytes);
+    free(bytes);
+    return end;
 }
 
 START_TEST(what_is_made_to_hurt_is_told)
