@@ -4,9 +4,9 @@
  *
  * The copy is written beside and synced before anything is touched. What lies
  * in DATABASE-wal belongs to the old file and would be played into the new
- * one: it goes aside with its file, and is gone before the new one comes. A
- * crash at any step leaves the old database or the new one, and both where
- * the old one was linked.
+ * one: it is played into the old one first, so that a crash at any step leaves
+ * the old database or the new one whole. Where the old one is too damaged for
+ * that, its log goes aside with it and is gone before the new one comes.
  */
 #include "restore.h"
 
@@ -164,6 +164,18 @@ fresh_make(struct restore *r)
 
 /* ---- the old one --------------------------------------------------------- */
 
+static void
+old_settle(struct restore *r)
+{
+    sqlite3 *db = NULL;
+
+    if (sqlite3_open_v2(r->database, &db, SQLITE_OPEN_READWRITE, NULL) ==
+        SQLITE_OK)
+        (void)sqlite3_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL,
+                           NULL); /* it may be damaged */
+    (void)sqlite3_close(db);
+}
+
 /* A second name, so that there is a database at every moment; where the disk
  * knows none, the only name. */
 static int
@@ -247,6 +259,7 @@ place(struct restore *r, int64_t now)
 {
     enum err rc;
 
+    old_settle(r);
     rc = old_keep(r, now);
     if (rc == ERR_OK)
         rc = folder_sync(r);
