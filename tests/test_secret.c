@@ -33,6 +33,9 @@ setup(void)
 static void
 teardown(void)
 {
+    (void)unsetenv(NAME);
+    (void)unsetenv(NAME "_FILE");
+    (void)unsetenv("CREDENTIALS_DIRECTORY");
     (void)unlink(path);
     ck_assert_int_eq(rmdir(folder), 0);
     buf_release(&problem);
