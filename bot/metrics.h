@@ -66,6 +66,8 @@
     X(REQUESTS, "callsheet_requests_total", "counter", "Requests handled")     \
     X(DUPLICATES, "callsheet_duplicates_total", "counter",                     \
       "Requests that had been handled before")                                 \
+    X(RATE_LIMITED, "callsheet_rate_limited_total", "counter",                 \
+      "Answers of Slack that asked us to wait")                                \
     X(BAD_MESSAGES, "callsheet_bad_messages_total", "counter",                 \
       "Messages that could not be read")                                       \
     X(COMMITS, "callsheet_commits_total", "counter", "Transactions")           \

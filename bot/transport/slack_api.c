@@ -219,9 +219,11 @@ call_answered(void *ctx, const struct http_response *response)
     if (c->wants_date && http_date(response) > 0)
         answer.date = http_date(response);
     call_log(c, &answer);
-    if (answer.verdict == SLACK_NOT_DONE && c->name[0] != '\0')
+    if (answer.verdict == SLACK_NOT_DONE && c->name[0] != '\0') {
+        metric_add(METRIC_RATE_LIMITED, 1);
         answer.retry_after_ms =
             hold_set(c->api, c->name, answer.retry_after_ms);
+    }
     call_end(c);
     fn(fn_ctx, &answer);
     slack_answer_release(&answer);

@@ -238,6 +238,13 @@ has_called(const struct site *site, int count)
                        count);
 }
 
+/* It has read so many refusals: what it waits for counts from then. */
+static bool
+has_heard(void *ctx)
+{
+    return stage_metric("callsheet_rate_limited_total") == *(int *)ctx;
+}
+
 /* Every second post is refused for a while: that is obeyed there, in order,
  * and asked once each; another conversation waits for nothing. */
 START_TEST(fm25_rate_limited_everything_arrives_in_order)
@@ -258,6 +265,7 @@ START_TEST(fm25_rate_limited_everything_arrives_in_order)
     for (i = 1; i < POSTS; i++) {
         ck_assert_msg(has_called(&site, base + 2 * i), "round %d: %s", i,
                       stage_log(&site));
+        ck_assert(eventually(has_heard, &i, STAGE_MS));
         ck_assert_int_eq(stage_count(&site, "D0ANA", "Noted: "), i);
         clock_forward(&site.bot, limits[_i].patience_ms);
         (void)stage_metric("callsheet_queued"); /* a turn has gone by */
