@@ -14,6 +14,7 @@
 #include "card.h"
 #include "command.h"
 #include "deadline_line.h"
+#include "deadline_show.h"
 #include "deadlines.h"
 #include "request.h"
 #include "rules/duedate.h"
@@ -24,8 +25,6 @@
 #define WHAT_MAX 500 /* characters */
 /* What a button can carry. */
 #define BUTTON_MAX 1900
-/* A reminder that much after its time says so. */
-#define LATE_SECONDS 300
 
 static enum err add_run(struct request *rq);
 static void add_prepare(struct request *rq);
@@ -85,77 +84,6 @@ const struct command deadline_command = {
     .summary = TEXT_DEADLINE_SUMMARY,
     .forms = deadline_forms,
 };
-
-/* ---- showing ------------------------------------------------------------- */
-
-/* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
- * without a time is the same day everywhere. */
-static void
-add_when(struct buf *b, const struct request *rq, const struct deadline *d)
-{
-    const char *language = language_code(request_language(rq));
-    const struct zone *zone = request_zone(rq), *own = zone;
-    int64_t now = request_now(rq);
-
-    if (d->is_day && zone_find(d->zone, &own) != ERR_OK)
-        own = zone;
-    zone_format(b, d->is_day ? own : zone, language, d->due_at, now,
-                d->is_day ? ZONE_STYLE_DAY : ZONE_STYLE_FULL);
-    buf_adds(b, " (");
-    if (d->is_day) {
-        struct wall today, day;
-
-        zone_to_wall(own, now, &today);
-        zone_to_wall(own, d->due_at, &day);
-        zone_relative_day(b, language, wall_days_between(&today, &day));
-    } else {
-        zone_relative(b, language, d->due_at, now, zone);
-    }
-    buf_addc(b, ')');
-}
-
-/* A day is late when it is over, a time some minutes after it. */
-static bool
-is_late(const struct request *rq, const struct deadline *d)
-{
-    const struct zone *zone = request_zone(rq);
-    int64_t now = request_now(rq);
-    struct wall today, day;
-
-    if (!d->is_day)
-        return now - d->due_at > LATE_SECONDS;
-    (void)zone_find(d->zone, &zone); /* else the reader's own */
-    zone_to_wall(zone, now, &today);
-    zone_to_wall(zone, d->due_at, &day);
-    return wall_days_between(&today, &day) < 0;
-}
-
-static char *
-make_text(const struct request *rq, enum text_key key, const struct deadline *d)
-{
-    struct buf when;
-    char *text;
-
-    buf_init(&when, 512);
-    add_when(&when, rq, d);
-    text = text_make(request_language(rq), key, "what", d->what, "when",
-                     when.data, "id", TEXT_INT(d->id), NULL);
-    buf_release(&when);
-    return text;
-}
-
-static void
-add_done_button(struct card *card, const struct request *rq, int64_t id)
-{
-    struct buf line;
-
-    buf_init(&line, 64);
-    buf_addf(&line, "deadline done %lld", (long long)id);
-    card_button(card, CARD_PLAIN,
-                text_get(request_language(rq), TEXT_DEADLINE_DONE_BUTTON),
-                line.data, NULL);
-    buf_release(&line);
-}
 
 /* ---- add ----------------------------------------------------------------- */
 
@@ -339,7 +267,7 @@ add_say(struct request *rq, const struct card *card)
 static enum err
 add_there(struct request *rq, const struct deadline *d)
 {
-    char *text = make_text(rq, TEXT_DEADLINE_THERE, d);
+    char *text = deadline_text(rq, TEXT_DEADLINE_THERE, d);
     enum err rc;
 
     request_refused(rq);
@@ -376,7 +304,7 @@ add_write(struct request *rq, const struct duedate *due, bool is_twice)
     if (rc == ERR_OK) {
         request_touched(rq, "deadline", d.id);
         request_speak_to_team(rq);
-        text = make_text(rq, TEXT_DEADLINE_ADDED, &d);
+        text = deadline_text(rq, TEXT_DEADLINE_ADDED, &d);
         card_title(card, text);
         if (is_twice)
             card_text(card,
@@ -468,10 +396,10 @@ list_one(void *ctx, const struct deadline *d)
 
     if (++l->count > LIST_MAX)
         return;
-    line = make_text(l->rq,
-                     is_late(l->rq, d) ? TEXT_DEADLINE_LINE_LATE
-                                       : TEXT_DEADLINE_LINE,
-                     d);
+    line = deadline_text(l->rq,
+                         deadline_is_late(l->rq, d) ? TEXT_DEADLINE_LINE_LATE
+                                                    : TEXT_DEADLINE_LINE,
+                         d);
     buf_init(&who, 256);
     span_person(&who, d->person, d->person);
     whose = text_make(request_language(l->rq), TEXT_DEADLINE_LINE_WHOSE, "line",
@@ -548,7 +476,7 @@ done_run(struct request *rq)
                                  request_now(rq), &changed);
         request_touched(rq, "deadline", id);
         request_speak_to_team(rq);
-        text = make_text(rq, TEXT_DEADLINE_DONE, &d);
+        text = deadline_text(rq, TEXT_DEADLINE_DONE, &d);
         if (rc == ERR_OK)
             rc = reply_text(rq, AUDIENCE_TEAM, TEXT_VERBATIM, "text", text,
                             NULL);
@@ -564,12 +492,12 @@ done_run(struct request *rq)
 static enum text_key
 due_text(const struct request *rq, const struct deadline *d, int64_t due_at)
 {
-    bool was_off = request_now(rq) - due_at > LATE_SECONDS;
+    bool was_off = request_now(rq) - due_at > DEADLINE_LATE_SECONDS;
 
     if (!was_off)
         return d->is_day ? TEXT_DEADLINE_DUE_DAY : TEXT_DEADLINE_DUE;
-    return d->is_day && !is_late(rq, d) ? TEXT_DEADLINE_DUE_DAY_LATE
-                                        : TEXT_DEADLINE_DUE_LATE;
+    return d->is_day && !deadline_is_late(rq, d) ? TEXT_DEADLINE_DUE_DAY_LATE
+                                                 : TEXT_DEADLINE_DUE_LATE;
 }
 
 /* Done or gone is decided in the same transaction that sends. */
@@ -590,9 +518,9 @@ deadline_remind(struct request *rq, struct job *job, enum step *step)
     if (rc != ERR_OK)
         return rc;
     card = card_new();
-    text = make_text(rq, due_text(rq, &d, job->due_at), &d);
+    text = deadline_text(rq, due_text(rq, &d, job->due_at), &d);
     card_title(card, text);
-    add_done_button(card, rq, d.id);
+    deadline_add_done(card, rq, d.id);
     rc = reply_dm(rq, d.person, card, NULL);
     free(text);
     card_free(card);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deadline_show.c - a deadline in words, and whether it is late.
+ */
+#include "deadline_show.h"
+
+#include "buf.h"
+#include "zone.h"
+
+/* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
+ * without a time is the same day everywhere. */
+static void
+add_when(struct buf *b, const struct request *rq, const struct deadline *d)
+{
+    const char *language = language_code(request_language(rq));
+    const struct zone *zone = request_zone(rq), *own = zone;
+    int64_t now = request_now(rq);
+
+    if (d->is_day && zone_find(d->zone, &own) != ERR_OK)
+        own = zone;
+    zone_format(b, d->is_day ? own : zone, language, d->due_at, now,
+                d->is_day ? ZONE_STYLE_DAY : ZONE_STYLE_FULL);
+    buf_adds(b, " (");
+    if (d->is_day) {
+        struct wall today, day;
+
+        zone_to_wall(own, now, &today);
+        zone_to_wall(own, d->due_at, &day);
+        zone_relative_day(b, language, wall_days_between(&today, &day));
+    } else {
+        zone_relative(b, language, d->due_at, now, zone);
+    }
+    buf_addc(b, ')');
+}
+
+/* A day is late when it is over, a time some minutes after it. */
+bool
+deadline_is_late(const struct request *rq, const struct deadline *d)
+{
+    const struct zone *zone = request_zone(rq);
+    int64_t now = request_now(rq);
+    struct wall today, day;
+
+    if (!d->is_day)
+        return now - d->due_at > DEADLINE_LATE_SECONDS;
+    (void)zone_find(d->zone, &zone); /* else the reader's own */
+    zone_to_wall(zone, now, &today);
+    zone_to_wall(zone, d->due_at, &day);
+    return wall_days_between(&today, &day) < 0;
+}
+
+char *
+deadline_text(const struct request *rq, enum text_key key,
+              const struct deadline *d)
+{
+    struct buf when;
+    char *text;
+
+    buf_init(&when, 512);
+    add_when(&when, rq, d);
+    text = text_make(request_language(rq), key, "what", d->what, "when",
+                     when.data, "id", TEXT_INT(d->id), NULL);
+    buf_release(&when);
+    return text;
+}
+
+void
+deadline_add_done(struct card *card, const struct request *rq, int64_t id)
+{
+    struct buf line;
+
+    buf_init(&line, 64);
+    buf_addf(&line, "deadline done %lld", (long long)id);
+    card_button(card, CARD_PLAIN,
+                text_get(request_language(rq), TEXT_DEADLINE_DONE_BUTTON),
+                line.data, NULL);
+    buf_release(&line);
+}
