@@ -285,24 +285,32 @@ file_drop(struct store *st, int64_t id, bool *more)
     return query_run(&q);
 }
 
-enum err
-store_file_purge(struct store *st, int64_t before, bool *more)
+/* The same for the file that the query finds first, if it finds one. */
+static enum err
+file_drop_first(struct store *st, struct query *q, bool *more)
 {
-    struct query q;
     int64_t id = 0;
     enum err rc;
 
     *more = false;
-    query_begin(&q, st,
-                "SELECT id FROM file WHERE at < :before ORDER BY at LIMIT 1");
-    query_int(&q, ":before", before);
-    rc = query_step(&q);
+    rc = query_step(q);
     if (rc == ERR_OK)
-        id = query_get_int(&q, 0);
-    query_end(&q);
+        id = query_get_int(q, 0);
+    query_end(q);
     if (rc != ERR_OK)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
     return file_drop(st, id, more);
+}
+
+enum err
+store_file_purge(struct store *st, int64_t before, bool *more)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT id FROM file WHERE at < :before ORDER BY at LIMIT 1");
+    query_int(&q, ":before", before);
+    return file_drop_first(st, &q, more);
 }
 
 /* ---- what is unpacked of a file ------------------------------------------ */
@@ -372,21 +380,12 @@ enum err
 store_file_drop_parts(struct store *st, int64_t parent, bool *more)
 {
     struct query q;
-    int64_t id = 0;
-    enum err rc;
 
-    *more = false;
     query_begin(&q, st,
                 "SELECT id FROM file WHERE parent = :parent AND parent > 0"
                 " ORDER BY id LIMIT 1");
     query_int(&q, ":parent", parent);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        id = query_get_int(&q, 0);
-    query_end(&q);
-    if (rc != ERR_OK)
-        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    return file_drop(st, id, more);
+    return file_drop_first(st, &q, more);
 }
 
 enum err
