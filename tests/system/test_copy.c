@@ -18,6 +18,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "stage.h"
 
 #define LOAD_COUNT 20000 /* it never ends before the test */
@@ -26,36 +27,13 @@
 #define WAL_HEAD   32
 #define FRAME_HEAD 24
 
-static int64_t
-one(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *stmt = NULL;
-    int64_t number = -1;
-
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK,
-                  "%s: %s", sql, sqlite3_errmsg(db));
-    if (sqlite3_step(stmt) == SQLITE_ROW)
-        number = sqlite3_column_int64(stmt, 0);
-    ck_assert_msg(sqlite3_finalize(stmt) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(db));
-    return number;
-}
-
-static void
-run(sqlite3 *db, const char *sql)
-{
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK,
-                  "%s: %s", sql, sqlite3_errmsg(db));
-}
-
+/* Ours are the only checkpoints. */
 static sqlite3 *
-open_database(const char *name)
+open_for_copy(const char *name)
 {
-    sqlite3 *db = NULL;
+    sqlite3 *db = database_open(name);
 
-    ck_assert_int_eq(sqlite3_open(in_folder(name), &db), SQLITE_OK);
-    (void)sqlite3_busy_timeout(db, 30000);
-    run(db, "PRAGMA wal_autocheckpoint = 0");
+    database_run(db, "PRAGMA wal_autocheckpoint = 0");
     return db;
 }
 
@@ -209,10 +187,10 @@ copy_forget(struct copy *c)
 static void
 lock_take(struct copy *c)
 {
-    run(c->lock, "INSERT INTO _litestream_seq VALUES (1, 1)"
-                 " ON CONFLICT (id) DO UPDATE SET seq = seq + 1");
-    run(c->lock, "BEGIN");
-    (void)one(c->lock, "SELECT count(*) FROM _litestream_seq");
+    database_run(c->lock, "INSERT INTO _litestream_seq VALUES (1, 1)"
+                          " ON CONFLICT (id) DO UPDATE SET seq = seq + 1");
+    database_run(c->lock, "BEGIN");
+    (void)database_number(c->lock, "SELECT count(*) FROM _litestream_seq");
 }
 
 /* What Litestream calls a generation: the file, and the log from its start. */
@@ -233,7 +211,7 @@ static void
 copy_follow(struct copy *c)
 {
     while (!log_follow(copy_log(c))) {
-        run(c->lock, "COMMIT");
+        database_run(c->lock, "COMMIT");
         lock_take(c);
         copy_generation(c);
     }
@@ -243,10 +221,11 @@ static void
 copy_begin(struct copy *c)
 {
     memset(c, 0, sizeof(*c));
-    c->lock = open_database("callsheet.db");
-    c->writer = open_database("callsheet.db");
-    c->other = open_database("callsheet.db");
-    run(c->lock, "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY,"
+    c->lock = open_for_copy("callsheet.db");
+    c->writer = open_for_copy("callsheet.db");
+    c->other = open_for_copy("callsheet.db");
+    database_run(c->lock,
+                 "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY,"
                  " seq INTEGER)");
     lock_take(c);
     copy_generation(c);
@@ -260,11 +239,11 @@ copy_turn(struct copy *c)
 {
     struct log fresh;
 
-    run(c->writer, "BEGIN IMMEDIATE");
+    database_run(c->writer, "BEGIN IMMEDIATE");
     copy_follow(c);
-    run(c->lock, "COMMIT");
-    run(c->other, "PRAGMA wal_checkpoint(PASSIVE)");
-    run(c->writer, "ROLLBACK");
+    database_run(c->lock, "COMMIT");
+    database_run(c->other, "PRAGMA wal_checkpoint(PASSIVE)");
+    database_run(c->writer, "ROLLBACK");
     lock_take(c);
     while (!log_begin(&fresh))
         free(fresh.bytes.data);
@@ -285,7 +264,7 @@ static void
 copy_end(struct copy *c)
 {
     copy_follow(c);
-    run(c->lock, "COMMIT");
+    database_run(c->lock, "COMMIT");
     (void)sqlite3_close(c->lock);
     (void)sqlite3_close(c->writer);
     (void)sqlite3_close(c->other);
@@ -313,8 +292,8 @@ copy_restore(struct copy *c)
     put("restored.db", &c->file);
     for (i = 0; i < c->log_count; i++) {
         put("restored.db-wal", &c->logs[i].bytes);
-        db = open_database("restored.db");
-        run(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+        db = open_for_copy("restored.db");
+        database_run(db, "PRAGMA wal_checkpoint(TRUNCATE)");
         ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     }
     copy_forget(c);
@@ -368,22 +347,25 @@ begin_load(struct site *site)
 static void
 check(const char *name, int64_t at_least)
 {
-    sqlite3 *db = open_database(name);
+    sqlite3 *db = open_for_copy(name);
     int64_t rows;
 
-    ck_assert_int_eq(one(db, "SELECT count(*) FROM pragma_quick_check"
-                             " WHERE quick_check = 'ok'"),
+    ck_assert_int_eq(database_number(db,
+                                     "SELECT count(*) FROM pragma_quick_check"
+                                     " WHERE quick_check = 'ok'"),
                      1);
-    ck_assert_int_eq(one(db, "SELECT count(*) FROM pragma_foreign_key_check"),
-                     0);
-    rows = one(db, "SELECT count(DISTINCT what) FROM deadline"
-                   " WHERE what LIKE 'load %'");
+    ck_assert_int_eq(
+        database_number(db, "SELECT count(*) FROM pragma_foreign_key_check"),
+        0);
+    rows = database_number(db, "SELECT count(DISTINCT what) FROM deadline"
+                               " WHERE what LIKE 'load %'");
     ck_assert_msg(rows >= at_least, "%lld rows of %lld acked", (long long)rows,
                   (long long)at_least);
     /* Each once, with its answer and its line in the audit. */
-    ck_assert_int_eq(one(db, "SELECT count(*) FROM deadline"), rows);
-    ck_assert_int_ge(one(db, "SELECT count(*) FROM outbox"), rows);
-    ck_assert_int_ge(one(db, "SELECT count(*) FROM audit"), rows);
+    ck_assert_int_eq(database_number(db, "SELECT count(*) FROM deadline"),
+                     rows);
+    ck_assert_int_ge(database_number(db, "SELECT count(*) FROM outbox"), rows);
+    ck_assert_int_ge(database_number(db, "SELECT count(*) FROM audit"), rows);
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 }
 
@@ -437,8 +419,9 @@ START_TEST(a_backup_under_load_is_whole_and_ours_alone)
     sqlite3 *db;
 
     begin_load(&site);
-    db = open_database("callsheet.db");
-    run(db, "INSERT INTO file_chunk VALUES (1, 1, zeroblob(16000000))");
+    db = open_for_copy("callsheet.db");
+    database_run(db,
+                 "INSERT INTO file_chunk VALUES (1, 1, zeroblob(16000000))");
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     await_acked(&site, 30, NULL);
     promised = acked(&site);
@@ -512,13 +495,14 @@ START_TEST(a_restore_takes_the_place_of_what_a_crash_left)
     ck_assert_int_ne(access(in_folder("callsheet.db-wal"), F_OK), 0);
     old = aside("restore.out");
     check("callsheet.db", promised);
-    db = open_database("callsheet.db");
-    rows = one(db, "SELECT count(*) FROM deadline");
+    db = open_for_copy("callsheet.db");
+    rows = database_number(db, "SELECT count(*) FROM deadline");
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     /* Nothing is lost of what was there, not what stood in its log only. */
     check(old, later);
-    db = open_database(old);
-    ck_assert_int_gt(one(db, "SELECT count(*) FROM deadline"), rows);
+    db = open_for_copy(old);
+    ck_assert_int_gt(database_number(db, "SELECT count(*) FROM deadline"),
+                     rows);
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     site_run_bot(&site);
     site_say(&site, "U0ANA", "D0ANA", "deadline add after by tomorrow");

@@ -9,39 +9,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "stage.h"
-
-static int64_t
-one(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *stmt = NULL;
-    int64_t number = -1;
-
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK,
-                  "%s: %s", sql, sqlite3_errmsg(db));
-    if (sqlite3_step(stmt) == SQLITE_ROW)
-        number = sqlite3_column_int64(stmt, 0);
-    ck_assert_msg(sqlite3_finalize(stmt) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(db));
-    return number;
-}
-
-static void
-run(sqlite3 *db, const char *sql)
-{
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK,
-                  "%s: %s", sql, sqlite3_errmsg(db));
-}
-
-static sqlite3 *
-open_database(const char *name)
-{
-    sqlite3 *db = NULL;
-
-    ck_assert_int_eq(sqlite3_open(in_folder(name), &db), SQLITE_OK);
-    (void)sqlite3_busy_timeout(db, 30000);
-    return db;
-}
 
 static int
 restore(const char *name, const char *copy)
@@ -87,21 +56,22 @@ START_TEST(what_is_no_copy_is_not_restored)
     ck_assert_int_eq(restore("empty", "empty.db"), EX_DATAERR);
     says("empty.log", "is empty");
     ck_assert_int_eq(restore("itself", "callsheet.db"), EX_USAGE);
-    db = open_database("backup.db");
-    run(db, "PRAGMA user_version = 9999");
+    db = database_open("backup.db");
+    database_run(db, "PRAGMA user_version = 9999");
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     ck_assert_int_eq(restore("newer", "backup.db"), EX_DATAERR);
     says("newer.log", "newer callsheet");
-    db = open_database("other.db");
-    run(db, "CREATE TABLE shelf (a)");
+    db = database_open("other.db");
+    database_run(db, "CREATE TABLE shelf (a)");
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     ck_assert_int_eq(restore("other", "other.db"), EX_DATAERR);
     says("other.log", "another program");
     ck_assert_int_ne(access(in_folder("callsheet.db.restoring"), F_OK), 0);
-    db = open_database("callsheet.db");
-    ck_assert_int_eq(one(db,
-                         "SELECT count(*) FROM deadline WHERE what = 'kept'"),
-                     1);
+    db = database_open("callsheet.db");
+    ck_assert_int_eq(
+        database_number(db,
+                        "SELECT count(*) FROM deadline WHERE what = 'kept'"),
+        1);
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 }
 END_TEST
