@@ -1,101 +1,20 @@
 /*
- * test_slack_calls.c - messages, looks, facts and files by the Web API,
- * against a fake.
+ * test_slack_calls.c - messages and looks by the Web API, against a fake.
  *
  * All names, ids and sentences are invented.
  */
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "alloc.h"
-#include "clock.h"
 #include "support/peer.h"
 #include "support/slack_rig.h"
+#include "support/slack_script.h"
 #include "support/test.h"
 
 #define BODY "{\"text\":\"Hi\",\"blocks\":[]}"
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static char *asked; /* "METHOD body\n" of each call */
-
-static void
-note(const char *method, const char *body)
-{
-    struct buf b;
-
-    pthread_mutex_lock(&lock);
-    buf_init(&b, 1024 * 1024);
-    buf_addf(&b, "%s%.60s %s\n", asked ? asked : "", method, body);
-    free(asked);
-    asked = buf_take(&b);
-    pthread_mutex_unlock(&lock);
-}
-
-static void
-set_up(void)
-{
-    asked = NULL;
-    rig_set_up();
-}
-
-static void
-tear_down(void)
-{
-    rig_tear_down();
-    free(asked);
-}
-
-static bool
-is_identified(void)
-{
-    return rig.is_identified;
-}
-
-static const char *script; /* what calls are answered with */
-static int script_status;
-
-static void
-answer_identity(int fd)
-{
-    peer_answer(fd, 200, "",
-                "{\"ok\":true,\"url\":\"https://northlight.example/\","
-                "\"team\":\"Northlight\",\"team_id\":\"T0AGENCY\","
-                "\"user_id\":\"U0BOT\",\"bot_id\":\"B0BOT\"}");
-}
-
-static void
-answer_script(int fd, const char *method, const char *body, int nth)
-{
-    (void)nth;
-    if (strcmp(method, "auth.test") == 0) {
-        answer_identity(fd);
-    } else if (strcmp(method, "apps.connections.open") == 0) {
-        peer_answer(fd, 200, "", "{\"ok\":false,\"error\":\"internal_error\"}");
-    } else {
-        note(method, body);
-        if (script_status != 0)
-            peer_answer(fd, script_status,
-                        script_status == 200 ? "" : "Retry-After: 20\r\n",
-                        script);
-    }
-}
-
-static void
-start(rig_api *api)
-{
-    rig.api = api;
-    rig_start();
-    rig_until(is_identified);
-}
-
-static bool
-has_told(void)
-{
-    return rig.told.len > 0;
-}
 
 static struct out_message
 message(enum out_verb verb)
@@ -158,14 +77,14 @@ START_TEST(a_message_goes_out_by_its_method_and_its_end_is_told)
 {
     struct out_message m = message(sends[_i].verb);
 
-    script = sends[_i].answer;
+    script_text = sends[_i].answer;
     script_status = 200;
-    start(answer_script);
+    script_start(script_answer);
     m.thread = sends[_i].thread;
     rig.t->ops->send(rig.t, &m);
     ck_assert_uint_eq(rig.told.len, 0);
-    rig_until(has_told);
-    ck_assert_str_eq(asked, sends[_i].asked);
+    rig_until(script_has_told);
+    ck_assert_str_eq(script_asked, sends[_i].asked);
     ck_assert_str_eq(rig.told.data, sends[_i].told);
 }
 END_TEST
@@ -190,13 +109,13 @@ static void
 answer_hook(int fd, const char *method, const char *body, int nth)
 {
     if (strncmp(method, "POST /hook", 10) != 0) {
-        answer_script(fd, method, body, nth);
+        script_answer(fd, method, body, nth);
         return;
     }
     ck_assert_ptr_null(strstr(method, "Authorization"));
-    note("hook", body);
+    script_note("hook", body);
     peer_answer(fd, script_status,
-                script_status == 200 ? "" : "Retry-After: 20\r\n", script);
+                script_status == 200 ? "" : "Retry-After: 20\r\n", script_text);
 }
 
 START_TEST(a_response_url_gets_json_and_no_token)
@@ -204,17 +123,17 @@ START_TEST(a_response_url_gets_json_and_no_token)
     struct out_message m = message(OUT_RESPOND);
     char url[100];
 
-    script = responses[_i].body;
+    script_text = responses[_i].body;
     script_status = responses[_i].status;
-    start(answer_hook);
+    script_start(answer_hook);
     (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/hook/1",
                    peer_port(rig.peer));
     m.secret = url;
     rig.t->ops->send(rig.t, &m);
-    rig_until(has_told);
-    ck_assert_str_eq(asked, "hook {\"response_type\":\"ephemeral\","
-                            "\"replace_original\":false,\"text\":\"Hi\","
-                            "\"blocks\":[]}\n");
+    rig_until(script_has_told);
+    ck_assert_str_eq(script_asked, "hook {\"response_type\":\"ephemeral\","
+                                   "\"replace_original\":false,\"text\":\"Hi\","
+                                   "\"blocks\":[]}\n");
     ck_assert_str_eq(rig.told.data, responses[_i].told);
 }
 END_TEST
@@ -224,12 +143,12 @@ START_TEST(what_is_not_whole_is_refused)
     struct out_message m = message(OUT_POST);
 
     script_status = 200;
-    script = "{\"ok\":true}";
-    start(answer_script);
+    script_text = "{\"ok\":true}";
+    script_start(script_answer);
     m.body = "no object";
     rig.t->ops->send(rig.t, &m);
-    rig_until(has_told);
-    ck_assert_ptr_null(asked);
+    rig_until(script_has_told);
+    ck_assert_ptr_null(script_asked);
     ck_assert_str_eq(rig.told.data, "sent 7 result=3 place=C0PANS "
                                     "message=17.2 why=incomplete retry=0\n");
 }
@@ -238,7 +157,7 @@ END_TEST
 static void
 drop_call(int fd, const char *method, const char *body, int nth)
 {
-    answer_script(fd, method, body, nth);
+    script_answer(fd, method, body, nth);
     if (strncmp(method, "chat.", 5) == 0)
         (void)peer_write(fd, "", 0); /* the answer never comes */
 }
@@ -248,14 +167,14 @@ START_TEST(fm22_a_lost_answer_is_unknown)
     struct out_message m = message(OUT_POST);
 
     script_status = 0;
-    start(drop_call);
+    script_start(drop_call);
     rig.t->ops->send(rig.t, &m);
     rig_turn(30);
     ck_assert_uint_eq(rig.told.len, 0);
     /* The connection breaks off. */
     peer_stop(rig.peer);
     rig.peer = NULL;
-    rig_until(has_told);
+    rig_until(script_has_told);
     ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=2"));
 }
 END_TEST
@@ -264,12 +183,12 @@ START_TEST(without_a_network_nothing_is_sent)
 {
     struct out_message m = message(OUT_POST);
 
-    start(answer_script);
+    script_start(script_answer);
     peer_stop(rig.peer);
     rig.peer = NULL;
     rig_turn(50);
     rig.t->ops->send(rig.t, &m);
-    rig_until(has_told);
+    rig_until(script_has_told);
     ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=4"));
 }
 END_TEST
@@ -279,11 +198,11 @@ START_TEST(fm25_a_429_stops_the_channel_until_its_time_is_over)
     struct out_message m = message(OUT_POST);
     const char *left;
 
-    script = "{\"ok\":false,\"error\":\"ratelimited\"}";
+    script_text = "{\"ok\":false,\"error\":\"ratelimited\"}";
     script_status = 429;
-    start(answer_script);
+    script_start(script_answer);
     rig.t->ops->send(rig.t, &m);
-    rig_until(has_told);
+    rig_until(script_has_told);
     ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=1"));
     ck_assert_ptr_nonnull(strstr(rig.told.data, "why=ratelimited retry=20"));
     ck_assert_int_eq(rig_count(&rig.calls), 1);
@@ -292,7 +211,7 @@ START_TEST(fm25_a_429_stops_the_channel_until_its_time_is_over)
     rig_pass(15000, 1000);
     m.id = 8;
     rig.t->ops->send(rig.t, &m);
-    rig_until(has_told);
+    rig_until(script_has_told);
     /* The real time that passed meanwhile counts too. */
     left = strstr(rig.told.data, "why=on_hold retry=");
     ck_assert_ptr_nonnull(left);
@@ -346,15 +265,15 @@ START_TEST(fm22_a_message_is_found_by_its_key_if_it_is_ours)
 {
     struct out_message m = message(OUT_POST);
 
-    script = looks[_i].answer;
+    script_text = looks[_i].answer;
     script_status = 200;
-    start(answer_script);
+    script_start(script_answer);
     m.thread = looks[_i].thread;
     rig.t->ops->look(rig.t, &m);
-    rig_until(has_told);
+    rig_until(script_has_told);
     ck_assert_str_eq(rig.told.data, looks[_i].told);
     ck_assert_str_eq(
-        asked,
+        script_asked,
         m.thread
             ? "conversations.replies channel=C0PANS&ts=16.1&oldest=1699999880&"
               "inclusive=true&limit=100&include_all_metadata=true\n"
@@ -367,10 +286,10 @@ static void
 answer_pages(int fd, const char *method, const char *body, int nth)
 {
     if (strcmp(method, "conversations.history") != 0) {
-        answer_script(fd, method, body, nth);
+        script_answer(fd, method, body, nth);
         return;
     }
-    note(method, body);
+    script_note(method, body);
     if (!strstr(body, "cursor="))
         peer_answer(
             fd, 200, "",
@@ -389,17 +308,17 @@ START_TEST(of_two_equal_messages_the_younger_is_deleted)
 {
     struct out_message m = message(OUT_POST);
 
-    script = "{\"ok\":true}";
+    script_text = "{\"ok\":true}";
     script_status = 200;
-    start(answer_pages);
+    script_start(answer_pages);
     rig.t->ops->look(rig.t, &m);
-    rig_until(has_told);
+    rig_until(script_has_told);
     rig_turn(30);
     ck_assert_str_eq(rig.told.data, "looked 7 result=0 message=999.7\n");
-    ck_assert_ptr_nonnull(strstr(asked, "cursor=a%2Bb%3D%3D"));
+    ck_assert_ptr_nonnull(strstr(script_asked, "cursor=a%2Bb%3D%3D"));
     ck_assert_ptr_nonnull(
-        strstr(asked, "chat.delete channel=C0PANS&ts=1000.5\n"));
-    ck_assert_ptr_null(strstr(asked, "ts=999.7"));
+        strstr(script_asked, "chat.delete channel=C0PANS&ts=1000.5\n"));
+    ck_assert_ptr_null(strstr(script_asked, "ts=999.7"));
 }
 END_TEST
 
@@ -407,7 +326,7 @@ static void
 answer_endless(int fd, const char *method, const char *body, int nth)
 {
     if (strcmp(method, "conversations.history") != 0)
-        answer_script(fd, method, body, nth);
+        script_answer(fd, method, body, nth);
     else
         peer_answer(fd, 200, "",
                     "{\"ok\":true,\"messages\":[],"
@@ -418,472 +337,11 @@ START_TEST(a_look_without_end_is_given_up)
 {
     struct out_message m = message(OUT_POST);
 
-    start(answer_endless);
+    script_start(answer_endless);
     rig.t->ops->look(rig.t, &m);
-    rig_until(has_told);
+    rig_until(script_has_told);
     ck_assert_str_eq(rig.told.data, "looked 7 result=2 message=\n");
     ck_assert_int_eq(rig_count(&rig.calls), 20);
-}
-END_TEST
-
-/* ---- DMs and facts ------------------------------------------------------ */
-
-static const struct {
-    const char *answer, *told;
-} dms[] = {
-    { "{\"ok\":true,\"channel\":{\"id\":\"D0MIRA\"}}",
-      "dm user=U0MIRA place=D0MIRA result=0\n" },
-    { "{\"ok\":false,\"error\":\"user_not_found\"}",
-      "dm user=U0MIRA place= result=3\n" },
-    { "{\"ok\":true}", "dm user=U0MIRA place= result=1\n" },
-    { "<html>", "dm user=U0MIRA place= result=1\n" },
-};
-
-START_TEST(a_dm_is_opened)
-{
-    script = dms[_i].answer;
-    script_status = 200;
-    start(answer_script);
-    rig.t->ops->open_dm(rig.t, "U0MIRA");
-    rig_until(has_told);
-    ck_assert_str_eq(rig.told.data, dms[_i].told);
-}
-END_TEST
-
-static const struct {
-    const char *answer, *name, *zone, *locale;
-    bool is_guest;
-} people[] = {
-    { "{\"ok\":true,\"user\":{\"id\":\"U0MIRA\",\"team_id\":\"T0AGENCY\","
-      "\"name\":\"mira\",\"tz\":\"Asia/Tokyo\",\"locale\":\"it-IT\","
-      "\"profile\":{\"display_name\":\"Mira\",\"real_name\":\"Mira M\"}}}",
-      "Mira", "Asia/Tokyo", "it-IT", false },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\",\"tz\":null,"
-      "\"profile\":{\"display_name\":\"\",\"real_name\":\"Mira M\"}}}",
-      "Mira M", "Europe/Rome", "", false },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"is_restricted\":true}}",
-      "U0MIRA", "Europe/Rome", "", true },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"is_ultra_restricted\":true}}",
-      "U0MIRA", "Europe/Rome", "", true },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"is_stranger\":true}}",
-      "U0MIRA", "Europe/Rome", "", true },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0OTHER\"}}", "U0MIRA",
-      "Europe/Rome", "", true },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0OTHER\",\"enterprise_user\":{"
-      "\"teams\":[\"T0X\",\"T0AGENCY\"]}}}",
-      "U0MIRA", "Europe/Rome", "", false },
-    { "{\"ok\":false,\"error\":\"user_not_found\"}", "U0MIRA", "Europe/Rome",
-      "", true },
-    { "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
-      "\"tz\":\"Asia\\u000e/Tokyo\",\"locale\":\"it\\u000f\","
-      "\"profile\":{\"display_name\":\"\\u000el!here\\u001fMi\\nra\"}}}",
-      " l!here Mi ra", "Asia /Tokyo", "it ", false },
-    { "{\"ok\":true}", "U0MIRA", "Europe/Rome", "", true },
-};
-
-START_TEST(facts_about_a_person)
-{
-    const struct incoming *in;
-
-    script = people[_i].answer;
-    script_status = 200;
-    start(answer_script);
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig_until(rig_has_item);
-    in = rig.items[0];
-    ck_assert_str_eq(asked, "users.info user=U0MIRA&include_locale=true\n");
-    ck_assert_int_eq(in->kind, INCOMING_PERSON);
-    ck_assert_str_eq(in->person->id, "U0MIRA");
-    ck_assert_str_eq(in->person->name, people[_i].name);
-    ck_assert_str_eq(in->person->zone, people[_i].zone);
-    ck_assert_str_eq(in->person->locale, people[_i].locale);
-    ck_assert(in->person->is_guest == people[_i].is_guest);
-}
-END_TEST
-
-START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
-{
-    script = "";
-    script_status = 500;
-    start(answer_script);
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig_pass(70000, 1000);
-    ck_assert_uint_eq(rig.item_count, 1);
-    ck_assert(rig.items[0]->person->is_guest);
-    ck_assert_int_eq(rig.items[0]->person->fetched_at, 0);
-    ck_assert_int_eq(rig_count(&rig.calls), 4);
-}
-END_TEST
-
-static void
-answer_later(int fd, const char *method, const char *body, int nth)
-{
-    if (strcmp(method, "users.info") != 0) {
-        answer_script(fd, method, body, nth);
-        return;
-    }
-    note(method, body);
-    if (nth == 0)
-        peer_answer(fd, 429, "Retry-After: 40\r\n", "");
-    else
-        peer_answer(fd, 200, "", people[0].answer);
-}
-
-START_TEST(facts_are_not_asked_for_before_slack_wants_to_be_asked)
-{
-    start(answer_later);
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig_pass(38000, 1000);
-    ck_assert_int_eq(rig_count(&rig.calls), 1);
-    ck_assert_uint_eq(rig.item_count, 0);
-    rig_pass(4000, 1000);
-    ck_assert_uint_eq(rig.item_count, 1);
-    ck_assert_int_eq(rig_count(&rig.calls), 2);
-}
-END_TEST
-
-/* All who wait for somebody wait for the same answer. */
-START_TEST(of_one_person_or_place_only_one_answer_is_under_way)
-{
-    script = people[0].answer;
-    script_status = 200;
-    start(answer_script);
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig.t->ops->fetch_place(rig.t, "C0PANS");
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig.t->ops->fetch_place(rig.t, "C0PANS");
-    rig_turn(60);
-    ck_assert_uint_eq(rig.item_count, 2);
-    ck_assert_int_eq(rig_count(&rig.calls), 2);
-    /* It is over: who asks now is answered anew. */
-    rig.t->ops->fetch_person(rig.t, "U0MIRA");
-    rig_turn(60);
-    ck_assert_uint_eq(rig.item_count, 3);
-}
-END_TEST
-
-#define CHANNEL(more)                                                          \
-    "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans "             \
-    "\\u000el!here\\u000f\"," more "}}"
-#define USER(more) "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\"" more "}}"
-
-static const struct {
-    const char *channel, *members, *user;
-    enum place_kind kind;
-    bool is_shared, has_guests, is_member;
-} channels[] = {
-    { CHANNEL("\"is_channel\":true,\"is_member\":true,\"num_members\":3"), "",
-      "", PLACE_CHANNEL, false, true, true },
-    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":2"),
-      "\"U0BOT\",\"U0MIRA\",\"U0SAM\"", USER(""), PLACE_PRIVATE, false, false,
-      true },
-    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":2"),
-      "\"U0BOT\",\"U0MIRA\",\"U0SAM\"", USER(",\"is_restricted\":true"),
-      PLACE_PRIVATE, false, true, true },
-    { CHANNEL("\"is_private\":true,\"is_member\":true,\"num_members\":201"), "",
-      USER(""), PLACE_PRIVATE, false, true, true },
-    { CHANNEL("\"is_private\":true,\"is_ext_shared\":true"), "", USER(""),
-      PLACE_PRIVATE, true, true, false },
-    { CHANNEL("\"is_private\":true,\"is_pending_ext_shared\":true"), "",
-      USER(""), PLACE_PRIVATE, true, true, false },
-    { CHANNEL("\"is_mpim\":true,\"is_private\":true"), "\"U0MIRA\"", USER(""),
-      PLACE_GROUP, false, false, true },
-    { CHANNEL("\"is_im\":true"), "", "", PLACE_DM, false, false, true },
-    { CHANNEL("\"is_private\":true"), "", USER(""), PLACE_PRIVATE, false, true,
-      false },
-    { CHANNEL("\"is_private\":true"), "\"bad id\"", USER(""), PLACE_PRIVATE,
-      false, true, false },
-    { "{\"ok\":false,\"error\":\"channel_not_found\"}", "", "", PLACE_UNKNOWN,
-      true, true, false },
-};
-
-static int channel_row;
-
-static void
-answer_place(int fd, const char *method, const char *body, int nth)
-{
-    char text[300];
-
-    if (strcmp(method, "conversations.info") == 0) {
-        peer_answer(fd, 200, "", channels[channel_row].channel);
-    } else if (strcmp(method, "conversations.members") == 0) {
-        (void)snprintf(text, sizeof(text), "{\"ok\":true,\"members\":[%s]}",
-                       channels[channel_row].members);
-        peer_answer(fd, 200, "", text);
-    } else if (strcmp(method, "users.info") == 0) {
-        ck_assert_ptr_null(strstr(body, "U0BOT"));
-        peer_answer(fd, 200, "", channels[channel_row].user);
-    } else {
-        answer_script(fd, method, body, nth);
-    }
-}
-
-START_TEST(facts_about_a_place)
-{
-    const struct place *place;
-
-    channel_row = _i;
-    start(answer_place);
-    rig.t->ops->fetch_place(rig.t, "C0PANS");
-    rig_until(rig_has_item);
-    ck_assert_int_eq(rig.items[0]->kind, INCOMING_PLACE);
-    place = rig.items[0]->facts;
-    ck_assert_str_eq(place->id, "C0PANS");
-    ck_assert_int_eq(place->kind, channels[_i].kind);
-    ck_assert(place->is_shared == channels[_i].is_shared);
-    ck_assert(place->has_guests == channels[_i].has_guests);
-    ck_assert(place->is_member == channels[_i].is_member);
-    if (place->fetched_at != 0)
-        ck_assert_str_eq(place->name, "pans  l!here ");
-}
-END_TEST
-
-/* Of a direct message that nobody was heard in nothing can be found out. */
-START_TEST(nothing_is_asked_about_the_direct_messages_of_others)
-{
-    const struct place *place;
-
-    start(answer_script);
-    rig.t->ops->fetch_place(rig.t, "D0MIRA");
-    ck_assert_uint_eq(rig.item_count, 0);
-    rig_until(rig_has_item);
-    place = rig.items[0]->facts;
-    ck_assert_str_eq(place->id, "D0MIRA");
-    ck_assert_int_eq(place->kind, PLACE_UNKNOWN);
-    ck_assert(place->is_shared);
-    ck_assert(place->has_guests);
-    ck_assert_int_eq(place->fetched_at, 0);
-    ck_assert_int_eq(rig_count(&rig.calls), 0);
-}
-END_TEST
-
-/* A command in D0MIRA, and which direct message we have with who typed it. */
-static const struct {
-    const char *answer;
-    enum place_kind kind;
-    bool is_sure;
-} directs[] = {
-    { "{\"ok\":true,\"channel\":{\"id\":\"D0MIRA\"}}", PLACE_DM, true },
-    { "{\"ok\":true,\"channel\":{\"id\":\"D0OTHER\"}}", PLACE_UNKNOWN, true },
-    { "{\"ok\":true,\"channel\":{\"id\":7}}", PLACE_UNKNOWN, true },
-    { "{\"ok\":false,\"error\":\"user_disabled\"}", PLACE_UNKNOWN, false },
-};
-
-static void
-answer_direct(int fd, const char *method, const char *body, int nth)
-{
-    char text[200];
-
-    if (strcmp(method, "apps.connections.open") == 0) {
-        (void)snprintf(text, sizeof(text),
-                       "{\"ok\":true,\"url\":\"ws://127.0.0.1:%d/link\"}",
-                       peer_port(rig.peer));
-        peer_answer(fd, 200, "", text);
-    } else if (strcmp(method, "conversations.open") == 0) {
-        note(method, body);
-        peer_answer(fd, 200, "", directs[channel_row].answer);
-    } else {
-        answer_script(fd, method, body, nth);
-    }
-}
-
-static void
-command_in_direct(int fd, int nth)
-{
-    (void)nth;
-    rig_hello(fd, 1);
-    (void)peer_text(fd,
-                    "{\"type\":\"slash_commands\",\"envelope_id\":\"e-1\","
-                    "\"payload\":{\"command\":\"/callsheet\","
-                    "\"channel_id\":\"D0MIRA\",\"user_id\":\"U0MIRA\","
-                    "\"channel_name\":\"directmessage\",\"text\":\"today\"}}");
-    rig_wait(fd);
-}
-
-static bool
-has_two_items(void)
-{
-    return rig.item_count == 2;
-}
-
-START_TEST(a_direct_message_is_ours_if_it_is_the_one_we_have_with_them)
-{
-    const struct place *place;
-
-    channel_row = _i;
-    rig.link = command_in_direct;
-    start(answer_direct);
-    rig_until(rig_has_item);
-    ck_assert_str_eq(rig.items[0]->place, "D0MIRA");
-    rig.t->ops->fetch_place(rig.t, "D0MIRA");
-    rig_until(has_two_items);
-    place = rig.items[1]->facts;
-    ck_assert_str_eq(place->id, "D0MIRA");
-    ck_assert_int_eq(place->kind, directs[_i].kind);
-    ck_assert_int_eq(place->is_shared, directs[_i].kind != PLACE_DM);
-    ck_assert_int_eq(place->is_member, directs[_i].kind == PLACE_DM);
-    ck_assert_int_eq(place->fetched_at > 0, directs[_i].is_sure);
-    ck_assert_str_eq(asked, "conversations.open users=U0MIRA\n");
-}
-END_TEST
-
-/* ---- files -------------------------------------------------------------- */
-
-static void
-answer_file(int fd, const char *method, const char *body, int nth)
-{
-    char text[300];
-
-    if (strcmp(method, "files.info") == 0) {
-        (void)snprintf(text, sizeof(text),
-                       "{\"ok\":true,\"file\":{\"id\":\"F1\","
-                       "\"url_private\":\"http://127.0.0.1:%d/f/good\"}}",
-                       peer_port(rig.peer));
-        note(method, body);
-        peer_answer(fd, 200, "", text);
-        return;
-    }
-    if (strncmp(method, "GET /f/", 7) != 0) {
-        answer_script(fd, method, body, nth);
-        return;
-    }
-    ck_assert_ptr_nonnull(
-        strstr(method, "Authorization: Bearer xoxb-test-token"));
-    if (strncmp(method + 7, "good", 4) == 0)
-        peer_answer(fd, 200, "Content-Type: text/csv\r\n", "a,b");
-    else if (strncmp(method + 7, "login", 5) == 0)
-        peer_answer(fd, 200, "Content-Type: text/html; charset=utf-8\r\n",
-                    "<html>");
-    else if (strncmp(method + 7, "moved", 5) == 0)
-        peer_answer(fd, 302, "Location: https://evil.example/\r\n", "");
-    else
-        peer_answer(fd, 404, "", "no");
-}
-
-static const struct {
-    const char *path, *told;
-} files[] = {
-    { "/f/good", "data 3 a,b\ndone 3 OK \n" },
-    { "/f/gone", "done 3 NOT_FOUND the file is gone\n" },
-    { "/f/moved", "done 3 DENIED a login page came instead of the file\n" },
-};
-
-START_TEST(a_file_is_fetched_with_the_token)
-{
-    char url[100];
-
-    start(answer_file);
-    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d%s",
-                   peer_port(rig.peer), files[_i].path);
-    rig.t->ops->fetch_file(rig.t, 3, url);
-    rig_until(has_told);
-    rig_turn(20);
-    ck_assert_str_eq(rig.told.data, files[_i].told);
-}
-END_TEST
-
-START_TEST(a_login_page_is_no_file)
-{
-    char url[100];
-
-    start(answer_file);
-    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/f/login",
-                   peer_port(rig.peer));
-    rig.t->ops->fetch_file(rig.t, 3, url);
-    rig_until(has_told);
-    rig_turn(20);
-    ck_assert_ptr_nonnull(strstr(rig.told.data, "done 3 DENIED a login page "
-                                                "came instead of the file\n"));
-}
-END_TEST
-
-START_TEST(a_file_that_is_only_named_is_asked_about)
-{
-    start(answer_file);
-    rig.t->ops->fetch_file(rig.t, 3, "slack-file:F1");
-    rig_until(has_told);
-    rig_turn(20);
-    ck_assert_str_eq(asked, "files.info file=F1\n");
-    ck_assert_str_eq(rig.told.data, "data 3 a,b\ndone 3 OK \n");
-}
-END_TEST
-
-START_TEST(a_file_elsewhere_is_not_fetched)
-{
-    start(answer_file);
-    rig.t->ops->fetch_file(rig.t, 3, "https://evil.example/f/good");
-    rig_until(has_told);
-    ck_assert_str_eq(rig.told.data, "done 3 DENIED the file is not on Slack\n");
-}
-END_TEST
-
-/* Busy first, then it breaks off in the middle; then all is well, or not. */
-static bool is_well_in_the_end;
-static int file_tries;
-
-static void
-answer_badly(int fd, const char *method, const char *body, int nth)
-{
-    static const char half[] = "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n"
-                               "Content-Length: 100\r\n\r\na,b";
-
-    if (strncmp(method, "GET /f/", 7) != 0) {
-        answer_script(fd, method, body, nth);
-        return;
-    }
-    switch (file_tries++) {
-    case 0:
-        peer_answer(fd, 503, "Retry-After: 5\r\n", "");
-        break;
-    case 1:
-        (void)peer_write(fd, half, strlen(half));
-        (void)shutdown(fd, SHUT_RDWR);
-        break;
-    default:
-        if (is_well_in_the_end)
-            peer_answer(fd, 200, "Content-Type: text/csv\r\n", "a,b,c");
-        else
-            peer_answer(fd, 429, "Retry-After: 5\r\n", "");
-    }
-}
-
-START_TEST(a_file_is_fetched_three_times_before_it_is_given_up)
-{
-    char url[100];
-
-    is_well_in_the_end = _i == 0;
-    file_tries = 0;
-    start(answer_badly);
-    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%d/f/x",
-                   peer_port(rig.peer));
-    rig.t->ops->fetch_file(rig.t, 3, url);
-    rig_pass(4000, 500);
-    ck_assert_uint_eq(rig.told.len, 0); /* not before Slack's time */
-    rig_pass(10000, 500);
-    ck_assert_str_eq(
-        rig.told.data,
-        is_well_in_the_end
-            ? "data 3 a,b\nanew 3\ndata 3 a,b,c\ndone 3 OK \n"
-            : "data 3 a,b\nanew 3\ndone 3 NETWORK Slack is busy\n");
-}
-END_TEST
-
-START_TEST(a_place_has_a_link)
-{
-    struct buf url;
-
-    start(answer_script);
-    buf_init(&url, 1000);
-    rig.t->ops->place_url(rig.t, "D0MIRA", &url);
-    ck_assert_str_eq(url.data, "https://northlight.example/archives/D0MIRA");
-    buf_reset(&url);
-    rig.t->ops->place_url(rig.t, "no/id", &url);
-    ck_assert_str_eq(url.data, "");
-    buf_release(&url);
 }
 END_TEST
 
@@ -891,7 +349,7 @@ TEST_SUITE(slack_calls)
 {
     TCase *tc = test_case(suite, "calls", 30);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, script_set_up, script_tear_down);
     tcase_add_loop_test(tc,
                         a_message_goes_out_by_its_method_and_its_end_is_told, 0,
                         (int)ARRAY_LEN(sends));
@@ -905,22 +363,4 @@ TEST_SUITE(slack_calls)
                         (int)ARRAY_LEN(looks));
     tcase_add_test(tc, of_two_equal_messages_the_younger_is_deleted);
     tcase_add_test(tc, a_look_without_end_is_given_up);
-    tcase_add_loop_test(tc, a_dm_is_opened, 0, (int)ARRAY_LEN(dms));
-    tcase_add_loop_test(tc, facts_about_a_person, 0, (int)ARRAY_LEN(people));
-    tcase_add_test(tc, facts_that_cannot_be_had_come_as_what_is_safe);
-    tcase_add_test(tc, facts_are_not_asked_for_before_slack_wants_to_be_asked);
-    tcase_add_test(tc, of_one_person_or_place_only_one_answer_is_under_way);
-    tcase_add_loop_test(tc, facts_about_a_place, 0, (int)ARRAY_LEN(channels));
-    tcase_add_test(tc, nothing_is_asked_about_the_direct_messages_of_others);
-    tcase_add_loop_test(
-        tc, a_direct_message_is_ours_if_it_is_the_one_we_have_with_them, 0,
-        (int)ARRAY_LEN(directs));
-    tcase_add_loop_test(tc, a_file_is_fetched_with_the_token, 0,
-                        (int)ARRAY_LEN(files));
-    tcase_add_test(tc, a_login_page_is_no_file);
-    tcase_add_test(tc, a_file_that_is_only_named_is_asked_about);
-    tcase_add_test(tc, a_file_elsewhere_is_not_fetched);
-    tcase_add_loop_test(tc, a_file_is_fetched_three_times_before_it_is_given_up,
-                        0, 2);
-    tcase_add_test(tc, a_place_has_a_link);
 }
