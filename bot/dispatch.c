@@ -421,6 +421,8 @@ run_recorded(struct request *rq)
     rc = store_audit_begin(st);
     if (rc == ERR_OK)
         rc = rq->form->run(rq);
+    if (rc == ERR_OK && !rq->is_refused)
+        rc = command_changed(rq);
     if (rc != ERR_OK || rq->is_refused) {
         store_audit_drop(st);
         return rc;

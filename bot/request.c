@@ -73,9 +73,8 @@ voice_of(const struct config *config, const struct person *person)
 {
     struct voice voice;
 
-    voice.language = language_parse(person->locale[0] != '\0'
-                                        ? person->locale
-                                        : config->language);
+    voice.language = language_parse(
+        person->locale[0] != '\0' ? person->locale : config->language);
     if (zone_find(person->zone, &voice.zone) != ERR_OK &&
         zone_find(config->timezone, &voice.zone) != ERR_OK)
         voice.zone = zone_utc();
@@ -267,8 +266,7 @@ is_in_role(const struct request *rq, const struct words *role)
 bool
 request_is_form(const struct request *rq)
 {
-    return rq->in && rq->in->kind == INCOMING_FORM &&
-           rq->in->ack.takes_payload;
+    return rq->in && rq->in->kind == INCOMING_FORM && rq->in->ack.takes_payload;
 }
 
 bool
@@ -358,8 +356,8 @@ request_job(struct request *rq, const char *kind, int64_t ref,
     rc = store_job_add(rq->engine->store, &row, &job);
     if (rc == ERR_OK) {
         trail_note(TRAIL_JOB, job, rq->number);
-        log_debug("router: begun job=%lld kind=%s request=%llx",
-                  (long long)job, row.kind, (unsigned long long)rq->number);
+        log_debug("router: begun job=%lld kind=%s request=%llx", (long long)job,
+                  row.kind, (unsigned long long)rq->number);
         if (rq->first_job == 0)
             rq->first_job = job;
         if (id)
@@ -379,4 +377,17 @@ request_job_resume(struct request *rq, const char *kind, int64_t ref)
     effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
                 NULL);
     return store_job_resume(rq->engine->store, kind, ref, rq->now);
+}
+
+enum err
+request_job_hasten(struct request *rq, const char *kind, int64_t at)
+{
+    bool sooner = false;
+    enum err rc;
+
+    rc = store_job_hasten(rq->engine->store, kind, at, &sooner);
+    if (sooner)
+        effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                    NULL);
+    return rc;
 }

@@ -472,8 +472,9 @@ done_run(struct request *rq)
         rc = reply_wrong(rq, "id", TEXT_DEADLINE_ALREADY, "what", d.what, "who",
                          who.data, NULL);
     } else if (rc == ERR_OK) {
-        rc = store_deadline_done(request_store(rq), id, request_person(rq)->id,
-                                 request_now(rq), &changed);
+        rc = store_deadline_end(request_store(rq), id, DEADLINE_DONE,
+                                request_person(rq)->id, request_now(rq),
+                                &changed);
         request_touched(rq, "deadline", id);
         request_speak_to_team(rq);
         text = deadline_text(rq, TEXT_DEADLINE_DONE, &d);

@@ -76,6 +76,10 @@ struct command {
 /* All verbs, in the order help shows them; ends with NULL. */
 extern const struct command *const commands[];
 
+/* After each form that changed something, in the same savepoint: what follows
+ * from it by itself (table.c). */
+enum err command_changed(struct request *rq);
+
 const struct command *command_find(const char *name);
 const struct form *command_form(const struct command *cmd, const char *name);
 /* The nearest verb or form to a word that is none; NULL if none is near. */

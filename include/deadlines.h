@@ -11,6 +11,13 @@
 
 struct store;
 
+enum deadline_end {
+    DEADLINE_OPEN,
+    DEADLINE_DONE,
+    DEADLINE_DROPPED,
+    DEADLINE_PASSED, /* what it waited for came about another way */
+};
+
 struct deadline {
     int64_t id;
     char *what;
@@ -19,8 +26,18 @@ struct deadline {
     char *zone;     /* IANA, of who added it */
     char *person;   /* who added it */
     int64_t at;
-    int64_t done_at; /* 0 = open */
+    int64_t done_at; /* when it ended; 0 = open */
     char *done_by;
+    enum deadline_end ended;
+    /* Whose it is: a person's id, or a role of the configuration, "@finance",
+     * which is resolved when something is sent. Never empty once stored: NULL
+     * or "" at the start is who added it. */
+    char *owner;
+    int64_t campaign, deal, series; /* 0 = none */
+    char *step;   /* the plan's or the deal's step that it stands for, or "" */
+    int64_t days; /* of a plan's step: its working days */
+    char *remind; /* "3d,1d,0d"; "" = at its time */
+    int64_t sheet; /* the sheet that wrote it; counts once that is in */
 };
 
 void deadline_release(struct deadline *deadline);
@@ -28,15 +45,48 @@ enum err store_deadline_add(struct store *st, const struct deadline *deadline,
                             int64_t *id);
 enum err store_deadline_find(struct store *st, int64_t id,
                              struct deadline *out);
-/* The open one of this person with the same words and time; ERR_NOT_FOUND. */
+/* The open one of this owner with the same words and time; ERR_NOT_FOUND. */
 enum err store_deadline_same(struct store *st, const struct deadline *like,
                              int64_t *id);
-/* Open ones, the earliest first, at most `limit`; `person` NULL = anybody's. */
+/* Open ones, the earliest first, at most `limit`; `owner` NULL = anybody's. */
 typedef void deadline_fn(void *ctx, const struct deadline *deadline);
-enum err store_deadline_list(struct store *st, const char *person, int limit,
+enum err store_deadline_list(struct store *st, const char *owner, int limit,
                              deadline_fn *fn, void *ctx);
-/* *changed false when it was done before. */
-enum err store_deadline_done(struct store *st, int64_t id, const char *person,
-                             int64_t now, bool *changed);
+/* Open ones that this person added and somebody else has to do. */
+enum err store_deadline_list_asked(struct store *st, const char *person,
+                                   int limit, deadline_fn *fn, void *ctx);
+/* All of a campaign, or of a deal, the ended ones too. */
+enum err store_deadline_list_campaign(struct store *st, int64_t campaign,
+                                      deadline_fn *fn, void *ctx);
+enum err store_deadline_list_deal(struct store *st, int64_t deal,
+                                  deadline_fn *fn, void *ctx);
+/* *changed false when it had ended before. */
+enum err store_deadline_end(struct store *st, int64_t id,
+                            enum deadline_end how, const char *person,
+                            int64_t now, bool *changed);
+enum err store_deadline_move(struct store *st, int64_t id, int64_t due_at,
+                             bool is_day, const char *zone);
+enum err store_deadline_assign(struct store *st, int64_t id,
+                               const char *owner);
+
+/*
+ * When the bot looks at a deadline next. Reminding is not a change of the
+ * deadline: nothing of it is undone, nor in the way of an undo.
+ */
+struct reminder {
+    int64_t deadline;
+    int64_t at;         /* UTC seconds; 0 = never, 1 = work it out anew */
+    int64_t stage;      /* what was said already */
+    int64_t snoozed_to; /* nothing is said before; 0 = not put off */
+};
+
+enum err store_reminder_set(struct store *st, const struct reminder *r);
+enum err store_reminder_find(struct store *st, int64_t deadline,
+                             struct reminder *out);
+/* Those due by `now`, the earliest first: at most `limit` into `out`. */
+enum err store_reminder_due(struct store *st, int64_t now,
+                            struct reminder *out, int limit, int *count);
+/* When the next one is due; ERR_NOT_FOUND if there is none. */
+enum err store_reminder_next(struct store *st, int64_t *at);
 
 #endif

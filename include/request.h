@@ -116,6 +116,8 @@ enum err request_job(struct request *rq, const char *kind, int64_t ref,
 /* The job of that kind about `ref`, if there is one, goes on now: one that is
  * put off, or was given up. */
 enum err request_job_resume(struct request *rq, const char *kind, int64_t ref);
+/* The standing job of that kind is due at `at` at latest. */
+enum err request_job_hasten(struct request *rq, const char *kind, int64_t at);
 /* Say in the audit what was done to what ("creator", 7). */
 void request_touched(struct request *rq, const char *what, int64_t id);
 /* Set by reply_wrong and by commands that refuse: the savepoint is kept only

@@ -47,6 +47,8 @@ static const struct {
       "a partial index of files that wait for the worker" },
     { "deadline USING INDEX deadline_open (ws=?)", "done_at = 0",
       "a partial index of open deadlines, ends after LIMIT rows" },
+    { "campaign USING INDEX campaign_open (ws=?)", "closed_at = 0",
+      "a partial index of open campaigns, ends after LIMIT rows" },
 };
 
 /* Strings that begin like a statement and go another way than query_begin(). */
@@ -54,14 +56,14 @@ static const struct {
     const char *name;
     int count;
 } elsewhere[] = {
-    { "migrations.c", 2 }, /* a step's first row; the schema itself */
+    { "migrations.c", 7 }, /* what steps write; the schema itself */
     { "inspect.c", 1 },    /* allowed above: the first comment */
 };
 
 struct source {
     struct fixture *f;
     struct store *st;
-    char *text;
+    char *text, *shared; /* of the file, and of db.h */
     const char *name;
     int statements;
 };
@@ -111,6 +113,8 @@ read_macro(const struct source *s, const char *p, struct buf *out)
     ck_assert_uint_lt(len, 60);
     (void)snprintf(define, sizeof(define), "#define %.*s ", (int)len, p);
     at = strstr(s->text, define);
+    if (!at)
+        at = strstr(s->shared, define);
     ck_assert_msg(at != NULL, "%s: what is %.*s?", s->name, (int)len, p);
     (void)read_strings(s, at + strlen(define), out);
     return p + len;
@@ -251,6 +255,7 @@ START_TEST(no_statement_reads_a_whole_table)
     ck_assert_msg(dir != NULL, "run this in the project's folder");
     fixture_begin(&f);
     s.st = fixture_store(&f);
+    s.shared = read_source("db.h");
     while ((entry = readdir(dir)) != NULL) {
         size_t len = strlen(entry->d_name);
 
@@ -260,6 +265,7 @@ START_TEST(no_statement_reads_a_whole_table)
         check_source(&s);
     }
     (void)closedir(dir);
+    free(s.shared);
     ck_assert_int_gt(s.statements, 70);
     store_close(s.st);
     fixture_end(&f);

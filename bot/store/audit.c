@@ -13,7 +13,10 @@
 #include "recording.h"
 
 static const char *const recorded[] = { "creator",   "import",   "look",
-                                        "judgement", "decision", "deadline" };
+                                        "judgement", "decision", "deadline",
+                                        "series",    "sheet",    "deal",
+                                        "campaign",  "habit",    "absence",
+                                        "mute",      "note",     "outcome" };
 
 struct changes {
     void *data; /* SQLite's memory */
@@ -199,7 +202,7 @@ store_change_find(struct store *st, int64_t id, struct change *out)
 
 enum err
 store_change_last(struct store *st, const char *person, int64_t since,
-                 struct change *out)
+                  struct change *out)
 {
     struct query q;
     enum err rc;

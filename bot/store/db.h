@@ -41,6 +41,12 @@ struct query {
     enum err err; /* the first thing that went wrong */
 };
 
+/* In a statement on one table: what a sheet wrote counts once the whole sheet
+ * is in. */
+#define SHEET_IS_IN                                                            \
+    "(sheet = 0 OR EXISTS (SELECT 1 FROM sheet AS s WHERE s.id = sheet"        \
+    " AND s.state = 2))"
+
 /* `sql` must be a string constant. ":ws" is bound by itself. */
 void query_begin(struct query *q, struct store *st, const char *sql);
 void query_text(struct query *q, const char *name, const char *value);

@@ -16,30 +16,54 @@ deadline_release(struct deadline *deadline)
     free(deadline->zone);
     free(deadline->person);
     free(deadline->done_by);
+    free(deadline->owner);
+    free(deadline->step);
+    free(deadline->remind);
     memset(deadline, 0, sizeof(*deadline));
+}
+
+static const char *
+or_empty(const char *text)
+{
+    return text ? text : "";
 }
 
 enum err
 store_deadline_add(struct store *st, const struct deadline *d, int64_t *id)
 {
+    bool has_owner = d->owner && d->owner[0] != '\0';
     struct query q;
     enum err rc;
 
     query_begin(&q, st,
                 "INSERT INTO deadline (ws, what, due_at, is_day, zone, person,"
-                " at, done_at, done_by) VALUES (:ws, :what, :due, :day, :zone,"
-                " :person, :at, 0, '')");
+                " at, done_at, done_by, owner, campaign, deal, step, days,"
+                " series, remind, ended, sheet) VALUES (:ws, :what, :due, :day,"
+                " :zone, :person, :at, 0, '', :owner, :campaign, :deal, :step,"
+                " :days, :series, :remind, 0, :sheet)");
     query_text(&q, ":what", d->what);
     query_int(&q, ":due", d->due_at);
     query_int(&q, ":day", d->is_day);
     query_text(&q, ":zone", d->zone);
     query_text(&q, ":person", d->person);
     query_int(&q, ":at", d->at);
+    query_text(&q, ":owner", has_owner ? d->owner : d->person);
+    query_int(&q, ":campaign", d->campaign);
+    query_int(&q, ":deal", d->deal);
+    query_text(&q, ":step", or_empty(d->step));
+    query_int(&q, ":days", d->days);
+    query_int(&q, ":series", d->series);
+    query_text(&q, ":remind", or_empty(d->remind));
+    query_int(&q, ":sheet", d->sheet);
     rc = query_run(&q);
     if (rc == ERR_OK)
         *id = db_last_id(st);
     return rc;
 }
+
+#define COLUMNS                                                                \
+    "id, what, due_at, is_day, zone, person, at, done_at, done_by, owner,"     \
+    " campaign, deal, step, days, series, remind, ended, sheet"
 
 static void
 deadline_take(struct query *q, struct deadline *out)
@@ -53,6 +77,15 @@ deadline_take(struct query *q, struct deadline *out)
     out->at = query_get_int(q, 6);
     out->done_at = query_get_int(q, 7);
     out->done_by = query_take_text(q, 8);
+    out->owner = query_take_text(q, 9);
+    out->campaign = query_get_int(q, 10);
+    out->deal = query_get_int(q, 11);
+    out->step = query_take_text(q, 12);
+    out->days = query_get_int(q, 13);
+    out->series = query_get_int(q, 14);
+    out->remind = query_take_text(q, 15);
+    out->ended = (enum deadline_end)query_get_int(q, 16);
+    out->sheet = query_get_int(q, 17);
 }
 
 enum err
@@ -62,8 +95,8 @@ store_deadline_find(struct store *st, int64_t id, struct deadline *out)
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT id, what, due_at, is_day, zone, person, at, done_at,"
-                " done_by FROM deadline WHERE id = :id AND ws = :ws");
+                "SELECT " COLUMNS " FROM deadline WHERE id = :id AND ws = :ws"
+                " AND " SHEET_IS_IN);
     query_int(&q, ":id", id);
     rc = query_step(&q);
     if (rc == ERR_OK)
@@ -75,14 +108,15 @@ store_deadline_find(struct store *st, int64_t id, struct deadline *out)
 enum err
 store_deadline_same(struct store *st, const struct deadline *like, int64_t *id)
 {
+    bool has_owner = like->owner && like->owner[0] != '\0';
     struct query q;
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT id FROM deadline WHERE ws = :ws AND person = :person"
+                "SELECT id FROM deadline WHERE ws = :ws AND owner = :owner"
                 " AND due_at = :due AND done_at = 0 AND is_day = :day"
                 " AND what = :what LIMIT 1");
-    query_text(&q, ":person", like->person);
+    query_text(&q, ":owner", has_owner ? like->owner : like->person);
     query_int(&q, ":due", like->due_at);
     query_int(&q, ":day", like->is_day);
     query_text(&q, ":what", like->what);
@@ -93,53 +127,214 @@ store_deadline_same(struct store *st, const struct deadline *like, int64_t *id)
     return rc;
 }
 
-enum err
-store_deadline_list(struct store *st, const char *person, int limit,
-                    deadline_fn *fn, void *ctx)
+/* Hands all rows over and ends the query. */
+static enum err
+deadline_each(struct query *q, deadline_fn *fn, void *ctx)
 {
-    struct query q;
     enum err rc;
 
-    if (person) {
-        query_begin(&q, st,
-                    "SELECT id, what, due_at, is_day, zone, person, at,"
-                    " done_at, done_by FROM deadline WHERE ws = :ws"
-                    " AND person = :person AND done_at = 0"
-                    " ORDER BY due_at, id LIMIT :limit");
-        query_text(&q, ":person", person);
-    } else {
-        query_begin(&q, st,
-                    "SELECT id, what, due_at, is_day, zone, person, at,"
-                    " done_at, done_by FROM deadline WHERE ws = :ws"
-                    " AND done_at = 0 ORDER BY due_at, id LIMIT :limit");
-    }
-    query_int(&q, ":limit", limit);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+    for (rc = query_step(q); rc == ERR_OK; rc = query_step(q)) {
         struct deadline d = { 0 };
 
-        deadline_take(&q, &d);
+        deadline_take(q, &d);
         fn(ctx, &d);
         deadline_release(&d);
     }
-    query_end(&q);
+    query_end(q);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 enum err
-store_deadline_done(struct store *st, int64_t id, const char *person,
-                    int64_t now, bool *changed)
+store_deadline_list(struct store *st, const char *owner, int limit,
+                    deadline_fn *fn, void *ctx)
+{
+    struct query q;
+
+    if (owner) {
+        query_begin(&q, st,
+                    "SELECT " COLUMNS " FROM deadline WHERE ws = :ws"
+                    " AND owner = :owner AND done_at = 0"
+                    " AND " SHEET_IS_IN " ORDER BY due_at, id LIMIT :limit");
+        query_text(&q, ":owner", owner);
+    } else {
+        query_begin(&q, st,
+                    "SELECT " COLUMNS " FROM deadline WHERE ws = :ws"
+                    " AND done_at = 0 AND " SHEET_IS_IN
+                    " ORDER BY due_at, id LIMIT :limit");
+    }
+    query_int(&q, ":limit", limit);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
+store_deadline_list_asked(struct store *st, const char *person, int limit,
+                          deadline_fn *fn, void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deadline WHERE ws = :ws"
+                " AND person = :person AND done_at = 0 AND owner <> person"
+                " AND " SHEET_IS_IN " ORDER BY due_at, id LIMIT :limit");
+    query_text(&q, ":person", person);
+    query_int(&q, ":limit", limit);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
+store_deadline_list_campaign(struct store *st, int64_t campaign,
+                             deadline_fn *fn, void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deadline WHERE campaign = :campaign"
+                " AND campaign > 0 AND ws = :ws"
+                " AND " SHEET_IS_IN " ORDER BY due_at, id");
+    query_int(&q, ":campaign", campaign);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
+store_deadline_list_deal(struct store *st, int64_t deal, deadline_fn *fn,
+                         void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deadline WHERE deal = :deal"
+                " AND deal > 0 AND ws = :ws"
+                " AND " SHEET_IS_IN " ORDER BY id");
+    query_int(&q, ":deal", deal);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
+store_deadline_end(struct store *st, int64_t id, enum deadline_end how,
+                   const char *person, int64_t now, bool *changed)
 {
     struct query q;
     int changes = 0;
     enum err rc;
 
     query_begin(&q, st,
-                "UPDATE deadline SET done_at = :now, done_by = :person"
-                " WHERE id = :id AND ws = :ws AND done_at = 0");
+                "UPDATE deadline SET done_at = :now, done_by = :person,"
+                " ended = :how WHERE id = :id AND ws = :ws AND done_at = 0");
     query_int(&q, ":id", id);
     query_int(&q, ":now", now);
     query_text(&q, ":person", person);
+    query_int(&q, ":how", how);
     rc = query_run_changes(&q, &changes);
     *changed = changes > 0;
+    return rc;
+}
+
+enum err
+store_deadline_move(struct store *st, int64_t id, int64_t due_at, bool is_day,
+                    const char *zone)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE deadline SET due_at = :due, is_day = :day,"
+                " zone = :zone WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", id);
+    query_int(&q, ":due", due_at);
+    query_int(&q, ":day", is_day);
+    query_text(&q, ":zone", zone);
+    return query_run(&q);
+}
+
+enum err
+store_deadline_assign(struct store *st, int64_t id, const char *owner)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE deadline SET owner = :owner WHERE id = :id"
+                " AND ws = :ws");
+    query_int(&q, ":id", id);
+    query_text(&q, ":owner", owner);
+    return query_run(&q);
+}
+
+/* ---- when they are looked at --------------------------------------------- */
+
+enum err
+store_reminder_set(struct store *st, const struct reminder *r)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "INSERT INTO reminder (deadline, ws, at, stage, snoozed_to)"
+                " VALUES (:deadline, :ws, :at, :stage, :snoozed)"
+                " ON CONFLICT (deadline) DO UPDATE SET at = excluded.at,"
+                " stage = excluded.stage, snoozed_to = excluded.snoozed_to");
+    query_int(&q, ":deadline", r->deadline);
+    query_int(&q, ":at", r->at);
+    query_int(&q, ":stage", r->stage);
+    query_int(&q, ":snoozed", r->snoozed_to);
+    return query_run(&q);
+}
+
+static void
+reminder_take(struct query *q, struct reminder *out)
+{
+    out->deadline = query_get_int(q, 0);
+    out->at = query_get_int(q, 1);
+    out->stage = query_get_int(q, 2);
+    out->snoozed_to = query_get_int(q, 3);
+}
+
+enum err
+store_reminder_find(struct store *st, int64_t deadline, struct reminder *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT deadline, at, stage, snoozed_to FROM reminder"
+                " WHERE deadline = :deadline AND ws = :ws");
+    query_int(&q, ":deadline", deadline);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        reminder_take(&q, out);
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_reminder_due(struct store *st, int64_t now, struct reminder *out,
+                   int limit, int *count)
+{
+    struct query q;
+    enum err rc;
+
+    *count = 0;
+    query_begin(&q, st,
+                "SELECT deadline, at, stage, snoozed_to FROM reminder"
+                " WHERE at > 0 AND at <= :now AND ws = :ws"
+                " ORDER BY at, deadline LIMIT :limit");
+    query_int(&q, ":now", now);
+    query_int(&q, ":limit", limit);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+        reminder_take(&q, &out[(*count)++]);
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_reminder_next(struct store *st, int64_t *at)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT at FROM reminder WHERE at > 0 AND ws = :ws"
+                " ORDER BY at LIMIT 1");
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *at = query_get_int(&q, 0);
+    query_end(&q);
     return rc;
 }

@@ -267,6 +267,23 @@ store_job_resume(struct store *st, const char *kind, int64_t ref, int64_t now)
 }
 
 enum err
+store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "UPDATE job SET due_at = :at WHERE ws = :ws AND kind = :kind"
+                " AND ref = 0 AND state = 0 AND due_at > :at");
+    query_text(&q, ":kind", kind);
+    query_int(&q, ":at", at);
+    rc = query_run_changes(&q, &changes);
+    *sooner = changes > 0;
+    return rc;
+}
+
+enum err
 store_job_count_parked(struct store *st, int64_t *count)
 {
     struct query q;

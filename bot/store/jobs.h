@@ -66,6 +66,10 @@ enum err store_job_exists(struct store *st, const char *kind, int64_t ref,
 /* A job that is put off or was given up is due now, as if new. */
 enum err store_job_resume(struct store *st, const char *kind, int64_t ref,
                           int64_t now);
+/* The ready job of this kind is due at `at` at latest; *sooner when that
+ * changed anything. */
+enum err store_job_hasten(struct store *st, const char *kind, int64_t at,
+                          bool *sooner);
 /* How many jobs of the team were given up. */
 enum err store_job_count_parked(struct store *st, int64_t *count);
 /* Is work at hand that this network's people wait for: jobs of anybody that

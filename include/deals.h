@@ -1,0 +1,81 @@
+/*
+ * deals.h - one creator's part in one campaign.
+ */
+#ifndef CALLSHEET_DEALS_H
+#define CALLSHEET_DEALS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+/* name, the word under which it is typed and shown; in the order of work */
+#define DEAL_STATE_MAP(X)                                                      \
+    X(SHORTLISTED, "shortlisted")                                              \
+    X(CONTACTED, "contacted")                                                  \
+    X(TALKING, "talking")                                                      \
+    X(AGREED, "agreed")                                                        \
+    X(SIGNED, "signed")                                                        \
+    X(BRIEFED, "briefed")                                                      \
+    X(SHIPPED, "shipped")                                                      \
+    X(RECEIVED, "received")                                                    \
+    X(DRAFTING, "drafting")                                                    \
+    X(REVIEW, "review")                                                        \
+    X(APPROVED, "approved")                                                    \
+    X(LIVE, "live")                                                            \
+    X(INSIGHTS, "insights")                                                    \
+    X(PAID, "paid")                                                            \
+    X(FOLLOWED_UP, "followed-up")                                              \
+    X(DONE, "done")                                                            \
+    /* aside */                                                                \
+    X(DECLINED, "declined")                                                    \
+    X(GHOSTED, "ghosted")                                                      \
+    X(CANCELLED, "cancelled")
+
+#define X(name, word) DEAL_##name,
+enum deal_state { DEAL_STATE_MAP(X) DEAL_STATES };
+#undef X
+
+struct deal {
+    int64_t id, campaign, creator;
+    char *deliverable; /* "reel", "2 stories"; "" not said */
+    char *kind; /* paid, gift, gift_high, affiliate, retainer, event,
+                 * employee; "" not said */
+    enum deal_state state;
+    int64_t state_at; /* since when, UTC seconds */
+    char *owner;      /* "" = the campaign's */
+    char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
+    int64_t fee; /* in the currency's hundredths; -1 not known */
+    char *currency; /* "EUR", or "" */
+    char *tracking, *link, *trouble;
+    int64_t sheet; /* the sheet that wrote it; counts once that is in */
+    char *person;
+    int64_t at;
+};
+
+void deal_release(struct deal *deal);
+/* "in review" for people is the text table's; these are for machines. */
+const char *deal_state_word(enum deal_state state);
+bool deal_state_parse(const char *word, enum deal_state *state);
+/* Nothing is waited for any more. */
+bool deal_state_is_over(enum deal_state state);
+
+/* ERR_CONFLICT when the creator has that deliverable in the campaign. */
+enum err store_deal_add(struct store *st, const struct deal *deal,
+                        int64_t *id);
+enum err store_deal_get(struct store *st, int64_t id, struct deal *out);
+/* The key of a deal: campaign, creator and deliverable in any case. */
+enum err store_deal_find(struct store *st, int64_t campaign, int64_t creator,
+                         const char *deliverable, struct deal *out);
+/* All but id, campaign, creator, deliverable, person and at. */
+enum err store_deal_update(struct store *st, const struct deal *deal);
+typedef void deal_fn(void *ctx, const struct deal *deal);
+enum err store_deal_list_campaign(struct store *st, int64_t campaign,
+                                  deal_fn *fn, void *ctx);
+/* The newest first. */
+enum err store_deal_list_creator(struct store *st, int64_t creator, int limit,
+                                 deal_fn *fn, void *ctx);
+
+#endif
