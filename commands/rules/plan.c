@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * plan.c - a campaign laid out backwards from its publication.
+ *
+ * The lengths are those of the trade's published lead times, about nine weeks
+ * to P; a team sets its own.
+ */
+#include "plan.h"
+
+#include <string.h>
+
+#include "alloc.h"
+
+static const struct {
+    const char *name;
+    int preset;
+} lengths[PLAN_LENGTHS] = {
+    [PLAN_OBJECTIVE] = { "objective", 2 },
+    [PLAN_VET] = { "vet", 8 },
+    [PLAN_OUTREACH] = { "outreach", 7 },
+    [PLAN_NEGOTIATE] = { "negotiate", 5 },
+    [PLAN_BRIEF] = { "brief", 2 },
+    [PLAN_SHIP] = { "ship", 1 },
+    [PLAN_ARRIVE] = { "arrive", 5 },
+    [PLAN_CREATE] = { "create", 7 },
+    [PLAN_REVIEW] = { "review", 5 },
+    [PLAN_PUBLISH] = { "publish", 5 },
+    [PLAN_INSIGHTS] = { "insights", 7 },
+    [PLAN_FOLLOW_UP] = { "follow_up", 3 },
+    [PLAN_REPORT] = { "report", 5 },
+    [PLAN_BUFFER] = { "buffer", 3 },
+    [PLAN_BUFFER_WIDE] = { "buffer_wide", 5 },
+    [PLAN_ARRIVE_ABROAD] = { "arrive_abroad", 10 },
+    /* A partner is known and has said yes before: there is nobody to find,
+     * and asking is part of the two days of talking. */
+    [PLAN_VET_KNOWN] = { "vet_known", 0 },
+    [PLAN_OUTREACH_KNOWN] = { "outreach_known", 0 },
+    [PLAN_NEGOTIATE_KNOWN] = { "negotiate_known", 2 },
+};
+
+const char *
+plan_length_name(enum plan_length length)
+{
+    return length < PLAN_LENGTHS ? lengths[length].name : "";
+}
+
+enum plan_length
+plan_length_find(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < PLAN_LENGTHS; i++)
+        if (strcmp(lengths[i].name, name) == 0)
+            break;
+    return (enum plan_length)i;
+}
+
+int
+plan_length_preset(enum plan_length length)
+{
+    return length < PLAN_LENGTHS ? lengths[length].preset : 0;
+}
+
+bool
+plan_is_preparation(enum plan_step_id id)
+{
+    return id < PLAN_PUBLISH;
+}
+
+/* ---- lengths ------------------------------------------------------------- */
+
+static int
+length_of(const struct plan_mix *mix, enum plan_length length)
+{
+    return mix->lengths ? mix->lengths[length] : lengths[length].preset;
+}
+
+int
+plan_step_days(const struct plan_mix *mix, enum plan_step_id id)
+{
+    bool is_known = mix->known_creators > 0 && mix->new_creators == 0;
+
+    if (id == PLAN_ARRIVE && mix->is_abroad)
+        return length_of(mix, PLAN_ARRIVE_ABROAD);
+    if (id == PLAN_VET && is_known)
+        return length_of(mix, PLAN_VET_KNOWN);
+    if (id == PLAN_OUTREACH && is_known)
+        return length_of(mix, PLAN_OUTREACH_KNOWN);
+    if (id == PLAN_NEGOTIATE && is_known)
+        return length_of(mix, PLAN_NEGOTIATE_KNOWN);
+    return length_of(mix, (enum plan_length)id);
+}
+
+int
+plan_buffer_days(const struct plan_mix *mix)
+{
+    bool is_wide = mix->is_abroad || mix->approvers > PLAN_APPROVERS_FEW;
+
+    return length_of(mix, is_wide ? PLAN_BUFFER_WIDE : PLAN_BUFFER);
+}
+
+int
+plan_need(const struct plan_mix *mix)
+{
+    int id, need = 0;
+
+    for (id = 0; plan_is_preparation((enum plan_step_id)id); id++)
+        need += plan_step_days(mix, (enum plan_step_id)id);
+    return need;
+}
+
+/* ---- days ---------------------------------------------------------------- */
+
+/* The working day at or before. */
+static int64_t
+at_or_before(const struct calendar *calendar, int64_t day)
+{
+    return calendar_is_working(calendar, day) ? day
+                                              : calendar_add(calendar, day, -1);
+}
+
+int
+plan_until(const struct calendar *calendar, int64_t day, int64_t publish)
+{
+    return calendar_between(calendar, day, at_or_before(calendar, publish));
+}
+
+int
+plan_room(const struct calendar *calendar, const struct plan *plan, size_t at)
+{
+    const struct plan_step *step = &plan->steps[at];
+    int room;
+
+    room = calendar_between(calendar, step->first - 1, step->last);
+    return room < step->days ? room : step->days;
+}
+
+void
+plan_set_last(const struct calendar *calendar, struct plan *plan, size_t at,
+              int64_t last)
+{
+    struct plan_step *step = &plan->steps[at];
+
+    step->last = last;
+    step->first =
+        step->days > 1 ? calendar_add(calendar, last, 1 - step->days) : last;
+    if (step->id == PLAN_PUBLISH)
+        step->first = plan->publish;
+    else if (step->first <= plan->created)
+        step->first = calendar_add(calendar, plan->created, 1);
+    if (step->first > step->last)
+        step->first = step->last;
+    step->is_squeezed =
+        step->id != PLAN_PUBLISH && plan_room(calendar, plan, at) < step->days;
+}
+
+/* ---- laying out ---------------------------------------------------------- */
+
+static void
+add_steps(const struct plan_mix *mix, struct plan *plan)
+{
+    int id;
+
+    for (id = 0; id < PLAN_STEPS; id++) {
+        int days = plan_step_days(mix, (enum plan_step_id)id);
+
+        if (days == 0)
+            continue;
+        plan->steps[plan->count].id = (enum plan_step_id)id;
+        plan->steps[plan->count].days = days;
+        plan->count++;
+    }
+}
+
+/* A last day that is over when the work begins becomes the first that is
+ * not. */
+static int64_t
+not_before(const struct calendar *calendar, int64_t last, int64_t begun)
+{
+    return last > begun ? last : calendar_add(calendar, begun, 1);
+}
+
+void
+plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
+         int64_t created, int64_t publish, struct plan *out)
+{
+    int64_t base = at_or_before(calendar, publish);
+    int before = plan_buffer_days(mix), after = 0;
+    size_t i;
+
+    memset(out, 0, sizeof(*out));
+    out->publish = publish;
+    out->created = created;
+    out->buffer = before;
+    add_steps(mix, out);
+    for (i = out->count; i-- > 0;) {
+        int64_t last = calendar_add(calendar, base, -before);
+
+        if (!plan_is_preparation(out->steps[i].id))
+            continue;
+        plan_set_last(calendar, out, i, not_before(calendar, last, created));
+        before += out->steps[i].days;
+    }
+    for (i = 0; i < out->count; i++) {
+        if (plan_is_preparation(out->steps[i].id))
+            continue;
+        after += out->steps[i].days;
+        plan_set_last(calendar, out, i,
+                      not_before(calendar, calendar_add(calendar, base, after),
+                                 created));
+    }
+}
+
+size_t
+plan_find(const struct plan *plan, enum plan_step_id id)
+{
+    size_t i;
+
+    for (i = 0; i < plan->count && plan->steps[i].id != id; i++)
+        ;
+    return i;
+}
+
+/* ---- is there time? ------------------------------------------------------ */
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* When the first open step ends at the earliest. */
+static int64_t
+first_end(const struct calendar *calendar, const struct plan *plan,
+          const struct plan_step *step, int64_t today)
+{
+    int64_t base =
+        later(calendar_add(calendar, step->first, -1), plan->created);
+
+    if (step->is_squeezed)
+        base = plan->created;
+    return later(today,
+                 later(step->last, calendar_add(calendar, base, step->days)));
+}
+
+static enum plan_colour
+colour_of(int slack, int buffer)
+{
+    if (slack < 0)
+        return PLAN_RUSH;
+    return slack < buffer ? PLAN_TIGHT : PLAN_GREEN;
+}
+
+void
+plan_judge(const struct calendar *calendar, const struct plan *plan,
+           int64_t today, struct plan_state *out)
+{
+    const struct plan_step *first = NULL, *step;
+    int64_t at = today;
+    size_t i;
+
+    memset(out, 0, sizeof(*out));
+    for (i = 0; i < plan->count; i++) {
+        step = &plan->steps[i];
+        if (step->is_done)
+            continue;
+        out->late += step->last < today;
+        if (!plan_is_preparation(step->id))
+            continue;
+        at = first ? later(step->last, calendar_add(calendar, at, step->days))
+                   : first_end(calendar, plan, step, today);
+        first = first ? first : step;
+    }
+    out->ready = at;
+    out->buffer = plan->buffer;
+    out->have = plan_until(calendar, today, plan->publish);
+    out->slack = plan_until(calendar, at, plan->publish);
+    /* Nothing has begun: the days before the first step are free too. */
+    if (first == plan->steps && today < first->first)
+        out->slack += calendar_between(calendar, today, first->first - 1);
+    out->need = out->have - out->slack;
+    out->colour = first ? colour_of(out->slack, out->buffer) : PLAN_GREEN;
+}
+
+/* ---- moving -------------------------------------------------------------- */
+
+/* The last day of the preparation as it is planned. */
+static int64_t
+preparation_end(const struct plan *plan)
+{
+    int64_t end = plan->created;
+    size_t i;
+
+    for (i = 0; i < plan->count; i++)
+        if (plan_is_preparation(plan->steps[i].id))
+            end = later(end, plan->steps[i].last);
+    return end;
+}
+
+static int
+buffer_left(const struct calendar *calendar, const struct plan *plan)
+{
+    int left = plan_until(calendar, preparation_end(plan), plan->publish);
+
+    if (left < 0)
+        return 0;
+    return left < plan->buffer ? left : plan->buffer;
+}
+
+/* Push what comes after the step that was on `from` and is now on its new
+ * day: behind it, but never by more than it moved. */
+static size_t
+push_after(const struct calendar *calendar, struct plan *plan, size_t at,
+           int64_t from)
+{
+    bool is_preparation = plan_is_preparation(plan->steps[at].id);
+    size_t i, before = at, moved = 0;
+
+    for (i = at + 1; i < plan->count; i++) {
+        struct plan_step *step = &plan->steps[i];
+        int64_t behind, along, to, old = step->last;
+
+        if (step->is_done || plan_is_preparation(step->id) != is_preparation)
+            continue;
+        behind = calendar_add(calendar, plan->steps[before].last, step->days);
+        along = calendar_add(calendar, old,
+                             calendar_between(calendar, from,
+                                              plan->steps[before].last));
+        to = behind < along ? behind : along;
+        if (to <= old)
+            break;
+        plan_set_last(calendar, plan, i, to);
+        before = i;
+        from = old;
+        moved++;
+    }
+    return moved;
+}
+
+static size_t
+overlapped(const struct plan *plan, size_t at)
+{
+    size_t i;
+
+    for (i = at; i-- > 0;)
+        if (!plan->steps[i].is_done)
+            return plan->steps[i].last >= plan->steps[at].first ? i
+                                                                : plan->count;
+    return plan->count;
+}
+
+void
+plan_move(const struct calendar *calendar, struct plan *plan, size_t at,
+          int64_t last, struct plan_move *out)
+{
+    int64_t from = plan->steps[at].last;
+    int left;
+
+    memset(out, 0, sizeof(*out));
+    out->overlaps = plan->count;
+    out->buffer_before = buffer_left(calendar, plan);
+    plan_set_last(calendar, plan, at, last);
+    if (last > from)
+        out->moved = push_after(calendar, plan, at, from);
+    else if (last < from)
+        out->overlaps = overlapped(plan, at);
+    out->buffer_after = buffer_left(calendar, plan);
+    left = plan_until(calendar, preparation_end(plan), plan->publish);
+    out->past_publish = left < 0 ? -left : 0;
+}
+
+void
+plan_move_publish(const struct calendar *calendar, struct plan *plan,
+                  int64_t publish, int64_t today)
+{
+    int n =
+        plan_until(calendar, at_or_before(calendar, plan->publish), publish);
+    size_t i;
+
+    plan->publish = publish;
+    for (i = 0; i < plan->count; i++)
+        if (!plan->steps[i].is_done)
+            plan_set_last(calendar, plan, i,
+                          not_before(calendar,
+                                     calendar_add(calendar, plan->steps[i].last,
+                                                  n),
+                                     today));
+}

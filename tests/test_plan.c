@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_plan.c - a campaign laid out backwards, judged and moved.
+ *
+ * The dates of the tables were counted by hand.
+ */
+#include "rules/plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "test.h"
+#include "zone.h"
+
+static const struct calendar weekends = { 0 };
+
+static int64_t
+day_of(const char *iso)
+{
+    struct wall wall = { 0 };
+
+    ck_assert_int_eq(sscanf(iso, "%4d-%2d-%2d", &wall.year, &wall.month,
+                            &wall.day),
+                     3);
+    ck_assert(wall_is_valid(&wall));
+    return wall_day_number(&wall);
+}
+
+static const char *
+iso_of(int64_t day)
+{
+    static char iso[4][40];
+    static int next;
+    struct wall wall = { 0 };
+    char *out = iso[next++ % 4];
+
+    wall_set_day_number(&wall, day);
+    (void)snprintf(out, sizeof(iso[0]), "%04d-%02d-%02d", wall.year, wall.month,
+                   wall.day);
+    return out;
+}
+
+static struct calendar
+italy(void)
+{
+    struct calendar c = { 0 };
+    size_t i = 0;
+
+    ck_assert(calendar_find("IT", &i));
+    c.countries = 1U << i;
+    return c;
+}
+
+/* ---- laid out ------------------------------------------------------------ */
+
+/* P = Mon 2 Nov 2026, weekends alone: P-45 is nine weeks before. */
+static const struct {
+    enum plan_step_id id;
+    int before; /* P-n, P+n */
+    const char *first, *last;
+} steps[] = {
+    { PLAN_OBJECTIVE, 43, "2026-09-01", "2026-09-02" },
+    { PLAN_VET, 35, "2026-09-03", "2026-09-14" },
+    { PLAN_OUTREACH, 28, "2026-09-15", "2026-09-23" },
+    { PLAN_NEGOTIATE, 23, "2026-09-24", "2026-09-30" },
+    { PLAN_BRIEF, 21, "2026-10-01", "2026-10-02" },
+    { PLAN_SHIP, 20, "2026-10-05", "2026-10-05" },
+    { PLAN_ARRIVE, 15, "2026-10-06", "2026-10-12" },
+    { PLAN_CREATE, 8, "2026-10-13", "2026-10-21" },
+    { PLAN_REVIEW, 3, "2026-10-22", "2026-10-28" },
+    { PLAN_PUBLISH, -5, "2026-11-02", "2026-11-09" },
+    { PLAN_INSIGHTS, -12, "2026-11-10", "2026-11-18" },
+    { PLAN_FOLLOW_UP, -15, "2026-11-19", "2026-11-23" },
+    { PLAN_REPORT, -20, "2026-11-24", "2026-11-30" },
+};
+
+START_TEST(the_default_plan_ends_where_it_should)
+{
+    struct plan_mix mix = { .new_creators = 3 };
+    struct plan plan;
+
+    plan_lay(&weekends, &mix, day_of("2026-08-03"), day_of("2026-11-02"),
+             &plan);
+    ck_assert_uint_eq(plan.count, ARRAY_LEN(steps));
+    ck_assert_int_eq(plan.buffer, 3);
+    ck_assert_int_eq(plan.steps[_i].id, steps[_i].id);
+    ck_assert_str_eq(iso_of(plan.steps[_i].first), steps[_i].first);
+    ck_assert_str_eq(iso_of(plan.steps[_i].last), steps[_i].last);
+    ck_assert(!plan.steps[_i].is_squeezed);
+    ck_assert_int_eq(plan_until(&weekends, plan.steps[_i].last, plan.publish),
+                     steps[_i].before);
+    ck_assert_uint_eq(plan_find(&plan, steps[_i].id), (size_t)_i);
+}
+END_TEST
+
+/* Christmas, Epiphany and the Immaculate Conception lie in between. */
+START_TEST(holidays_move_steps_back)
+{
+    struct calendar c = italy();
+    struct plan_mix mix = { .new_creators = 1 };
+    struct plan plan;
+
+    plan_lay(&c, &mix, day_of("2026-09-01"), day_of("2027-01-11"), &plan);
+    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
+                     "2027-01-05");
+    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_CREATE)].last),
+                     "2026-12-28");
+    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_ARRIVE)].last),
+                     "2026-12-16");
+    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_SHIP)].last),
+                     "2026-12-09");
+    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_BRIEF)].last),
+                     "2026-12-07");
+}
+END_TEST
+
+START_TEST(publication_may_be_a_saturday)
+{
+    struct plan_mix mix = { .new_creators = 1 };
+    struct plan_state state;
+    struct plan plan;
+
+    plan_lay(&weekends, &mix, day_of("2026-08-03"), day_of("2026-11-07"),
+             &plan);
+    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
+                     "2026-11-03");
+    plan.steps[0].is_done = true;
+    plan_judge(&weekends, &plan, plan.steps[0].last, &state);
+    ck_assert_int_eq(state.slack, 3);
+    ck_assert_int_eq(state.colour, PLAN_GREEN);
+}
+END_TEST
+
+static const struct {
+    struct plan_mix mix;
+    int need, buffer, steps;
+} mixes[] = {
+    { { false, 0, 0, 0, NULL }, 42, 3, 13 },
+    { { false, 0, 4, 0, NULL }, 42, 3, 13 },
+    { { false, 0, 1, 5, NULL }, 42, 3, 13 }, /* the longest path */
+    { { false, 0, 0, 5, NULL }, 24, 3, 11 }, /* about 25 */
+    { { true, 0, 1, 0, NULL }, 47, 5, 13 },
+    { { true, 0, 0, 1, NULL }, 29, 5, 11 },
+    { { false, 3, 1, 0, NULL }, 42, 3, 13 },
+    { { false, 4, 1, 0, NULL }, 42, 5, 13 },
+    { { true, 9, 1, 0, NULL }, 47, 5, 13 },
+};
+
+START_TEST(the_mix_decides_the_path)
+{
+    struct plan_mix mix = mixes[_i].mix;
+    struct plan plan;
+
+    ck_assert_int_eq(plan_need(&mix), mixes[_i].need);
+    ck_assert_int_eq(plan_buffer_days(&mix), mixes[_i].buffer);
+    plan_lay(&weekends, &mix, day_of("2026-01-01"), day_of("2026-11-02"),
+             &plan);
+    ck_assert_uint_eq(plan.count, (size_t)mixes[_i].steps);
+    ck_assert_int_eq(plan_until(&weekends, plan.steps[0].first - 1,
+                                plan.publish),
+                     mixes[_i].need + mixes[_i].buffer);
+}
+END_TEST
+
+START_TEST(a_team_sets_its_own_lengths)
+{
+    int own[PLAN_LENGTHS], i;
+    struct plan_mix mix = { .lengths = own };
+    struct plan plan;
+
+    for (i = 0; i < PLAN_LENGTHS; i++)
+        own[i] = plan_length_preset((enum plan_length)i);
+    own[plan_length_find("vet")] = 12;
+    own[plan_length_find("ship")] = 0;
+    own[plan_length_find("arrive")] = 0;
+    own[plan_length_find("buffer")] = 0;
+    ck_assert_int_eq(plan_need(&mix), 42 + 4 - 1 - 5);
+    plan_lay(&weekends, &mix, day_of("2026-01-01"), day_of("2026-11-02"),
+             &plan);
+    ck_assert_uint_eq(plan_find(&plan, PLAN_SHIP), plan.count);
+    ck_assert_int_eq(plan.steps[plan_find(&plan, PLAN_REVIEW)].last,
+                     plan.publish);
+    ck_assert_int_eq(plan_length_find("vett"), PLAN_LENGTHS);
+    ck_assert_str_eq(plan_length_name(PLAN_ARRIVE_ABROAD), "arrive_abroad");
+}
+END_TEST
+
+/* ---- is there time? ------------------------------------------------------ */
+
+static const struct {
+    const char *today;
+    int have, slack;
+    enum plan_colour colour;
+} starts[] = {
+    { "2026-08-03", 65, 23, PLAN_GREEN },
+    { "2026-08-31", 45, 3, PLAN_GREEN }, /* P-45 */
+    { "2026-08-30", 46, 4, PLAN_GREEN }, /* the Sunday: as on Friday */
+    { "2026-09-01", 44, 2, PLAN_TIGHT },
+    { "2026-09-03", 42, 0, PLAN_TIGHT },
+    { "2026-09-04", 41, -1, PLAN_RUSH },
+    { "2026-10-19", 10, -32, PLAN_RUSH },
+    { "2026-11-02", 0, -42, PLAN_RUSH },
+};
+
+START_TEST(slack_is_have_minus_need)
+{
+    struct plan_mix mix = { .new_creators = 1 };
+    int64_t today = day_of(starts[_i].today);
+    struct plan_state state;
+    struct plan plan;
+    size_t i;
+
+    plan_lay(&weekends, &mix, today, day_of("2026-11-02"), &plan);
+    plan_judge(&weekends, &plan, today, &state);
+    ck_assert_int_eq(state.have, starts[_i].have);
+    ck_assert_int_eq(state.slack, starts[_i].slack);
+    ck_assert_int_eq(state.colour, starts[_i].colour);
+    ck_assert_int_eq(state.need, 42);
+    ck_assert_uint_eq(state.late, 0);
+    for (i = 0; i < plan.count; i++)
+        ck_assert_int_gt(plan.steps[i].last, today);
+    /* What cannot fit is marked from the moment that there is less time. */
+    ck_assert(plan.steps[0].is_squeezed == (starts[_i].slack < 3));
+}
+END_TEST
+
+START_TEST(what_is_squeezed_says_how_much)
+{
+    struct plan_mix mix = { .new_creators = 1 };
+    struct plan plan;
+
+    /* P-40: five days for finding, until P-35; none left for the goal. */
+    plan_lay(&weekends, &mix, day_of("2026-09-07"), day_of("2026-11-02"),
+             &plan);
+    ck_assert_str_eq(iso_of(plan.steps[0].last), "2026-09-08");
+    ck_assert_int_eq(plan_room(&weekends, &plan, 0), 1);
+    ck_assert_str_eq(iso_of(plan.steps[1].first), "2026-09-08");
+    ck_assert_str_eq(iso_of(plan.steps[1].last), "2026-09-14");
+    ck_assert_int_eq(plan_room(&weekends, &plan, 1), 5);
+    ck_assert(plan.steps[1].is_squeezed);
+    ck_assert(!plan.steps[2].is_squeezed);
+}
+END_TEST
+
+static struct plan
+autumn(void)
+{
+    struct plan_mix mix = { .new_creators = 1 };
+    struct plan plan;
+
+    plan_lay(&weekends, &mix, day_of("2026-08-03"), day_of("2026-11-02"),
+             &plan);
+    return plan;
+}
+
+static const struct {
+    const char *today;
+    enum plan_step_id done; /* all up to this one; PLAN_STEPS = none */
+    int slack;
+    size_t late;
+    enum plan_colour colour;
+} runs[] = {
+    { "2026-09-02", PLAN_STEPS, 3, 0, PLAN_GREEN },
+    { "2026-09-03", PLAN_STEPS, 2, 1, PLAN_TIGHT }, /* a day late */
+    { "2026-09-07", PLAN_STEPS, 0, 1, PLAN_TIGHT },
+    { "2026-09-08", PLAN_STEPS, -1, 1, PLAN_RUSH },
+    { "2026-09-03", PLAN_OBJECTIVE, 3, 0, PLAN_GREEN },
+    { "2026-10-26", PLAN_CREATE, 3, 0, PLAN_GREEN },
+    { "2026-10-30", PLAN_CREATE, 1, 1, PLAN_TIGHT },
+    { "2026-11-03", PLAN_CREATE, -1, 1, PLAN_RUSH },
+    { "2026-10-15", PLAN_ARRIVE, 3, 0, PLAN_GREEN },
+    { "2026-11-12", PLAN_PUBLISH, -8, 0, PLAN_GREEN }, /* it is out */
+    { "2026-11-19", PLAN_PUBLISH, -13, 1, PLAN_GREEN },
+};
+
+START_TEST(what_is_late_eats_the_buffer)
+{
+    struct plan plan = autumn();
+    struct plan_state state;
+    size_t i;
+
+    for (i = 0; runs[_i].done != PLAN_STEPS && i < plan.count; i++)
+        plan.steps[i].is_done = plan.steps[i].id <= runs[_i].done;
+    plan_judge(&weekends, &plan, day_of(runs[_i].today), &state);
+    ck_assert_int_eq(state.slack, runs[_i].slack);
+    ck_assert_int_eq(state.colour, runs[_i].colour);
+    ck_assert_uint_eq(state.late, runs[_i].late);
+    ck_assert_int_eq(state.have - state.need, state.slack);
+}
+END_TEST
+
+/* ---- moving -------------------------------------------------------------- */
+
+static const struct {
+    enum plan_step_id id;
+    int by;
+    size_t moved;
+    int after, past;
+} moves[] = {
+    { PLAN_VET, 0, 0, 3, 0 },     { PLAN_VET, 2, 7, 1, 0 },
+    { PLAN_VET, 3, 7, 0, 0 },     { PLAN_VET, 5, 7, 0, 2 },
+    { PLAN_CREATE, 1, 1, 2, 0 },  { PLAN_REVIEW, 3, 0, 0, 0 },
+    { PLAN_REVIEW, 4, 0, 0, 1 },  { PLAN_VET, -2, 0, 3, 0 },
+    { PLAN_REVIEW, -2, 0, 3, 0 }, { PLAN_INSIGHTS, 2, 2, 3, 0 },
+    { PLAN_REPORT, 4, 0, 3, 0 },
+};
+
+START_TEST(a_move_pushes_what_comes_after)
+{
+    struct plan plan = autumn(), before = autumn();
+    size_t at = plan_find(&plan, moves[_i].id), i;
+    struct plan_move move;
+
+    plan_move(&weekends, &plan, at,
+              calendar_add(&weekends, plan.steps[at].last, moves[_i].by),
+              &move);
+    ck_assert_uint_eq(move.moved, moves[_i].moved);
+    ck_assert_int_eq(move.buffer_before, 3);
+    ck_assert_int_eq(move.buffer_after, moves[_i].after);
+    ck_assert_int_eq(move.past_publish, moves[_i].past);
+    ck_assert_int_eq(plan.publish, before.publish);
+    for (i = 0; i < plan.count; i++) {
+        int shift = calendar_between(&weekends, before.steps[i].last,
+                                     plan.steps[i].last);
+        bool is_pushed = i > at && moves[_i].by > 0 &&
+                         plan_is_preparation(plan.steps[i].id) ==
+                             plan_is_preparation(moves[_i].id);
+
+        ck_assert_int_eq(shift, i == at || is_pushed ? moves[_i].by : 0);
+        ck_assert_int_eq(plan.steps[i].days, before.steps[i].days);
+    }
+    ck_assert_uint_eq(move.overlaps, moves[_i].by < 0 ? at - 1 : plan.count);
+}
+END_TEST
+
+START_TEST(a_gap_is_used_before_anything_moves)
+{
+    struct plan plan = autumn();
+    size_t vet = plan_find(&plan, PLAN_VET);
+    size_t outreach = plan_find(&plan, PLAN_OUTREACH);
+    struct plan_move move;
+
+    /* Finding ends two days early; then three days late. */
+    plan_move(&weekends, &plan, vet,
+              calendar_add(&weekends, plan.steps[vet].last, -2), &move);
+    plan_move(&weekends, &plan, vet,
+              calendar_add(&weekends, plan.steps[vet].last, 3), &move);
+    ck_assert_str_eq(iso_of(plan.steps[vet].last), "2026-09-15");
+    ck_assert_str_eq(iso_of(plan.steps[outreach].last), "2026-09-24");
+    ck_assert_uint_eq(move.moved, 7);
+    ck_assert_int_eq(move.buffer_after, 2);
+}
+END_TEST
+
+START_TEST(what_is_done_stays)
+{
+    struct plan plan = autumn();
+    size_t create = plan_find(&plan, PLAN_CREATE);
+    int64_t last = plan.steps[create].last;
+    struct plan_move move;
+
+    plan.steps[create].is_done = true;
+    plan_move(&weekends, &plan, plan_find(&plan, PLAN_ARRIVE),
+              calendar_add(&weekends, last, 2), &move);
+    ck_assert_int_eq(plan.steps[create].last, last);
+    ck_assert_uint_eq(move.moved, 1); /* the review alone */
+    ck_assert_int_eq(move.buffer_after, 1);
+}
+END_TEST
+
+START_TEST(publication_takes_the_open_steps_along)
+{
+    struct plan plan = autumn(), before = autumn();
+    size_t i;
+
+    plan.steps[0].is_done = true;
+    plan_move_publish(&weekends, &plan, day_of("2026-11-16"),
+                      day_of("2026-09-03"));
+    ck_assert_int_eq(plan.steps[0].last, before.steps[0].last);
+    for (i = 1; i < plan.count; i++)
+        ck_assert_int_eq(calendar_between(&weekends, before.steps[i].last,
+                                          plan.steps[i].last),
+                         10);
+    ck_assert_int_eq(plan.steps[plan_find(&plan, PLAN_PUBLISH)].first,
+                     plan.publish);
+    /* And back by three weeks: what would be over is due tomorrow. */
+    plan_move_publish(&weekends, &plan, day_of("2026-10-26"),
+                      day_of("2026-09-14"));
+    ck_assert_str_eq(iso_of(plan.steps[1].last), "2026-09-15");
+    ck_assert_str_eq(iso_of(plan.steps[2].last), "2026-09-16");
+}
+END_TEST
+
+/* From every start to every publication of half a year: steps follow each
+ * other, none before its time, and the sum is what is needed. */
+START_TEST(steps_never_overlap_unless_squeezed)
+{
+    struct plan_mix mix = { .is_abroad = _i & 1,
+                            .approvers = _i & 2 ? 5 : 0,
+                            .new_creators = _i & 4 ? 0 : 1,
+                            .known_creators = 2 };
+    struct calendar c = italy();
+    int64_t today = day_of("2026-10-01"), publish;
+
+    for (publish = today; publish < today + 180; publish++) {
+        struct plan_state state;
+        struct plan plan;
+        int sum = 0;
+        size_t i;
+
+        plan_lay(&c, &mix, today, publish, &plan);
+        plan_judge(&c, &plan, today, &state);
+        for (i = 0; i < plan.count; i++) {
+            const struct plan_step *step = &plan.steps[i];
+
+            ck_assert(step->first > today || step->first == publish);
+            ck_assert_int_ge(step->last, step->first);
+            ck_assert(calendar_is_working(&c, step->last));
+            if (i > 0)
+                ck_assert_int_ge(step->last, plan.steps[i - 1].last);
+            if (i > 0 && !step->is_squeezed && step->id != PLAN_PUBLISH)
+                ck_assert_int_eq(calendar_between(&c, step->first - 1,
+                                                  step->last),
+                                 step->days);
+            if (i > 0 && state.slack >= plan.buffer && step->id != PLAN_PUBLISH)
+                ck_assert_int_eq(calendar_between(&c, plan.steps[i - 1].last,
+                                                  step->first),
+                                 1);
+            if (plan_is_preparation(step->id))
+                sum += step->days;
+        }
+        ck_assert_int_eq(sum, plan_need(&mix));
+        ck_assert_int_eq(state.need, sum);
+        ck_assert_int_eq(state.slack, plan_until(&c, today, publish) - sum);
+    }
+}
+END_TEST
+
+TEST_SUITE(plan)
+{
+    TCase *tc = test_case(suite, "plan", 10);
+
+    tcase_add_loop_test(tc, the_default_plan_ends_where_it_should, 0,
+                        ARRAY_LEN(steps));
+    tcase_add_test(tc, holidays_move_steps_back);
+    tcase_add_test(tc, publication_may_be_a_saturday);
+    tcase_add_loop_test(tc, the_mix_decides_the_path, 0, ARRAY_LEN(mixes));
+    tcase_add_test(tc, a_team_sets_its_own_lengths);
+    tcase_add_loop_test(tc, slack_is_have_minus_need, 0, ARRAY_LEN(starts));
+    tcase_add_test(tc, what_is_squeezed_says_how_much);
+    tcase_add_loop_test(tc, what_is_late_eats_the_buffer, 0, ARRAY_LEN(runs));
+    tcase_add_loop_test(tc, a_move_pushes_what_comes_after, 0,
+                        ARRAY_LEN(moves));
+    tcase_add_test(tc, a_gap_is_used_before_anything_moves);
+    tcase_add_test(tc, what_is_done_stays);
+    tcase_add_test(tc, publication_takes_the_open_steps_along);
+    tcase_add_loop_test(tc, steps_never_overlap_unless_squeezed, 0, 8);
+}
