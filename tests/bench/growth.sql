@@ -31,8 +31,7 @@ INSERT INTO outbox (ws, network, queue, verb, promise, place, user, thread,
     printf('%d.%d', at, i), '', 0, '' FROM i, bench;
 INSERT INTO job (ws, kind, ref, cursor, due_at, state, tries, waits, network,
     person, place, thread, audit, why)
-  SELECT 1, 'deadline', (SELECT seq FROM sqlite_sequence WHERE
-    name = 'deadline') + i, '', at + 864000 + i, 0, 0, '', 'shell',
+  SELECT 1, 'vet-read', 1000000 + i, '', at + 864000 + i, 0, 0, '', 'shell',
     printf('u%07d', i), printf('@u%07d', i), '', 0, '' FROM i, bench;
 INSERT INTO file (ws, network, remote_id, url, name, mime, size, state, why,
     person, at)
@@ -45,7 +44,7 @@ INSERT INTO audit (ws, at, person, command, noun, noun_id, undone_at,
   SELECT 1, at, printf('u%07d', i % (n / 100 + 1)), 'deadline add', 'deadline',
     i, 0, '', randomblob(90) FROM i, bench;
 CREATE TEMP TABLE c (c INTEGER);
-INSERT INTO c SELECT max(id) FROM creator;
+INSERT INTO c SELECT coalesce(max(id), 0) FROM creator;
 INSERT INTO creator (ws, platform, handle, at, person)
   SELECT 1, 2, printf('creator.%07d', i), at, 'u0000001' FROM i, bench;
 INSERT INTO import (ws, creator, state, person, at, files, summary, rows,
@@ -68,7 +67,55 @@ INSERT INTO judgement (ws, creator, person, at, audience, fakes, content,
 INSERT INTO decision (ws, creator, look, person, at, is_approved, reason)
   SELECT 1, c + i, 1000000 + i, 'u0000001', at, 1, 'it fits'
     FROM i, bench, c;
+INSERT INTO sheet (ws, state, person, at, files, guesses, summary, rows,
+    skipped, message)
+  SELECT 1, 2, printf('u%07d', i), at, 's.csv', '{}', '{}', 1, 0, 0
+    FROM i, bench;
+INSERT INTO sheet_row (id, ws, state, cells, why)
+  SELECT (1000000 + i) * 65536, 1, 0, '[]', '' FROM i;
+CREATE TEMP TABLE k (k INTEGER);
+INSERT INTO k SELECT coalesce(max(id), 0) FROM campaign;
+INSERT INTO campaign (ws, name, key, state, publish, zone, owner, lead, place,
+    message, is_abroad, approvers, new_creators, known_creators, sheet, person,
+    at, closed_at)
+  SELECT 1, printf('Other %d', i), printf('other %d', i), 1, '2099-05-14',
+    'UTC', printf('u%07d', i), '', '', 0, 0, 1, 1, 0, 0, printf('u%07d', i),
+    at, 0 FROM i, bench;
+INSERT INTO deal (ws, campaign, creator, deliverable, key, kind, state,
+    state_at, owner, draft_due, publish, fee, currency, tracking, link,
+    trouble, sheet, person, at)
+  SELECT 1, k + i, c + i, 'reel', 'reel', 'paid', 1, at, printf('u%07d', i),
+    '', '', -1, '', '', '', '', 0, printf('u%07d', i), at FROM i, bench, c, k;
+INSERT INTO series (ws, what, rule, first, has_time, zone, owner, campaign,
+    remind, ended_at, person, at)
+  SELECT 1, printf('Figures %d', i), 'FREQ=WEEKLY;BYDAY=MO', '2026-05-14', 0,
+    'UTC', printf('u%07d', i), 0, '', 0, printf('u%07d', i), at FROM i, bench;
+CREATE TEMP TABLE d (d INTEGER);
+INSERT INTO d SELECT coalesce(max(id), 0) FROM deadline;
 INSERT INTO deadline (ws, what, due_at, is_day, zone, person, at, done_at,
-    done_by)
+    done_by, owner, campaign)
   SELECT 1, printf('Draft %d', i), at + 864000 + i, 1, 'UTC',
-    printf('u%07d', i % (n / 100 + 1)), at, 0, '' FROM i, bench;
+    printf('u%07d', i % (n / 100 + 1)), at, 0, '',
+    printf('u%07d', i % (n / 100 + 1)), k + i FROM i, bench, k;
+INSERT INTO reminder (deadline, ws, at, stage, snoozed_to)
+  SELECT d + i, 1, at + 864000 + i, 0, 0 FROM i, bench, d;
+INSERT INTO habit (ws, person, zone, language, morning, work_from, work_to,
+    quiet_from, quiet_to, days_off, tiers)
+  SELECT 1, printf('u%07d', i), '', '', 525, 540, 1080, 1140, 510, 96, ''
+    FROM i;
+INSERT INTO absence (ws, person, first, last)
+  SELECT 1, printf('u%07d', i), '2026-01-01', '2026-01-02' FROM i;
+INSERT INTO mute (ws, person, campaign, until)
+  SELECT 1, printf('u%07d', i), k + i, at FROM i, bench, k;
+INSERT INTO day (ws, person, network, morning_at, date, message, home_at,
+    is_stale)
+  SELECT 1, printf('u%07d', i), 'shell', at + 864000 + i, '', 0, 0, 0
+    FROM i, bench;
+INSERT INTO morning (ws, person, date, message, at)
+  SELECT 1, printf('u%07d', i), '2026-01-01', 0, at FROM i, bench;
+INSERT INTO nudge (ws, target, kind, deadline, campaign, at, led_at)
+  SELECT 1, printf('u%07d', i), 'deadline', d + i, 0, at, 0 FROM i, bench, d;
+INSERT INTO note (ws, creator, campaign, kind, person, at, text)
+  SELECT 1, c + i, 0, 0, 'u0000001', at, 'warm' FROM i, bench, c;
+INSERT INTO outcome (ws, campaign, creator, went_well, why, person, at)
+  SELECT 1, k + i, c + i, 1, '', 'u0000001', at FROM i, bench, c, k;
