@@ -155,15 +155,58 @@ card_choice(struct card *card, const char *label)
 }
 
 void
-card_option(struct card *card, const char *label, const char *line)
+card_line(struct card *card, const char *text)
 {
-    struct card_part *choice = part_last(card, CARD_CHOICE);
+    part_add(card, CARD_LINE, text);
+}
+
+static void
+option_add(struct card_part *part, const char *label, const char *line)
+{
     struct card_option *option;
 
-    assert(choice->option_count < OPTIONS_MAX);
-    choice->options = xreallocarray(choice->options, choice->option_count + 1,
-                                    sizeof(*choice->options));
-    option = &choice->options[choice->option_count++];
+    assert(part->option_count < OPTIONS_MAX);
+    part->options = xreallocarray(part->options, part->option_count + 1,
+                                  sizeof(*part->options));
+    option = &part->options[part->option_count++];
     option->label = xstrdup(label);
     option->line = xstrdup(line);
+}
+
+void
+card_option(struct card *card, const char *label, const char *line)
+{
+    struct card_part *part;
+
+    assert(card->count > 0);
+    part = &card->parts[card->count - 1];
+    assert(part->kind == CARD_CHOICE || part->kind == CARD_LINE);
+    option_add(part, label, line);
+}
+
+static void
+part_copy(struct card *card, const struct card_part *from)
+{
+    struct card_part *to = part_add(card, from->kind, from->text);
+    size_t i;
+
+    to->style = from->style;
+    to->label = xstrdup_null(from->label);
+    to->url = xstrdup_null(from->url);
+    to->line = xstrdup_null(from->line);
+    to->confirm = xstrdup_null(from->confirm);
+    to->columns = from->columns;
+    for (i = 0; i < from->option_count; i++)
+        option_add(to, from->options[i].label, from->options[i].line);
+    for (i = 0; i < from->rows; i++)
+        cells_add(to, (const char *const *)from->cells + i * from->columns);
+}
+
+void
+card_append(struct card *card, const struct card *more)
+{
+    size_t i;
+
+    for (i = 0; i < more->count; i++)
+        part_copy(card, &more->parts[i]);
 }

@@ -24,6 +24,7 @@ enum card_part_kind {
     CARD_DIVIDER,
     CARD_BUTTON,  /* text: label; line: what it says when pressed */
     CARD_CHOICE,  /* text: label; options: a menu, each a command line */
+    CARD_LINE,    /* text: one of a list; options: what can be done about it */
 };
 
 enum card_style { CARD_PLAIN, CARD_PRIMARY, CARD_DANGER };
@@ -64,6 +65,10 @@ void card_button(struct card *card, enum card_style style, const char *label,
                  const char *line, const char *confirm);
 /* A menu after the buttons; then card_option() for each of at most 5. */
 void card_choice(struct card *card, const char *label);
+/* One of a list, with a menu of its own behind it; card_option() as above. */
+void card_line(struct card *card, const char *text);
 void card_option(struct card *card, const char *label, const char *line);
+/* A copy of all parts of `more` behind those of `card`. */
+void card_append(struct card *card, const struct card *more);
 
 #endif

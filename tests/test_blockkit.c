@@ -188,6 +188,83 @@ START_TEST(a_menu_alone_has_its_label_beside_it)
 }
 END_TEST
 
+/* Thirty lines of a morning fit into one message, each with its menu. */
+START_TEST(a_line_of_a_list_has_a_menu_of_its_own)
+{
+    json_t *message;
+    char *s;
+    int i;
+
+    card_title(card, "Today");
+    card_line(card, "3 · *draft*\nSpring");
+    card_option(card, "Done", "deadline done 3");
+    card_option(card, "Stop", "deadline drop 3");
+    card_line(card, "4 · one way");
+    card_option(card, "Done", "deadline done 4");
+    card_line(card, "5 · none");
+    shows("section: *Today*\n"
+          "section: 3 · " STAR "draft*\nSpring +\n"
+          "section: 4 · one way +\n"
+          "section: 5 · none\n");
+    for (i = 0; i < 27; i++) {
+        card_line(card, "more");
+        card_option(card, "Done", "deadline done 6");
+        card_option(card, "Stop", "deadline drop 6");
+    }
+    message = render();
+    s = shown(message);
+    ck_assert_uint_eq(json_array_size(json_object_get(message, "blocks")), 31);
+    ck_assert_ptr_null(strstr(s, "more lines"));
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_object_get(
+                             json_array_get(json_object_get(message, "blocks"),
+                                            1),
+                             "accessory"),
+                         "type")),
+                     "overflow");
+    free(s);
+    json_decref(message);
+}
+END_TEST
+
+START_TEST(what_no_menu_holds_is_there_to_be_typed)
+{
+    char line[120] = "deadline snooze 3 ";
+
+    memset(line + strlen(line), 'x', 90);
+    card_line(card, "3 · draft");
+    card_option(card, "Done", "deadline done 3");
+    card_option(card, "Stop", "deadline drop 3");
+    card_option(card, "Later", line);
+    shows("section: 3 · draft\ndeadline snooze 3 "
+          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+          "xxxxxxxxxxxxxxxxxxxxx +\n");
+}
+END_TEST
+
+START_TEST(a_home_is_a_view_of_up_to_a_hundred_blocks)
+{
+    json_t *view;
+    struct buf out;
+    int i;
+
+    for (i = 0; i < 120; i++) {
+        card_line(card, "3 · draft");
+        card_option(card, "Done", "deadline done 3");
+        card_option(card, "Stop", "deadline drop 3");
+    }
+    buf_init(&out, 1024 * 1024);
+    blockkit_home(card, LANGUAGE_EN, &out);
+    view = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(view, "type")), "home");
+    ck_assert_uint_eq(json_object_size(view), 2);
+    ck_assert_uint_eq(json_array_size(json_object_get(view, "blocks")), 100);
+    ck_assert_ptr_nonnull(strstr(out.data, "21 more lines"));
+    buf_release(&out);
+    json_decref(view);
+}
+END_TEST
+
 START_TEST(a_menu_with_a_long_line_becomes_buttons)
 {
     char line[90];
@@ -423,7 +500,7 @@ add_hostile_part(unsigned *seed, const char *text)
 {
     unsigned i, count;
 
-    switch (roll(seed, 9)) {
+    switch (roll(seed, 10)) {
     case 0:
         card_title(card, text);
         return;
@@ -450,6 +527,12 @@ add_hostile_part(unsigned *seed, const char *text)
         card_choice(card, text);
         for (i = 0; i < count; i++)
             card_option(card, text, "undo 5");
+        return;
+    case 8:
+        count = roll(seed, 6);
+        card_line(card, text);
+        for (i = 0; i < count; i++)
+            card_option(card, text, "undo 6");
         return;
     default:
         card_text(card, text);
@@ -642,6 +725,9 @@ TEST_SUITE(blockkit)
     tcase_add_test(tc, outside_text_cannot_shout_or_format);
     tcase_add_test(tc, buttons_say_their_line);
     tcase_add_test(tc, a_menu_alone_has_its_label_beside_it);
+    tcase_add_test(tc, a_line_of_a_list_has_a_menu_of_its_own);
+    tcase_add_test(tc, what_no_menu_holds_is_there_to_be_typed);
+    tcase_add_test(tc, a_home_is_a_view_of_up_to_a_hundred_blocks);
     tcase_add_test(tc, a_menu_with_a_long_line_becomes_buttons);
     tcase_add_test(tc, a_menu_of_one_is_a_button);
     tcase_add_test(tc, tables_are_aligned_in_a_block);

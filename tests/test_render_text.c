@@ -99,6 +99,24 @@ static const struct {
       "https://bank.example/ (https://evil.example/)" },
 };
 
+START_TEST(what_can_be_done_about_a_line_stands_below_it)
+{
+    card_title(card, "Today");
+    card_line(card, "3 · first draft");
+    card_option(card, "Done", "deadline done 3");
+    card_option(card, "Stop", "deadline drop 3");
+    card_line(card, "4 · nothing to do");
+    render(true, 0);
+    ck_assert_str_eq(out.data, "Today\n"
+                               "3 · first draft\n"
+                               "    [Done] deadline done 3 · "
+                               "[Stop] deadline drop 3\n"
+                               "4 · nothing to do");
+    render(false, 0);
+    ck_assert_str_eq(out.data, "Today\n3 · first draft\n4 · nothing to do");
+}
+END_TEST
+
 START_TEST(links_show_where_they_lead)
 {
     struct buf text;
@@ -215,6 +233,7 @@ TEST_SUITE(render_text)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_card_is_complete_as_text);
+    tcase_add_test(tc, what_can_be_done_about_a_line_stands_below_it);
     tcase_add_loop_test(tc, links_show_where_they_lead, 0,
                         sizeof(links) / sizeof(links[0]));
     tcase_add_test(tc, terminals_get_no_commands);

@@ -26,10 +26,15 @@
 #define MESSAGE_BLOCKS 50
 /* All text of all blocks: Slack answers msg_blocks_too_long not far above. */
 #define MESSAGE_CHARS 12000
+/* A view holds more, up to 250 kB. */
+#define HOME_BLOCKS    100
+#define HOME_CHARS     30000
 #define FALLBACK_CHARS 4000
 #define MORE_CHARS     60
 #define LABEL_CHARS    100
 #define CELL_WIDTH     48
+/* What is left of a section is for options that no menu can hold. */
+#define LIST_LINE_CHARS 1500
 /* A table of two columns and at most so many rows may become fields. */
 #define FIELD_ROWS  5
 #define FIELD_WIDTH 40
@@ -219,8 +224,27 @@ divider_render(struct sheet *sheet)
     sheet->blocks_left--;
 }
 
+/* A line of a list in a block of its own, with its menu at the end. */
 static void
-part_render(struct sheet *sheet, const struct card_part *part)
+line_render(struct sheet *sheet, const struct card_part *part,
+            unsigned *action)
+{
+    const char *text = part->text[0] != '\0' ? part->text : "–";
+    json_t *block = json_object();
+    struct buf line;
+
+    buf_init(&line, LINE_MAX);
+    (void)mrkdwn_write(text, text + strlen(text), 0, LIST_LINE_CHARS, &line);
+    json_object_set_new(block, "type", json_string("section"));
+    blockkit_line_menu(part, action, block, &line);
+    json_object_set_new(block, "text", blockkit_mrkdwn(line.data, line.len));
+    sheet_block(sheet, block, utf8_count(line.data, line.len), 1);
+    buf_release(&line);
+}
+
+static void
+part_render(struct sheet *sheet, const struct card_part *part,
+            unsigned *action)
 {
     switch (part->kind) {
     case CARD_TITLE:
@@ -241,6 +265,9 @@ part_render(struct sheet *sheet, const struct card_part *part)
         return;
     case CARD_DIVIDER:
         divider_render(sheet);
+        return;
+    case CARD_LINE:
+        line_render(sheet, part, action);
         return;
     case CARD_BUTTON:
     case CARD_CHOICE:
@@ -278,25 +305,24 @@ actions_gather(const struct card *card, struct card *gathered)
 }
 
 static void
-parts_render(struct sheet *sheet, const struct card *card,
-             bool has_actions)
+parts_render(struct sheet *sheet, const struct card *card, bool has_actions,
+             unsigned *action)
 {
     struct blockkit_run run;
-    unsigned action = 0;
     size_t i = 0;
 
     while (i < card->count) {
         const struct card_part *part = &card->parts[i];
 
         if (part->kind != CARD_BUTTON && part->kind != CARD_CHOICE) {
-            part_render(sheet, part);
+            part_render(sheet, part, action);
             i++;
             continue;
         }
         (void)blockkit_run_next(card, &i, &run);
         sheet_break(sheet);
         if (has_actions)
-            blockkit_run_render(&run, sheet->language, &action,
+            blockkit_run_render(&run, sheet->language, action,
                                 sheet->blocks);
     }
     sheet_end(sheet);
@@ -304,14 +330,13 @@ parts_render(struct sheet *sheet, const struct card *card,
 
 static void
 actions_at_end(const struct card *gathered, enum language language,
-               json_t *blocks)
+               unsigned *action, json_t *blocks)
 {
     struct blockkit_run run;
-    unsigned action = 0;
     size_t i = 0;
 
     while (blockkit_run_next(gathered, &i, &run))
-        blockkit_run_render(&run, language, &action, blocks);
+        blockkit_run_render(&run, language, action, blocks);
 }
 
 static json_t *
@@ -323,6 +348,7 @@ blocks_new(const struct card *card, enum language language,
     bool is_strewn = actions > max_blocks / 2;
     struct card gathered = { 0 };
     struct sheet sheet;
+    unsigned action = 0;
 
     if (is_strewn) {
         actions_gather(card, &gathered);
@@ -332,9 +358,9 @@ blocks_new(const struct card *card, enum language language,
     assert(actions < max_blocks);
     sheet_init(&sheet, language, blocks, max_blocks - actions - 1,
                max_chars - MORE_CHARS);
-    parts_render(&sheet, card, !is_strewn);
+    parts_render(&sheet, card, !is_strewn, &action);
     if (is_strewn)
-        actions_at_end(&gathered, language, blocks);
+        actions_at_end(&gathered, language, &action, blocks);
     sheet_release(&sheet);
     free(gathered.parts);
     return blocks;
@@ -388,4 +414,16 @@ blockkit_render(const struct card *card, enum language language,
                         blocks_new(card, language, max_blocks, max_chars));
     blockkit_dump(message, out);
     json_decref(message);
+}
+
+void
+blockkit_home(const struct card *card, enum language language, struct buf *out)
+{
+    json_t *view = json_object();
+
+    json_object_set_new(view, "type", json_string("home"));
+    json_object_set_new(view, "blocks",
+                        blocks_new(card, language, HOME_BLOCKS, HOME_CHARS));
+    blockkit_dump(view, out);
+    json_decref(view);
 }

@@ -27,6 +27,10 @@ struct blockkit_options {
 void blockkit_render(const struct card *card, enum language language,
                      const struct blockkit_options *options, struct buf *out);
 
+/* {"type": "home", "blocks": […]}: the same card as the app's home tab. */
+void blockkit_home(const struct card *card, enum language language,
+                   struct buf *out);
+
 /*
  * A modal from the argument table: one input per argument with a label, block
  * id = the argument's name, action id "v". private_metadata is

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "render/blockkit_json.h"
+#include "render/mrkdwn.h"
 #include "render/plain.h"
 #include "utf8.h"
 
@@ -223,6 +224,42 @@ menu_new(struct writer *w, const struct card_part *choice)
     }
     json_object_set_new(menu, "options", options);
     return menu;
+}
+
+static bool
+fits_menu(const struct card_option *option)
+{
+    return utf8_count(option->line, strlen(option->line)) <=
+           BLOCKKIT_OPTION_VALUE;
+}
+
+void
+blockkit_line_menu(const struct card_part *part, unsigned *action,
+                   json_t *section, struct buf *text)
+{
+    struct writer w = { .action = action };
+    struct card_option fit[MENU_OPTIONS];
+    struct card_part menu = { .options = fit };
+    size_t i;
+
+    for (i = 0; i < part->option_count; i++) {
+        const struct card_option *option = &part->options[i];
+
+        if (fits_menu(option) && menu.option_count < MENU_OPTIONS) {
+            fit[menu.option_count++] = *option;
+            continue;
+        }
+        buf_addc(text, '\n');
+        mrkdwn_escape(option->line, strlen(option->line), text);
+    }
+    if (menu.option_count == 0)
+        return;
+    json_object_set_new(section, "block_id", json_sprintf("l%u", *action + 1));
+    if (menu.option_count == 1)
+        json_object_set_new(section, "accessory",
+                            button_new(&w, fit[0].label, fit[0].line));
+    else
+        json_object_set_new(section, "accessory", menu_new(&w, &menu));
 }
 
 /* A menu with a line of its own. */

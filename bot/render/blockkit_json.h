@@ -38,6 +38,10 @@ bool blockkit_run_next(const struct card *card, size_t *i,
                        struct blockkit_run *run);
 /* How many blocks it takes. */
 size_t blockkit_run_blocks(const struct blockkit_run *run);
+/* The menu of a line in a list, as the accessory of its section; what a menu
+ * cannot hold is written behind the text, to be typed. */
+void blockkit_line_menu(const struct card_part *part, unsigned *action,
+                        json_t *section, struct buf *text);
 /* Append its blocks. *action counts the elements of the whole message. */
 void blockkit_run_render(const struct blockkit_run *run,
                          enum language language, unsigned *action,

@@ -280,6 +280,27 @@ choice_render(struct sheet *sheet, const struct card_part *choice)
                       choice->options[i].line);
 }
 
+/* One of a list: what can be typed about it stands in one line below. */
+static void
+line_render(struct sheet *sheet, const struct card_part *part, bool has_buttons)
+{
+    struct buf line;
+    size_t i;
+
+    sheet_marked(sheet, "", "", part->text);
+    if (!has_buttons || part->option_count == 0)
+        return;
+    buf_init(&line, PLAIN_MAX);
+    for (i = 0; i < part->option_count; i++) {
+        buf_adds(&line, i == 0 ? "    [" : " · [");
+        plain_text(part->options[i].label, false, &line);
+        buf_adds(&line, "] ");
+        plain_text(part->options[i].line, false, &line);
+    }
+    sheet_line(sheet, line.data);
+    buf_release(&line);
+}
+
 /* ---- the card ------------------------------------------------------------ */
 
 static void
@@ -314,6 +335,9 @@ part_render(struct sheet *sheet, const struct card_part *part,
     case CARD_CHOICE:
         if (has_buttons)
             choice_render(sheet, part);
+        return;
+    case CARD_LINE:
+        line_render(sheet, part, has_buttons);
         return;
     case CARD_FACT:
         return; /* in runs, see facts_render() */
