@@ -560,12 +560,34 @@ is_greeting(const char *word)
     return false;
 }
 
+/* How people say a verb who do not know it. Only the whole line counts. */
+static const char *
+spoken_verb(const char *line)
+{
+    static const struct {
+        const char *words, *verb;
+    } spoken[] = {
+        { "my day", "today" },
+        { "oggi", "today" },
+        { "la mia giornata", "today" },
+    };
+    size_t i, len = strlen(line);
+
+    while (len > 0 && isspace((unsigned char)line[len - 1]))
+        len--;
+    for (i = 0; i < ARRAY_LEN(spoken); i++)
+        if (strlen(spoken[i].words) == len &&
+            strncasecmp(spoken[i].words, line, len) == 0)
+            return spoken[i].verb;
+    return NULL;
+}
+
 enum err
 dispatch(struct request *rq)
 {
     char *line = split_line(rq);
     char word[64];
-    const char *rest;
+    const char *rest, *spoken;
     enum err rc;
 
     if (!line) {
@@ -573,7 +595,8 @@ dispatch(struct request *rq)
         return reply_text(rq, AUDIENCE_PASSING, TEXT_ERRORS_LINE_TOO_LONG,
                           NULL);
     }
-    rest = take_word(line, word);
+    spoken = spoken_verb(line);
+    rest = take_word(spoken ? spoken : line, word);
     rq->command = command_find(is_greeting(word) ? "help" : word);
     log_info("router: request network=%s user=%s place=%s verb=%s request=%llx",
              rq->network, rq->person.id, rq->place.id,

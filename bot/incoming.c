@@ -176,6 +176,8 @@ incoming_save(const struct incoming *in)
     json_object_set_new(json, "number", json_integer(in->number));
     if (in->life != 0)
         json_object_set_new(json, "life", json_integer(in->life));
+    if (in->is_home)
+        json_object_set_new(json, "is_home", json_true());
     for (i = 0; i < INCOMING_KEYS_MAX; i++)
         if (in->keys[i])
             json_array_append_new(keys, json_string(in->keys[i]));
@@ -308,6 +310,10 @@ load_member(const char *key, const json_t *value, struct incoming *in)
         return load_integer(value, 0, INT64_MAX, &in->number);
     if (strcmp(key, "life") == 0)
         return load_integer(value, 0, INT64_MAX, &in->life);
+    if (strcmp(key, "is_home") == 0) {
+        in->is_home = json_is_true(value);
+        return json_is_boolean(value) ? ERR_OK : ERR_INVALID;
+    }
     if (strcmp(key, "kind") == 0) {
         rc = load_integer(value, INCOMING_LINE, INCOMING_FORM, &number);
         in->kind = (enum incoming_kind)number;

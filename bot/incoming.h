@@ -55,19 +55,20 @@ enum incoming_owed {
 
 struct incoming {
     enum incoming_kind kind;
-    char *network;                   /* "slack", "shell" */
-    char *keys[INCOMING_KEYS_MAX];   /* what makes it a duplicate; NULL = none */
-    char *user;                      /* who */
-    char *place;                     /* where; "" for none (a view) */
-    enum place_kind place_kind;      /* as far as the wire tells */
-    char *thread;                    /* the parent's id when said in a thread */
-    char *message;                   /* the message a button was in */
-    char *line;                      /* what was said, unescaped, spans undone */
-    char *command;                   /* "/vet" when a slash command, else NULL */
-    char *respond_url;               /* secret, 30 minutes; or NULL */
-    char *trigger;                   /* opens a form within 3 s; or NULL */
-    int64_t received_at;             /* UTC seconds */
-    int64_t number;                  /* trail.h: for the log */
+    char *network;                 /* "slack", "shell" */
+    char *keys[INCOMING_KEYS_MAX]; /* what makes it a duplicate; NULL = none */
+    char *user;                    /* who */
+    char *place;                   /* where; "" for none (a view) */
+    enum place_kind place_kind;    /* as far as the wire tells */
+    char *thread;                  /* the parent's id when said in a thread */
+    char *message;                 /* the message a button was in */
+    char *line;                    /* what was said, unescaped, spans undone */
+    char *command;                 /* "/vet" when a slash command, else NULL */
+    char *respond_url;             /* secret, 30 minutes; or NULL */
+    char *trigger;                 /* opens a form within 3 s; or NULL */
+    bool is_home; /* on their own page of the app: the answer stands there */
+    int64_t received_at; /* UTC seconds */
+    int64_t number;      /* trail.h: for the log */
     int64_t life; /* engine.life when it came: was it parked before a crash? */
     struct incoming_field *fields;
     size_t field_count;

@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "clock.h"
 #include "files.h"
+#include "home.h"
 #include "log.h"
 #include "metrics.h"
 #include "outbox.h"
@@ -140,7 +141,7 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     if (rc == ERR_OK)
         rc = receive_files(e, &rq);
     if (rc == ERR_OK)
-        rc = dispatch(&rq);
+        rc = in->is_home ? home_run(&rq) : dispatch(&rq);
     if (rc == ERR_OK && task) {
         free(task->ack_payload);
         task->ack_payload = receive_mistakes(e, &rq);

@@ -245,12 +245,67 @@ out_for_team_without_us(struct request *rq, const struct card *card,
     return rc;
 }
 
+bool
+request_is_home(const struct request *rq)
+{
+    return rq->page != NULL;
+}
+
+/* The bytes of a page that nobody has begun to send; *done false when there is
+ * none. */
+static enum err
+home_rewrite(struct request *rq, const char *queue, const struct card *card,
+             bool *done)
+{
+    struct engine *e = rq->engine;
+    struct buf body;
+    int64_t pending = 0;
+    enum err rc;
+
+    *done = false;
+    rc = store_outbox_pending_update(e->store, queue, 0, &pending);
+    if (rc != ERR_OK || pending == 0)
+        return rc;
+    buf_init(&body, BODY_MAX);
+    engine_ops(e, rq->network)->render(card, rq->language, OUT_PUBLISH, &body);
+    rc = store_outbox_rewrite(e->store, pending, body.data, done);
+    buf_release(&body);
+    return rc;
+}
+
+/* A queue of its own: a page waits behind no message, and no message behind
+ * it. Nobody waits for it as for an answer, so it keeps its distance. */
+enum err
+reply_home(struct request *rq, const char *user, const struct card *card)
+{
+    struct out_row row = { .verb = OUT_PUBLISH,
+                           .promise = OUT_PROMISE_IDEMPOTENT,
+                           .is_unasked = true };
+    bool done = false;
+    enum err rc;
+
+    if (!engine_ops(rq->engine, rq->network)->has_home)
+        return ERR_OK;
+    row.queue = queue_name(rq, "home", user);
+    row.user = xstrdup(user);
+    rc = home_rewrite(rq, row.queue, card, &done);
+    if (rc == ERR_OK && !done)
+        rc = out_add(rq, &row, card, NULL);
+    free(row.queue);
+    free(row.user);
+    return rc;
+}
+
 enum err
 reply(struct request *rq, enum audience audience, const struct card *card,
       int64_t *message)
 {
     enum err rc;
 
+    if (rq->page && !message) {
+        card_append(rq->page, card);
+        return ERR_OK;
+    }
     if (is_dm(rq))
         return out_post_here(rq, card, message);
     switch (audience) {

@@ -129,6 +129,32 @@ request_sees(const struct request *rq, int64_t message)
     return is_here;
 }
 
+/* Whom we met at the machine has a direct message that no network gives. */
+static const char *
+network_of(const struct person *person)
+{
+    return person->dm[0] == '@' ? "shell" : "slack";
+}
+
+enum err
+request_turn_to(struct request *rq, const char *user)
+{
+    struct person person = { 0 };
+    enum err rc;
+
+    rc = store_person_find(rq->engine->store, user, &person);
+    if (rc != ERR_OK)
+        return rc;
+    person_release(&rq->person);
+    place_release(&rq->place);
+    rq->person = person;
+    rq->network = network_of(&person);
+    free(rq->thread);
+    rq->thread = xstrdup("");
+    request_set_voice(rq, voice_of(rq->engine->config, &rq->person));
+    return request_find_place(rq, "", PLACE_DM);
+}
+
 enum err
 request_init(struct request *rq, struct engine *engine, const char *network,
              const char *user, const char *place, enum place_kind kind,

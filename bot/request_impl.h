@@ -25,6 +25,7 @@ struct request {
     const struct command *command; /* NULL for a job's step */
     const struct form *form;
     struct args args;
+    struct card *page; /* answers are gathered there; NULL = they are sent */
     char *paste;
     int64_t *files;
     size_t file_count;

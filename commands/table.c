@@ -7,7 +7,7 @@
 #include "verbs.h"
 
 const struct command *const commands[] = {
-    &vet_command,  &deadline_command, &undo_command,
+    &vet_command,  &deadline_command, &today_command, &undo_command,
     &help_command, &health_command,   NULL,
 };
 

@@ -10,6 +10,7 @@
 extern const struct command deadline_command;
 extern const struct command health_command;
 extern const struct command help_command;
+extern const struct command today_command;
 extern const struct command undo_command;
 extern const struct command vet_command;
 

@@ -92,12 +92,23 @@ enum err reply_under(struct request *rq, int64_t parent,
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);
+/* In a job that is nobody's: from now on it is about this person, in their
+ * language, their zone and the network that they are on; its place is their
+ * direct message. ERR_NOT_FOUND when nobody ever heard of them. */
+enum err request_turn_to(struct request *rq, const char *user);
 /* The message whose button was pressed, as a number to edit; 0 = none of ours,
  * or nothing was pressed. */
 int64_t request_pressed(struct request *rq);
 /* To somebody's DM, whoever asked. `user` as in person.id. */
 enum err reply_dm(struct request *rq, const char *user,
                   const struct card *card, int64_t *message);
+/* Somebody's own page of the app becomes this card; nothing happens where the
+ * network has no such pages. Only the newest of several is shown. */
+enum err reply_home(struct request *rq, const char *user,
+                    const struct card *card);
+/* Is this for that page, so that the answer stands there and not in a message?
+ */
+bool request_is_home(const struct request *rq);
 /* A mistake in one argument: shown at its field when a form was sent, else
  * as a passing answer. Nothing is changed: return what it returns. */
 enum err reply_wrong(struct request *rq, const char *arg, enum text_key key,

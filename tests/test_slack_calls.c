@@ -71,6 +71,14 @@ static const struct {
       "{\"ok\":false,\"error\":\"expired_trigger_id\"}",
       "sent 7 result=3 place=C0PANS message=17.2 why=expired_trigger_id "
       "retry=-1\n" },
+    { OUT_PUBLISH, NULL,
+      "views.publish {\"user_id\":\"U0MIRA\",\"view\":" BODY "}\n",
+      "{\"ok\":true,\"view\":{\"id\":\"V2\"}}",
+      "sent 7 result=0 place=C0PANS message=V2 why= retry=-1\n" },
+    { OUT_PUBLISH, NULL,
+      "views.publish {\"user_id\":\"U0MIRA\",\"view\":" BODY "}\n",
+      "{\"ok\":false,\"error\":\"not_enabled\"}",
+      "sent 7 result=3 place=C0PANS message=17.2 why=not_enabled retry=-1\n" },
 };
 
 START_TEST(a_message_goes_out_by_its_method_and_its_end_is_told)

@@ -5,6 +5,7 @@
  */
 #include "transport/slack_events.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,6 +216,10 @@ static const struct {
       0 },
     /* other events */
     { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\"}", 0 },
+    { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"messages\"}",
+      0 },
+    { "{\"type\":\"app_home_opened\",\"user\":\"U0 M\",\"tab\":\"home\"}", 0 },
+    { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"home\"}", 1 },
     { "{\"type\":\"made.up\"}", 0 },
     { "{}", 0 },
     { "null", 0 },
@@ -268,6 +273,58 @@ END_TEST
 #define PRESSED                                                                \
     "\"type\":\"block_actions\",\"user\":{\"id\":\"U0MIRA\"},"                 \
     "\"trigger_id\":\"1.2.a\",\"response_url\":\"https://hooks.example/2\""
+
+START_TEST(an_opened_home_is_an_empty_line_there)
+{
+    const struct incoming *in;
+
+    take_event("{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\","
+               "\"channel\":\"D0MIRA\",\"tab\":\"home\",\"event_ts\":\"1.2\","
+               "\"view\":{\"id\":\"V1\",\"blocks\":[]}}");
+    ck_assert_uint_eq(frame.count, 1);
+    in = frame.items[0];
+    ck_assert_int_eq(in->kind, INCOMING_LINE);
+    ck_assert(in->is_home);
+    ck_assert_str_eq(in->user, "U0MIRA");
+    ck_assert_str_eq(in->place, "D0MIRA");
+    ck_assert_int_eq(in->place_kind, PLACE_DM);
+    ck_assert_str_eq(in->line, "");
+    ck_assert_str_eq(in->ack.envelope, "e-1");
+}
+END_TEST
+
+static const struct {
+    const char *view;
+    bool is_home;
+} views[] = {
+    { "{\"id\":\"V1\",\"type\":\"home\",\"private_metadata\":\"\"}", true },
+    { "{\"id\":\"V1\",\"type\":\"modal\",\"private_metadata\":\"\"}", false },
+    { "{\"id\":\"V1\",\"type\":7}", false },
+};
+
+START_TEST(a_button_at_home_is_a_line_that_stands_nowhere)
+{
+    const struct incoming *in;
+    char payload[600];
+
+    (void)snprintf(payload, sizeof(payload),
+                   "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0MIRA\"},"
+                   "\"trigger_id\":\"1.2.a\",\"container\":{\"type\":\"view\","
+                   "\"view_id\":\"V1\"},\"view\":%s,\"actions\":[{"
+                   "\"type\":\"overflow\",\"action_id\":\"b1\",\"action_ts\":"
+                   "\"5.1\",\"selected_option\":{\"value\":\"deadline done 3\"}}"
+                   "]}",
+                   views[_i].view);
+    take_envelope("interactive", payload);
+    ck_assert_uint_eq(frame.count, 1);
+    in = frame.items[0];
+    ck_assert_int_eq(in->kind, INCOMING_BUTTON);
+    ck_assert(in->is_home == views[_i].is_home);
+    ck_assert_str_eq(in->line, "deadline done 3");
+    ck_assert_str_eq(in->place, "");
+    ck_assert_str_eq(in->trigger, "1.2.a");
+}
+END_TEST
 
 START_TEST(a_button_is_a_line_at_its_message)
 {
@@ -657,6 +714,9 @@ TEST_SUITE(slack_events)
         tc, what_a_person_newly_said_to_us_is_taken_and_nothing_else, 0,
         (int)ARRAY_LEN(messages));
     tcase_add_test(tc, files_come_along);
+    tcase_add_test(tc, an_opened_home_is_an_empty_line_there);
+    tcase_add_loop_test(tc, a_button_at_home_is_a_line_that_stands_nowhere, 0,
+                        ARRAY_LEN(views));
     tcase_add_test(tc, a_button_is_a_line_at_its_message);
     tcase_add_test(tc, an_ephemeral_button_has_its_place_in_the_container);
     tcase_add_test(tc,

@@ -43,8 +43,9 @@ static const char *const scopes[] = {
 };
 
 static const char *const events[] = {
-    "app_mention",           "app_uninstalled", "member_joined_channel",
-    "message.im",            "tokens_revoked",  "user_change",
+    "app_home_opened", "app_mention",    "app_uninstalled",
+    "member_joined_channel", "message.im", "tokens_revoked",
+    "user_change",
 };
 
 const char *
@@ -175,7 +176,7 @@ features_new(const struct command *const *table)
     return json_pack(
         "{s:{s:b,s:b,s:b}, s:{s:s,s:b}, s:o}",
         "app_home",
-        "home_tab_enabled", 0,
+        "home_tab_enabled", 1,
         "messages_tab_enabled", 1,
         "messages_tab_read_only_enabled", 0,
         "bot_user", "display_name", "callsheet", "always_online", 1,

@@ -83,6 +83,9 @@ shell_send(struct transport *t, const struct out_message *m)
     case OUT_FORM:
         answer_not_sent(s, m->id, OUT_REFUSED, -1, "a shell has no forms");
         break;
+    case OUT_PUBLISH:
+        answer_not_sent(s, m->id, OUT_REFUSED, -1, "a shell has no home");
+        break;
     case OUT_EPHEMERAL:
         if (shell_write(s, NULL, m->user, text))
             answer_sent(s, m->id, place);

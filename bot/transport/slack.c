@@ -143,8 +143,11 @@ static void
 slack_render(const struct card *card, enum language language,
              enum out_verb verb, struct buf *out)
 {
-    (void)verb; /* the same bytes serve all of them */
-    blockkit_render(card, language, NULL, out);
+    /* The same bytes serve all messages. */
+    if (verb == OUT_PUBLISH)
+        blockkit_home(card, language, out);
+    else
+        blockkit_render(card, language, NULL, out);
 }
 
 static void
@@ -234,6 +237,7 @@ slack_free(struct transport *t)
 
 const struct transport_ops slack_ops = {
     .name = "slack",
+    .has_home = true,
     .render = slack_render,
     .render_form = blockkit_form,
     .render_mistakes = blockkit_mistakes,

@@ -221,6 +221,28 @@ message_read(struct reading *r, const json_t *payload, const json_t *event)
     json_array_foreach(files, i, file) file_read(in, file);
 }
 
+/* Somebody looks at their own page of the app. The channel is their DM with
+ * us. */
+static void
+home_read(struct reading *r, const json_t *payload, const json_t *event)
+{
+    const char *user = slack_id(event, "user");
+    struct incoming *in;
+
+    if (user[0] == '\0' || strcmp(slack_str(event, "tab"), "home") != 0)
+        return;
+    in = reading_add(r, INCOMING_LINE);
+    if (!in)
+        return;
+    if (slack_id(payload, "event_id")[0] != '\0')
+        reading_add_key(in, "ev:%s", slack_id(payload, "event_id"));
+    in->is_home = true;
+    in->user = xstrdup(user);
+    in->place = xstrdup(slack_id(event, "channel"));
+    in->place_kind = in->place[0] != '\0' ? PLACE_DM : PLACE_UNKNOWN;
+    in->line = xstrdup("");
+}
+
 /* What the engine knows of a person or a place may not hold any more. */
 static void
 changed_read(struct reading *r, const json_t *payload, const char *user,
@@ -292,6 +314,8 @@ event_read(struct reading *r, const json_t *payload)
         /* In a channel only a mention is meant for us. */
         if (message_place_kind(event) == PLACE_DM)
             message_read(r, payload, event);
+    } else if (strcmp(type, "app_home_opened") == 0) {
+        home_read(r, payload, event);
     } else if (strcmp(type, "user_change") == 0) {
         /* The event lacks the language: they have to be asked about. */
         changed_read(r, payload, slack_id(slack_obj(event, "user"), "id"), "",

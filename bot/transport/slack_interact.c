@@ -73,6 +73,13 @@ origin_apply(const struct origin *origin, struct incoming *in)
     in->thread = reading_copy(origin->thread);
 }
 
+/* Not in a message nor in a form: on their own page of the app. */
+static bool
+is_home(const json_t *payload)
+{
+    return strcmp(slack_str(slack_obj(payload, "view"), "type"), "home") == 0;
+}
+
 static void
 action_read(struct reading *r, const json_t *payload, const json_t *action)
 {
@@ -95,6 +102,7 @@ action_read(struct reading *r, const json_t *payload, const json_t *action)
                         slack_str(action, "action_id"),
                         slack_id(action, "action_ts"), origin.message);
     in->user = xstrdup(user);
+    in->is_home = is_home(payload);
     in->line = slack_copy_text(line, FIELD_MAX_BYTES);
     in->respond_url = reading_copy_url(slack_str(payload, "response_url"));
     in->trigger = reading_copy(slack_id(payload, "trigger_id"));

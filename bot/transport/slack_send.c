@@ -132,6 +132,12 @@ compose(const struct out_message *m, struct buf *b)
         buf_add(b, m->body, m->body_len);
         buf_addc(b, '}');
         return "views.open";
+    case OUT_PUBLISH:
+        member_add(b, "user_id", m->user);
+        buf_adds(b, ",\"view\":");
+        buf_add(b, m->body, m->body_len);
+        buf_addc(b, '}');
+        return "views.publish";
     case OUT_RESPOND:
         /* Not in place of the message whose button was pressed. */
         buf_adds(b, "{\"response_type\":\"ephemeral\","
@@ -154,6 +160,8 @@ message_is_whole(const struct out_message *m)
         return m->place && m->message;
     case OUT_EPHEMERAL:
         return m->place && m->user;
+    case OUT_PUBLISH:
+        return m->user && m->user[0] != '\0';
     case OUT_RESPOND:
     case OUT_FORM:
         return m->secret && m->secret[0] != '\0';

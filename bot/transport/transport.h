@@ -29,6 +29,7 @@ enum out_verb {
     OUT_EPHEMERAL = 3, /* only `user` sees it, may be lost */
     OUT_RESPOND,       /* by the request's own URL: ephemeral, may be lost */
     OUT_FORM,          /* opens a form by its trigger, may be lost */
+    OUT_PUBLISH,       /* `user`'s own page of the app; the newest counts */
 };
 
 /* How a call ended (design 3.3). */
@@ -78,6 +79,7 @@ struct out_form {
 struct transport_ops {
     const char *name; /* "slack" */
     bool has_forms;   /* render_form() works where a trigger came along */
+    bool has_home;    /* everybody has a page of their own: OUT_PUBLISH */
 
     /* Pure: a card as the network's final bytes, and a form likewise. */
     void (*render)(const struct card *card, enum language language,

@@ -180,6 +180,7 @@ fake_free(struct transport *t)
 
 const struct transport_ops fake_ops = {
     .name = "slack",
+    .has_home = true,
     .has_forms = true,
     .render = fake_render,
     .render_form = fake_render_form,
