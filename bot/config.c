@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "config_calendar.h"
 #include "config_key.h"
 
 #define AT(field) offsetof(struct config, field)
@@ -160,6 +161,152 @@ const struct config_key config_keys[] = {
       .offset = AT(seventeentrack.base_url),
       .preset = "\"https://api.17track.net\"",
       .help = "Where 17TRACK's API is." },
+    { .name = "calendar",
+      .type = KEY_WORDS,
+      .offset = AT(calendar),
+      .choices = "IT DE FR UK US",
+      .preset = "[]",
+      .help = "Countries whose public holidays are days off." },
+    { .name = "calendar_file",
+      .type = KEY_PATH,
+      .may_be_empty = true,
+      .offset = AT(calendar_file),
+      .preset = "\"\"",
+      .help = "The team's own days: date, tab, name; or + for a day that is "
+              "worked." },
+    { .name = "plan.objective",
+      .type = KEY_INT,
+      .offset = AT(plan.objective),
+      .min = 1,
+      .max = 200,
+      .preset = "2",
+      .help = "Working days for goal, figures and budget." },
+    { .name = "plan.vet",
+      .type = KEY_INT,
+      .offset = AT(plan.vet),
+      .min = 0,
+      .max = 200,
+      .preset = "8",
+      .help = "For finding and vetting creators." },
+    { .name = "plan.vet_known",
+      .type = KEY_INT,
+      .offset = AT(plan.vet_known),
+      .min = 0,
+      .max = 200,
+      .preset = "0",
+      .help = "The same with partners of earlier campaigns only." },
+    { .name = "plan.outreach",
+      .type = KEY_INT,
+      .offset = AT(plan.outreach),
+      .min = 0,
+      .max = 200,
+      .preset = "7",
+      .help = "For writing to them, with two follow-ups." },
+    { .name = "plan.outreach_known",
+      .type = KEY_INT,
+      .offset = AT(plan.outreach_known),
+      .min = 0,
+      .max = 200,
+      .preset = "0",
+      .help = "The same with partners only." },
+    { .name = "plan.negotiate",
+      .type = KEY_INT,
+      .offset = AT(plan.negotiate),
+      .min = 0,
+      .max = 200,
+      .preset = "5",
+      .help = "For the talk, until the contract is signed." },
+    { .name = "plan.negotiate_known",
+      .type = KEY_INT,
+      .offset = AT(plan.negotiate_known),
+      .min = 0,
+      .max = 200,
+      .preset = "2",
+      .help = "The same with partners only." },
+    { .name = "plan.brief",
+      .type = KEY_INT,
+      .offset = AT(plan.brief),
+      .min = 0,
+      .max = 200,
+      .preset = "2",
+      .help = "Until the brief is accepted." },
+    { .name = "plan.ship",
+      .type = KEY_INT,
+      .offset = AT(plan.ship),
+      .min = 0,
+      .max = 200,
+      .preset = "1",
+      .help = "For sending the product; 0 = none is sent." },
+    { .name = "plan.arrive",
+      .type = KEY_INT,
+      .offset = AT(plan.arrive),
+      .min = 0,
+      .max = 200,
+      .preset = "5",
+      .help = "Until it arrives." },
+    { .name = "plan.arrive_abroad",
+      .type = KEY_INT,
+      .offset = AT(plan.arrive_abroad),
+      .min = 0,
+      .max = 200,
+      .preset = "10",
+      .help = "Until it arrives from abroad." },
+    { .name = "plan.create",
+      .type = KEY_INT,
+      .offset = AT(plan.create),
+      .min = 1,
+      .max = 200,
+      .preset = "7",
+      .help = "For the creator's draft." },
+    { .name = "plan.review",
+      .type = KEY_INT,
+      .offset = AT(plan.review),
+      .min = 1,
+      .max = 200,
+      .preset = "5",
+      .help = "For review and changes." },
+    { .name = "plan.buffer",
+      .type = KEY_INT,
+      .offset = AT(plan.buffer),
+      .min = 0,
+      .max = 200,
+      .preset = "3",
+      .help = "Days that belong to nobody before the publication." },
+    { .name = "plan.buffer_wide",
+      .type = KEY_INT,
+      .offset = AT(plan.buffer_wide),
+      .min = 0,
+      .max = 200,
+      .preset = "5",
+      .help = "The same from abroad, or with more than 3 approvers." },
+    { .name = "plan.publish",
+      .type = KEY_INT,
+      .offset = AT(plan.publish),
+      .min = 1,
+      .max = 200,
+      .preset = "5",
+      .help = "The window of publication." },
+    { .name = "plan.insights",
+      .type = KEY_INT,
+      .offset = AT(plan.insights),
+      .min = 0,
+      .max = 200,
+      .preset = "7",
+      .help = "Until the creators' figures are in." },
+    { .name = "plan.follow_up",
+      .type = KEY_INT,
+      .offset = AT(plan.follow_up),
+      .min = 0,
+      .max = 200,
+      .preset = "3",
+      .help = "For thanks and questions." },
+    { .name = "plan.report",
+      .type = KEY_INT,
+      .offset = AT(plan.report),
+      .min = 0,
+      .max = 200,
+      .preset = "5",
+      .help = "For the report and what was learnt." },
     { .name = "summary.weekday",
       .type = KEY_CHOICE,
       .offset = AT(summary.weekday),
@@ -214,6 +361,7 @@ config_release(struct config *config)
         }
     }
     free(config->path);
+    config_calendar_release(config);
     memset(config, 0, sizeof(*config));
 }
 
@@ -252,7 +400,10 @@ config_key_expects(const struct config_key *key, struct buf *out)
         buf_adds(out, "text");
         break;
     case KEY_WORDS:
-        buf_adds(out, "a list of ids, like [\"U012ABC\"]");
+        buf_adds(out, key->choices ? "a list of "
+                                   : "a list of ids, like [\"U012ABC\"]");
+        if (key->choices)
+            add_choices(out, key->choices);
         break;
     case KEY_CHOICE:
         add_choices(out, key->choices);
@@ -312,4 +463,16 @@ words_have(const struct words *words, const char *word)
         if (strcmp(words->items[i], word) == 0)
             return true;
     return false;
+}
+
+int64_t
+config_number(const struct config *config, const char *name)
+{
+    const struct config_key *key;
+
+    for (key = config_keys; key->name; key++)
+        if (key->type == KEY_INT && strcmp(key->name, name) == 0)
+            return *(const int64_t *)(const void *)((const char *)config +
+                                                    key->offset);
+    return -1;
 }

@@ -12,6 +12,8 @@
 #include "buf.h"
 #include "err.h"
 
+struct calendar;
+
 struct words {
     char **items;
     size_t count;
@@ -48,6 +50,14 @@ struct config {
         bool enabled;
         char *base_url;
     } dhl, seventeentrack;
+    struct words calendar; /* codes of countries */
+    char *calendar_file;   /* absolute, or "" */
+    struct calendar *days; /* both of them, read */
+    struct {
+        int64_t objective, vet, vet_known, outreach, outreach_known, negotiate,
+            negotiate_known, brief, ship, arrive, arrive_abroad, create, review,
+            buffer, buffer_wide, publish, insights, follow_up, report;
+    } plan; /* working days */
     struct {
         char *weekday, *time;
     } summary;
@@ -62,8 +72,7 @@ struct config {
  * did you mean 'timezone'?"). ERR_NOT_FOUND, ERR_IO likewise. On success
  * `out` is the caller's, freed with config_release().
  */
-enum err config_load(const char *path, struct config *out,
-                     struct buf *problem);
+enum err config_load(const char *path, struct config *out, struct buf *problem);
 /* The same from text; `path` only names it and says where relative paths
  * start. NULL = the defaults alone. */
 enum err config_parse(const char *text, size_t len, const char *path,
@@ -76,6 +85,8 @@ void config_release(struct config *config);
 void config_help(FILE *out);
 /* Calls back with each key's dotted name ("slack.api_url"), for tests. */
 void config_each_key(void (*fn)(void *ctx, const char *key), void *ctx);
+/* The number of a key, by its dotted name; -1 when there is none. */
+int64_t config_number(const struct config *config, const char *name);
 bool words_have(const struct words *words, const char *word);
 
 #endif

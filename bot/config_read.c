@@ -17,6 +17,7 @@
 
 #include "alloc.h"
 #include "config.h"
+#include "config_calendar.h"
 #include "config_key.h"
 #include "config_value.h"
 #include "nearest.h"
@@ -208,7 +209,7 @@ made_final(const struct reader *r, const struct config_key *key,
     struct buf b;
 
     buf_init(&b, (size_t)FILE_MAX_BYTES);
-    if (key->type == KEY_PATH && text[0] != '/')
+    if (key->type == KEY_PATH && text[0] != '/' && text[0] != '\0')
         buf_addf(&b, "%s/", r->folder);
     buf_adds(&b, text);
     if (key->type == KEY_BASE_URL && text[strlen(text) - 1] != '/')
@@ -251,7 +252,8 @@ set_words(struct reader *r, const struct config_key *key, json_t *value)
         const char *text = json_string_value(item);
 
         if (!text || text[0] == '\0' || strchr(text, ' ') ||
-            !is_plain_text(text))
+            !is_plain_text(text) ||
+            (key->choices && !is_choice(key->choices, text)))
             return wrong(r, key, item);
     }
     for (i = 0; i < words->count; i++)
@@ -489,6 +491,8 @@ config_parse(const char *text, size_t len, const char *path, struct config *out,
         rc = read_text(&r);
     if (rc == ERR_OK)
         rc = check_together(&r);
+    if (rc == ERR_OK)
+        rc = config_calendar_read(out, problem);
     free(r.folder);
     if (rc != ERR_OK) {
         config_release(out);

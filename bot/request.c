@@ -323,6 +323,25 @@ request_keep_raw_days(const struct request *rq)
     return rq->engine->config->keep_raw_days;
 }
 
+const struct calendar *
+request_calendar(const struct request *rq)
+{
+    return rq->engine->config->days;
+}
+
+int
+request_plan_days(const struct request *rq, const char *key)
+{
+    struct buf name;
+    int days;
+
+    buf_init(&name, 64);
+    buf_addf(&name, "plan.%s", key);
+    days = (int)config_number(rq->engine->config, name.data);
+    buf_release(&name);
+    return days;
+}
+
 int64_t
 request_health(const struct request *rq, enum health what)
 {

@@ -21,6 +21,7 @@
 #include "text.h"
 #include "zone.h"
 
+struct calendar;
 struct store;
 
 struct store *request_store(const struct request *rq);
@@ -34,6 +35,11 @@ const struct zone *request_zone(const struct request *rq);
 void request_speak_to_team(struct request *rq);
 /* For how many days raw comments and names may be kept, at most 30. */
 int64_t request_keep_raw_days(const struct request *rq);
+/* On which days the team works: for rules/calendar.h. */
+const struct calendar *request_calendar(const struct request *rq);
+/* How many working days a step of a plan takes here, by its key ("vet"); -1
+ * when there is no such key. */
+int request_plan_days(const struct request *rq, const char *key);
 /* How the program itself is. */
 enum health {
     HEALTH_UPTIME,    /* seconds */

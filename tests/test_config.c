@@ -9,6 +9,8 @@
 
 #include "alloc.h"
 #include "config_value.h"
+#include "rules/calendar.h"
+#include "rules/plan.h"
 #include "test.h"
 
 static enum err
@@ -17,6 +19,10 @@ parse(const char *text, struct config *config, struct buf *problem)
     buf_init(problem, 4000);
     return config_parse(text, strlen(text), "some/where.json", config, problem);
 }
+
+#define OWN_DAYS                                                               \
+    "{\"calendar\": [\"IT\", \"US\"], \"calendar_file\": \"own-days.tsv\","    \
+    "\"plan\": {\"vet\": 9}}"
 
 static const struct {
     const char *text, *problem;
@@ -42,6 +48,11 @@ static const struct {
     { "{\"database_max_mb\": -1}", "a whole number from 0 to 1048576" },
     { "{\"database_max_mb\": 1.5}", "a whole number from 0 to" },
     { "{\"keep_raw_days\": 31}", "a whole number from 1 to 30, not 31" },
+    { "{\"calendar\": [\"CH\"]}", "a list of \"IT\", \"DE\"" },
+    { "{\"calendar\": \"IT\"}", "a list of \"IT\", \"DE\"" },
+    { "{\"plan\": {\"vet\": 201}}", "a whole number from 0 to 200" },
+    { "{\"plan\": {\"create\": 0}}", "a whole number from 1 to 200" },
+    { "{\"plan\": {\"vett\": 1}}", "did you mean 'plan.vet'?" },
     { "{\"keep_raw_days\": \"7\"}", "from 1 to 30, not \"7\"" },
     { "{\"slack\": {\"enabled\": 1}}", "true or false, not 1" },
     { "{\"slack\": {\"unasked_per_second\": 1e400}}", "real number" },
@@ -295,6 +306,69 @@ must_be_in_example(void *ctx, const char *key)
 }
 
 /* The other way round holds because the file can be read. */
+/* A team's own days beside the configuration. */
+START_TEST(own_days_are_read_with_their_lines)
+{
+    struct config config;
+    struct buf problem;
+    FILE *f = fopen("own-days.tsv", "we");
+
+    ck_assert_ptr_nonnull(f);
+    buf_init(&problem, 1000);
+    (void)fclose(f);
+    (void)unlink("own-days.tsv");
+    ck_assert_int_eq(config_parse(OWN_DAYS, strlen(OWN_DAYS), "x.json", &config,
+                                  &problem),
+                     ERR_INVALID);
+    ck_assert_ptr_nonnull(strstr(problem.data, "own-days.tsv': No such file"));
+    f = fopen("own-days.tsv", "we");
+    ck_assert_ptr_nonnull(f);
+    (void)fputs("2026-08-14\tClosed\nx\n", f);
+    (void)fclose(f);
+    ck_assert_int_eq(config_parse(OWN_DAYS, strlen(OWN_DAYS), "x.json", &config,
+                                  &problem),
+                     ERR_INVALID);
+    ck_assert_ptr_nonnull(strstr(problem.data, "own-days.tsv': line 2 must"));
+    f = fopen("own-days.tsv", "we");
+    ck_assert_ptr_nonnull(f);
+    (void)fputs("2026-08-14\tClosed\n", f);
+    (void)fclose(f);
+    ck_assert_int_eq(config_parse(OWN_DAYS, strlen(OWN_DAYS), "x.json", &config,
+                                  &problem),
+                     ERR_OK);
+    (void)unlink("own-days.tsv");
+    ck_assert_uint_eq(config.days->own_count, 1);
+    ck_assert_uint_ne(config.days->countries, 0);
+    ck_assert_int_eq(config_number(&config, "plan.vet"), 9);
+    ck_assert_int_eq(config_number(&config, "plan.review"), 5);
+    ck_assert_int_eq(config_number(&config, "plan.none"), -1);
+    config_release(&config);
+    buf_release(&problem);
+}
+END_TEST
+
+/* The rules and the configuration name the same lengths. */
+START_TEST(every_length_of_the_plan_is_a_key)
+{
+    struct config config;
+    struct buf problem, name;
+    int i;
+
+    buf_init(&problem, 1000);
+    buf_init(&name, 64);
+    ck_assert_int_eq(config_load(NULL, &config, &problem), ERR_OK);
+    for (i = 0; i < PLAN_LENGTHS; i++) {
+        buf_reset(&name);
+        buf_addf(&name, "plan.%s", plan_length_name((enum plan_length)i));
+        ck_assert_int_eq(config_number(&config, name.data),
+                         plan_length_preset((enum plan_length)i));
+    }
+    config_release(&config);
+    buf_release(&problem);
+    buf_release(&name);
+}
+END_TEST
+
 START_TEST(the_example_names_every_key)
 {
     json_t *example = json_load_file("config.example.json", 0, NULL);
@@ -375,6 +449,8 @@ TEST_SUITE(config)
                         ARRAY_LEN(zones));
     tcase_add_loop_test(tc, a_place_to_listen_has_a_host_and_a_port, 0,
                         ARRAY_LEN(hostports));
+    tcase_add_test(tc, own_days_are_read_with_their_lines);
+    tcase_add_test(tc, every_length_of_the_plan_is_a_key);
     tcase_add_test(tc, the_example_names_every_key);
     tcase_add_test(tc, the_readme_names_every_key);
     tcase_add_test(tc, help_says_every_key_with_its_default);
