@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_hours.c - quiet hours, days off and mornings, on the wall of each zone.
+ */
+#include "rules/hours.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "support/test.h"
+
+static struct calendar italy;
+static struct hours hours;
+static const struct zone *zone;
+
+static void
+set_up(void)
+{
+    size_t it;
+
+    ck_assert(calendar_find("IT", &it));
+    italy = (struct calendar){ .countries = 1u << it };
+    hours = (struct hours){ .morning = 8 * 60 + 45,
+                            .quiet_from = 19 * 60,
+                            .quiet_to = 8 * 60 + 30,
+                            .days_off = HOURS_WEEKEND,
+                            .calendar = &italy };
+    ck_assert_int_eq(zone_find("Europe/Rome", &zone), ERR_OK);
+}
+
+/* "2026-11-27 08:45" in that zone. */
+static int64_t
+at(const struct zone *where, const char *when)
+{
+    struct wall wall = { 0 };
+    int64_t first, second;
+
+    ck_assert_int_eq(sscanf(when, "%d-%d-%d %d:%d", &wall.year, &wall.month,
+                            &wall.day, &wall.hour, &wall.minute),
+                     5);
+    (void)zone_to_utc(where, &wall, &first, &second);
+    return first;
+}
+
+static int64_t
+day(const char *when)
+{
+    struct wall wall = { 0 };
+
+    ck_assert_int_eq(sscanf(when, "%d-%d-%d", &wall.year, &wall.month,
+                            &wall.day),
+                     3);
+    return wall_day_number(&wall);
+}
+
+static const struct {
+    const char *zone, *after, *morning;
+} mornings[] = {
+    { "Europe/Rome", "2026-11-26 08:44", "2026-11-26 08:45" },
+    { "Europe/Rome", "2026-11-26 08:45", "2026-11-27 08:45" },
+    /* over a weekend */
+    { "Europe/Rome", "2026-11-27 08:45", "2026-11-30 08:45" },
+    { "America/New_York", "2026-11-27 20:00", "2026-11-30 08:45" },
+    /* Immacolata is a Tuesday; Christmas with Santo Stefano on a Saturday */
+    { "Europe/Rome", "2026-12-07 09:00", "2026-12-09 08:45" },
+    { "Europe/Rome", "2026-12-24 09:00", "2026-12-28 08:45" },
+    /* the clocks go back and forth in between: the wall decides */
+    { "Europe/Rome", "2026-10-23 09:00", "2026-10-26 08:45" },
+    { "Europe/Rome", "2027-03-26 09:00", "2027-03-30 08:45" },
+};
+
+START_TEST(the_next_morning_is_a_working_day_on_the_wall)
+{
+    ck_assert_int_eq(zone_find(mornings[_i].zone, &zone), ERR_OK);
+    ck_assert_int_eq(hours_morning_after(&hours, zone,
+                                         at(zone, mornings[_i].after)),
+                     at(zone, mornings[_i].morning));
+}
+END_TEST
+
+START_TEST(who_wants_no_morning_gets_none)
+{
+    hours.morning = -1;
+    ck_assert_int_eq(hours_morning_after(&hours, zone, 0), 0);
+    hours.morning = 480;
+    hours.days_off = 0x7f;
+    ck_assert_int_eq(hours_morning_after(&hours, zone, 0), 0);
+    ck_assert_int_eq(hours_loud_at(&hours, zone, 0), 0);
+}
+END_TEST
+
+/* Each morning of seven years stands at that hour on the wall, one a day, also
+ * where the clocks jump over it or show it twice. */
+START_TEST(mornings_keep_their_hour_through_every_clock_change)
+{
+    static const char *const zones[] = { "Europe/Rome", "America/New_York",
+                                         "Australia/Lord_Howe", "Africa/Cairo",
+                                         "Asia/Kolkata" };
+    static const int minutes[] = { 0, 30, 2 * 60, 2 * 60 + 30, 525 };
+    int64_t now, next, last;
+    struct wall wall;
+    size_t i;
+
+    ck_assert_int_eq(zone_find(zones[_i], &zone), ERR_OK);
+    hours.days_off = 0;
+    hours.calendar = NULL;
+    for (i = 0; i < sizeof(minutes) / sizeof(*minutes); i++) {
+        hours.morning = minutes[i];
+        now = 1704067200; /* 2024 */
+        last = 0;
+        while (now < 1924992000 /* 2031 */) {
+            next = hours_morning_after(&hours, zone, now);
+            ck_assert_int_gt(next, now);
+            zone_to_wall(zone, next, &wall);
+            if (last != 0)
+                ck_assert_int_eq(wall_day_number(&wall), last + 1);
+            last = wall_day_number(&wall);
+            /* At its minute, or the first valid one after a gap. */
+            if (wall.hour * 60 + wall.minute != minutes[i]) {
+                ck_assert_int_gt(wall.hour * 60 + wall.minute, minutes[i]);
+                ck_assert_int_le(wall.hour * 60 + wall.minute, minutes[i] + 60);
+            }
+            now = next;
+        }
+    }
+}
+END_TEST
+
+static const struct {
+    const char *when;
+    bool is_quiet;
+    const char *loud;
+} moments[] = {
+    { "2026-11-26 08:29", true, "2026-11-26 08:30" },
+    { "2026-11-26 08:30", false, "2026-11-26 08:30" },
+    { "2026-11-26 18:59", false, "2026-11-26 18:59" },
+    { "2026-11-26 19:00", true, "2026-11-27 08:30" },
+    { "2026-11-26 23:59", true, "2026-11-27 08:30" },
+    { "2026-11-27 00:00", true, "2026-11-27 08:30" },
+    { "2026-11-27 19:30", true, "2026-11-30 08:30" },
+    { "2026-11-28 12:00", true, "2026-11-30 08:30" },
+    { "2026-12-08 12:00", true, "2026-12-09 08:30" },
+};
+
+START_TEST(nights_weekends_and_holidays_are_quiet)
+{
+    int64_t now = at(zone, moments[_i].when);
+
+    ck_assert(hours_is_quiet(&hours, zone, now) == moments[_i].is_quiet);
+    ck_assert_int_eq(hours_loud_at(&hours, zone, now),
+                     at(zone, moments[_i].loud));
+}
+END_TEST
+
+START_TEST(quiet_hours_may_be_over_noon_or_none)
+{
+    hours.quiet_from = 12 * 60;
+    hours.quiet_to = 14 * 60;
+    ck_assert(!hours_is_quiet(&hours, zone, at(zone, "2026-11-26 11:59")));
+    ck_assert(hours_is_quiet(&hours, zone, at(zone, "2026-11-26 12:00")));
+    ck_assert_int_eq(hours_loud_at(&hours, zone, at(zone, "2026-11-26 12:30")),
+                     at(zone, "2026-11-26 14:00"));
+    ck_assert_int_eq(hours_loud_at(&hours, zone, at(zone, "2026-11-28 12:30")),
+                     at(zone, "2026-11-30 00:00"));
+    hours.quiet_to = hours.quiet_from;
+    ck_assert(!hours_is_quiet(&hours, zone, at(zone, "2026-11-26 12:00")));
+}
+END_TEST
+
+START_TEST(away_and_own_weekdays_are_days_off)
+{
+    static const struct hours_away away[] = { { 20446, 20459 } };
+
+    ck_assert_int_eq(day("2025-12-24"), 20446);
+    hours.away = away;
+    hours.away_count = 1;
+    ck_assert(!hours_is_off(&hours, day("2025-12-23")));
+    ck_assert(hours_is_off(&hours, day("2025-12-24")));
+    ck_assert(hours_is_off(&hours, day("2026-01-02")));
+    ck_assert(hours_is_off(&hours, day("2026-01-06")));
+    ck_assert(!hours_is_off(&hours, day("2026-01-07")));
+    /* Sunday to Thursday */
+    hours.days_off = 1u << 4 | 1u << 5;
+    ck_assert(hours_is_off(&hours, day("2026-11-27")));
+    ck_assert(!hours_is_off(&hours, day("2026-11-29")));
+}
+END_TEST
+
+/* 2026-12-05 is a Saturday that the team makes up for. */
+START_TEST(a_weekend_day_that_the_team_works_is_worked_by_all)
+{
+    static const char own[] = "2026-12-05\t+\n2026-12-07\tBridge\n";
+    struct buf problem;
+
+    buf_init(&problem, 1024);
+    ck_assert_int_eq(calendar_read_own(&italy, own, strlen(own), &problem),
+                     ERR_OK);
+    ck_assert(!hours_is_off(&hours, day("2026-12-05")));
+    ck_assert(hours_is_off(&hours, day("2026-12-06")));
+    ck_assert(hours_is_off(&hours, day("2026-12-07")));
+    ck_assert(hours_is_off(&hours, day("2026-12-08")));
+    calendar_release(&italy);
+    buf_release(&problem);
+}
+END_TEST
+
+START_TEST(a_day_has_two_halves)
+{
+    ck_assert_int_eq(hours_half_day(zone, at(zone, "2026-11-26 12:59")),
+                     at(zone, "2026-11-26 00:00"));
+    ck_assert_int_eq(hours_half_day(zone, at(zone, "2026-11-26 13:00")),
+                     at(zone, "2026-11-26 13:00"));
+    ck_assert_int_eq(hours_next_half_day(zone, at(zone, "2026-11-26 09:00")),
+                     at(zone, "2026-11-26 13:00"));
+    ck_assert_int_eq(hours_next_half_day(zone, at(zone, "2026-11-26 15:00")),
+                     at(zone, "2026-11-27 00:00"));
+}
+END_TEST
+
+TEST_SUITE(hours)
+{
+    TCase *tc = test_case(suite, "hours", 20);
+
+    tcase_add_checked_fixture(tc, set_up, zone_release_all);
+    tcase_add_loop_test(tc, the_next_morning_is_a_working_day_on_the_wall, 0,
+                        (int)(sizeof(mornings) / sizeof(*mornings)));
+    tcase_add_test(tc, who_wants_no_morning_gets_none);
+    tcase_add_loop_test(tc, mornings_keep_their_hour_through_every_clock_change,
+                        0, 5);
+    tcase_add_loop_test(tc, nights_weekends_and_holidays_are_quiet, 0,
+                        (int)(sizeof(moments) / sizeof(*moments)));
+    tcase_add_test(tc, quiet_hours_may_be_over_noon_or_none);
+    tcase_add_test(tc, away_and_own_weekdays_are_days_off);
+    tcase_add_test(tc, a_weekend_day_that_the_team_works_is_worked_by_all);
+    tcase_add_test(tc, a_day_has_two_halves);
+}
