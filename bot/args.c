@@ -145,7 +145,8 @@ next_place(const struct arg_spec *specs, const struct args *args)
     return NULL;
 }
 
-/* Where text ends: at the next keyword, unless it is text for good. */
+/* Where text ends: at the next keyword, unless it is a keyword's own and not
+ * said to be short. */
 static const char *
 text_end(const struct arg_spec *specs, const struct args *args,
          const struct arg_spec *spec, const char *from)
@@ -153,7 +154,7 @@ text_end(const struct arg_spec *specs, const struct args *args,
     struct words_at word;
     const char *cursor = from, *before;
 
-    if (spec->flags & ARG_KEYWORD)
+    if (spec->flags & ARG_KEYWORD && !(spec->flags & ARG_SHORT))
         return from + strlen(from);
     for (before = cursor; args_word(&cursor, &word); before = cursor)
         if (find_keyword(specs, args, &word, cursor, true))

@@ -165,7 +165,9 @@ dispatch_deny(struct request *rq)
 {
     enum text_key key = TEXT_ERRORS_DENIED_ADMINS;
 
-    if (rq->form->who == WHO_VETTERS)
+    if (rq->form->who == WHO_MEMBERS)
+        key = TEXT_ERRORS_DENIED_MEMBERS;
+    else if (rq->form->who == WHO_VETTERS)
         key = TEXT_ERRORS_DENIED_VETTERS;
     else if (rq->form->who == WHO_FINANCE)
         key = TEXT_ERRORS_DENIED_FINANCE;

@@ -33,6 +33,8 @@ enum arg_flags {
     ARG_KEYWORD = 2,
     /* Several lines in a form. */
     ARG_LONG = 4,
+    /* A keyword's text that ends at the next keyword, not with the line. */
+    ARG_SHORT = 8,
 };
 
 struct arg_spec {

@@ -46,6 +46,14 @@ static const struct arg_spec word_choice[] = {
     { 0 },
 };
 
+static const struct arg_spec plan_args[] = {
+    { "name", ARG_TEXT, ARG_REQUIRED, TEXT_NONE, NULL },
+    { "publish", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_NONE, NULL },
+    { "owner", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "abroad", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "abroad" },
+    { 0 },
+};
+
 static const struct arg_spec number[] = {
     { "id", ARG_ID, ARG_REQUIRED, TEXT_NONE, NULL },
     { 0 },
@@ -59,6 +67,12 @@ static const struct {
     const struct arg_spec *specs;
     const char *rest, *found;
 } placed[] = {
+    { plan_args, "Spring Sale publish 14 May owner <@U1>",
+      "name=Spring Sale|publish=14 May|owner=<@U1>" },
+    { plan_args, "Spring owner me publish 14 May abroad",
+      "name=Spring|owner=me|publish=14 May abroad" },
+    { plan_args, "Spring publish 14 May owner me abroad",
+      "name=Spring|publish=14 May|owner=me|abroad=abroad" },
     { show, "", "" },
     { show, "@giulia", "creator=@giulia" },
     { show, "  @giulia   on  youtube ", "creator=@giulia|on=youtube" },
