@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "log.h"
 #include "metrics.h"
+#include "outbox_file.h"
 #include "outbox_queue.h"
 #include "people.h"
 #include "random.h"
@@ -29,8 +30,7 @@
 #define LOST_AGAIN_MS 1000
 
 static enum err settle_refused(struct outbox *ob, const struct out_row *row,
-                               const char *why, bool is_known,
-                               int64_t now_ms);
+                               const char *why, bool is_known, int64_t now_ms);
 
 struct outbox *
 outbox_new(const struct outbox_options *options)
@@ -192,6 +192,8 @@ settle_sent(struct outbox *ob, const struct out_row *row,
 
     rc = store_outbox_set_sent(ob->o.store, row->id, outcome->place,
                                outcome->message);
+    if (rc == ERR_OK && row->verb == OUT_FILE)
+        rc = outbox_file_drop(ob->o.store, row);
     if (rc != ERR_OK)
         return rc;
     metric_add(METRIC_SENT, 1);
@@ -213,13 +215,16 @@ settle_failed(struct outbox *ob, const struct out_row *row, const char *why,
     enum err rc;
 
     rc = store_outbox_set_failed(ob->o.store, row->id, why);
+    if (rc == ERR_OK && row->verb == OUT_FILE)
+        rc = outbox_file_drop(ob->o.store, row);
     if (rc != ERR_OK)
         return rc;
     metric_add(METRIC_SEND_FAILED, 1);
     log_warn("outbox: given up reply=%lld place=%s reason=%s%s",
              (long long)row->id, row->place, why ? why : "", row_trail(row));
     if (row->owner[0] != '\0' &&
-        (row->promise == OUT_PROMISE_ONCE || row->verb == OUT_FORM))
+        (row->promise == OUT_PROMISE_ONCE || row->verb == OUT_FORM ||
+         row->verb == OUT_FILE))
         rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "");
     if (rc == ERR_OK)
         rc = settle_done(ob, row, now_ms);
@@ -285,6 +290,21 @@ settle_unknown(struct outbox *ob, const struct out_row *row, const char *why,
     return rc;
 }
 
+/* Half of it is done, and the other half follows at once; what has to be
+ * brought again waits, since something is wrong there. */
+static enum err
+settle_uploaded(struct outbox *ob, const struct out_row *row,
+                const char *remote, int64_t now_ms)
+{
+    bool is_there = remote && remote[0] != '\0';
+    enum err rc;
+
+    rc = outbox_file_uploaded(ob->o.store, row, remote);
+    return rc == ERR_OK
+               ? settle_again(ob, row, is_there ? 0 : again_delay(row), now_ms)
+               : rc;
+}
+
 static enum err
 settle_row(struct outbox *ob, const struct out_row *row,
            const struct out_outcome *outcome, int64_t now_ms)
@@ -300,6 +320,8 @@ settle_row(struct outbox *ob, const struct out_row *row,
                             now_ms);
     case OUT_UNREACHED:
         return settle_again(ob, row, again_delay(row), now_ms);
+    case OUT_UPLOADED:
+        return settle_uploaded(ob, row, outcome->message, now_ms);
     case OUT_UNKNOWN:
         return settle_unknown(ob, row, outcome->why, now_ms);
     case OUT_REFUSED:

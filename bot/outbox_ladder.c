@@ -12,10 +12,12 @@
  *   passing          RESPOND or EPHEMERAL -> POST to the DM
  *   a DM             POST -> POST to the DM opened anew -> RESPOND
  *   an edit          UPDATE -> POST, and then as that
+ *   a file           FILE -> FILE to the DM -> FILE to the DM opened anew
  */
 #include <string.h>
 
 #include "log.h"
+#include "outbox_file.h"
 #include "outbox_queue.h"
 #include "people.h"
 #include "trail.h"
@@ -41,6 +43,14 @@ has_url(const struct rung *s)
            s->now_ms / 1000 - s->row->created_at < SECRET_SECONDS;
 }
 
+static enum out_promise
+promise_of(enum out_verb verb)
+{
+    return verb == OUT_RESPOND ? OUT_PROMISE_AT_MOST_ONCE
+           : verb == OUT_FILE  ? OUT_PROMISE_FILE
+                               : OUT_PROMISE_ONCE;
+}
+
 /* Tried at once; place "" is its person's DM. */
 static enum err
 step_to(const struct rung *s, enum out_verb verb, const char *place)
@@ -48,9 +58,7 @@ step_to(const struct rung *s, enum out_verb verb, const char *place)
     enum err rc;
 
     rc = store_outbox_reroute(s->ob->o.store, s->row->id, verb,
-                              verb == OUT_RESPOND ? OUT_PROMISE_AT_MOST_ONCE
-                                                  : OUT_PROMISE_ONCE,
-                              place);
+                              promise_of(verb), place);
     if (rc != ERR_OK)
         return rc;
     log_info("outbox: goes another way reply=%lld place=%s reason=%s%s",
@@ -70,7 +78,8 @@ is_lost_dm(const struct rung *s)
 {
     const struct queue *q = queue_find(s->ob, s->row->queue);
 
-    return s->row->verb == OUT_POST && s->row->user[0] != '\0' &&
+    return (s->row->verb == OUT_POST || s->row->verb == OUT_FILE) &&
+           s->row->user[0] != '\0' &&
            strcmp(s->why, "channel_not_found") == 0 &&
            (s->row->place[0] == '\0' || is_dm_queue(s->row->queue)) &&
            !(q && q->opened_id == s->row->id);
@@ -83,7 +92,30 @@ step_lost_dm(const struct rung *s)
     enum err rc;
 
     rc = store_person_set_dm(s->ob->o.store, s->row->user, "");
-    return rc == ERR_OK ? step_to(s, OUT_POST, "") : rc;
+    return rc == ERR_OK ? step_to(s, (enum out_verb)s->row->verb, "") : rc;
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+/* Without the permission no place is better than another. */
+static bool
+is_file_on_ladder(const struct rung *s)
+{
+    return s->row->verb == OUT_FILE && !is_dm_queue(s->row->queue) &&
+           s->row->place[0] != '\0' && strcmp(s->why, "missing_scope") != 0;
+}
+
+/* Its bytes are brought anew: they may count as meant for where they were. */
+static enum err
+step_file(const struct rung *s)
+{
+    enum err rc;
+
+    rc = outbox_file_uploaded(s->ob->o.store, s->row, "");
+    if (rc == ERR_OK)
+        rc = step_to(s, OUT_FILE, "");
+    return rc == ERR_OK ? s->ob->o.tell_owner(s->ob->o.ctx, s->row, s->why)
+                        : rc;
 }
 
 /* ---- edits -------------------------------------------------------------- */
@@ -150,6 +182,8 @@ outbox_other_way(struct outbox *ob, const struct out_row *row, const char *why,
         return ERR_OK;
     if (is_lost_dm(&s))
         return step_lost_dm(&s);
+    if (is_file_on_ladder(&s))
+        return step_file(&s);
     if (is_on_ladder(row))
         return step_down(&s);
     if (is_known && row->verb == OUT_UPDATE && row->target != 0)

@@ -13,11 +13,13 @@
 #include "buf.h"
 #include "clock.h"
 #include "log.h"
+#include "outbox_file.h"
 #include "people.h"
+#include "picture.h"
 #include "store/store.h"
 
 /* Slack's trigger lives 3 s: a form later than that helps nobody. */
-#define FORM_SECONDS 3
+#define FORM_SECONDS    3
 #define PASSING_SECONDS (28 * 60)
 /* Of what nobody waits for so many go at once; see slack.md 3.3. */
 #define UNASKED_BURST 3
@@ -26,7 +28,8 @@
 struct sending {
     struct out_row row, other; /* other: the message edited or replied to */
     struct person person;
-    struct buf key;
+    struct file file;
+    struct buf key, bytes;
     struct out_message message;
 };
 
@@ -36,14 +39,16 @@ sending_release(struct sending *s)
     out_row_release(&s->row);
     out_row_release(&s->other);
     person_release(&s->person);
+    file_release(&s->file);
     buf_release(&s->key);
+    buf_release(&s->bytes);
 }
 
 static bool
 is_to_dm(const struct out_row *row)
 {
     return row->place[0] == '\0' && row->user[0] != '\0' &&
-           row->verb == OUT_POST;
+           (row->verb == OUT_POST || row->verb == OUT_FILE);
 }
 
 /* The message that an update edits or a reply stands under. */
@@ -56,8 +61,8 @@ sending_other(struct outbox *ob, struct sending *s)
     if (id == 0)
         return ERR_OK;
     rc = store_outbox_find(ob->o.store, id, &s->other);
-    if (rc == ERR_OK && (s->other.state != OUT_STATE_SENT ||
-                         s->other.message[0] == '\0'))
+    if (rc == ERR_OK &&
+        (s->other.state != OUT_STATE_SENT || s->other.message[0] == '\0'))
         rc = ERR_NOT_FOUND;
     return rc;
 }
@@ -86,6 +91,11 @@ sending_message(struct outbox *ob, struct sending *s)
         m->place = s->other.place;
         m->thread = s->other.message;
     }
+    if (s->row.verb != OUT_FILE)
+        return;
+    m->remote = s->file.remote_id[0] != '\0' ? s->file.remote_id : NULL;
+    m->bytes = s->bytes.data;
+    m->bytes_len = s->bytes.len;
 }
 
 /* ERR_NOT_FOUND: the message it belongs to never arrived. */
@@ -96,9 +106,13 @@ sending_load(struct outbox *ob, int64_t id, struct sending *s)
 
     memset(s, 0, sizeof(*s));
     buf_init(&s->key, 256);
+    buf_init(&s->bytes, POSTED_FILE_MAX);
     rc = store_outbox_find(ob->o.store, id, &s->row);
     if (rc == ERR_OK)
         rc = sending_other(ob, s);
+    if (rc == ERR_OK && s->row.verb == OUT_FILE &&
+        s->row.state < OUT_STATE_SENT)
+        rc = outbox_file_load(ob->o.store, &s->row, &s->file, &s->bytes);
     if (rc == ERR_OK && is_to_dm(&s->row)) {
         rc = store_person_find(ob->o.store, s->row.user, &s->person);
         if (rc == ERR_NOT_FOUND)
@@ -263,8 +277,9 @@ look_start(struct outbox *ob, int64_t id)
         t = ob->o.transport(ob->o.ctx, s.row.network);
     if (rc == ERR_OK && !t)
         rc = ERR_NETWORK;
-    /* No conversation known: it cannot have been posted. */
-    if (rc == ERR_OK && (!s.message.place || s.message.place[0] == '\0'))
+    /* No conversation known, or a file not brought: it cannot stand there. */
+    if (rc == ERR_OK && (!s.message.place || s.message.place[0] == '\0' ||
+                         (s.row.verb == OUT_FILE && !s.message.remote)))
         rc = ERR_NOT_FOUND;
     if (rc == ERR_OK)
         t->ops->look(t, &s.message);
@@ -310,8 +325,7 @@ queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms)
 {
     q->phase = phase;
     timer_set(q->outbox->o.timers, &q->timer,
-              clock_mono_ms() + (delay_ms > 0 ? delay_ms : 0),
-              queue_on_timer);
+              clock_mono_ms() + (delay_ms > 0 ? delay_ms : 0), queue_on_timer);
 }
 
 /* ---- after a start ------------------------------------------------------- */
@@ -338,6 +352,7 @@ resume_sending(struct queue *q, const struct out_row *row)
 
     switch (row->promise) {
     case OUT_PROMISE_ONCE:
+    case OUT_PROMISE_FILE:
         /* Without it the message is not looked for a second time. */
         (void)q->outbox->o.write(q->outbox->o.ctx, write_doubt, &w);
         queue_wait(q, QUEUE_DOUBTING, 0);

@@ -45,15 +45,15 @@ is_private_place(const struct place *p, int64_t now)
            !p->has_guests && now - p->fetched_at < FACTS_FRESH_SECONDS;
 }
 
-static bool
-is_private_enough(const struct request *rq)
+bool
+reply_is_private_enough(const struct request *rq)
 {
     return is_dm(rq) || is_private_place(&rq->place, rq->now);
 }
 
 /* One queue for everything that goes to a person alone, one per channel. */
-static char *
-queue_name(const struct request *rq, const char *kind, const char *id)
+char *
+reply_queue(const struct request *rq, const char *kind, const char *id)
 {
     struct buf b;
 
@@ -76,25 +76,18 @@ out_carry(const struct request *rq, struct out_row *row, struct buf *asked)
     row->asked = asked->data;
 }
 
-/* Renders and writes; fills in what every row has. */
-static enum err
-out_add(struct request *rq, struct out_row *row, const struct card *card,
-        int64_t *message)
+enum err
+reply_write(struct request *rq, struct out_row *row, int64_t *message)
 {
-    struct engine *e = rq->engine;
     char *network = xstrdup(rq->network);
-    struct buf body, asked;
+    struct buf asked;
     int64_t id = 0;
     enum err rc;
 
-    buf_init(&body, BODY_MAX);
     buf_init(&asked, 1024);
     out_carry(rq, row, &asked);
-    engine_ops(e, rq->network)
-        ->render(card, rq->language, (enum out_verb)row->verb, &body);
     row->network = network;
-    row->body = body.data;
-    rc = outbox_add(e->outbox, row, clock_now_ms(), &id);
+    rc = outbox_add(rq->engine->outbox, row, clock_now_ms(), &id);
     if (rc == ERR_OK) {
         trail_note(TRAIL_REPLY, id, rq->number);
         log_debug("outbox: written reply=%lld place=%s request=%llx",
@@ -105,17 +98,33 @@ out_add(struct request *rq, struct out_row *row, const struct card *card,
         rq->owed_row = id;
     if (rc == ERR_OK && message)
         *message = id;
-    buf_release(&body);
     buf_release(&asked);
     free(network);
+    return rc;
+}
+
+/* Renders and writes. */
+static enum err
+out_add(struct request *rq, struct out_row *row, const struct card *card,
+        int64_t *message)
+{
+    struct buf body;
+    enum err rc;
+
+    buf_init(&body, BODY_MAX);
+    engine_ops(rq->engine, rq->network)
+        ->render(card, rq->language, (enum out_verb)row->verb, &body);
+    row->body = body.data;
+    rc = reply_write(rq, row, message);
+    buf_release(&body);
     return rc;
 }
 
 static enum err
 out_post_here(struct request *rq, const struct card *card, int64_t *message)
 {
-    char *queue = is_dm(rq) ? queue_name(rq, "dm", rq->person.id)
-                            : queue_name(rq, "in", rq->place.id);
+    char *queue = is_dm(rq) ? reply_queue(rq, "dm", rq->person.id)
+                            : reply_queue(rq, "in", rq->place.id);
     struct out_row row = { .verb = OUT_POST,
                            .promise = OUT_PROMISE_ONCE,
                            .queue = queue,
@@ -137,7 +146,7 @@ static enum err
 out_passing(struct request *rq, const struct card *card, int64_t *message)
 {
     bool has_url = rq->in && rq->in->respond_url;
-    char *queue = queue_name(rq, "aside", rq->person.id);
+    char *queue = reply_queue(rq, "aside", rq->person.id);
     struct out_row row = { .verb = has_url ? OUT_RESPOND : OUT_EPHEMERAL,
                            .promise = OUT_PROMISE_AT_MOST_ONCE,
                            .queue = queue,
@@ -156,7 +165,7 @@ enum err
 reply_aside(struct request *rq, const char *text)
 {
     const char *url = rq->in ? rq->in->respond_url : NULL;
-    char *queue = queue_name(rq, "aside", rq->person.id);
+    char *queue = reply_queue(rq, "aside", rq->person.id);
     /* With an owner it goes on to the DM when the URL is used up. */
     struct out_row row = { .verb = OUT_RESPOND,
                            .promise = OUT_PROMISE_AT_MOST_ONCE,
@@ -182,7 +191,7 @@ enum err
 reply_dm(struct request *rq, const char *user, const struct card *card,
          int64_t *message)
 {
-    char *queue = queue_name(rq, "dm", user), *who = xstrdup(user);
+    char *queue = reply_queue(rq, "dm", user), *who = xstrdup(user);
     struct out_row row = { .verb = OUT_POST,
                            .promise = OUT_PROMISE_ONCE,
                            .queue = queue,
@@ -199,8 +208,8 @@ reply_dm(struct request *rq, const char *user, const struct card *card,
     return rc;
 }
 
-static enum err
-out_point_to_dm(struct request *rq)
+enum err
+reply_point_to_dm(struct request *rq)
 {
     struct transport *t = engine_transport(rq->engine, rq->network);
     struct card *card;
@@ -320,10 +329,10 @@ reply(struct request *rq, enum audience audience, const struct card *card,
     case AUDIENCE_PRIVATE:
         break;
     }
-    if (is_private_enough(rq))
+    if (reply_is_private_enough(rq))
         return out_post_here(rq, card, message);
     rc = reply_dm(rq, rq->person.id, card, message);
-    return rc == ERR_OK ? out_point_to_dm(rq) : rc;
+    return rc == ERR_OK ? reply_point_to_dm(rq) : rc;
 }
 
 enum err
@@ -543,7 +552,7 @@ reply_form(struct request *rq, const struct out_form *form)
     /* Its trigger lives seconds: it waits behind nothing. */
     (void)snprintf(number, sizeof(number), "%08lx",
                    (unsigned long)random_u32());
-    queue = queue_name(rq, "form", number);
+    queue = reply_queue(rq, "form", number);
     rc =
         rq->in->trigger && !rq->was_parked &&
                 rq->now - rq->in->received_at < FORM_SECONDS
@@ -563,6 +572,19 @@ reply_form(struct request *rq, const struct out_form *form)
     free(queue);
     free(network);
     return rc;
+}
+
+/* A file that was refused in a conversation is on its way to the DM. */
+static enum text_key
+not_delivered_text(const struct out_row *row, const char *why)
+{
+    if (row->verb == OUT_FORM)
+        return TEXT_REPLY_FORM_LATE;
+    if (row->verb == OUT_FILE &&
+        (strcmp(why, "missing_scope") == 0 || row->place[0] == '\0' ||
+         !strstr(row->queue, "in:")))
+        return TEXT_REPLY_FILE_NOT_POSTED;
+    return TEXT_REPLY_NOT_DELIVERED;
 }
 
 enum err
@@ -586,10 +608,8 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
     if (row->place[0] != '\0')
         span_place(&place, row->place);
     card = card_new();
-    text = text_make(rq.language,
-                     row->verb == OUT_FORM ? TEXT_REPLY_FORM_LATE
-                                           : TEXT_REPLY_NOT_DELIVERED,
-                     "place", place.data, "why", why, NULL);
+    text = text_make(rq.language, not_delivered_text(row, why), "place",
+                     place.data, "why", why, NULL);
     card_title(card, text);
     rc = reply_dm(&rq, row->owner, card, NULL);
     free(text);

@@ -18,4 +18,16 @@ enum err reply_not_delivered(struct engine *engine, const struct out_row *row,
  * request's own URL while that lives, else by DM. */
 enum err reply_aside(struct request *rq, const char *text);
 
+/* ---- for answers that are no cards --------------------------------------- */
+
+/* The queue of what goes to that person ("dm") or place ("in"); the caller
+ * frees it. */
+char *reply_queue(const struct request *rq, const char *kind, const char *id);
+/* May what is private be said where this was asked? */
+bool reply_is_private_enough(const struct request *rq);
+/* One line where it was asked: see our direct message. */
+enum err reply_point_to_dm(struct request *rq);
+/* Writes a row whose body is there; fills in what every row has. */
+enum err reply_write(struct request *rq, struct out_row *row, int64_t *message);
+
 #endif

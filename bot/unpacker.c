@@ -447,7 +447,10 @@ static enum err
 worker_start(struct unpacker *u)
 {
     struct buf program;
-    char *argv[3] = { NULL, (char[]){ "unpack" }, NULL };
+    bool is_drawing = strcmp(u->file.network, FILE_DRAWING) == 0;
+    char *argv[] = { NULL,
+                     is_drawing ? (char[]){ "draw" } : (char[]){ "unpack" },
+                     NULL };
     struct child_options options = { .argv = argv,
                                      .log = "/dev/null",
                                      .output = &u->out,

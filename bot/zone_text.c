@@ -96,6 +96,14 @@ zone_month_name(const char *language, int month)
     return language_of(language)->month[month - 1];
 }
 
+const char *
+zone_month_short(const char *language, int month)
+{
+    if (month < 1 || month > 12)
+        return "";
+    return language_of(language)->month_short[month - 1];
+}
+
 void
 zone_format(struct buf *b, const struct zone *zone, const char *language,
             int64_t utc, int64_t now, enum zone_style style)

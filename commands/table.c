@@ -4,6 +4,7 @@
  */
 #include "command.h"
 #include "job.h"
+#include "picture.h"
 #include "verbs.h"
 
 const struct command *const commands[] = {
@@ -19,6 +20,7 @@ const struct job_kind job_kinds[] = {
       .forget = vet_look_forget,
       .what = TEXT_JOB_LOOK },
     { .name = "vet-drop", .run = vet_drop_step, .what = TEXT_JOB_DROP },
+    { .name = "picture", .run = picture_step, .what = TEXT_JOB_PICTURE },
     { .name = "purge", .run = purge_step, .is_standing = true },
     { 0 },
 };

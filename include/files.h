@@ -15,6 +15,7 @@ struct store;
 #define FILE_MAX_BYTES (64 * 1024 * 1024)
 #define FILE_CHUNK_BYTES (64 * 1024)
 #define FILE_PARTS_MAX 64
+#define FILE_DRAWING "draw"
 
 enum file_state {
     FILE_WANTED, /* not fetched yet, or not whole */
@@ -26,7 +27,8 @@ enum file_state {
 
 struct file {
     int64_t id;
-    char *network, *remote_id, *url;
+    char *network, *remote_id, *url; /* network FILE_DRAWING: a picture in
+                                      * words that the worker is to draw */
     char *name, *mime;
     int64_t size; /* as announced; as received once it is here */
     enum file_state state;
@@ -53,6 +55,11 @@ enum err store_file_append(struct store *st, int64_t id, const void *bytes,
 enum err store_file_clear(struct store *st, int64_t id);
 enum err store_file_set_state(struct store *st, int64_t id,
                               enum file_state state, const char *why);
+/* What it is called where it was brought to; NULL = it is not there. */
+enum err store_file_set_remote(struct store *st, int64_t id,
+                               const char *remote_id);
+/* A small one of our own goes with its bytes. */
+enum err store_file_delete(struct store *st, int64_t id);
 /* At most `size` bytes from `offset`; *len 0 at the end. */
 enum err store_file_read(struct store *st, int64_t id, int64_t offset,
                          void *to, size_t size, size_t *len);

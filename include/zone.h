@@ -102,5 +102,7 @@ void zone_relative_day(struct buf *b, const char *language, int64_t days);
 /* Full names: "Friday", "venerdì"; "March", "marzo". */
 const char *zone_weekday_name(const char *language, int weekday);
 const char *zone_month_name(const char *language, int month);
+/* "Mar"; "mar". */
+const char *zone_month_short(const char *language, int month);
 
 #endif

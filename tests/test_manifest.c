@@ -210,9 +210,9 @@ START_TEST(scopes_cover_the_events_and_no_more)
         { "user_change", "users:read" },
     };
     static const char *const never[] = {
-        "chat:write.public", "files:write",    "channels:join",
-        "channels:manage",   "users:read.email", "im:read",
-        "mpim:read",         "admin",
+        "chat:write.public", "channels:join", "channels:manage",
+        "users:read.email",  "im:read",       "mpim:read",
+        "admin",
     };
     json_t *manifest = built(table);
     const json_t *scopes = at(manifest, "oauth_config/scopes/bot");

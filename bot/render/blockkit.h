@@ -41,6 +41,10 @@ void blockkit_home(const struct card *card, enum language language,
 enum err blockkit_form(const struct out_form *form, enum language language,
                        struct buf *out);
 
+/* {"filename", "title", "alt_txt", "initial_comment"}, those that there are;
+ * slack_upload.c takes it apart. */
+void blockkit_file(const struct out_file *file, struct buf *out);
+
 /* The payload of an ack: mistakes at fields. */
 void blockkit_mistakes(const struct incoming_field *mistakes, size_t count,
                        struct buf *out);

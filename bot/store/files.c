@@ -223,6 +223,17 @@ store_file_set_state(struct store *st, int64_t id, enum file_state state,
     return query_run(&q);
 }
 
+enum err
+store_file_set_remote(struct store *st, int64_t id, const char *remote_id)
+{
+    struct query q;
+
+    query_begin(&q, st, "UPDATE file SET remote_id = :remote WHERE id = :id");
+    query_int(&q, ":id", id);
+    query_text(&q, ":remote", remote_id ? remote_id : "");
+    return query_run(&q);
+}
+
 static enum err
 chunk_read(struct store *st, int64_t chunk, size_t skip, void *to, size_t size,
            size_t *len)
@@ -266,6 +277,20 @@ store_file_read(struct store *st, int64_t id, int64_t offset, void *to,
     }
     *len = done;
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_file_delete(struct store *st, int64_t id)
+{
+    struct query q;
+    enum err rc;
+
+    rc = store_file_clear(st, id);
+    if (rc != ERR_OK)
+        return rc;
+    query_begin(&q, st, "DELETE FROM file WHERE id = :id");
+    query_int(&q, ":id", id);
+    return query_run(&q);
 }
 
 /* A piece of the file goes, at last its row; *more: come again, also because

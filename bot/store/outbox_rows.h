@@ -23,6 +23,8 @@ enum out_promise {
     OUT_PROMISE_ONCE,         /* looked for before it is posted again */
     OUT_PROMISE_IDEMPOTENT,   /* simply done again */
     OUT_PROMISE_AT_MOST_ONCE, /* never done again */
+    OUT_PROMISE_FILE,         /* the upload is asked about before it is shown
+                               * again (outbox_file.c) */
 };
 
 struct out_row {
@@ -33,6 +35,8 @@ struct out_row {
     char *place, *user, *thread;
     int64_t target; /* the row it edits, 0 = none */
     int64_t parent; /* the row it stands under, 0 = none */
+    /* RESPOND, FORM: what the call needs and nobody may keep. FILE: the number
+     * of the file (files.h). */
     char *secret, *body;
     enum out_state state;
     int64_t tries, doubts;

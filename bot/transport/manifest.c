@@ -34,7 +34,8 @@ static const char *const scopes[] = {
     "channels:read",     /* conversations.info, member_joined_channel */
     "chat:write",        /* chat.postMessage, update, delete, ephemeral */
     "commands",          /* slash commands */
-    "files:read",        /* files.info, url_private */
+    "files:read",        /* url_private; is a file there: files.info */
+    "files:write",       /* getUploadURLExternal, completeUploadExternal */
     "groups:history",    /* as channels:history, in private channels */
     "groups:read",       /* conversations.info and .members there */
     "im:history",        /* event message.im; did a DM arrive */

@@ -31,6 +31,24 @@ shell_render_form(const struct out_form *form, enum language language,
     return ERR_UNSUPPORTED;
 }
 
+/* What a file shows, in words; who wants the bytes exports them. */
+static void
+shell_render_file(const struct out_file *file, struct buf *out)
+{
+    struct buf comment;
+
+    buf_init(&comment, 64 * 1024);
+    if (file->comment)
+        plain_text(file->comment, true, &comment);
+    if (comment.len > 0)
+        buf_addf(out, "%s\n", comment.data);
+    buf_addf(out, "[%s] %s", file->name,
+             file->alt     ? file->alt
+             : file->title ? file->title
+                           : "");
+    buf_release(&comment);
+}
+
 static void
 shell_render_mistakes(const struct incoming_field *mistakes, size_t count,
                       struct buf *out)
@@ -97,6 +115,7 @@ shell_send(struct transport *t, const struct out_message *m)
         answer_sent(s, m->id, place);
         break;
     case OUT_POST:
+    case OUT_FILE:
         if (shell_write(s, place, m->user, text))
             answer_sent(s, m->id, place);
         else
@@ -230,6 +249,7 @@ const struct transport_ops shell_ops = {
     .name = SHELL_NETWORK,
     .render = shell_render,
     .render_form = shell_render_form,
+    .render_file = shell_render_file,
     .render_mistakes = shell_render_mistakes,
     .send = shell_send,
     .look = shell_look,

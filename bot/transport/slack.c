@@ -240,6 +240,7 @@ const struct transport_ops slack_ops = {
     .has_home = true,
     .render = slack_render,
     .render_form = blockkit_form,
+    .render_file = blockkit_file,
     .render_mistakes = blockkit_mistakes,
     .send = slack_send,
     .look = slack_look,

@@ -27,6 +27,7 @@
 #define HOLD_JITTER_MS     1000
 #define ANSWER_MAX_BYTES   (4 * 1024 * 1024)
 #define RESPOND_TIMEOUT_MS 10000
+#define UPLOAD_TIMEOUT_MS  60000
 /* A dead token is told once in this time, not for each message. */
 #define FATAL_LOG_MS 900000
 
@@ -304,6 +305,23 @@ slack_api_respond(struct slack_api *api, const char *url, const char *body,
     request.body_len = body_len;
     request.content_type = "application/json; charset=utf-8";
     request.timeout_ms = RESPOND_TIMEOUT_MS;
+    request.max_bytes = 64 * 1024;
+    c->request = http_send(api->http, &request, call_answered, c);
+}
+
+void
+slack_api_upload(struct slack_api *api, const char *url, const char *bytes,
+                 size_t len, slack_api_fn *fn, void *ctx)
+{
+    struct api_call *c = call_new(api, "upload_url", fn, ctx);
+    struct http_request request = { 0 };
+
+    c->is_response = true; /* as that one: "ok" or an error in any form */
+    request.url = url;
+    request.body = bytes;
+    request.body_len = len;
+    request.content_type = "application/octet-stream";
+    request.timeout_ms = UPLOAD_TIMEOUT_MS;
     request.max_bytes = 64 * 1024;
     c->request = http_send(api->http, &request, call_answered, c);
 }

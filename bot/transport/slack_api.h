@@ -41,6 +41,10 @@ void slack_api_call(struct slack_api *api, const struct slack_call *call,
 /* POST JSON to a response_url: no token; Slack answers with plain text. */
 void slack_api_respond(struct slack_api *api, const char *url, const char *body,
                        size_t body_len, slack_api_fn *fn, void *ctx);
+/* POST the bytes of a file to the address that Slack gave for them: no token
+ * here either. */
+void slack_api_upload(struct slack_api *api, const char *url, const char *bytes,
+                      size_t len, slack_api_fn *fn, void *ctx);
 /* May the bot token go to this address? Only to Slack, and to where the Web
  * API is. */
 bool slack_api_is_ours(const struct slack_api *api, const char *url);

@@ -225,8 +225,13 @@ void
 slack_look(struct transport *t, const struct out_message *m)
 {
     struct slack *slack = (struct slack *)(void *)t;
-    struct looking *l = errand_start(slack, sizeof(*l), looking_release);
+    struct looking *l;
 
+    if (m->verb == OUT_FILE) {
+        slack_upload_look(slack, m);
+        return;
+    }
+    l = errand_start(slack, sizeof(*l), looking_release);
     l->id = m->id;
     l->since = m->since;
     l->place = xstrdup(m->place ? m->place : "");

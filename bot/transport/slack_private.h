@@ -10,6 +10,7 @@
  * slack_look.c     did a message arrive?
  * slack_facts.c    people and places
  * slack_file.c     files down
+ * slack_upload.c   files up
  */
 #ifndef CALLSHEET_SLACK_PRIVATE_H
 #define CALLSHEET_SLACK_PRIVATE_H
@@ -82,6 +83,9 @@ void slack_check_stop(struct slack *slack);
 void slack_send(struct transport *t, const struct out_message *m);
 void slack_open_dm(struct transport *t, const char *user);
 void slack_look(struct transport *t, const struct out_message *m);
+/* OUT_FILE: its part of slack_send() and slack_look(). */
+void slack_upload(struct slack *slack, const struct out_message *m);
+void slack_upload_look(struct slack *slack, const struct out_message *m);
 void slack_fetch_person(struct transport *t, const char *user);
 void slack_fetch_place(struct transport *t, const char *place);
 /* Remember who is where, in case facts about the place are wanted. */

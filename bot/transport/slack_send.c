@@ -144,6 +144,8 @@ compose(const struct out_message *m, struct buf *b)
                     "\"replace_original\":false");
         body_splice(b, m);
         break;
+    case OUT_FILE: /* slack_upload.c */
+        break;
     }
     return "";
 }
@@ -165,6 +167,8 @@ message_is_whole(const struct out_message *m)
     case OUT_RESPOND:
     case OUT_FORM:
         return m->secret && m->secret[0] != '\0';
+    case OUT_FILE: /* slack_upload.c */
+        break;
     }
     return false;
 }
@@ -183,10 +187,15 @@ void
 slack_send(struct transport *t, const struct out_message *m)
 {
     struct slack *slack = (struct slack *)(void *)t;
-    struct sending *s = sending_new(slack, m);
     struct slack_call call = { .is_json = true, .timeout_ms = POST_TIMEOUT_MS };
+    struct sending *s;
     struct buf body;
 
+    if (m->verb == OUT_FILE) {
+        slack_upload(slack, m);
+        return;
+    }
+    s = sending_new(slack, m);
     buf_init(&body, CALL_MAX_BYTES);
     if (message_is_whole(m))
         call.method = compose(m, &body);

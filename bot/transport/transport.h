@@ -30,6 +30,7 @@ enum out_verb {
     OUT_RESPOND,       /* by the request's own URL: ephemeral, may be lost */
     OUT_FORM,          /* opens a form by its trigger, may be lost */
     OUT_PUBLISH,       /* `user`'s own page of the app; the newest counts */
+    OUT_FILE,          /* a file in a conversation */
 };
 
 /* How a call ended (design 3.3). */
@@ -39,6 +40,9 @@ enum out_result {
     OUT_UNKNOWN,   /* may or may not have been done: look before again */
     OUT_REFUSED,   /* will never work: `why` is the network's own word */
     OUT_UNREACHED, /* never left this machine: again with back-off */
+    /* FILE: its bytes are there under the number in `message`, and nobody sees
+     * them yet. "": they are not there any more, and must be brought again. */
+    OUT_UPLOADED,
 };
 
 /* One message to send. Strings are borrowed during the call. */
@@ -53,6 +57,11 @@ struct out_message {
     const char *key;     /* goes with a POST, so that it can be found */
     const char *body;    /* what render() made */
     size_t body_len;
+    /* FILE: where its bytes are already, as OUT_UPLOADED said, else NULL and
+     * the bytes themselves. */
+    const char *remote;
+    const void *bytes;
+    size_t bytes_len;
     bool is_unsaved; /* no row: it says that the request could not be kept */
     int64_t since;   /* look for it from this time on, UTC seconds */
 };
@@ -76,6 +85,12 @@ struct out_form {
     size_t value_count;
 };
 
+/* What goes with a file, all in plain text but `comment`; each may be NULL but
+ * the name. */
+struct out_file {
+    const char *name, *title, *alt, *comment;
+};
+
 struct transport_ops {
     const char *name; /* "slack" */
     bool has_forms;   /* render_form() works where a trigger came along */
@@ -88,6 +103,8 @@ struct transport_ops {
      * asked in text. */
     enum err (*render_form)(const struct out_form *form, enum language language,
                             struct buf *out);
+    /* What OUT_FILE sends beside the bytes. */
+    void (*render_file)(const struct out_file *file, struct buf *out);
     /* The payload of an ack: mistakes at the fields of a form. Empty = a plain
      * ack. */
     void (*render_mistakes)(const struct incoming_field *mistakes, size_t count,

@@ -47,6 +47,8 @@ note_message(struct transport *t, enum fake_kind kind,
     call->message = xstrdup_null(m->message);
     call->secret = xstrdup_null(m->secret);
     call->key = xstrdup_null(m->key);
+    call->remote = xstrdup_null(m->remote);
+    call->bytes_len = m->bytes_len;
     call->body = xstrndup(m->body ? m->body : "", m->body_len);
 }
 
@@ -70,6 +72,12 @@ fake_render_form(const struct out_form *form, enum language language,
     (void)language;
     buf_addf(out, "form: %s", form->line);
     return ERR_OK;
+}
+
+static void
+fake_render_file(const struct out_file *file, struct buf *out)
+{
+    buf_addf(out, "%s: %s", file->name, file->alt ? file->alt : "");
 }
 
 static void
@@ -184,6 +192,7 @@ const struct transport_ops fake_ops = {
     .has_forms = true,
     .render = fake_render,
     .render_form = fake_render_form,
+    .render_file = fake_render_file,
     .render_mistakes = fake_render_mistakes,
     .send = fake_send,
     .look = fake_look,
@@ -226,6 +235,7 @@ fake_forget(struct fake *fake)
         free(call->secret);
         free(call->key);
         free(call->body);
+        free(call->remote);
     }
     fake->count = 0;
 }
@@ -312,7 +322,7 @@ answer_send(struct fake *fake, const struct fake_call *call,
     char message[32];
 
     (void)snprintf(message, sizeof(message), "m%lld", (long long)call->id);
-    if (result == OUT_SENT) {
+    if (result == OUT_SENT || result == OUT_UPLOADED) {
         outcome.place = call->place;
         outcome.message = message;
     } else {
@@ -406,6 +416,15 @@ fake_tell(struct fake *fake, const char *user, const char *place)
         answer_place(fake, place);
 }
 
+/* A file is brought first and shown then. */
+static enum out_result
+sent_well(const struct fake_call *call)
+{
+    return call->kind == FAKE_SEND && call->verb == OUT_FILE && !call->remote
+               ? OUT_UPLOADED
+               : OUT_SENT;
+}
+
 bool
 fake_pump(struct fake *fake)
 {
@@ -419,7 +438,7 @@ fake_pump(struct fake *fake)
         switch (fake->calls[i].kind) {
         case FAKE_SEND:
         case FAKE_OPEN_DM:
-            fake_answer(fake, &fake->calls[i], OUT_SENT, -1);
+            fake_answer(fake, &fake->calls[i], sent_well(&fake->calls[i]), -1);
             break;
         case FAKE_LOOK:
             fake_answer_look(fake, &fake->calls[i], LOOK_ABSENT);

@@ -29,6 +29,8 @@ struct fake_call {
     /* As in struct out_message; `user` is also whose DM or facts, `body` also
      * the payload of an ack, `key` also its envelope. */
     char *place, *user, *thread, *message, *secret, *key, *body;
+    char *remote;
+    size_t bytes_len;
     int64_t at_ms; /* clock_mono_ms() */
     bool is_answered;
 };
