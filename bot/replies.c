@@ -6,7 +6,6 @@
  */
 #include "replies.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,18 +14,14 @@
 #include "log.h"
 #include "outbox.h"
 #include "owed.h"
-#include "random.h"
 #include "receive.h"
 #include "request_impl.h"
-#include "router.h"
 #include "span.h"
 #include "trail.h"
 
 #define BODY_MAX (256 * 1024)
 /* An answer that is said anew and does not arrive either, again and again. */
 #define REPLACED_MAX 8
-/* Slack's trigger lives 3 s; what is left must do for the call. */
-#define FORM_SECONDS 2
 /* A request's URL lives 30 minutes. */
 #define URL_SECONDS (25 * 60)
 
@@ -295,7 +290,7 @@ reply_home(struct request *rq, const char *user, const struct card *card)
 
     if (!engine_ops(rq->engine, rq->network)->has_home)
         return ERR_OK;
-    row.queue = queue_name(rq, "home", user);
+    row.queue = reply_queue(rq, "home", user);
     row.user = xstrdup(user);
     rc = home_rewrite(rq, row.queue, card, &done);
     if (rc == ERR_OK && !done)
@@ -532,89 +527,5 @@ reply_wrong(struct request *rq, const char *arg, enum text_key key, ...)
         card_free(card);
     }
     buf_release(&b);
-    return rc;
-}
-
-/* Opens a form; ERR_UNSUPPORTED where there are none. */
-enum err
-reply_form(struct request *rq, const struct out_form *form)
-{
-    struct engine *e = rq->engine;
-    char *queue, *network = xstrdup(rq->network);
-    struct out_row row = { .verb = OUT_FORM,
-                           .promise = OUT_PROMISE_AT_MOST_ONCE };
-    char number[16];
-    struct buf body;
-    int64_t id;
-    enum err rc;
-
-    buf_init(&body, BODY_MAX);
-    /* Its trigger lives seconds: it waits behind nothing. */
-    (void)snprintf(number, sizeof(number), "%08lx",
-                   (unsigned long)random_u32());
-    queue = reply_queue(rq, "form", number);
-    rc =
-        rq->in->trigger && !rq->was_parked &&
-                rq->now - rq->in->received_at < FORM_SECONDS
-            ? engine_ops(e, rq->network)->render_form(form, rq->language, &body)
-            : ERR_UNSUPPORTED;
-    if (rc == ERR_OK) {
-        row.network = network;
-        row.queue = queue;
-        row.user = rq->person.id;
-        row.owner = rq->person.id;
-        row.secret = rq->in->trigger;
-        row.body = body.data;
-        rc = outbox_add(e->outbox, &row, clock_now_ms(), &id);
-        trail_note(TRAIL_REPLY, id, rq->number);
-    }
-    buf_release(&body);
-    free(queue);
-    free(network);
-    return rc;
-}
-
-/* A file that was refused in a conversation is on its way to the DM. */
-static enum text_key
-not_delivered_text(const struct out_row *row, const char *why)
-{
-    if (row->verb == OUT_FORM)
-        return TEXT_REPLY_FORM_LATE;
-    if (row->verb == OUT_FILE &&
-        (strcmp(why, "missing_scope") == 0 || row->place[0] == '\0' ||
-         !strstr(row->queue, "in:")))
-        return TEXT_REPLY_FILE_NOT_POSTED;
-    return TEXT_REPLY_NOT_DELIVERED;
-}
-
-enum err
-reply_not_delivered(struct engine *engine, const struct out_row *row,
-                    const char *why)
-{
-    struct request rq;
-    struct card *card;
-    struct buf place;
-    char *text;
-    enum err rc;
-
-    rc = request_init(&rq, engine, row->network, row->owner, "", PLACE_UNKNOWN,
-                      "");
-    if (rc != ERR_OK) {
-        request_release(&rq);
-        return rc;
-    }
-    rq.number = trail_of(TRAIL_REPLY, row->id);
-    buf_init(&place, 512);
-    if (row->place[0] != '\0')
-        span_place(&place, row->place);
-    card = card_new();
-    text = text_make(rq.language, not_delivered_text(row, why), "place",
-                     place.data, "why", why, NULL);
-    card_title(card, text);
-    rc = reply_dm(&rq, row->owner, card, NULL);
-    free(text);
-    card_free(card);
-    buf_release(&place);
-    request_release(&rq);
     return rc;
 }

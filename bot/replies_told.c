@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * replies_told.c - answers that no command gives: a form that is opened, and
+ * what did not arrive.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "clock.h"
+#include "random.h"
+#include "replies.h"
+#include "request_impl.h"
+#include "span.h"
+#include "trail.h"
+
+#define BODY_MAX (256 * 1024)
+/* Slack's trigger lives 3 s; what is left must do for the call. */
+#define FORM_SECONDS 2
+
+/* Opens a form; ERR_UNSUPPORTED where there are none. */
+enum err
+reply_form(struct request *rq, const struct out_form *form)
+{
+    struct engine *e = rq->engine;
+    char *queue, *network = xstrdup(rq->network);
+    struct out_row row = { .verb = OUT_FORM,
+                           .promise = OUT_PROMISE_AT_MOST_ONCE };
+    char number[16];
+    struct buf body;
+    int64_t id;
+    enum err rc;
+
+    buf_init(&body, BODY_MAX);
+    /* Its trigger lives seconds: it waits behind nothing. */
+    (void)snprintf(number, sizeof(number), "%08lx",
+                   (unsigned long)random_u32());
+    queue = reply_queue(rq, "form", number);
+    rc =
+        rq->in->trigger && !rq->was_parked &&
+                rq->now - rq->in->received_at < FORM_SECONDS
+            ? engine_ops(e, rq->network)->render_form(form, rq->language, &body)
+            : ERR_UNSUPPORTED;
+    if (rc == ERR_OK) {
+        row.network = network;
+        row.queue = queue;
+        row.user = rq->person.id;
+        row.owner = rq->person.id;
+        row.secret = rq->in->trigger;
+        row.body = body.data;
+        rc = outbox_add(e->outbox, &row, clock_now_ms(), &id);
+        trail_note(TRAIL_REPLY, id, rq->number);
+    }
+    buf_release(&body);
+    free(queue);
+    free(network);
+    return rc;
+}
+
+/* A file that was refused in a conversation is on its way to the DM. */
+static enum text_key
+not_delivered_text(const struct out_row *row, const char *why)
+{
+    if (row->verb == OUT_FORM)
+        return TEXT_REPLY_FORM_LATE;
+    if (row->verb == OUT_FILE &&
+        (strcmp(why, "missing_scope") == 0 || row->place[0] == '\0' ||
+         !strstr(row->queue, "in:")))
+        return TEXT_REPLY_FILE_NOT_POSTED;
+    return TEXT_REPLY_NOT_DELIVERED;
+}
+
+enum err
+reply_not_delivered(struct engine *engine, const struct out_row *row,
+                    const char *why)
+{
+    struct request rq;
+    struct card *card;
+    struct buf place;
+    char *text;
+    enum err rc;
+
+    rc = request_init(&rq, engine, row->network, row->owner, "", PLACE_UNKNOWN,
+                      "");
+    if (rc != ERR_OK) {
+        request_release(&rq);
+        return rc;
+    }
+    rq.number = trail_of(TRAIL_REPLY, row->id);
+    buf_init(&place, 512);
+    if (row->place[0] != '\0')
+        span_place(&place, row->place);
+    card = card_new();
+    text = text_make(rq.language, not_delivered_text(row, why), "place",
+                     place.data, "why", why, NULL);
+    card_title(card, text);
+    rc = reply_dm(&rq, row->owner, card, NULL);
+    free(text);
+    card_free(card);
+    buf_release(&place);
+    request_release(&rq);
+    return rc;
+}
