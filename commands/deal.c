@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deal.c - what follows from a deal's state: rules/deal.c says what is waited
+ * for, here it becomes deadlines.
+ */
+#include "deal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "creators.h"
+#include "deadlines.h"
+#include "deal_parts.h"
+#include "rules/deal.h"
+
+/* ---- days ---------------------------------------------------------------- */
+
+int64_t
+deal_day_number(const char *iso)
+{
+    struct wall wall = { 0 };
+    char rest;
+
+    if (!iso ||
+        sscanf(iso, "%4d-%2d-%2d%c", &wall.year, &wall.month, &wall.day,
+               &rest) != 3 ||
+        !wall_is_valid(&wall))
+        return 0;
+    return wall_day_number(&wall);
+}
+
+char *
+deal_day_iso(int64_t day)
+{
+    struct wall wall = { 0 };
+    struct buf b;
+
+    wall_set_day_number(&wall, day);
+    buf_init(&b, 32);
+    wall_iso_day(&b, &wall);
+    return buf_take(&b);
+}
+
+const struct zone *
+deal_zone(const struct request *rq, const struct campaign *campaign)
+{
+    const struct zone *zone;
+
+    return zone_find(campaign->zone, &zone) == ERR_OK ? zone : request_zone(rq);
+}
+
+int64_t
+deal_day_of(const struct zone *zone, int64_t at)
+{
+    struct wall wall;
+
+    zone_to_wall(zone, at, &wall);
+    return wall_day_number(&wall);
+}
+
+/* ---- what is waited for, as deadlines ------------------------------------ */
+
+struct following {
+    struct request *rq;
+    const struct campaign *campaign;
+    const struct deal *deal;
+    const struct zone *zone;
+    char *handle;
+};
+
+static bool
+is_paid(const struct deal *deal)
+{
+    static const char *const without[] = { "gift", "gift_high", "event",
+                                           "employee" };
+    size_t i;
+
+    for (i = 0; deal->kind && i < ARRAY_LEN(without); i++)
+        if (strcmp(deal->kind, without[i]) == 0 && deal->fee <= 0)
+            return false;
+    return deal->fee != 0;
+}
+
+static size_t
+waits_of(const struct following *f, const struct deal *deal,
+         struct deal_wait out[DEAL_WAITS_MAX])
+{
+    struct deal_days days = {
+        .since = deal_day_of(f->zone, deal->state_at != 0 ? deal->state_at
+                                                          : request_now(f->rq)),
+        .draft = deal_day_number(deal->draft_due),
+        .publish = deal_day_number(deal->publish),
+        .window = deal_day_number(f->campaign->publish),
+        .is_abroad = f->campaign->is_abroad,
+        .is_paid = is_paid(deal),
+    };
+
+    return deal_waits(deal->state, &days, request_calendar(f->rq), out);
+}
+
+static const enum text_key step_texts[DEAL_STEPS] = {
+    [DEAL_STEP_REPLY] = TEXT_DEAL_WAIT_REPLY,
+    [DEAL_STEP_CONTRACT] = TEXT_DEAL_WAIT_CONTRACT,
+    [DEAL_STEP_BRIEF] = TEXT_DEAL_WAIT_BRIEF,
+    [DEAL_STEP_BRIEF_YES] = TEXT_DEAL_WAIT_BRIEF_YES,
+    [DEAL_STEP_PARCEL] = TEXT_DEAL_WAIT_PARCEL,
+    [DEAL_STEP_DRAFT] = TEXT_DEAL_WAIT_DRAFT,
+    [DEAL_STEP_MAKE_GOOD] = TEXT_DEAL_WAIT_MAKE_GOOD,
+    [DEAL_STEP_REVIEW] = TEXT_DEAL_WAIT_REVIEW,
+    [DEAL_STEP_PUBLISH] = TEXT_DEAL_WAIT_PUBLISH,
+    [DEAL_STEP_POST_CHECK] = TEXT_DEAL_WAIT_POST_CHECK,
+    [DEAL_STEP_INSIGHTS] = TEXT_DEAL_WAIT_INSIGHTS,
+    [DEAL_STEP_PAYMENT] = TEXT_DEAL_WAIT_PAYMENT,
+    [DEAL_STEP_THANKS] = TEXT_DEAL_WAIT_THANKS,
+    [DEAL_STEP_QUESTIONS] = TEXT_DEAL_WAIT_QUESTIONS,
+    [DEAL_STEP_RECHECK] = TEXT_DEAL_WAIT_RECHECK,
+    [DEAL_STEP_TROUBLE] = TEXT_DEAL_WAIT_TROUBLE,
+};
+
+/* "Draft from @mara.cooks (reel), Spring". */
+static char *
+wait_what(const struct following *f, enum deal_step step)
+{
+    struct buf name;
+    char *what;
+
+    buf_init(&name, 1024);
+    buf_addf(&name, "@%s", f->handle);
+    if (f->deal->deliverable && f->deal->deliverable[0] != '\0')
+        buf_addf(&name, " (%s)", f->deal->deliverable);
+    what = text_make(request_language(f->rq), step_texts[step], "name",
+                     name.data, "campaign", f->campaign->name, NULL);
+    buf_release(&name);
+    return what;
+}
+
+static const char *
+first_of(const char *a, const char *b, const char *c)
+{
+    return a && a[0] != '\0' ? a : b && b[0] != '\0' ? b : c;
+}
+
+const char *
+deal_owner(const struct campaign *campaign, const struct deal *deal)
+{
+    return first_of(deal->owner, campaign->owner, deal->person);
+}
+
+static int64_t
+day_start(const struct zone *zone, int64_t day)
+{
+    struct wall wall = { 0 };
+
+    wall_set_day_number(&wall, day);
+    return zone_day_start(zone, &wall);
+}
+
+static enum err
+wait_open(const struct following *f, const struct deal_wait *wait)
+{
+    const struct deal *deal = f->deal;
+    char *what = wait_what(f, wait->step), *zone = xstrdup(zone_name(f->zone));
+    char *step = xstrdup(deal_step_word(wait->step));
+    char *owner =
+        xstrdup(wait->whom == DEAL_FINANCE ? "@finance"
+                                           : deal_owner(f->campaign, deal));
+    char *person = xstrdup(request_person(f->rq)->id);
+    char *remind = xstrdup(wait->remind);
+    struct deadline d = { .what = what,
+                          .due_at = day_start(f->zone, wait->day),
+                          .is_day = true,
+                          .zone = zone,
+                          .person = person,
+                          .at = request_now(f->rq),
+                          .owner = owner,
+                          .campaign = deal->campaign,
+                          .deal = deal->id,
+                          .step = step,
+                          .remind = remind,
+                          .sheet = deal->sheet };
+    struct reminder r = { .at = 1 };
+    enum err rc;
+
+    rc = store_deadline_add(request_store(f->rq), &d, &r.deadline);
+    if (rc == ERR_OK)
+        rc = store_reminder_set(request_store(f->rq), &r);
+    free(what);
+    free(zone);
+    free(step);
+    free(owner);
+    free(person);
+    free(remind);
+    return rc;
+}
+
+/* ---- what was waited for before ------------------------------------------ */
+
+/* The deadlines of a deal that its states made. */
+struct opened {
+    size_t count;
+    struct {
+        int64_t id, due_at;
+        enum deal_step step;
+        bool is_open;
+        char owner[64];
+    } rows[64];
+};
+
+static void
+see_deadline(void *ctx, const struct deadline *d)
+{
+    struct opened *o = ctx;
+    enum deal_step step = deal_step_find(d->step);
+
+    if (step == DEAL_STEPS || o->count == ARRAY_LEN(o->rows))
+        return;
+    o->rows[o->count].id = d->id;
+    o->rows[o->count].due_at = d->due_at;
+    o->rows[o->count].step = step;
+    o->rows[o->count].is_open = d->done_at == 0;
+    (void)snprintf(o->rows[o->count].owner, sizeof(o->rows[0].owner), "%s",
+                   d->owner);
+    o->count++;
+}
+
+/* The open one of a step; o->count if there is none. */
+static size_t
+find_open(const struct opened *o, enum deal_step step)
+{
+    size_t i;
+
+    for (i = 0; i < o->count; i++)
+        if (o->rows[i].is_open && o->rows[i].step == step)
+            break;
+    return i;
+}
+
+static const struct deal_wait *
+find_wait(const struct deal_wait *waits, size_t n, enum deal_step step)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++)
+        if (waits[i].step == step)
+            return &waits[i];
+    return NULL;
+}
+
+static enum err
+end_passed(struct request *rq, int64_t id)
+{
+    bool changed;
+
+    return store_deadline_end(request_store(rq), id, DEADLINE_PASSED,
+                              request_person(rq)->id, request_now(rq),
+                              &changed);
+}
+
+static enum err
+end_what_is_over(const struct following *f, const struct opened *o,
+                 const struct deal_wait *waits, size_t n)
+{
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < o->count; i++)
+        if (o->rows[i].is_open && !find_wait(waits, n, o->rows[i].step) &&
+            !deal_step_stays(o->rows[i].step, f->deal->state))
+            rc = end_passed(f->rq, o->rows[i].id);
+    return rc;
+}
+
+static enum err
+wait_move(const struct following *f, int64_t id, int64_t day)
+{
+    return store_deadline_move(request_store(f->rq), id,
+                               day_start(f->zone, day), true,
+                               zone_name(f->zone));
+}
+
+/* One thing that is waited for now; `before` is what it was before the change,
+ * NULL if it was not waited for. */
+static enum err
+wait_keep(const struct following *f, const struct opened *o,
+          const struct deal_wait *wait, const struct deal_wait *before,
+          bool is_new_state)
+{
+    size_t i = find_open(o, wait->step);
+
+    if (i < o->count)
+        return before && before->day == wait->day
+                   ? ERR_OK
+                   : wait_move(f, o->rows[i].id, wait->day);
+    return before && !is_new_state && before->day == wait->day
+               ? ERR_OK /* somebody ended it: that stands */
+               : wait_open(f, wait);
+}
+
+/* Who had it as the deal's owner hands it over; who took it keeps it. */
+static enum err
+owner_follow(const struct following *f, const struct opened *o,
+             const struct deal *was)
+{
+    const char *from = was ? deal_owner(f->campaign, was) : NULL;
+    const char *to = deal_owner(f->campaign, f->deal);
+    enum err rc = ERR_OK;
+    size_t i;
+
+    if (!from || strcmp(from, to) == 0)
+        return ERR_OK;
+    for (i = 0; rc == ERR_OK && i < o->count; i++)
+        if (o->rows[i].is_open && strcmp(o->rows[i].owner, from) == 0)
+            rc = store_deadline_assign(request_store(f->rq), o->rows[i].id, to);
+    return rc;
+}
+
+/* Product that came late moves the draft. */
+static enum err
+draft_follow(const struct following *f, const struct deal *was,
+             struct deal *deal)
+{
+    int64_t planned = deal_day_number(deal->draft_due), day;
+
+    if (deal->state != DEAL_RECEIVED || deal->state_at == 0 ||
+        (was && was->state == DEAL_RECEIVED))
+        return ERR_OK;
+    day = deal_draft_day(planned, deal_day_of(f->zone, deal->state_at),
+                         request_calendar(f->rq));
+    if (day == planned)
+        return ERR_OK;
+    free(deal->draft_due);
+    deal->draft_due = deal_day_iso(day);
+    return store_deal_update(request_store(f->rq), deal);
+}
+
+static enum err
+following_run(const struct following *f, const struct deal *was)
+{
+    struct deal_wait waits[DEAL_WAITS_MAX], before[DEAL_WAITS_MAX];
+    size_t n = waits_of(f, f->deal, waits);
+    size_t n_before = was ? waits_of(f, was, before) : 0, i;
+    bool is_new_state = !was || was->state != f->deal->state;
+    struct opened o = { 0 };
+    enum err rc;
+
+    rc = store_deadline_list_deal(request_store(f->rq), f->deal->id,
+                                  see_deadline, &o);
+    if (rc == ERR_OK)
+        rc = end_what_is_over(f, &o, waits, n);
+    for (i = 0; rc == ERR_OK && i < n; i++)
+        rc =
+            wait_keep(f, &o, &waits[i],
+                      find_wait(before, n_before, waits[i].step), is_new_state);
+    if (rc == ERR_OK)
+        rc = owner_follow(f, &o, was);
+    return rc;
+}
+
+static enum err
+following_begin(struct following *f, struct request *rq,
+                const struct campaign *campaign, const struct deal *deal)
+{
+    struct creator creator = { 0 };
+    enum err rc;
+
+    rc = store_creator_get(request_store(rq), deal->creator, &creator);
+    if (rc != ERR_OK)
+        return rc;
+    f->rq = rq;
+    f->campaign = campaign;
+    f->deal = deal;
+    f->zone = deal_zone(rq, campaign);
+    f->handle = creator.handle;
+    creator.handle = NULL;
+    creator_release(&creator);
+    return ERR_OK;
+}
+
+enum err
+deal_follow(struct request *rq, const struct campaign *campaign,
+            const struct deal *was, struct deal *deal)
+{
+    struct following f;
+    enum err rc;
+
+    rc = following_begin(&f, rq, campaign, deal);
+    if (rc != ERR_OK)
+        return rc;
+    rc = draft_follow(&f, was, deal);
+    if (rc == ERR_OK)
+        rc = following_run(&f, was);
+    free(f.handle);
+    return rc;
+}
+
+/* ---- one thing more ------------------------------------------------------ */
+
+enum err
+deal_open_step(struct request *rq, const struct campaign *campaign,
+               const struct deal *deal, enum deal_step step)
+{
+    struct following f;
+    struct deal_wait wait;
+    struct opened o = { 0 };
+    enum err rc;
+
+    rc = following_begin(&f, rq, campaign, deal);
+    if (rc != ERR_OK)
+        return rc;
+    deal_wait_from(step, deal_day_of(f.zone, request_now(rq)),
+                   request_calendar(rq), &wait);
+    rc =
+        store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &o);
+    if (rc == ERR_OK && find_open(&o, step) == o.count)
+        rc = wait_open(&f, &wait);
+    free(f.handle);
+    return rc;
+}
+
+enum err
+deal_end_step(struct request *rq, const struct deal *deal, enum deal_step step,
+              enum deadline_end how)
+{
+    struct opened o = { 0 };
+    bool changed;
+    size_t i;
+    enum err rc;
+
+    rc =
+        store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &o);
+    i = find_open(&o, step);
+    if (rc == ERR_OK && i < o.count)
+        rc = store_deadline_end(request_store(rq), o.rows[i].id, how,
+                                request_person(rq)->id, request_now(rq),
+                                &changed);
+    return rc;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deal.h - what follows from a deal's state, for all who change one.
+ */
+#ifndef CALLSHEET_DEAL_H
+#define CALLSHEET_DEAL_H
+
+#include "campaigns.h"
+#include "deals.h"
+#include "request.h"
+#include "rules/calendar.h"
+
+/*
+ * After a deal was added (`was` NULL) or changed, and stored: opens what its
+ * state waits for as deadlines, moves those whose day has changed, ends those
+ * that came about or do not matter any more. What people did to a deadline
+ * themselves (done, moved, given to another) stays as long as state and dates
+ * do. Once for each change; nothing is said.
+ *
+ * A draft date that what has arrived cannot keep is put off, in `deal` and in
+ * its row; when state_at is 0 nobody knows since when, and it is not.
+ * Deadlines take the deal's sheet, and count when that is in.
+ */
+enum err deal_follow(struct request *rq, const struct campaign *campaign,
+                     const struct deal *was, struct deal *deal);
+
+#endif
