@@ -3,6 +3,7 @@
  * test_hours.c - quiet hours, days off and mornings, on the wall of each zone.
  */
 #include "rules/hours.h"
+#include "rules/hours_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,6 +220,83 @@ START_TEST(a_day_has_two_halves)
 }
 END_TEST
 
+/* ---- as people type them ------------------------------------------------- */
+
+static const struct {
+    const char *text;
+    int minute; /* -1 = not understood */
+} times[] = {
+    { "8:45", 525 },   { "08.45", 525 },   { "9", 540 },      { " 9am ", 540 },
+    { "5 pm", 1020 },  { "5:30pm", 1050 }, { "12am", 0 },     { "12 pm", 720 },
+    { "17h", 1020 },   { "17h30", 1050 },  { "alle 9", 540 }, { "0:00", 0 },
+    { "23:59", 1439 }, { "24:00", -1 },    { "25", -1 },      { "9:60", -1 },
+    { "9:", -1 },      { "", -1 },         { "13pm", -1 },    { "0am", -1 },
+    { "nine", -1 },    { "9 o", -1 },      { "123", -1 },     { "9:5x", -1 },
+    { "-1", -1 },      { "9:00:00", -1 },
+};
+
+START_TEST(times_are_read_or_refused)
+{
+    int minute = -1;
+
+    ck_assert(hours_read_time(times[_i].text, &minute) ==
+              (times[_i].minute >= 0));
+    ck_assert_int_eq(minute, times[_i].minute);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int from, to;
+} ranges[] = {
+    { "9:00-18:00", 540, 1080 },
+    { "19:00 - 8:30", 1140, 510 },
+    { "9 to 18", 540, 1080 },
+    { "from 9am to 6pm", 540, 1080 },
+    { "dalle 9 alle 18", 540, 1080 },
+    { "22-24", 1320, 0 },
+    { "9", -1, -1 },
+    { "9-", -1, -1 },
+    { "-18", -1, -1 },
+    { "9-18-20", -1, -1 },
+    { "9-26", -1, -1 },
+    { "", -1, -1 },
+};
+
+START_TEST(ranges_are_read_or_refused)
+{
+    int from = -1, to = -1;
+
+    ck_assert(hours_read_range(ranges[_i].text, &from, &to) ==
+              (ranges[_i].from >= 0));
+    ck_assert_int_eq(from, ranges[_i].from);
+    ck_assert_int_eq(to, ranges[_i].to);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int days; /* -1 = not understood */
+} weekdays[] = {
+    { "sat sun", 0x60 },  { "Saturday and Sunday", 0x60 },
+    { "sab, dom", 0x60 }, { "venerdì e sabato", 0x30 },
+    { "fridays", 0x10 },  { "mon+tue/wed", 0x07 },
+    { "none", 0 },        { "nessuno", 0 },
+    { "", -1 },           { "noday", -1 },
+    { "sat 24 dec", -1 },
+};
+
+START_TEST(weekdays_are_read_or_refused)
+{
+    unsigned days = 99;
+
+    ck_assert(hours_read_weekdays(weekdays[_i].text, &days) ==
+              (weekdays[_i].days >= 0));
+    ck_assert_uint_eq(days, weekdays[_i].days >= 0 ? (unsigned)weekdays[_i].days
+                                                   : 99);
+}
+END_TEST
+
 TEST_SUITE(hours)
 {
     TCase *tc = test_case(suite, "hours", 20);
@@ -235,4 +313,10 @@ TEST_SUITE(hours)
     tcase_add_test(tc, away_and_own_weekdays_are_days_off);
     tcase_add_test(tc, a_weekend_day_that_the_team_works_is_worked_by_all);
     tcase_add_test(tc, a_day_has_two_halves);
+    tcase_add_loop_test(tc, times_are_read_or_refused, 0,
+                        (int)(sizeof(times) / sizeof(*times)));
+    tcase_add_loop_test(tc, ranges_are_read_or_refused, 0,
+                        (int)(sizeof(ranges) / sizeof(*ranges)));
+    tcase_add_loop_test(tc, weekdays_are_read_or_refused, 0,
+                        (int)(sizeof(weekdays) / sizeof(*weekdays)));
 }
