@@ -5,7 +5,8 @@
 #   make test       install what is missing, build, run every test
 #   make interop    the official Slack SDKs, and a browser on the page
 #   make lint       clang-tidy, cppcheck, the include table; make format
-#   make fuzz       each fuzz target for FUZZ_SECONDS (600)
+#   make fuzz       each fuzz target for FUZZ_SECONDS (600) of processor
+#                   time (FUZZ_NAMES="args unpack" for some)
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
 #   make soak       long loads, kills and full disks (KILLS=10000 PARTS="storm")
 #   make bench      beside Bolt + better-sqlite3; QUICK=1, SECTIONS="speed"
@@ -271,20 +272,8 @@ $(B)/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(B)/libworker.a \
 
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
 
-# What is found new is kept in build/fuzz/corpus.
 fuzz-run: $(addprefix $(B)/fuzz_,$(FUZZ_NAMES))
-	@set -e; for name in $(FUZZ_NAMES); do \
-		echo "  fuzz  $$name, $(FUZZ_SECONDS) s"; \
-		mkdir -p $(B)/corpus/$$name; \
-		$(B)/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-			-max_len=65536 -rss_limit_mb=1024 -print_final_stats=1 \
-			-artifact_prefix=$(B)/crash-$$name- \
-			$(B)/corpus/$$name tests/fuzz/corpus/$$name \
-			>$(B)/$$name.log 2>&1 || { tail -n 40 $(B)/$$name.log; \
-			exit 1; }; \
-		sed -n 's/^stat::number_of_executed_units: */        inputs: /p' \
-			$(B)/$$name.log; \
-	done
+	@B=$(B) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run $(FUZZ_NAMES)
 
 # The official Slack SDKs and a browser on the local workspace.
 interop: deps
