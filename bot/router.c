@@ -35,6 +35,7 @@ struct router {
     struct effects effects;
     struct task_list turn; /* done in the open batch */
     bool is_awaited;       /* what was written outside of tasks is */
+    bool is_careful;       /* one has failed: each in a part of its own */
     struct timer join_timer;
     enum err lost_by;        /* what the last batch was lost by */
     struct task_list missed; /* acks that were, while others were given */
@@ -182,6 +183,39 @@ router_in_part(struct router *router, struct task *task,
     return ERR_BATCH_LOST;
 }
 
+/* A part costs a copy of every page that is written in it, and hardly ever is
+ * one undone: tasks do without until one fails. What was written outside of
+ * them could not be done again. */
+static bool
+router_needs_part(const struct router *router)
+{
+    return router->is_careful || router->is_awaited;
+}
+
+/* Without a part. ERR_BATCH_LOST as above; after any other error what it has
+ * written stands in the batch, unless it was the only one there. */
+static enum err
+router_in_batch(struct router *router, struct task *task)
+{
+    struct store *st = router->engine->store;
+    enum err rc;
+
+    rc = router_begin(router);
+    if (rc == ERR_OK)
+        rc = router_work(router, task);
+    if (store_batch_is_lost(st)) {
+        router->lost_by = rc;
+        return ERR_BATCH_LOST;
+    }
+    if (rc != ERR_OK && !router->turn.first) {
+        store_audit_drop(st);
+        router_forget(router, 0);
+        router_forget_job(router, task);
+        store_batch_rollback(st);
+    }
+    return rc;
+}
+
 /* ---- when it does not work ----------------------------------------------- */
 
 static void
@@ -278,21 +312,30 @@ router_failed(struct router *router, struct task *task, enum err rc)
     }
 }
 
-/* The batch is lost or would not commit: nothing of it counts. The result is
- * that of its last task. */
-static enum err
-router_run_again(struct router *router)
+/* Nothing of the batch counts. Its tasks. */
+static void
+router_roll_back(struct router *router, struct task_list *tasks)
 {
-    struct task_list tasks = router->turn;
     struct task *task;
-    enum err rc = ERR_OK;
 
-    if (tasks.last == &router->turn.first)
-        task_list_init(&tasks);
-    task_list_init(&router->turn);
+    task_list_init(tasks);
+    while ((task = task_list_take(&router->turn)) != NULL)
+        task_list_add(tasks, task);
     router_forget(router, 0);
     store_audit_drop(router->engine->store);
     store_batch_rollback(router->engine->store);
+}
+
+/* The batch is lost or would not commit. The result is that of its last
+ * task. */
+static enum err
+router_run_again(struct router *router)
+{
+    struct task_list tasks;
+    struct task *task;
+    enum err rc = ERR_OK;
+
+    router_roll_back(router, &tasks);
     metric_add(METRIC_BATCHES_LOST, 1);
     log_warn("router: batch lost, its requests run again one by one");
     while ((task = task_list_take(&tasks)) != NULL)
@@ -306,17 +349,40 @@ router_batch_lost(struct router *router)
     (void)router_run_again(router); /* each was dealt with by itself */
 }
 
+/* One of the batch's tasks has failed, and had no part: all of them again, in
+ * parts, so that it fails alone. The result is that of the last. */
+static enum err
+router_run_in_parts(struct router *router)
+{
+    struct task_list tasks;
+    struct task *task;
+    enum err rc = ERR_OK;
+
+    router_roll_back(router, &tasks);
+    router->is_careful = true;
+    while ((task = task_list_take(&tasks)) != NULL) {
+        router_forget_job(router, task);
+        rc = router_run(router, task);
+    }
+    return rc;
+}
+
 static enum err
 router_run(struct router *router, struct task *task)
 {
+    bool has_part = router_needs_part(router);
     enum err rc;
 
-    rc = router_in_part(router, task, router_work);
+    rc = has_part ? router_in_part(router, task, router_work)
+                  : router_in_batch(router, task);
     if (rc == ERR_OK) {
         task_list_add(&router->turn, task);
     } else if (rc == ERR_BATCH_LOST) {
         task_list_add(&router->turn, task);
         rc = router_run_again(router);
+    } else if (!has_part && router->turn.first) {
+        task_list_add(&router->turn, task);
+        rc = router_run_in_parts(router);
     } else {
         router_failed(router, task, rc);
     }
@@ -389,7 +455,7 @@ router_commit_once(struct router *router)
     int64_t start = clock_real_us(), us;
     enum err rc;
 
-    router->is_awaited = false;
+    router->is_awaited = router->is_careful = false;
     rc = store_batch_commit(router->engine->store);
     us = clock_real_us() - start;
     metric_add(METRIC_COMMITS, 1);

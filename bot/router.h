@@ -2,10 +2,11 @@
  * router.h - the one door, and the turn's shared transaction.
  *
  * Whatever happens to the engine is a task: a request from a transport, the
- * outcome of a call, a piece of a file, a job's step. Each runs at once in its
- * own savepoint of the turn's batch and is kept until the batch is committed;
- * then requests are acknowledged and effects take place. When SQLite has lost
- * the batch, nothing of it counts: each task runs again, alone.
+ * outcome of a call, a piece of a file, a job's step. Each runs at once in the
+ * turn's batch and is kept until that is committed; then requests are
+ * acknowledged and effects take place. When one fails, all of the batch run
+ * again, each in a savepoint of its own, so that it fails alone. When SQLite
+ * has lost the batch, nothing of it counts: each runs again by itself.
  */
 #ifndef CALLSHEET_ROUTER_H
 #define CALLSHEET_ROUTER_H
@@ -48,7 +49,7 @@ void router_identified(struct router *router, const char *network,
                        const char *url);
 void router_job(struct router *router, int64_t id);
 
-/* Run it in its own savepoint and keep it until the commit. Takes it. */
+/* Run it and keep it until the commit. Takes it. */
 struct task;
 enum err router_take(struct router *router, struct task *task);
 
@@ -65,8 +66,8 @@ struct effects *router_effects(struct router *router);
 /* The end of a turn: commit, acknowledge, let effects take place. An error:
  * what was written outside of tasks is lost; tasks were run again. */
 enum err router_commit(struct router *router);
-/* The same, unless all that it could commit are messages that have arrived: then
- * it may be a turn some milliseconds later, that others have joined. */
+/* The same, unless all that it could commit are messages that have arrived:
+ * then it may be a turn some milliseconds later, that others have joined. */
 void router_end_turn(struct router *router);
 /* Tasks whose writes failed and are tried again every second. */
 bool router_is_stuck(const struct router *router);
