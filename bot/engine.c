@@ -25,7 +25,7 @@
 #include "unpacker.h"
 
 #define FETCHES_MAX 2
-#define STOP_MS     4000
+#define STOP_MS 4000
 /* Nothing happened for so long: nobody waits for the disk. */
 #define IDLE_MS 50
 
@@ -56,7 +56,8 @@ host_sent(void *ctx, int64_t id, const struct out_outcome *outcome)
 }
 
 static void
-host_looked(void *ctx, int64_t id, enum look_result result, const char *message)
+host_looked(void *ctx, int64_t id, enum look_result result,
+            const char *message)
 {
     struct engine *e = ctx;
 

@@ -130,5 +130,6 @@ record_at(const struct record *record, const char *list, size_t i)
 struct record *
 record_change(struct record *record, const char *list, size_t i)
 {
-    return as_record(json_array_get(json_object_get(as_json(record), list), i));
+    return as_record(json_array_get(json_object_get(as_json(record), list),
+                                    i));
 }

@@ -23,11 +23,11 @@
 
 /* What steps may take of one turn of the loop, together: the loop is held for
  * ten at most, and there is more in a turn than steps. */
-#define TURN_US     6000
-#define CLAIM_MAX   16
+#define TURN_US 6000
+#define CLAIM_MAX 16
 #define RUNNING_MAX 64
-#define TRIES_MAX   2
-#define PAUSE_MS    1000
+#define TRIES_MAX 2
+#define PAUSE_MS 1000
 /* Wall clocks step and machines sleep: due times are looked at again. */
 #define LOOK_AGAIN_S 60
 
@@ -43,7 +43,7 @@ struct scheduler {
     const struct job_kind *kinds;
     struct running running[RUNNING_MAX];
     size_t count, next; /* next: whose turn it is */
-    int64_t turn_us;    /* when the steps of this turn began */
+    int64_t turn_us; /* when the steps of this turn began */
     bool is_due, is_paused;
     struct timer timer;
 };
@@ -157,7 +157,8 @@ write_recovered(void *arg)
 {
     struct scheduler *s = arg;
 
-    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0, NULL);
+    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                NULL);
     return store_job_recover(s->engine->store, clock_now());
 }
 
@@ -190,7 +191,8 @@ write_standing(void *arg)
         rc = store_job_add(s->engine->store, &row, NULL);
         free(name);
     }
-    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0, NULL);
+    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                NULL);
     return rc;
 }
 
@@ -223,9 +225,9 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
     switch (effect->kind) {
     case EFFECT_JOB_CLAIMED:
         if (s->count < RUNNING_MAX && !running_find(s, effect->id))
-            s->running[s->count++] =
-                (struct running){ .id = effect->id,
-                                  .is_suspect = effect->at != 0 };
+            s->running[s->count++] = (struct running){
+                .id = effect->id, .is_suspect = effect->at != 0
+            };
         break;
     case EFFECT_JOB_STEPPED:
         if (step != STEP_AGAIN)
@@ -395,9 +397,7 @@ step_write(struct scheduler *s, struct job_row *row, struct job *job,
 static enum err
 step_run(struct scheduler *s, struct job_row *row, struct running *r)
 {
-    struct job job = { .id = row->id,
-                       .ref = row->ref,
-                       .due_at = row->due_at,
+    struct job job = { .id = row->id, .ref = row->ref, .due_at = row->due_at,
                        .tries = (unsigned)row->tries };
     enum step step = STEP_DONE;
     struct request rq;

@@ -160,7 +160,7 @@ span_read(const char **p, const char *end, struct span *out)
     close = memchr(start, SPAN_CLOSE, (size_t)(end - start));
     if (!close || close == start || !strchr("bicuhlt", *start))
         return false;
-    out->kind = (enum span_kind) * start++;
+    out->kind = (enum span_kind)*start++;
     bar = memchr(start, SPAN_BAR, (size_t)(close - start));
     out->payload = start;
     out->payload_len = (size_t)((bar ? bar : close) - start);

@@ -7,19 +7,19 @@
  * thirty. Requests that wait for a fact have waited long enough after a day,
  * passing answers after half an hour. One small piece a step, once an hour.
  */
-#include "purge.h"
 #include "files.h"
 #include "intakes.h"
 #include "job.h"
 #include "numbers.h"
+#include "purge.h"
 #include "verbs.h"
 
-#define PIECE         500
-#define DAY           86400
+#define PIECE 500
+#define DAY 86400
 #define EVERY_SECONDS 3600
-#define SEEN_DAYS     2
-#define SETTLED_DAYS  30
-#define PARKED_DAYS   1
+#define SEEN_DAYS 2
+#define SETTLED_DAYS 30
+#define PARKED_DAYS 1
 #define STALE_SECONDS 1800
 
 static enum err

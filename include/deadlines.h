@@ -34,9 +34,9 @@ struct deadline {
      * or "" at the start is who added it. */
     char *owner;
     int64_t campaign, deal, series; /* 0 = none */
-    char *step;    /* the plan's or the deal's step that it stands for, or "" */
-    int64_t days;  /* of a plan's step: its working days */
-    char *remind;  /* "3d,1d,0d"; "" = at its time */
+    char *step;   /* the plan's or the deal's step that it stands for, or "" */
+    int64_t days; /* of a plan's step: its working days */
+    char *remind; /* "3d,1d,0d"; "" = at its time */
     int64_t sheet; /* the sheet that wrote it; counts once that is in */
 };
 
@@ -61,11 +61,13 @@ enum err store_deadline_list_campaign(struct store *st, int64_t campaign,
 enum err store_deadline_list_deal(struct store *st, int64_t deal,
                                   deadline_fn *fn, void *ctx);
 /* *changed false when it had ended before. */
-enum err store_deadline_end(struct store *st, int64_t id, enum deadline_end how,
-                            const char *person, int64_t now, bool *changed);
+enum err store_deadline_end(struct store *st, int64_t id,
+                            enum deadline_end how, const char *person,
+                            int64_t now, bool *changed);
 enum err store_deadline_move(struct store *st, int64_t id, int64_t due_at,
                              bool is_day, const char *zone);
-enum err store_deadline_assign(struct store *st, int64_t id, const char *owner);
+enum err store_deadline_assign(struct store *st, int64_t id,
+                               const char *owner);
 
 /*
  * When the bot looks at a deadline next. Reminding is not a change of the
@@ -82,8 +84,8 @@ enum err store_reminder_set(struct store *st, const struct reminder *r);
 enum err store_reminder_find(struct store *st, int64_t deadline,
                              struct reminder *out);
 /* Those due by `now`, the earliest first: at most `limit` into `out`. */
-enum err store_reminder_due(struct store *st, int64_t now, struct reminder *out,
-                            int limit, int *count);
+enum err store_reminder_due(struct store *st, int64_t now,
+                            struct reminder *out, int limit, int *count);
 /* When the next one is due; ERR_NOT_FOUND if there is none. */
 enum err store_reminder_next(struct store *st, int64_t *at);
 

@@ -41,14 +41,14 @@ enum deal_state { DEAL_STATE_MAP(X) DEAL_STATES };
 struct deal {
     int64_t id, campaign, creator;
     char *deliverable; /* "reel", "2 stories"; "" not said */
-    char *kind;        /* paid, gift, gift_high, affiliate, retainer, event,
-                        * employee; "" not said */
+    char *kind; /* paid, gift, gift_high, affiliate, retainer, event,
+                 * employee; "" not said */
     enum deal_state state;
-    int64_t state_at;          /* since when, UTC seconds */
-    char *owner;               /* "" = the campaign's */
+    int64_t state_at; /* since when, UTC seconds */
+    char *owner;      /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
-    int64_t fee;               /* in the currency's hundredths; -1 not known */
-    char *currency;            /* "EUR", or "" */
+    int64_t fee; /* in the currency's hundredths; -1 not known */
+    char *currency; /* "EUR", or "" */
     char *tracking, *link, *trouble;
     int64_t sheet; /* the sheet that wrote it; counts once that is in */
     char *person;
@@ -63,7 +63,8 @@ bool deal_state_parse(const char *word, enum deal_state *state);
 bool deal_state_is_over(enum deal_state state);
 
 /* ERR_CONFLICT when the creator has that deliverable in the campaign. */
-enum err store_deal_add(struct store *st, const struct deal *deal, int64_t *id);
+enum err store_deal_add(struct store *st, const struct deal *deal,
+                        int64_t *id);
 enum err store_deal_get(struct store *st, int64_t id, struct deal *out);
 /* The key of a deal: campaign, creator and deliverable in any case. */
 enum err store_deal_find(struct store *st, int64_t campaign, int64_t creator,

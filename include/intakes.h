@@ -57,18 +57,18 @@ enum err store_intake_raw_due(struct store *st, int64_t now,
 enum comment_flag {
     COMMENT_FLAG_GENERIC = 1,
     COMMENT_FLAG_MACHINE = 2,
-    COMMENT_FLAG_OWN = 4, /* the creator's own */
+    COMMENT_FLAG_OWN = 4,     /* the creator's own */
     COMMENT_FLAG_REPLY = 8,
 };
 
 struct comment {
     int64_t id, intake, creator;
-    int64_t post;  /* store_post_ensure() */
-    uint64_t same; /* equal for the same comment brought twice */
+    int64_t post;              /* store_post_ensure() */
+    uint64_t same;             /* equal for the same comment brought twice */
     bool has_author;
-    unsigned char author[16]; /* keyed hash */
-    char *name, *text, *url;  /* NULL once purged */
-    int64_t at;               /* FACT_UNKNOWN */
+    unsigned char author[16];  /* keyed hash */
+    char *name, *text, *url;   /* NULL once purged */
+    int64_t at;                /* FACT_UNKNOWN */
     int64_t likes;
     unsigned flags;
     int64_t class, language;   /* of the rules */
@@ -83,7 +83,8 @@ void comment_release(struct comment *comment);
 enum err store_post_ensure(struct store *st, int64_t creator, const char *key,
                            const char *url, int64_t *id);
 enum err store_comment_add(struct store *st, const struct comment *comment);
-enum err store_comment_find(struct store *st, int64_t id, struct comment *out);
+enum err store_comment_find(struct store *st, int64_t id,
+                            struct comment *out);
 /*
  * Comments of a creator that count, in the order of `same`, after (same, id);
  * one and the same comment comes once. At most `limit`; the callback's comment

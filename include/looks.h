@@ -22,27 +22,27 @@ struct look {
     char *person; /* who asked */
     char *rules;  /* version of the rules */
     int64_t verdict;
-    char *facts; /* record.h: every figure of the card */
+    char *facts;  /* record.h: every figure of the card */
     int64_t message;
 };
 
 void look_release(struct look *look);
-enum err store_look_add(struct store *st, const struct look *look, int64_t *id);
+enum err store_look_add(struct store *st, const struct look *look,
+                        int64_t *id);
 enum err store_look_find(struct store *st, int64_t id, struct look *out);
 /* The newest look at a creator. */
-enum err store_look_last(struct store *st, int64_t creator, struct look *out);
-enum err store_look_set_message(struct store *st, int64_t id, int64_t message);
+enum err store_look_last(struct store *st, int64_t creator,
+                         struct look *out);
+enum err store_look_set_message(struct store *st, int64_t id,
+                                int64_t message);
 /* The newest look of each of the creators looked at last, newest first. */
 typedef void look_fn(void *ctx, const struct look *look);
-enum err store_look_list(struct store *st, int limit, look_fn *fn, void *ctx);
+enum err store_look_list(struct store *st, int limit, look_fn *fn,
+                         void *ctx);
 
 enum tick { TICK_UNSAID = 0, TICK_NO = 1, TICK_YES = 2 };
-enum taste {
-    TASTE_UNSAID = 0,
-    TASTE_NO = 1,
-    TASTE_LUKEWARM = 2,
-    TASTE_YES = 3
-};
+enum taste { TASTE_UNSAID = 0, TASTE_NO = 1, TASTE_LUKEWARM = 2,
+             TASTE_YES = 3 };
 enum gut { GUT_UNSAID = 0, GUT_MINUS = 1, GUT_ZERO = 2, GUT_PLUS = 3 };
 
 struct judgement {

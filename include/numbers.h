@@ -9,6 +9,7 @@
 #include "err.h"
 
 /* A whole decimal number and nothing else, within the bounds. */
-enum err number_parse(const char *text, int64_t min, int64_t max, int64_t *out);
+enum err number_parse(const char *text, int64_t min, int64_t max,
+                      int64_t *out);
 
 #endif

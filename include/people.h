@@ -12,22 +12,17 @@
 struct store;
 
 struct person {
-    char *id;      /* the chat's own user id */
-    char *name;    /* what to call them */
-    char *zone;    /* IANA name; the team's zone when the chat has none */
-    char *locale;  /* "it-IT"; "" when not known */
-    char *dm;      /* the conversation of the bot with them; "" not opened */
-    bool is_guest; /* or from another organisation */
+    char *id;       /* the chat's own user id */
+    char *name;     /* what to call them */
+    char *zone;     /* IANA name; the team's zone when the chat has none */
+    char *locale;   /* "it-IT"; "" when not known */
+    char *dm;       /* the conversation of the bot with them; "" not opened */
+    bool is_guest;  /* or from another organisation */
     int64_t fetched_at; /* 0 = only the DM is known */
 };
 
-enum place_kind {
-    PLACE_UNKNOWN,
-    PLACE_DM,
-    PLACE_GROUP,
-    PLACE_PRIVATE,
-    PLACE_CHANNEL
-};
+enum place_kind { PLACE_UNKNOWN, PLACE_DM, PLACE_GROUP, PLACE_PRIVATE,
+                  PLACE_CHANNEL };
 
 struct place {
     char *id;

@@ -106,8 +106,8 @@ enum err request_turn_to(struct request *rq, const char *user);
  * or nothing was pressed. */
 int64_t request_pressed(struct request *rq);
 /* To somebody's DM, whoever asked. `user` as in person.id. */
-enum err reply_dm(struct request *rq, const char *user, const struct card *card,
-                  int64_t *message);
+enum err reply_dm(struct request *rq, const char *user,
+                  const struct card *card, int64_t *message);
 /* Somebody's own page of the app becomes this card; nothing happens where the
  * network has no such pages. Only the newest of several is shown. */
 enum err reply_home(struct request *rq, const char *user,

@@ -120,9 +120,7 @@ START_TEST(what_was_changed_is_as_before)
     bool changed;
 
     record();
-    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50,
-                                        &changed),
-                     ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50, &changed), ERR_OK);
     id = recorded("deadline done");
     ck_assert_int_eq(number("SELECT done_at FROM deadline"), 50);
     ck_assert_int_eq(undo(id), ERR_OK);
@@ -188,12 +186,9 @@ START_TEST(what_was_changed_since_is_not_taken_back)
 
     other = add_deadline("other");
     record();
-    ck_assert_int_eq(store_deadline_end(st, other, DEADLINE_DONE, "U1", 40,
-                                        &changed),
+    ck_assert_int_eq(store_deadline_end(st, other, DEADLINE_DONE, "U1", 40, &changed),
                      ERR_OK);
-    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50,
-                                        &changed),
-                     ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50, &changed), ERR_OK);
     id = recorded("deadline done");
     ck_assert_int_eq(db_exec(st, "UPDATE deadline SET done_at = 60"
                                  " WHERE what = 'draft'"),

@@ -12,9 +12,9 @@
 #include "support/slack_limits.h"
 #include "support/test.h"
 
-#define WJ   "\xe2\x81\xa0"
+#define WJ "\xe2\x81\xa0"
 #define STAR "\xe2\x88\x97"
-#define LOW  "\xcb\x8d"
+#define LOW "\xcb\x8d"
 #define TICK "\xcb\x8b"
 
 static struct card *card;
@@ -126,8 +126,8 @@ START_TEST(outside_text_cannot_shout_or_format)
     ck_assert_str_eq(s, "section: *@" LOW "name_ " STAR "x" STAR
                         " &lt;!channel&gt;*\n"
                         "section: " TICK "y" TICK " &lt;!here&gt; &amp; co\n"
-                        "*" STAR "l" STAR "*  " TICK TICK TICK
-                        "z" TICK TICK TICK "\n");
+                        "*" STAR "l" STAR "*  " TICK TICK TICK "z" TICK TICK
+                        TICK "\n");
     free(s);
     ck_assert_str_eq(json_string_value(json_object_get(message, "text")),
                      "@_name_ *x* &lt;!channel&gt;\n"
@@ -151,28 +151,26 @@ START_TEST(buttons_say_their_line)
     shows("section: A person decides.\n"
           "actions: [Approve] [Decline] [...]\n");
     message = render();
-    element =
-        json_object_get(json_array_get(json_object_get(message, "blocks"), 1),
-                        "elements");
-    ck_assert_str_eq(json_string_value(
-                         json_object_get(json_array_get(element, 0), "value")),
+    element = json_object_get(
+        json_array_get(json_object_get(message, "blocks"), 1), "elements");
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_array_get(element, 0), "value")),
                      "vet approve 42");
-    ck_assert_str_eq(json_string_value(
-                         json_object_get(json_array_get(element, 0),
-                                         "action_id")),
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_array_get(element, 0), "action_id")),
                      "b1");
-    ck_assert_str_eq(json_string_value(
-                         json_object_get(json_array_get(element, 1), "style")),
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_array_get(element, 1), "style")),
                      "danger");
     confirm = json_object_get(json_array_get(element, 1), "confirm");
-    ck_assert_str_eq(json_string_value(
-                         json_object_get(json_object_get(confirm, "text"),
-                                         "text")),
-                     "Decline @luna for good?");
-    ck_assert_str_eq(json_string_value(
-                         json_object_get(json_object_get(confirm, "confirm"),
-                                         "text")),
-                     "Decline");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(confirm, "text"), "text")),
+        "Decline @luna for good?");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(confirm, "confirm"), "text")),
+        "Decline");
     json_decref(message);
 }
 END_TEST
@@ -217,13 +215,13 @@ START_TEST(a_line_of_a_list_has_a_menu_of_its_own)
     s = shown(message);
     ck_assert_uint_eq(json_array_size(json_object_get(message, "blocks")), 31);
     ck_assert_ptr_null(strstr(s, "more lines"));
-    ck_assert_str_eq(
-        json_string_value(json_object_get(
-            json_object_get(json_array_get(json_object_get(message, "blocks"),
-                                           1),
-                            "accessory"),
-            "type")),
-        "overflow");
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_object_get(
+                             json_array_get(json_object_get(message, "blocks"),
+                                            1),
+                             "accessory"),
+                         "type")),
+                     "overflow");
     free(s);
     json_decref(message);
 }
@@ -238,10 +236,9 @@ START_TEST(what_no_menu_holds_is_there_to_be_typed)
     card_option(card, "Done", "deadline done 3");
     card_option(card, "Stop", "deadline drop 3");
     card_option(card, "Later", line);
-    shows(
-        "section: 3 · draft\ndeadline snooze 3 "
-        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        "xxxxxxxxxxxxxxxxxxxxx +\n");
+    shows("section: 3 · draft\ndeadline snooze 3 "
+          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+          "xxxxxxxxxxxxxxxxxxxxx +\n");
 }
 END_TEST
 
@@ -328,9 +325,8 @@ START_TEST(long_text_takes_several_sections_and_loses_nothing)
     blocks = json_object_get(message, "blocks");
     ck_assert_uint_ge(json_array_size(blocks), 4);
     for (i = 0; i < json_array_size(blocks); i++) {
-        const char *s = json_string_value(
-            json_object_get(json_object_get(json_array_get(blocks, i), "text"),
-                            "text"));
+        const char *s = json_string_value(json_object_get(
+            json_object_get(json_array_get(blocks, i), "text"), "text"));
 
         for (; *s; s++)
             count += *s == 'x';
@@ -468,17 +464,9 @@ static void
 add_hostile(struct buf *b, unsigned *seed)
 {
     static const char *const pieces[] = {
-        "<!channel>", "*",
-        "_",          "`",
-        "```",        "~",
-        "&",          "&lt;",
-        ">",          "<",
-        "\n",         " ",
-        "@_x_",       "寿司",
-        "è",          "\xff",
-        "\x07",       "word",
-        "|",          "^",
-        "{time}",     "a long stretch of words without any mark in it at all",
+        "<!channel>", "*", "_", "`", "```", "~", "&", "&lt;", ">", "<", "\n",
+        " ", "@_x_", "寿司", "è", "\xff", "\x07", "word", "|", "^", "{time}",
+        "a long stretch of words without any mark in it at all",
     };
     unsigned i, count = roll(seed, 200);
 
@@ -581,8 +569,7 @@ static const struct arg_spec args[] = {
     { 0 },
 };
 
-static struct form form = { .name = "approve",
-                            .args = args,
+static struct form form = { .name = "approve", .args = args,
                             .title = TEXT_HELP_TITLE };
 
 static struct incoming_field values[] = {
@@ -597,10 +584,8 @@ static struct incoming_field values[] = {
 static struct out_form
 out_form(const char *line)
 {
-    struct out_form f = { .command = "vet approve",
-                          .form = &form,
-                          .line = line,
-                          .place = "D0ANA",
+    struct out_form f = { .command = "vet approve", .form = &form,
+                          .line = line, .place = "D0ANA",
                           .message = "1700000000.000100",
                           .values = values,
                           .value_count = sizeof(values) / sizeof(values[0]) };
@@ -624,32 +609,32 @@ START_TEST(a_form_is_a_modal_from_the_argument_table)
     ck_assert_str_eq(json_string_value(json_object_get(block, "block_id")),
                      "id");
     ck_assert(json_is_false(json_object_get(block, "optional")));
-    ck_assert_str_eq(json_string_value(
-                         json_object_get(json_object_get(block, "label"),
-                                         "text")),
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_object_get(block, "label"), "text")),
                      text_get(LANGUAGE_IT, TEXT_HELP_TITLE));
     block = json_object_get(block, "element");
     ck_assert_str_eq(json_string_value(json_object_get(block, "action_id")),
                      "v");
-    ck_assert_str_eq(json_string_value(json_object_get(block, "initial_value")),
-                     "42");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(block, "initial_value")), "42");
     block = json_object_get(json_array_get(blocks, 1), "element");
     ck_assert(json_is_true(json_object_get(block, "multiline")));
     block = json_array_get(blocks, 2);
     ck_assert(json_is_true(json_object_get(block, "optional")));
-    block =
-        json_object_get(json_object_get(block, "element"), "initial_option");
+    block = json_object_get(json_object_get(block, "element"),
+                            "initial_option");
     ck_assert_str_eq(json_string_value(json_object_get(block, "value")),
                      "youtube");
     block = json_object_get(json_array_get(blocks, 3), "element");
     ck_assert_uint_eq(json_array_size(json_object_get(block, "options")), 3);
-    ck_assert_str_eq(json_string_value(json_object_get(
-                         json_object_get(block, "initial_option"), "value")),
-                     "lukewarm");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(block, "initial_option"), "value")),
+        "lukewarm");
 
-    metadata =
-        json_loads(json_string_value(json_object_get(view, "private_metadata")),
-                   0, NULL);
+    metadata = json_loads(json_string_value(
+                              json_object_get(view, "private_metadata")),
+                          0, NULL);
     ck_assert_str_eq(json_string_value(json_object_get(metadata, "line")),
                      "vet approve 42");
     ck_assert_str_eq(json_string_value(json_object_get(metadata, "place")),
@@ -720,9 +705,10 @@ START_TEST(acks_carry_mistakes_and_notes)
 
     buf_init(&out, 64 * 1024);
     blockkit_mistakes(mistakes, 2, &out);
-    ck_assert_str_eq(out.data, "{\"response_action\":\"errors\",\"errors\":{"
-                               "\"because\":\"Say \\\"why\\\".\","
-                               "\"id\":\"Not a number.\"}}");
+    ck_assert_str_eq(out.data,
+                     "{\"response_action\":\"errors\",\"errors\":{"
+                     "\"because\":\"Say \\\"why\\\".\","
+                     "\"id\":\"Not a number.\"}}");
     buf_reset(&out);
     blockkit_mistakes(NULL, 0, &out);
     ck_assert_str_eq(out.data, "");

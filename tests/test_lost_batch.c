@@ -33,7 +33,7 @@
     " BEGIN SELECT RAISE(ROLLBACK, 'lost'); END"
 /* And this one a single statement of several. */
 #define FAIL_TELLING                                                           \
-    "CREATE TRIGGER lose BEFORE INSERT ON outbox WHEN new.queue LIKE 'dm:%'"   \
+    "CREATE TRIGGER lose BEFORE INSERT ON outbox WHEN new.queue LIKE 'dm:%'"    \
     " BEGIN SELECT RAISE(ABORT, 'failed'); END"
 
 static const struct {
@@ -93,16 +93,11 @@ run_timers(int64_t ms)
 static int64_t
 add_file(void)
 {
-    struct file file = { .network = STR("slack"),
-                         .remote_id = STR("F1"),
+    struct file file = { .network = STR("slack"), .remote_id = STR("F1"),
                          .url = STR("https://files.example/1"),
-                         .name = STR("comments.csv"),
-                         .mime = STR("text/csv"),
-                         .size = 5,
-                         .state = FILE_HERE,
-                         .why = STR(""),
-                         .person = STR("U1"),
-                         .at = 1 };
+                         .name = STR("comments.csv"), .mime = STR("text/csv"),
+                         .size = 5, .state = FILE_HERE, .why = STR(""),
+                         .person = STR("U1"), .at = 1 };
     int64_t id = 0;
 
     ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);

@@ -92,8 +92,8 @@ START_TEST(own_commands_are_those_the_table_has)
     json_t *manifest = built(table);
     const json_t *command;
 
-    ck_assert_uint_eq(json_array_size(at(manifest, "features/slash_commands")),
-                      2);
+    ck_assert_uint_eq(
+        json_array_size(at(manifest, "features/slash_commands")), 2);
     command = command_at(manifest, "/callsheet");
     ck_assert_str_eq(json_string_value(at(command, "usage_hint")),
                      "vet | undo");
@@ -154,7 +154,8 @@ check_limits(const json_t *manifest)
     ck_assert_uint_le(chars_at(manifest, "display_information/name"), 35);
     ck_assert_uint_le(chars_at(manifest, "display_information/description"),
                       140);
-    ck_assert_uint_le(chars_at(manifest, "features/bot_user/display_name"), 80);
+    ck_assert_uint_le(chars_at(manifest, "features/bot_user/display_name"),
+                      80);
     for (p = json_string_value(at(manifest, "features/bot_user/display_name"));
          *p; p++)
         ck_assert(islower((unsigned char)*p) || isdigit((unsigned char)*p) ||
@@ -170,10 +171,10 @@ check_limits(const json_t *manifest)
         if (json_object_get(command, "usage_hint"))
             ck_assert_uint_le(chars_at(command, "usage_hint"), 1000);
     }
-    ck_assert_uint_le(json_array_size(
-                          at(manifest,
-                             "settings/event_subscriptions/bot_events")),
-                      100);
+    ck_assert_uint_le(
+        json_array_size(at(manifest,
+                           "settings/event_subscriptions/bot_events")),
+        100);
 }
 
 START_TEST(slacks_limits_hold)
@@ -209,12 +210,8 @@ START_TEST(scopes_cover_the_events_and_no_more)
         { "user_change", "users:read" },
     };
     static const char *const never[] = {
-        "chat:write.public",
-        "channels:join",
-        "channels:manage",
-        "users:read.email",
-        "im:read",
-        "mpim:read",
+        "chat:write.public", "channels:join", "channels:manage",
+        "users:read.email",  "im:read",       "mpim:read",
         "admin",
     };
     json_t *manifest = built(table);
@@ -231,8 +228,8 @@ START_TEST(scopes_cover_the_events_and_no_more)
         ck_assert_msg(!has(scopes, never[i]), "%s", never[i]);
     ck_assert(!has(events, "message.channels"));
     ck_assert(json_is_true(at(manifest, "settings/socket_mode_enabled")));
-    ck_assert(
-        json_is_true(at(manifest, "features/app_home/messages_tab_enabled")));
+    ck_assert(json_is_true(
+        at(manifest, "features/app_home/messages_tab_enabled")));
     ck_assert(json_is_false(
         at(manifest, "features/app_home/messages_tab_read_only_enabled")));
     json_decref(manifest);

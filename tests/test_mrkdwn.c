@@ -8,11 +8,11 @@
 
 #include "support/test.h"
 
-#define WJ    "\xe2\x81\xa0"
-#define STAR  "\xe2\x88\x97"
-#define LOW   "\xcb\x8d"
+#define WJ "\xe2\x81\xa0"
+#define STAR "\xe2\x88\x97"
+#define LOW "\xcb\x8d"
 #define TILDE "\xe2\x88\xbc"
-#define TICK  "\xcb\x8b"
+#define TICK "\xcb\x8b"
 
 static struct buf out;
 
@@ -106,9 +106,8 @@ END_TEST
 
 START_TEST(forged_ids_never_reach_a_mark)
 {
-    static const char *const ids[] = {
-        "U0ANA|x> <!channel", "!channel", "", "U", "u0ana", "S0TEAM"
-    };
+    static const char *const ids[] = { "U0ANA|x> <!channel", "!channel",
+                                       "", "U", "u0ana", "S0TEAM" };
     struct buf text;
     size_t i;
 
@@ -148,8 +147,9 @@ START_TEST(bold_inside_bold_is_bold_once)
     buf_adds(&text, "no *concern* ");
     span_bold(&text, "found");
     write_all(&text, MRKDWN_BOLD);
-    ck_assert_str_eq(out.data, "no \xe2\x88\x97"
-                               "concern\xe2\x88\x97 found");
+    ck_assert_str_eq(out.data,
+                     "no \xe2\x88\x97"
+                     "concern\xe2\x88\x97 found");
     buf_release(&text);
 }
 END_TEST
@@ -196,9 +196,8 @@ END_TEST
 /* As somebody would forge one who could bring the marks of spans. */
 START_TEST(a_link_that_leads_nowhere_is_its_label)
 {
-    static const char *const urls[] = { "!channel", "!here",
-                                        "@U0ANA",   "javascript:alert(1)",
-                                        "https://", "" };
+    static const char *const urls[] = { "!channel", "!here", "@U0ANA",
+                                        "javascript:alert(1)", "https://", "" };
     struct buf text;
     size_t i;
 
@@ -222,13 +221,14 @@ static const struct {
     bool is_addressed;
 } typed[] = {
     { "vet @luna.cucina", "vet @luna.cucina", false },
-    { "a &lt; b &amp;amp; c &gt; d &quot;", "a < b &amp; c > d &quot;", false },
+    { "a &lt; b &amp;amp; c &gt; d &quot;", "a < b &amp; c > d &quot;",
+      false },
     { "vet <http://luna.cucina|luna.cucina>", "vet luna.cucina", false },
     { "<https://example.org/p?a=1&amp;b=2>", "https://example.org/p?a=1&b=2",
       false },
     { "<https://example.org/p|EXAMPLE.org/p/>", "EXAMPLE.org/p/", false },
-    { "<https://evil.example/|https://bank.example/>", "https://evil.example/",
-      false },
+    { "<https://evil.example/|https://bank.example/>",
+      "https://evil.example/", false },
     { "<https://example.org|>", "https://example.org", false },
     { "<mailto:ana@example.org|ana@example.org>", "ana@example.org", false },
     { "<mailto:ana@example.org>", "ana@example.org", false },
@@ -248,11 +248,8 @@ static const struct {
     { "_italic_ *bold*", "_italic_ *bold*", false },
     { "\xe2\x80\x9cso\xe2\x80\x9d \xe2\x80\x94 good",
       "\xe2\x80\x9cso\xe2\x80\x9d \xe2\x80\x94 good", false },
-    { "a\xc2\xa0"
-      "b\xe2\x80\x8b"
-      "c\xe2\x81\xa0"
-      "d\xef\xbb\xbf",
-      "a bcd", false },
+    { "a\xc2\xa0" "b\xe2\x80\x8b" "c\xe2\x81\xa0" "d\xef\xbb\xbf", "a bcd",
+      false },
     { "one\r\ntwo\rthree\tfour", "one\ntwo\nthree\tfour", false },
     { "\x01 a \x1b[31m", "a  [31m", false },
     { "a < b", "a < b", false },
@@ -293,9 +290,7 @@ static const struct {
     { "\xe2\x80\x9esp\xe2\x80\x9c", "\"sp\"" },
     { "a \xe2\x80\x93 b \xe2\x80\x94 c \xe2\x88\x92 1", "a - b - c - 1" },
     { "vet\xc2\xa0@x\xe2\x80\x8d\xe2\x80\x8e", "vet @x" },
-    { "l\xe2\x80\x99"
-      "altra",
-      "l'altra" },
+    { "l\xe2\x80\x99" "altra", "l'altra" },
     { "perché così…", "perché così…" },
     { "@" LOW "name_ " STAR "x* " TILDE "1 " TICK "y" TICK,
       "@_name_ *x* ~1 `y`" },

@@ -98,8 +98,7 @@ START_TEST(a_slash_command_becomes_a_line)
 }
 END_TEST
 
-/* A command may be typed in a DM of two others, a channel may have that name.
- */
+/* A command may be typed in a DM of two others, a channel may have that name. */
 START_TEST(no_name_makes_a_conversation_a_dm_with_us)
 {
     take_envelope("slash_commands", COMMAND("D0PAIR", "directmessage"));
@@ -220,8 +219,7 @@ static const struct {
     { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"messages\"}",
       0 },
     { "{\"type\":\"app_home_opened\",\"user\":\"U0 M\",\"tab\":\"home\"}", 0 },
-    { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"home\"}",
-      1 },
+    { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"home\"}", 1 },
     { "{\"type\":\"made.up\"}", 0 },
     { "{}", 0 },
     { "null", 0 },
@@ -309,15 +307,14 @@ START_TEST(a_button_at_home_is_a_line_that_stands_nowhere)
     const struct incoming *in;
     char payload[600];
 
-    (void)
-        snprintf(payload, sizeof(payload),
-                 "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0MIRA\"},"
-                 "\"trigger_id\":\"1.2.a\",\"container\":{\"type\":\"view\","
-                 "\"view_id\":\"V1\"},\"view\":%s,\"actions\":[{"
-                 "\"type\":\"overflow\",\"action_id\":\"b1\",\"action_ts\":"
-                 "\"5.1\",\"selected_option\":{\"value\":\"deadline done 3\"}}"
-                 "]}",
-                 views[_i].view);
+    (void)snprintf(payload, sizeof(payload),
+                   "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0MIRA\"},"
+                   "\"trigger_id\":\"1.2.a\",\"container\":{\"type\":\"view\","
+                   "\"view_id\":\"V1\"},\"view\":%s,\"actions\":[{"
+                   "\"type\":\"overflow\",\"action_id\":\"b1\",\"action_ts\":"
+                   "\"5.1\",\"selected_option\":{\"value\":\"deadline done 3\"}}"
+                   "]}",
+                   views[_i].view);
     take_envelope("interactive", payload);
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
@@ -737,8 +734,8 @@ TEST_SUITE(slack_events)
                         (int)ARRAY_LEN(notices));
     tcase_add_loop_test(tc, facts_that_may_not_hold_any_more_are_told, 0,
                         (int)ARRAY_LEN(changes));
-    tcase_add_test(tc,
-                   what_is_said_in_a_shared_channel_tells_that_it_is_shared);
+    tcase_add_test(
+        tc, what_is_said_in_a_shared_channel_tells_that_it_is_shared);
     tcase_add_test(tc, held_back_events_are_noticed);
     tcase_add_loop_test(
         tc, fm16_a_broken_frame_is_bad_and_acknowledged_if_it_can_be, 0,

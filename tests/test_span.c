@@ -136,15 +136,9 @@ END_TEST
 
 START_TEST(broken_spans_are_passed_over)
 {
-    static const char *const broken[] = { "\x0e",
-                                          "\x0e"
-                                          "b",
-                                          "\x0e\x0f",
-                                          "\x0e"
-                                          "zq\x1f"
-                                          "x\x0f",
-                                          "\x0e"
-                                          "lhttps://x\x1fy" };
+    static const char *const broken[] = { "\x0e", "\x0e" "b", "\x0e\x0f",
+                                          "\x0e" "zq\x1f" "x\x0f",
+                                          "\x0e" "lhttps://x\x1fy" };
     size_t i;
 
     for (i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
@@ -167,15 +161,11 @@ static const struct {
     { "plainly", 5, "plai…" },
     { "più è", 5, "più è" },
     { "più è!", 5, "più …" },
-    { "a\x01\x0e\x0f\x1f"
-      "b",
-      10, "a    b" },
+    { "a\x01\x0e\x0f\x1f" "b", 10, "a    b" },
     { "line\nbreak\ttab", 20, "line break tab" },
     { "bad \xff\xc3 bytes", 20, "bad \xef\xbf\xbd\xef\xbf\xbd bytes" },
     { "over\xe2\x80\xaelong", 20, "overlong" },
-    { "c1 \xc2\x9b"
-      "31m",
-      20, "c1  31m" },
+    { "c1 \xc2\x9b" "31m", 20, "c1  31m" },
     { "abc", 1, "…" },
     { "abc", 0, "" },
     { "", 5, "" },

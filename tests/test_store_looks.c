@@ -189,13 +189,9 @@ START_TEST(open_deadlines_come_earliest_first)
     ck_assert_int_eq(store_deadline_list(st, "U1", 10, deadline_on, &ids),
                      ERR_OK);
     ck_assert_int_eq(ids, 31);
-    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U2", 55,
-                                        &changed),
-                     ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U2", 55, &changed), ERR_OK);
     ck_assert(changed);
-    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U3", 56,
-                                        &changed),
-                     ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U3", 56, &changed), ERR_OK);
     ck_assert(!changed);
     ck_assert_int_eq(store_deadline_find(st, late, &got), ERR_OK);
     ck_assert_str_eq(got.done_by, "U2");

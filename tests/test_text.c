@@ -26,7 +26,8 @@ names_add(struct names *names, const char *s, size_t len)
     ck_assert_msg(len > 0 && len < sizeof(names->name[0]), "name '%.*s'",
                   (int)len, s);
     for (i = 0; i < names->count; i++)
-        if (strncmp(names->name[i], s, len) == 0 && names->name[i][len] == '\0')
+        if (strncmp(names->name[i], s, len) == 0 &&
+            names->name[i][len] == '\0')
             return;
     ck_assert_uint_lt(names->count, NAMES_MAX);
     memcpy(names->name[names->count], s, len);
@@ -173,21 +174,17 @@ static const struct {
     const char *locale;
     enum language language;
 } locales[] = {
-    { "it", LANGUAGE_IT },
-    { "it-IT", LANGUAGE_IT },
-    { "it_IT.UTF-8", LANGUAGE_IT },
-    { "IT", LANGUAGE_IT },
-    { "en-GB", LANGUAGE_EN },
-    { "italiano", LANGUAGE_EN },
-    { "", LANGUAGE_EN },
-    { NULL, LANGUAGE_EN },
-    { "i", LANGUAGE_EN },
-    { "de-DE", LANGUAGE_EN },
+    { "it", LANGUAGE_IT },          { "it-IT", LANGUAGE_IT },
+    { "it_IT.UTF-8", LANGUAGE_IT }, { "IT", LANGUAGE_IT },
+    { "en-GB", LANGUAGE_EN },       { "italiano", LANGUAGE_EN },
+    { "", LANGUAGE_EN },            { NULL, LANGUAGE_EN },
+    { "i", LANGUAGE_EN },           { "de-DE", LANGUAGE_EN },
 };
 
 START_TEST(language_comes_from_the_locale)
 {
-    ck_assert_int_eq(language_parse(locales[_i].locale), locales[_i].language);
+    ck_assert_int_eq(language_parse(locales[_i].locale),
+                     locales[_i].language);
 }
 END_TEST
 
@@ -209,7 +206,8 @@ START_TEST(one_and_many_differ)
     buf_init(&b, 1024);
     text_add(&b, LANGUAGE_EN, TEXT_CARD_MORE_LINES, "n", TEXT_INT(1), NULL);
     buf_addc(&b, '/');
-    text_add(&b, LANGUAGE_EN, TEXT_CARD_MORE_LINES, "n", TEXT_INT(12000), NULL);
+    text_add(&b, LANGUAGE_EN, TEXT_CARD_MORE_LINES, "n", TEXT_INT(12000),
+             NULL);
     buf_addc(&b, '/');
     text_add(&b, LANGUAGE_IT, TEXT_CARD_MORE_LINES, "n", "1", NULL);
     buf_addc(&b, '/');

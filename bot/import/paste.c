@@ -181,8 +181,9 @@ bool
 paste_is_likes(const char *s, size_t len, struct cell *likes)
 {
     static const char *const words[] = {
-        "like",    "likes", "mipiace", "piaceapersone", "piaceapersona",
-        "megusta", "jaime", "curtida", "curtidas",      "gefalltmir",
+        "like",       "likes",   "mipiace",  "piaceapersone", "piaceapersona",
+        "megusta",    "jaime",   "curtida",  "curtidas",
+        "gefalltmir",
     };
     char word[96];
     const char *behind;

@@ -34,7 +34,8 @@ is_action(const struct card_part *part)
 }
 
 bool
-blockkit_run_next(const struct card *card, size_t *i, struct blockkit_run *run)
+blockkit_run_next(const struct card *card, size_t *i,
+                  struct blockkit_run *run)
 {
     while (*i < card->count && !is_action(&card->parts[*i]))
         (*i)++;
@@ -93,8 +94,8 @@ blockkit_run_blocks(const struct blockkit_run *run)
         } else if (is_menu(part)) {
             blocks++;
             /* What follows it starts a new block of actions. */
-            blocks +=
-                (elements + BLOCKKIT_ACTIONS_MAX - 1) / BLOCKKIT_ACTIONS_MAX;
+            blocks += (elements + BLOCKKIT_ACTIONS_MAX - 1) /
+                      BLOCKKIT_ACTIONS_MAX;
             elements = 0;
         } else {
             elements += part->option_count;
@@ -122,18 +123,18 @@ confirm_render(struct writer *w, const struct card_part *button)
 {
     json_t *confirm = json_object();
 
-    json_object_set_new(confirm, "title",
-                        blockkit_plain(text_get(w->language,
-                                                TEXT_CONFIRM_TITLE),
-                                       CONFIRM_TITLE));
+    json_object_set_new(
+        confirm, "title",
+        blockkit_plain(text_get(w->language, TEXT_CONFIRM_TITLE),
+                       CONFIRM_TITLE));
     json_object_set_new(confirm, "text",
                         blockkit_plain(button->confirm, CONFIRM_TEXT));
     json_object_set_new(confirm, "confirm",
                         blockkit_plain(button->text, CONFIRM_BUTTON));
-    json_object_set_new(confirm, "deny",
-                        blockkit_plain(text_get(w->language,
-                                                TEXT_BUTTON_CANCEL),
-                                       CONFIRM_BUTTON));
+    json_object_set_new(
+        confirm, "deny",
+        blockkit_plain(text_get(w->language, TEXT_BUTTON_CANCEL),
+                       CONFIRM_BUTTON));
     if (button->style == CARD_DANGER)
         json_object_set_new(confirm, "style", json_string("danger"));
     return confirm;
@@ -144,11 +145,13 @@ element_add(struct writer *w, json_t *element)
 {
     json_t *block;
 
-    if (!w->elements || json_array_size(w->elements) == BLOCKKIT_ACTIONS_MAX) {
+    if (!w->elements ||
+        json_array_size(w->elements) == BLOCKKIT_ACTIONS_MAX) {
         block = json_object();
         json_object_set_new(block, "type", json_string("actions"));
         /* Unique, as the number of the first element in it is. */
-        json_object_set_new(block, "block_id", json_sprintf("a%u", *w->action));
+        json_object_set_new(block, "block_id",
+                            json_sprintf("a%u", *w->action));
         w->elements = json_array();
         json_object_set_new(block, "elements", w->elements);
         json_array_append_new(w->blocks, block);
@@ -282,8 +285,7 @@ void
 blockkit_run_render(const struct blockkit_run *run, enum language language,
                     unsigned *action, json_t *blocks)
 {
-    struct writer w = { .language = language,
-                        .action = action,
+    struct writer w = { .language = language, .action = action,
                         .blocks = blocks };
     bool is_trailing = has_trailing_menu(run);
     size_t i;

@@ -128,17 +128,18 @@ select_input(const struct arg_spec *arg, const char *value)
 }
 
 static json_t *
-input_new(const struct arg_spec *arg, enum language language, const char *value)
+input_new(const struct arg_spec *arg, enum language language,
+          const char *value)
 {
-    bool is_select =
-        arg->type == ARG_PLATFORM || (arg->type == ARG_CHOICE && arg->choices);
+    bool is_select = arg->type == ARG_PLATFORM ||
+                     (arg->type == ARG_CHOICE && arg->choices);
     json_t *block = json_object();
 
     string_set(block, "type", "input");
     string_set(block, "block_id", arg->name);
-    json_object_set_new(block, "label",
-                        blockkit_plain(text_get(language, arg->label),
-                                       LABEL_CHARS));
+    json_object_set_new(
+        block, "label",
+        blockkit_plain(text_get(language, arg->label), LABEL_CHARS));
     json_object_set_new(block, "optional",
                         json_boolean(!(arg->flags & ARG_REQUIRED)));
     json_object_set_new(block, "element",
@@ -169,8 +170,8 @@ inputs_new(const struct out_form *form, enum language language)
         if (arg->label == TEXT_NONE || is_subject(arg, form) ||
             json_array_size(blocks) == INPUTS_MAX)
             continue; /* not for people to fill in */
-        json_array_append_new(blocks, input_new(arg, language,
-                                                value_find(form, arg->name)));
+        json_array_append_new(
+            blocks, input_new(arg, language, value_find(form, arg->name)));
     }
     return blocks;
 }
@@ -216,12 +217,12 @@ blockkit_form(const struct out_form *form, enum language language,
     string_set(view, "type", "modal");
     string_set(view, "callback_id", "form");
     json_object_set_new(view, "title", blockkit_plain(title, TITLE_CHARS));
-    json_object_set_new(view, "submit",
-                        blockkit_plain(text_get(language, TEXT_FORM_SUBMIT),
-                                       TITLE_CHARS));
-    json_object_set_new(view, "close",
-                        blockkit_plain(text_get(language, TEXT_BUTTON_CANCEL),
-                                       TITLE_CHARS));
+    json_object_set_new(
+        view, "submit",
+        blockkit_plain(text_get(language, TEXT_FORM_SUBMIT), TITLE_CHARS));
+    json_object_set_new(
+        view, "close",
+        blockkit_plain(text_get(language, TEXT_BUTTON_CANCEL), TITLE_CHARS));
     json_object_set(view, "private_metadata", metadata);
     json_object_set(view, "blocks", blocks);
     blockkit_dump(view, out);

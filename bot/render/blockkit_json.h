@@ -43,7 +43,8 @@ size_t blockkit_run_blocks(const struct blockkit_run *run);
 void blockkit_line_menu(const struct card_part *part, unsigned *action,
                         json_t *section, struct buf *text);
 /* Append its blocks. *action counts the elements of the whole message. */
-void blockkit_run_render(const struct blockkit_run *run, enum language language,
-                         unsigned *action, json_t *blocks);
+void blockkit_run_render(const struct blockkit_run *run,
+                         enum language language, unsigned *action,
+                         json_t *blocks);
 
 #endif

@@ -108,8 +108,7 @@ group_open(struct sheet *sheet, enum sheet_group group, size_t chars)
 {
     if (sheet->more)
         return false;
-    if (sheet->group == group &&
-        sheet->line_chars + chars <= SHEET_SECTION_CHARS &&
+    if (sheet->group == group && sheet->line_chars + chars <= SHEET_SECTION_CHARS &&
         chars <= sheet->chars_left)
         return true;
     sheet_break(sheet);
@@ -144,7 +143,8 @@ sheet_add(struct sheet *sheet, enum sheet_group group, const struct buf *line)
 }
 
 void
-sheet_line(struct sheet *sheet, enum sheet_group group, const struct buf *line)
+sheet_line(struct sheet *sheet, enum sheet_group group,
+           const struct buf *line)
 {
     if (!sheet_add(sheet, group, line))
         sheet->cut++;
@@ -167,7 +167,8 @@ sheet_block(struct sheet *sheet, json_t *block, size_t chars, size_t lines)
 
 /* The line's end: what stands behind it, if it still has room there. */
 static bool
-last_add(struct sheet *sheet, const struct sheet_style *style, struct buf *line)
+last_add(struct sheet *sheet, const struct sheet_style *style,
+         struct buf *line)
 {
     size_t chars = utf8_count(line->data, line->len) +
                    utf8_count(style->last, strlen(style->last));
@@ -209,8 +210,8 @@ line_render(struct sheet *sheet, const struct sheet_style *style,
             buf_adds(&line, style->first);
         buf_adds(&line, style->open);
         used = utf8_count(line.data, line.len) + strlen(style->close) + 1;
-        text = mrkdwn_write(text, end, style->flags, SHEET_SECTION_CHARS - used,
-                            &line);
+        text = mrkdwn_write(text, end, style->flags,
+                            SHEET_SECTION_CHARS - used, &line);
         buf_adds(&line, style->close);
         trim_end(&line);
         if (text == end && is_last && style->last)

@@ -24,8 +24,8 @@ struct sheet {
     struct buf lines;       /* its finished mrkdwn */
     size_t line_chars;      /* code points in it */
     size_t blocks_left, chars_left;
-    size_t cut;   /* lines left out */
-    json_t *more; /* the block that will say so */
+    size_t cut;             /* lines left out */
+    json_t *more;           /* the block that will say so */
 };
 
 /* How the lines of a text are written; all strings are finished mrkdwn. */

@@ -26,7 +26,7 @@
 /* Code points that one span may take when written; above it loses its mark. */
 #define TOKEN_CHARS 2800
 #define LABEL_CHARS 500
-#define TOKEN_MAX   ((size_t)64 * 1024)
+#define TOKEN_MAX ((size_t)64 * 1024)
 
 enum inside { INSIDE_ITALIC = 2 }; /* beside MRKDWN_BOLD */
 
@@ -198,7 +198,8 @@ add_url(struct buf *out, const char *url, size_t len)
 
         if (c == '&')
             buf_adds(out, "&amp;");
-        else if (c == '<' || c == '>' || c == '|' || c <= ' ' || c >= 0x7f)
+        else if (c == '<' || c == '>' || c == '|' || c <= ' ' ||
+                 c >= 0x7f)
             buf_addf(out, "%%%02X", c);
         else
             buf_addc(out, (char)c);
@@ -221,8 +222,8 @@ add_code(struct buf *out, const struct span *span)
 
 /* "*label*": Slack wants the mark to stand at the edge of a word. */
 static void
-add_marked(struct buf *out, const struct span *span, char mark, unsigned inside,
-           int32_t before, int32_t next)
+add_marked(struct buf *out, const struct span *span, char mark,
+           unsigned inside, int32_t before, int32_t next)
 {
     if (utf8_is_word(before))
         buf_adds(out, ZERO_WIDTH_SPACE);
@@ -311,8 +312,8 @@ mrkdwn_write(const char *text, const char *end, unsigned flags,
     buf_init(&token, TOKEN_MAX);
     while (p < end) {
         left = max_chars - used;
-        chars =
-            plain_run(p, left < (size_t)(end - p) ? left : (size_t)(end - p));
+        chars = plain_run(p, left < (size_t)(end - p) ? left
+                                                      : (size_t)(end - p));
         if (chars > 0) {
             buf_add(out, p, chars);
             p += chars;

@@ -15,7 +15,8 @@
  * ends, zero-width characters and controls other than newline and tab. True
  * when it began with a mention of `bot_user` (removed; NULL = nobody).
  */
-bool mrkdwn_undo(const char *slack_text, const char *bot_user, struct buf *out);
+bool mrkdwn_undo(const char *slack_text, const char *bot_user,
+                 struct buf *out);
 
 /*
  * Typographic quotes, dashes and blanks as a keyboard has them, and the

@@ -24,9 +24,9 @@ entity_read(const char *p, const char *end, char *c)
         const char *text;
         size_t len;
         char c;
-    } entities[] = { { "&amp;", 5, '&' },
-                     { "&lt;", 4, '<' },
-                     { "&gt;", 4, '>' } };
+    } entities[] = {
+        { "&amp;", 5, '&' }, { "&lt;", 4, '<' }, { "&gt;", 4, '>' }
+    };
     size_t i;
 
     for (i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
@@ -66,8 +66,8 @@ undo_link(struct buf *out, const char *url, const char *bar, const char *end)
     unescape(&address, url, bar ? bar : end);
     if (bar)
         unescape(&label, bar + 1, end);
-    if (label.len > 0 &&
-        plain_is_same_link(address.data, address.len, label.data, label.len))
+    if (label.len > 0 && plain_is_same_link(address.data, address.len,
+                                            label.data, label.len))
         buf_add(out, label.data, label.len);
     else
         buf_add(out, address.data, address.len);
@@ -100,7 +100,8 @@ undo_special(struct buf *out, const char *s, const char *bar, const char *end)
 }
 
 static void
-undo_channel(struct buf *out, const char *id, const char *bar, const char *end)
+undo_channel(struct buf *out, const char *id, const char *bar,
+             const char *end)
 {
     buf_addc(out, '#');
     if (bar && bar + 1 < end)
@@ -188,8 +189,8 @@ skip_mention(const char *p, const char *end, const char *bot_user)
         return NULL;
     close = wrap_end(p, end);
     p += 2;
-    if (!close || (size_t)(close - p) < len || memcmp(p, bot_user, len) != 0 ||
-        (p[len] != '>' && p[len] != '|'))
+    if (!close || (size_t)(close - p) < len ||
+        memcmp(p, bot_user, len) != 0 || (p[len] != '>' && p[len] != '|'))
         return NULL;
     p = close + 1;
     if (p < end && (*p == ':' || *p == ','))

@@ -16,7 +16,7 @@
 
 /* A longer label pushes only its own text to the right. */
 #define LABEL_WIDTH_MAX 24
-#define PLAIN_MAX       ((size_t)256 * 1024)
+#define PLAIN_MAX ((size_t)256 * 1024)
 /* Room for "… and 1,234 more lines" in any language. */
 #define MORE_CHARS 48
 
@@ -130,8 +130,9 @@ add_span(struct buf *out, const struct span *span, bool has_urls)
         add_name(out, '#', span);
         return;
     case SPAN_LINK:
-        if (has_urls && plain_is_same_link(span->payload, span->payload_len,
-                                           span->label, span->label_len)) {
+        if (has_urls &&
+            plain_is_same_link(span->payload, span->payload_len, span->label,
+                               span->label_len)) {
             buf_add(out, span->payload, span->payload_len);
             return;
         }
@@ -309,7 +310,8 @@ table_line(void *ctx, const char *text)
 }
 
 static void
-part_render(struct sheet *sheet, const struct card_part *part, bool has_buttons)
+part_render(struct sheet *sheet, const struct card_part *part,
+            bool has_buttons)
 {
     switch (part->kind) {
     case CARD_TITLE:

@@ -44,7 +44,8 @@ cut_width(struct buf *b, size_t max_width)
 }
 
 static void
-cell_fill(struct cell *cell, const char *marked, bool is_last, size_t max_width)
+cell_fill(struct cell *cell, const char *marked, bool is_last,
+          size_t max_width)
 {
     struct buf text;
     char *p;

@@ -3,8 +3,8 @@
  *
  * While a request runs, what it does to the tables people care about is
  * recorded (recording.h); the changeset is stored with the audit line, and
- * undo applies the inverse. So no command writes its own undo. What a job
- * writes later on behalf of a request is added to that request's changes.
+ * undo applies the inverse. So no command writes its own undo. What a job writes
+ * later on behalf of a request is added to that request's changes.
  */
 #ifndef CALLSHEET_AUDIT_H
 #define CALLSHEET_AUDIT_H

@@ -150,8 +150,9 @@ comment_each(struct query *q, comment_fn *fn, void *ctx, int *count)
 }
 
 enum err
-store_comment_walk(struct store *st, int64_t creator, uint64_t same, int64_t id,
-                   int limit, comment_fn *fn, void *ctx, int *count)
+store_comment_walk(struct store *st, int64_t creator, uint64_t same,
+                   int64_t id, int limit, comment_fn *fn, void *ctx,
+                   int *count)
 {
     struct query q;
 
@@ -225,8 +226,8 @@ comment_slice_end(struct store *st, int64_t intake, int limit, int64_t after,
 }
 
 enum err
-store_comment_purge(struct store *st, int64_t intake, int limit, int64_t *after,
-                    bool *more)
+store_comment_purge(struct store *st, int64_t intake, int limit,
+                    int64_t *after, bool *more)
 {
     struct query q;
     int64_t end = 0;

@@ -108,8 +108,8 @@ store_intake_update(struct store *st, const struct intake *intake)
 }
 
 enum err
-store_intake_last(struct store *st, const char *person, enum intake_state state,
-                  struct intake *out)
+store_intake_last(struct store *st, const char *person,
+                  enum intake_state state, struct intake *out)
 {
     struct query q;
 

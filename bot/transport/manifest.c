@@ -24,9 +24,9 @@
 #define TEXT_MAX          ((size_t)16 * 1024)
 
 /* Verbs that are slash commands of their own, if the table has them. */
-static const char *const own_commands[] = { "vet",  "deadline", "campaign",
-                                            "ship", "contract", "check",
-                                            "kpi",  "today" };
+static const char *const own_commands[] = { "vet",      "deadline", "campaign",
+                                            "ship",     "contract", "check",
+                                            "kpi",      "today" };
 
 static const char *const scopes[] = {
     "app_mentions:read", /* event app_mention */
@@ -44,8 +44,8 @@ static const char *const scopes[] = {
 };
 
 static const char *const events[] = {
-    "app_home_opened",       "app_mention", "app_uninstalled",
-    "member_joined_channel", "message.im",  "tokens_revoked",
+    "app_home_opened", "app_mention",    "app_uninstalled",
+    "member_joined_channel", "message.im", "tokens_revoked",
     "user_change",
 };
 
@@ -174,20 +174,27 @@ commands_new(const struct command *const *table)
 static json_t *
 features_new(const struct command *const *table)
 {
-    return json_pack("{s:{s:b,s:b,s:b}, s:{s:s,s:b}, s:o}", "app_home",
-                     "home_tab_enabled", 1, "messages_tab_enabled", 1,
-                     "messages_tab_read_only_enabled", 0, "bot_user",
-                     "display_name", "callsheet", "always_online", 1,
-                     "slash_commands", commands_new(table));
+    return json_pack(
+        "{s:{s:b,s:b,s:b}, s:{s:s,s:b}, s:o}",
+        "app_home",
+        "home_tab_enabled", 1,
+        "messages_tab_enabled", 1,
+        "messages_tab_read_only_enabled", 0,
+        "bot_user", "display_name", "callsheet", "always_online", 1,
+        "slash_commands", commands_new(table));
 }
 
 static json_t *
 settings_new(void)
 {
-    return json_pack("{s:{s:o}, s:{s:b}, s:b, s:b, s:b}", "event_subscriptions",
-                     "bot_events", list_new(events, ARRAY_LEN(events)),
-                     "interactivity", "is_enabled", 1, "org_deploy_enabled", 0,
-                     "socket_mode_enabled", 1, "token_rotation_enabled", 0);
+    return json_pack(
+        "{s:{s:o}, s:{s:b}, s:b, s:b, s:b}",
+        "event_subscriptions",
+        "bot_events", list_new(events, ARRAY_LEN(events)),
+        "interactivity", "is_enabled", 1,
+        "org_deploy_enabled", 0,
+        "socket_mode_enabled", 1,
+        "token_rotation_enabled", 0);
 }
 
 static int
@@ -202,16 +209,18 @@ manifest_build(const struct command *const *table, struct buf *out)
 {
     json_t *manifest;
 
-    manifest =
-        json_pack("{s:{s:i,s:i}, s:{s:s,s:o,s:s}, s:o, s:{s:{s:o}}, s:o}",
-                  "_metadata", "major_version", 2, "minor_version", 1,
-                  "display_information", "name", "Callsheet", "description",
-                  cut_string(text_get(LANGUAGE_EN, TEXT_MANIFEST_DESCRIPTION),
-                             DESCRIPTION_CHARS),
-                  "background_color", "#1f3d2b", "features",
-                  features_new(table), "oauth_config", "scopes", "bot",
-                  list_new(scopes, ARRAY_LEN(scopes)), "settings",
-                  settings_new());
+    manifest = json_pack(
+        "{s:{s:i,s:i}, s:{s:s,s:o,s:s}, s:o, s:{s:{s:o}}, s:o}",
+        "_metadata", "major_version", 2, "minor_version", 1,
+        "display_information",
+        "name", "Callsheet",
+        "description",
+        cut_string(text_get(LANGUAGE_EN, TEXT_MANIFEST_DESCRIPTION),
+                   DESCRIPTION_CHARS),
+        "background_color", "#1f3d2b",
+        "features", features_new(table),
+        "oauth_config", "scopes", "bot", list_new(scopes, ARRAY_LEN(scopes)),
+        "settings", settings_new());
     (void)json_dump_callback(manifest, dump_part, out, JSON_INDENT(2));
     buf_addc(out, '\n');
     json_decref(manifest);

@@ -47,7 +47,8 @@ is_slack_user(const char *user)
 {
     return (user[0] == 'U' || user[0] == 'W') && strlen(user) >= 5 &&
            strpbrk(user, "0123456789") &&
-           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(user);
+           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
+               strlen(user);
 }
 
 /* ---- what was said ------------------------------------------------------- */

@@ -4,8 +4,8 @@
  *
  * The bytes go to the engine as they come; when they stop coming or Slack is
  * busy, a few tries follow, each from the beginning. The token goes along, so
- * only to Slack itself. Without files:read Slack answers with its login page
- * and 200 instead of the file.
+ * only to Slack itself. Without files:read Slack answers with its login page and 200
+ * instead of the file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +19,11 @@
 #include "slack_json.h"
 #include "slack_private.h"
 
-#define FILE_TIMEOUT_MS   120000
-#define FILE_MAX_BYTES    ((size_t)64 * 1024 * 1024)
-#define INFO_TIMEOUT_MS   15000
-#define SCHEME            "slack-file:"
-#define TRIES_MAX         3
+#define FILE_TIMEOUT_MS 120000
+#define FILE_MAX_BYTES  ((size_t)64 * 1024 * 1024)
+#define INFO_TIMEOUT_MS 15000
+#define SCHEME          "slack-file:"
+#define TRIES_MAX       3
 #define RETRY_AFTER_MAX_S 86400
 
 struct fetching {

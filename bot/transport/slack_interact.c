@@ -157,8 +157,8 @@ field_value(const json_t *input, struct buf *out)
     for (i = 0; i < ARRAY_LEN(names) && out->len == 0; i++)
         slack_add_text(out, slack_str(input, names[i]));
     if (out->len == 0)
-        slack_add_text(out,
-                       slack_str(slack_obj(input, "selected_option"), "value"));
+        slack_add_text(
+            out, slack_str(slack_obj(input, "selected_option"), "value"));
     for (i = 0; i < ARRAY_LEN(lists) && out->len == 0; i++)
         field_add_list(out, json_object_get(input, lists[i]));
 }

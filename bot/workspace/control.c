@@ -51,16 +51,18 @@
  *
  * Do: the API
  *   POST /control/fault      {method ("*": any; response_url is one), channel?,
- *        after?: calls that pass first, times?, kind: error (code) | http
- * (status, body) | drop | ratelimited (retry_after) | hang | drop_answer |
- * apply_then_http_502 | apply_then_error (code) | apply_then_hang, code?,
- * status?, body?, retry_after?} POST /control/faults/clear {} POST
- * /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms, ticket_ms,
- * response_url_ms, response_url_uses, ping_ms, max_links, connection_seconds,
- * clock_ms, history_lag_ms, messages_kept (in memory, in each conversation),
- * rate_limits, withhold_hello, end_after_hello, ghosts, link_host, own_events,
- * rates: {tier2 | tier3 | tier4 | post | free: {per_minute, burst}}}, each
- * optional. history_lag_ms: messages are in the history only when they are that
+ *        after?: calls that pass first, times?, kind: error (code) | http (status, body) | drop |
+ *        ratelimited (retry_after) | hang | drop_answer | apply_then_http_502
+ *        | apply_then_error (code) | apply_then_hang, code?, status?, body?,
+ *        retry_after?}
+ *   POST /control/faults/clear {}
+ *   POST /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms,
+ *        ticket_ms, response_url_ms, response_url_uses, ping_ms, max_links,
+ *        connection_seconds, clock_ms, history_lag_ms, messages_kept (in
+ *        memory, in each conversation), rate_limits, withhold_hello,
+ *        end_after_hello, ghosts, link_host, own_events, rates: {tier2 |
+ *        tier3 | tier4 | post | free: {per_minute, burst}}}, each optional.
+ *        history_lag_ms: messages are in the history only when they are that
  *        old. connection_seconds: new connections are warned 10 s before,
  *        asked to refresh, and closed. end_after_hello: new connections end
  *        (FIN) right behind their hello. ghosts: so many more connections are

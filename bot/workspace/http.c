@@ -135,8 +135,7 @@ answer_head(struct request *rq, int status, const char *type,
               "content-length: %zu\r\n"
               "x-content-type-options: nosniff\r\ncache-control: no-store\r\n"
               "%s\r\n",
-              status, reason_of(status), date_now(), type, len,
-              headers ? headers : "");
+              status, reason_of(status), date_now(), type, len, headers ? headers : "");
 }
 
 static void

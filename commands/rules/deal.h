@@ -66,7 +66,7 @@ enum { DEAL_WAITS_MAX = 3, DEAL_REMIND_MAX = 32, DEAL_CREATE_DAYS = 7 };
 
 struct deal_wait {
     enum deal_step step;
-    int64_t day;                  /* due */
+    int64_t day; /* due */
     char remind[DEAL_REMIND_MAX]; /* days before it, "4d,0d" */
     enum deal_whom whom;
 };

@@ -81,8 +81,8 @@ struct tally {
     int64_t replies;
     int64_t first_at;
     int64_t last_at;
-    int64_t classes[COMMENT_CLASSES];     /* people's */
-    int64_t languages[COMMENT_LANGUAGES]; /* people's */
+    int64_t classes[COMMENT_CLASSES]; /* people's */
+    int64_t languages[COMMENT_LANGUAGES];     /* people's */
     struct tally_examples class_examples[COMMENT_CLASSES];
     struct tally_examples machine_examples;
 };

@@ -41,8 +41,8 @@ vet_add_percent(struct buf *b, int64_t k, int64_t n)
 void
 vet_add_day(struct buf *b, const struct request *rq, int64_t at)
 {
-    zone_format(b, request_zone(rq), language_code(request_language(rq)), at, 0,
-                ZONE_STYLE_DAY);
+    zone_format(b, request_zone(rq), language_code(request_language(rq)), at,
+                0, ZONE_STYLE_DAY);
 }
 
 void

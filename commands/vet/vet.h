@@ -29,8 +29,8 @@ enum err vet_find(struct request *rq, const char *arg, struct creator *creator,
 void vet_handle(const struct request *rq, struct handle *out);
 /* The same without a word: ERR_NOT_FOUND, ERR_CONFLICT, ERR_INTERNAL for what
  * is no handle. */
-enum err vet_seek(struct request *rq, const char *arg, struct creator *creator,
-                  struct look *look);
+enum err vet_seek(struct request *rq, const char *arg,
+                  struct creator *creator, struct look *look);
 /* The creator that "creator" and "on" name. ERR_NOT_FOUND: none; ERR_DENIED:
  * on several platforms, and the person has been asked which. `line` is what a
  * button says, "vet import", `after` what follows the platform. */

@@ -25,8 +25,7 @@ static const char styles[] =
     "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
     "<xf numFmtId=\"22\"/><xf numFmtId=\"10\"/><xf numFmtId=\"20\"/></cellXfs>"
     "</styleSheet>";
-static const char strings[] =
-    "<sst><si><t>one</t></si><si><t>two</t></si></sst>";
+static const char strings[] = "<sst><si><t>one</t></si><si><t>two</t></si></sst>";
 
 /* A promise of the header that was broken. */
 static void

@@ -34,7 +34,7 @@ struct fixture {
     struct config config;
     struct engine *engine;
     struct fake *fake;
-    int said;         /* numbers the events */
+    int said; /* numbers the events */
     int64_t moved_ms; /* the clock goes back there at the end */
 };
 

@@ -273,7 +273,8 @@ struct process
 process_start(const char *name, const char *program,
               const char *const *arguments, const char *const *environment)
 {
-    return process_start_on(name, program, arguments, environment, "/dev/null");
+    return process_start_on(name, program, arguments, environment,
+                            "/dev/null");
 }
 
 struct process
