@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "habits.h"
 #include "log.h"
 #include "metrics.h"
 #include "numbers.h"
@@ -68,16 +69,26 @@ request_find_person(struct request *rq, const char *id)
     return ERR_OK;
 }
 
+/* What they have set themselves goes before what the chat says. */
 static struct voice
-voice_of(const struct config *config, const struct person *person)
+voice_of(const struct engine *engine, const struct person *person)
 {
+    const struct config *config = engine->config;
+    char *zone = NULL, *language = NULL;
+    const char *locale = person->locale;
     struct voice voice;
 
-    voice.language = language_parse(
-        person->locale[0] != '\0' ? person->locale : config->language);
-    if (zone_find(person->zone, &voice.zone) != ERR_OK &&
+    (void)store_habit_voice(engine->store, person->id, &zone, &language);
+    if (language && language[0] != '\0')
+        locale = language;
+    voice.language =
+        language_parse(locale[0] != '\0' ? locale : config->language);
+    if (zone_find(zone, &voice.zone) != ERR_OK &&
+        zone_find(person->zone, &voice.zone) != ERR_OK &&
         zone_find(config->timezone, &voice.zone) != ERR_OK)
         voice.zone = zone_utc();
+    free(zone);
+    free(language);
     return voice;
 }
 
@@ -108,7 +119,7 @@ request_voice_of(struct request *rq, int64_t message, struct voice *out)
     if (rc == ERR_OK && strstr(row.queue, "dm:"))
         rc = store_person_find(rq->engine->store, row.user, &person);
     if (rc == ERR_OK && person.id)
-        *out = voice_of(rq->engine->config, &person);
+        *out = voice_of(rq->engine, &person);
     out_row_release(&row);
     person_release(&person);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
@@ -151,7 +162,7 @@ request_turn_to(struct request *rq, const char *user)
     rq->network = network_of(&person);
     free(rq->thread);
     rq->thread = xstrdup("");
-    request_set_voice(rq, voice_of(rq->engine->config, &rq->person));
+    request_set_voice(rq, voice_of(rq->engine, &rq->person));
     return request_find_place(rq, "", PLACE_DM);
 }
 
@@ -160,7 +171,6 @@ request_init(struct request *rq, struct engine *engine, const char *network,
              const char *user, const char *place, enum place_kind kind,
              const char *thread)
 {
-    const struct config *config = engine->config;
     enum err rc;
 
     memset(rq, 0, sizeof(*rq));
@@ -173,7 +183,7 @@ request_init(struct request *rq, struct engine *engine, const char *network,
         rc = request_find_place(rq, place, kind);
     if (rc != ERR_OK)
         return rc;
-    request_set_voice(rq, voice_of(config, &rq->person));
+    request_set_voice(rq, voice_of(engine, &rq->person));
     return ERR_OK;
 }
 

@@ -49,6 +49,8 @@ static const struct {
       "a partial index of open deadlines, ends after LIMIT rows" },
     { "campaign USING INDEX campaign_open (ws=?)", "closed_at = 0",
       "a partial index of open campaigns, ends after LIMIT rows" },
+    { "day USING INDEX day_stale (ws=?)", "is_stale = 1",
+      "a partial index of days out of date, ends after LIMIT rows" },
 };
 
 /* Strings that begin like a statement and go another way than query_begin(). */
