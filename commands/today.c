@@ -14,11 +14,11 @@
 #include "deadlines.h"
 #include "request.h"
 #include "verbs.h"
-#include "zone.h"
 
-#define LINES_MAX 30
-/* A day with more than that is counted no further. */
-#define READ_MAX 500
+struct today {
+    struct request *rq;
+    struct card *card;
+};
 
 static enum err today_run(struct request *rq);
 
@@ -38,88 +38,42 @@ const struct command today_command = {
     .forms = today_forms,
 };
 
-struct reading {
-    struct request *rq;
-    struct card *card;
-    struct day_counts *counts;
-    int shown;
-};
-
-static bool
-is_today(const struct request *rq, const struct deadline *d)
-{
-    const struct zone *zone = request_zone(rq);
-    struct wall today, day;
-
-    if (d->is_day)
-        (void)zone_find(d->zone, &zone); /* else the reader's own */
-    zone_to_wall(zone, request_now(rq), &today);
-    zone_to_wall(zone, d->due_at, &day);
-    return wall_days_between(&today, &day) == 0;
-}
-
+/* Nothing today: the next thing there is, so that nobody wonders. */
 static void
-add_option(struct card *card, const struct request *rq, enum text_key label,
-           const char *verb, const char *rest, int64_t id)
+add_next(void *ctx, const struct deadline *d)
 {
-    struct buf line;
+    struct today *t = ctx;
+    char *line = deadline_text(t->rq, TEXT_DEADLINE_LINE, d);
+    char *text =
+        text_make(request_language(t->rq), TEXT_TODAY_NEXT, "line", line, NULL);
 
-    buf_init(&line, 128);
-    buf_addf(&line, "deadline %s %lld%s", verb, (long long)id, rest);
-    card_option(card, text_get(request_language(rq), label), line.data);
-    buf_release(&line);
-}
-
-static void
-read_one(void *ctx, const struct deadline *d)
-{
-    struct reading *r = ctx;
-    bool is_late = deadline_is_late(r->rq, d);
-    char *text;
-
-    if (!is_late && !is_today(r->rq, d))
-        return;
-    if (is_late)
-        r->counts->late++;
-    else
-        r->counts->today++;
-    if (++r->shown > LINES_MAX)
-        return;
-    if (is_late ? r->counts->late == 1 : r->counts->today == 1)
-        card_text(r->card,
-                  text_get(request_language(r->rq),
-                           is_late ? TEXT_TODAY_LATE : TEXT_TODAY_DUE));
-    text = deadline_text(r->rq, TEXT_DEADLINE_LINE, d);
-    card_line(r->card, text);
-    add_option(r->card, r->rq, TEXT_DEADLINE_DONE_BUTTON, "done", "", d->id);
+    card_text(t->card, text);
+    free(line);
     free(text);
-}
-
-enum err
-today_fill(struct request *rq, struct card *card, struct day_counts *counts)
-{
-    struct reading r = { rq, card, counts, 0 };
-
-    *counts = (struct day_counts){ 0 };
-    return store_deadline_list(request_store(rq), request_person(rq)->id,
-                               READ_MAX, read_one, &r);
 }
 
 static enum err
 today_run(struct request *rq)
 {
-    enum language language = request_language(rq);
-    struct card *card = card_new(), *lines = card_new();
-    struct day_counts counts;
+    struct today t = { rq, card_new() };
+    struct day day;
+    char *title;
     enum err rc;
 
-    rc = today_fill(rq, lines, &counts);
-    card_title(card, text_get(language, lines->count > 0 ? TEXT_TODAY_TITLE
-                                                         : TEXT_TODAY_NOTHING));
-    card_append(card, lines);
+    rc = day_read(rq, false, &day);
+    if (rc == ERR_OK && day_is_empty(&day)) {
+        card_title(t.card, text_get(request_language(rq), TEXT_TODAY_NOTHING));
+        rc = store_deadline_list(request_store(rq), request_person(rq)->id, 1,
+                                 add_next, &t);
+    } else if (rc == ERR_OK) {
+        title = day_title(rq, &day);
+        card_title(t.card, title);
+        free(title);
+    }
+    card_append(t.card, day.card);
     if (rc == ERR_OK)
-        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    card_free(card);
-    card_free(lines);
+        rc = reply(rq, AUDIENCE_PASSING, t.card, NULL);
+    day_release(&day);
+    card_free(t.card);
     return rc;
 }
