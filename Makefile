@@ -27,6 +27,7 @@ PACKAGES := gcc libc6-dev make pkg-config libwebsockets-dev libjansson-dev \
 	libsqlite3-dev libcurl4-openssl-dev libssl-dev libical-dev \
 	libutf8proc-dev libpcre2-dev libcsv-dev libexttextcat-dev \
 	libarchive-dev libexpat1-dev libseccomp-dev \
+	libcairo2-dev libpango1.0-dev fonts-dejavu-core \
 	libexttextcat-data tzdata ca-certificates
 TEST_PACKAGES := $(PACKAGES) check
 
@@ -48,7 +49,10 @@ LIB_CFLAGS := $(call pkg,--cflags,$(LIBS))
 LIB_LIBS := $(call pkg,--libs,$(LIBS)) -lcsv
 CHECK_LIBS := $(call pkg,--libs,check)
 WORKSPACE_LIBS := $(call pkg,--libs,libwebsockets jansson)
-WORKER_LIBS := $(call pkg,--libs,libarchive expat libseccomp) -lm
+WORKER_PACKAGES := libarchive expat libseccomp pangocairo pangoft2 fontconfig
+WORKER_LIBS := $(call pkg,--libs,$(WORKER_PACKAGES)) -lm
+# Not our headers: their warnings are not ours.
+WORKER_CFLAGS := $(subst -I,-isystem ,$(call pkg,--cflags,$(WORKER_PACKAGES)))
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
@@ -120,7 +124,9 @@ $(B)/obj/%.o: %.c | $(GENERATED)
 
 $(B)/obj/tests/%.o: INCLUDES += -Itests/support
 # The tests of the real programs see none of their headers.
-$(B)/obj/tests/system/%.o: INCLUDES = -Itests/support
+$(B)/obj/tests/system/%.o: INCLUDES = -Itests/support $(WORKER_CFLAGS)
+
+$(B)/obj/bot/worker/%.o: INCLUDES += $(WORKER_CFLAGS)
 
 # The workspace sees none of the bot's headers, so that it cannot share code.
 $(B)/obj/bot/workspace/%.o: bot/workspace/%.c

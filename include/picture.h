@@ -40,7 +40,7 @@ enum err reply_file(struct request *rq, enum audience audience, int64_t parent,
 
 /* More rows than that, and none of them could be read. */
 #define TIMELINE_STEPS_MAX 40
-/* A longer label is drawn on two lines, and then cut with an ellipsis. */
+/* A long label is drawn on three lines, and then cut with an ellipsis. */
 #define TIMELINE_LABEL_MAX 120
 #define TIMELINE_DAYS_MAX  800 /* between the first day and the last */
 

@@ -58,10 +58,8 @@ struct timeline_input {
 /* ERR_TOO_BIG past a limit, ERR_PROTOCOL for anything else than the above. */
 enum err timeline_read(const void *bytes, size_t len,
                        struct timeline_input *out);
-/* Before the cage closes: the letters are read. ERR_NOT_FOUND: this machine
- * has none. */
-enum err timeline_prepare(void);
-/* The picture as PNG. ERR_INTERNAL when it could not be drawn. */
+/* The picture as PNG; letters_open() comes first. ERR_TOO_BIG when `png`
+ * cannot hold it, ERR_INTERNAL when it could not be drawn. */
 enum err timeline_draw(const struct timeline_input *in, struct buf *png);
 
 #endif
