@@ -20,6 +20,7 @@
 #include "test.h"
 
 #define ROUNDS_MAX 400
+#define MUCH_ROWS  3000
 
 static struct fixture f;
 
@@ -285,6 +286,66 @@ START_TEST(a_backup_is_whole_or_not_there)
 }
 END_TEST
 
+START_TEST(a_commit_goes_out_in_one_piece)
+{
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+    fixture_rest(&f);
+    fault_set(FAULT_WRITE, "-wal", 0, 0, false);
+    fixture_take(&f, fixture_line(&f, "U1", "D1",
+                                  "deadline add draft by 2099-01-04"));
+    ck_assert_int_eq(fault_count(), 0);
+    fixture_turn(&f);
+    ck_assert_int_eq(fault_count(), 1);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_ACK), 1);
+    check_whole(1);
+}
+END_TEST
+
+/* More than fits into the cache, of which some is written before its end. */
+static enum err
+write_much(struct store *st, const char *text)
+{
+    enum err rc;
+    int i;
+
+    rc = store_batch_begin(st);
+    for (i = 0; rc == ERR_OK && i < MUCH_ROWS; i++)
+        rc = store_parked_add(st, "nothing", text, 1);
+    if (rc == ERR_OK)
+        return store_batch_commit(st);
+    store_batch_rollback(st);
+    return rc;
+}
+
+START_TEST(a_large_batch_is_saved_whole_or_not_at_all)
+{
+    struct store *st = fixture_store(&f);
+    char text[1000];
+    int64_t there = 0;
+    bool failed = true;
+    int n;
+
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    for (n = 1; failed; n += 7) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fault_set(faults[_i].ops, "-wal", n, faults[_i].code,
+                  faults[_i].lasting);
+        if (write_much(st, text) == ERR_OK)
+            there += MUCH_ROWS;
+        failed = fault_happened();
+        fault_set(0, NULL, 0, 0, false);
+        ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"),
+                         there);
+        check_whole(0);
+    }
+    ck_assert_int_ge(there, MUCH_ROWS);
+    store_close(st);
+}
+END_TEST
+
 TEST_SUITE(faults)
 {
     TCase *tc = test_case(suite, "faults", 60);
@@ -298,4 +359,7 @@ TEST_SUITE(faults)
     tcase_add_loop_test(tc, an_outcome_is_written_down_in_the_end, 0, count);
     tcase_add_loop_test(tc, a_database_is_made_whole_or_made_again, 0, count);
     tcase_add_loop_test(tc, a_backup_is_whole_or_not_there, 0, count);
+    tcase_add_test(tc, a_commit_goes_out_in_one_piece);
+    tcase_add_loop_test(tc, a_large_batch_is_saved_whole_or_not_at_all, 0,
+                        count);
 }

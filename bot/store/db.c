@@ -15,6 +15,7 @@
 #include "log.h"
 #include "owner.h"
 #include "recording.h"
+#include "wal_file.h"
 
 #define BUSY_MS    2000
 #define PAGE_BYTES 4096
@@ -377,7 +378,7 @@ store_open(const struct store_options *options, struct store **out,
     if (rc == ERR_OK)
         rc = db_err(sqlite3_open_v2(options->path, &st->db,
                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                    NULL));
+                                    wal_file_system()));
     if (rc == ERR_OK) {
         (void)sqlite3_busy_timeout(st->db, BUSY_MS);
         rc = db_check(st, problem);

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * wal_file.c - the log of a database, written in large pieces.
+ *
+ * SQLite writes each page of a commit by two calls, its header and itself:
+ * thirty for a command. Here they are gathered until something is written
+ * elsewhere, read, or synced.
+ *
+ * What cannot be written is dropped, never kept for a later try: a commit that
+ * was reported as failed must not turn up in the log afterwards. That is safe
+ * because each of these errors makes SQLite roll the whole transaction back,
+ * and nobody else reads what has not been committed.
+ */
+#include "wal_file.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+
+/* SQLite's unix files write less than 128 KiB at once. */
+#define GATHER_BYTES (120 * 1024)
+
+/* Ours, followed in memory by the real one. */
+struct wal_file {
+    sqlite3_file base;
+    unsigned char *bytes; /* to be written at `at`; NULL until the first */
+    sqlite3_int64 at;
+    int len;
+    sqlite3_file real[];
+};
+
+static struct {
+    sqlite3_vfs vfs, *real;
+} wal;
+
+static struct wal_file *
+wal_of(sqlite3_file *file)
+{
+    return (struct wal_file *)(void *)file;
+}
+
+static const sqlite3_io_methods *
+real_methods(const struct wal_file *f)
+{
+    return f->real->pMethods;
+}
+
+static int
+wal_flush(struct wal_file *f)
+{
+    int len = f->len;
+
+    f->len = 0;
+    return len > 0 ? real_methods(f)->xWrite(f->real, f->bytes, len, f->at)
+                   : SQLITE_OK;
+}
+
+/* ---- a file -------------------------------------------------------------- */
+
+static int
+wal_close(sqlite3_file *file)
+{
+    struct wal_file *f = wal_of(file);
+
+    /* Of a transaction that was not committed: nobody wants it. */
+    free(f->bytes);
+    return real_methods(f)->xClose(f->real);
+}
+
+static int
+wal_read(sqlite3_file *file, void *to, int len, sqlite3_int64 at)
+{
+    struct wal_file *f = wal_of(file);
+
+    /* After "disk full" a single statement might be undone, not all. */
+    if (wal_flush(f) != SQLITE_OK)
+        return SQLITE_IOERR_READ;
+    return real_methods(f)->xRead(f->real, to, len, at);
+}
+
+static int
+wal_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 at)
+{
+    struct wal_file *f = wal_of(file);
+    int code = SQLITE_OK;
+
+    if (at != f->at + f->len || len > GATHER_BYTES - f->len)
+        code = wal_flush(f);
+    if (code != SQLITE_OK || len > GATHER_BYTES)
+        return code != SQLITE_OK
+                   ? code
+                   : real_methods(f)->xWrite(f->real, from, len, at);
+    if (!f->bytes)
+        f->bytes = xmalloc(GATHER_BYTES);
+    if (f->len == 0)
+        f->at = at;
+    memcpy(f->bytes + f->len, from, (size_t)len);
+    f->len += len;
+    return SQLITE_OK;
+}
+
+static int
+wal_truncate(sqlite3_file *file, sqlite3_int64 size)
+{
+    struct wal_file *f = wal_of(file);
+    int code = wal_flush(f);
+
+    return code != SQLITE_OK ? code : real_methods(f)->xTruncate(f->real, size);
+}
+
+static int
+wal_sync(sqlite3_file *file, int flags)
+{
+    struct wal_file *f = wal_of(file);
+    int code = wal_flush(f);
+
+    return code != SQLITE_OK ? code : real_methods(f)->xSync(f->real, flags);
+}
+
+static int
+wal_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+    struct wal_file *f = wal_of(file);
+    int code = wal_flush(f);
+
+    return code != SQLITE_OK ? code : real_methods(f)->xFileSize(f->real, size);
+}
+
+static int
+wal_lock(sqlite3_file *file, int level)
+{
+    return real_methods(wal_of(file))->xLock(wal_of(file)->real, level);
+}
+
+static int
+wal_unlock(sqlite3_file *file, int level)
+{
+    return real_methods(wal_of(file))->xUnlock(wal_of(file)->real, level);
+}
+
+static int
+wal_check_lock(sqlite3_file *file, int *is_reserved)
+{
+    return real_methods(wal_of(file))
+        ->xCheckReservedLock(wal_of(file)->real, is_reserved);
+}
+
+static int
+wal_control(sqlite3_file *file, int op, void *arg)
+{
+    return real_methods(wal_of(file))
+        ->xFileControl(wal_of(file)->real, op, arg);
+}
+
+static int
+wal_sector_size(sqlite3_file *file)
+{
+    return real_methods(wal_of(file))->xSectorSize(wal_of(file)->real);
+}
+
+static int
+wal_traits(sqlite3_file *file)
+{
+    return real_methods(wal_of(file))
+        ->xDeviceCharacteristics(wal_of(file)->real);
+}
+
+static const sqlite3_io_methods wal_methods = {
+    .iVersion = 1,
+    .xClose = wal_close,
+    .xRead = wal_read,
+    .xWrite = wal_write,
+    .xTruncate = wal_truncate,
+    .xSync = wal_sync,
+    .xFileSize = wal_size,
+    .xLock = wal_lock,
+    .xUnlock = wal_unlock,
+    .xCheckReservedLock = wal_check_lock,
+    .xFileControl = wal_control,
+    .xSectorSize = wal_sector_size,
+    .xDeviceCharacteristics = wal_traits,
+};
+
+/* ---- the file system ----------------------------------------------------- */
+
+/* All other files are the real one's, in the same memory. */
+static int
+wal_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags,
+         int *out_flags)
+{
+    struct wal_file *f = wal_of(file);
+    int code;
+
+    (void)vfs;
+    if (!(flags & SQLITE_OPEN_WAL))
+        return wal.real->xOpen(wal.real, name, file, flags, out_flags);
+    memset(f, 0, sizeof(*f));
+    code = wal.real->xOpen(wal.real, name, f->real, flags, out_flags);
+    if (f->real->pMethods)
+        f->base.pMethods = &wal_methods;
+    return code;
+}
+
+const char *
+wal_file_system(void)
+{
+    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
+
+    if (!real || real == wal.real)
+        return real ? wal.vfs.zName : NULL;
+    wal.real = real;
+    wal.vfs = *real;
+    wal.vfs.zName = "callsheet";
+    wal.vfs.szOsFile = (int)sizeof(struct wal_file) + real->szOsFile;
+    wal.vfs.xOpen = wal_open;
+    return sqlite3_vfs_register(&wal.vfs, 0) == SQLITE_OK ? wal.vfs.zName
+                                                          : NULL;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * wal_file.h - the log of a database, written in large pieces.
+ */
+#ifndef CALLSHEET_WAL_FILE_H
+#define CALLSHEET_WAL_FILE_H
+
+/*
+ * The name of a file system for sqlite3_open_v2(): the default one, but that
+ * what is written to a log that follows on what was written before goes out
+ * with the next sync. For databases with synchronous=FULL alone: there each
+ * commit syncs the log before anybody is told of it.
+ */
+const char *wal_file_system(void);
+
+#endif
