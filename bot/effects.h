@@ -18,7 +18,8 @@ enum effect_kind {
     EFFECT_OUT_LOOK,    /* row `id` is looked for at `at` ms */
     EFFECT_JOB_CLAIMED, /* job `id` may run */
     EFFECT_JOB_STEPPED, /* job `id`: `at` is its enum step */
-    EFFECT_JOBS_DUE,    /* ready jobs were added or changed */
+    EFFECT_JOBS_DUE,    /* ready jobs were added or changed; at: the first
+                           of them is due, in seconds, 0 = not known */
     EFFECT_FILES,       /* files are wanted */
     EFFECT_FETCH,       /* facts: `name` is "slack:person:U0…" */
     EFFECT_RESUME,      /* network `name` is there: take up what is open */

@@ -417,8 +417,8 @@ request_job(struct request *rq, const char *kind, int64_t ref,
             rq->first_job = job;
         if (id)
             *id = job;
-        effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
-                    NULL);
+        effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0,
+                    due_at, NULL);
     }
     free(network);
     free(name);

@@ -46,6 +46,7 @@ struct scheduler {
     int64_t turn_us; /* when the steps of this turn began */
     bool is_due, is_paused;
     struct timer timer;
+    int64_t armed_at; /* the time that it was set for; 0 = it is spent */
 };
 
 struct scheduler *
@@ -125,12 +126,14 @@ scheduler_on_timer(struct timer *timer)
 
     s->is_due = true;
     s->is_paused = false;
+    s->armed_at = 0;
 }
 
 void
 scheduler_pause(struct scheduler *s)
 {
     s->is_paused = true;
+    s->armed_at = 0;
     timer_set(loop_timers(s->engine->loop), &s->timer,
               clock_mono_ms() + PAUSE_MS, scheduler_on_timer);
 }
@@ -147,6 +150,7 @@ scheduler_arm(struct scheduler *s)
         wait_s = due_at - clock_now();
     if (wait_s <= 0)
         s->is_due = true;
+    s->armed_at = clock_now() + (wait_s > 0 ? wait_s : 0);
     timer_set(loop_timers(s->engine->loop), &s->timer,
               clock_mono_ms() + (wait_s > 0 ? wait_s * 1000 : 0),
               scheduler_on_timer);
@@ -217,6 +221,14 @@ scheduler_release(struct scheduler *s)
     (void)router_write(s->engine->router, write_released, s);
 }
 
+/* A job for later than what is waited for changes nothing. */
+static bool
+is_for_later(const struct scheduler *s, const struct effect *effect)
+{
+    return effect->kind == EFFECT_JOBS_DUE && s->armed_at != 0 &&
+           effect->at >= s->armed_at;
+}
+
 void
 scheduler_apply(struct scheduler *s, const struct effect *effect)
 {
@@ -238,7 +250,8 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
     default:
         break;
     }
-    scheduler_arm(s);
+    if (!is_for_later(s, effect))
+        scheduler_arm(s);
 }
 
 static bool
