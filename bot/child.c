@@ -51,6 +51,19 @@ descriptors_keep(void)
         (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
+/* All but where programs are looked for. */
+static void
+environment_clear(void)
+{
+    const char *path = getenv("PATH");
+    char *kept = xstrdup_null(path);
+
+    (void)clearenv();
+    if (kept)
+        (void)setenv("PATH", kept, 1);
+    free(kept);
+}
+
 /* Between fork() and exec(). The thread that looks names up never changes the
  * environment, so setenv() is safe. */
 static void
@@ -69,7 +82,7 @@ become(const struct child_options *options, pid_t parent, int input, int output)
     descriptors_set(options, input, output);
     descriptors_keep();
     if (options->is_bare)
-        (void)clearenv();
+        environment_clear();
     for (; pair && pair[0]; pair += 2)
         (void)setenv(pair[0], pair[1], 1);
     (void)execvp(options->argv[0], options->argv);

@@ -24,7 +24,7 @@ struct child_options {
     const char *log;
     int *output;  /* the read end of its standard output; NULL = to the log */
     int *input;   /* the write end of its standard input; NULL = empty */
-    bool is_bare; /* it sees nothing of our environment: no secrets */
+    bool is_bare; /* of our environment it sees PATH alone: no secrets */
 };
 
 /* Its own process group: Ctrl-C reaches us alone, and we end it in order. */

@@ -230,29 +230,36 @@ reply_file(struct request *rq, enum audience audience, int64_t parent,
 
 /* ---- a timeline in words (bot/worker/timeline.h) ------------------------- */
 
-static bool
-range_is_good(int64_t first, int64_t last, int64_t from)
+/* Both ends of all ranges so far. */
+struct extent {
+    int64_t first, last;
+    bool is_good;
+};
+
+static void
+extent_add(struct extent *e, int64_t first, int64_t last)
 {
-    return first <= last && first > from - TIMELINE_DAYS_MAX &&
-           last < from + TIMELINE_DAYS_MAX;
+    e->is_good &= first <= last;
+    if (first < e->first)
+        e->first = first;
+    if (last > e->last)
+        e->last = last;
 }
 
 static bool
 timeline_is_good(const struct timeline *t)
 {
+    struct extent e = { INT32_MAX, INT32_MIN, true };
     size_t i;
 
-    if (t->count == 0 || t->count > TIMELINE_STEPS_MAX)
-        return false;
-    for (i = 0; i < t->count; i++)
-        if (!range_is_good(t->steps[i].first, t->steps[i].last,
-                           t->steps[0].first))
-            return false;
-    if (t->buffer_first != 0 &&
-        !range_is_good(t->buffer_first, t->buffer_last, t->steps[0].first))
-        return false;
-    return t->publish == 0 ||
-           range_is_good(t->publish, t->publish, t->steps[0].first);
+    for (i = 0; i < t->count && i < TIMELINE_STEPS_MAX; i++)
+        extent_add(&e, t->steps[i].first, t->steps[i].last);
+    if (t->buffer_first != 0)
+        extent_add(&e, t->buffer_first, t->buffer_last);
+    if (t->publish != 0)
+        extent_add(&e, t->publish, t->publish);
+    return e.is_good && t->count > 0 && t->count <= TIMELINE_STEPS_MAX &&
+           e.last - e.first < TIMELINE_DAYS_MAX;
 }
 
 static void
