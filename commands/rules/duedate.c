@@ -17,9 +17,9 @@
 /* Of phrases of the same length the earlier rule has it. */
 static duedate_rule *const rules[] = {
     due_rule_numeric, due_rule_date,    due_rule_day_number, due_rule_clock,
-    due_rule_span,    due_rule_nth,     due_rule_weekday,    due_rule_edge,
-    due_rule_weekend, due_rule_dayword, due_rule_relative,   due_rule_part,
-    due_rule_month,
+    due_rule_span,    due_rule_steps,   due_rule_nth,        due_rule_weekday,
+    due_rule_edge,    due_rule_weekend, due_rule_dayword,    due_rule_relative,
+    due_rule_part,    due_rule_month,
 };
 
 /* The line as one language reads it. */
@@ -39,11 +39,32 @@ reading_init(struct reading *reading, const char *text, size_t len,
         duedate_lex(text, len, italian, reading->tokens, &reading->whole);
 }
 
-/* Words that join phrases and say nothing. */
+/* Inside "no later than", "entro e non oltre" */
+static bool
+is_no_later(const struct reader *r, size_t i)
+{
+    if (due_word(r, i, WORD_AND))
+        return due_word(r, i + 1, WORD_NOT);
+    if (due_word(r, i, WORD_NOT))
+        return due_word(r, i + 1, WORD_BEYOND) ||
+               (due_word(r, i + 1, WORD_LATER) &&
+                due_word(r, i + 2, WORD_BEYOND));
+    return i > 0 &&
+           ((due_word(r, i, WORD_LATER) && due_word(r, i - 1, WORD_NOT)) ||
+            (due_word(r, i, WORD_BEYOND) && is_no_later(r, i - 1)));
+}
+
+/* Words that join phrases and say nothing. "monday until the 12th" is a range,
+ * "until the 12th" is not. */
 static bool
 is_filler(const struct reader *r, size_t i)
 {
-    return due_word(r, i, WORD_BY) || due_word(r, i, WORD_ON) ||
+    return (due_word(r, i, WORD_BY) &&
+            (i == 0 || due_value(r, i, WORD_BY) != 2)) ||
+           (i > 0 && due_value(r, i - 1, WORD_BY) == 2 &&
+            due_word(r, i, WORD_THROUGH)) || /* fino al */
+           (i > 0 && due_word(r, i - 1, WORD_BY) && due_mark(r, i, ':')) ||
+           is_no_later(r, i) || due_word(r, i, WORD_ON) ||
            due_word(r, i, WORD_OF) || due_word(r, i, WORD_IN) ||
            due_word(r, i, WORD_ARTICLE) || due_at(r, i) || due_mark(r, i, ',');
 }

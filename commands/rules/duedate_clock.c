@@ -17,6 +17,7 @@ struct clock {
     bool is_compact; /* 0700 */
     bool is_words;   /* ten thirty */
     bool is_h;       /* 15h */
+    bool is_year;    /* 2027, unless "at" stands before it */
     bool is_written, is_midnight, is_ambiguous;
 };
 
@@ -26,18 +27,35 @@ is_minutes(const struct reader *r, size_t i)
     return due_number(r, i) && r->tokens[i].digits == 2;
 }
 
+/* ":30", ":30:00", ":30h" */
+static size_t
+read_colon(const struct reader *r, size_t i, struct clock *c)
+{
+    size_t k = i + 2;
+
+    if (!is_minutes(r, i + 1) || due_glued(r, i) != due_glued(r, i + 1) ||
+        (!due_glued(r, i) && !due_word(r, k, WORD_AMPM)))
+        return 0; /* "10 : 30 am" */
+    if (due_mark(r, k, ':')) {
+        if (!is_minutes(r, k + 1) || r->tokens[k + 1].number != 0)
+            return 0; /* a deadline has no seconds */
+        k += 2;
+    }
+    c->is_sure = true;
+    c->minute = r->tokens[i + 1].number;
+    return k + (due_glued(r, k) && due_word(r, k, WORD_H) ? 1 : 0) - i;
+}
+
 /* What stands behind an hour in digits: ":30", ".30", "h30", "h", " 30". */
 static size_t
 read_minutes(const struct reader *r, size_t i, bool at, struct clock *c)
 {
     bool glued = due_glued(r, i) && due_glued(r, i + 1);
 
-    if (due_mark(r, i, ':')) {
-        if (!glued || !is_minutes(r, i + 1) || due_mark(r, i + 2, ':'))
-            return 0;
-        c->is_sure = true;
-    } else if (glued && (due_mark(r, i, '.') ||
-                         (due_mark(r, i, ',') && at && r->italian))) {
+    if (due_mark(r, i, ':'))
+        return read_colon(r, i, c);
+    if (glued &&
+        (due_mark(r, i, '.') || (due_mark(r, i, ',') && at && r->italian))) {
         if (!is_minutes(r, i + 1) || due_mark(r, i + 2, '.'))
             return 0;
         c->is_dotted = true;
@@ -46,7 +64,8 @@ read_minutes(const struct reader *r, size_t i, bool at, struct clock *c)
         if (!glued || !is_minutes(r, i + 1))
             return 1;
         c->is_sure = true;
-    } else if (at && is_minutes(r, i) && due_plain_number(r, i)) {
+    } else if (is_minutes(r, i) && ((at && due_plain_number(r, i)) ||
+                                    due_word(r, i + 1, WORD_AMPM))) {
         c->minute = r->tokens[i].number;
         return 1;
     } else {
@@ -66,7 +85,12 @@ read_digits(const struct reader *r, size_t i, bool at, struct clock *c)
         c->hour = token->number / 100;
         c->minute = token->number % 100;
         c->is_compact = true;
+        c->is_year = token->number >= 1900 && token->number < 2100;
         c->is_written = token->leading_zero;
+        if (due_unit(r, i + 1, UNIT_HOUR) && token->digits == 4) {
+            c->is_sure = c->is_written = true; /* 0600h */
+            return 2;
+        }
         return due_mark(r, i + 1, ':') ? 0 : 1;
     }
     if (token->digits > 2)
@@ -114,11 +138,16 @@ read_words(const struct reader *r, size_t i, bool at, struct clock *c)
 static size_t
 read_hour(const struct reader *r, size_t i, bool at, struct clock *c)
 {
-    if (due_word(r, i, WORD_NOON) || due_word(r, i, WORD_MIDNIGHT)) {
-        c->is_midnight = due_word(r, i, WORD_MIDNIGHT);
+    int twelve = 0;
+    size_t k = i + due_cardinal(r, i, &twelve); /* "12 noon" */
+
+    if (k > i && twelve != 12)
+        k = i;
+    if (due_word(r, k, WORD_NOON) || due_word(r, k, WORD_MIDNIGHT)) {
+        c->is_midnight = due_word(r, k, WORD_MIDNIGHT);
         c->hour = c->is_midnight ? 24 : 12;
         c->is_sure = c->is_written = true;
-        return 1;
+        return k + 1 - i;
     }
     return due_number(r, i) ? read_digits(r, i, at, c)
                             : read_words(r, i, at, c);
@@ -194,7 +223,8 @@ read_and_minus(const struct reader *r, size_t i, struct clock *c)
     if (!r->italian || (!minus && !due_word(r, i, WORD_AND)) || c->minute != 0)
         return 0;
     n = read_some_minutes(r, i + 1, &minutes);
-    if (n == 0 || (due_number(r, i + 1) && !due_plain_number(r, i + 1)))
+    if (n == 0 || (due_number(r, i + 1) && !due_plain_number(r, i + 1) &&
+                   !due_part_next(r, i + 2)))
         return 0;
     clock_add(c, minus ? -minutes : minutes);
     c->is_words = true;
@@ -212,12 +242,17 @@ read_o_clock(const struct reader *r, size_t i)
     return 0;
 }
 
-/* "pm", "in the pm" */
+/* "pm", "in the pm", "p m", and "9p" where it must be a time */
 static size_t
-read_ampm(const struct reader *r, size_t i, struct parts *p)
+read_ampm(const struct reader *r, size_t i, bool must, struct parts *p)
 {
+    bool halfday = due_word(r, i, WORD_HALFDAY);
     size_t k = i;
 
+    if (halfday && (due_word(r, i + 1, WORD_EM) || (must && due_glued(r, i)))) {
+        p->ampm = due_value(r, i, WORD_HALFDAY);
+        return due_word(r, i + 1, WORD_EM) ? 2 : 1;
+    }
     if (due_word(r, k, WORD_IN) && due_word(r, k + 1, WORD_ARTICLE))
         k += 2;
     if (!due_word(r, k, WORD_AMPM))
@@ -241,10 +276,16 @@ is_clock(const struct reader *r, size_t k, bool at, const struct clock *c,
             p->ask = DUEDATE_REASON_AMBIGUOUS;
         return day || r->loose;
     }
+    if (c->is_compact && c->is_year && p->is_end)
+        return false; /* "end of 2030" */
+    if (c->is_compact && c->is_year && day)
+        p->ask = DUEDATE_REASON_AMBIGUOUS; /* "4 May 2030" */
     if (c->is_compact)
         return (day && k == r->count) || (c->is_written && r->loose);
     if (c->is_h && c->hour < 7)
         p->ask = DUEDATE_REASON_AMBIGUOUS; /* "2h": a span? */
+    if (p->day && !c->is_written && !c->is_words)
+        p->ask = DUEDATE_REASON_AMBIGUOUS; /* "5 May 8": two days? */
     if (day || (c->is_written && r->loose) || (c->is_words && r->loose))
         return true;
     if (r->loose && k == r->count)
@@ -270,6 +311,10 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
 
     if (p->has_clock)
         return 0;
+    if (k > 0 && due_word(r, k - 1, WORD_BEFORE) && due_word(r, k, WORD_OF)) {
+        at = true; /* "prima delle 15" */
+        k++;
+    }
     for (; due_at(r, k); k++) /* "alle ore 15" */
         at = true;
     if (!at && due_word(r, k, WORD_ARTICLE) &&
@@ -287,7 +332,12 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
     n = read_o_clock(r, k);
     k += n;
     at = at || n > 0;
-    k += read_ampm(r, k, p);
+    k += read_ampm(r, k,
+                   !c.is_compact && /* 1080p is no time */
+                       (at || c.is_sure || due_has_day(p) || r->loose),
+                   p);
+    if (p->ampm)
+        k += read_o_clock(r, k); /* "4pm sharp" */
     if (!is_clock(r, k, at, &c, p))
         return 0;
     p->has_clock = true;

@@ -76,18 +76,25 @@ read_month_day(const struct reader *r, size_t i, struct parts *p)
 
     if (!is_month(r, i))
         return 0;
-    if (is_separator(r, k) || due_word(r, k, WORD_ARTICLE))
+    if (is_separator(r, k) || due_word(r, k, WORD_ARTICLE) ||
+        (due_mark(r, k, ',') && due_ordinal(r, k + 1, &day) > 0))
         k++;
     if (due_number(r, k) && !due_plain_number(r, k) &&
-        !due_word(r, k + 1, WORD_SUFFIX) && !due_mark(r, k + 1, MARK_ORDINAL))
+        !due_word(r, k + 1, WORD_SUFFIX) && !due_mark(r, k + 1, MARK_ORDINAL) &&
+        !is_separator(r, k + 1))
         return 0;
     n = read_day(r, k, &day);
+    if (n == 0 && r->loose && due_word(r, k, WORD_NUMBER)) {
+        n = due_cardinal(r, k, &day); /* "may twenty one" */
+        n = due_plain_words(r, k + n) || due_number(r, k + n) ? n : 0;
+    }
     if (n == 0)
         return 0;
     k += n;
     p->day = said(day);
     p->month = due_value(r, i, WORD_MONTH);
-    return k + due_year(r, k, &p->year) - i;
+    n = due_year(r, k + (is_separator(r, k) ? 1 : 0), &p->year);
+    return k + n + (n > 0 && is_separator(r, k) ? 1 : 0) - i;
 }
 
 /* "2018 March 18", "2012/Aug/10" */
@@ -171,14 +178,42 @@ read_iso(const struct reader *r, size_t i, struct parts *p)
     return k - i;
 }
 
-/* "14/5", "25/12/2026", "3.4.27", "2-15" */
+/* "20270104" */
+static size_t
+read_compact_iso(const struct reader *r, size_t i, struct parts *p)
+{
+    int n = due_number(r, i) ? r->tokens[i].number : 0;
+
+    if (!r->loose || r->tokens[i].digits != 8 || n / 10000 < ZONE_YEAR_MIN ||
+        n / 10000 > ZONE_YEAR_MAX || due_glued(r, i + 1))
+        return 0;
+    p->year = n / 10000;
+    p->month = said(n / 100 % 100);
+    p->day = said(n % 100);
+    return 1;
+}
+
+/* Behind two numbers: ", 2027" */
+static size_t
+read_year_behind(const struct reader *r, size_t i, struct parts *p)
+{
+    bool full = i + 1 < r->count &&
+                (r->tokens[i + 1].digits == 4 || r->tokens[i + 1].elided ||
+                 (due_glued(r, i + 1) && due_glued(r, i)));
+
+    return due_mark(r, i, ',') && full ? due_year(r, i, &p->year) : 0;
+}
+
+/* "14/5", "25/12/2026", "3.4.27", "2-15", "31.10" (no such time) */
 size_t
 due_rule_numeric(const struct reader *r, size_t i, struct parts *p)
 {
     size_t k = i + 3;
 
-    if (has_date(p) || !is_separator(r, i + 1) || !due_glued(r, i + 2))
+    if (has_date(p))
         return 0;
+    if (!is_separator(r, i + 1) || !due_glued(r, i + 2))
+        return read_compact_iso(r, i, p);
     if (is_full_year(r, i))
         return read_iso(r, i, p);
     if (!is_short(r, i) || !is_short(r, i + 2))
@@ -186,13 +221,18 @@ due_rule_numeric(const struct reader *r, size_t i, struct parts *p)
     set_two(r, p, r->tokens[i].number, r->tokens[i + 2].number);
     if (!is_separator(r, k)) {
         /* 14.05 is a time, 4-5 outside a date a range. */
-        if (due_mark(r, i + 1, '.') || due_glued(r, k) ||
-            (due_mark(r, i + 1, '-') && !r->loose))
-            return due_mark(r, i + 1, '/') && due_mark(r, k, ',') ? 3 : 0;
-        return 3;
+        if (due_mark(r, i + 1, '.') &&
+            !(r->loose && r->tokens[i].number > 24 && p->month <= 12))
+            return 0;
+        if (due_mark(r, i + 1, '-') && !r->loose)
+            return 0;
+        if (due_mark(r, k, ','))
+            return 3 + read_year_behind(r, k, p);
+        return due_glued(r, k) ? 0 : 3;
     }
     if (r->tokens[k].mark != r->tokens[i + 1].mark || !due_glued(r, k + 1) ||
-        (!is_short(r, k + 1) && !is_full_year(r, k + 1)) ||
+        (!is_short(r, k + 1) && !is_full_year(r, k + 1) &&
+         !r->tokens[k + 1].elided) ||
         (is_separator(r, k + 2) && due_glued(r, k + 3)))
         return 0;
     p->year = due_full_year(&r->tokens[k + 1]);
@@ -216,8 +256,10 @@ is_of_a_month(const struct reader *r, size_t i)
 size_t
 due_rule_day_number(const struct reader *r, size_t i, struct parts *p)
 {
-    bool the =
-        due_word(r, i, WORD_ARTICLE) && due_value(r, i, WORD_ARTICLE) == 1;
+    /* "alle 20 del 15", "8pm on 15" */
+    bool of = p->has_clock && (due_value(r, i, WORD_OF) == 1 ||
+                               (r->loose && due_word(r, i, WORD_ON)));
+    bool the = of || due_value(r, i, WORD_ARTICLE) == 1;
     size_t k = i + (the ? 1 : 0), n;
     bool in_digits = due_number(r, k);
     int day = 0;
@@ -250,13 +292,17 @@ due_rule_month(const struct reader *r, size_t i, struct parts *p)
 
     if (p->month || p->year || (i == 0 && !r->loose))
         return 0;
+    if (p->is_end && !due_word(r, k, WORD_MONTH) && r->tokens[i].digits == 4)
+        return due_year(r, i, &p->year); /* "end of 2027" */
     if (!relative && due_unit(r, k, UNIT_MONTH) && due_word(r, k + 1, WORD_OF))
         k += 2;
     if (!due_word(r, k, WORD_MONTH))
         return 0;
     p->month = due_value(r, k++, WORD_MONTH);
     /* Which year "next March" is in, people do not agree. */
-    if (relative)
+    if (due_word(r, i, WORD_THIS) && (p->nth || p->day) && !p->has_year)
+        p->has_year = true; /* "3rd thursday this november" */
+    else if (relative)
         p->ask =
             due_past_word(r, i) ? DUEDATE_REASON_PAST : DUEDATE_REASON_NO_DAY;
     return k + due_year(r, k, &p->year) - i;

@@ -54,7 +54,7 @@ letter_ascii(char c, struct letter *out)
         out->class = CLASS_MARK;
         if (c == '(' || c == ')')
             out->text[0] = ',';
-        else if (!strchr(":./-,+@\"!;", c))
+        else if (!strchr(":./-,+@\"!;?", c))
             out->text[0] = MARK_UNKNOWN;
     }
 }
@@ -191,6 +191,16 @@ finish_number(struct token *token)
     token->word[0] = '\0';
 }
 
+/* "l'11 maggio" elides a vowel, "maggio '11" a century. */
+static bool
+is_letter_before(const struct lexer *lexer)
+{
+    unsigned char c =
+        lexer->at > 0 ? (unsigned char)lexer->text[lexer->at - 1] : ' ';
+
+    return c >= 0x80 || (c | 0x20) >= 'a';
+}
+
 static bool
 lexer_next(struct lexer *lexer, struct token *token)
 {
@@ -202,8 +212,9 @@ lexer_next(struct lexer *lexer, struct token *token)
         n = letter_at(lexer, lexer->at, &letter);
         if (letter.class == CLASS_SPACE)
             token->spaced = true;
-        else if (letter.class != CLASS_NOTHING &&
-                 letter.class != CLASS_APOSTROPHE)
+        else if (letter.class == CLASS_APOSTROPHE)
+            token->elided = !is_letter_before(lexer);
+        else if (letter.class != CLASS_NOTHING)
             break;
     }
     if (lexer->at >= lexer->len)
@@ -217,6 +228,7 @@ lexer_next(struct lexer *lexer, struct token *token)
     }
     if (letter.class == CLASS_DIGIT)
         finish_number(token);
+    token->elided = token->elided && token->digits == 2;
     if (letter.class == CLASS_LETTER) {
         join_ampm(lexer, token);
         if (is_byte(lexer, lexer->at, '.'))
@@ -279,7 +291,7 @@ duedate_lex(const char *text, size_t len, bool italian,
         tokens[count++] = token;
     }
     while (count > 0 && tokens[count - 1].mark &&
-           strchr(".,;!", tokens[count - 1].mark))
+           strchr(".,;!?", tokens[count - 1].mark))
         count--;
     for (i = 0; i < count; i++)
         look_up(&tokens[i], italian);

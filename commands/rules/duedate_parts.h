@@ -25,18 +25,23 @@
     X(AT, "at")                                                                \
     X(BEFORE, "before")                                                        \
     X(BEGIN, "begin")                                                          \
-    X(BY, "by") /* 1 when nothing but a date can follow */                     \
+    X(BEYOND, "beyond")                                                        \
+    X(BY, "by") /* 1 when nothing but a date can follow, 2 of a range */       \
     X(CLOCK, "clock")                                                          \
     X(COMING, "coming")                                                        \
     X(COUPLE, "couple")                                                        \
+    X(DAYTIME, "daytime")                                                      \
     X(DAYWORD, "dayword")     /* days from today */                            \
     X(EDGE_UNIT, "edge_unit") /* enum unit */                                  \
+    X(EM, "em")               /* of "2h30m" and "p m" */                       \
     X(EVERY, "every")                                                          \
     X(END, "end")                                                              \
     X(FINAL, "final")                                                          \
     X(FROM, "from")                                                            \
     X(H, "h")                                                                  \
     X(HALF, "half")                                                            \
+    X(HALFDAY, "halfday") /* of "9a" and "9 p m": 1, 2 */                      \
+    X(HALFHOUR, "halfhour")                                                    \
     X(IN, "in")                                                                \
     X(LAST, "last")                                                            \
     X(LATER, "later")                                                          \
@@ -45,10 +50,11 @@
     X(MONTH, "month") /* 1 to 12 */                                            \
     X(NEXT, "next")                                                            \
     X(NOON, "noon")                                                            \
+    X(NOT, "not")                                                              \
     X(NOW, "now")                                                              \
     X(NUMBER, "number") /* its value */                                        \
-    X(OF, "of")                                                                \
-    X(OFTEN, "often") /* times: once, twice */                                 \
+    X(OF, "of")         /* 1 with an article in it: "del 15" */                \
+    X(OFTEN, "often")   /* times: once, twice */                               \
     X(OH, "oh")                                                                \
     X(ON, "on")                                                                \
     X(ONE, "one")                                                              \
@@ -62,6 +68,7 @@
     X(QUARTER, "quarter")                                                      \
     X(SUFFIX, "suffix")                                                        \
     X(TEE, "tee")                                                              \
+    X(THAT, "that")                                                            \
     X(THIS, "this")                                                            \
     X(THROUGH, "through")                                                      \
     X(TO, "to")                                                                \
@@ -99,9 +106,9 @@ enum part {
     PART_TONIGHT,
 };
 
-enum { TOKENS_MAX = 40, MEANINGS_MAX = 4, WORD_MAX = 15, DIGITS_MAX = 6 };
+enum { TOKENS_MAX = 40, MEANINGS_MAX = 4, WORD_MAX = 15, DIGITS_MAX = 8 };
 /* The mark of º and °, as in "1º maggio"; that of what no rule knows. */
-enum { MARK_ORDINAL = 'o', MARK_UNKNOWN = '?' };
+enum { MARK_ORDINAL = 'o', MARK_UNKNOWN = '~' };
 
 struct token {
     size_t start, end;       /* in the text */
@@ -110,6 +117,7 @@ struct token {
     int digits;              /* of a number, or 0 */
     int number;              /* -1 when it has more than DIGITS_MAX digits */
     bool leading_zero;       /* "07" */
+    bool elided;             /* "'27", which is a year */
     char word[WORD_MAX + 1]; /* folded; "" when it is no word */
     enum word meaning[MEANINGS_MAX];
     int value[MEANINGS_MAX];
@@ -140,6 +148,9 @@ struct parts {
     bool has_span, is_ago;
     int base; /* 1 after the day above, -1 before it, 0 from now */
     int64_t months, days, minutes;
+    /* "3 fridays from now", "the monday before 25 May": a negative count goes
+     * back. */
+    int steps, step_weekday;
     /* A time of day. */
     bool has_clock, is_bad_clock;
     bool is_written;  /* "03:00", "3h18": no question which half of the day */
@@ -185,6 +196,8 @@ size_t due_ordinal(const struct reader *r, size_t i, int *out);
 int due_full_year(const struct token *token); /* never 0 */
 size_t due_year(const struct reader *r, size_t i, int *out);
 bool due_has_day(const struct parts *p);
+/* Behind a number in words: nothing that makes a time or a span of it. */
+bool due_plain_words(const struct reader *r, size_t next);
 
 /* A rule reads a phrase at token i; 0 when it is not one, else its length. */
 typedef size_t duedate_rule(const struct reader *r, size_t i, struct parts *p);
@@ -192,7 +205,7 @@ typedef size_t duedate_rule(const struct reader *r, size_t i, struct parts *p);
 /* duedate_clock.c */
 duedate_rule due_rule_clock, due_rule_part;
 /* duedate_span.c */
-duedate_rule due_rule_span;
+duedate_rule due_rule_span, due_rule_steps;
 /* duedate_day.c */
 duedate_rule due_rule_date, due_rule_numeric, due_rule_day_number,
     due_rule_month;
@@ -200,9 +213,10 @@ duedate_rule due_rule_date, due_rule_numeric, due_rule_day_number,
 duedate_rule due_rule_weekday, due_rule_relative, due_rule_nth, due_rule_edge,
     due_rule_weekend, due_rule_dayword;
 
-/* duedate_resolve.c: minutes after 00:00 of the day, which may reach into the
+/* duedate_times.c: minutes after 00:00 of the day, which may reach into the
  * next; two when it could be either half of the day, none when impossible. */
 size_t due_times(const struct parts *p, int minutes[2]);
+/* duedate_resolve.c */
 /* False when the parts do not fit together. */
 bool duedate_resolve(const struct parts *p, const struct moment *moment,
                      struct duedate *out);

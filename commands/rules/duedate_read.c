@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "alloc.h"
 #include "duedate_parts.h"
 
 static const struct token *
@@ -59,7 +60,7 @@ due_number(const struct reader *r, size_t i)
 {
     const struct token *token = token_at(r, i);
 
-    return token->digits > 0 && token->number >= 0;
+    return token->digits > 0 && token->number >= 0 && !token->elided;
 }
 
 bool
@@ -109,11 +110,29 @@ due_plain_number(const struct reader *r, size_t i)
          due_mark(r, next, ',') || due_word(r, next, WORD_H)) &&
         !(due_mark(r, next, ',') && !due_glued(r, next + 1)))
         return false;
+    if (due_word(r, next, WORD_HALFDAY) && due_glued(r, next))
+        return false;
     return !due_word(r, next, WORD_AMPM) && !due_word(r, next, WORD_CLOCK) &&
            !(due_word(r, next, WORD_OH) && due_word(r, next + 1, WORD_CLOCK)) &&
            !due_word(r, next, WORD_MONTH) && !is_unit_behind(r, next) &&
            !due_word(r, next, WORD_SUFFIX) &&
            !due_mark(r, next, MARK_ORDINAL) && !due_part_next(r, next);
+}
+
+bool
+due_plain_words(const struct reader *r, size_t next)
+{
+    static const enum word others[] = { WORD_NUMBER,  WORD_AMPM,    WORD_CLOCK,
+                                        WORD_AND,     WORD_MINUS,   WORD_PAST,
+                                        WORD_TO,      WORD_OH,      WORD_HALF,
+                                        WORD_QUARTER, WORD_MONTH,   WORD_UNIT,
+                                        WORD_HALFDAY, WORD_HALFHOUR };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(others); i++)
+        if (due_word(r, next, others[i]))
+            return false;
+    return !due_number(r, next) && !due_part_next(r, next);
 }
 
 /* "twenty" and "five", with or without a dash. */
@@ -160,8 +179,9 @@ due_ordinal(const struct reader *r, size_t i, int *out)
     int ones = 0;
     size_t more;
 
-    if (due_number(r, i) && due_glued(r, i + 1) &&
-        (due_word(r, i + 1, WORD_SUFFIX) || due_mark(r, i + 1, MARK_ORDINAL))) {
+    if (due_number(r, i) &&
+        (due_word(r, i + 1, WORD_SUFFIX) ||
+         (due_glued(r, i + 1) && due_mark(r, i + 1, MARK_ORDINAL)))) {
         *out = r->tokens[i].number;
         return 2;
     }
@@ -186,16 +206,21 @@ due_full_year(const struct token *token)
     return token->number > 0 ? token->number : 1;
 }
 
+/* "2027", ", 2027", "'27", "del 2027", "in 2027" */
 size_t
 due_year(const struct reader *r, size_t i, int *out)
 {
+    bool in = due_word(r, i, WORD_IN) || due_word(r, i, WORD_ON);
     size_t k = i;
+    int digits;
 
-    if (due_mark(r, k, ',') || due_word(r, k, WORD_OF))
+    if (in || due_mark(r, k, ',') || due_word(r, k, WORD_OF))
         k++;
-    if (!due_plain_number(r, k) ||
-        !(r->tokens[k].digits == 2 ||
-          (r->tokens[k].digits == 4 && !r->tokens[k].leading_zero)))
+    digits = token_at(r, k)->digits;
+    if (!token_at(r, k)->elided &&
+        (!due_plain_number(r, k) || r->tokens[k].number < (in ? 1900 : 0) ||
+         !((digits == 2 && !in) ||
+           (digits == 4 && !r->tokens[k].leading_zero))))
         return 0;
     *out = due_full_year(&r->tokens[k]);
     return k + 1 - i;

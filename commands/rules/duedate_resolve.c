@@ -10,108 +10,7 @@
 #include "duedate_resolve.h"
 #include "alloc.h"
 
-enum { NOON = 12 * 60, DAY_MINUTES = 24 * 60, NO_TIME = -1 };
-
-/* Minutes after 00:00 of the day, which may reach into the next; two when it
- * could be either half of the day. */
-struct times {
-    int minute[2];
-    size_t count;
-};
-
-static void
-times_one(struct times *times, int minute)
-{
-    times->minute[0] = minute;
-    times->count = 1;
-}
-
-static void
-times_two(struct times *times, int early, int late)
-{
-    times->minute[0] = early;
-    times->minute[1] = late;
-    times->count = 2;
-}
-
-/* "at 8 in the evening": the hour of that part, none when it has no such. */
-static void
-times_of_part(const struct parts *p, struct times *times)
-{
-    int h = p->hour, at = h * 60 + p->minute;
-    bool half = h >= 1 && h <= 11;
-
-    times->count = 0;
-    switch (p->part) {
-    case PART_MORNING:
-        if (h < 12)
-            times_one(times, at);
-        break;
-    case PART_AFTERNOON:
-        if (h >= 1 && h <= 7)
-            times_one(times, at + NOON);
-        else if (h >= 12 && h <= 19)
-            times_one(times, at);
-        break;
-    case PART_EVENING:
-        if (half && h >= 4)
-            times_one(times, at + NOON);
-        else if (h == 12 || h == 24)
-            times_one(times, DAY_MINUTES + p->minute);
-        else if (h >= 16)
-            times_one(times, at);
-        break;
-    case PART_NIGHT:
-        if (h == 12)
-            times_one(times, DAY_MINUTES + p->minute);
-        else
-            times_one(times, half && h >= 6 ? at + NOON : at);
-        break;
-    case PART_TONIGHT:
-        if (half && h <= 4)
-            times_two(times, at + NOON, at + DAY_MINUTES);
-        else if (half)
-            times_one(times, at + NOON);
-        else if (h == 0 || h == 12 || h == 24)
-            times_one(times, DAY_MINUTES + p->minute);
-        else if (h >= 16)
-            times_one(times, at);
-        break;
-    case PART_NONE:
-        break;
-    }
-}
-
-static void
-find_times(const struct parts *p, struct times *times)
-{
-    int at = p->hour * 60 + p->minute;
-
-    times->count = 0;
-    if (p->is_bad_clock)
-        return;
-    if (p->ampm == 1)
-        times_one(times, p->hour == 12 ? p->minute : at);
-    else if (p->ampm == 2)
-        times_one(times, p->hour < 12 ? at + NOON : at);
-    else if (p->part != PART_NONE)
-        times_of_part(p, times);
-    else if (p->hour >= 1 && p->hour <= 6 && !p->is_written)
-        times_two(times, at, at + NOON);
-    else
-        times_one(times, at);
-}
-
-size_t
-due_times(const struct parts *p, int minutes[2])
-{
-    struct times times;
-
-    find_times(p, &times);
-    minutes[0] = times.count > 0 ? times.minute[0] : 0;
-    minutes[1] = times.count > 1 ? times.minute[1] : 0;
-    return times.count;
-}
+enum { DAY_MINUTES = 24 * 60 };
 
 static void
 wall_at(const struct moment *m, int64_t day, int minute, struct wall *wall)
@@ -178,7 +77,7 @@ due_option_day(const struct moment *m, const struct parts *p,
     size_t i;
 
     if (p->has_clock) {
-        find_times(p, &times);
+        due_find_times(p, &times);
         for (i = 0; i < times.count; i++)
             option_time(m, out, day, times.minute[i]);
         return;
@@ -250,14 +149,14 @@ answer_clock(const struct moment *m, const struct parts *p, bool has_day,
     struct times times;
     size_t i;
 
-    find_times(p, &times);
+    due_find_times(p, &times);
     if (times.count == 0) {
         due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
         return;
     }
     /* Whether a day's midnight begins or ends it, people do not agree. */
     if (p->is_midnight && has_day && day != m->today)
-        times_two(&times, 0, DAY_MINUTES);
+        times = (struct times){ { 0, DAY_MINUTES }, 2 };
     if (times.count == 1) {
         if (!has_day)
             day = next_day_of(m, times.minute[0]);
@@ -296,11 +195,25 @@ add_span(const struct parts *p, int64_t day, int sign)
     return wall_day_number(&wall) + sign * p->days;
 }
 
+/* The nth such weekday after, or before, a day. */
+static int64_t
+step_weekdays(const struct parts *p, int64_t day)
+{
+    int64_t off;
+
+    if (p->steps == 0)
+        return day;
+    off = p->step_weekday - (((day + 3) % 7 + 7) % 7 + 1);
+    if (p->steps > 0)
+        return day + (off <= 0 ? off + 7 : off) + (int64_t)(p->steps - 1) * 7;
+    return day + (off >= 0 ? off - 7 : off) + (int64_t)(p->steps + 1) * 7;
+}
+
 /* "in 3 days", "in 1d 2hr", "in 3 days at 15:00" */
 static bool
 resolve_span(const struct parts *p, const struct moment *m, struct duedate *out)
 {
-    int64_t day = add_span(p, m->today, 1), first, second;
+    int64_t day = step_weekdays(p, add_span(p, m->today, 1)), first, second;
     struct wall wall;
 
     if (due_has_day(p) || (p->has_clock && p->minutes > 0))
@@ -332,6 +245,8 @@ resolve_based_span(const struct parts *p, const struct moment *m,
     enum when when;
 
     base.has_span = false;
+    if (p->steps == -1 && p->has_clock && !due_has_day(p))
+        base.weekday = p->step_weekday; /* "friday before noon" */
     when = due_find_day(&base, m, true, &day, out);
     if (when == WHEN_NOTHING && !p->has_clock)
         return false;
@@ -347,12 +262,27 @@ resolve_based_span(const struct parts *p, const struct moment *m,
     }
     if (when == WHEN_NOTHING)
         return false;
-    day = add_span(p, day, p->base);
+    if (base.weekday == 0 || base.weekday == p->weekday)
+        day = step_weekdays(p, add_span(p, day, p->base));
     if (p->has_clock)
         answer_clock(m, p, true, day, out);
     else
         answer_day(m, p, day, out);
     return true;
+}
+
+/* A question that a rule saw stands above what came out. */
+static void
+ask_instead(const struct parts *p, const struct moment *m, struct duedate *out)
+{
+    struct wall wall = out->wall;
+    int64_t at = out->at;
+    bool has_time = out->kind == DUEDATE_INSTANT;
+
+    if (p->ask == DUEDATE_REASON_NONE || out->kind == DUEDATE_ASK)
+        return;
+    due_ask(out, p->ask);
+    add_option(m, out, has_time, &wall, at);
 }
 
 bool
@@ -362,9 +292,13 @@ duedate_resolve(const struct parts *p, const struct moment *m,
     int64_t day = 0;
     enum when when;
 
-    if (p->has_span)
-        return p->base == 0 ? resolve_span(p, m, out)
-                            : resolve_based_span(p, m, out);
+    if (p->has_span) {
+        if (p->base == 0 ? !resolve_span(p, m, out)
+                         : !resolve_based_span(p, m, out))
+            return false;
+        ask_instead(p, m, out);
+        return true;
+    }
     when = due_find_day(p, m, false, &day, out);
     if (when == WHEN_NOTHING && p->has_clock)
         answer_clock(m, p, false, 0, out);
@@ -378,14 +312,6 @@ duedate_resolve(const struct parts *p, const struct moment *m,
         out->kind = DUEDATE_ASK;
     else
         return false;
-    /* A question that a rule saw stands above what came out. */
-    if (p->ask != DUEDATE_REASON_NONE && out->kind != DUEDATE_ASK) {
-        struct wall wall = out->wall;
-        int64_t at = out->at;
-        bool has_time = out->kind == DUEDATE_INSTANT;
-
-        due_ask(out, p->ask);
-        add_option(m, out, has_time, &wall, at);
-    }
+    ask_instead(p, m, out);
     return true;
 }

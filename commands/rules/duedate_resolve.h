@@ -14,6 +14,16 @@ enum when {
     WHEN_NONSENSE, /* the parts do not fit together */
 };
 
+/* Minutes after 00:00 of the day, which may reach into the next; two when it
+ * could be either half of the day. */
+struct times {
+    int minute[2];
+    size_t count;
+};
+
+/* duedate_times.c */
+void due_find_times(const struct parts *p, struct times *times);
+
 /*
  * Which day do the parts mean? `past` allows one that is over, as the begin of
  * a span.

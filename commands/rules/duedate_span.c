@@ -32,14 +32,31 @@ read_decimal(const struct reader *r, size_t i, struct amount *a)
     return 3;
 }
 
-/* "half an", "mezz'", "a quarter of an", "tre quarti d'" */
+/* "1/2", "3/4" */
+static size_t
+read_slash(const struct reader *r, size_t i, struct amount *a)
+{
+    if (!due_number(r, i) || !due_number(r, i + 2) ||
+        !due_mark(r, i + 1, '/') || !due_glued(r, i + 1) ||
+        !due_glued(r, i + 2))
+        return 0;
+    a->top = r->tokens[i].number;
+    a->bottom = r->tokens[i + 2].number;
+    return a->bottom == 2 || a->bottom == 4 ? 3 : 0;
+}
+
+/* "half an", "mezz'", "a quarter of an", "tre quarti d'", "1/4 d'" */
 static size_t
 read_fraction(const struct reader *r, size_t i, struct amount *a)
 {
     size_t k = i, n;
     int count = 1;
 
-    if (due_word(r, k, WORD_ONE)) {
+    n = read_slash(r, i, a);
+    if (n > 0) {
+        k += n - 1;
+        count = (int)a->top;
+    } else if (due_word(r, k, WORD_ONE)) {
         k++;
     } else {
         n = due_cardinal(r, k, &count);
@@ -51,7 +68,7 @@ read_fraction(const struct reader *r, size_t i, struct amount *a)
         a->bottom = 4;
     else if (due_word(r, k, WORD_HALF))
         a->bottom = 2;
-    else
+    else if (n != 3)
         return 0;
     a->top = count;
     k++;
@@ -133,14 +150,23 @@ read_item(const struct reader *r, size_t i, struct parts *p)
     size_t n = read_amount(r, i, &a), k = i + n;
     enum unit unit;
 
+    if (due_word(r, i + n, WORD_HALFHOUR)) {
+        p->minutes += 30;
+        return a.top == 1 ? n + 1 : 0;
+    }
     if (n == 0)
         return 0;
     k += read_and_half(r, k, &a); /* "two and a half hours" */
+    if (due_word(r, k, WORD_EM) && p->minutes > 0 && a.bottom == 1) {
+        p->minutes += a.top; /* "2h30m": behind hours no month */
+        return a.top < 60 ? k + 1 - i : 0;
+    }
     if (!due_word(r, k, WORD_UNIT))
         return 0;
     unit = (enum unit)due_value(r, k++, WORD_UNIT);
     if (unit == UNIT_HOUR && due_number(r, k) && due_glued(r, k) &&
-        r->tokens[k].digits == 2 && !due_word(r, k + 1, WORD_UNIT))
+        r->tokens[k].digits == 2 && !due_word(r, k + 1, WORD_UNIT) &&
+        !due_word(r, k + 1, WORD_EM))
         p->minutes += r->tokens[k++].number; /* "1h30" */
     else if (unit == UNIT_HOUR)
         k += read_and_half(r, k, &a);
@@ -191,7 +217,7 @@ read_before(const struct reader *r, size_t i)
 
 /* "later", "ago", "from now", and "from", "after", "before" another day. */
 static size_t
-read_behind(const struct reader *r, size_t i, struct parts *p)
+read_behind(const struct reader *r, size_t i, bool in, struct parts *p)
 {
     if (due_word(r, i, WORD_FROM) && due_word(r, i + 1, WORD_NOW))
         return 2;
@@ -199,10 +225,13 @@ read_behind(const struct reader *r, size_t i, struct parts *p)
         p->is_ago = true;
         return 1;
     }
-    if (due_word(r, i, WORD_LATER) && i + 1 == r->count)
+    if (due_word(r, i, WORD_LATER) && (i + 1 == r->count || due_at(r, i + 1)))
         return 1;
-    if (due_word(r, i, WORD_FROM) || due_word(r, i, WORD_AFTER))
-        p->base = 1;
+    if (due_word(r, i, WORD_LATER) && due_word(r, i + 1, WORD_LATER))
+        return 2; /* "più tardi", "a week's time" */
+    if (due_word(r, i, WORD_FROM) || due_word(r, i, WORD_AFTER) ||
+        (!in && due_word(r, i, WORD_ON) && due_word(r, i + 1, WORD_WEEKDAY)))
+        p->base = 1; /* "a week on friday" */
     else if (due_word(r, i, WORD_BEFORE))
         p->base = -1;
     return p->base != 0 ? 1 : 0;
@@ -218,8 +247,17 @@ read_unit_after(const struct reader *r, size_t i, struct parts *p)
     if (!due_unit(r, k, UNIT_DAY) && !due_unit(r, k, UNIT_WEEK))
         return 0;
     (void)add_amount(p, &one, (enum unit)due_value(r, k++, WORD_UNIT));
-    n = read_behind(r, k, p);
-    return p->base != 0 ? k + n - i : 0;
+    n = read_behind(r, k, false, p);
+    return p->base != 0 && k + n < r->count ? k + n - i : 0;
+}
+
+/* "for 5 days" and "the 15 minutes" last; they do not end. */
+static bool
+is_duration(const struct reader *r, size_t i)
+{
+    return i > 0 &&
+           (due_word(r, i - 1, WORD_ARTICLE) ||
+            (due_word(r, i - 1, WORD_BY) && due_value(r, i - 1, WORD_BY) == 0));
 }
 
 size_t
@@ -237,8 +275,46 @@ due_rule_span(const struct reader *r, size_t i, struct parts *p)
     n = read_items(r, i + before, p);
     if (n == 0)
         return 0;
-    behind = read_behind(r, i + before + n, p);
-    if (before == 0 && behind == 0 && !r->loose)
+    behind = read_behind(r, i + before + n, before > 0, p);
+    if (before == 0 && behind == 0 && (!r->loose || is_duration(r, i)))
         return 0;
+    if (due_word(r, i + before + n - 1, WORD_MONTH)) {
+        if (before > 0 && due_word(r, i + before - 1, WORD_ARTICLE))
+            return 0; /* "entro il 2 sett." */
+        if (due_word(r, i, WORD_BY))
+            p->ask = DUEDATE_REASON_AMBIGUOUS;
+    }
+    /* "a week tomorrow", "two weeks friday" */
+    if (before == 0 && behind == 0 && !r->italian && p->days > 0 &&
+        p->days % 7 == 0 && p->months == 0 && p->minutes == 0 &&
+        (due_word(r, i + n, WORD_DAYWORD) || due_word(r, i + n, WORD_WEEKDAY)))
+        p->base = 1;
     return before + n + behind;
+}
+
+/* "3 fridays from now", "two mondays after 25 May", "the monday before" it */
+size_t
+due_rule_steps(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k = i + (due_word(r, i, WORD_ARTICLE) ? 1 : 0), n;
+    bool counted;
+    int count = 1;
+
+    if (p->has_span || p->weekday)
+        return 0;
+    n = due_cardinal(r, k, &count);
+    k += n;
+    p->step_weekday = due_value(r, k, WORD_WEEKDAY);
+    if (p->step_weekday == 0 && n > 0)
+        p->step_weekday = due_value(r, k, WORD_WEEKDAYS);
+    if (p->step_weekday == 0 || count < 1 || count > AMOUNT_MAX)
+        return 0;
+    k++;
+    p->has_span = true;
+    counted = n > 0;
+    if (!counted && !due_word(r, k, WORD_AFTER) && !due_word(r, k, WORD_BEFORE))
+        return 0;
+    n = read_behind(r, k, true, p);
+    p->steps = p->base < 0 ? -count : count;
+    return n > 0 && (counted || p->base != 0) && !p->is_ago ? k + n - i : 0;
 }

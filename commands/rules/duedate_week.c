@@ -3,16 +3,20 @@
  * duedate_week.c - days with a name: "friday", "next week", "fine mese",
  * "first tuesday of", "dopodomani".
  */
+#include <string.h>
+
 #include "duedate_parts.h"
 
-/* -1 last, 0 this, 1 next; 2 when none of them stands there. */
-enum { NO_RELATION = 2 };
+/* -1 last, 0 this, 1 next, 2 after next; or none of them stands there. */
+enum { NO_RELATION = 9 };
 
 static int
 relation_at(const struct reader *r, size_t i)
 {
     if (due_word(r, i, WORD_NEXT))
         return 1;
+    if (due_word(r, i, WORD_THAT) && due_word(r, i + 1, WORD_COMING))
+        return 1; /* "la settimana che viene" */
     if (due_word(r, i, WORD_THIS))
         return 0;
     return due_past_word(r, i) ? -1 : NO_RELATION;
@@ -25,20 +29,27 @@ relation_at(const struct reader *r, size_t i)
 static size_t
 read_number_behind(const struct reader *r, size_t i, struct parts *p)
 {
-    int number;
+    size_t k = i + (due_mark(r, i, ',') ? 1 : 0), n;
+    bool the =
+        due_word(r, k, WORD_ARTICLE) && due_value(r, k, WORD_ARTICLE) == 1;
+    int number = 0;
 
-    if (p->day || p->has_clock || p->has_week || !due_plain_number(r, i) ||
-        r->tokens[i].digits > 2)
+    k += the ? 1 : 0;
+    if (p->day || p->has_clock || p->has_week || due_ordinal(r, k, &number) > 0)
         return 0;
-    number = r->tokens[i].number;
-    if (r->italian || number > 12) {
+    n = due_cardinal(r, k, &number);
+    if (n == 0 || number > 99 ||
+        !(due_number(r, k) ? due_plain_number(r, k)
+                           : due_plain_words(r, k + n)))
+        return 0;
+    if (r->italian || the || number > 12) {
         p->day = number > 0 ? number : 99;
-        return 1;
+        return k + n - i;
     }
     p->ask = DUEDATE_REASON_AMBIGUOUS;
     p->has_clock = true;
     p->hour = number;
-    return 1;
+    return k + n - i;
 }
 
 /* "friday", "next friday", "this coming friday", "venerdì prossimo" */
@@ -62,6 +73,15 @@ due_rule_weekday(const struct reader *r, size_t i, struct parts *p)
     if (!due_word(r, k, WORD_WEEKDAY))
         return 0;
     p->weekday = due_value(r, k++, WORD_WEEKDAY);
+    if (due_word(r, k, WORD_THAT) && due_word(r, k + 1, WORD_COMING))
+        return k + 2 - i;
+    if (before == NO_RELATION && !r->italian && !p->has_span &&
+        due_unit(r, k, UNIT_WEEK)) {
+        p->has_span = true; /* "friday week" */
+        p->base = 1;
+        p->days = 7;
+        return k + 1 - i;
+    }
     behind = r->italian ? relation_at(r, k) : NO_RELATION;
     if (behind != NO_RELATION && !due_word(r, k + 1, WORD_UNIT))
         k++;
@@ -94,6 +114,28 @@ set_relative(struct parts *p, enum unit unit, int relation)
     return true;
 }
 
+/* Behind "day": "next day", "the day after", "il giorno dopo"; "end of the
+ * day". `k` is the token behind the day, `before` what stood before it. */
+static size_t
+read_next_day(const struct reader *r, size_t i, size_t k, int before,
+              struct parts *p)
+{
+    bool after = due_word(r, k, WORD_AFTER) || relation_at(r, k) == 1;
+
+    if (p->is_end && !p->is_end_of_day && before == NO_RELATION) {
+        p->is_end_of_day = true;
+        return k - i;
+    }
+    if (p->has_offset ||
+        strcmp(r->tokens[k - 1].word, r->italian ? "giorno" : "day") != 0 ||
+        (before != 0 && before != 1 &&
+         !(after && before == NO_RELATION && k + 1 == r->count)))
+        return 0;
+    p->has_offset = true;
+    p->offset = before == 0 ? 0 : 1;
+    return k + (before == NO_RELATION ? 1 : 0) - i;
+}
+
 /* "next week", "il mese prossimo"; "the month" behind "end of", "15th of" */
 size_t
 due_rule_relative(const struct reader *r, size_t i, struct parts *p)
@@ -110,20 +152,26 @@ due_rule_relative(const struct reader *r, size_t i, struct parts *p)
     if (!due_word(r, k, WORD_UNIT))
         return 0;
     unit = (enum unit)due_value(r, k++, WORD_UNIT);
-    if (before == NO_RELATION)
+    if (unit == UNIT_DAY)
+        return read_next_day(r, i, k, before, p);
+    if (before == NO_RELATION && r->italian)
         behind = relation_at(r, k);
     if (behind != NO_RELATION) {
-        k++;
+        k += due_word(r, k, WORD_THAT) ? 2 : 1;
         before = behind;
+    }
+    if (before == NO_RELATION && due_word(r, k, WORD_AFTER) &&
+        due_word(r, k + 1, WORD_NEXT)) {
+        k += 2;
+        before = 2; /* "the week after next" */
     }
     if (before == NO_RELATION) {
         if (!p->is_end && !p->is_begin && !p->nth && !p->day)
             return 0;
-        if (unit == UNIT_DAY && p->is_end && !p->is_end_of_day) {
-            p->is_end_of_day = true;
-            return k - i;
-        }
-        /* "the 15th of the month" is the next 15th. */
+        /* "the 15th of the month" is the next 15th, the 2nd month none. */
+        if (unit == UNIT_MONTH && p->day && k == i + 1 &&
+            !due_word(r, i - 1, WORD_OF))
+            return 0;
         if (unit == UNIT_MONTH && p->day)
             return p->has_month || p->month ? 0 : k - i;
         p->is_bare_month = unit == UNIT_MONTH;
@@ -181,6 +229,26 @@ due_rule_nth(const struct reader *r, size_t i, struct parts *p)
     return k + 1 - i;
 }
 
+/* "eod", "end of day", "close of business", "a fine giornata" */
+static size_t
+read_end_of_day(const struct reader *r, size_t i)
+{
+    size_t k = i;
+
+    while (due_word(r, k, WORD_ARTICLE) || due_at(r, k) ||
+           due_word(r, k, WORD_IN) || due_word(r, k, WORD_BY))
+        k++;
+    if (due_value(r, k, WORD_EDGE_UNIT) == UNIT_DAY)
+        return k + 1 - i;
+    if (!due_word(r, k, WORD_END))
+        return 0;
+    for (k++; due_word(r, k, WORD_OF) || due_word(r, k, WORD_ARTICLE);)
+        k++;
+    if (due_word(r, k, WORD_WORKDAY) && !r->italian)
+        return k + (due_unit(r, k + 1, UNIT_DAY) ? 2 : 1) - i;
+    return due_unit(r, k, UNIT_DAY) ? k + 1 - i : 0;
+}
+
 /* "end of", "fine", "beginning of"; what it is the end of comes after. */
 size_t
 due_rule_edge(const struct reader *r, size_t i, struct parts *p)
@@ -188,8 +256,10 @@ due_rule_edge(const struct reader *r, size_t i, struct parts *p)
     size_t k = i;
     bool end;
 
-    if (p->is_end || p->is_begin || due_has_day(p))
+    if (p->is_end || p->is_begin)
         return 0;
+    if (due_has_day(p))
+        return read_end_of_day(r, i);
     while (due_word(r, k, WORD_ARTICLE) || due_at(r, k) ||
            due_word(r, k, WORD_IN))
         k++;
@@ -205,6 +275,10 @@ due_rule_edge(const struct reader *r, size_t i, struct parts *p)
     end = due_word(r, k, WORD_END);
     if (!end && !due_word(r, k, WORD_BEGIN))
         return 0;
+    if (end && read_end_of_day(r, i) > 0) {
+        p->is_end = p->is_end_of_day = true;
+        return read_end_of_day(r, i);
+    }
     k++;
     if (due_word(r, k, WORD_OF))
         k++;
@@ -252,6 +326,10 @@ due_rule_dayword(const struct reader *r, size_t i, struct parts *p)
         p->offset = -2;
         k++;
         return due_value(r, k, WORD_DAYWORD) == -1 ? k + 1 - i : 0;
+    }
+    if (due_word(r, i, WORD_IN) && r->italian) { /* "entro la giornata" */
+        k += due_word(r, k + 1, WORD_ARTICLE) ? 2 : 1;
+        return due_word(r, k, WORD_DAYTIME) ? k + 1 - i : 0;
     }
     if (!due_word(r, k, WORD_DAYWORD))
         return 0;

@@ -229,6 +229,27 @@ nth_in_month(const struct parts *p, int year, int month)
     return offset < 0 || offset >= length ? -1 : first + offset;
 }
 
+/* "first day of next week", "last day of the year" */
+static enum when
+find_nth_day(const struct parts *p, const struct moment *m, bool past,
+             int64_t *day, struct duedate *out)
+{
+    int64_t first = monday_of(m, p->week), next = first + WEEK;
+
+    if (p->has_week && (p->month || p->year || p->has_month || p->has_year))
+        return WHEN_NONSENSE;
+    if (p->has_year) {
+        first = day_of(m->wall.year + p->year_offset, 1, 1);
+        next = day_of(m->wall.year + p->year_offset + 1, 1, 1);
+    }
+    *day = p->nth > 0 ? first + p->nth - 1 : next + p->nth;
+    if (*day < first || *day >= next) {
+        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+        return WHEN_ASK;
+    }
+    return *day < m->today && !past ? ask_past(p, m, m->today, out) : WHEN_DAY;
+}
+
 /* "first tuesday of october", "last day of next month" */
 static enum when
 find_nth(const struct parts *p, const struct moment *m, bool past, int64_t *day,
@@ -237,7 +258,11 @@ find_nth(const struct parts *p, const struct moment *m, bool past, int64_t *day,
     int year, month,
         tries = p->year || p->has_year || p->has_month ? 1 : YEARS_AHEAD;
 
-    if (p->day || p->has_offset || p->has_week || p->is_unsure)
+    if (p->day || p->has_offset || p->is_unsure)
+        return WHEN_NONSENSE;
+    if (p->nth_day && (p->has_week || (p->has_year && !p->month)))
+        return find_nth_day(p, m, past, day, out);
+    if (p->has_week)
         return WHEN_NONSENSE;
     if (!find_month(p, m, &year, &month)) {
         if (p->nth == -1 && !p->nth_day) /* "last friday" */
@@ -281,7 +306,7 @@ find_edge(const struct parts *p, const struct moment *m, int64_t *day,
         return ask_two(DUEDATE_REASON_NO_DAY, p, m,
                        monday_of(m, p->week) + (p->is_end ? 4 : 0),
                        monday_of(m, p->week) + (p->is_end ? 6 : 1), out);
-    if (!named && !p->has_year)
+    if (!named && !p->has_year && !p->year)
         return WHEN_NONSENSE;
     if (!named)
         month = p->is_end ? 12 : 1;
