@@ -125,6 +125,16 @@ request_voice_of(struct request *rq, int64_t message, struct voice *out)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+struct voice
+request_team_voice(const struct request *rq)
+{
+    const struct config *config = rq->engine->config;
+    struct voice voice = { language_parse(config->language), zone_utc() };
+
+    (void)zone_find(config->timezone, &voice.zone);
+    return voice;
+}
+
 bool
 request_sees(const struct request *rq, int64_t message)
 {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "campaign.h"
 #include "card.h"
 #include "command.h"
 #include "creators.h"
@@ -67,6 +68,7 @@ static void
 undo_about(struct request *rq, const struct change *change, struct buf *b)
 {
     struct deadline deadline = { 0 };
+    struct campaign campaign = { 0 };
     struct creator creator = { 0 };
     struct change undone = { 0 };
 
@@ -74,6 +76,10 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
         store_deadline_find(request_store(rq), change->noun_id, &deadline) ==
             ERR_OK)
         buf_addf(b, "\"%s\"", deadline.what);
+    else if (strcmp(change->noun, "campaign") == 0 &&
+             store_campaign_get(request_store(rq), change->noun_id,
+                                &campaign) == ERR_OK)
+        buf_addf(b, "\"%s\"", campaign.name);
     else if (strcmp(change->noun, "creator") == 0 &&
              store_creator_get(request_store(rq), change->noun_id, &creator) ==
                  ERR_OK)
@@ -86,16 +92,19 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
                  ERR_OK)
         buf_addf(b, "\"%s\"", undone.command);
     deadline_release(&deadline);
+    campaign_release(&campaign);
     creator_release(&creator);
     change_release(&undone);
 }
 
-/* Deadlines are the team's; what was said about a creator is not. */
+/* Deadlines and campaigns are the team's; what was said about a creator is not. */
 static enum audience
 undo_audience(const struct change *change)
 {
-    return strcmp(change->noun, "deadline") == 0 ? AUDIENCE_TEAM
-                                                 : AUDIENCE_PRIVATE;
+    return strcmp(change->noun, "deadline") == 0 ||
+                   strcmp(change->noun, "campaign") == 0
+               ? AUDIENCE_TEAM
+               : AUDIENCE_PRIVATE;
 }
 
 /* What is seen to anew after an undo: of an undo, what that was about. */
@@ -126,6 +135,7 @@ undo_change(struct request *rq, const struct change *change)
 {
     struct undone *watched = undo_watch(rq, change);
     enum audience audience = undo_audience(change);
+    int64_t parent = campaign_parent(rq, change->noun, change->noun_id);
     struct buf about;
     enum err rc;
 
@@ -145,6 +155,9 @@ undo_change(struct request *rq, const struct change *change)
                         TEXT_INT(change->id), NULL);
         if (rc == ERR_OK)
             rc = vet_undone_show(rq, watched);
+        if (rc == ERR_OK && parent != 0)
+            rc = campaign_undone(rq, change->noun_id, parent, about.data,
+                                 change->command);
     }
     vet_undone_free(watched);
     buf_release(&about);

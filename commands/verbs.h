@@ -7,6 +7,7 @@
 #include "command.h"
 #include "job.h"
 
+extern const struct command campaign_command;
 extern const struct command deadline_command;
 extern const struct command health_command;
 extern const struct command help_command;

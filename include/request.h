@@ -62,6 +62,8 @@ void request_set_voice(struct request *rq, struct voice voice);
  * stands in a direct message, else the present one. */
 enum err request_voice_of(struct request *rq, int64_t message,
                           struct voice *out);
+/* The team's own, wherever this was said. */
+struct voice request_team_voice(const struct request *rq);
 /* Does an earlier message stand in the conversation that this came from? */
 bool request_sees(const struct request *rq, int64_t message);
 

@@ -220,8 +220,8 @@ START_TEST(slack_is_have_minus_need)
     ck_assert_uint_eq(state.late, 0);
     for (i = 0; i < plan.count; i++)
         ck_assert_int_gt(plan.steps[i].last, today);
-    /* What cannot fit is marked from the moment that there is less time. */
-    ck_assert(plan.steps[0].is_squeezed == (starts[_i].slack < 3));
+    /* The buffer gives way first, then a step is squeezed. */
+    ck_assert(plan.steps[0].is_squeezed == (starts[_i].slack < 0));
 }
 END_TEST
 
@@ -230,15 +230,14 @@ START_TEST(what_is_squeezed_says_how_much)
     struct plan_mix mix = { .new_creators = 1 };
     struct plan plan;
 
-    /* P-40: five days for finding, until P-35; none left for the goal. */
+    /* P-40, two days too few: one for the goal, seven for finding. */
     plan_lay(&weekends, &mix, day_of("2026-09-07"), day_of("2026-11-02"),
              &plan);
     ck_assert_str_eq(iso_of(plan.steps[0].last), "2026-09-08");
     ck_assert_int_eq(plan_room(&weekends, &plan, 0), 1);
     ck_assert_str_eq(iso_of(plan.steps[1].first), "2026-09-08");
-    ck_assert_str_eq(iso_of(plan.steps[1].last), "2026-09-14");
-    ck_assert_int_eq(plan_room(&weekends, &plan, 1), 5);
-    ck_assert(plan.steps[1].is_squeezed);
+    ck_assert_str_eq(iso_of(plan.steps[1].last), "2026-09-17");
+    ck_assert_int_eq(plan_room(&weekends, &plan, 1), 7);
     ck_assert(!plan.steps[2].is_squeezed);
 }
 END_TEST
@@ -287,6 +286,8 @@ START_TEST(what_is_late_eats_the_buffer)
     ck_assert_int_eq(state.colour, runs[_i].colour);
     ck_assert_uint_eq(state.late, runs[_i].late);
     ck_assert_int_eq(state.have - state.need, state.slack);
+    if (runs[_i].done == PLAN_ARRIVE)
+        ck_assert_int_eq(state.need, 9); /* 4 of 7 for the draft, then 5 */
 }
 END_TEST
 
@@ -350,6 +351,28 @@ START_TEST(a_gap_is_used_before_anything_moves)
     ck_assert_str_eq(iso_of(plan.steps[outreach].last), "2026-09-24");
     ck_assert_uint_eq(move.moved, 7);
     ck_assert_int_eq(move.buffer_after, 2);
+}
+END_TEST
+
+/* Days before the next step are free, and no work; but they do not hide that
+ * the buffer was given away. */
+START_TEST(days_before_the_next_step_are_free)
+{
+    struct plan plan = autumn();
+    struct plan_state state;
+    struct plan_move move;
+
+    plan.steps[0].is_done = true;
+    plan_judge(&weekends, &plan, day_of("2026-08-31"), &state);
+    ck_assert_int_eq(state.have, 45);
+    ck_assert_int_eq(state.need, 40);
+    ck_assert_int_eq(state.slack, 5);
+    plan_move(&weekends, &plan, 1,
+              calendar_add(&weekends, plan.steps[1].last, 3), &move);
+    plan_judge(&weekends, &plan, day_of("2026-08-31"), &state);
+    ck_assert_int_eq(state.need, 40);
+    ck_assert_int_eq(state.slack, 0);
+    ck_assert_int_eq(state.colour, PLAN_TIGHT);
 }
 END_TEST
 
@@ -453,6 +476,7 @@ TEST_SUITE(plan)
     tcase_add_loop_test(tc, a_move_pushes_what_comes_after, 0,
                         ARRAY_LEN(moves));
     tcase_add_test(tc, a_gap_is_used_before_anything_moves);
+    tcase_add_test(tc, days_before_the_next_step_are_free);
     tcase_add_test(tc, what_is_done_stays);
     tcase_add_test(tc, publication_takes_the_open_steps_along);
     tcase_add_loop_test(tc, steps_never_overlap_unless_squeezed, 0, 8);

@@ -125,14 +125,32 @@ plan_until(const struct calendar *calendar, int64_t day, int64_t publish)
     return calendar_between(calendar, day, at_or_before(calendar, publish));
 }
 
+/* Working days from the first to the last, at most its length. */
+static int
+span_of(const struct calendar *calendar, const struct plan_step *step,
+        int64_t after)
+{
+    int span = calendar_between(calendar, after, step->last);
+
+    return span < step->days ? span : step->days;
+}
+
 int
 plan_room(const struct calendar *calendar, const struct plan *plan, size_t at)
 {
     const struct plan_step *step = &plan->steps[at];
+    int64_t after = step->first - 1;
+    size_t i;
     int room;
 
-    room = calendar_between(calendar, step->first - 1, step->last);
-    return room < step->days ? room : step->days;
+    for (i = at; step->id != PLAN_PUBLISH && i-- > 0;) {
+        if (plan->steps[i].is_done)
+            continue;
+        after = after > plan->steps[i].last ? after : plan->steps[i].last;
+        break;
+    }
+    room = span_of(calendar, step, after);
+    return room > 0 ? room : 0;
 }
 
 void
@@ -150,8 +168,8 @@ plan_set_last(const struct calendar *calendar, struct plan *plan, size_t at,
         step->first = calendar_add(calendar, plan->created, 1);
     if (step->first > step->last)
         step->first = step->last;
-    step->is_squeezed =
-        step->id != PLAN_PUBLISH && plan_room(calendar, plan, at) < step->days;
+    step->is_squeezed = step->id != PLAN_PUBLISH &&
+                        span_of(calendar, step, step->first - 1) < step->days;
 }
 
 /* ---- laying out ---------------------------------------------------------- */
@@ -180,18 +198,31 @@ not_before(const struct calendar *calendar, int64_t last, int64_t begun)
     return last > begun ? last : calendar_add(calendar, begun, 1);
 }
 
+/* The buffer gives way before any step does. */
+static int
+buffer_affordable(const struct calendar *calendar, const struct plan_mix *mix,
+                  int64_t created, int64_t publish)
+{
+    int slack = plan_until(calendar, created, publish) - plan_need(mix);
+    int buffer = plan_buffer_days(mix);
+
+    if (slack < 0)
+        return 0;
+    return slack < buffer ? slack : buffer;
+}
+
 void
 plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
          int64_t created, int64_t publish, struct plan *out)
 {
     int64_t base = at_or_before(calendar, publish);
-    int before = plan_buffer_days(mix), after = 0;
+    int before = buffer_affordable(calendar, mix, created, publish), after = 0;
     size_t i;
 
     memset(out, 0, sizeof(*out));
     out->publish = publish;
     out->created = created;
-    out->buffer = before;
+    out->buffer = plan_buffer_days(mix);
     add_steps(mix, out);
     for (i = out->count; i-- > 0;) {
         int64_t last = calendar_add(calendar, base, -before);
@@ -257,6 +288,7 @@ plan_judge(const struct calendar *calendar, const struct plan *plan,
 {
     const struct plan_step *first = NULL, *step;
     int64_t at = today;
+    int idle;
     size_t i;
 
     memset(out, 0, sizeof(*out));
@@ -275,10 +307,14 @@ plan_judge(const struct calendar *calendar, const struct plan *plan,
     out->buffer = plan->buffer;
     out->have = plan_until(calendar, today, plan->publish);
     out->slack = plan_until(calendar, at, plan->publish);
-    /* Nothing has begun: the days before the first step are free too. */
-    if (first == plan->steps && today < first->first)
-        out->slack += calendar_between(calendar, today, first->first - 1);
-    out->need = out->have - out->slack;
+    /* Nothing has begun: the days before the first step are free too. They do
+     * not make up for a buffer that was given away. */
+    idle = first && today < first->first
+               ? calendar_between(calendar, today, first->first - 1)
+               : 0;
+    out->need = out->have - out->slack - idle;
+    if (out->slack >= out->buffer)
+        out->slack += idle;
     out->colour = first ? colour_of(out->slack, out->buffer) : PLAN_GREEN;
 }
 

@@ -92,8 +92,8 @@ int plan_need(const struct plan_mix *mix);
 
 /*
  * Lay out all steps backwards from `publish`, on the day `created`. Where that
- * lies too near, steps that would be over already end on the next working day
- * after `created` and are squeezed.
+ * lies too near the buffer gives way first; steps that would be over already
+ * end on the next working day after `created` then, and are squeezed.
  */
 void plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
               int64_t created, int64_t publish, struct plan *out);
@@ -113,7 +113,7 @@ struct plan_state {
     size_t late;   /* open steps whose last day is over */
 };
 
-/* Working days that a step has between its first and its last, at most its
+/* Working days that a step has, after the open step before it, at most its
  * length. */
 int plan_room(const struct calendar *calendar, const struct plan *plan,
               size_t at);

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign.c - campaign: a plan backwards from its first post.
+ *
+ * rules/plan.c knows how long things take, rules/calendar.c on which days.
+ * Each larger form has a file of its own.
+ */
+#include "campaign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "command.h"
+#include "deadlines.h"
+#include "verbs.h"
+#include "whose.h"
+
+#define LIST_MAX 30
+
+static enum err list_run(struct request *rq);
+static enum err show_run(struct request *rq);
+static enum err plan_run(struct request *rq);
+static enum err lead_run(struct request *rq);
+static enum err owner_run(struct request *rq);
+static void who_prepare(struct request *rq);
+
+static const struct arg_spec new_args[] = {
+    { "name", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_NAME, NULL },
+    { "publish", ARG_TEXT, ARG_KEYWORD | ARG_SHORT | ARG_REQUIRED,
+      TEXT_CAMPAIGN_ARG_PUBLISH, NULL },
+    { "owner", ARG_WORD, ARG_KEYWORD, TEXT_CAMPAIGN_ARG_OWNER, NULL },
+    { "lead", ARG_WORD, ARG_KEYWORD, TEXT_CAMPAIGN_ARG_LEAD, NULL },
+    { "abroad", ARG_CHOICE, ARG_OPTIONAL, TEXT_CAMPAIGN_ARG_ABROAD, "abroad" },
+    { "approvers", ARG_WORD, ARG_KEYWORD, TEXT_CAMPAIGN_ARG_APPROVERS, NULL },
+    { "creators", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_CAMPAIGN_ARG_CREATORS,
+      NULL },
+    { 0 },
+};
+
+static const struct arg_spec name_args[] = {
+    { "campaign", ARG_TEXT, ARG_OPTIONAL, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
+    { 0 },
+};
+
+/* All in the first until campaign_shift_prepare() takes it apart. */
+static const struct arg_spec shift_args[] = {
+    { "campaign", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
+    { "step", ARG_TEXT, ARG_OPTIONAL, TEXT_CAMPAIGN_ARG_STEP, NULL },
+    { "when", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_WHEN, NULL },
+    { 0 },
+};
+
+static const struct arg_spec who_args[] = {
+    { "campaign", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
+    { "who", ARG_WORD, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_WHO, NULL },
+    { 0 },
+};
+
+static const struct form campaign_forms[] = {
+    { .name = "new",
+      .usage = "NAME publish DATE [owner @user] [lead @user] [abroad] "
+               "[approvers N] [creators N new M known]",
+      .example = "campaign new Spring publish 14 May owner @ana",
+      .args = new_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_new_run,
+      .title = TEXT_CAMPAIGN_NEW_TITLE,
+      .prepare = campaign_new_prepare,
+      .purpose = TEXT_CAMPAIGN_NEW_PURPOSE },
+    { .name = "show",
+      .usage = "[NAME]",
+      .example = "campaign show Spring",
+      .args = name_args,
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = show_run,
+      .title = TEXT_CAMPAIGN_SHOW_TITLE,
+      .purpose = TEXT_CAMPAIGN_SHOW_PURPOSE },
+    { .name = "plan",
+      .usage = "[NAME]",
+      .example = "campaign plan Spring",
+      .args = name_args,
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = plan_run,
+      .title = TEXT_CAMPAIGN_PLAN_TITLE,
+      .purpose = TEXT_CAMPAIGN_PLAN_PURPOSE },
+    { .name = "timeline",
+      .usage = "[NAME]",
+      .example = "campaign timeline Spring",
+      .args = name_args,
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = campaign_timeline_run,
+      .title = TEXT_CAMPAIGN_TIMELINE_TITLE,
+      .purpose = TEXT_CAMPAIGN_TIMELINE_PURPOSE },
+    { .name = "list",
+      .usage = "",
+      .example = "campaign list",
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = list_run,
+      .purpose = TEXT_CAMPAIGN_LIST_PURPOSE },
+    { .name = "shift",
+      .usage = "NAME [STEP] by N days|to DATE",
+      .example = "campaign shift Spring review by 2 days",
+      .args = shift_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_shift_run,
+      .title = TEXT_CAMPAIGN_SHIFT_TITLE,
+      .prepare = campaign_shift_prepare,
+      .purpose = TEXT_CAMPAIGN_SHIFT_PURPOSE },
+    { .name = "owner",
+      .usage = "NAME @user",
+      .example = "campaign owner Spring @leo",
+      .args = who_args,
+      .who = WHO_MEMBERS,
+      .run = owner_run,
+      .title = TEXT_CAMPAIGN_OWNER_TITLE,
+      .prepare = who_prepare,
+      .purpose = TEXT_CAMPAIGN_OWNER_PURPOSE },
+    { .name = "lead",
+      .usage = "NAME @user",
+      .example = "campaign lead Spring @mara",
+      .args = who_args,
+      .who = WHO_MEMBERS,
+      .run = lead_run,
+      .title = TEXT_CAMPAIGN_LEAD_TITLE,
+      .prepare = who_prepare,
+      .purpose = TEXT_CAMPAIGN_LEAD_PURPOSE },
+    { .name = "close",
+      .usage = "[NAME]",
+      .example = "campaign close Spring",
+      .args = name_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_close_run,
+      .title = TEXT_CAMPAIGN_CLOSE_TITLE,
+      .purpose = TEXT_CAMPAIGN_CLOSE_PURPOSE },
+    { .name = "",
+      .usage = "",
+      .example = "campaign",
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = list_run,
+      .purpose = TEXT_CAMPAIGN_BARE_PURPOSE },
+    { 0 },
+};
+
+const struct command campaign_command = {
+    .name = "campaign",
+    .summary = TEXT_CAMPAIGN_SUMMARY,
+    .forms = campaign_forms,
+};
+
+/* ---- show, plan ---------------------------------------------------------- */
+
+static enum err
+show_run(struct request *rq)
+{
+    struct card *card = card_new();
+    struct campaign c;
+    enum err rc;
+
+    rc = campaign_take(rq, "campaign", &c);
+    if (rc == ERR_OK && c.id != 0)
+        rc = campaign_show_card(rq, &c, card);
+    if (rc == ERR_OK && c.id != 0)
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    campaign_release(&c);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+plan_run(struct request *rq)
+{
+    struct card *card = card_new();
+    struct campaign_steps steps = { 0 };
+    struct campaign c;
+    enum err rc;
+
+    rc = campaign_take(rq, "campaign", &c);
+    if (rc != ERR_OK || c.id == 0)
+        goto out;
+    rc = campaign_steps_read(rq, &c, &steps);
+    if (rc == ERR_OK)
+        rc = campaign_plan_card(rq, &c, &steps, card);
+    else if (rc == ERR_NOT_FOUND)
+        rc = campaign_show_card(rq, &c, card);
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+out:
+    campaign_steps_release(&steps);
+    campaign_release(&c);
+    card_free(card);
+    return rc;
+}
+
+/* ---- list ---------------------------------------------------------------- */
+
+struct listing {
+    struct request *rq;
+    struct campaign *items;
+    int count;
+};
+
+/* Kept until the query is over: their steps are queries of their own. */
+static void
+list_keep(void *ctx, const struct campaign *c)
+{
+    struct listing *l = ctx;
+    struct campaign *to;
+
+    if (l->count >= LIST_MAX + 1)
+        return;
+    to = &l->items[l->count++];
+    *to = *c;
+    to->name = xstrdup(c->name);
+    to->publish = xstrdup(c->publish);
+    to->zone = xstrdup(c->zone);
+    to->owner = xstrdup(c->owner);
+    to->lead = xstrdup(c->lead);
+    to->place = xstrdup(c->place);
+    to->person = xstrdup(c->person);
+}
+
+static const enum text_key colours[] = {
+    [PLAN_GREEN] = TEXT_CAMPAIGN_COLOUR_GREEN,
+    [PLAN_TIGHT] = TEXT_CAMPAIGN_COLOUR_TIGHT,
+    [PLAN_RUSH] = TEXT_CAMPAIGN_COLOUR_RUSH,
+};
+
+static void
+list_line(struct buf *line, const struct request *rq, const struct campaign *c,
+          const struct campaign_steps *steps, const char *who)
+{
+    enum language language = request_language(rq);
+    struct plan_state state;
+    struct buf when;
+
+    buf_init(&when, 256);
+    campaign_judge(rq, steps, &state);
+    campaign_when_add(&when, rq, steps->zone, steps->plan.publish);
+    text_add(line, language,
+             state.late > 0 ? TEXT_CAMPAIGN_LIST_LINE_LATE
+                            : TEXT_CAMPAIGN_LIST_LINE,
+             "name", c->name, "when", when.data, "state",
+             text_get(language, colours[state.colour]), "n",
+             TEXT_INT(state.late), "who", who, NULL);
+    buf_release(&when);
+}
+
+static enum err
+list_add(struct card *card, struct request *rq, const struct campaign *c)
+{
+    struct campaign_steps steps;
+    struct buf line, who;
+    enum err rc;
+
+    buf_init(&line, 2048);
+    buf_init(&who, 256);
+    whose_add(&who, c->owner);
+    rc = campaign_steps_read(rq, c, &steps);
+    if (rc == ERR_OK)
+        list_line(&line, rq, c, &steps, who.data);
+    else
+        text_add(&line, request_language(rq), TEXT_CAMPAIGN_LIST_LINE_UNKNOWN,
+                 "name", c->name, "who", who.data, NULL);
+    card_text(card, line.data);
+    campaign_steps_release(&steps);
+    buf_release(&line);
+    buf_release(&who);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+static enum err
+list_run(struct request *rq)
+{
+    enum language language = request_language(rq);
+    struct listing l = { .rq = rq };
+    struct card *card = card_new();
+    enum err rc;
+    int i;
+
+    l.items = xcalloc(LIST_MAX + 1, sizeof(*l.items));
+    card_title(card, text_get(language, TEXT_CAMPAIGN_LIST_HEAD));
+    rc = store_campaign_list(request_store(rq), LIST_MAX + 1, list_keep, &l);
+    for (i = 0; i < l.count && i < LIST_MAX && rc == ERR_OK; i++)
+        rc = list_add(card, rq, &l.items[i]);
+    if (l.count == 0)
+        card_text(card, text_get(language, TEXT_CAMPAIGN_LIST_EMPTY));
+    if (l.count > LIST_MAX)
+        card_note(card, text_get(language, TEXT_CAMPAIGN_LIST_MORE));
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    for (i = 0; i < l.count; i++)
+        campaign_release(&l.items[i]);
+    free(l.items);
+    card_free(card);
+    return rc;
+}
+
+/* ---- owner, lead --------------------------------------------------------- */
+
+/* "Spring Sale @leo": the last word is who. */
+static void
+who_prepare(struct request *rq)
+{
+    const char *line = request_arg(rq, "campaign"), *last;
+    char *name, *who;
+    size_t len;
+
+    if (!line || request_has(rq, "who"))
+        return;
+    last = strrchr(line, ' ');
+    if (!last || campaign_is_there(rq, line))
+        return;
+    len = (size_t)(last - line);
+    while (len > 0 && line[len - 1] == ' ')
+        len--;
+    if (len >= 2 && line[0] == '"' && line[len - 1] == '"')
+        name = xstrndup(line + 1, len - 2);
+    else
+        name = xstrndup(line, len);
+    who = xstrdup(last + 1);
+    request_set_arg(rq, "campaign", name);
+    request_set_arg(rq, "who", who);
+    free(name);
+    free(who);
+}
+
+static enum err
+lead_set(struct request *rq, struct campaign *c, char *who)
+{
+    struct card *card = card_new();
+    struct buf lead, by;
+    char *text;
+    enum err rc;
+
+    free(c->lead);
+    c->lead = xstrdup(who);
+    rc = store_campaign_update(request_store(rq), c);
+    request_touched(rq, "campaign", c->id);
+    request_speak_to_team(rq);
+    buf_init(&lead, 256);
+    buf_init(&by, 256);
+    whose_add(&lead, who);
+    whose_add(&by, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_LEAD_SET, "name",
+                     c->name, "lead", lead.data, "who", by.data, NULL);
+    card_title(card, text);
+    if (rc == ERR_OK)
+        rc = campaign_tell(rq, c, card);
+    free(text);
+    buf_release(&lead);
+    buf_release(&by);
+    card_free(card);
+    return rc;
+}
+
+/* The open steps of the one who answered so far. */
+static enum err
+steps_assign(struct request *rq, const struct campaign *c, const char *who,
+             int *count)
+{
+    struct campaign_steps steps;
+    enum err rc;
+    size_t i;
+
+    rc = campaign_steps_read(rq, c, &steps);
+    for (i = 0; rc == ERR_OK && i < steps.plan.count; i++) {
+        if (steps.plan.steps[i].is_done ||
+            strcmp(steps.owners[i], c->owner) != 0)
+            continue;
+        rc = store_deadline_assign(request_store(rq), steps.ids[i], who);
+        ++*count;
+    }
+    campaign_steps_release(&steps);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+static enum err
+owner_set(struct request *rq, struct campaign *c, char *who)
+{
+    struct card *card = card_new();
+    struct buf owner, by;
+    int n = 0;
+    char *text;
+    enum err rc;
+
+    rc = steps_assign(rq, c, who, &n);
+    free(c->owner);
+    c->owner = xstrdup(who);
+    if (rc == ERR_OK)
+        rc = store_campaign_update(request_store(rq), c);
+    request_touched(rq, "campaign", c->id);
+    request_speak_to_team(rq);
+    buf_init(&owner, 256);
+    buf_init(&by, 256);
+    whose_add(&owner, who);
+    whose_add(&by, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_OWNER_SET, "name",
+                     c->name, "owner", owner.data, "who", by.data, "n",
+                     TEXT_INT(n), NULL);
+    card_title(card, text);
+    if (rc == ERR_OK)
+        rc = campaign_tell(rq, c, card);
+    free(text);
+    buf_release(&owner);
+    buf_release(&by);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+who_run(struct request *rq,
+        enum err (*set)(struct request *rq, struct campaign *c, char *who))
+{
+    struct campaign c;
+    char *who = NULL;
+    enum err rc;
+
+    rc = campaign_take(rq, "campaign", &c);
+    if (rc == ERR_OK && c.id != 0) {
+        if (whose_read(rq, request_arg(rq, "who"), &who))
+            rc = set(rq, &c, who);
+        else
+            rc = reply_wrong(rq, "who", TEXT_CAMPAIGN_NOBODY, "who",
+                             request_arg(rq, "who"), NULL);
+    }
+    free(who);
+    campaign_release(&c);
+    return rc;
+}
+
+static enum err
+lead_run(struct request *rq)
+{
+    return who_run(rq, lead_set);
+}
+
+static enum err
+owner_run(struct request *rq)
+{
+    return who_run(rq, owner_set);
+}

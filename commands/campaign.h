@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign.h - what the files of `campaign` share.
+ *
+ * A campaign's plan is its deadlines that carry the key of a step: reminders,
+ * `deadline done` and undo work on them as on any other.
+ */
+#ifndef CALLSHEET_CAMPAIGN_H
+#define CALLSHEET_CAMPAIGN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "campaigns.h"
+#include "card.h"
+#include "deadlines.h"
+#include "request.h"
+#include "rules/plan.h"
+
+/* ---- which campaign (campaign_which.c) ----------------------------------- */
+
+/*
+ * The campaign that argument `arg` names; without it the only open one of this
+ * conversation. When there is none the mistake has been answered and out->id
+ * is 0.
+ */
+enum err campaign_take(struct request *rq, const char *arg,
+                       struct campaign *out);
+/* Is there one of that name? */
+bool campaign_is_there(struct request *rq, const char *name);
+/* A name as a line can carry it: in quotes where it has none itself. */
+void campaign_add_name(struct buf *line, const char *name);
+
+/* ---- the plan (campaign_steps.c) ----------------------------------------- */
+
+struct campaign_steps {
+    struct plan plan;
+    const struct zone *zone; /* of the campaign's days */
+    int64_t today;           /* there */
+    int64_t ids[PLAN_STEPS]; /* the deadlines, by their place in the plan */
+    char *owners[PLAN_STEPS];
+};
+
+/* The lengths of this team, for `mix->lengths`. */
+void campaign_lengths(const struct request *rq, int out[PLAN_LENGTHS]);
+void campaign_mix(const struct campaign *c, const int *lengths,
+                  struct plan_mix *mix);
+/* "2026-05-14" as a day number, and back; false when it is none. */
+bool campaign_day_read(const char *iso, int64_t *day);
+void campaign_day_iso(struct buf *b, int64_t day);
+
+/* Add a deadline that is reminded of as any other. */
+enum err campaign_deadline_add(struct request *rq, struct deadline *d);
+/* Lay the plan out and add its deadlines. Their words are in the language of
+ * `rq`, so speak to the team first. */
+enum err campaign_lay(struct request *rq, const struct campaign *c);
+/* ERR_NOT_FOUND when the campaign has no steps or no day; zone and today are
+ * there all the same. */
+enum err campaign_steps_read(struct request *rq, const struct campaign *c,
+                             struct campaign_steps *out);
+void campaign_steps_release(struct campaign_steps *steps);
+/* Write the steps whose last day is not that of `before`. */
+enum err campaign_steps_write(struct request *rq,
+                              const struct campaign_steps *steps,
+                              const struct plan *before);
+void campaign_judge(const struct request *rq,
+                    const struct campaign_steps *steps, struct plan_state *out);
+
+/* ---- words (campaign_words.c) -------------------------------------------- */
+
+const char *campaign_step_text(enum language language, enum plan_step_id id);
+/* "Fri 14 Mar" */
+void campaign_day_add(struct buf *b, const struct request *rq,
+                      const struct zone *zone, int64_t day);
+/* "Fri 14 Mar (in 3 days)" */
+void campaign_when_add(struct buf *b, const struct request *rq,
+                       const struct zone *zone, int64_t day);
+/* Is there time? One sentence. */
+void campaign_state_add(struct buf *b, const struct request *rq,
+                        const struct campaign_steps *steps);
+/* What eats the buffer; adds nothing when it is whole or there is no time. */
+void campaign_eaten_add(struct buf *b, const struct request *rq,
+                        const struct campaign *c,
+                        const struct campaign_steps *steps);
+/* The five ways out of a rush, as parts of the card. */
+enum err campaign_rush_add(struct card *card, struct request *rq,
+                           const struct campaign *c,
+                           const struct campaign_steps *steps);
+
+/* ---- cards and news (campaign_show.c) ------------------------------------ */
+
+/* The campaign as it stands: the parent message, and `campaign show`. */
+enum err campaign_show_card(struct request *rq, const struct campaign *c,
+                            struct card *card);
+enum err campaign_plan_card(struct request *rq, const struct campaign *c,
+                            const struct campaign_steps *steps,
+                            struct card *card);
+/* Write its parent message anew, in the team's language. */
+enum err campaign_refresh(struct request *rq, const struct campaign *c);
+/* Say what happened: under the parent message, which is written anew, and to
+ * whoever asked elsewhere; without a parent where it was asked. */
+enum err campaign_tell(struct request *rq, const struct campaign *c,
+                       const struct card *news);
+
+/* For undo: the parent message of the campaign that a change was about, 0 for
+ * none; and to write it anew when the change was taken back. */
+int64_t campaign_parent(struct request *rq, const char *noun, int64_t id);
+enum err campaign_undone(struct request *rq, int64_t id, int64_t parent,
+                         const char *name, const char *what);
+
+/* ---- the forms ----------------------------------------------------------- */
+
+enum err campaign_new_run(struct request *rq);
+void campaign_new_prepare(struct request *rq);
+enum err campaign_shift_run(struct request *rq);
+void campaign_shift_prepare(struct request *rq);
+enum err campaign_close_run(struct request *rq);
+enum err campaign_timeline_run(struct request *rq);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_close.c - campaign close: it is over.
+ *
+ * What is still open is dropped, after a question that counts it. Thanks and
+ * the four questions become deadlines of the owner, and whoever closed it is
+ * asked how it went with each creator: `creator` keeps the answers.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "campaign.h"
+#include "creators.h"
+#include "deadlines.h"
+#include "deals.h"
+#include "numbers.h"
+#include "span.h"
+#include "whose.h"
+
+#define THANKS_DAYS  3
+#define ASK_DAYS     14
+#define CREATORS_MAX 20
+#define BUTTON_MAX   1900
+#define DROPPING     " dropping "
+#define OPEN_MAX     1000
+
+/* ---- the question -------------------------------------------------------- */
+
+static int
+count_open(const struct request *rq, const struct campaign_steps *steps,
+           struct buf *names)
+{
+    int n = 0;
+    size_t i;
+
+    for (i = 0; i < steps->plan.count; i++) {
+        if (steps->plan.steps[i].is_done)
+            continue;
+        buf_addf(names, "%s%s", n++ > 0 ? ", " : "",
+                 campaign_step_text(request_language(rq),
+                                    steps->plan.steps[i].id));
+    }
+    return n;
+}
+
+static enum err
+ask_close(struct request *rq, const struct campaign *c, int n,
+          const char *names)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    char *text = text_make(language, TEXT_CAMPAIGN_CLOSE_ASK, "name", c->name,
+                           "n", TEXT_INT(n), "steps", names, NULL);
+    struct buf line;
+    enum err rc;
+
+    buf_init(&line, BUTTON_MAX);
+    buf_adds(&line, "campaign close ");
+    campaign_add_name(&line, c->name);
+    buf_addf(&line, DROPPING "%d", n);
+    card_title(card, text);
+    card_button(card, CARD_DANGER,
+                text_get(language, TEXT_CAMPAIGN_CLOSE_BUTTON), line.data,
+                NULL);
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    free(text);
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
+/* ---- what is planned for after ------------------------------------------- */
+
+static enum err
+add_after(struct request *rq, const struct campaign *c,
+          const struct campaign_steps *steps, enum text_key key, int64_t day)
+{
+    char *what = text_make(request_language(rq), key, "name", c->name, NULL);
+    char *zone = xstrdup(zone_name(steps->zone));
+    char *person = xstrdup(request_person(rq)->id);
+    struct wall wall = { 0 };
+    struct deadline d = { .what = what,
+                          .is_day = true,
+                          .zone = zone,
+                          .person = person,
+                          .at = request_now(rq),
+                          .owner = c->owner,
+                          .campaign = c->id };
+    enum err rc;
+
+    wall_set_day_number(&wall, day);
+    d.due_at = zone_day_start(steps->zone, &wall);
+    rc = campaign_deadline_add(rq, &d);
+    free(what);
+    free(zone);
+    free(person);
+    return rc;
+}
+
+/* ---- how did it go? ------------------------------------------------------ */
+
+struct parts {
+    int64_t ids[CREATORS_MAX];
+    int count;
+};
+
+static void
+keep_creator(void *ctx, const struct deal *deal)
+{
+    struct parts *p = ctx;
+    int i;
+
+    for (i = 0; i < p->count; i++)
+        if (p->ids[i] == deal->creator)
+            return;
+    if (p->count < CREATORS_MAX)
+        p->ids[p->count++] = deal->creator;
+}
+
+static void
+add_answer(struct card *card, const struct request *rq, enum text_key label,
+           const struct creator *creator, const char *how, const char *name)
+{
+    struct buf line;
+
+    buf_init(&line, BUTTON_MAX);
+    buf_addf(&line, "creator outcome @%s %s in ", creator->handle, how);
+    campaign_add_name(&line, name);
+    card_option(card, text_get(request_language(rq), label), line.data);
+    buf_release(&line);
+}
+
+/* A judgement of people: only for who closed it, who may share it. */
+static enum err
+ask_creators(struct request *rq, const struct campaign *c)
+{
+    struct card *card = card_new();
+    struct creator creator = { 0 };
+    struct parts parts = { 0 };
+    struct buf handle;
+    char *text;
+    enum err rc;
+    int i;
+
+    rc = store_deal_list_campaign(request_store(rq), c->id, keep_creator,
+                                  &parts);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_WENT_HEAD, "name",
+                     c->name, NULL);
+    card_title(card, text);
+    for (i = 0; i < parts.count && rc == ERR_OK; i++) {
+        rc = store_creator_get(request_store(rq), parts.ids[i], &creator);
+        if (rc != ERR_OK)
+            break;
+        buf_init(&handle, 512);
+        buf_addf(&handle, "@%s", creator.handle);
+        card_line(card, handle.data);
+        add_answer(card, rq, TEXT_CAMPAIGN_WENT_WELL, &creator, "well",
+                   c->name);
+        add_answer(card, rq, TEXT_CAMPAIGN_WENT_BADLY, &creator, "badly",
+                   c->name);
+        buf_release(&handle);
+        creator_release(&creator);
+    }
+    if (rc == ERR_OK && parts.count > 0)
+        rc = reply_dm(rq, request_person(rq)->id, card, NULL);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* ---- closing ------------------------------------------------------------- */
+
+static enum err
+drop_open(struct request *rq, const struct campaign_steps *steps)
+{
+    bool changed = false;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; i < steps->plan.count && rc == ERR_OK; i++)
+        if (!steps->plan.steps[i].is_done)
+            rc = store_deadline_end(request_store(rq), steps->ids[i],
+                                    DEADLINE_DROPPED, request_person(rq)->id,
+                                    request_now(rq), &changed);
+    return rc;
+}
+
+static enum err
+say_closed(struct request *rq, const struct campaign *c,
+           const struct campaign_steps *steps, int64_t thanks, int64_t ask)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    struct buf who, owner, by, until;
+    char *text;
+    enum err rc;
+
+    buf_init(&who, 256);
+    buf_init(&owner, 256);
+    buf_init(&by, 256);
+    buf_init(&until, 256);
+    whose_add(&who, request_person(rq)->id);
+    whose_add(&owner, c->owner);
+    campaign_when_add(&by, rq, steps->zone, thanks);
+    campaign_when_add(&until, rq, steps->zone, ask);
+    text = text_make(language, TEXT_CAMPAIGN_CLOSED, "name", c->name, "who",
+                     who.data, NULL);
+    card_title(card, text);
+    free(text);
+    text = text_make(language, TEXT_CAMPAIGN_CLOSED_NEXT, "owner", owner.data,
+                     "thanks", by.data, "ask", until.data, NULL);
+    card_text(card, text);
+    free(text);
+    card_note(card, text_get(language, TEXT_CAMPAIGN_FOUR_LIST));
+    rc = campaign_tell(rq, c, card);
+    buf_release(&who);
+    buf_release(&owner);
+    buf_release(&by);
+    buf_release(&until);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+close_it(struct request *rq, struct campaign *c, struct campaign_steps *steps)
+{
+    const struct calendar *calendar = request_calendar(rq);
+    int64_t thanks = calendar_at_or_after(calendar, steps->today + THANKS_DAYS);
+    int64_t ask = calendar_at_or_after(calendar, steps->today + ASK_DAYS);
+    struct voice voice = request_voice(rq);
+    enum err rc;
+
+    c->state = CAMPAIGN_CLOSED;
+    c->closed_at = request_now(rq);
+    rc = store_campaign_update(request_store(rq), c);
+    request_touched(rq, "campaign", c->id);
+    request_speak_to_team(rq);
+    if (rc == ERR_OK)
+        rc = drop_open(rq, steps);
+    if (rc == ERR_OK)
+        rc = add_after(rq, c, steps, TEXT_CAMPAIGN_THANKS, thanks);
+    if (rc == ERR_OK)
+        rc = add_after(rq, c, steps, TEXT_CAMPAIGN_FOUR, ask);
+    if (rc == ERR_OK)
+        rc = say_closed(rq, c, steps, thanks, ask);
+    request_set_voice(rq, voice);
+    return rc == ERR_OK ? ask_creators(rq, c) : rc;
+}
+
+/* "Spring dropping 4": what the question said. -1 without it. */
+static int64_t
+take_told(struct request *rq)
+{
+    const char *line = request_arg(rq, "campaign");
+    const char *at = line ? strstr(line, DROPPING) : NULL;
+    int64_t n = -1;
+    char *name;
+    size_t len;
+
+    if (!at || number_parse(at + strlen(DROPPING), 0, OPEN_MAX, &n) != ERR_OK)
+        return -1;
+    len = (size_t)(at - line);
+    name = len >= 2 && line[0] == '"' && line[len - 1] == '"'
+               ? xstrndup(line + 1, len - 2)
+               : xstrndup(line, len);
+    request_set_arg(rq, "campaign", name);
+    free(name);
+    return n;
+}
+
+enum err
+campaign_close_run(struct request *rq)
+{
+    int64_t told = take_told(rq);
+    struct campaign_steps steps = { 0 };
+    struct campaign c;
+    struct buf names;
+    enum err rc;
+    int n;
+
+    buf_init(&names, 4096);
+    rc = campaign_take(rq, "campaign", &c);
+    if (rc != ERR_OK || c.id == 0)
+        goto out;
+    if (c.closed_at != 0) {
+        rc = reply_wrong(rq, "campaign", TEXT_CAMPAIGN_IS_CLOSED, "name",
+                         c.name, NULL);
+        goto out;
+    }
+    rc = campaign_steps_read(rq, &c, &steps);
+    if (rc != ERR_OK && rc != ERR_NOT_FOUND)
+        goto out;
+    n = count_open(rq, &steps, &names);
+    rc = n == 0 || told == n ? close_it(rq, &c, &steps)
+                             : ask_close(rq, &c, n, names.data);
+out:
+    campaign_steps_release(&steps);
+    campaign_release(&c);
+    buf_release(&names);
+    return rc;
+}

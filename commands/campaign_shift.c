@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_shift.c - campaign shift: a step moves, or the first post does.
+ *
+ * What moves with it is shown first, and what it costs of the buffer; the
+ * button says that cost, and where something else has moved in between it is
+ * asked anew. A step that moves alone and costs nothing moves at once.
+ */
+#include "campaign_shift.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "campaign.h"
+#include "whose.h"
+
+#define SHOWN_MAX  12
+#define BUTTON_MAX 1900
+#define TEXT_MAX   4096
+
+/* One shift: what it is about, before and after. */
+struct shift {
+    struct request *rq;
+    struct campaign c;
+    struct campaign_steps steps; /* as it will be */
+    struct plan before;
+    size_t at; /* of the step */
+    struct plan_move move;
+    struct shift_when when;
+};
+
+static void
+add_day(struct buf *b, const struct shift *s, int64_t day)
+{
+    campaign_day_add(b, s->rq, s->steps.zone, day);
+}
+
+static const char *
+step_text(const struct shift *s, size_t at)
+{
+    return campaign_step_text(request_language(s->rq), s->before.steps[at].id);
+}
+
+/* ---- mistakes ------------------------------------------------------------ */
+
+static enum err
+say_no_step(struct shift *s, const char *words)
+{
+    struct buf steps;
+    size_t i;
+    enum err rc;
+
+    buf_init(&steps, TEXT_MAX);
+    for (i = 0; i < s->before.count; i++)
+        if (!s->before.steps[i].is_done)
+            buf_addf(&steps, "%s%s", steps.len > 0 ? ", " : "",
+                     plan_length_name((enum plan_length)s->before.steps[i].id));
+    rc = reply_wrong(s->rq, "step", TEXT_CAMPAIGN_NO_STEP, "name", s->c.name,
+                     "step", words, "steps", steps.data, NULL);
+    buf_release(&steps);
+    return rc;
+}
+
+static enum err
+say_when_past(struct shift *s)
+{
+    struct buf day;
+    enum err rc;
+
+    buf_init(&day, 128);
+    add_day(&day, s, s->when.day);
+    rc = reply_wrong(s->rq, "when", TEXT_CAMPAIGN_WHEN_PAST, "day", day.data,
+                     NULL);
+    buf_release(&day);
+    return rc;
+}
+
+static enum err
+say_same(struct shift *s, enum text_key key, const char *step)
+{
+    struct buf day;
+    enum err rc;
+
+    buf_init(&day, 128);
+    add_day(&day, s, s->when.day);
+    rc = reply_wrong(s->rq, "when", key, "day", day.data, "step", step, NULL);
+    buf_release(&day);
+    return rc;
+}
+
+/* ---- the line of a button ------------------------------------------------ */
+
+static void
+line_add(struct buf *line, const struct shift *s, bool has_step, int64_t day)
+{
+    buf_adds(line, "campaign shift ");
+    campaign_add_name(line, s->c.name);
+    if (has_step)
+        buf_addf(line, " %s",
+                 plan_length_name((enum plan_length)s->before.steps[s->at].id));
+    buf_adds(line, " to ");
+    campaign_day_iso(line, day);
+}
+
+/* A day that could be two, or is a holiday: the ones that would do. */
+static void
+day_button(struct card *card, const struct shift *s, bool has_step, int64_t day)
+{
+    struct buf label, line;
+
+    buf_init(&label, 128);
+    buf_init(&line, BUTTON_MAX);
+    add_day(&label, s, day);
+    line_add(&line, s, has_step, day);
+    card_button(card, CARD_PLAIN, label.data, line.data, NULL);
+    buf_release(&label);
+    buf_release(&line);
+}
+
+static enum err
+ask_when(struct shift *s, bool has_step)
+{
+    bool is_past = s->when.due.reason == DUEDATE_REASON_PAST;
+    const char *when = request_arg(s->rq, "when");
+    struct card *card;
+    char *text;
+    size_t i;
+    enum err rc;
+
+    if (s->when.kind == SHIFT_ASK && is_past && s->when.due.option_count == 0)
+        return reply_wrong(s->rq, "when", TEXT_DEADLINE_ASK_PAST, "when", when,
+                           NULL);
+    if (s->when.kind == SHIFT_NONE || s->when.due.option_count == 0)
+        return reply_wrong(s->rq, "when", TEXT_CAMPAIGN_NO_WHEN, "when", when,
+                           NULL);
+    text = text_make(request_language(s->rq),
+                     is_past ? TEXT_DEADLINE_ASK_PAST
+                             : TEXT_DEADLINE_ASK_AMBIGUOUS,
+                     "when", when, NULL);
+    card = card_new();
+    card_title(card, text);
+    for (i = 0; i < s->when.due.option_count; i++)
+        day_button(card, s, has_step,
+                   wall_day_number(&s->when.due.options[i].wall));
+    request_refused(s->rq);
+    rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* ---- one step ------------------------------------------------------------ */
+
+static void
+add_moved_line(struct card *card, const struct shift *s, size_t at)
+{
+    struct buf from, to;
+    char *text;
+
+    buf_init(&from, 128);
+    buf_init(&to, 128);
+    add_day(&from, s, s->before.steps[at].last);
+    add_day(&to, s, s->steps.plan.steps[at].last);
+    text = text_make(request_language(s->rq), TEXT_CAMPAIGN_SHIFT_LINE, "step",
+                     step_text(s, at), "old", from.data, "new", to.data, NULL);
+    card_text(card, text);
+    free(text);
+    buf_release(&from);
+    buf_release(&to);
+}
+
+/* A text with {step}, {old} and {new} of the step itself. */
+static char *
+step_sentence(const struct shift *s, enum text_key key)
+{
+    struct buf from, to, who;
+    char *text;
+
+    buf_init(&from, 128);
+    buf_init(&to, 128);
+    buf_init(&who, 256);
+    add_day(&from, s, s->before.steps[s->at].last);
+    add_day(&to, s, s->steps.plan.steps[s->at].last);
+    whose_add(&who, request_person(s->rq)->id);
+    text = text_make(request_language(s->rq), key, "name", s->c.name, "step",
+                     step_text(s, s->at), "old", from.data, "new", to.data,
+                     "who", who.data, NULL);
+    buf_release(&from);
+    buf_release(&to);
+    buf_release(&who);
+    return text;
+}
+
+static int
+buffer_used(const struct shift *s)
+{
+    return s->move.buffer_before - s->move.buffer_after;
+}
+
+static void
+add_buffer(struct card *card, const struct shift *s)
+{
+    enum text_key key = buffer_used(s) == 0  ? TEXT_CAMPAIGN_SHIFT_BUFFER_SAME
+                        : buffer_used(s) > 0 ? TEXT_CAMPAIGN_SHIFT_BUFFER
+                                             : TEXT_CAMPAIGN_SHIFT_BUFFER_BACK;
+    char *text = text_make(request_language(s->rq), key, "before",
+                           TEXT_INT(s->move.buffer_before), "after",
+                           TEXT_INT(s->move.buffer_after), NULL);
+
+    card_text(card, text);
+    free(text);
+}
+
+static void
+add_overlap(struct card *card, const struct shift *s)
+{
+    struct buf day;
+    char *text;
+
+    if (s->move.overlaps >= s->before.count)
+        return;
+    buf_init(&day, 128);
+    add_day(&day, s, s->steps.plan.steps[s->move.overlaps].last);
+    text =
+        text_make(request_language(s->rq), TEXT_CAMPAIGN_SHIFT_OVERLAPS, "step",
+                  step_text(s, s->move.overlaps), "day", day.data, NULL);
+    card_text(card, text);
+    free(text);
+    buf_release(&day);
+}
+
+static void
+add_moved_steps(struct card *card, const struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    int shown = 0;
+    size_t i;
+
+    if (s->move.moved == 0)
+        return;
+    card_text(card, text_get(language, TEXT_CAMPAIGN_SHIFT_WITH));
+    for (i = 0; i < s->before.count && shown < SHOWN_MAX; i++) {
+        if (i == s->at ||
+            s->before.steps[i].last == s->steps.plan.steps[i].last)
+            continue;
+        add_moved_line(card, s, i);
+        shown++;
+    }
+}
+
+static void
+step_button(struct card *card, const struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    struct buf line;
+
+    buf_init(&line, BUTTON_MAX);
+    line_add(&line, s, true, s->steps.plan.steps[s->at].last);
+    buf_addf(&line, " using %d", buffer_used(s) > 0 ? buffer_used(s) : 0);
+    card_button(card, CARD_PRIMARY,
+                text_get(language, buffer_used(s) > 0
+                                       ? TEXT_CAMPAIGN_SHIFT_BUTTON_BUFFER
+                                       : TEXT_CAMPAIGN_SHIFT_BUTTON),
+                line.data, NULL);
+    buf_release(&line);
+}
+
+/* Past P: only with the publication. */
+static void
+add_past(struct card *card, const struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    int64_t publish = calendar_add(request_calendar(s->rq), s->before.publish,
+                                   s->move.past_publish);
+    char *text = text_make(language, TEXT_CAMPAIGN_SHIFT_PAST, "n",
+                           TEXT_INT(s->move.past_publish), NULL);
+    struct buf day, line;
+
+    card_text(card, text);
+    free(text);
+    buf_init(&day, 128);
+    buf_init(&line, BUTTON_MAX);
+    add_day(&day, s, publish);
+    text = text_make(language, TEXT_CAMPAIGN_SHIFT_PUBLISH_BUTTON, "day",
+                     day.data, NULL);
+    line_add(&line, s, false, publish);
+    card_button(card, CARD_PLAIN, text, line.data, NULL);
+    free(text);
+    buf_release(&day);
+    buf_release(&line);
+}
+
+static enum err
+ask_step(struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    struct card *card = card_new();
+    char *title = step_sentence(s, TEXT_CAMPAIGN_SHIFT_ASK);
+    enum err rc;
+
+    if (s->when.told >= 0)
+        card_text(card, text_get(language, TEXT_CAMPAIGN_SHIFT_CHANGED));
+    card_title(card, title);
+    add_moved_steps(card, s);
+    if (s->move.past_publish > 0)
+        add_past(card, s);
+    else
+        add_buffer(card, s);
+    add_overlap(card, s);
+    if (s->move.past_publish == 0) {
+        card_note(card, text_get(language, TEXT_CAMPAIGN_SHIFT_NOTHING));
+        step_button(card, s);
+    }
+    request_refused(s->rq);
+    rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
+    free(title);
+    card_free(card);
+    return rc;
+}
+
+/* Using the buffer is never silent. */
+static void
+add_cost(struct card *card, const struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    char *text;
+
+    if (s->move.moved > 0) {
+        text = text_make(language, TEXT_CAMPAIGN_MOVED_MORE, "n",
+                         TEXT_INT(s->move.moved), NULL);
+        card_text(card, text);
+        free(text);
+    }
+    if (buffer_used(s) == 0)
+        return;
+    text = text_make(language,
+                     buffer_used(s) > 0 ? TEXT_CAMPAIGN_MOVED_BUFFER
+                                        : TEXT_CAMPAIGN_MOVED_BUFFER_BACK,
+                     "used", TEXT_INT(buffer_used(s)), "before",
+                     TEXT_INT(s->move.buffer_before), "after",
+                     TEXT_INT(s->move.buffer_after), NULL);
+    card_text(card, text);
+    free(text);
+}
+
+static enum err
+move_step(struct shift *s)
+{
+    struct card *card = card_new();
+    char *title;
+    enum err rc;
+
+    rc = campaign_steps_write(s->rq, &s->steps, &s->before);
+    request_touched(s->rq, "campaign", s->c.id);
+    request_speak_to_team(s->rq);
+    title = step_sentence(s, TEXT_CAMPAIGN_MOVED);
+    card_title(card, title);
+    add_cost(card, s);
+    add_overlap(card, s);
+    card_note(card,
+              text_get(request_language(s->rq), TEXT_CAMPAIGN_MOVED_NOTE));
+    if (rc == ERR_OK)
+        rc = campaign_tell(s->rq, &s->c, card);
+    free(title);
+    card_free(card);
+    return rc;
+}
+
+/* May it be done without asking, or was it asked? */
+static bool
+is_told(const struct shift *s)
+{
+    if (s->move.past_publish > 0)
+        return false;
+    if (s->when.told >= 0)
+        return s->when.told == (buffer_used(s) > 0 ? buffer_used(s) : 0);
+    return s->move.moved == 0 && buffer_used(s) <= 0 &&
+           s->move.overlaps >= s->before.count;
+}
+
+static enum err
+shift_step(struct shift *s, const char *words)
+{
+    enum plan_step_id id = shift_step_find(words);
+    struct plan_step *step;
+
+    s->at = id == PLAN_STEPS ? s->before.count : plan_find(&s->before, id);
+    if (s->at == s->before.count)
+        return say_no_step(s, words);
+    step = &s->steps.plan.steps[s->at];
+    if (step->is_done)
+        return reply_wrong(s->rq, "step", TEXT_CAMPAIGN_STEP_DONE, "step",
+                           step_text(s, s->at), NULL);
+    shift_when_read(s->rq, request_arg(s->rq, "when"), step->last,
+                    s->before.publish, &s->when);
+    if (s->when.kind != SHIFT_DAY)
+        return ask_when(s, true);
+    if (s->when.day < s->steps.today)
+        return say_when_past(s);
+    if (s->when.day == step->last)
+        return say_same(s, TEXT_CAMPAIGN_SAME_DAY, step_text(s, s->at));
+    plan_move(request_calendar(s->rq), &s->steps.plan, s->at, s->when.day,
+              &s->move);
+    return is_told(s) ? move_step(s) : ask_step(s);
+}
+
+/* ---- the first post ------------------------------------------------------ */
+
+static int
+count_open(const struct plan *plan)
+{
+    int n = 0;
+    size_t i;
+
+    for (i = 0; i < plan->count; i++)
+        n += !plan->steps[i].is_done;
+    return n;
+}
+
+/* A text with {old}, {new}, {who} and {n} of the publication. */
+static char *
+publish_sentence(const struct shift *s, enum text_key key)
+{
+    struct buf from, to, who;
+    char *text;
+
+    buf_init(&from, 128);
+    buf_init(&to, 128);
+    buf_init(&who, 256);
+    add_day(&from, s, s->before.publish);
+    add_day(&to, s, s->steps.plan.publish);
+    whose_add(&who, request_person(s->rq)->id);
+    text = text_make(request_language(s->rq), key, "name", s->c.name, "old",
+                     from.data, "new", to.data, "who", who.data, "n",
+                     TEXT_INT(count_open(&s->before)), NULL);
+    buf_release(&from);
+    buf_release(&to);
+    buf_release(&who);
+    return text;
+}
+
+static void
+add_state(struct card *card, const struct shift *s)
+{
+    struct buf text;
+
+    buf_init(&text, TEXT_MAX);
+    campaign_state_add(&text, s->rq, &s->steps);
+    card_text(card, text.data);
+    buf_release(&text);
+}
+
+static enum err
+ask_publish(struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    int days = plan_until(request_calendar(s->rq), s->before.publish,
+                          s->steps.plan.publish);
+    struct card *card = card_new();
+    char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_ASK), *text;
+    struct buf line;
+    enum err rc;
+
+    card_title(card, title);
+    text = text_make(language, TEXT_CAMPAIGN_PUBLISH_STEPS, "n",
+                     TEXT_INT(count_open(&s->before)), "days", TEXT_INT(days),
+                     NULL);
+    card_text(card, text);
+    add_state(card, s);
+    card_note(card, text_get(language, TEXT_CAMPAIGN_SHIFT_NOTHING));
+    buf_init(&line, BUTTON_MAX);
+    line_add(&line, s, false, s->steps.plan.publish);
+    buf_addf(&line, " moving %d", count_open(&s->before));
+    card_button(card, CARD_PRIMARY,
+                text_get(language, TEXT_CAMPAIGN_SHIFT_BUTTON), line.data,
+                NULL);
+    request_refused(s->rq);
+    rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
+    free(title);
+    free(text);
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+campaign_set_publish(struct shift *s, int64_t day)
+{
+    struct buf iso;
+
+    buf_init(&iso, 32);
+    campaign_day_iso(&iso, day);
+    free(s->c.publish);
+    s->c.publish = buf_take(&iso);
+    return store_campaign_update(request_store(s->rq), &s->c);
+}
+
+static enum err
+move_publish(struct shift *s)
+{
+    struct card *card = card_new();
+    char *title;
+    enum err rc;
+
+    rc = campaign_steps_write(s->rq, &s->steps, &s->before);
+    if (rc == ERR_OK)
+        rc = campaign_set_publish(s, s->steps.plan.publish);
+    request_touched(s->rq, "campaign", s->c.id);
+    request_speak_to_team(s->rq);
+    title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_MOVED);
+    card_title(card, title);
+    add_state(card, s);
+    card_note(card,
+              text_get(request_language(s->rq), TEXT_CAMPAIGN_MOVED_NOTE));
+    if (rc == ERR_OK)
+        rc = campaign_tell(s->rq, &s->c, card);
+    free(title);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+shift_publish(struct shift *s)
+{
+    shift_when_read(s->rq, request_arg(s->rq, "when"), s->before.publish, 0,
+                    &s->when);
+    if (s->when.kind != SHIFT_DAY)
+        return ask_when(s, false);
+    if (s->when.day < s->steps.today)
+        return say_when_past(s);
+    if (s->when.day == s->before.publish)
+        return say_same(s, TEXT_CAMPAIGN_SAME_PUBLISH, "");
+    plan_move_publish(request_calendar(s->rq), &s->steps.plan, s->when.day,
+                      s->steps.today);
+    return s->when.told == count_open(&s->before) ? move_publish(s)
+                                                  : ask_publish(s);
+}
+
+/* One that had no day, or no steps: they are laid out now. */
+static enum err
+lay_out(struct shift *s)
+{
+    struct card *card;
+    enum err rc;
+
+    s->steps.zone = request_team_voice(s->rq).zone;
+    (void)zone_find(s->c.zone, &s->steps.zone);
+    shift_when_read(s->rq, request_arg(s->rq, "when"), 0, 0, &s->when);
+    if (s->when.kind != SHIFT_DAY || s->when.day == 0)
+        return ask_when(s, false);
+    s->before.publish = s->steps.plan.publish = s->when.day;
+    rc = campaign_set_publish(s, s->when.day);
+    request_touched(s->rq, "campaign", s->c.id);
+    request_speak_to_team(s->rq);
+    if (rc == ERR_OK)
+        rc = campaign_lay(s->rq, &s->c);
+    card = card_new();
+    if (rc == ERR_OK) {
+        char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_SET);
+
+        card_title(card, title);
+        free(title);
+        rc = campaign_tell(s->rq, &s->c, card);
+    }
+    card_free(card);
+    return rc;
+}
+
+/* ---- the form ------------------------------------------------------------ */
+
+void
+campaign_shift_prepare(struct request *rq)
+{
+    shift_split(rq);
+}
+
+enum err
+campaign_shift_run(struct request *rq)
+{
+    const char *step = request_arg(rq, "step");
+    struct shift s = { .rq = rq };
+    enum err rc;
+
+    rc = campaign_take(rq, "campaign", &s.c);
+    if (rc != ERR_OK || s.c.id == 0)
+        goto out;
+    if (s.c.closed_at != 0) {
+        rc = reply_wrong(rq, "campaign", TEXT_CAMPAIGN_IS_CLOSED, "name",
+                         s.c.name, NULL);
+        goto out;
+    }
+    rc = campaign_steps_read(rq, &s.c, &s.steps);
+    s.before = s.steps.plan;
+    if (rc == ERR_NOT_FOUND && step)
+        rc = reply_wrong(rq, "step", TEXT_CAMPAIGN_NO_PLAN, "name", s.c.name,
+                         NULL);
+    else if (rc == ERR_NOT_FOUND)
+        rc = lay_out(&s);
+    else if (rc == ERR_OK)
+        rc = step ? shift_step(&s, step) : shift_publish(&s);
+out:
+    campaign_steps_release(&s.steps);
+    campaign_release(&s.c);
+    return rc;
+}

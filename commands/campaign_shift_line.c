@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_shift_line.c - "Spring review by 2 days" taken apart.
+ *
+ * A name may have several words and so may a step, so each way to part them is
+ * tried against the names there are.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "campaign_shift.h"
+#include "nearest.h"
+#include "numbers.h"
+
+#define STEP_MAX  200
+#define DAYS_MAX  400
+#define WEEK_DAYS 5
+
+static const char *const movers[] = {
+    "by", "to", "di", "a", "al", "alla", "il"
+};
+
+/* ---- steps --------------------------------------------------------------- */
+
+/* "follow-up" and "follow up" are "follow_up". */
+static bool
+is_key(const char *words, const char *key)
+{
+    for (; *words != '\0' && *key != '\0'; words++, key++) {
+        char c = *words == '-' || *words == ' '
+                     ? '_'
+                     : (char)tolower((unsigned char)*words);
+
+        if (c != *key)
+            return false;
+    }
+    return *words == *key;
+}
+
+/* Does the text hold this word, or one that begins with it? */
+static bool
+has_word(const char *text, const char *word, size_t len)
+{
+    for (; *text != '\0'; text++) {
+        if (strncasecmp(text, word, len) == 0)
+            return true;
+        text += strcspn(text, " ");
+        if (*text == '\0')
+            return false;
+    }
+    return false;
+}
+
+static bool
+has_words(const char *text, const char *words)
+{
+    while (*words != '\0') {
+        size_t len = strcspn(words, " ");
+
+        if (len > 0 && !has_word(text, words, len))
+            return false;
+        words += len;
+        words += strspn(words, " ");
+    }
+    return true;
+}
+
+static enum plan_step_id
+find_by_words(const char *words, enum language language)
+{
+    int id, found = PLAN_STEPS, n = 0;
+
+    for (id = 0; id < PLAN_STEPS; id++) {
+        if (!has_words(campaign_step_text(language, (enum plan_step_id)id),
+                       words))
+            continue;
+        found = id;
+        n++;
+    }
+    return n == 1 ? (enum plan_step_id)found : PLAN_STEPS;
+}
+
+enum plan_step_id
+shift_step_find(const char *words)
+{
+    struct nearest near;
+    int id, language;
+
+    if (words[0] == '\0' || strlen(words) > STEP_MAX)
+        return PLAN_STEPS;
+    nearest_init(&near, words);
+    for (id = 0; id < PLAN_STEPS; id++) {
+        const char *key = plan_length_name((enum plan_length)id);
+
+        if (is_key(words, key))
+            return (enum plan_step_id)id;
+        nearest_try(&near, key);
+    }
+    for (language = 0; language < LANGUAGE_COUNT; language++) {
+        enum plan_step_id by_words =
+            find_by_words(words, (enum language)language);
+
+        if (by_words != PLAN_STEPS)
+            return by_words;
+    }
+    return near.best ? (enum plan_step_id)plan_length_find(near.best)
+                     : PLAN_STEPS;
+}
+
+/* ---- the line ------------------------------------------------------------ */
+
+static char *
+trimmed(const char *from, size_t len)
+{
+    while (len > 0 && *from == ' ') {
+        from++;
+        len--;
+    }
+    while (len > 0 && from[len - 1] == ' ')
+        len--;
+    if (len >= 2 && from[0] == '"' && from[len - 1] == '"') {
+        from++;
+        len -= 2;
+    }
+    return xstrndup(from, len);
+}
+
+/* "Spring review" with a campaign of that name and a step, or a campaign. */
+static bool
+split_head(struct request *rq, const char *head, size_t len, char **name,
+           char **step)
+{
+    size_t at;
+
+    *name = trimmed(head, len);
+    *step = NULL;
+    if (campaign_is_there(rq, *name))
+        return true;
+    for (at = len; at-- > 1;) {
+        if (head[at] != ' ')
+            continue;
+        free(*name);
+        free(*step);
+        *name = trimmed(head, at);
+        *step = trimmed(head + at, len - at);
+        if (shift_step_find(*step) != PLAN_STEPS &&
+            campaign_is_there(rq, *name))
+            return true;
+    }
+    free(*name);
+    free(*step);
+    *name = *step = NULL;
+    return false;
+}
+
+/* Is the word at `at` one that moves: " by ", " to "? */
+static bool
+is_mover(const char *line, size_t at)
+{
+    size_t i, len = strcspn(line + at, " ");
+
+    if (line[at + len] == '\0' || (at > 0 && line[at - 1] != ' '))
+        return false;
+    for (i = 0; i < ARRAY_LEN(movers); i++)
+        if (strlen(movers[i]) == len &&
+            strncasecmp(line + at, movers[i], len) == 0)
+            return true;
+    return false;
+}
+
+/* Nothing of it is known: what stands before the last word that moves is taken
+ * for the name, so that the mistake can name the nearest. */
+static void
+split_unknown(struct request *rq, const char *line, size_t at)
+{
+    char *name = trimmed(line, at), *when = xstrdup(line + at), *last;
+    char *step = NULL;
+
+    last = strrchr(name, ' ');
+    if (last && shift_step_find(last + 1) != PLAN_STEPS) {
+        step = xstrdup(last + 1);
+        *last = '\0';
+    }
+    request_set_arg(rq, "campaign", name);
+    request_set_arg(rq, "step", step);
+    request_set_arg(rq, "when", when);
+    free(name);
+    free(step);
+    free(when);
+}
+
+void
+shift_split(struct request *rq)
+{
+    char *line, *name = NULL, *step = NULL;
+    size_t at, last = 0;
+    bool is_split = false;
+
+    if (!request_has(rq, "campaign") || request_has(rq, "when"))
+        return;
+    line = xstrdup(request_arg(rq, "campaign"));
+    for (at = strlen(line); at-- > 1 && !is_split;) {
+        if (!is_mover(line, at))
+            continue;
+        last = last == 0 ? at : last;
+        is_split = split_head(rq, line, at, &name, &step);
+        if (is_split)
+            last = at;
+    }
+    if (is_split) {
+        request_set_arg(rq, "campaign", name);
+        request_set_arg(rq, "step", step);
+        request_set_arg(rq, "when", line + last);
+    } else if (last != 0) {
+        split_unknown(rq, line, last);
+    } else if (split_head(rq, line, strlen(line), &name, &step)) {
+        request_set_arg(rq, "campaign", name);
+        request_set_arg(rq, "step", step);
+    }
+    free(name);
+    free(step);
+    free(line);
+}
+
+/* ---- when ---------------------------------------------------------------- */
+
+/* "… using 2", "… moving 11": cut off, and the number. */
+static int64_t
+take_told(char *text)
+{
+    static const char *const words[] = { " using ", " moving " };
+    int64_t n;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        char *at = strstr(text, words[i]);
+
+        if (at &&
+            number_parse(at + strlen(words[i]), 0, DAYS_MAX, &n) == ERR_OK) {
+            *at = '\0';
+            return n;
+        }
+    }
+    return -1;
+}
+
+/* "3 days", "-2 giorni", "1 week"; a bare number only after "by", "di" or a
+ * sign. */
+static bool
+read_span(const char *text, bool is_by, int *days)
+{
+    bool is_back = *text == '-', is_signed = is_back || *text == '+';
+    const char *p = text + is_signed, *unit;
+    char *digits = xstrndup(p, strspn(p, "0123456789"));
+    int64_t n = 0;
+    bool is_number = number_parse(digits, 0, DAYS_MAX, &n) == ERR_OK;
+    size_t len;
+
+    unit = p + strlen(digits);
+    free(digits);
+    unit += strspn(unit, " ");
+    len = strlen(unit);
+    if (!is_number || (len == 0 && !is_by && !is_signed))
+        return false;
+    if (len > 0 && (strncasecmp(unit, "weeks", len) == 0 ||
+                    strcasecmp(unit, "settimana") == 0 ||
+                    strcasecmp(unit, "settimane") == 0))
+        n *= WEEK_DAYS;
+    else if (len > 0 && strncasecmp(unit, "days", len) != 0 &&
+             strcasecmp(unit, "working days") != 0 &&
+             strcasecmp(unit, "working day") != 0 &&
+             strncasecmp(unit, "giorn", 5) != 0)
+        return false;
+    *days = is_back ? -(int)n : (int)n;
+    return true;
+}
+
+/* "P-8", "p+3" */
+static bool
+read_from_publish(const char *text, int *days)
+{
+    int64_t n;
+
+    if (tolower((unsigned char)text[0]) != 'p' ||
+        (text[1] != '-' && text[1] != '+') ||
+        number_parse(text + 2, 0, DAYS_MAX, &n) != ERR_OK)
+        return false;
+    *days = text[1] == '-' ? -(int)n : (int)n;
+    return true;
+}
+
+static void
+read_date(const struct request *rq, const char *text, struct shift_when *out)
+{
+    if (duedate_parse(text, language_code(request_language(rq)),
+                      request_now(rq), request_zone(rq), &out->due) != ERR_OK)
+        return;
+    if (out->due.kind == DUEDATE_DAY || out->due.kind == DUEDATE_INSTANT) {
+        out->kind = SHIFT_DAY;
+        out->day = wall_day_number(&out->due.wall);
+    } else if (out->due.kind == DUEDATE_ASK) {
+        out->kind = SHIFT_ASK;
+    }
+}
+
+void
+shift_when_read(const struct request *rq, const char *text, int64_t from,
+                int64_t publish, struct shift_when *out)
+{
+    const struct calendar *calendar = request_calendar(rq);
+    char *copy = xstrdup(text), *p = copy;
+    bool is_by = false;
+    int days;
+
+    memset(out, 0, sizeof(*out));
+    out->told = take_told(copy);
+    p += strspn(p, " ");
+    if (is_mover(p, 0)) {
+        is_by = strncasecmp(p, "by ", 3) == 0 || strncasecmp(p, "di ", 3) == 0;
+        p += strcspn(p, " ");
+        p += strspn(p, " ");
+    }
+    if (read_span(p, is_by, &days)) {
+        out->kind = SHIFT_DAY;
+        out->day = calendar_add(calendar, from, days);
+    } else if (publish != 0 && read_from_publish(p, &days)) {
+        out->kind = SHIFT_DAY;
+        out->day = calendar_add(calendar, publish, days);
+    } else {
+        read_date(rq, p, out);
+    }
+    free(copy);
+}

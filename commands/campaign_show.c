@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_show.c - a campaign and its plan as cards, and its news.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "campaign.h"
+#include "deals.h"
+#include "span.h"
+#include "whose.h"
+
+#define NEXT_SHOWN     3
+#define LATE_SHOWN     5
+#define DAYS_OFF_SHOWN 6
+#define COLUMNS        5
+#define CELL_MAX       512
+
+/* ---- parts of both ------------------------------------------------------- */
+
+static void
+add_button(struct card *card, const struct request *rq, enum text_key label,
+           const char *form, const char *name)
+{
+    struct buf line;
+
+    buf_init(&line, 1900);
+    buf_addf(&line, "campaign %s ", form);
+    campaign_add_name(&line, name);
+    card_button(card, CARD_PLAIN, text_get(request_language(rq), label),
+                line.data, NULL);
+    buf_release(&line);
+}
+
+static void
+add_title(struct card *card, const struct request *rq, enum text_key key,
+          const struct campaign *c, const struct campaign_steps *steps)
+{
+    struct buf when, title;
+
+    buf_init(&when, 256);
+    buf_init(&title, 2048);
+    campaign_when_add(&when, rq, steps->zone, steps->plan.publish);
+    text_add(&title, request_language(rq), key, "name", c->name, "when",
+             when.data, NULL);
+    card_title(card, title.data);
+    buf_release(&when);
+    buf_release(&title);
+}
+
+static void
+add_state(struct card *card, const struct request *rq, const struct campaign *c,
+          const struct campaign_steps *steps)
+{
+    struct buf text;
+
+    buf_init(&text, 4096);
+    campaign_state_add(&text, rq, steps);
+    card_text(card, text.data);
+    buf_reset(&text);
+    campaign_eaten_add(&text, rq, c, steps);
+    if (text.len > 0)
+        card_text(card, text.data);
+    buf_release(&text);
+}
+
+/* ---- campaign show ------------------------------------------------------- */
+
+static void
+add_people(struct card *card, const struct request *rq,
+           const struct campaign *c)
+{
+    enum language language = request_language(rq);
+    struct buf who;
+
+    buf_init(&who, 1024);
+    whose_add(&who, c->owner);
+    card_fact(card, text_get(language, TEXT_CAMPAIGN_OWNER_LABEL), who.data);
+    buf_reset(&who);
+    if (c->lead[0] != '\0')
+        whose_add(&who, c->lead);
+    else
+        text_add(&who, language, TEXT_CAMPAIGN_LEAD_NONE, "name", c->name,
+                 NULL);
+    card_fact(card, text_get(language, TEXT_CAMPAIGN_LEAD_LABEL), who.data);
+    buf_release(&who);
+}
+
+static void
+add_step(struct card *card, const struct request *rq,
+         const struct campaign_steps *steps, size_t at, enum text_key label)
+{
+    enum language language = request_language(rq);
+    const struct plan_step *step = &steps->plan.steps[at];
+    struct buf when, who, line;
+
+    buf_init(&when, 256);
+    buf_init(&who, 256);
+    buf_init(&line, 2048);
+    campaign_when_add(&when, rq, steps->zone, step->last);
+    whose_add(&who, steps->owners[at]);
+    text_add(&line, language, TEXT_CAMPAIGN_STEP_LINE, "id",
+             TEXT_INT(steps->ids[at]), "step",
+             campaign_step_text(language, step->id), "when", when.data, "who",
+             who.data, NULL);
+    card_fact(card, text_get(language, label), line.data);
+    buf_release(&when);
+    buf_release(&who);
+    buf_release(&line);
+}
+
+static const enum text_key done_texts[PLAN_STEPS] = {
+    [PLAN_OBJECTIVE] = TEXT_CAMPAIGN_DONE_OBJECTIVE,
+    [PLAN_VET] = TEXT_CAMPAIGN_DONE_VET,
+    [PLAN_OUTREACH] = TEXT_CAMPAIGN_DONE_OUTREACH,
+    [PLAN_NEGOTIATE] = TEXT_CAMPAIGN_DONE_NEGOTIATE,
+    [PLAN_BRIEF] = TEXT_CAMPAIGN_DONE_BRIEF,
+    [PLAN_SHIP] = TEXT_CAMPAIGN_DONE_SHIP,
+    [PLAN_ARRIVE] = TEXT_CAMPAIGN_DONE_ARRIVE,
+    [PLAN_CREATE] = TEXT_CAMPAIGN_DONE_CREATE,
+    [PLAN_REVIEW] = TEXT_CAMPAIGN_DONE_REVIEW,
+    [PLAN_PUBLISH] = TEXT_CAMPAIGN_DONE_PUBLISH,
+    [PLAN_INSIGHTS] = TEXT_CAMPAIGN_DONE_INSIGHTS,
+    [PLAN_FOLLOW_UP] = TEXT_CAMPAIGN_DONE_FOLLOW_UP,
+    [PLAN_REPORT] = TEXT_CAMPAIGN_DONE_REPORT,
+};
+
+/* Late ones first; of the first that is open, what makes it done. */
+static void
+add_steps(struct card *card, const struct request *rq,
+          const struct campaign_steps *steps)
+{
+    const struct plan *plan = &steps->plan;
+    enum language language = request_language(rq);
+    size_t i, first = plan->count, late = 0, next = 0;
+    char *text;
+
+    for (i = 0; i < plan->count; i++) {
+        if (plan->steps[i].is_done)
+            continue;
+        first = first == plan->count ? i : first;
+        if (plan->steps[i].last < steps->today && late++ < LATE_SHOWN)
+            add_step(card, rq, steps, i, TEXT_CAMPAIGN_LATE_HEAD);
+    }
+    for (i = 0; i < plan->count; i++)
+        if (!plan->steps[i].is_done && plan->steps[i].last >= steps->today &&
+            next++ < NEXT_SHOWN)
+            add_step(card, rq, steps, i, TEXT_CAMPAIGN_NEXT_HEAD);
+    if (first == plan->count)
+        return;
+    text =
+        text_make(language, TEXT_CAMPAIGN_DONE_WHEN, "done",
+                  text_get(language, done_texts[plan->steps[first].id]), NULL);
+    card_note(card, text);
+    free(text);
+}
+
+static void
+count_deal(void *ctx, const struct deal *deal)
+{
+    int *counts = ctx;
+
+    if (deal->state < DEAL_STATES)
+        counts[deal->state]++;
+}
+
+static enum err
+add_deals(struct card *card, struct request *rq, const struct campaign *c)
+{
+    enum language language = request_language(rq);
+    int counts[DEAL_STATES] = { 0 }, i;
+    struct buf line;
+    enum err rc;
+
+    rc = store_deal_list_campaign(request_store(rq), c->id, count_deal, counts);
+    buf_init(&line, 2048);
+    for (i = 0; i < DEAL_STATES; i++) {
+        if (counts[i] == 0)
+            continue;
+        if (line.len > 0)
+            buf_adds(&line, ", ");
+        text_add(&line, language, TEXT_CAMPAIGN_DEALS, "n", TEXT_INT(counts[i]),
+                 "state", deal_state_word((enum deal_state)i), NULL);
+    }
+    if (line.len > 0)
+        card_fact(card, text_get(language, TEXT_CAMPAIGN_DEALS_LABEL),
+                  line.data);
+    buf_release(&line);
+    return rc;
+}
+
+static void
+add_unplanned(struct card *card, const struct request *rq,
+              const struct campaign *c)
+{
+    char *text;
+
+    card_title(card, c->name);
+    text = text_make(request_language(rq),
+                     c->publish[0] == '\0' ? TEXT_CAMPAIGN_NO_PUBLISH
+                                           : TEXT_CAMPAIGN_NO_PLAN,
+                     "name", c->name, NULL);
+    card_text(card, text);
+    free(text);
+    add_people(card, rq, c);
+}
+
+static void
+add_closed(struct card *card, const struct request *rq,
+           const struct campaign *c)
+{
+    struct buf when;
+    char *text;
+
+    buf_init(&when, 256);
+    zone_format(&when, request_zone(rq), language_code(request_language(rq)),
+                c->closed_at, request_now(rq), ZONE_STYLE_DAY);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_CLOSED_HEAD, "name",
+                     c->name, "when", when.data, NULL);
+    card_title(card, text);
+    add_people(card, rq, c);
+    free(text);
+    buf_release(&when);
+}
+
+enum err
+campaign_show_card(struct request *rq, const struct campaign *c,
+                   struct card *card)
+{
+    struct campaign_steps steps;
+    enum err rc;
+
+    if (c->closed_at != 0) {
+        add_closed(card, rq, c);
+        return add_deals(card, rq, c);
+    }
+    rc = campaign_steps_read(rq, c, &steps);
+    if (rc == ERR_OK) {
+        add_title(card, rq, TEXT_CAMPAIGN_HEAD, c, &steps);
+        add_state(card, rq, c, &steps);
+        add_people(card, rq, c);
+        rc = add_deals(card, rq, c);
+        add_steps(card, rq, &steps);
+        add_button(card, rq, TEXT_CAMPAIGN_PLAN_BUTTON, "plan", c->name);
+        add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline",
+                   c->name);
+    } else if (rc == ERR_NOT_FOUND) {
+        add_unplanned(card, rq, c);
+        rc = add_deals(card, rq, c);
+    }
+    campaign_steps_release(&steps);
+    return rc;
+}
+
+/* ---- campaign plan ------------------------------------------------------- */
+
+static void
+now_add(struct buf *b, const struct request *rq,
+        const struct campaign_steps *steps, size_t at)
+{
+    enum language language = request_language(rq);
+    const struct plan_step *step = &steps->plan.steps[at];
+    int room = plan_room(request_calendar(rq), &steps->plan, at);
+
+    if (step->is_done)
+        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_DONE));
+    else if (step->last < steps->today)
+        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_LATE));
+    else if (room < step->days && plan_is_preparation(step->id))
+        text_add(b, language, TEXT_CAMPAIGN_NOW_ROOM, "have", TEXT_INT(room),
+                 NULL);
+    else if (step->first <= steps->today)
+        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_GOING));
+}
+
+static void
+add_row(struct card *card, const struct request *rq,
+        const struct campaign_steps *steps, const char *label, int64_t first,
+        int64_t last, int days, const char *now)
+{
+    const char *cells[COLUMNS];
+    struct buf from, to;
+
+    buf_init(&from, CELL_MAX);
+    buf_init(&to, CELL_MAX);
+    campaign_day_add(&from, rq, steps->zone, first);
+    campaign_day_add(&to, rq, steps->zone, last);
+    cells[0] = label;
+    cells[1] = from.data;
+    cells[2] = to.data;
+    cells[3] = TEXT_INT(days);
+    cells[4] = now;
+    card_row(card, cells);
+    buf_release(&from);
+    buf_release(&to);
+}
+
+/* The days between the end of the preparation and P that nobody has. */
+static void
+add_buffer_row(struct card *card, const struct request *rq,
+               const struct campaign_steps *steps, int64_t ready)
+{
+    int left = plan_until(request_calendar(rq), ready, steps->plan.publish);
+
+    if (left <= 0)
+        return;
+    add_row(card, rq, steps,
+            text_get(request_language(rq), TEXT_CAMPAIGN_STEP_BUFFER),
+            calendar_add(request_calendar(rq), ready, 1), steps->plan.publish,
+            left < steps->plan.buffer ? left : steps->plan.buffer, "");
+}
+
+static void
+add_table(struct card *card, const struct request *rq,
+          const struct campaign_steps *steps)
+{
+    enum language language = request_language(rq);
+    const char *const header[COLUMNS] = {
+        text_get(language, TEXT_CAMPAIGN_COL_STEP),
+        text_get(language, TEXT_CAMPAIGN_COL_FROM),
+        text_get(language, TEXT_CAMPAIGN_COL_TO),
+        text_get(language, TEXT_CAMPAIGN_COL_DAYS),
+        text_get(language, TEXT_CAMPAIGN_COL_NOW),
+    };
+    int64_t ready = 0;
+    struct buf now;
+    size_t i;
+
+    buf_init(&now, CELL_MAX);
+    card_table(card, header, COLUMNS);
+    for (i = 0; i < steps->plan.count; i++) {
+        const struct plan_step *step = &steps->plan.steps[i];
+
+        if (ready != 0 && !plan_is_preparation(step->id)) {
+            add_buffer_row(card, rq, steps, ready);
+            ready = 0;
+        }
+        if (plan_is_preparation(step->id) && step->last > ready)
+            ready = step->last;
+        buf_reset(&now);
+        now_add(&now, rq, steps, i);
+        add_row(card, rq, steps, campaign_step_text(language, step->id),
+                step->first, step->last, step->days, now.data);
+    }
+    buf_release(&now);
+}
+
+/* Which holidays are on the way, so that nobody wonders at a date. */
+static void
+add_days_off(struct card *card, const struct request *rq,
+             const struct campaign_steps *steps)
+{
+    const struct calendar *calendar = request_calendar(rq);
+    enum language language = request_language(rq);
+    int64_t day = steps->plan.created, end = steps->plan.publish;
+    struct buf days, text;
+    int n = 0;
+
+    buf_init(&days, 4096);
+    buf_init(&text, 8192);
+    for (; day <= end; day++) {
+        const char *name =
+            calendar_day_off(calendar, day, language_code(language));
+
+        if (!name ||
+            calendar_between(&(struct calendar){ 0 }, day - 1, day) == 0 ||
+            ++n > DAYS_OFF_SHOWN)
+            continue;
+        buf_addf(&days, "%s%s ", n > 1 ? ", " : "", name);
+        campaign_day_add(&days, rq, steps->zone, day);
+    }
+    if (calendar->countries == 0 && calendar->own_count == 0)
+        buf_adds(&text, text_get(language, TEXT_CAMPAIGN_DAYS_OFF_WEEKENDS));
+    else if (n > 0)
+        text_add(&text, language,
+                 n > DAYS_OFF_SHOWN ? TEXT_CAMPAIGN_DAYS_OFF_MORE
+                                    : TEXT_CAMPAIGN_DAYS_OFF,
+                 "days", days.data, "n", TEXT_INT(n - DAYS_OFF_SHOWN), NULL);
+    if (calendar->countries != 0 && !calendar_knows(end)) {
+        buf_adds(&text, text.len > 0 ? " " : "");
+        text_add(&text, language, TEXT_CAMPAIGN_DAYS_UNKNOWN, "year", "2028",
+                 NULL);
+    }
+    if (text.len > 0)
+        card_note(card, text.data);
+    buf_release(&days);
+    buf_release(&text);
+}
+
+enum err
+campaign_plan_card(struct request *rq, const struct campaign *c,
+                   const struct campaign_steps *steps, struct card *card)
+{
+    enum err rc;
+
+    add_title(card, rq, TEXT_CAMPAIGN_PLAN_HEAD, c, steps);
+    add_state(card, rq, c, steps);
+    add_table(card, rq, steps);
+    add_days_off(card, rq, steps);
+    rc = campaign_rush_add(card, rq, c, steps);
+    add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline", c->name);
+    return rc;
+}
+
+/* ---- news ---------------------------------------------------------------- */
+
+enum err
+campaign_refresh(struct request *rq, const struct campaign *c)
+{
+    struct voice before = request_voice(rq);
+    struct card *card;
+    enum err rc;
+
+    if (c->message == 0)
+        return ERR_OK;
+    card = card_new();
+    request_set_voice(rq, request_team_voice(rq));
+    rc = campaign_show_card(rq, c, card);
+    if (rc == ERR_OK)
+        rc = reply_edit(rq, c->message, card);
+    request_set_voice(rq, before);
+    card_free(card);
+    return rc;
+}
+
+/* Whoever asked: the question that a button answered makes way. */
+static enum err
+tell_asker(struct request *rq, const struct card *news)
+{
+    int64_t question = request_pressed(rq);
+
+    if (request_place(rq)->kind != PLACE_DM)
+        return reply_text(rq, AUDIENCE_PASSING, TEXT_CAMPAIGN_TOLD, NULL);
+    if (question != 0)
+        return reply_edit(rq, question, news);
+    return reply(rq, AUDIENCE_TEAM, news, NULL);
+}
+
+enum err
+campaign_tell(struct request *rq, const struct campaign *c,
+              const struct card *news)
+{
+    enum err rc;
+
+    if (c->message == 0)
+        return request_place(rq)->kind == PLACE_DM
+                   ? tell_asker(rq, news)
+                   : reply(rq, AUDIENCE_TEAM, news, NULL);
+    rc = reply_under(rq, c->message, news);
+    if (rc == ERR_OK)
+        rc = campaign_refresh(rq, c);
+    if (rc == ERR_OK)
+        rc = tell_asker(rq, news);
+    return rc;
+}
+
+/* ---- undo ---------------------------------------------------------------- */
+
+int64_t
+campaign_parent(struct request *rq, const char *noun, int64_t id)
+{
+    struct campaign c = { 0 };
+    int64_t message = 0;
+
+    if (strcmp(noun, "campaign") == 0 &&
+        store_campaign_get(request_store(rq), id, &c) == ERR_OK)
+        message = c.message;
+    campaign_release(&c);
+    return message;
+}
+
+static enum err
+say_gone(struct request *rq, int64_t parent, const char *name)
+{
+    struct voice before = request_voice(rq);
+    struct card *card = card_new();
+    struct buf who;
+    char *text;
+    enum err rc;
+
+    request_set_voice(rq, request_team_voice(rq));
+    buf_init(&who, 256);
+    whose_add(&who, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_GONE, "name", name,
+                     "who", who.data, NULL);
+    card_title(card, text);
+    rc = reply_edit(rq, parent, card);
+    request_set_voice(rq, before);
+    free(text);
+    buf_release(&who);
+    card_free(card);
+    return rc;
+}
+
+/* The thread said that it was done; so it says that it is not any more. */
+static enum err
+say_undone(struct request *rq, const struct campaign *c, const char *what)
+{
+    struct voice before = request_voice(rq);
+    struct card *card = card_new();
+    struct buf who;
+    char *text;
+    enum err rc;
+
+    request_set_voice(rq, request_team_voice(rq));
+    buf_init(&who, 256);
+    whose_add(&who, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_UNDONE, "name",
+                     c->name, "who", who.data, "what", what, NULL);
+    card_title(card, text);
+    rc = reply_under(rq, c->message, card);
+    request_set_voice(rq, before);
+    free(text);
+    buf_release(&who);
+    card_free(card);
+    return rc;
+}
+
+enum err
+campaign_undone(struct request *rq, int64_t id, int64_t parent,
+                const char *name, const char *what)
+{
+    struct campaign c = { 0 };
+    enum err rc;
+
+    rc = store_campaign_get(request_store(rq), id, &c);
+    if (rc == ERR_OK)
+        rc = campaign_refresh(rq, &c);
+    if (rc == ERR_OK && c.message != 0)
+        rc = say_undone(rq, &c, what);
+    else if (rc == ERR_NOT_FOUND)
+        rc = say_gone(rq, parent, name);
+    campaign_release(&c);
+    return rc;
+}

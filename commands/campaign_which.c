@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_which.c - which campaign is meant.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "campaign.h"
+#include "nearest.h"
+
+#define LOOKED_THROUGH 500
+
+void
+campaign_add_name(struct buf *line, const char *name)
+{
+    const char *quote = strchr(name, '"') ? "" : "\"";
+
+    buf_addf(line, "%s%s%s", quote, name, quote);
+}
+
+bool
+campaign_is_there(struct request *rq, const char *name)
+{
+    struct campaign c = { 0 };
+    enum err rc = store_campaign_find(request_store(rq), name, &c);
+
+    campaign_release(&c);
+    return rc == ERR_OK;
+}
+
+/* ---- a typo -------------------------------------------------------------- */
+
+struct search {
+    struct nearest nearest;
+    char *best; /* what nearest.best points to lives only for a moment */
+};
+
+static void
+look_at(void *ctx, const struct campaign *c)
+{
+    struct search *s = ctx;
+
+    nearest_try(&s->nearest, c->name);
+    if (s->nearest.best == c->name) {
+        free(s->best);
+        s->best = xstrdup(c->name);
+        s->nearest.best = s->best;
+    }
+}
+
+static enum err
+say_none(struct request *rq, const char *arg, const char *name)
+{
+    struct search s = { 0 };
+    enum err rc;
+
+    nearest_init(&s.nearest, name);
+    rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_at, &s);
+    if (rc == ERR_OK && s.best)
+        rc = reply_wrong(rq, arg, TEXT_CAMPAIGN_NONE_NEAR, "name", name, "near",
+                         s.best, NULL);
+    else if (rc == ERR_OK)
+        rc = reply_wrong(rq, arg, TEXT_CAMPAIGN_NONE, "name", name, NULL);
+    free(s.best);
+    return rc;
+}
+
+/* ---- the one of this conversation ---------------------------------------- */
+
+struct here {
+    const char *place;
+    int64_t id;
+    int count;
+};
+
+static void
+look_here(void *ctx, const struct campaign *c)
+{
+    struct here *h = ctx;
+
+    if (c->place[0] == '\0' || strcmp(c->place, h->place) != 0)
+        return;
+    h->id = c->id;
+    h->count++;
+}
+
+static enum err
+take_here(struct request *rq, const char *arg, struct campaign *out)
+{
+    struct here h = { .place = request_place(rq)->id };
+    enum err rc;
+
+    rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_here, &h);
+    if (rc == ERR_OK && h.count == 1)
+        return store_campaign_get(request_store(rq), h.id, out);
+    return rc != ERR_OK ? rc : reply_wrong(rq, arg, TEXT_CAMPAIGN_WHICH, NULL);
+}
+
+enum err
+campaign_take(struct request *rq, const char *arg, struct campaign *out)
+{
+    const char *name = request_arg(rq, arg);
+    enum err rc;
+
+    memset(out, 0, sizeof(*out));
+    if (!name)
+        return take_here(rq, arg, out);
+    rc = store_campaign_find(request_store(rq), name, out);
+    return rc == ERR_NOT_FOUND ? say_none(rq, arg, name) : rc;
+}
