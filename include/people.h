@@ -41,6 +41,10 @@ void place_release(struct place *place);
 enum err store_person_find(struct store *st, const char *id,
                            struct person *out);
 enum err store_person_put(struct store *st, const struct person *person);
+/* Members whom the chat told us of, no guests and nobody who left. */
+typedef void person_fn(void *ctx, const char *id, const char *name);
+enum err store_person_list(struct store *st, int limit, person_fn *fn,
+                           void *ctx);
 enum err store_person_set_dm(struct store *st, const char *id, const char *dm);
 enum err store_place_find(struct store *st, const char *id, struct place *out);
 enum err store_place_put(struct store *st, const struct place *place);

@@ -51,6 +51,8 @@ static const struct {
       "a partial index of open campaigns, ends after LIMIT rows" },
     { "day USING INDEX day_stale (ws=?)", "is_stale = 1",
       "a partial index of days out of date, ends after LIMIT rows" },
+    { "person USING PRIMARY KEY (ws=?)", "is_guest = 0",
+      "the colleagues, ends after LIMIT rows, when a sheet is read" },
 };
 
 /* Strings that begin like a statement and go another way than query_begin(). */

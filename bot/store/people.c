@@ -76,6 +76,22 @@ store_person_put(struct store *st, const struct person *person)
     return query_run(&q);
 }
 
+enum err
+store_person_list(struct store *st, int limit, person_fn *fn, void *ctx)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, name FROM person WHERE ws = :ws AND is_guest = 0"
+                " AND fetched_at > 0 ORDER BY id LIMIT :limit");
+    query_int(&q, ":limit", limit);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+        fn(ctx, query_get_text(&q, 0), query_get_text(&q, 1));
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 /* Of somebody never asked about only this is known: fetched_at stays 0. */
 enum err
 store_person_set_dm(struct store *st, const char *id, const char *dm)
