@@ -6,6 +6,8 @@
 
 #include <assert.h>
 
+#include "outbox_kept.h"
+
 /* Less than a megabyte is not worth its two syncs. */
 #define IDLE_PAGES 200
 
@@ -41,6 +43,8 @@ store_batch_commit(struct store *st)
     rc = store_batch_is_lost(st) ? ERR_BATCH_LOST : db_run(st, "COMMIT");
     if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
+    if (rc != ERR_OK)
+        kept_drop_all(st);
     st->in_batch = false;
     return rc;
 }
@@ -50,6 +54,7 @@ store_batch_rollback(struct store *st)
 {
     if (st->in_batch && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* nothing to keep either way */
+    kept_drop_all(st);
     st->in_batch = false;
 }
 
@@ -75,6 +80,7 @@ store_part_keep(struct store *st)
 enum err
 store_part_undo(struct store *st)
 {
+    kept_drop_all(st);
     /* After a full disk, an I/O error or out of memory SQLite may have rolled
      * back everything: then there is no savepoint and no transaction. */
     if (store_batch_is_lost(st))

@@ -13,6 +13,7 @@
 
 #include "alloc.h"
 #include "log.h"
+#include "outbox_kept.h"
 #include "owner.h"
 #include "recording.h"
 #include "wal_file.h"
@@ -407,6 +408,7 @@ store_close(struct store *st)
     if (!st)
         return;
     recording_free(st->recording);
+    kept_drop_all(st);
     for (i = 0; i < STATEMENTS_MAX; i++)
         (void)sqlite3_finalize(st->statements[i].stmt);
     (void)sqlite3_close(st->db);

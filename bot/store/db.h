@@ -15,9 +15,12 @@
 
 #include <sqlite3.h>
 
+#include "outbox_rows.h"
 #include "store.h"
 
 #define STATEMENTS_MAX 256
+/* Open rows of the outbox in memory: those of a few turns. */
+#define KEPT_ROWS 128
 
 struct store {
     sqlite3 *db;
@@ -28,6 +31,7 @@ struct store {
     char *path;
     unsigned char name_key[16];
     char install[33];
+    struct out_row kept[KEPT_ROWS]; /* outbox_kept.c */
     /* Prepared once, found by the address of their constant text. */
     struct {
         const char *sql;

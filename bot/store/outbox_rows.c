@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "db.h"
+#include "outbox_kept.h"
 #include "purge.h"
 
 void
@@ -29,6 +30,25 @@ static const char *
 or_empty(const char *text)
 {
     return text ? text : "";
+}
+
+/* As it would be read. */
+static void
+keep_added(struct store *st, const struct out_row *row, int64_t id)
+{
+    static char none[] = "";
+    struct out_row added = *row;
+
+    added.id = id;
+    added.place = row->place ? row->place : none;
+    added.user = row->user ? row->user : none;
+    added.thread = row->thread ? row->thread : none;
+    added.secret = row->secret ? row->secret : none;
+    added.owner = row->owner ? row->owner : none;
+    added.message = none;
+    added.tries = row->state == OUT_STATE_SENDING ? 1 : 0;
+    added.doubts = added.next_at = 0;
+    kept_put(st, &added);
 }
 
 enum err
@@ -65,17 +85,24 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     query_int(&q, ":unasked", row->is_unasked);
     query_text(&q, ":asked", or_empty(row->asked));
     rc = query_run(&q);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK) {
         *id = db_last_id(st);
+        keep_added(st, row, *id);
+    }
     return rc;
 }
 
 enum err
 store_outbox_find(struct store *st, int64_t id, struct out_row *out)
 {
+    const struct out_row *kept = kept_find(st, id);
     struct query q;
     enum err rc;
 
+    if (kept) {
+        out_row_copy(out, kept);
+        return ERR_OK;
+    }
     query_begin(&q, st,
                 "SELECT id, network, queue, verb, promise, place, user,"
                 " thread, target, parent, secret, body, state, tries, doubts,"
@@ -105,6 +132,8 @@ store_outbox_find(struct store *st, int64_t id, struct out_row *out)
         out->message = query_take_text(&q, 18);
         out->owner = query_take_text(&q, 19);
         out->is_unasked = query_get_int(&q, 20) != 0;
+        if (out->state < OUT_STATE_SENT)
+            kept_put(st, out);
     }
     query_end(&q);
     return rc;
@@ -132,14 +161,23 @@ store_outbox_by_message(struct store *st, const char *place,
 enum err
 store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms)
 {
+    struct out_row *kept = kept_find(st, id);
     struct query q;
+    enum err rc;
 
     query_begin(&q, st,
                 "UPDATE outbox SET state = 1, tries = tries + 1,"
                 " attempt_at = :at, next_at = 0 WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":at", at_ms);
-    return query_run(&q);
+    rc = query_run(&q);
+    if (rc == ERR_OK && kept) {
+        kept->state = OUT_STATE_SENDING;
+        kept->tries++;
+        kept->attempt_at = at_ms;
+        kept->next_at = 0;
+    }
+    return rc;
 }
 
 /* The bytes and the secret have done their work: nothing of them is kept. */
@@ -149,6 +187,7 @@ store_outbox_set_sent(struct store *st, int64_t id, const char *place,
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(
         &q, st,
         "UPDATE outbox SET state = 2, body = '', secret = '', asked = '',"
@@ -165,6 +204,7 @@ store_outbox_set_failed(struct store *st, int64_t id, const char *why)
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET state = 3, body = '', secret = '',"
                 " asked = '', why = :why WHERE id = :id");
@@ -178,6 +218,7 @@ store_outbox_set_again(struct store *st, int64_t id, int64_t next_at_ms)
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET state = 0, next_at = :next WHERE id = :id");
     query_int(&q, ":id", id);
@@ -190,6 +231,7 @@ store_outbox_add_doubt(struct store *st, int64_t id)
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(&q, st, "UPDATE outbox SET doubts = doubts + 1 WHERE id = :id");
     query_int(&q, ":id", id);
     return query_run(&q);
@@ -202,6 +244,7 @@ store_outbox_rewrite(struct store *st, int64_t id, const char *body, bool *done)
     int changes = 0;
     enum err rc;
 
+    kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET body = :body WHERE id = :id AND state = 0");
     query_int(&q, ":id", id);
@@ -236,6 +279,7 @@ store_outbox_reroute(struct store *st, int64_t id, int verb,
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET verb = :verb, promise = :promise,"
                 " place = :place, thread = '', parent = 0, target = 0,"
@@ -290,6 +334,7 @@ store_outbox_set_replaced(struct store *st, int64_t id, int64_t by)
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET target = :by WHERE id = :id"
                 " AND state >= 2");
@@ -303,6 +348,7 @@ store_outbox_set_target(struct store *st, int64_t id, int64_t target)
 {
     struct query q;
 
+    kept_drop(st, id);
     query_begin(&q, st, "UPDATE outbox SET target = :target WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":target", target);
@@ -377,6 +423,7 @@ store_purge_settled(struct store *st, int64_t before, int limit, bool *more)
     /* Ids grow with time: the oldest rows are the lowest. Open ones among
      * them are passed over. The newest row stays, so that no number, and with
      * it no delivery key, is ever given twice. */
+    kept_drop_all(st);
     query_begin(&q, st,
                 "DELETE FROM outbox WHERE id IN (SELECT id FROM (SELECT id,"
                 " state, created_at FROM outbox ORDER BY id LIMIT :limit +"
@@ -397,6 +444,7 @@ store_purge_stale(struct store *st, int64_t before, int limit, bool *more)
     int changes = 0;
     enum err rc;
 
+    kept_drop_all(st);
     query_begin(
         &q, st,
         "UPDATE outbox SET state = 3, body = '', secret = '',"
