@@ -74,7 +74,8 @@ INCLUDES = -Iinclude -Icommands -Ibot -I$(GEN)
 # Sources: everything in the folder belongs to the program.
 BOT_SRC := $(filter-out bot/main.c,$(wildcard bot/*.c bot/transport/*.c \
 	bot/provider/*.c bot/render/*.c bot/import/*.c bot/store/*.c \
-	bot/text/*.c commands/*.c commands/vet/*.c commands/rules/*.c))
+	bot/text/*.c commands/*.c commands/vet/*.c commands/sheet/*.c \
+	commands/rules/*.c))
 WORKSPACE_SRC := $(wildcard bot/workspace/*.c)
 WORKER_SRC := $(filter-out bot/worker/main.c,$(wildcard bot/worker/*.c))
 PRELOADED := shim resolver

@@ -395,6 +395,12 @@ request_touched(struct request *rq, const char *what, int64_t id)
 }
 
 void
+request_unrecorded(struct request *rq)
+{
+    rq->is_unrecorded = true;
+}
+
+void
 request_refused(struct request *rq)
 {
     rq->is_refused = true;

@@ -428,7 +428,9 @@ step_run(struct scheduler *s, struct job_row *row, struct running *r)
     if (rc == ERR_OK)
         rc = r->kind->run(&rq, &job, &step);
     r->memory = job.memory;
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && rq.is_unrecorded)
+        store_audit_drop(s->engine->store);
+    else if (rc == ERR_OK)
         rc = store_audit_end_under(s->engine->store, row->audit);
     if (rc == ERR_OK)
         rc = step_write(s, row, &job, step);

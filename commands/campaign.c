@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "command.h"
 #include "deadlines.h"
+#include "sheet/import.h"
 #include "verbs.h"
 #include "whose.h"
 
@@ -68,6 +69,7 @@ static const struct form campaign_forms[] = {
       .title = TEXT_CAMPAIGN_NEW_TITLE,
       .prepare = campaign_new_prepare,
       .purpose = TEXT_CAMPAIGN_NEW_PURPOSE },
+    SHEET_IMPORT_FORM,
     { .name = "show",
       .usage = "[NAME]",
       .example = "campaign show Spring",

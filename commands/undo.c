@@ -15,6 +15,7 @@
 #include "creators.h"
 #include "deadlines.h"
 #include "request.h"
+#include "sheet/sheet.h"
 #include "undo.h"
 #include "verbs.h"
 #include "vet/vet.h"
@@ -84,7 +85,8 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
              store_creator_get(request_store(rq), change->noun_id, &creator) ==
                  ERR_OK)
         buf_addf(b, "@%s", creator.handle);
-    else if (strcmp(change->noun, "import") == 0)
+    else if (strcmp(change->noun, "import") == 0 ||
+             strcmp(change->noun, "sheet") == 0)
         text_add(b, request_language(rq), TEXT_UNDO_IMPORT, "id",
                  TEXT_INT(change->noun_id), NULL);
     else if (strcmp(change->noun, "change") == 0 &&
@@ -97,7 +99,8 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
     change_release(&undone);
 }
 
-/* Deadlines and campaigns are the team's; what was said about a creator is not. */
+/* Deadlines and campaigns are the team's; what was said about a creator is not.
+ */
 static enum audience
 undo_audience(const struct change *change)
 {
@@ -107,33 +110,65 @@ undo_audience(const struct change *change)
                : AUDIENCE_PRIVATE;
 }
 
-/* What is seen to anew after an undo: of an undo, what that was about. */
-static struct undone *
-undo_watch(struct request *rq, const struct change *change)
+/* What an undo is about in the end: of an undo, what that was about. The
+ * noun is the caller's. */
+static char *
+undo_noun(struct request *rq, const struct change *change, int64_t *id)
 {
     struct change at = { 0 };
-    struct undone *watched;
     char *noun = xstrdup(change->noun);
-    int64_t id = change->noun_id;
     int i;
 
+    *id = change->noun_id;
     for (i = 0; i < LOOK_AHEAD && strcmp(noun, "change") == 0; i++) {
-        if (store_change_find(request_store(rq), id, &at) != ERR_OK)
+        if (store_change_find(request_store(rq), *id, &at) != ERR_OK)
             break;
         free(noun);
         noun = xstrdup(at.noun);
-        id = at.noun_id;
+        *id = at.noun_id;
         change_release(&at);
     }
-    watched = vet_undone_new(rq, noun, id);
+    return noun;
+}
+
+/* What is seen to anew after an undo. */
+struct watch {
+    struct undone *vet;
+    struct sheet_undone *sheet;
+};
+
+static struct watch
+undo_watch(struct request *rq, const struct change *change)
+{
+    struct watch watch;
+    int64_t id;
+    char *noun = undo_noun(rq, change, &id);
+
+    watch.vet = vet_undone_new(rq, noun, id);
+    watch.sheet = sheet_undone_new(rq, noun, id);
     free(noun);
-    return watched;
+    return watch;
+}
+
+static enum err
+watch_show(struct request *rq, const struct watch *watch)
+{
+    enum err rc = vet_undone_show(rq, watch->vet);
+
+    return rc == ERR_OK ? sheet_undone_show(rq, watch->sheet) : rc;
+}
+
+static void
+watch_free(struct watch *watch)
+{
+    vet_undone_free(watch->vet);
+    sheet_undone_free(watch->sheet);
 }
 
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
-    struct undone *watched = undo_watch(rq, change);
+    struct watch watched = undo_watch(rq, change);
     enum audience audience = undo_audience(change);
     int64_t parent = campaign_parent(rq, change->noun, change->noun_id);
     struct buf about;
@@ -143,8 +178,10 @@ undo_change(struct request *rq, const struct change *change)
         request_speak_to_team(rq);
     buf_init(&about, 4096);
     undo_about(rq, change, &about);
-    rc = store_change_undo(request_store(rq), change->id,
-                           request_person(rq)->id, request_now(rq));
+    rc = sheet_undone_is_held(rq, watched.sheet)
+             ? ERR_CONFLICT
+             : store_change_undo(request_store(rq), change->id,
+                                 request_person(rq)->id, request_now(rq));
     if (rc == ERR_CONFLICT) {
         rc = reply_wrong(rq, "id", TEXT_UNDO_CONFLICT, NULL);
     } else if (rc == ERR_OK) {
@@ -154,12 +191,12 @@ undo_change(struct request *rq, const struct change *change)
                         "what", change->command, "about", about.data, "id",
                         TEXT_INT(change->id), NULL);
         if (rc == ERR_OK)
-            rc = vet_undone_show(rq, watched);
+            rc = watch_show(rq, &watched);
         if (rc == ERR_OK && parent != 0)
             rc = campaign_undone(rq, change->noun_id, parent, about.data,
                                  change->command);
     }
-    vet_undone_free(watched);
+    watch_free(&watched);
     buf_release(&about);
     return rc;
 }

@@ -143,4 +143,8 @@ void request_touched(struct request *rq, const char *what, int64_t id);
  * for the replies, and no undo is offered. */
 void request_refused(struct request *rq);
 
+/* For a step of a job: what it changes is no part of what can be undone. What
+ * stands under a number of its own is hidden by that number. */
+void request_unrecorded(struct request *rq);
+
 #endif

@@ -18,6 +18,11 @@
 enum err rows_sniff(const char *file_name, const void *head, size_t len,
                     bool whole, struct import_plan *plan);
 
+/* The same plan again, from what of it is kept between two slices. ERR_INVALID
+ * for what rows_sniff() never finds. */
+enum err rows_plan(int64_t encoding, int64_t delimiter, bool from_chat,
+                   struct import_plan *plan);
+
 /* One row, empty ones as well: `number` counts all from 1, as a spreadsheet
  * does. Cells are clean UTF-8 in one line each. ERR_OK goes on; anything else
  * stops before this row. */

@@ -37,7 +37,7 @@ struct sheet {
     int64_t message; /* the preview's outbox row */
 };
 
-void sheet_release(struct sheet *sheet);
+void store_sheet_release(struct sheet *sheet);
 
 enum err store_sheet_add(struct store *st, const struct sheet *sheet,
                          int64_t *id);
@@ -69,16 +69,18 @@ enum err store_sheet_row_find(struct store *st, int64_t sheet, int64_t number,
 /* The numbers of a campaign and of a deal that this sheet wrote. */
 enum err store_sheet_campaign(struct store *st, int64_t sheet,
                               const char *name, int64_t *id);
-/* An open campaign of any sheet gets that day, if it is later than its own. */
+/* An open campaign that a sheet made gets that day, if it is later than its
+ * own; with `sheet` only one of that sheet. */
 enum err store_sheet_publish(struct store *st, int64_t campaign,
-                             const char *day);
+                             const char *day, int64_t sheet);
 /* The deadlines from now on are looked at: those after *after, at most
  * `limit`; *after moves on. *more when there may be others. */
 enum err store_sheet_arm(struct store *st, int64_t sheet, int limit,
                          int64_t *after, bool *more);
-/* Takes away what it wrote, a piece at a time; then its rows when `all`. */
-enum err store_sheet_drop(struct store *st, int64_t sheet, bool all, int limit,
-                          bool *more);
+/* Takes away what it wrote, or its rows, or both, a piece at a time. */
+enum sheet_drop { SHEET_DROP_WRITTEN = 1, SHEET_DROP_ROWS = 2 };
+enum err store_sheet_drop(struct store *st, int64_t sheet, unsigned what,
+                          int limit, bool *more);
 /* Does something that is not of this sheet stand in a campaign of it? */
 enum err store_sheet_is_built_on(struct store *st, int64_t sheet, bool *is);
 

@@ -151,6 +151,25 @@ rows_sniff(const char *file_name, const void *head, size_t len, bool whole,
     return ERR_OK;
 }
 
+enum err
+rows_plan(int64_t encoding, int64_t delimiter, bool from_chat,
+          struct import_plan *plan)
+{
+    int field;
+
+    if (encoding < 0 || encoding >= IMPORT_ENCODINGS ||
+        (delimiter != ',' && delimiter != ';' && delimiter != '\t'))
+        return ERR_INVALID;
+    memset(plan, 0, sizeof(*plan));
+    for (field = 0; field < IMPORT_FIELDS; field++)
+        plan->column[field].index = -1;
+    plan->kind = IMPORT_CSV;
+    plan->encoding = (enum import_encoding)encoding;
+    plan->delimiter = (char)delimiter;
+    plan->from_chat = from_chat;
+    return ERR_OK;
+}
+
 /* ---- reading ------------------------------------------------------------- */
 
 struct table {

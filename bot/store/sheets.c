@@ -15,7 +15,7 @@
 #define ROW_ID(sheet, number) ((sheet)*65536 + (number))
 
 void
-sheet_release(struct sheet *sheet)
+store_sheet_release(struct sheet *sheet)
 {
     free(sheet->person);
     free(sheet->files);
@@ -207,13 +207,16 @@ store_sheet_campaign(struct store *st, int64_t sheet, const char *name,
 }
 
 enum err
-store_sheet_publish(struct store *st, int64_t campaign, const char *day)
+store_sheet_publish(struct store *st, int64_t campaign, const char *day,
+                    int64_t sheet)
 {
     struct query q;
 
     query_begin(&q, st,
                 "UPDATE campaign SET publish = :day WHERE id = :id AND ws = :ws"
-                " AND sheet > 0 AND closed_at = 0 AND publish < :day");
+                " AND sheet > 0 AND (:sheet = 0 OR sheet = :sheet)"
+                " AND closed_at = 0 AND publish < :day");
+    query_int(&q, ":sheet", sheet);
     query_int(&q, ":id", campaign);
     query_text(&q, ":day", day);
     return query_run(&q);
@@ -319,18 +322,20 @@ drop_rows(struct store *st, int64_t sheet, int limit, int *changes)
 }
 
 enum err
-store_sheet_drop(struct store *st, int64_t sheet, bool all, int limit,
+store_sheet_drop(struct store *st, int64_t sheet, unsigned what, int limit,
                  bool *more)
 {
     int changes = 0;
-    enum err rc;
+    enum err rc = ERR_OK;
 
-    rc = drop_deadlines(st, sheet, limit, &changes);
-    if (rc == ERR_OK && changes == 0)
-        rc = drop_deals(st, sheet, limit, &changes);
-    if (rc == ERR_OK && changes == 0)
-        rc = drop_campaigns(st, sheet, limit, &changes);
-    if (rc == ERR_OK && changes == 0 && all)
+    if (what & SHEET_DROP_WRITTEN) {
+        rc = drop_deadlines(st, sheet, limit, &changes);
+        if (rc == ERR_OK && changes == 0)
+            rc = drop_deals(st, sheet, limit, &changes);
+        if (rc == ERR_OK && changes == 0)
+            rc = drop_campaigns(st, sheet, limit, &changes);
+    }
+    if (rc == ERR_OK && changes == 0 && (what & SHEET_DROP_ROWS))
         rc = drop_rows(st, sheet, limit, &changes);
     *more = rc == ERR_OK && changes > 0;
     return rc;

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * check.c - all rows of a sheet, and what they come to.
+ *
+ * Two times over: first for the order of dates, which the last row may tell,
+ * then row by row beside what is there already. What is counted lives in the
+ * job's memory; when that is lost the counting begins anew.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "names.h"
+#include "sheet/sheet.h"
+
+#define WALK_ROWS   200
+#define BADS_MAX    30
+#define SAMPLES_MAX 3
+
+struct sheet_tally *
+sheet_tally_new(void)
+{
+    struct sheet_tally *t = xcalloc(1, sizeof(*t));
+
+    t->bads = record_new();
+    t->samples = record_new();
+    return t;
+}
+
+void
+sheet_tally_free(struct sheet_tally *t)
+{
+    if (!t)
+        return;
+    record_free(t->bads);
+    record_free(t->samples);
+    free(t->keys);
+    free(t->key_rows);
+    free(t);
+}
+
+/* ---- the same deal twice ------------------------------------------------- */
+
+static void
+keys_grow(struct sheet_tally *t)
+{
+    size_t room = t->key_room == 0 ? 1024 : t->key_room * 2, i;
+    uint64_t *keys = xcalloc(room, sizeof(keys[0]));
+    int64_t *rows = xcalloc(room, sizeof(rows[0]));
+
+    for (i = 0; i < t->key_room; i++) {
+        size_t at = t->keys[i] % room;
+
+        if (t->keys[i] == 0)
+            continue;
+        while (keys[at] != 0)
+            at = (at + 1) % room;
+        keys[at] = t->keys[i];
+        rows[at] = t->key_rows[i];
+    }
+    free(t->keys);
+    free(t->key_rows);
+    t->keys = keys;
+    t->key_rows = rows;
+    t->key_room = room;
+}
+
+/* The row where this key was met before; 0 when it is new. */
+static int64_t
+key_met(struct sheet_tally *t, uint64_t key, int64_t row)
+{
+    size_t at;
+
+    if (t->key_count * 2 >= t->key_room)
+        keys_grow(t);
+    key += key == 0;
+    for (at = key % t->key_room; t->keys[at] != 0; at = (at + 1) % t->key_room)
+        if (t->keys[at] == key)
+            return t->key_rows[at];
+    t->keys[at] = key;
+    t->key_rows[at] = row;
+    t->key_count++;
+    return 0;
+}
+
+static uint64_t
+key_of(struct store *st, const char *a, const char *b, const char *c)
+{
+    char folded[3][SHEET_CELL_MAX];
+    struct buf text;
+    uint64_t key;
+
+    sheet_fold(a, folded[0], sizeof(folded[0]));
+    sheet_fold(c, folded[2], sizeof(folded[2]));
+    buf_init(&text, 4 * SHEET_CELL_MAX);
+    buf_addf(&text, "%s\n%s\n%s", folded[0], b, folded[2]);
+    key = store_hash64(st, text.data, text.len);
+    buf_release(&text);
+    return key;
+}
+
+int64_t
+sheet_tally_twin(struct sheet_tally *t, struct store *st,
+                 const struct sheet_entry *entry)
+{
+    struct buf who;
+    int64_t twin;
+
+    buf_init(&who, 128);
+    buf_addf(&who, "%d %s", entry->handle.platform, entry->handle.name);
+    t->creators += key_met(t, key_of(st, "", who.data, ""), -1) == 0;
+    twin = key_met(t, key_of(st, entry->campaign, who.data, entry->deliverable),
+                   entry->number);
+    buf_release(&who);
+    return twin;
+}
+
+/* ---- counting ------------------------------------------------------------ */
+
+static void
+note_bad(struct sheet_tally *t, const struct sheet_entry *e)
+{
+    struct record *r;
+
+    t->bad++;
+    if (t->bad > BADS_MAX)
+        return;
+    r = record_add(t->bads, "rows");
+    record_set_int(r, "row", e->number);
+    record_set_text(r, "why", e->why);
+    record_set_text(r, "field", sheet_field_word(e->field));
+    record_set_text(r, "word", e->word);
+    record_set_int(r, "twin", e->twin);
+}
+
+static void
+note_sample(struct sheet_tally *t, const struct sheet_entry *e)
+{
+    struct record *r;
+    char day[11] = "";
+
+    if (record_count(t->samples, "rows") == SAMPLES_MAX)
+        return;
+    r = record_add(t->samples, "rows");
+    record_set_int(r, "row", e->number);
+    record_set_text(r, "handle", e->handle.name);
+    record_set_text(r, "campaign", e->campaign);
+    record_set_text(r, "deliverable", e->deliverable);
+    if (e->has_draft == SHEET_DATE_DAY || e->has_draft == SHEET_DATE_TIME)
+        sheet_iso(&e->draft, day);
+    record_set_text(r, "draft", day);
+    day[0] = '\0';
+    if (e->has_publish == SHEET_DATE_DAY || e->has_publish == SHEET_DATE_TIME)
+        sheet_iso(&e->publish, day);
+    record_set_text(r, "publish", day);
+    record_set_text(r, "owner", e->owner);
+    record_set_int(r, "fee", e->fee);
+    record_set_int(r, "gift", e->is_gift);
+    record_set_text(r, "currency", e->currency);
+    record_set_text(r, "state", deal_state_word(e->state));
+}
+
+static bool
+is_day(enum sheet_date_kind kind)
+{
+    return kind == SHEET_DATE_DAY || kind == SHEET_DATE_TIME ||
+           kind == SHEET_DATE_EITHER;
+}
+
+static void
+count_entry(struct sheet_work *w, const struct sheet_entry *e)
+{
+    struct sheet_tally *t = w->tally;
+
+    switch (e->verdict) {
+    case SHEET_NOTHING:
+        return;
+    case SHEET_BAD:
+        note_bad(t, e);
+        return;
+    case SHEET_NEW:
+        t->fresh++;
+        t->deadlines += is_day(e->has_draft) && e->state < DEAL_REVIEW &&
+                        e->state != DEAL_SHIPPED && !e->is_past;
+        t->deadlines +=
+            is_day(e->has_publish) && e->state < DEAL_LIVE && !e->is_past;
+        break;
+    case SHEET_CHANGED:
+        t->changed++;
+        break;
+    case SHEET_SAME:
+        t->same++;
+        break;
+    }
+    t->deals++;
+    t->parcels += e->tracking[0] != '\0';
+    t->past += e->is_past;
+    note_sample(t, e);
+}
+
+/* ---- the first time ------------------------------------------------------ */
+
+struct walk {
+    struct request *rq;
+    struct job *job;
+    struct sheet_work *w;
+    int seen;
+};
+
+static enum err
+survey_row(void *ctx, int64_t number, const char *cells)
+{
+    struct walk *walk = ctx;
+    struct sheet_work *w = walk->w;
+    const char *room[SHEET_COLUMNS_MAX];
+    struct sheet_row row;
+    char *copy;
+
+    if (walk->seen++ > 0 && job_is_late(walk->job))
+        return ERR_BUSY;
+    w->after = number;
+    if (number <= w->layout.data_row)
+        return ERR_OK;
+    sheet_split(cells, number, &copy, room, &row);
+    sheet_dates_see(&w->dates, sheet_cell(&w->layout, &row, SHEET_DRAFT));
+    sheet_dates_see(&w->dates, sheet_cell(&w->layout, &row, SHEET_PUBLISH));
+    free(copy);
+    return ERR_OK;
+}
+
+static enum err
+walk_rows(struct walk *walk, int64_t sheet, sheet_row_fn *fn, bool *more)
+{
+    int count = 0;
+    enum err rc;
+
+    rc = store_sheet_row_walk(request_store(walk->rq), sheet, walk->w->after,
+                              WALK_ROWS, fn, walk, &count);
+    *more = rc == ERR_BUSY || count == WALK_ROWS;
+    return rc == ERR_BUSY ? ERR_OK : rc;
+}
+
+enum err
+sheet_survey_step(struct request *rq, struct job *job, struct sheet_work *w,
+                  int64_t sheet, bool *more)
+{
+    struct walk walk = { .rq = rq, .job = job, .w = w };
+    enum sheet_order told;
+    enum err rc;
+
+    rc = walk_rows(&walk, sheet, survey_row, more);
+    if (rc != ERR_OK || *more)
+        return rc;
+    told = (enum sheet_order)record_int(w->guesses, "order-told", 0);
+    w->order = told != SHEET_ORDER_NONE ? told : sheet_dates_order(&w->dates);
+    record_set_int(w->guesses, "order", w->order);
+    w->after = w->layout.data_row;
+    w->above[0] = '\0';
+    return ERR_OK;
+}
+
+/* ---- the second ---------------------------------------------------------- */
+
+static enum err
+check_row(void *ctx, int64_t number, const char *cells)
+{
+    struct walk *walk = ctx;
+    struct sheet_work *w = walk->w;
+    struct sheet_entry entry;
+    enum err rc = ERR_OK;
+
+    if (walk->seen++ > 0 && job_is_late(walk->job))
+        return ERR_BUSY;
+    w->after = number;
+    sheet_entry_read(w, number, cells, NULL, &entry);
+    w->tally->rows += entry.verdict != SHEET_NOTHING;
+    if (entry.verdict == SHEET_NEW)
+        entry.twin =
+            sheet_tally_twin(w->tally, request_store(walk->rq), &entry);
+    if (entry.twin != 0) {
+        entry.verdict = SHEET_BAD;
+        entry.why = "twin";
+        entry.field = SHEET_DELIVERABLE;
+    }
+    if (entry.verdict == SHEET_NEW)
+        rc = sheet_entry_judge(walk->rq, w, &entry);
+    if (rc == ERR_OK)
+        count_entry(w, &entry);
+    sheet_entry_release(&entry);
+    return rc;
+}
+
+enum err
+sheet_check_step(struct request *rq, struct job *job, struct sheet_work *w,
+                 int64_t sheet, bool *more)
+{
+    struct walk walk = { .rq = rq, .job = job, .w = w };
+
+    return walk_rows(&walk, sheet, check_row, more);
+}
+
+/* ---- what the preview says ----------------------------------------------- */
+
+static void
+put_words(struct record *summary, const char *list,
+          const struct sheet_words *words)
+{
+    size_t i;
+
+    for (i = 0; i < words->count; i++) {
+        struct record *r = record_add(summary, list);
+
+        record_set_text(r, "name", words->items[i].text);
+        record_set_text(r, "is",
+                        words->items[i].meaning ? words->items[i].meaning : "");
+        record_set_int(r, "rows", words->items[i].rows);
+        record_set_int(r, "several", words->items[i].is_several);
+    }
+}
+
+static void
+put_bads(struct record *summary, const struct sheet_tally *t)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(t->bads, "rows"); i++) {
+        const struct record *from = record_at(t->bads, "rows", i);
+        struct record *r = record_add(summary, "bads");
+
+        record_set_int(r, "row", record_int(from, "row", 0));
+        record_set_text(r, "why", record_text(from, "why"));
+        record_set_text(r, "field", record_text(from, "field"));
+        record_set_text(r, "word", record_text(from, "word"));
+        record_set_int(r, "twin", record_int(from, "twin", 0));
+    }
+}
+
+static void
+put_samples(struct record *summary, const struct sheet_tally *t)
+{
+    static const char *const texts[] = { "handle",   "campaign", "deliverable",
+                                         "draft",    "publish",  "owner",
+                                         "currency", "state" };
+    size_t i, k;
+
+    for (i = 0; i < record_count(t->samples, "rows"); i++) {
+        const struct record *from = record_at(t->samples, "rows", i);
+        struct record *r = record_add(summary, "samples");
+
+        record_set_int(r, "row", record_int(from, "row", 0));
+        record_set_int(r, "fee", record_int(from, "fee", -1));
+        record_set_int(r, "gift", record_int(from, "gift", 0));
+        for (k = 0; k < ARRAY_LEN(texts); k++)
+            record_set_text(r, texts[k], record_text(from, texts[k]));
+    }
+}
+
+char *
+sheet_summary(const struct sheet_work *w, const char *why)
+{
+    struct record *s = record_new();
+    const struct sheet_tally *t = w->tally;
+    int64_t fresh = 0;
+    char *text;
+    size_t i;
+
+    for (i = 0; i < w->campaigns.count; i++)
+        fresh += w->campaigns.items[i].id == 0;
+    record_set_text(s, "why", why);
+    record_set_int(s, "rows", t->rows);
+    record_set_int(s, "deals", t->deals);
+    record_set_int(s, "fresh", t->fresh);
+    record_set_int(s, "changed", t->changed);
+    record_set_int(s, "same", t->same);
+    record_set_int(s, "bad", t->bad);
+    record_set_int(s, "creators", t->creators);
+    record_set_int(s, "campaigns", (int64_t)w->campaigns.count);
+    record_set_int(s, "fresh-campaigns", fresh);
+    record_set_int(s, "deadlines", t->deadlines);
+    record_set_int(s, "parcels", t->parcels);
+    record_set_int(s, "past", t->past);
+    record_set_int(s, "filled", t->filled);
+    record_set_int(s, "order", w->order);
+    put_words(s, "owners", &w->owners);
+    put_words(s, "states", &w->states);
+    put_bads(s, t);
+    put_samples(s, t);
+    text = record_save(s);
+    record_free(s);
+    return text;
+}

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * entry.c - one row of a sheet as a deal.
+ *
+ * An empty cell says nothing: it takes nothing away from a deal that is there.
+ * Nor does the state of a sheet take a deal back to where it was: the bot may
+ * know more than the sheet that is brought once more.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "campaigns.h"
+#include "creators.h"
+#include "sheet/sheet.h"
+
+void
+sheet_split(const char *cells, int64_t number, char **room,
+            const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row)
+{
+    char *p = xstrdup(cells);
+
+    *room = p;
+    row->number = number;
+    row->cells = out;
+    row->count = 0;
+    while (row->count < SHEET_COLUMNS_MAX) {
+        out[row->count++] = p;
+        p = strchr(p, '\t');
+        if (!p)
+            break;
+        *p++ = '\0';
+    }
+}
+
+void
+sheet_iso(const struct wall *day, char out[11])
+{
+    struct buf b;
+
+    buf_init(&b, 32);
+    wall_iso_day(&b, day);
+    buf_cut(&b, 10);
+    memcpy(out, b.data, b.len + 1);
+    buf_release(&b);
+}
+
+void
+sheet_entry_release(struct sheet_entry *entry)
+{
+    deal_release(&entry->deal);
+}
+
+/* ---- cells --------------------------------------------------------------- */
+
+/* What somebody said that stands there; NULL when nobody did. */
+static const char *
+mended(const struct sheet_work *w, int64_t number, enum sheet_field field)
+{
+    size_t i = record_count(w->guesses, "fixes");
+
+    while (i-- > 0) {
+        const struct record *r = record_at(w->guesses, "fixes", i);
+
+        if (record_int(r, "row", 0) == number &&
+            strcmp(record_text(r, "field"), sheet_field_word(field)) == 0)
+            return record_text(r, "value");
+    }
+    return NULL;
+}
+
+/* A copy that ends with a whole letter. */
+static void
+copy_cell(char out[SHEET_CELL_MAX], const char *text)
+{
+    size_t len = strlen(text);
+
+    if (len >= SHEET_CELL_MAX) {
+        len = SHEET_CELL_MAX - 1;
+        while (len > 0 && (text[len] & 0xc0) == 0x80)
+            len--;
+    }
+    memcpy(out, text, len);
+    out[len] = '\0';
+}
+
+static const char *
+cell(const struct sheet_work *w, const struct sheet_row *row,
+     enum sheet_field field)
+{
+    const char *text = mended(w, row->number, field);
+
+    return text ? text : sheet_cell(&w->layout, row, field);
+}
+
+static bool
+spoilt(struct sheet_entry *e, const char *why, enum sheet_field field,
+       const char *word)
+{
+    e->verdict = SHEET_BAD;
+    e->why = why;
+    e->field = field;
+    copy_cell(e->word, word);
+    return false;
+}
+
+/* ---- who ----------------------------------------------------------------- */
+
+/* "giulia.cooks (IG)" is read without what stands in brackets. */
+static enum err
+read_handle(const char *text, struct handle *out)
+{
+    const char *bracket = strchr(text, '(');
+    char room[SHEET_CELL_MAX];
+    size_t len;
+
+    if (!bracket || bracket == text)
+        return handle_parse(text, out);
+    copy_cell(room, text);
+    len = strcspn(room, "(");
+    while (len > 0 && room[len - 1] == ' ')
+        len--;
+    room[len] = '\0';
+    return handle_parse(room, out);
+}
+
+static bool
+entry_who(struct sheet_work *w, const struct sheet_row *row,
+          struct sheet_entry *e)
+{
+    static const enum sheet_field order[] = { SHEET_HANDLE, SHEET_LINK,
+                                              SHEET_CREATOR };
+    const char *platform = cell(w, row, SHEET_PLATFORM), *bad = NULL;
+    enum sheet_field bad_field = SHEET_CREATOR;
+    enum platform said = PLATFORM_UNKNOWN;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(order); i++) {
+        const char *text = cell(w, row, order[i]);
+
+        if (sheet_is_nothing(text))
+            continue;
+        if (read_handle(text, &e->handle) == ERR_OK)
+            break;
+        if (!bad || order[i] != SHEET_CREATOR) {
+            bad = text;
+            bad_field = order[i];
+        }
+    }
+    if (i == ARRAY_LEN(order))
+        return bad ? spoilt(e, "bad-handle", bad_field, bad)
+                   : spoilt(e, "no-creator", SHEET_HANDLE, "");
+    if (i < 2) /* the name beside the handle */
+        copy_cell(e->name, cell(w, row, SHEET_CREATOR));
+    copy_cell(e->link, cell(w, row, SHEET_LINK));
+    if (sheet_platform(platform, &said) ||
+        (e->handle.platform == PLATFORM_UNKNOWN && *platform == '\0' &&
+         sheet_platform(e->deliverable, &said)))
+        e->handle.platform = said;
+    else if (e->handle.platform == PLATFORM_UNKNOWN && *platform == '\0')
+        e->handle.platform = w->layout.platform;
+    return true;
+}
+
+/* ---- what, when, how much ------------------------------------------------ */
+
+/* Where a row says no campaign it is that of the row above, as a merged cell
+ * comes, or of the headline; else what was said for the whole sheet. */
+static bool
+entry_campaign(struct sheet_work *w, const struct sheet_row *row,
+               struct sheet_entry *e)
+{
+    const char *text = cell(w, row, SHEET_CAMPAIGN);
+
+    if (!sheet_is_nothing(text)) {
+        copy_cell(e->campaign, text);
+        if (!mended(w, row->number, SHEET_CAMPAIGN))
+            copy_cell(w->above, text);
+    } else if (w->above[0] != '\0') {
+        copy_cell(e->campaign, w->above);
+        w->tally->filled += w->layout.column[SHEET_CAMPAIGN] >= 0;
+    } else if (*record_text(w->guesses, "as") != '\0') {
+        copy_cell(e->campaign, record_text(w->guesses, "as"));
+    } else if (w->layout.title[0] != '\0') {
+        copy_cell(e->campaign, w->layout.title);
+    } else {
+        return spoilt(e, "no-campaign", SHEET_CAMPAIGN, "");
+    }
+    return text_length(e->campaign) <= CAMPAIGN_NAME_MAX ||
+           spoilt(e, "long-campaign", SHEET_CAMPAIGN, e->campaign);
+}
+
+static bool
+entry_date(struct sheet_work *w, const struct sheet_row *row,
+           enum sheet_field field, enum sheet_date_kind *has, struct wall *out,
+           struct sheet_entry *e)
+{
+    const char *text = cell(w, row, field);
+
+    *has = sheet_date(text, w->order, &w->today, out);
+    return *has != SHEET_DATE_WRONG || spoilt(e, "bad-date", field, text);
+}
+
+static bool
+entry_fee(struct sheet_work *w, const struct sheet_row *row,
+          struct sheet_entry *e)
+{
+    const char *text = cell(w, row, SHEET_FEE);
+
+    e->fee = -1;
+    switch (sheet_money(text, &e->fee, e->currency)) {
+    case SHEET_MONEY_WRONG:
+        return spoilt(e, "bad-fee", SHEET_FEE, text);
+    case SHEET_MONEY_GIFT:
+        e->is_gift = true;
+        e->fee = 0;
+        break;
+    case SHEET_MONEY_NONE:
+        e->fee = -1;
+        break;
+    case SHEET_MONEY_OK:
+        if (e->currency[0] == '\0')
+            sheet_currency(cell(w, row, SHEET_CURRENCY), e->currency);
+        if (e->currency[0] == '\0')
+            memcpy(e->currency, w->layout.currency, sizeof(e->currency));
+        break;
+    }
+    return true;
+}
+
+static void
+entry_owner(struct sheet_work *w, const struct sheet_row *row,
+            struct sheet_entry *e)
+{
+    const char *text = cell(w, row, SHEET_OWNER);
+    struct sheet_word *word;
+
+    if (sheet_is_nothing(text))
+        return;
+    word = sheet_word(&w->owners, text);
+    if (!word)
+        return;
+    if (!word->meaning)
+        word->meaning = xstrdup(sheet_guess_person(w, text, &word->is_several));
+    word->rows++;
+    (void)snprintf(e->owner, sizeof(e->owner), "%s", word->meaning);
+}
+
+/* The rules' words are those of the domain; these are the store's. */
+static bool
+state_of(const char *word, enum deal_state *out)
+{
+    if (strcmp(word, "followed") == 0)
+        word = "followed-up";
+    return deal_state_parse(word, out);
+}
+
+static void
+entry_state(struct sheet_work *w, const struct sheet_row *row,
+            struct sheet_entry *e)
+{
+    const char *text = cell(w, row, SHEET_STATUS), *meaning;
+    struct sheet_word *word;
+    const struct wall *last =
+        e->has_publish != SHEET_DATE_NONE ? &e->publish : &e->draft;
+
+    e->state = DEAL_AGREED;
+    if (!sheet_is_nothing(text)) {
+        word = sheet_word(&w->states, text);
+        if (word && !word->meaning) {
+            meaning = sheet_guess_state(w, text);
+            word->meaning = xstrdup(meaning ? meaning : "");
+        }
+        if (word)
+            word->rows++;
+        if (word && strcmp(word->meaning, "trouble") == 0)
+            return; /* a trouble is no state: it stays where it was */
+        if (word && state_of(word->meaning, &e->state))
+            e->has_state = true;
+        return;
+    }
+    /* Nobody says more of what is over than its dates. */
+    if ((e->has_publish != SHEET_DATE_NONE ||
+         e->has_draft != SHEET_DATE_NONE) &&
+        wall_day_number(last) < wall_day_number(&w->today)) {
+        e->state = DEAL_LIVE;
+        e->is_past = true;
+    }
+}
+
+static bool
+is_trouble(struct sheet_work *w, const struct sheet_row *row)
+{
+    const char *text = cell(w, row, SHEET_STATUS), *meaning;
+
+    if (sheet_is_nothing(text))
+        return false;
+    meaning = sheet_guess_state(w, text);
+    return meaning && strcmp(meaning, "trouble") == 0;
+}
+
+static bool
+entry_fill(struct sheet_work *w, const struct sheet_row *row,
+           const char *campaign, struct sheet_entry *e)
+{
+    const char *tracking = cell(w, row, SHEET_TRACKING);
+
+    copy_cell(e->deliverable, cell(w, row, SHEET_DELIVERABLE));
+    if (sheet_is_nothing(e->deliverable))
+        e->deliverable[0] = '\0';
+    if (campaign)
+        copy_cell(e->campaign, campaign);
+    else if (!entry_campaign(w, row, e))
+        return false;
+    if (!entry_who(w, row, e) ||
+        !entry_date(w, row, SHEET_DRAFT, &e->has_draft, &e->draft, e) ||
+        !entry_date(w, row, SHEET_PUBLISH, &e->has_publish, &e->publish, e) ||
+        !entry_fee(w, row, e))
+        return false;
+    if (sheet_is_tracking(tracking) && strlen(tracking) < sizeof(e->tracking))
+        memcpy(e->tracking, tracking, strlen(tracking) + 1);
+    entry_owner(w, row, e);
+    entry_state(w, row, e);
+    return true;
+}
+
+/* A headline between the rows names what follows. */
+static void
+note_section(struct sheet_work *w, const struct sheet_row *row)
+{
+    int i;
+
+    for (i = 0; i < row->count; i++)
+        if (*row->cells[i] != '\0') {
+            copy_cell(w->above, row->cells[i]);
+            return;
+        }
+}
+
+void
+sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
+                 const char *campaign, struct sheet_entry *out)
+{
+    const char *room[SHEET_COLUMNS_MAX], *header_room[SHEET_COLUMNS_MAX];
+    struct sheet_row row, header;
+    char *copy, *header_copy;
+
+    memset(out, 0, sizeof(*out));
+    out->number = number;
+    sheet_split(cells, number, &copy, room, &row);
+    sheet_split(w->header, 0, &header_copy, header_room, &header);
+    switch (sheet_row_kind(&w->layout, w->header[0] != '\0' ? &header : NULL,
+                           &row)) {
+    case SHEET_ROW_DEAL:
+        if (entry_fill(w, &row, campaign, out)) {
+            out->verdict = SHEET_NEW;
+            if (is_trouble(w, &row))
+                copy_cell(out->word, cell(w, &row, SHEET_STATUS));
+        }
+        break;
+    case SHEET_ROW_SECTION:
+        note_section(w, &row);
+        break;
+    case SHEET_ROW_EMPTY:
+    case SHEET_ROW_HEADER:
+    case SHEET_ROW_SUM:
+        break;
+    }
+    free(copy);
+    free(header_copy);
+}
+
+/* ---- beside what is there ------------------------------------------------ */
+
+static bool
+set_text(char **to, const char *text)
+{
+    if (*text == '\0' || (*to && strcmp(*to, text) == 0))
+        return false;
+    free(*to);
+    *to = xstrdup(text);
+    return true;
+}
+
+static bool
+set_day(char **to, enum sheet_date_kind has, const struct wall *day)
+{
+    char iso[11];
+
+    if (has != SHEET_DATE_DAY && has != SHEET_DATE_TIME)
+        return false;
+    sheet_iso(day, iso);
+    return set_text(to, iso);
+}
+
+/* Forward, or aside: never back. */
+static bool
+goes_on(enum deal_state from, enum deal_state to)
+{
+    return to > from && from < DEAL_DONE;
+}
+
+bool
+sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
+{
+    bool changed = set_day(&deal->draft_due, e->has_draft, &e->draft);
+
+    changed |= set_day(&deal->publish, e->has_publish, &e->publish);
+    changed |= set_text(&deal->owner, e->owner);
+    changed |= set_text(&deal->tracking, e->tracking);
+    changed |= set_text(&deal->link, e->link);
+    changed |= set_text(&deal->trouble, e->word);
+    if (e->fee >= 0 && e->fee != deal->fee) {
+        deal->fee = e->fee;
+        changed = true;
+    }
+    if (e->fee >= 0)
+        changed |= set_text(&deal->currency, e->currency);
+    if (e->is_gift && (!deal->kind || deal->kind[0] == '\0'))
+        changed |= set_text(&deal->kind, "gift");
+    if (e->has_state && goes_on(deal->state, e->state)) {
+        deal->state = e->state;
+        deal->state_at = now;
+        changed = true;
+    }
+    return changed;
+}
+
+/* The campaign of that name: 0 when there is none yet. */
+static enum err
+find_campaign(struct request *rq, struct sheet_work *w, const char *name,
+              int64_t *id)
+{
+    struct sheet_word *word = sheet_word(&w->campaigns, name);
+    struct campaign campaign = { 0 };
+    enum err rc = ERR_OK;
+
+    if (!word || word->rows == 0) {
+        rc = store_campaign_find(request_store(rq), name, &campaign);
+        if (word)
+            word->id = campaign.id;
+        *id = campaign.id;
+        campaign_release(&campaign);
+    } else {
+        *id = word->id;
+    }
+    if (word)
+        word->rows++;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+sheet_entry_judge(struct request *rq, struct sheet_work *w,
+                  struct sheet_entry *e)
+{
+    struct store *st = request_store(rq);
+    struct creator creator = { 0 };
+    struct deal after = { 0 };
+    enum err rc;
+
+    if (e->verdict != SHEET_NEW)
+        return ERR_OK;
+    rc = find_campaign(rq, w, e->campaign, &e->campaign_id);
+    if (rc != ERR_OK)
+        return rc;
+    rc = store_creator_find(st, e->handle.name, e->handle.platform, &creator);
+    if (rc == ERR_CONFLICT) {
+        (void)spoilt(e, "which-platform", SHEET_PLATFORM, e->handle.name);
+        return ERR_OK;
+    }
+    if (rc == ERR_NOT_FOUND)
+        return ERR_OK;
+    if (rc == ERR_OK && e->campaign_id != 0)
+        rc = store_deal_find(st, e->campaign_id, creator.id, e->deliverable,
+                             &e->deal);
+    else if (rc == ERR_OK)
+        rc = ERR_NOT_FOUND;
+    if (rc == ERR_OK) {
+        after.fee = e->deal.fee;
+        after.state = e->deal.state;
+        after.kind = xstrdup(e->deal.kind);
+        after.owner = xstrdup(e->deal.owner);
+        after.draft_due = xstrdup(e->deal.draft_due);
+        after.publish = xstrdup(e->deal.publish);
+        after.currency = xstrdup(e->deal.currency);
+        after.tracking = xstrdup(e->deal.tracking);
+        after.link = xstrdup(e->deal.link);
+        after.trouble = xstrdup(e->deal.trouble);
+        e->verdict = sheet_entry_apply(e, &after, request_now(rq))
+                         ? SHEET_CHANGED
+                         : SHEET_SAME;
+        deal_release(&after);
+    }
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

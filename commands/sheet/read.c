@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * read.c - the job that reads a team's sheet: its file, then its meaning.
+ *
+ * The rows are kept under the sheet's number, so that they can be mended and
+ * looked at anew. The cursor says which phase it is in; a phase that counts
+ * begins again after a crash.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "files.h"
+#include "import.h"
+#include "rows.h"
+#include "sheet/sheet.h"
+#include "verbs.h"
+
+#define SLICE_BYTES      ((size_t)96 * 1024)
+#define STEP_ROWS        1000
+#define LAYOUT_ROWS      (SHEET_SAMPLE + SHEET_HEADER_ROWS)
+#define PROGRESS_SECONDS 2
+#define ROW_BYTES        (64 * 1024)
+
+enum phase { PHASE_FILE, PHASE_LAYOUT, PHASE_SURVEY, PHASE_CHECK };
+
+struct reading {
+    struct request *rq;
+    struct job *job;
+    struct sheet sheet;
+    struct record *cursor, *file; /* file: the one that is read */
+    bool is_over;                 /* `why` says how; "" = it was read */
+    const char *why;
+};
+
+static void
+go_to(struct reading *r, enum phase phase)
+{
+    record_set_int(r->cursor, "phase", phase);
+}
+
+/* ---- the file ------------------------------------------------------------ */
+
+static enum err
+stop(struct reading *r, const char *why)
+{
+    r->is_over = true;
+    r->why = why;
+    return ERR_OK;
+}
+
+struct slice {
+    struct reading *r;
+    bool has_row;
+    int64_t number;
+};
+
+static enum err
+keep_row(void *ctx, int64_t number, const char *const *cells, int count)
+{
+    struct slice *s = ctx;
+    struct buf b;
+    int i, filled = 0;
+    enum err rc = ERR_OK;
+
+    if (s->has_row && job_is_late(s->r->job))
+        return ERR_BUSY;
+    s->has_row = true;
+    s->number = number;
+    if (number > SHEET_ROWS_MAX)
+        return ERR_TOO_BIG;
+    buf_init(&b, ROW_BYTES);
+    for (i = 0; i < count && i < SHEET_COLUMNS_MAX; i++) {
+        filled += cells[i][0] != '\0';
+        buf_addf(&b, "%s%s", i > 0 ? "\t" : "", cells[i]);
+    }
+    if (filled > 0)
+        rc = store_sheet_row_put(request_store(s->r->rq), s->r->sheet.id,
+                                 number, b.data);
+    buf_release(&b);
+    return rc;
+}
+
+static bool
+is_packed(const struct import_plan *plan)
+{
+    return plan->kind == IMPORT_XLSX ||
+           (plan->kind == IMPORT_ZIP && plan->why == IMPORT_WHY_UNPACK);
+}
+
+static enum err
+file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
+{
+    char *head = xmalloc(IMPORT_HEAD);
+    bool is_paste = strcmp(file->name, "paste.txt") == 0;
+    struct import_plan plan;
+    size_t len = 0;
+    enum err rc;
+
+    rc = store_file_read(request_store(r->rq), file->id, 0, head, IMPORT_HEAD,
+                         &len);
+    if (rc == ERR_OK)
+        rc = rows_sniff(is_paste ? NULL : file->name, head, len,
+                        (int64_t)len == file->size, &plan);
+    free(head);
+    if (rc != ERR_OK)
+        return rc;
+    if (is_packed(&plan) && file->parent == 0) {
+        *is_waiting = true;
+        return store_file_set_state(request_store(r->rq), file->id, FILE_PACKED,
+                                    "");
+    }
+    if (!import_can_read(&plan))
+        return stop(r, import_why_word(plan.why));
+    record_set_int(r->file, "encoding", plan.encoding);
+    record_set_int(r->file, "delimiter", plan.delimiter);
+    record_set_int(r->file, "from-chat", plan.from_chat);
+    record_set_int(r->file, "size", file->size);
+    return rc;
+}
+
+static enum err
+slice_read(struct reading *r, const struct import_plan *plan,
+           struct import_state *state, size_t bytes_max, size_t *consumed)
+{
+    int64_t size = record_int(r->file, "size", 0);
+    char *bytes = xmalloc(bytes_max);
+    struct slice slice = { .r = r };
+    size_t len = 0;
+    bool last;
+    enum err rc;
+
+    *consumed = 0;
+    rc = store_file_read(request_store(r->rq), record_int(r->file, "id", 0),
+                         state->offset, bytes, bytes_max, &len);
+    last = size - state->offset <= (int64_t)len;
+    if (rc == ERR_OK)
+        rc = rows_parse(plan, state, bytes, len, last, STEP_ROWS, consumed,
+                        keep_row, &slice);
+    free(bytes);
+    record_set_int(r->cursor, "rows", state->row);
+    if (rc == ERR_TOO_BIG)
+        return stop(r, "too-many");
+    if (rc == ERR_OK && last && *consumed == len)
+        go_to(r, PHASE_LAYOUT);
+    return rc == ERR_BUSY ? ERR_OK : rc;
+}
+
+static enum err
+file_read(struct reading *r)
+{
+    struct import_plan plan;
+    struct import_state state = { 0 };
+    const char *kept = record_text(r->file, "state");
+    size_t consumed;
+    char *text;
+    enum err rc;
+
+    rc = rows_plan(record_int(r->file, "encoding", -1),
+                   record_int(r->file, "delimiter", 0),
+                   record_int(r->file, "from-chat", 0) != 0, &plan);
+    if (rc == ERR_OK && *kept != '\0')
+        rc = import_state_load(kept, &state);
+    if (rc == ERR_OK)
+        rc = slice_read(r, &plan, &state, SLICE_BYTES, &consumed);
+    if (rc == ERR_OK && consumed == 0 && !r->is_over &&
+        record_int(r->cursor, "phase", 0) == PHASE_FILE)
+        rc = slice_read(r, &plan, &state, IMPORT_SLICE, &consumed);
+    if (rc != ERR_OK)
+        return rc;
+    text = import_state_save(&state);
+    record_set_text(r->file, "state", text);
+    free(text);
+    return ERR_OK;
+}
+
+struct part {
+    int64_t id;
+    struct buf name;
+};
+
+/* Of an archive the first file that may be a table. */
+static void
+see_part(void *ctx, const struct file *part)
+{
+    struct part *p = ctx;
+
+    if (p->id != 0 || part->state != FILE_HERE || part->size == 0)
+        return;
+    p->id = part->id;
+    buf_adds(&p->name, part->name);
+}
+
+static enum err
+take_part(struct reading *r, int64_t packed)
+{
+    struct part part = { 0 };
+    enum err rc;
+
+    buf_init(&part.name, 4096);
+    rc = store_file_parts(request_store(r->rq), packed, see_part, &part);
+    if (rc == ERR_OK && part.id == 0) {
+        rc = stop(r, "unpack:empty");
+    } else if (rc == ERR_OK) {
+        record_set_int(r->file, "id", part.id);
+        record_set_text(r->file, "name", part.name.data);
+    }
+    buf_release(&part.name);
+    return rc;
+}
+
+static enum err
+file_step(struct reading *r, enum step *step)
+{
+    struct file file = { 0 };
+    bool is_waiting = false;
+    enum err rc;
+
+    r->file = record_change(r->cursor, "files", 0);
+    if (record_int(r->file, "delimiter", 0) != 0)
+        return file_read(r);
+    rc = store_file_find(request_store(r->rq), record_int(r->file, "id", 0),
+                         &file);
+    if (rc == ERR_NOT_FOUND) {
+        rc = stop(r, "gone");
+    } else if (rc == ERR_OK && strncmp(file.why, "unpack:", 7) == 0) {
+        record_set_text(r->cursor, "why", file.why);
+        rc = stop(r, record_text(r->cursor, "why"));
+    } else if (rc == ERR_OK && file.state == FILE_FAILED) {
+        rc = stop(r, strncmp(file.mime, "text/html", 9) == 0 ? "web-page"
+                                                             : "not-fetched");
+    } else if (rc == ERR_OK && file.state == FILE_UNPACKED) {
+        rc = take_part(r, file.id);
+    } else if (rc == ERR_OK && file.state == FILE_HERE) {
+        rc = file_sniff(r, &file, &is_waiting);
+    } else {
+        is_waiting = true;
+    }
+    if (rc == ERR_OK && is_waiting) {
+        job_wait_for(r->job, "file", file.id);
+        *step = STEP_WAIT;
+    }
+    file_release(&file);
+    return rc;
+}
+
+/* ---- its columns --------------------------------------------------------- */
+
+struct sample {
+    struct sheet_row rows[LAYOUT_ROWS];
+    const char *cells[LAYOUT_ROWS][SHEET_COLUMNS_MAX];
+    char *copies[LAYOUT_ROWS];
+    size_t count;
+};
+
+static enum err
+take_sample(void *ctx, int64_t number, const char *cells)
+{
+    struct sample *s = ctx;
+
+    sheet_split(cells, number, &s->copies[s->count], s->cells[s->count],
+                &s->rows[s->count]);
+    s->count++;
+    return ERR_OK;
+}
+
+static bool
+is_person(void *ctx, const char *name)
+{
+    struct sheet_work *w = ctx;
+    bool several;
+
+    return *sheet_guess_person(w, name, &several) != '\0' || several;
+}
+
+/* What somebody said of a column counts. */
+static void
+apply_told(struct sheet_work *w)
+{
+    size_t i;
+    int f;
+
+    for (i = 0; i < record_count(w->guesses, "told-columns"); i++) {
+        const struct record *r = record_at(w->guesses, "told-columns", i);
+        enum sheet_field field = sheet_field_of(record_text(r, "is"));
+        int at = (int)record_int(r, "at", -1);
+
+        for (f = 0; f < SHEET_FIELDS; f++)
+            if (w->layout.column[f] == at)
+                w->layout.column[f] = -1;
+        if (field != SHEET_FIELDS)
+            w->layout.column[field] = at;
+    }
+}
+
+/* Nothing that only a team's sheet has: it may be comments of a creator. */
+static bool
+is_plain(const struct sheet_layout *l)
+{
+    static const enum sheet_field signs[] = { SHEET_CAMPAIGN, SHEET_DELIVERABLE,
+                                              SHEET_DRAFT,    SHEET_OWNER,
+                                              SHEET_FEE,      SHEET_STATUS,
+                                              SHEET_TRACKING };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(signs); i++)
+        if (l->column[signs[i]] >= 0)
+            return false;
+    return true;
+}
+
+static enum err
+are_comments(struct reading *r, bool *are)
+{
+    struct record *file = record_change(r->cursor, "files", 0);
+    int64_t size = record_int(file, "size", 0);
+    char *head = xmalloc(IMPORT_HEAD);
+    struct import_plan plan;
+    size_t len = 0;
+    enum err rc;
+
+    rc = store_file_read(request_store(r->rq), record_int(file, "id", 0), 0,
+                         head, IMPORT_HEAD, &len);
+    if (rc == ERR_OK)
+        rc = import_sniff(record_text(file, "name"), head, len,
+                          (int64_t)len == size, &plan);
+    *are = rc == ERR_OK && len > 0 && import_can_read(&plan);
+    free(head);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc; /* not kept any more */
+}
+
+/* What people said stays; what was guessed before goes. */
+static void
+forget_guesses(struct sheet_work *w)
+{
+    static const char *const lists[] = { "people", "states", "told-columns",
+                                         "fixes" };
+    static const char *const texts[] = { "name", "is", "field", "value" };
+    static const char *const numbers[] = { "row", "at" };
+    struct record *kept = record_new();
+    size_t l, i, k;
+
+    for (l = 0; l < ARRAY_LEN(lists); l++)
+        for (i = 0; i < record_count(w->guesses, lists[l]); i++) {
+            const struct record *from = record_at(w->guesses, lists[l], i);
+            struct record *to = record_add(kept, lists[l]);
+
+            for (k = 0; k < ARRAY_LEN(texts); k++)
+                record_set_text(to, texts[k], record_text(from, texts[k]));
+            for (k = 0; k < ARRAY_LEN(numbers); k++)
+                record_set_int(to, numbers[k], record_int(from, numbers[k], 0));
+        }
+    record_set_text(kept, "as", record_text(w->guesses, "as"));
+    record_set_int(kept, "order-told", record_int(w->guesses, "order-told", 0));
+    record_free(w->guesses);
+    w->guesses = kept;
+}
+
+static enum err
+layout_step(struct reading *r, struct sheet_work *w)
+{
+    struct sample *s = xcalloc(1, sizeof(*s));
+    struct sheet_layout *l = &w->layout;
+    bool found = false, are = false;
+    int count = 0;
+    size_t i;
+    enum err rc;
+
+    forget_guesses(w);
+    rc = store_sheet_row_walk(request_store(r->rq), r->sheet.id, 0, LAYOUT_ROWS,
+                              take_sample, s, &count);
+    if (rc == ERR_OK)
+        found = sheet_layout_find(s->rows, s->count, is_person, w, l);
+    if (rc == ERR_OK && (!found || is_plain(l)))
+        rc = are_comments(r, &are);
+    if (rc != ERR_OK)
+        goto out;
+    if (are || !found) {
+        rc = stop(r, are ? "comments" : s->count == 0 ? "empty" : "no-columns");
+        goto out;
+    }
+    /* From now on rows are counted as the spreadsheet does. */
+    i = (size_t)(l->header_row >= 0 ? l->header_row : 0);
+    l->data_row = l->header_row >= 0 ? (int)s->rows[l->header_row].number : 0;
+    apply_told(w);
+    sheet_guess_save(w, l->header_row >= 0 ? &s->rows[i] : NULL);
+    go_to(r, PHASE_SURVEY);
+out:
+    for (i = 0; i < s->count; i++)
+        free(s->copies[i]);
+    free(s);
+    return rc;
+}
+
+/* ---- the job ------------------------------------------------------------- */
+
+static enum err
+save(struct reading *r, struct sheet_work *w, const char *why)
+{
+    struct sheet *sheet = &r->sheet;
+    enum err rc;
+
+    free(sheet->guesses);
+    free(sheet->summary);
+    sheet->guesses = record_save(w->guesses);
+    sheet->summary = sheet_summary(w, why);
+    sheet->rows = w->tally->deals;
+    sheet->skipped = w->tally->bad;
+    sheet->state =
+        *why == '\0' && w->tally->rows > 0 ? SHEET_PREVIEW : SHEET_CANCELLED;
+    rc = store_sheet_update(request_store(r->rq), sheet);
+    /* There is nothing that could be mended, so nothing is kept. */
+    if (rc == ERR_OK && sheet->state == SHEET_CANCELLED)
+        rc = sheet_drop_at(r->rq, sheet->id, request_now(r->rq), false);
+    return rc;
+}
+
+static enum err
+finish(struct reading *r, struct sheet_work *w, const char *why,
+       enum step *step)
+{
+    struct card *card;
+    enum err rc;
+
+    *step = STEP_DONE;
+    rc = save(r, w, why);
+    if (rc != ERR_OK)
+        return rc;
+    card = sheet_preview(r->rq, &r->sheet);
+    rc = reply_edit(r->rq, r->sheet.message, card);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+progress(struct reading *r)
+{
+    int64_t now = request_now(r->rq), told = record_int(r->cursor, "told", 0);
+    struct card *card;
+    enum err rc;
+
+    if (told == 0)
+        record_set_int(r->cursor, "told", now);
+    if (told == 0 || now - told < PROGRESS_SECONDS)
+        return ERR_OK;
+    record_set_int(r->cursor, "told", now);
+    card = sheet_progress_card(r->rq, &r->sheet, TEXT_SHEET_PROGRESS,
+                               record_int(r->cursor, "rows", 0));
+    rc = reply_edit(r->rq, r->sheet.message, card);
+    card_free(card);
+    return rc;
+}
+
+/* The memory of this phase; begins anew when it was lost. */
+static struct sheet_work *
+work(struct reading *r)
+{
+    if (!r->job->memory) {
+        r->job->memory = sheet_work_new(r->rq, &r->sheet);
+        if (record_int(r->cursor, "phase", 0) == PHASE_CHECK)
+            go_to(r, PHASE_SURVEY);
+    }
+    return r->job->memory;
+}
+
+static enum err
+phase_step(struct reading *r, struct sheet_work *w, enum step *step)
+{
+    bool more = true;
+    enum err rc = ERR_OK;
+
+    switch ((enum phase)record_int(r->cursor, "phase", 0)) {
+    case PHASE_FILE:
+        return file_step(r, step);
+    case PHASE_LAYOUT:
+        rc = layout_step(r, w);
+        if (rc == ERR_OK && !r->is_over) {
+            /* What was decided outlives the memory. */
+            free(r->sheet.guesses);
+            r->sheet.guesses = record_save(w->guesses);
+            rc = store_sheet_update(request_store(r->rq), &r->sheet);
+        }
+        return rc;
+    case PHASE_SURVEY:
+        rc = sheet_survey_step(r->rq, r->job, w, r->sheet.id, &more);
+        if (rc == ERR_OK && !more)
+            go_to(r, PHASE_CHECK);
+        return rc;
+    case PHASE_CHECK:
+        rc = sheet_check_step(r->rq, r->job, w, r->sheet.id, &more);
+        if (rc == ERR_OK && !more)
+            return stop(r, "");
+        return rc;
+    }
+    return ERR_INTERNAL;
+}
+
+static enum err
+read_on(struct reading *r, enum step *step)
+{
+    struct sheet_work *w;
+    char *cursor;
+    enum err rc;
+
+    *step = STEP_AGAIN;
+    if (r->sheet.state != SHEET_READING) {
+        *step = STEP_DONE;
+        return ERR_OK;
+    }
+    w = work(r);
+    rc = phase_step(r, w, step);
+    if (rc == ERR_OK && r->is_over)
+        return finish(r, w, r->why, step);
+    if (rc == ERR_OK)
+        rc = progress(r);
+    cursor = record_save(r->cursor);
+    job_set_cursor(r->job, cursor);
+    free(cursor);
+    return rc;
+}
+
+enum err
+sheet_read_step(struct request *rq, struct job *job, enum step *step)
+{
+    struct reading r = { .rq = rq, .job = job, .why = "" };
+    enum err rc;
+
+    rc = record_load(job->cursor, &r.cursor);
+    if (rc == ERR_OK)
+        rc = store_sheet_find(request_store(rq), job->ref, &r.sheet);
+    if (rc == ERR_OK)
+        rc = read_on(&r, step);
+    else if (rc == ERR_NOT_FOUND) {
+        *step = STEP_DONE; /* taken back; what it left goes another way */
+        rc = ERR_OK;
+    }
+    record_free(r.cursor);
+    store_sheet_release(&r.sheet);
+    return rc;
+}

@@ -1,0 +1,196 @@
+/*
+ * sheet.h - what the files of sheet/ share.
+ */
+#ifndef CALLSHEET_SHEET_SHEET_H
+#define CALLSHEET_SHEET_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "deals.h"
+#include "handle.h"
+#include "job.h"
+#include "record.h"
+#include "request.h"
+#include "rules/sheet.h"
+#include "sheets.h"
+
+/* More deals that are there already are not changed by one import: they change
+ * in one step, for all to see at once. */
+#define SHEET_CHANGES_MAX 400
+/* So many different names, states and campaigns of a sheet are kept apart. */
+#define SHEET_NAMES_MAX 400
+
+/* ---- guess.c: what was made out of a sheet, and what people said about it */
+
+/* Different words of a column, and how often each stands there. */
+struct sheet_word {
+    char *text;
+    char *meaning; /* a person's id, a state; "" = not known */
+    int64_t rows;
+    int64_t id;      /* a campaign that is there */
+    bool is_several; /* a name that several people have */
+};
+
+struct sheet_words {
+    struct sheet_word *items;
+    size_t count, last; /* last: the one found last */
+};
+
+/* The word, new or not; NULL when there are too many. */
+struct sheet_word *sheet_word(struct sheet_words *words, const char *text);
+
+/* A job's memory, made from the row of the sheet; may be lost between steps. */
+struct sheet_work {
+    struct record *guesses;
+    struct sheet_layout layout;
+    enum sheet_order order;
+    struct wall today;
+    char *header; /* its cells, parted by tabs; "" = there is none */
+    struct sheet_person *people;
+    size_t people_count;
+    /* of the rows gone by */
+    int64_t after;
+    char above[SHEET_CELL_MAX];
+    struct sheet_dates dates;
+    struct sheet_words owners, states, campaigns;
+    struct sheet_tally *tally;
+};
+
+struct sheet_work *sheet_work_new(struct request *rq,
+                                  const struct sheet *sheet);
+void sheet_work_free(void *work);
+/* Write layout and order into the guesses. */
+void sheet_guess_save(struct sheet_work *w, const struct sheet_row *header);
+/* Whose name it is: an id, or "" with *several. */
+const char *sheet_guess_person(const struct sheet_work *w, const char *name,
+                               bool *several);
+/* NULL: no state that we know. */
+const char *sheet_guess_state(const struct sheet_work *w, const char *text);
+
+/* ---- entry.c: one row as a deal ---- */
+
+enum sheet_verdict {
+    SHEET_NOTHING, /* an empty row, a sum, a headline */
+    SHEET_BAD,     /* `why`, `field` and `word` say why */
+    SHEET_NEW,
+    SHEET_CHANGED,
+    SHEET_SAME,
+};
+
+struct sheet_entry {
+    int64_t number;
+    enum sheet_verdict verdict;
+    const char *why;
+    enum sheet_field field;
+    char word[SHEET_CELL_MAX];
+    struct handle handle;
+    char name[SHEET_CELL_MAX]; /* what the creator is called, or "" */
+    char campaign[SHEET_CELL_MAX], deliverable[SHEET_CELL_MAX];
+    enum sheet_date_kind has_draft, has_publish;
+    struct wall draft, publish;
+    char owner[64]; /* a person's id; "" = not said, or not known */
+    bool is_gift;
+    int64_t fee; /* -1 = not said */
+    char currency[4], tracking[48], link[SHEET_CELL_MAX];
+    bool has_state;
+    enum deal_state state;
+    bool is_past;        /* all over by its dates, and no state says else */
+    int64_t twin;        /* the row that says the same, of SHEET_BAD */
+    int64_t campaign_id; /* 0 = it is to be made */
+    struct deal deal;    /* as it is; of CHANGED and SAME */
+};
+
+/* Split the cells of a row; the caller frees *room. */
+void sheet_split(const char *cells, int64_t number, char **room,
+                 const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row);
+/* Without a look at the store. `campaign` not NULL: where it belongs is known
+ * already. */
+void sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
+                      const char *campaign, struct sheet_entry *out);
+/* Look it up: is it new, is anything different? */
+enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
+                           struct sheet_entry *entry);
+void sheet_entry_release(struct sheet_entry *entry);
+/* "2026-05-14" */
+void sheet_iso(const struct wall *day, char out[11]);
+/* What a changed deal becomes. False when nothing differs. */
+bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
+                       int64_t now);
+
+/* ---- check.c: all rows, and what they come to ---- */
+
+struct sheet_tally {
+    int64_t rows, deals, fresh, changed, same, bad, creators, campaigns;
+    int64_t fresh_campaigns, deadlines, parcels, past, filled;
+    struct record *bads, *samples;
+    uint64_t *keys; /* of the deals met: campaign, creator, deliverable */
+    int64_t *key_rows;
+    size_t key_count, key_room;
+};
+
+struct sheet_tally *sheet_tally_new(void);
+void sheet_tally_free(struct sheet_tally *t);
+/* One step over the rows; *more when some are left. */
+enum err sheet_survey_step(struct request *rq, struct job *job,
+                           struct sheet_work *w, int64_t sheet, bool *more);
+enum err sheet_check_step(struct request *rq, struct job *job,
+                          struct sheet_work *w, int64_t sheet, bool *more);
+/* Met before? Then the row where. 0 for a new one, which is kept. */
+int64_t sheet_tally_twin(struct sheet_tally *t, struct store *st,
+                         const struct sheet_entry *entry);
+/* What the preview says, as its record. */
+char *sheet_summary(const struct sheet_work *w, const char *why);
+
+/* ---- deadlines.c ---- */
+
+/* What a deal waits for: its draft, its publication. `sheet`: under whose
+ * number they stand, or 0. */
+enum err sheet_deadlines_write(struct request *rq,
+                               const struct sheet_entry *entry,
+                               const struct deal *deal, int64_t sheet);
+
+/* ---- preview.c ---- */
+
+struct card *sheet_preview(struct request *rq, const struct sheet *sheet);
+struct card *sheet_progress_card(struct request *rq, const struct sheet *sheet,
+                                 enum text_key key, int64_t rows);
+/* The preview's message becomes this sentence, in the words of its reader; who
+ * spoke elsewhere is answered there. */
+enum err sheet_preview_close(struct request *rq, const struct sheet *sheet,
+                             enum text_key key);
+enum err sheet_preview_edit(struct request *rq, const struct sheet *sheet,
+                            enum text_key key);
+/* The preview as it is now, in its message. */
+enum err sheet_preview_refresh(struct request *rq, const struct sheet *sheet);
+/* "a.csv", or "pasted text". */
+const char *sheet_files(const struct sheet *sheet, enum language language);
+
+/* ---- mend.c: what people say about a preview ---- */
+
+/* Find the sheet an argument names, in the state PREVIEW, of this person.
+ * ERR_NOT_FOUND: there is none, and the person was told. */
+enum err sheet_find(struct request *rq, bool may_be_busy, struct sheet *out);
+enum err sheet_map_run(struct request *rq);
+enum err sheet_fix_run(struct request *rq);
+enum err sheet_dates_run(struct request *rq);
+
+/* ---- write.c ---- */
+enum err sheet_confirm_run(struct request *rq);
+
+/* ---- undone.c ---- */
+enum err sheet_cancel_run(struct request *rq);
+/* What is not needed any more goes then; `stale`: a preview as well. */
+enum err sheet_drop_at(struct request *rq, int64_t sheet, int64_t at,
+                       bool stale);
+/* Before an undo, and after it: what stands in the chat, and what it wrote. */
+struct sheet_undone;
+struct sheet_undone *sheet_undone_new(struct request *rq, const char *noun,
+                                      int64_t id);
+/* Has something been built on it, so that it cannot be taken away? */
+bool sheet_undone_is_held(struct request *rq, const struct sheet_undone *u);
+enum err sheet_undone_show(struct request *rq, const struct sheet_undone *u);
+void sheet_undone_free(struct sheet_undone *u);
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * write.c - a sheet that was confirmed becomes campaigns, deals and deadlines.
+ *
+ * What is new is written in steps under the sheet's number, where nobody sees
+ * it. The last step changes what was there already and says that the sheet is
+ * in, so all of it is seen at once. Only that step is recorded: undoing it
+ * hides what the others wrote.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "campaigns.h"
+#include "creators.h"
+#include "sheet/sheet.h"
+#include "verbs.h"
+
+#define WALK_ROWS 100
+#define ARM_ROWS  400
+#define DROP_ROWS 300
+#define DAY       86400
+/* Another sheet holds a campaign of that name that is not seen yet. */
+#define WAIT_SECONDS 2
+#define WAITS_MAX    30
+
+enum phase { PHASE_CLEAR, PHASE_ROWS, PHASE_LAST, PHASE_ARM };
+
+struct writing {
+    struct request *rq;
+    struct job *job;
+    struct sheet sheet;
+    struct record *cursor;
+    struct sheet_work *w;
+    int seen;
+};
+
+/* ---- confirm ------------------------------------------------------------- */
+
+static enum err
+confirm_check(struct request *rq, const struct sheet *sheet)
+{
+    struct record *s = NULL;
+    int64_t changed, fresh;
+    enum err rc = ERR_OK;
+
+    if (record_load(sheet->summary, &s) != ERR_OK)
+        s = record_new();
+    changed = record_int(s, "changed", 0);
+    fresh = record_int(s, "fresh", 0);
+    if (record_int(s, "order", 0) == SHEET_ORDER_ASK)
+        rc = reply_wrong(rq, "id", TEXT_SHEET_HOW_DATES, NULL);
+    else if (changed > SHEET_CHANGES_MAX)
+        rc = reply_wrong(rq, "id", TEXT_SHEET_MANY_CHANGES, "n",
+                         TEXT_INT(changed), "max", TEXT_INT(SHEET_CHANGES_MAX),
+                         NULL);
+    else if (changed + fresh == 0)
+        rc = reply_wrong(rq, "id", TEXT_SHEET_NOTHING_NEW, NULL);
+    else
+        goto out;
+    rc = rc == ERR_OK ? ERR_NOT_FOUND : rc;
+out:
+    record_free(s);
+    return rc;
+}
+
+enum err
+sheet_confirm_run(struct request *rq)
+{
+    struct sheet sheet = { 0 };
+    enum err rc;
+
+    rc = sheet_find(rq, false, &sheet);
+    if (rc == ERR_OK)
+        rc = confirm_check(rq, &sheet);
+    if (rc == ERR_OK) {
+        sheet.state = SHEET_WRITING;
+        rc = store_sheet_update(request_store(rq), &sheet);
+    }
+    if (rc == ERR_OK)
+        rc =
+            request_job(rq, "sheet-write", sheet.id, "", request_now(rq), NULL);
+    if (rc == ERR_OK) {
+        request_touched(rq, "sheet", sheet.id);
+        if (!request_sees(rq, sheet.message))
+            rc = reply_text(rq, AUDIENCE_PASSING, TEXT_SHEET_NOTED, "id",
+                            TEXT_INT(sheet.id), NULL);
+    }
+    store_sheet_release(&sheet);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* ---- a new deal ---------------------------------------------------------- */
+
+/* ERR_CONFLICT: there is one that cannot be seen, of another sheet. */
+static enum err
+campaign_ensure(struct writing *wr, struct sheet_entry *e)
+{
+    struct store *st = request_store(wr->rq);
+    char *zone, *person;
+    struct campaign c = { 0 };
+    enum err rc;
+
+    if (e->campaign_id != 0)
+        return ERR_OK;
+    rc = store_sheet_campaign(st, wr->sheet.id, e->campaign, &e->campaign_id);
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    zone = xstrdup(zone_name(request_zone(wr->rq)));
+    person = xstrdup(wr->sheet.person);
+    c.name = e->campaign;
+    c.state = CAMPAIGN_RUNNING;
+    c.zone = zone;
+    c.owner = person;
+    c.person = person;
+    c.sheet = wr->sheet.id;
+    c.at = request_now(wr->rq);
+    rc = store_campaign_add(st, &c, &e->campaign_id);
+    free(zone);
+    free(person);
+    return rc;
+}
+
+static enum err
+deal_write(struct writing *wr, struct sheet_entry *e)
+{
+    struct request *rq = wr->rq;
+    struct store *st = request_store(rq);
+    char *person = xstrdup(wr->sheet.person);
+    struct creator creator = { 0 };
+    struct deal deal = { .person = person,
+                         .at = request_now(rq),
+                         .state = e->state,
+                         .state_at = request_now(rq),
+                         .fee = -1,
+                         .sheet = wr->sheet.id,
+                         .deliverable = xstrdup(e->deliverable) };
+    enum err rc;
+
+    rc = store_creator_ensure(st, e->handle.name, e->handle.platform,
+                              wr->sheet.person, request_now(rq), &creator);
+    deal.campaign = e->campaign_id;
+    deal.creator = creator.id;
+    (void)sheet_entry_apply(e, &deal, request_now(rq));
+    if (rc == ERR_OK)
+        rc = store_deal_add(st, &deal, &deal.id);
+    if (rc == ERR_OK && !e->is_past)
+        rc = sheet_deadlines_write(rq, e, &deal, wr->sheet.id);
+    if (rc == ERR_OK && deal.publish && deal.publish[0] != '\0')
+        rc =
+            store_sheet_publish(st, e->campaign_id, deal.publish, wr->sheet.id);
+    if (rc == ERR_CONFLICT)
+        rc = ERR_OK; /* the same deal again, further up in the sheet */
+    creator_release(&creator);
+    deal.person = NULL;
+    deal_release(&deal);
+    free(person);
+    return rc;
+}
+
+static void
+note_changed(struct writing *wr, const struct sheet_entry *e)
+{
+    struct record *r = record_add(wr->cursor, "changed");
+
+    record_set_int(r, "row", e->number);
+    record_set_text(r, "campaign", e->campaign);
+}
+
+static enum err
+write_row(void *ctx, int64_t number, const char *cells)
+{
+    struct writing *wr = ctx;
+    struct sheet_work *w = wr->w;
+    struct sheet_entry e;
+    enum err rc = ERR_OK;
+
+    if (wr->seen++ > 0 && job_is_late(wr->job))
+        return ERR_BUSY;
+    sheet_entry_read(w, number, cells, NULL, &e);
+    if (e.verdict == SHEET_NEW &&
+        sheet_tally_twin(w->tally, request_store(wr->rq), &e) != 0)
+        e.verdict = SHEET_BAD;
+    if (e.verdict == SHEET_NEW)
+        rc = sheet_entry_judge(wr->rq, w, &e);
+    if (rc == ERR_OK && e.verdict == SHEET_NEW) {
+        rc = campaign_ensure(wr, &e);
+        if (rc == ERR_OK)
+            rc = deal_write(wr, &e);
+    } else if (rc == ERR_OK && e.verdict == SHEET_CHANGED &&
+               record_count(wr->cursor, "changed") < SHEET_CHANGES_MAX) {
+        note_changed(wr, &e);
+    }
+    sheet_entry_release(&e);
+    if (rc == ERR_OK)
+        w->after = number;
+    return rc;
+}
+
+/* ---- the last step ------------------------------------------------------- */
+
+static enum err
+change_deal(struct writing *wr, const struct record *r)
+{
+    int64_t number = record_int(r, "row", 0);
+    struct store *st = request_store(wr->rq);
+    char *cells = NULL;
+    struct sheet_entry e = { 0 };
+    enum err rc;
+
+    rc = store_sheet_row_find(st, wr->sheet.id, number, &cells);
+    if (rc != ERR_OK)
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    sheet_entry_read(wr->w, number, cells, record_text(r, "campaign"), &e);
+    rc = sheet_entry_judge(wr->rq, wr->w, &e);
+    if (rc == ERR_OK && e.verdict == SHEET_CHANGED) {
+        (void)sheet_entry_apply(&e, &e.deal, request_now(wr->rq));
+        rc = store_deal_update(st, &e.deal);
+        if (rc == ERR_OK)
+            rc = sheet_deadlines_write(wr->rq, &e, &e.deal, 0);
+        if (rc == ERR_OK && e.deal.publish[0] != '\0')
+            rc = store_sheet_publish(st, e.deal.campaign, e.deal.publish, 0);
+    }
+    free(cells);
+    sheet_entry_release(&e);
+    return rc;
+}
+
+static enum err
+last_step(struct writing *wr)
+{
+    size_t i;
+    enum err rc = ERR_OK;
+
+    for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "changed"); i++)
+        rc = change_deal(wr, record_at(wr->cursor, "changed", i));
+    if (rc == ERR_OK) {
+        wr->sheet.state = SHEET_IN;
+        rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
+    }
+    if (rc == ERR_OK)
+        rc = sheet_preview_edit(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED);
+    if (rc == ERR_OK)
+        rc = sheet_drop_at(wr->rq, wr->sheet.id, request_now(wr->rq) + DAY,
+                           false);
+    return rc;
+}
+
+/* ---- the job ------------------------------------------------------------- */
+
+static struct sheet_work *
+work(struct writing *wr)
+{
+    if (!wr->job->memory) {
+        wr->job->memory = sheet_work_new(wr->rq, &wr->sheet);
+        /* What was counted is lost: what was written goes, and comes anew. */
+        if (record_int(wr->cursor, "phase", 0) == PHASE_ROWS) {
+            record_free(wr->cursor);
+            wr->cursor = record_new();
+        }
+    }
+    return wr->job->memory;
+}
+
+static void
+go_to(struct writing *wr, enum phase phase)
+{
+    record_set_int(wr->cursor, "phase", phase);
+}
+
+static enum err
+clear_step(struct writing *wr)
+{
+    bool more = false;
+    enum err rc;
+
+    rc = store_sheet_drop(request_store(wr->rq), wr->sheet.id,
+                          SHEET_DROP_WRITTEN, DROP_ROWS, &more);
+    if (rc == ERR_OK && !more) {
+        wr->w->after = wr->w->layout.data_row;
+        go_to(wr, PHASE_ROWS);
+    }
+    return rc;
+}
+
+static enum err
+rows_step(struct writing *wr, enum step *step)
+{
+    int64_t waits = record_int(wr->cursor, "waits", 0);
+    int count = 0;
+    enum err rc;
+
+    rc = store_sheet_row_walk(request_store(wr->rq), wr->sheet.id, wr->w->after,
+                              WALK_ROWS, write_row, wr, &count);
+    if (rc == ERR_CONFLICT && waits < WAITS_MAX) {
+        record_set_int(wr->cursor, "waits", waits + 1);
+        wr->job->due_at = request_now(wr->rq) + WAIT_SECONDS;
+        *step = STEP_AT;
+        return ERR_OK;
+    }
+    if (rc == ERR_OK && count < WALK_ROWS)
+        go_to(wr, PHASE_LAST);
+    return rc == ERR_BUSY ? ERR_OK : rc;
+}
+
+static enum err
+arm_step(struct writing *wr, enum step *step)
+{
+    int64_t after = record_int(wr->cursor, "armed", 0);
+    bool more = false;
+    enum err rc;
+
+    rc = store_sheet_arm(request_store(wr->rq), wr->sheet.id, ARM_ROWS, &after,
+                         &more);
+    record_set_int(wr->cursor, "armed", after);
+    if (rc == ERR_OK && !more)
+        *step = STEP_DONE;
+    return rc;
+}
+
+static enum err
+phase_step(struct writing *wr, enum step *step)
+{
+    enum err rc;
+
+    switch ((enum phase)record_int(wr->cursor, "phase", 0)) {
+    case PHASE_CLEAR:
+        request_unrecorded(wr->rq);
+        return clear_step(wr);
+    case PHASE_ROWS:
+        request_unrecorded(wr->rq);
+        return rows_step(wr, step);
+    case PHASE_LAST:
+        rc = last_step(wr);
+        go_to(wr, PHASE_ARM);
+        return rc;
+    case PHASE_ARM:
+        break;
+    }
+    return arm_step(wr, step);
+}
+
+/* Taken back or cancelled meanwhile: what was written goes. */
+static bool
+is_over(const struct writing *wr)
+{
+    bool is_armed = record_int(wr->cursor, "phase", 0) == PHASE_ARM;
+
+    return wr->sheet.state != (is_armed ? SHEET_IN : SHEET_WRITING);
+}
+
+enum err
+sheet_write_step(struct request *rq, struct job *job, enum step *step)
+{
+    struct writing wr = { .rq = rq, .job = job };
+    char *cursor;
+    enum err rc;
+
+    *step = STEP_AGAIN;
+    rc = record_load(job->cursor, &wr.cursor);
+    if (rc == ERR_OK)
+        rc = store_sheet_find(request_store(rq), job->ref, &wr.sheet);
+    if (rc == ERR_NOT_FOUND || (rc == ERR_OK && is_over(&wr))) {
+        *step = STEP_DONE;
+        rc = sheet_drop_at(rq, job->ref, request_now(rq), false);
+    } else if (rc == ERR_OK) {
+        wr.w = work(&wr);
+        rc = phase_step(&wr, step);
+        cursor = record_save(wr.cursor);
+        job_set_cursor(job, cursor);
+        free(cursor);
+    }
+    record_free(wr.cursor);
+    store_sheet_release(&wr.sheet);
+    return rc;
+}
