@@ -33,4 +33,21 @@ enum err store_creator_ensure(struct store *st, const char *handle,
 enum err store_creator_set_platform(struct store *st, int64_t id,
                                     enum platform platform);
 
+/* What a person said of working with somebody again; until then their record
+ * says it. */
+enum standing_kind { STANDING_NONE, STANDING_TRUSTED, STANDING_PAUSED };
+
+struct standing {
+    enum standing_kind kind;
+    char *why;
+    char *person; /* who said so */
+    int64_t at;
+};
+
+void standing_release(struct standing *standing);
+enum err store_standing_find(struct store *st, int64_t creator,
+                             struct standing *out);
+enum err store_standing_set(struct store *st, int64_t creator,
+                            const struct standing *standing);
+
 #endif

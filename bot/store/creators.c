@@ -125,3 +125,52 @@ store_creator_ensure(struct store *st, const char *handle,
         creator_release(&found);
     return rc;
 }
+
+/* ---- working with them again --------------------------------------------- */
+
+void
+standing_release(struct standing *standing)
+{
+    free(standing->why);
+    free(standing->person);
+    memset(standing, 0, sizeof(*standing));
+}
+
+enum err
+store_standing_find(struct store *st, int64_t creator, struct standing *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT standing, standing_why, standing_by, standing_at"
+                " FROM creator WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", creator);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        out->kind = (enum standing_kind)query_get_int(&q, 0);
+        out->why = query_take_text(&q, 1);
+        out->person = query_take_text(&q, 2);
+        out->at = query_get_int(&q, 3);
+    }
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_standing_set(struct store *st, int64_t creator,
+                   const struct standing *standing)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE creator SET standing = :kind, standing_why = :why,"
+                " standing_by = :person, standing_at = :at"
+                " WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", creator);
+    query_int(&q, ":kind", standing->kind);
+    query_text(&q, ":why", standing->why);
+    query_text(&q, ":person", standing->person);
+    query_int(&q, ":at", standing->at);
+    return query_run(&q);
+}

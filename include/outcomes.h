@@ -1,0 +1,32 @@
+/*
+ * outcomes.h - how it went with a creator, said when a campaign is over.
+ */
+#ifndef CALLSHEET_OUTCOMES_H
+#define CALLSHEET_OUTCOMES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+struct outcome {
+    int64_t id, campaign, creator;
+    bool went_well;
+    char *why; /* "" = nothing was said */
+    char *person;
+    int64_t at;
+};
+
+void outcome_release(struct outcome *outcome);
+/* One for each creator of a campaign: what is said later counts. */
+enum err store_outcome_put(struct store *st, const struct outcome *outcome);
+enum err store_outcome_find(struct store *st, int64_t campaign,
+                            int64_t creator, struct outcome *out);
+/* The newest first. */
+typedef void outcome_fn(void *ctx, const struct outcome *outcome);
+enum err store_outcome_list(struct store *st, int64_t creator, int limit,
+                            outcome_fn *fn, void *ctx);
+
+#endif
