@@ -89,8 +89,11 @@ static const struct {
     { "en", "biweekly", "ask" },
     { "en", "every fortnight", "2025-03-25;2025-04-08;2025-04-22" },
     { "en", "fortnightly on friday", "2025-03-14;2025-03-28;2025-04-11" },
-    { "en", "every second friday", "2025-03-14;2025-04-11;2025-05-09" },
-    { "en", "every 2nd tuesday", "2025-04-08;2025-05-13;2025-06-10" },
+    /* each other one, or the month's second? */
+    { "en", "every second friday", "ask" },
+    { "en", "every 2nd tuesday", "ask" },
+    { "en", "every second friday of the month",
+      "2025-03-14;2025-04-11;2025-05-09" },
     { "en", "every third thursday", "2025-03-20;2025-04-17;2025-05-15" },
     { "en", "every 3rd day", "2025-03-14;2025-03-17;2025-03-20" },
     { "en", "every third day", "2025-03-14;2025-03-17;2025-03-20" },

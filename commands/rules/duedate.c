@@ -89,13 +89,9 @@ read_phrase(const struct reader *r, size_t i, struct parts *p)
     return longest;
 }
 
-/* Do the tokens from `first` to the end make a date? */
 static bool
-read_all(const struct reading *reading, size_t first, bool loose,
-         const struct moment *moment, struct duedate *out)
+read_all(struct reader r, const struct moment *moment, struct duedate *out)
 {
-    struct reader r = { reading->tokens + first, reading->count - first,
-                        reading->italian, loose };
     struct parts p = { 0 };
     bool open = true; /* a phrase must follow */
     size_t i = 0, n;
@@ -113,6 +109,15 @@ read_all(const struct reading *reading, size_t first, bool loose,
     }
     memset(out, 0, sizeof(*out));
     return !open && duedate_resolve(&p, moment, out);
+}
+
+bool
+due_read_tokens(const struct token *tokens, size_t count, bool italian,
+                const struct moment *moment, struct duedate *out)
+{
+    const struct reader r = { tokens, count, italian, true };
+
+    return read_all(r, moment, out);
 }
 
 void
@@ -146,7 +151,8 @@ duedate_parse(const char *text, const char *language, int64_t now,
     due_moment(&moment, now, zone);
     for (i = 0; i < 2; i++) {
         reading_init(&reading, text, len, i == 0 ? italian : !italian);
-        if (reading.whole && read_all(&reading, 0, true, &moment, out))
+        if (reading.whole && due_read_tokens(reading.tokens, reading.count,
+                                             reading.italian, &moment, out))
             return ERR_OK;
     }
     memset(out, 0, sizeof(*out));
@@ -188,7 +194,11 @@ find_end(const struct reading *reading, const struct moment *moment,
     size_t first;
 
     for (first = 0; first < reading->count; first++) {
-        if (!read_all(reading, first, false, moment, out))
+        const struct reader r = { reading->tokens + first,
+                                  reading->count - first, reading->italian,
+                                  false };
+
+        if (!read_all(r, moment, out))
             continue;
         if (is_torn(reading, first)) {
             memset(out, 0, sizeof(*out));

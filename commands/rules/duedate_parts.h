@@ -63,9 +63,12 @@
     X(OTHER, "other")                                                          \
     X(PART, "part") /* enum part */                                            \
     X(PAST, "past")                                                            \
-    X(PENULTIMATE, "penultimate")                                              \
+    X(PENULTIMATE, "penultimate") /* the how manieth to last */                \
+    X(PER, "per")                                                              \
     X(PERIOD, "period") /* months, or minus days; 0 can be two things */       \
     X(QUARTER, "quarter")                                                      \
+    X(REPEAT, "repeat")                                                        \
+    X(START, "start")                                                          \
     X(SUFFIX, "suffix")                                                        \
     X(TEE, "tee")                                                              \
     X(THAT, "that")                                                            \
@@ -78,7 +81,8 @@
     X(WEEKDAY, "weekday")             /* 1 Monday to 7 */                      \
     X(WEEKDAYS, "weekdays")           /* the same, "fridays" */                \
     X(WEEKEND, "weekend")                                                      \
-    X(WORKDAY, "workday")
+    X(WORKDAY, "workday")                                                      \
+    X(YES, "yes")
 
 enum word {
 #define X(name, text) WORD_##name,
@@ -172,6 +176,10 @@ struct moment {
 /* duedate.c */
 void due_moment(struct moment *moment, int64_t now, const struct zone *zone);
 bool due_is_italian(const char *language);
+
+/* Do all the tokens make a date? */
+bool due_read_tokens(const struct token *tokens, size_t count, bool italian,
+                     const struct moment *moment, struct duedate *out);
 
 /* duedate_lex.c: the last TOKENS_MAX tokens; *first is false when there were
  * more before them. */

@@ -187,8 +187,14 @@ read_nth(const struct reader *r, size_t i, int *out)
     size_t n = due_ordinal(r, i, out), k = i + n;
 
     if (n == 0) {
-        *out = due_word(r, i, WORD_PENULTIMATE) ? -2 : -1;
-        return *out == -2 || due_word(r, i, WORD_FINAL) ? 1 : 0;
+        *out = due_word(r, i, WORD_PENULTIMATE)
+                   ? -due_value(r, i, WORD_PENULTIMATE)
+                   : -1;
+        return *out < -1 || due_word(r, i, WORD_FINAL) ? 1 : 0;
+    }
+    if (due_word(r, k, WORD_FINAL)) { /* "2nd last friday" */
+        *out = -*out;
+        return n + 1;
     }
     if (!due_word(r, k, WORD_TO))
         return n;

@@ -19,143 +19,6 @@
 /* A daily rule over all the years that a zone knows. */
 enum { DAYS_LOOKED_AT = 50000, RECURRENCE_TEXT_MAX = 300 };
 
-static const char *const weekday_codes[] = { "",   "MO", "TU", "WE",
-                                             "TH", "FR", "SA", "SU" };
-
-/* ---- the rule ------------------------------------------------------------ */
-
-static void
-add_number(struct buf *b, const char *name, int number)
-{
-    size_t len = strlen(name);
-    bool goes_on = b->len > len && strstr(b->data, name) != NULL;
-
-    if (goes_on)
-        buf_addf(b, ",%d", number);
-    else
-        buf_addf(b, ";%s%d", name, number);
-}
-
-static void
-add_months(struct buf *b, unsigned months)
-{
-    int i;
-
-    for (i = 0; i < 12; i++)
-        if (months & 1u << i)
-            add_number(b, "BYMONTH=", i + 1);
-}
-
-static void
-add_weekdays(struct buf *b, unsigned weekdays)
-{
-    const char *before = ";BYDAY=";
-    int i;
-
-    for (i = 0; i < 7; i++)
-        if (weekdays & 1u << i) {
-            buf_addf(b, "%s%s", before, weekday_codes[i + 1]);
-            before = ",";
-        }
-}
-
-static void
-add_nths(struct buf *b, const struct rhythm *r)
-{
-    const char *before = ";BYDAY=";
-    size_t i;
-
-    for (i = 0; i < r->nth_count; i++) {
-        buf_addf(b, "%s%d%s", before, r->nths[i].nth,
-                 weekday_codes[r->nths[i].weekday]);
-        before = ",";
-    }
-}
-
-/* "last working day": the last of Monday to Friday in the month */
-static bool
-add_workdays(struct buf *b, const struct rhythm *r)
-{
-    size_t i;
-
-    buf_adds(b, ";BYDAY=MO,TU,WE,TH,FR");
-    for (i = 0; i < r->nth_count; i++) {
-        if (r->nths[i].weekday != 0)
-            return false;
-        add_number(b, "BYSETPOS=", r->nths[i].nth);
-    }
-    return true;
-}
-
-static bool
-begin_rule(struct buf *b, const char *freq, int interval)
-{
-    buf_addf(b, "FREQ=%s", freq);
-    if (interval > 1)
-        buf_addf(b, ";INTERVAL=%d", interval);
-    return true;
-}
-
-/* Dates or weekdays of a month. */
-static bool
-rule_of_month(const struct rhythm *r, struct buf *b)
-{
-    bool yearly = r->months != 0;
-    size_t i;
-
-    if (r->nth_count > 0 && r->day_count > 0)
-        return false;
-    if (r->weekdays != 0 ||
-        (r->unit != UNIT_NONE && r->unit != UNIT_MONTH && r->unit != UNIT_YEAR))
-        return false;
-    if (yearly ? r->unit == UNIT_MONTH && r->interval > 1
-               : r->unit == UNIT_YEAR)
-        return false;
-    (void)begin_rule(b, yearly ? "YEARLY" : "MONTHLY",
-                     yearly && r->unit == UNIT_MONTH ? 1 : r->interval);
-    add_months(b, r->months);
-    for (i = 0; i < r->day_count; i++)
-        add_number(b, "BYMONTHDAY=", r->days[i]);
-    if (r->nth_count > 0 && r->nths[0].weekday == 0)
-        return add_workdays(b, r);
-    if (r->nth_count > 0)
-        add_nths(b, r);
-    return true;
-}
-
-/* False when the parts do not make one rule. */
-static bool
-rule_write(const struct rhythm *r, struct buf *b)
-{
-    if (r->nth_count > 0 || r->day_count > 0)
-        return rule_of_month(r, b);
-    if (r->months != 0)
-        return false;
-    if (r->weekdays != 0) {
-        if (r->unit != UNIT_NONE && r->unit != UNIT_WEEK &&
-            !(r->unit == UNIT_DAY && r->interval == 1))
-            return false;
-        (void)begin_rule(b, "WEEKLY", r->unit == UNIT_WEEK ? r->interval : 1);
-        add_weekdays(b, r->weekdays);
-        return true;
-    }
-    switch (r->unit) {
-    case UNIT_DAY:
-        return begin_rule(b, "DAILY", r->interval);
-    case UNIT_WEEK:
-        return begin_rule(b, "WEEKLY", r->interval);
-    case UNIT_MONTH:
-        return begin_rule(b, "MONTHLY", r->interval);
-    case UNIT_YEAR:
-        return begin_rule(b, "YEARLY", r->interval);
-    case UNIT_NONE: /* "every morning at 7" */
-        return r->clock.part != PART_NONE && r->clock.has_clock &&
-               begin_rule(b, "DAILY", 1);
-    default:
-        return false; /* nobody is reminded each hour */
-    }
-}
-
 /* ---- the days of a rule -------------------------------------------------- */
 
 static void
@@ -251,7 +114,9 @@ take_time(const struct rhythm *r, struct recurrence *out)
         return false;
     }
     /* Whether "friday midnight" begins or ends the day is not agreed. */
-    if (r->clock.is_midnight && r->unit != UNIT_DAY) {
+    if (r->clock.is_midnight && r->unit != UNIT_DAY &&
+        (r->unit != UNIT_NONE || r->weekdays != 0 || r->nth_count > 0 ||
+         r->day_count > 0)) {
         ask(out, DUEDATE_REASON_AMBIGUOUS);
         return false;
     }
@@ -266,8 +131,8 @@ take_time(const struct rhythm *r, struct recurrence *out)
  * them. That one is found by the same rule without its interval.
  */
 static bool
-take_first(const struct rhythm *r, const struct moment *m,
-           struct recurrence *out)
+take_first(const struct rhythm *r, const struct wall *from,
+           const struct moment *m, struct recurrence *out)
 {
     struct rhythm each = *r;
     struct wall first;
@@ -275,14 +140,14 @@ take_first(const struct rhythm *r, const struct moment *m,
     int64_t at;
     enum err rc;
 
-    out->first.year = m->wall.year;
-    out->first.month = m->wall.month;
-    out->first.day = m->wall.day;
+    out->first.year = from->year;
+    out->first.month = from->month;
+    out->first.day = from->day;
     if (r->weekdays == 0 && r->nth_count == 0 && r->day_count == 0)
         return true;
     each.interval = 1;
     buf_init(&rule, RECURRENCE_RULE_MAX + 1);
-    (void)rule_write(&each, &rule);
+    (void)rhythm_write(&each, &rule);
     rc = rule_next(rule.data, &out->first, out->has_time, m->zone, m->now,
                    &first, &at);
     buf_release(&rule);
@@ -294,8 +159,10 @@ take_first(const struct rhythm *r, const struct moment *m,
     return true;
 }
 
+/* `start` is where the count begins, a day or a time, or of kind NONE. */
 static void
-resolve(const struct rhythm *r, const struct moment *m, struct recurrence *out)
+resolve(const struct rhythm *r, const struct duedate *start,
+        const struct moment *m, struct recurrence *out)
 {
     struct wall next;
     struct buf rule;
@@ -308,10 +175,17 @@ resolve(const struct rhythm *r, const struct moment *m, struct recurrence *out)
     }
     if (!take_time(r, out))
         return;
+    if (start->kind == DUEDATE_INSTANT) {
+        out->has_time = true;
+        out->first.hour = start->wall.hour;
+        out->first.minute = start->wall.minute;
+    }
     buf_init(&rule, RECURRENCE_RULE_MAX + 1);
-    if (!rule_write(r, &rule) || rule.overflow)
+    if (!rhythm_write(r, &rule) || rule.overflow)
         ask(out, DUEDATE_REASON_NO_DAY);
-    else if (!take_first(r, m, out))
+    else if (!take_first(r,
+                         start->kind == DUEDATE_NONE ? &m->wall : &start->wall,
+                         m, out))
         ask(out, DUEDATE_REASON_IMPOSSIBLE);
     if (out->kind == RECURRENCE_NONE) {
         out->kind = RECURRENCE_RULE;
@@ -322,16 +196,78 @@ resolve(const struct rhythm *r, const struct moment *m, struct recurrence *out)
     buf_release(&rule);
 }
 
+/* "starting", "a partire dal", "from" where nothing else can follow */
+static size_t
+read_start(const struct reader *r, size_t i)
+{
+    size_t k = i;
+
+    if (due_at(r, k))
+        k++;
+    if (!due_word(r, k, WORD_START))
+        return r->loose && due_word(r, i, WORD_FROM) ? 1 : 0;
+    k++;
+    return k + (due_word(r, k, WORD_FROM) ? 1 : 0) - i;
+}
+
+/* A rhythm and the day it starts, each of them with its tokens. */
+static bool
+read_both(const struct reader *r, size_t rhythm_at, size_t rhythm_end,
+          size_t start_at, size_t start_end, const struct moment *m,
+          struct recurrence *out)
+{
+    struct reader part = *r;
+    struct rhythm rhythm;
+    struct duedate start;
+
+    while (rhythm_end > rhythm_at && due_mark(r, rhythm_end - 1, ','))
+        rhythm_end--;
+    while (start_end > start_at && due_mark(r, start_end - 1, ','))
+        start_end--;
+    part.tokens += rhythm_at;
+    part.count = rhythm_end - rhythm_at;
+    if (rhythm_end <= rhythm_at || start_end <= start_at ||
+        !due_read_tokens(r->tokens + start_at, start_end - start_at, r->italian,
+                         m, &start) ||
+        (start.kind != DUEDATE_DAY && start.kind != DUEDATE_INSTANT) ||
+        !rhythm_read(&part, &rhythm) ||
+        (rhythm.clock.has_clock && start.kind == DUEDATE_INSTANT))
+        return false;
+    resolve(&rhythm, &start, m, out);
+    return true;
+}
+
+/* "every 2 weeks starting 4 May", "a partire da lunedì ogni 3 giorni" */
+static bool
+read_started(const struct reader *r, const struct moment *m,
+             struct recurrence *out)
+{
+    size_t i, n, split;
+
+    for (i = 0; i < r->count; i++) {
+        n = read_start(r, i);
+        if (n > 0 && i > 0)
+            return read_both(r, 0, i, i + n, r->count, m, out);
+        for (split = r->count - 1; n > 0 && split > n; split--)
+            if (read_both(r, split, r->count, n, split, m, out))
+                return true;
+    }
+    return false;
+}
+
 static bool
 read_tokens(const struct token *tokens, size_t count, bool italian, bool all,
             const struct moment *m, struct recurrence *out)
 {
+    static const struct duedate from_now;
     struct reader reader = { tokens, count, italian, all };
     struct rhythm rhythm;
 
-    if (count == 0 || !rhythm_read(&reader, &rhythm))
+    if (count == 0)
         return false;
-    resolve(&rhythm, m, out);
+    if (!rhythm_read(&reader, &rhythm))
+        return read_started(&reader, m, out);
+    resolve(&rhythm, &from_now, m, out);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #ifndef CALLSHEET_RECURRENCE_PARTS_H
 #define CALLSHEET_RECURRENCE_PARTS_H
 
+#include "buf.h"
 #include "duedate_parts.h"
 #include "recurrence.h"
 
@@ -27,6 +28,21 @@ struct rhythm {
     struct parts clock;
     enum duedate_reason ask;
 };
+
+typedef size_t rhythm_reader(const struct reader *r, size_t i,
+                             struct rhythm *out);
+
+/* recurrence_days.c */
+rhythm_reader rhythm_read_weekday, rhythm_read_group, rhythm_read_nths,
+    rhythm_read_days, rhythm_read_date, rhythm_read_end, rhythm_read_month;
+bool rhythm_article(const struct reader *r, size_t i);
+size_t rhythm_skip(const struct reader *r, size_t i); /* articles */
+int rhythm_weekday(const struct reader *r, size_t i); /* 0 for none */
+bool rhythm_of_month(const struct reader *r, size_t i);
+bool rhythm_unit(struct rhythm *out, enum unit unit, int interval);
+
+/* recurrence_rule.c: false when the parts do not make one rule. */
+bool rhythm_write(const struct rhythm *r, struct buf *b);
 
 /* recurrence_read.c: do all the tokens make a recurrence? */
 bool rhythm_read(const struct reader *r, struct rhythm *out);
