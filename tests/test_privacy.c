@@ -97,7 +97,8 @@ START_TEST(taking_back_a_verdict_is_told_to_its_person_alone)
 {
     tell_place(PLACE_CHANNEL, false, false);
     fixture_store_exec(
-        &f, "INSERT INTO creator VALUES (1, 1, 2, 'zed', 1, 'U1');"
+        &f, "INSERT INTO creator (id, ws, platform, handle, at, person) VALUES "
+            "(1, 1, 2, 'zed', 1, 'U1');"
             "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}',"
             " 0);");
     fixture_say(&f, "U1", "C9", "vet decline 1 because no");
@@ -137,7 +138,8 @@ START_TEST(the_card_that_was_pressed_shows_the_decision)
     struct incoming *in;
 
     fixture_store_exec(
-        &f, "INSERT INTO creator VALUES (1, 1, 2, 'zed', 1, 'U1');"
+        &f, "INSERT INTO creator (id, ws, platform, handle, at, person) VALUES "
+            "(1, 1, 2, 'zed', 1, 'U1');"
             "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}', 0);");
     fixture_know(&f, "U1", "C1");
     fixture_say(&f, "U1", "C1", "vet @zed");

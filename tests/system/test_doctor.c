@@ -322,7 +322,7 @@ START_TEST(each_scope_that_is_missing_is_named)
     bot_token = site.bot_token;
     clock_file = "";
     said = doctor_json(EX_CONFIG);
-    says(said, "scopes", "fail", "9 of 11 granted");
+    says(said, "scopes", "fail", "10 of 12 granted");
     says(said, "scopes", "fail", "missing: files:read, groups:history");
     says(said, "bot token", "ok", "");
 }
