@@ -14,6 +14,7 @@
 #include "command.h"
 #include "deadlines.h"
 #include "sheet/import.h"
+#include "deal_parts.h"
 #include "verbs.h"
 #include "whose.h"
 
@@ -131,6 +132,16 @@ static const struct form campaign_forms[] = {
       .title = TEXT_CAMPAIGN_LEAD_TITLE,
       .prepare = who_prepare,
       .purpose = TEXT_CAMPAIGN_LEAD_PURPOSE },
+    { .name = "deal",
+      .usage = "NAME @handle [WHAT] [state WORD] [draft DATE] [publish DATE] "
+               "[fee N CUR] [owner @user] [link URL]",
+      .example = "campaign deal Spring @mara.cooks reel state agreed",
+      .args = campaign_deal_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_deal_run,
+      .title = TEXT_CREATOR_DEAL_TITLE,
+      .prepare = campaign_deal_prepare,
+      .purpose = TEXT_CAMPAIGN_DEAL_PURPOSE },
     { .name = "close",
       .usage = "[NAME]",
       .example = "campaign close Spring",

@@ -225,14 +225,14 @@ see_deadline(void *ctx, const struct deadline *d)
     o->count++;
 }
 
-/* The open one of a step; o->count if there is none. */
+/* One of a step, ended ones too or not; o->count if there is none. */
 static size_t
-find_open(const struct opened *o, enum deal_step step)
+find_step(const struct opened *o, enum deal_step step, bool with_ended)
 {
     size_t i;
 
     for (i = 0; i < o->count; i++)
-        if (o->rows[i].is_open && o->rows[i].step == step)
+        if (o->rows[i].step == step && (with_ended || o->rows[i].is_open))
             break;
     return i;
 }
@@ -287,7 +287,7 @@ wait_keep(const struct following *f, const struct opened *o,
           const struct deal_wait *wait, const struct deal_wait *before,
           bool is_new_state)
 {
-    size_t i = find_open(o, wait->step);
+    size_t i = find_step(o, wait->step, false);
 
     if (i < o->count)
         return before && before->day == wait->day
@@ -399,7 +399,7 @@ deal_follow(struct request *rq, const struct campaign *campaign,
 
 enum err
 deal_open_step(struct request *rq, const struct campaign *campaign,
-               const struct deal *deal, enum deal_step step)
+               const struct deal *deal, enum deal_step step, bool once)
 {
     struct following f;
     struct deal_wait wait;
@@ -413,7 +413,7 @@ deal_open_step(struct request *rq, const struct campaign *campaign,
                    request_calendar(rq), &wait);
     rc =
         store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &o);
-    if (rc == ERR_OK && find_open(&o, step) == o.count)
+    if (rc == ERR_OK && find_step(&o, step, once) == o.count)
         rc = wait_open(&f, &wait);
     free(f.handle);
     return rc;
@@ -430,7 +430,7 @@ deal_end_step(struct request *rq, const struct deal *deal, enum deal_step step,
 
     rc =
         store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &o);
-    i = find_open(&o, step);
+    i = find_step(&o, step, false);
     if (rc == ERR_OK && i < o.count)
         rc = store_deadline_end(request_store(rq), o.rows[i].id, how,
                                 request_person(rq)->id, request_now(rq),

@@ -8,8 +8,9 @@
 #include "verbs.h"
 
 const struct command *const commands[] = {
-    &vet_command,  &campaign_command, &deadline_command, &today_command,
-    &undo_command, &help_command,     &health_command,   NULL,
+    &vet_command,      &campaign_command, &creator_command,
+    &deadline_command, &today_command,    &undo_command,
+    &help_command,     &health_command,   NULL,
 };
 
 const struct job_kind job_kinds[] = {

@@ -8,6 +8,7 @@
 #include "job.h"
 
 extern const struct command campaign_command;
+extern const struct command creator_command;
 extern const struct command deadline_command;
 extern const struct command health_command;
 extern const struct command help_command;

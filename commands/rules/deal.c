@@ -120,7 +120,7 @@ deal_next(enum deal_state from, enum deal_state *next, size_t max)
 /* What the days of a row count from. */
 enum anchor { SINCE, SINCE_WORKING, DRAFT, PUBLISH, WINDOW };
 
-enum { LAST_OF_WINDOW = 100, DAYS_MAX = 3, REVIEW_DAYS = 5 };
+enum { LAST_OF_WINDOW = 100, DAYS_MAX = 3 };
 
 static const struct rule {
     enum deal_step step;
@@ -157,7 +157,7 @@ static const struct rule {
       S(REVIEW),
       0,
       SINCE_WORKING,
-      { (REVIEW_DAYS + 1) / 2, REVIEW_DAYS },
+      { (DEAL_REVIEW_DAYS + 1) / 2, DEAL_REVIEW_DAYS },
       2,
       DEAL_OWNER },
     { DEAL_STEP_PUBLISH, S(APPROVED), 0, PUBLISH, { -1, 0 }, 2, DEAL_OWNER },
@@ -236,7 +236,7 @@ rule_day(const struct rule *rule, int64_t from, int offset,
     if (rule->anchor == SINCE_WORKING)
         return calendar_add(calendar, from, offset);
     if (offset == LAST_OF_WINDOW)
-        return calendar_add(calendar, from, 5);
+        return calendar_add(calendar, from, DEAL_WINDOW_DAYS);
     if (offset == 0)
         return from;
     if (offset > 0)

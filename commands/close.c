@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * close.c - the end of a campaign: how it went with each creator, thanks and
+ * the four questions; creator went.
+ *
+ * How it went is a person's word about a person, so it is asked and answered
+ * in private. Later it is compared with what was said before.
+ */
+#include "close.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "deal_parts.h"
+#include "outcomes.h"
+#include "vet/vet.h"
+
+#define CREATORS_MAX 200
+#define ASKED_MAX    40 /* lines of one card */
+#define REASON_MAX   1000
+
+/* Who took part, by the first of their deals. */
+struct took_part {
+    struct {
+        int64_t creator, deal;
+    } rows[CREATORS_MAX];
+    size_t count;
+};
+
+/* Something was agreed, and it did not come to nothing. */
+static bool
+has_taken_part(const struct deal *deal)
+{
+    return deal->state >= DEAL_AGREED && deal->state <= DEAL_DONE;
+}
+
+static void
+see_deal(void *ctx, const struct deal *deal)
+{
+    struct took_part *t = ctx;
+    size_t i;
+
+    if (!has_taken_part(deal) || t->count == CREATORS_MAX)
+        return;
+    for (i = 0; i < t->count; i++)
+        if (t->rows[i].creator == deal->creator)
+            return;
+    t->rows[t->count].creator = deal->creator;
+    t->rows[t->count++].deal = deal->id;
+}
+
+/* ---- what is left to be done --------------------------------------------- */
+
+struct open_ones {
+    int64_t ids[1000];
+    size_t count;
+};
+
+static void
+see_deadline(void *ctx, const struct deadline *d)
+{
+    struct open_ones *o = ctx;
+    enum deal_step step = d->deal != 0 ? deal_step_find(d->step) : DEAL_STEPS;
+
+    if (d->done_at == 0 && o->count < ARRAY_LEN(o->ids) &&
+        (step == DEAL_STEPS || !deal_step_outlasts(step)))
+        o->ids[o->count++] = d->id;
+}
+
+static enum err
+end_open(struct request *rq, const struct campaign *campaign)
+{
+    struct open_ones *open = xcalloc(1, sizeof(*open));
+    bool changed;
+    enum err rc;
+    size_t i;
+
+    rc = store_deadline_list_campaign(request_store(rq), campaign->id,
+                                      see_deadline, open);
+    for (i = 0; rc == ERR_OK && i < open->count; i++)
+        rc = store_deadline_end(request_store(rq), open->ids[i],
+                                DEADLINE_PASSED, request_person(rq)->id,
+                                request_now(rq), &changed);
+    free(open);
+    return rc;
+}
+
+static enum err
+plan_thanks(struct request *rq, const struct campaign *campaign,
+            const struct took_part *t)
+{
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < t->count; i++) {
+        struct deal deal = { 0 };
+
+        rc = store_deal_get(request_store(rq), t->rows[i].deal, &deal);
+        if (rc == ERR_OK && deal.state < DEAL_FOLLOWED_UP)
+            rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_THANKS, true);
+        if (rc == ERR_OK && deal.state < DEAL_FOLLOWED_UP)
+            rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_QUESTIONS, true);
+        deal_release(&deal);
+    }
+    return rc;
+}
+
+/* ---- the question -------------------------------------------------------- */
+
+static void
+add_answer(struct card *card, enum language language, enum text_key label,
+           const struct creator *creator, const char *how,
+           const struct campaign *campaign)
+{
+    struct buf line;
+
+    buf_init(&line, 1900);
+    buf_addf(&line, "creator went @%s %s for \"%s\"", creator->handle, how,
+             campaign->name);
+    if (creator->platform != PLATFORM_UNKNOWN)
+        buf_addf(&line, " on %s", platform_name(creator->platform));
+    card_option(card, text_get(language, label), line.data);
+    buf_release(&line);
+}
+
+static enum err
+add_creator(struct card *card, struct request *rq,
+            const struct campaign *campaign, int64_t id)
+{
+    enum language language = request_language(rq);
+    struct creator creator = { 0 };
+    struct outcome outcome = { 0 };
+    struct buf name, who;
+    char *text;
+    enum err rc;
+
+    rc = store_creator_get(request_store(rq), id, &creator);
+    if (rc != ERR_OK)
+        return rc;
+    buf_init(&name, 256);
+    buf_init(&who, 256);
+    vet_name(&name, &creator, true);
+    rc = store_outcome_find(request_store(rq), campaign->id, id, &outcome);
+    if (rc == ERR_OK) {
+        vet_add_person(&who, rq, outcome.person);
+        text = text_make(language,
+                         outcome.went_well ? TEXT_CLOSE_WENT_WELL
+                                           : TEXT_CLOSE_WENT_BADLY,
+                         "name", name.data, "who", who.data, NULL);
+        card_line(card, text);
+        free(text);
+    } else {
+        card_line(card, name.data);
+        add_answer(card, language, TEXT_CLOSE_WELL, &creator, "well", campaign);
+        add_answer(card, language, TEXT_CLOSE_BADLY, &creator, "badly",
+                   campaign);
+    }
+    buf_release(&name);
+    buf_release(&who);
+    outcome_release(&outcome);
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+static enum err
+question_card(struct request *rq, const struct campaign *campaign,
+              const struct took_part *t, struct card **out)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    char *text;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    text = text_make(language, TEXT_CLOSE_QUESTION, "campaign", campaign->name,
+                     NULL);
+    card_title(card, text);
+    free(text);
+    for (i = 0; rc == ERR_OK && i < t->count && i < ASKED_MAX; i++)
+        rc = add_creator(card, rq, campaign, t->rows[i].creator);
+    if (t->count > ASKED_MAX) {
+        text = text_make(language, TEXT_CLOSE_MORE, "n",
+                         TEXT_INT(t->count - ASKED_MAX), NULL);
+        card_note(card, text);
+        free(text);
+    }
+    card_note(card, text_get(language, TEXT_CLOSE_NEXT));
+    if (rc == ERR_OK)
+        *out = card;
+    else
+        card_free(card);
+    return rc;
+}
+
+enum err
+close_question(struct request *rq, const struct campaign *campaign)
+{
+    struct took_part t = { 0 };
+    struct card *card = NULL;
+    enum err rc;
+
+    rc = end_open(rq, campaign);
+    if (rc == ERR_OK)
+        rc = store_deal_list_campaign(request_store(rq), campaign->id, see_deal,
+                                      &t);
+    if (rc == ERR_OK)
+        rc = plan_thanks(rq, campaign, &t);
+    if (rc != ERR_OK || t.count == 0)
+        return rc;
+    rc = question_card(rq, campaign, &t, &card);
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    card_free(card);
+    return rc;
+}
+
+/* ---- creator went -------------------------------------------------------- */
+
+static enum err
+went_say(struct request *rq, const struct campaign *campaign,
+         const struct creator *creator, bool went_well)
+{
+    int64_t pressed = request_pressed(rq);
+    struct took_part t = { 0 };
+    struct card *card = NULL;
+    struct buf name;
+    enum err rc;
+
+    if (pressed != 0 && request_place(rq)->kind == PLACE_DM) {
+        rc = store_deal_list_campaign(request_store(rq), campaign->id, see_deal,
+                                      &t);
+        if (rc == ERR_OK)
+            rc = question_card(rq, campaign, &t, &card);
+        if (rc == ERR_OK)
+            rc = reply_edit(rq, pressed, card);
+        card_free(card);
+        return rc;
+    }
+    buf_init(&name, 256);
+    vet_name(&name, creator, true);
+    rc = reply_text(rq, AUDIENCE_PRIVATE,
+                    went_well ? TEXT_CLOSE_NOTED_WELL : TEXT_CLOSE_NOTED_BADLY,
+                    "name", name.data, "campaign", campaign->name, NULL);
+    buf_release(&name);
+    return rc;
+}
+
+struct part {
+    int64_t creator;
+    bool is_in;
+};
+
+static void
+see_part(void *ctx, const struct deal *deal)
+{
+    struct part *p = ctx;
+
+    p->is_in |= deal->creator == p->creator;
+}
+
+static enum err
+went_write(struct request *rq, const struct campaign *campaign,
+           const struct creator *creator, bool went_well)
+{
+    const char *because = request_arg(rq, "because");
+    char *why = xstrdup(because ? because : "");
+    struct outcome outcome = { .campaign = campaign->id,
+                               .creator = creator->id,
+                               .went_well = went_well,
+                               .why = why,
+                               .person = request_person(rq)->id,
+                               .at = request_now(rq) };
+    struct part part = { .creator = creator->id };
+    enum err rc;
+
+    rc = store_deal_list_campaign(request_store(rq), campaign->id, see_part,
+                                  &part);
+    if (rc == ERR_OK && !part.is_in) {
+        rc = reply_wrong(rq, "creator", TEXT_CLOSE_NOT_IN, "handle",
+                         creator->handle, "campaign", campaign->name, NULL);
+    } else if (rc == ERR_OK) {
+        rc = store_outcome_put(request_store(rq), &outcome);
+        request_touched(rq, "creator", creator->id);
+        if (rc == ERR_OK)
+            rc = went_say(rq, campaign, creator, went_well);
+    }
+    free(why);
+    return rc;
+}
+
+enum err
+creator_went_run(struct request *rq)
+{
+    bool went_well = strcmp(request_arg(rq, "how"), "well") == 0;
+    const char *because = request_arg(rq, "because");
+    struct campaign campaign = { 0 };
+    struct creator creator = { 0 };
+    enum err rc;
+
+    /* What went badly is of use only with its reason. */
+    if (!went_well && !because)
+        return request_is_form(rq)
+                   ? reply_wrong(rq, "because", TEXT_CLOSE_WHY, NULL)
+                   : request_open_form(rq);
+    if (because && text_length(because) > REASON_MAX)
+        return reply_wrong(rq, "because", TEXT_ERRORS_TOO_LONG, "n",
+                           TEXT_INT(REASON_MAX), NULL);
+    rc = deal_campaign(rq, "for", &campaign);
+    if (rc == ERR_OK)
+        rc = creator_find(rq, &creator);
+    if (rc == ERR_OK)
+        rc = went_write(rq, &campaign, &creator, went_well);
+    campaign_release(&campaign);
+    creator_release(&creator);
+    return rc == ERR_NOT_FOUND || rc == ERR_DENIED ? ERR_OK : rc;
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deal_change.c - creator deal, campaign deal: a deal begins, moves on, or
+ * gets other dates.
+ *
+ * Both forms say the same about a deal; one names it by its number or its
+ * creator, the other by its campaign and makes it if it is not there.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "deal.h"
+#include "deal_take.h"
+
+#define DELIVERABLE_MAX 80 /* characters */
+
+#define SHORT_TEXT (ARG_KEYWORD | ARG_SHORT)
+
+#define CHANGES                                                                \
+    { "state", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_STATE, NULL },              \
+        { "draft", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_DRAFT, NULL },          \
+        { "publish", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_PUBLISH, NULL },      \
+        { "fee", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_FEE, NULL },              \
+        { "owner", ARG_WORD, ARG_KEYWORD, TEXT_DEAL_ARG_OWNER, NULL },         \
+    {                                                                          \
+        "link", ARG_WORD, ARG_KEYWORD, TEXT_DEAL_ARG_LINK, NULL                \
+    }
+
+const struct arg_spec creator_deal_args[] = {
+    { "deal", ARG_LOOK, ARG_REQUIRED, TEXT_DEAL_ARG_DEAL, NULL },
+    CHANGES,
+    { 0 },
+};
+
+const struct arg_spec campaign_deal_args[] = {
+    { "campaign", ARG_TEXT, ARG_REQUIRED, TEXT_DEAL_ARG_CAMPAIGN, NULL },
+    { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
+    { "deliverable", ARG_TEXT, ARG_OPTIONAL, TEXT_DEAL_ARG_DELIVERABLE, NULL },
+    CHANGES,
+    { 0 },
+};
+
+static void
+changing_release(struct changing *c)
+{
+    picked_release(&c->was);
+    picked_release(&c->now);
+}
+
+/* ---- writing and answering ----------------------------------------------- */
+
+/* The parcel was late: what it does to the draft, and what to write. */
+static void
+add_late_parcel(struct card *card, struct changing *c, const char *asked)
+{
+    enum language language = request_language(c->rq);
+    const struct deal *deal = &c->now.deal;
+    int64_t day = deal_day_number(deal->draft_due);
+    int64_t publish = deal_day_number(
+        deal->publish[0] != '\0' ? deal->publish : c->now.campaign.publish);
+    struct buf when;
+    char *text;
+
+    if (strcmp(asked, deal->draft_due) == 0)
+        return;
+    buf_init(&when, 128);
+    deal_add_day(&when, c->rq, &c->now.campaign, day);
+    text = text_make(language, TEXT_DEAL_DRAFT_MOVED, "when", when.data, "n",
+                     TEXT_INT(DEAL_CREATE_DAYS), NULL);
+    card_text(card, text);
+    free(text);
+    if (publish != 0 &&
+        calendar_add(request_calendar(c->rq), day, DEAL_REVIEW_DAYS) > publish)
+        card_text(card, text_get(language, TEXT_DEAL_DRAFT_TOO_LATE));
+    text = text_make(language, TEXT_DEAL_DRAFT_TELL, "handle",
+                     c->now.creator.handle, "when", when.data, NULL);
+    card_quote(card, text, NULL);
+    free(text);
+    buf_release(&when);
+}
+
+static struct card *
+answer_card(struct changing *c, const char *draft_asked, enum err *rc)
+{
+    struct card *card = card_new();
+    struct buf name;
+    char *title;
+
+    request_speak_to_team(c->rq);
+    buf_init(&name, 1024);
+    deal_name(&name, &c->now);
+    title =
+        text_make(request_language(c->rq),
+                  c->is_new ? TEXT_DEAL_ADDED : TEXT_DEAL_CHANGED, "name",
+                  name.data, "id", TEXT_INT(c->now.deal.id), "state",
+                  deal_state_text(request_language(c->rq), c->now.deal.state),
+                  NULL);
+    card_title(card, title);
+    add_late_parcel(card, c, draft_asked);
+    *rc = deal_add_next(card, c->rq, &c->now);
+    free(title);
+    buf_release(&name);
+    return card;
+}
+
+/* A menu that was used makes way for what it did, with how things stand. */
+static enum err
+answer(struct changing *c, const char *draft_asked)
+{
+    int64_t pressed = request_pressed(c->rq);
+    struct card *card, *profile = NULL;
+    enum err rc;
+
+    card = answer_card(c, draft_asked, &rc);
+    if (rc == ERR_OK && pressed != 0 &&
+        request_place(c->rq)->kind == PLACE_DM) {
+        rc = creator_card(c->rq, &c->now.creator, &profile);
+        if (rc == ERR_OK) {
+            card_divider(card);
+            card_append(card, profile);
+            rc = reply_edit(c->rq, pressed, card);
+        }
+        card_free(profile);
+    } else if (rc == ERR_OK) {
+        rc = reply(c->rq, AUDIENCE_TEAM, card, NULL);
+    }
+    card_free(card);
+    return rc;
+}
+
+static enum err
+change_write(struct changing *c)
+{
+    struct store *st = request_store(c->rq);
+    char *draft_asked;
+    enum err rc;
+
+    rc = c->is_new ? store_deal_add(st, &c->now.deal, &c->now.deal.id)
+                   : store_deal_update(st, &c->now.deal);
+    if (rc != ERR_OK)
+        return rc;
+    draft_asked = xstrdup(c->now.deal.draft_due);
+    rc = deal_follow(c->rq, &c->now.campaign, c->is_new ? NULL : &c->was.deal,
+                     &c->now.deal);
+    request_touched(c->rq, "deal", c->now.deal.id);
+    if (rc == ERR_OK)
+        rc = answer(c, draft_asked);
+    free(draft_asked);
+    return rc;
+}
+
+/* Nothing was said about it: how it stands. */
+static enum err
+show(struct changing *c)
+{
+    struct card *card = card_new();
+    struct buf name;
+    enum err rc;
+
+    request_refused(c->rq);
+    buf_init(&name, 1024);
+    deal_name(&name, &c->now);
+    card_title(card, name.data);
+    deal_line(card, c->rq, &c->now, true);
+    rc = deal_add_next(card, c->rq, &c->now);
+    if (rc == ERR_OK)
+        rc = reply(c->rq, AUDIENCE_PRIVATE, card, NULL);
+    buf_release(&name);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+already(struct changing *c)
+{
+    enum language language = request_language(c->rq);
+    struct buf name;
+    enum err rc;
+
+    request_refused(c->rq);
+    buf_init(&name, 1024);
+    deal_name(&name, &c->now);
+    rc =
+        reply_text(c->rq, AUDIENCE_PASSING, TEXT_DEAL_SAME, "name", name.data,
+                   "state", deal_state_text(language, c->now.deal.state), NULL);
+    buf_release(&name);
+    return rc;
+}
+
+static enum err
+change(struct changing *c)
+{
+    static const char *const args[] = { "state", "draft", "publish",
+                                        "fee",   "owner", "link" };
+    size_t i, said = 0;
+    enum err rc;
+
+    for (i = 0; i < ARRAY_LEN(args); i++)
+        said += request_has(c->rq, args[i]);
+    if (!c->is_new && said == 0)
+        return show(c);
+    rc = deal_take(c);
+    if (rc == ERR_OK && !c->is_new && !c->has_changed)
+        return already(c);
+    if (rc == ERR_OK && c->now.deal.state == DEAL_LIVE &&
+        c->now.deal.link[0] == '\0' && request_pressed(c->rq) != 0 &&
+        !request_is_form(c->rq))
+        return request_open_form(c->rq); /* it has a field for the link */
+    if (rc == ERR_OK)
+        rc = change_write(c);
+    return rc == ERR_DENIED ? ERR_OK : rc;
+}
+
+/* ---- creator deal -------------------------------------------------------- */
+
+/* What follows the number in a button that asks which deal is meant. */
+static void
+add_rest(struct buf *b, const struct request *rq)
+{
+    const struct arg_spec *spec;
+
+    for (spec = creator_deal_args + 1; spec->name; spec++)
+        if (request_has(rq, spec->name))
+            buf_addf(b, "%s%s %s", b->len > 0 ? " " : "", spec->name,
+                     request_arg(rq, spec->name));
+}
+
+enum err
+creator_deal_run(struct request *rq)
+{
+    struct changing c = { .rq = rq };
+    struct buf rest;
+    enum err rc;
+
+    buf_init(&rest, 1024);
+    add_rest(&rest, rq);
+    rc = deal_pick(rq, "deal", "creator deal", rest.len > 0 ? rest.data : "",
+                   &c.was);
+    buf_release(&rest);
+    if (rc == ERR_OK)
+        rc = deal_pick_id(rq, c.was.deal.id, &c.now);
+    if (rc == ERR_OK)
+        rc = change(&c);
+    changing_release(&c);
+    return rc == ERR_NOT_FOUND || rc == ERR_DENIED ? ERR_OK : rc;
+}
+
+/* ---- campaign deal ------------------------------------------------------- */
+
+static void
+set_unquoted(struct request *rq, const char *arg, const char *from,
+             const char *end)
+{
+    char *value;
+
+    while (from < end && strchr(" \t\r\n\"", *from))
+        from++;
+    while (end > from && strchr(" \t\r\n\"", end[-1]))
+        end--;
+    value = xstrndup(from, (size_t)(end - from));
+    request_set_arg(rq, arg, *value != '\0' ? value : NULL);
+    free(value);
+}
+
+/* "Spring launch @mara.cooks 2 stories" stands in one argument until it is
+ * taken apart here: at the first name with an @, or link. */
+void
+campaign_deal_prepare(struct request *rq)
+{
+    const char *line = request_arg(rq, "campaign"), *p, *end;
+    char *copy;
+
+    if (!line || request_has(rq, "creator"))
+        return;
+    copy = xstrdup(line);
+    for (p = copy; *p != '\0'; p++)
+        if ((p == copy || strchr(" \t\n\"", p[-1])) &&
+            (*p == '@' || strncasecmp(p, "http", 4) == 0 ||
+             strncasecmp(p, "<http", 5) == 0))
+            break;
+    if (*p != '\0') {
+        end = p + strcspn(p, " \t\r\n");
+        set_unquoted(rq, "creator", p, end);
+        set_unquoted(rq, "deliverable", end, end + strlen(end));
+        set_unquoted(rq, "campaign", copy, p);
+    }
+    free(copy);
+}
+
+static enum err
+deal_begin(struct changing *c)
+{
+    struct deal *deal = &c->now.deal;
+    const char *deliverable = request_arg(c->rq, "deliverable");
+
+    c->is_new = true;
+    deal->campaign = c->now.campaign.id;
+    deal->creator = c->now.creator.id;
+    deal->deliverable = xstrdup(deliverable ? deliverable : "");
+    deal->kind = xstrdup("");
+    deal->state = DEAL_SHORTLISTED;
+    deal->state_at = request_now(c->rq);
+    deal->owner = xstrdup("");
+    deal->draft_due = xstrdup("");
+    deal->publish = xstrdup("");
+    deal->fee = -1;
+    deal->currency = xstrdup("");
+    deal->tracking = xstrdup("");
+    deal->link = xstrdup("");
+    deal->trouble = xstrdup("");
+    deal->person = xstrdup(request_person(c->rq)->id);
+    deal->at = request_now(c->rq);
+    return ERR_OK;
+}
+
+/* There, or new. */
+static enum err
+deal_seek(struct changing *c)
+{
+    struct deal found = { 0 };
+    enum err rc;
+
+    rc = store_deal_find(request_store(c->rq), c->now.campaign.id,
+                         c->now.creator.id, request_arg(c->rq, "deliverable"),
+                         &found);
+    if (rc == ERR_NOT_FOUND)
+        return deal_begin(c);
+    if (rc == ERR_OK)
+        rc = store_deal_get(request_store(c->rq), found.id, &c->was.deal);
+    c->now.deal = found;
+    return rc;
+}
+
+static enum err
+campaign_deal_find(struct changing *c)
+{
+    struct request *rq = c->rq;
+    const char *deliverable = request_arg(rq, "deliverable");
+    enum err rc;
+
+    if (deliverable && text_length(deliverable) > DELIVERABLE_MAX)
+        return deal_told(reply_wrong(rq, "deliverable", TEXT_ERRORS_TOO_LONG,
+                                     "n", TEXT_INT(DELIVERABLE_MAX), NULL));
+    rc = deal_campaign(rq, "campaign", &c->now.campaign);
+    if (rc == ERR_OK && c->now.campaign.closed_at != 0)
+        return deal_told(reply_wrong(rq, "campaign", TEXT_DEAL_CLOSED,
+                                     "campaign", c->now.campaign.name, NULL));
+    if (rc == ERR_OK)
+        rc = creator_ensure(rq, &c->now.creator);
+    if (rc == ERR_OK)
+        rc = deal_seek(c);
+    return rc;
+}
+
+enum err
+campaign_deal_run(struct request *rq)
+{
+    struct changing c = { .rq = rq };
+    enum err rc;
+
+    rc = campaign_deal_find(&c);
+    if (rc == ERR_OK)
+        rc = change(&c);
+    changing_release(&c);
+    return rc == ERR_NOT_FOUND || rc == ERR_DENIED ? ERR_OK : rc;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deal_show.c - a deal in words, and what can be done about it next.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "deal_parts.h"
+
+/* The end of a menu is the trouble line. */
+#define MENU_MAX 4
+
+void
+deal_name(struct buf *b, const struct picked *p)
+{
+    buf_addf(b, "@%s, %s", p->creator.handle, p->campaign.name);
+    if (p->deal.deliverable[0] != '\0')
+        buf_addf(b, " (%s)", p->deal.deliverable);
+}
+
+static const enum text_key states[DEAL_STATES] = {
+    [DEAL_SHORTLISTED] = TEXT_DEAL_STATE_SHORTLISTED,
+    [DEAL_CONTACTED] = TEXT_DEAL_STATE_CONTACTED,
+    [DEAL_TALKING] = TEXT_DEAL_STATE_TALKING,
+    [DEAL_AGREED] = TEXT_DEAL_STATE_AGREED,
+    [DEAL_SIGNED] = TEXT_DEAL_STATE_SIGNED,
+    [DEAL_BRIEFED] = TEXT_DEAL_STATE_BRIEFED,
+    [DEAL_SHIPPED] = TEXT_DEAL_STATE_SHIPPED,
+    [DEAL_RECEIVED] = TEXT_DEAL_STATE_RECEIVED,
+    [DEAL_DRAFTING] = TEXT_DEAL_STATE_DRAFTING,
+    [DEAL_REVIEW] = TEXT_DEAL_STATE_REVIEW,
+    [DEAL_APPROVED] = TEXT_DEAL_STATE_APPROVED,
+    [DEAL_LIVE] = TEXT_DEAL_STATE_LIVE,
+    [DEAL_INSIGHTS] = TEXT_DEAL_STATE_INSIGHTS,
+    [DEAL_PAID] = TEXT_DEAL_STATE_PAID,
+    [DEAL_FOLLOWED_UP] = TEXT_DEAL_STATE_FOLLOWED_UP,
+    [DEAL_DONE] = TEXT_DEAL_STATE_DONE,
+    [DEAL_DECLINED] = TEXT_DEAL_STATE_DECLINED,
+    [DEAL_GHOSTED] = TEXT_DEAL_STATE_GHOSTED,
+    [DEAL_CANCELLED] = TEXT_DEAL_STATE_CANCELLED,
+};
+
+/* What somebody does who moves a deal there. */
+static const enum text_key moves[DEAL_STATES] = {
+    [DEAL_SHORTLISTED] = TEXT_DEAL_MOVE_SHORTLISTED,
+    [DEAL_CONTACTED] = TEXT_DEAL_MOVE_CONTACTED,
+    [DEAL_TALKING] = TEXT_DEAL_MOVE_TALKING,
+    [DEAL_AGREED] = TEXT_DEAL_MOVE_AGREED,
+    [DEAL_SIGNED] = TEXT_DEAL_MOVE_SIGNED,
+    [DEAL_BRIEFED] = TEXT_DEAL_MOVE_BRIEFED,
+    [DEAL_SHIPPED] = TEXT_DEAL_MOVE_SHIPPED,
+    [DEAL_RECEIVED] = TEXT_DEAL_MOVE_RECEIVED,
+    [DEAL_DRAFTING] = TEXT_DEAL_MOVE_DRAFTING,
+    [DEAL_REVIEW] = TEXT_DEAL_MOVE_REVIEW,
+    [DEAL_APPROVED] = TEXT_DEAL_MOVE_APPROVED,
+    [DEAL_LIVE] = TEXT_DEAL_MOVE_LIVE,
+    [DEAL_INSIGHTS] = TEXT_DEAL_MOVE_INSIGHTS,
+    [DEAL_PAID] = TEXT_DEAL_MOVE_PAID,
+    [DEAL_FOLLOWED_UP] = TEXT_DEAL_MOVE_FOLLOWED_UP,
+    [DEAL_DONE] = TEXT_DEAL_MOVE_DONE,
+    [DEAL_DECLINED] = TEXT_DEAL_MOVE_DECLINED,
+    [DEAL_GHOSTED] = TEXT_DEAL_MOVE_GHOSTED,
+    [DEAL_CANCELLED] = TEXT_DEAL_MOVE_CANCELLED,
+};
+
+const char *
+deal_state_text(enum language language, enum deal_state state)
+{
+    return text_get(language, states[state]);
+}
+
+void
+deal_add_day(struct buf *b, const struct request *rq,
+             const struct campaign *campaign, int64_t day)
+{
+    const char *language = language_code(request_language(rq));
+    const struct zone *zone = deal_zone(rq, campaign);
+    int64_t now = request_now(rq);
+    struct wall wall = { 0 };
+
+    wall_set_day_number(&wall, day);
+    zone_format(b, zone, language, zone_day_start(zone, &wall), now,
+                ZONE_STYLE_DAY);
+    buf_adds(b, " (");
+    zone_relative_day(b, language, day - deal_day_of(zone, now));
+    buf_addc(b, ')');
+}
+
+void
+deal_add_fee(struct buf *b, const struct deal *deal)
+{
+    buf_adds(b, TEXT_INT(deal->fee / 100));
+    if (deal->fee % 100 != 0)
+        buf_addf(b, ".%02d", (int)(deal->fee % 100));
+    if (deal->currency[0] != '\0')
+        buf_addf(b, " %s", deal->currency);
+}
+
+static void
+add_date(struct buf *b, struct request *rq, const struct picked *p,
+         enum text_key key, const char *iso)
+{
+    int64_t day = deal_day_number(iso);
+    struct buf when;
+
+    if (day == 0)
+        return;
+    buf_init(&when, 128);
+    deal_add_day(&when, rq, &p->campaign, day);
+    buf_adds(b, " · ");
+    text_add(b, request_language(rq), key, "when", when.data, NULL);
+    buf_release(&when);
+}
+
+/* "3 · Spring (reel) · in review · draft Fri 15 May (in 3 days)". */
+static void
+add_deal(struct buf *b, struct request *rq, const struct picked *p,
+         bool is_private)
+{
+    enum language language = request_language(rq);
+    enum deal_state state = p->deal.state;
+
+    buf_addf(b, "%lld · %s", (long long)p->deal.id, p->campaign.name);
+    if (p->deal.deliverable[0] != '\0')
+        buf_addf(b, " (%s)", p->deal.deliverable);
+    buf_addf(b, " · %s", deal_state_text(language, state));
+    if (state < DEAL_REVIEW)
+        add_date(b, rq, p, TEXT_DEAL_DRAFT_ON, p->deal.draft_due);
+    if (state < DEAL_LIVE)
+        add_date(b, rq, p, TEXT_DEAL_PUBLISH_ON, p->deal.publish);
+    if (is_private && p->deal.fee >= 0) {
+        buf_adds(b, " · ");
+        deal_add_fee(b, &p->deal);
+    }
+    if (p->deal.trouble[0] != '\0') {
+        buf_adds(b, " · ");
+        text_add(b, language, TEXT_DEAL_TROUBLE_ON, "what", p->deal.trouble,
+                 NULL);
+    }
+}
+
+/* Back from the review is a round of changes. */
+static enum text_key
+move_text(enum deal_state from, enum deal_state to)
+{
+    return from == DEAL_REVIEW && to == DEAL_DRAFTING ? TEXT_DEAL_MOVE_CHANGES
+                                                      : moves[to];
+}
+
+static void
+add_option(struct card *card, enum language language, const struct deal *deal,
+           enum deal_state state)
+{
+    struct buf line;
+
+    buf_init(&line, 128);
+    buf_addf(&line, "creator deal %lld state %s", (long long)deal->id,
+             deal_state_word(state));
+    card_option(card, text_get(language, move_text(deal->state, state)),
+                line.data);
+    buf_release(&line);
+}
+
+void
+deal_line(struct card *card, struct request *rq, const struct picked *p,
+          bool is_private)
+{
+    enum language language = request_language(rq);
+    enum deal_state next[MENU_MAX];
+    size_t i, n = deal_next(p->deal.state, next, MENU_MAX);
+    struct buf b;
+
+    buf_init(&b, 4096);
+    add_deal(&b, rq, p, is_private);
+    card_line(card, b.data);
+    buf_release(&b);
+    if (p->campaign.closed_at != 0 && deal_state_is_over(p->deal.state))
+        return;
+    for (i = 0; i < n; i++)
+        add_option(card, language, &p->deal, next[i]);
+    if (deal_state_is_over(p->deal.state))
+        return;
+    buf_init(&b, 64);
+    buf_addf(&b, "creator trouble %lld", (long long)p->deal.id);
+    card_option(card, text_get(language, TEXT_DEAL_MOVE_TROUBLE), b.data);
+    buf_release(&b);
+}
+
+struct nexts {
+    struct request *rq;
+    const struct picked *p;
+    struct card *card;
+};
+
+static void
+add_next(void *ctx, const struct deadline *d)
+{
+    struct nexts *n = ctx;
+    const struct zone *zone = deal_zone(n->rq, &n->p->campaign);
+    struct buf when;
+    char *text;
+
+    if (d->done_at != 0)
+        return;
+    buf_init(&when, 128);
+    deal_add_day(&when, n->rq, &n->p->campaign, deal_day_of(zone, d->due_at));
+    text = text_make(request_language(n->rq), TEXT_DEAL_NEXT, "what", d->what,
+                     "when", when.data, "id", TEXT_INT(d->id), NULL);
+    card_text(n->card, text);
+    free(text);
+    buf_release(&when);
+}
+
+enum err
+deal_add_next(struct card *card, struct request *rq, const struct picked *p)
+{
+    struct nexts n = { rq, p, card };
+
+    return store_deadline_list_deal(request_store(rq), p->deal.id, add_next,
+                                    &n);
+}

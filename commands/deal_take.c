@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deal_take.c - what a line or a form says about a deal, one thing after the
+ * other, into the deal.
+ */
+#include "deal_take.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "rules/duedate.h"
+#include "rules/sheet.h"
+#include "whose.h"
+
+/* In characters. */
+#define LINK_MAX 500
+/* In hundredths: a hundred million is no fee but a slip. */
+#define FEE_MAX INT64_C(10000000000)
+
+enum err
+deal_told(enum err rc)
+{
+    return rc == ERR_OK ? ERR_DENIED : rc;
+}
+
+static void
+set(struct changing *c, char **field, const char *value)
+{
+    if (strcmp(*field, value) == 0)
+        return;
+    free(*field);
+    *field = xstrdup(value);
+    c->has_changed = true;
+}
+
+static bool
+state_read(const char *typed, enum deal_state *state)
+{
+    const char *word;
+
+    if (deal_state_parse(typed, state))
+        return true;
+    word = sheet_state(typed);
+    if (word && strcmp(word, "followed") == 0)
+        word = "followed-up";
+    return word && deal_state_parse(word, state);
+}
+
+/* "contacted, talking, agreed": what may come now. */
+static void
+add_may(struct buf *b, enum deal_state from)
+{
+    int to;
+
+    for (to = 0; to < DEAL_STATES; to++)
+        if (deal_may_follow(from, (enum deal_state)to))
+            buf_addf(b, "%s%s", b->len > 0 ? ", " : "",
+                     deal_state_word((enum deal_state)to));
+}
+
+static enum err
+state_wrong(struct changing *c, enum text_key key, const char *typed)
+{
+    enum language language = request_language(c->rq);
+    struct buf may;
+    enum err rc;
+
+    buf_init(&may, 1024);
+    add_may(&may, c->now.deal.state);
+    rc = reply_wrong(c->rq, "state", key, "word", typed, "state",
+                     deal_state_text(language, c->now.deal.state), "may",
+                     may.data, NULL);
+    buf_release(&may);
+    return deal_told(rc);
+}
+
+static enum err
+take_state(struct changing *c)
+{
+    const char *typed = request_arg(c->rq, "state");
+    struct deal *deal = &c->now.deal;
+    enum deal_state state;
+
+    if (!typed)
+        return ERR_OK;
+    if (!state_read(typed, &state))
+        return state_wrong(c, TEXT_DEAL_NO_STATE, typed);
+    if (c->is_new) {
+        deal->state = state;
+        return ERR_OK;
+    }
+    if (state == deal->state)
+        return ERR_OK;
+    if (!deal_may_follow(deal->state, state))
+        return state_wrong(c, TEXT_DEAL_MAY_NOT,
+                           deal_state_text(request_language(c->rq), state));
+    deal->state = state;
+    deal->state_at = request_now(c->rq);
+    c->has_changed = true;
+    return ERR_OK;
+}
+
+/* The days that would do, for one that was not clear. */
+static enum err
+date_wrong(struct changing *c, const char *arg, const struct duedate *due)
+{
+    const char *language = language_code(request_language(c->rq));
+    struct buf days;
+    size_t i;
+    enum err rc;
+
+    if (due->kind == DUEDATE_NONE || due->option_count == 0)
+        return deal_told(reply_wrong(c->rq, arg, TEXT_DEADLINE_NO_DATE, "when",
+                                     request_arg(c->rq, arg), NULL));
+    buf_init(&days, 512);
+    for (i = 0; i < due->option_count; i++) {
+        buf_adds(&days, i > 0 ? ", " : "");
+        zone_format(&days, request_zone(c->rq), language, due->options[i].at,
+                    request_now(c->rq), ZONE_STYLE_DAY);
+        buf_adds(&days, " (");
+        wall_iso_day(&days, &due->options[i].wall);
+        buf_addc(&days, ')');
+    }
+    rc = reply_wrong(c->rq, arg, TEXT_DEAL_WHICH_DAY, "when",
+                     request_arg(c->rq, arg), "days", days.data, NULL);
+    buf_release(&days);
+    return deal_told(rc);
+}
+
+static enum err
+take_day(struct changing *c, const char *arg, char **field)
+{
+    const char *typed = request_arg(c->rq, arg);
+    struct duedate due;
+    char *iso;
+    enum err rc;
+
+    if (!typed)
+        return ERR_OK;
+    rc = duedate_parse(typed, language_code(request_language(c->rq)),
+                       request_now(c->rq), request_zone(c->rq), &due);
+    if (rc == ERR_TOO_BIG)
+        return deal_told(reply_wrong(c->rq, arg, TEXT_DEADLINE_NO_DATE, "when",
+                                     typed, NULL));
+    if (rc != ERR_OK)
+        return rc;
+    if (due.kind != DUEDATE_DAY && due.kind != DUEDATE_INSTANT)
+        return date_wrong(c, arg, &due);
+    iso = deal_day_iso(wall_day_number(&due.wall));
+    set(c, field, iso);
+    free(iso);
+    return ERR_OK;
+}
+
+static enum err
+take_fee(struct changing *c)
+{
+    const char *typed = request_arg(c->rq, "fee");
+    struct deal *deal = &c->now.deal;
+    char currency[4] = "";
+    int64_t cents = 0;
+
+    if (!typed)
+        return ERR_OK;
+    switch (sheet_money(typed, &cents, currency)) {
+    case SHEET_MONEY_OK:
+        break;
+    case SHEET_MONEY_GIFT:
+        set(c, &deal->kind, "gift");
+        cents = 0;
+        break;
+    case SHEET_MONEY_NONE:
+    case SHEET_MONEY_WRONG:
+        cents = -1;
+        break;
+    }
+    if (cents < 0 || cents > FEE_MAX)
+        return deal_told(
+            reply_wrong(c->rq, "fee", TEXT_DEAL_NO_FEE, "fee", typed, NULL));
+    c->has_changed |= cents != deal->fee;
+    deal->fee = cents;
+    if (currency[0] != '\0')
+        set(c, &deal->currency, currency);
+    return ERR_OK;
+}
+
+static enum err
+take_owner(struct changing *c)
+{
+    const char *typed = request_arg(c->rq, "owner");
+    char *owner = NULL;
+
+    if (!typed)
+        return ERR_OK;
+    if (!whose_read(c->rq, typed, &owner))
+        return deal_told(reply_wrong(c->rq, "owner", TEXT_DEAL_NO_OWNER, "word",
+                                     typed, NULL));
+    set(c, &c->now.deal.owner, owner);
+    free(owner);
+    return ERR_OK;
+}
+
+/* As the chat writes links: "<https://…|…>". */
+static enum err
+take_link(struct changing *c)
+{
+    const char *typed = request_arg(c->rq, "link");
+    size_t len;
+    char *link;
+
+    if (!typed)
+        return ERR_OK;
+    typed += *typed == '<';
+    len = strcspn(typed, "|> \t\r\n");
+    if (strncasecmp(typed, "https://", 8) != 0 || len < 12 || len > LINK_MAX)
+        return deal_told(reply_wrong(c->rq, "link", TEXT_DEAL_NO_LINK, "link",
+                                     request_arg(c->rq, "link"), NULL));
+    link = xstrndup(typed, len);
+    set(c, &c->now.deal.link, link);
+    free(link);
+    return ERR_OK;
+}
+
+enum err
+deal_take(struct changing *c)
+{
+    enum err rc;
+
+    rc = take_state(c);
+    if (rc == ERR_OK)
+        rc = take_day(c, "draft", &c->now.deal.draft_due);
+    if (rc == ERR_OK)
+        rc = take_day(c, "publish", &c->now.deal.publish);
+    if (rc == ERR_OK)
+        rc = take_fee(c);
+    if (rc == ERR_OK)
+        rc = take_owner(c);
+    if (rc == ERR_OK)
+        rc = take_link(c);
+    return rc;
+}
