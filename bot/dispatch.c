@@ -388,6 +388,24 @@ ask_missing(struct request *rq, const struct arg_spec *spec, const char *rest)
     return rc;
 }
 
+/* What was said, as a line that goes on: "@mara badly for \"Spring fair\"". */
+static void
+add_said(struct buf *b, const struct request *rq)
+{
+    const struct arg_spec *spec;
+    const char *value, *quote;
+
+    for (spec = rq->form->args; spec->name; spec++) {
+        value = args_get(&rq->args, spec->name);
+        if (!value)
+            continue;
+        quote = strchr(value, ' ') && !strchr(value, '"') ? "\"" : "";
+        buf_addf(b, "%s%s%s%s%s%s", b->len > 0 ? " " : "",
+                 spec->flags & ARG_KEYWORD ? spec->name : "",
+                 spec->flags & ARG_KEYWORD ? " " : "", quote, value, quote);
+    }
+}
+
 enum err
 request_open_form(struct request *rq)
 {
@@ -397,11 +415,11 @@ request_open_form(struct request *rq)
 
     /* Required arguments are there already; ask for the first of the others. */
     for (; spec->name; spec++)
-        if (!(spec->flags & ARG_REQUIRED) && spec->label != TEXT_NONE)
+        if (!(spec->flags & ARG_REQUIRED) && spec->label != TEXT_NONE &&
+            !args_get(&rq->args, spec->name))
             break;
-    buf_init(&rest, 1024);
-    if (args_get(&rq->args, first->name))
-        buf_adds(&rest, args_get(&rq->args, first->name));
+    buf_init(&rest, 1900);
+    add_said(&rest, rq);
     rc = ask_missing(rq, spec->name ? spec : first, rest.data);
     buf_release(&rest);
     return rc;
