@@ -13,8 +13,8 @@
 #include "alloc.h"
 #include "command.h"
 #include "deadlines.h"
-#include "sheet/import.h"
 #include "deal_parts.h"
+#include "sheet/import.h"
 #include "verbs.h"
 #include "whose.h"
 
