@@ -8,6 +8,7 @@
 #ifndef CALLSHEET_NOTICES_H
 #define CALLSHEET_NOTICES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "request.h"
@@ -32,6 +33,16 @@ enum notice_answer {
     NOTICE_LEAVE, /* send nothing: their next morning message says it */
     NOTICE_NEVER, /* send nothing: muted, or for the summary alone */
 };
+
+/* "now", "today", "week". */
+const char *notice_tier_word(enum notice_tier tier);
+bool notice_tier_parse(const char *word, enum notice_tier *tier);
+/* In what habit.tiers holds; false when nothing is set for the kind. */
+bool notice_tier_find(const char *tiers, const char *kind,
+                      enum notice_tier *tier);
+/* The same with that one set; the caller frees it. */
+char *notice_tier_set(const char *tiers, const char *kind,
+                      enum notice_tier tier);
 
 /* The kinds that `notify KIND now|today|week` knows; ends with NULL. */
 extern const char *const notice_kinds[];
