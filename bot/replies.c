@@ -457,12 +457,26 @@ edit_replace(struct request *rq, const struct out_row *target,
     return rc;
 }
 
+/* By an update of its own, when it could not be written anew. */
+static enum err
+edit_add(struct request *rq, const struct out_row *target,
+         const struct card *card)
+{
+    struct out_row row = { .verb = OUT_UPDATE,
+                           .promise = OUT_PROMISE_IDEMPOTENT,
+                           .queue = target->queue,
+                           .place = target->place,
+                           .user = target->user,
+                           .owner = target->owner,
+                           .target = target->id };
+
+    return out_add(rq, &row, card, NULL);
+}
+
 enum err
 reply_edit(struct request *rq, int64_t message, const struct card *card)
 {
     struct out_row target = { 0 };
-    struct out_row row = { .verb = OUT_UPDATE,
-                           .promise = OUT_PROMISE_IDEMPOTENT };
     bool done = false;
     enum err rc;
 
@@ -474,18 +488,28 @@ reply_edit(struct request *rq, int64_t message, const struct card *card)
     if (rc == ERR_OK)
         rc = edit_in_place(rq, &target, card, &done);
     if (rc == ERR_NOT_FOUND || /* the place is not what it was */
-        (rc == ERR_OK && !done && is_out_of_reach(&target))) {
+        (rc == ERR_OK && !done && is_out_of_reach(&target)))
         rc = edit_replace(rq, &target, card);
-    } else if (rc == ERR_OK && !done) {
-        row.queue = target.queue;
-        row.place = target.place;
-        row.user = target.user;
-        row.owner = target.owner;
-        row.target = target.id;
-        rc = out_add(rq, &row, card, NULL);
-    }
+    else if (rc == ERR_OK && !done)
+        rc = edit_add(rq, &target, card);
     out_row_release(&target);
     return rc;
+}
+
+enum err
+reply_edit_team(struct request *rq, int64_t message, const struct card *card)
+{
+    struct out_row target = { 0 };
+    bool done = false;
+    enum err rc;
+
+    rc = edit_find(rq, message, &target);
+    if (rc == ERR_OK)
+        rc = edit_in_place(rq, &target, card, &done);
+    if (rc == ERR_OK && !done && !is_out_of_reach(&target))
+        rc = edit_add(rq, &target, card);
+    out_row_release(&target);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 int64_t

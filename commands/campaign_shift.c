@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * campaign_shift.c - campaign shift: a step moves, or the first post does.
+ * The first post is in campaign_shift_publish.c.
  *
  * What moves with it is shown first, and what it costs of the buffer; the
  * button says that cost, and where something else has moved in between it is
@@ -19,19 +20,8 @@
 #define BUTTON_MAX 1900
 #define TEXT_MAX   4096
 
-/* One shift: what it is about, before and after. */
-struct shift {
-    struct request *rq;
-    struct campaign c;
-    struct campaign_steps steps; /* as it will be */
-    struct plan before;
-    size_t at; /* of the step */
-    struct plan_move move;
-    struct shift_when when;
-};
-
-static void
-add_day(struct buf *b, const struct shift *s, int64_t day)
+void
+shift_add_day(struct buf *b, const struct shift *s, int64_t day)
 {
     campaign_day_add(b, s->rq, s->steps.zone, day);
 }
@@ -62,28 +52,28 @@ say_no_step(struct shift *s, const char *words)
     return rc;
 }
 
-static enum err
-say_when_past(struct shift *s)
+enum err
+shift_say_when_past(struct shift *s)
 {
     struct buf day;
     enum err rc;
 
     buf_init(&day, 128);
-    add_day(&day, s, s->when.day);
+    shift_add_day(&day, s, s->when.day);
     rc = reply_wrong(s->rq, "when", TEXT_CAMPAIGN_WHEN_PAST, "day", day.data,
                      NULL);
     buf_release(&day);
     return rc;
 }
 
-static enum err
-say_same(struct shift *s, enum text_key key, const char *step)
+enum err
+shift_say_same(struct shift *s, enum text_key key, const char *step)
 {
     struct buf day;
     enum err rc;
 
     buf_init(&day, 128);
-    add_day(&day, s, s->when.day);
+    shift_add_day(&day, s, s->when.day);
     rc = reply_wrong(s->rq, "when", key, "day", day.data, "step", step, NULL);
     buf_release(&day);
     return rc;
@@ -91,8 +81,9 @@ say_same(struct shift *s, enum text_key key, const char *step)
 
 /* ---- the line of a button ------------------------------------------------ */
 
-static void
-line_add(struct buf *line, const struct shift *s, bool has_step, int64_t day)
+void
+shift_line_add(struct buf *line, const struct shift *s, bool has_step,
+               int64_t day)
 {
     buf_adds(line, "campaign shift ");
     campaign_add_name(line, s->c.name);
@@ -111,15 +102,15 @@ day_button(struct card *card, const struct shift *s, bool has_step, int64_t day)
 
     buf_init(&label, 128);
     buf_init(&line, BUTTON_MAX);
-    add_day(&label, s, day);
-    line_add(&line, s, has_step, day);
+    shift_add_day(&label, s, day);
+    shift_line_add(&line, s, has_step, day);
     card_button(card, CARD_PLAIN, label.data, line.data, NULL);
     buf_release(&label);
     buf_release(&line);
 }
 
-static enum err
-ask_when(struct shift *s, bool has_step)
+enum err
+shift_ask_when(struct shift *s, bool has_step)
 {
     bool is_past = s->when.due.reason == DUEDATE_REASON_PAST;
     const char *when = request_arg(s->rq, "when");
@@ -160,8 +151,8 @@ add_moved_line(struct card *card, const struct shift *s, size_t at)
 
     buf_init(&from, 128);
     buf_init(&to, 128);
-    add_day(&from, s, s->before.steps[at].last);
-    add_day(&to, s, s->steps.plan.steps[at].last);
+    shift_add_day(&from, s, s->before.steps[at].last);
+    shift_add_day(&to, s, s->steps.plan.steps[at].last);
     text = text_make(request_language(s->rq), TEXT_CAMPAIGN_SHIFT_LINE, "step",
                      step_text(s, at), "old", from.data, "new", to.data, NULL);
     card_text(card, text);
@@ -180,8 +171,8 @@ step_sentence(const struct shift *s, enum text_key key)
     buf_init(&from, 128);
     buf_init(&to, 128);
     buf_init(&who, 256);
-    add_day(&from, s, s->before.steps[s->at].last);
-    add_day(&to, s, s->steps.plan.steps[s->at].last);
+    shift_add_day(&from, s, s->before.steps[s->at].last);
+    shift_add_day(&to, s, s->steps.plan.steps[s->at].last);
     whose_add(&who, request_person(s->rq)->id);
     text = text_make(request_language(s->rq), key, "name", s->c.name, "step",
                      step_text(s, s->at), "old", from.data, "new", to.data,
@@ -221,7 +212,7 @@ add_overlap(struct card *card, const struct shift *s)
     if (s->move.overlaps >= s->before.count)
         return;
     buf_init(&day, 128);
-    add_day(&day, s, s->steps.plan.steps[s->move.overlaps].last);
+    shift_add_day(&day, s, s->steps.plan.steps[s->move.overlaps].last);
     text =
         text_make(request_language(s->rq), TEXT_CAMPAIGN_SHIFT_OVERLAPS, "step",
                   step_text(s, s->move.overlaps), "day", day.data, NULL);
@@ -256,7 +247,7 @@ step_button(struct card *card, const struct shift *s)
     struct buf line;
 
     buf_init(&line, BUTTON_MAX);
-    line_add(&line, s, true, s->steps.plan.steps[s->at].last);
+    shift_line_add(&line, s, true, s->steps.plan.steps[s->at].last);
     buf_addf(&line, " using %d", buffer_used(s) > 0 ? buffer_used(s) : 0);
     card_button(card, CARD_PRIMARY,
                 text_get(language, buffer_used(s) > 0
@@ -281,10 +272,10 @@ add_past(struct card *card, const struct shift *s)
     free(text);
     buf_init(&day, 128);
     buf_init(&line, BUTTON_MAX);
-    add_day(&day, s, publish);
+    shift_add_day(&day, s, publish);
     text = text_make(language, TEXT_CAMPAIGN_SHIFT_PUBLISH_BUTTON, "day",
                      day.data, NULL);
-    line_add(&line, s, false, publish);
+    shift_line_add(&line, s, false, publish);
     card_button(card, CARD_PLAIN, text, line.data, NULL);
     free(text);
     buf_release(&day);
@@ -395,176 +386,14 @@ shift_step(struct shift *s, const char *words)
     shift_when_read(s->rq, request_arg(s->rq, "when"), step->last,
                     s->before.publish, &s->when);
     if (s->when.kind != SHIFT_DAY)
-        return ask_when(s, true);
+        return shift_ask_when(s, true);
     if (s->when.day < s->steps.today)
-        return say_when_past(s);
+        return shift_say_when_past(s);
     if (s->when.day == step->last)
-        return say_same(s, TEXT_CAMPAIGN_SAME_DAY, step_text(s, s->at));
+        return shift_say_same(s, TEXT_CAMPAIGN_SAME_DAY, step_text(s, s->at));
     plan_move(request_calendar(s->rq), &s->steps.plan, s->at, s->when.day,
               &s->move);
     return is_told(s) ? move_step(s) : ask_step(s);
-}
-
-/* ---- the first post ------------------------------------------------------ */
-
-static int
-count_open(const struct plan *plan)
-{
-    int n = 0;
-    size_t i;
-
-    for (i = 0; i < plan->count; i++)
-        n += !plan->steps[i].is_done;
-    return n;
-}
-
-/* A text with {old}, {new}, {who} and {n} of the publication. */
-static char *
-publish_sentence(const struct shift *s, enum text_key key)
-{
-    struct buf from, to, who;
-    char *text;
-
-    buf_init(&from, 128);
-    buf_init(&to, 128);
-    buf_init(&who, 256);
-    add_day(&from, s, s->before.publish);
-    add_day(&to, s, s->steps.plan.publish);
-    whose_add(&who, request_person(s->rq)->id);
-    text = text_make(request_language(s->rq), key, "name", s->c.name, "old",
-                     from.data, "new", to.data, "who", who.data, "n",
-                     TEXT_INT(count_open(&s->before)), NULL);
-    buf_release(&from);
-    buf_release(&to);
-    buf_release(&who);
-    return text;
-}
-
-static void
-add_state(struct card *card, const struct shift *s)
-{
-    struct buf text;
-
-    buf_init(&text, TEXT_MAX);
-    campaign_state_add(&text, s->rq, &s->steps);
-    card_text(card, text.data);
-    buf_release(&text);
-}
-
-static enum err
-ask_publish(struct shift *s)
-{
-    enum language language = request_language(s->rq);
-    int days = plan_until(request_calendar(s->rq), s->before.publish,
-                          s->steps.plan.publish);
-    struct card *card = card_new();
-    char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_ASK), *text;
-    struct buf line;
-    enum err rc;
-
-    card_title(card, title);
-    text = text_make(language, TEXT_CAMPAIGN_PUBLISH_STEPS, "n",
-                     TEXT_INT(count_open(&s->before)), "days", TEXT_INT(days),
-                     NULL);
-    card_text(card, text);
-    add_state(card, s);
-    card_note(card, text_get(language, TEXT_CAMPAIGN_SHIFT_NOTHING));
-    buf_init(&line, BUTTON_MAX);
-    line_add(&line, s, false, s->steps.plan.publish);
-    buf_addf(&line, " moving %d", count_open(&s->before));
-    card_button(card, CARD_PRIMARY,
-                text_get(language, TEXT_CAMPAIGN_SHIFT_BUTTON), line.data,
-                NULL);
-    request_refused(s->rq);
-    rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
-    free(title);
-    free(text);
-    buf_release(&line);
-    card_free(card);
-    return rc;
-}
-
-static enum err
-campaign_set_publish(struct shift *s, int64_t day)
-{
-    struct buf iso;
-
-    buf_init(&iso, 32);
-    campaign_day_iso(&iso, day);
-    free(s->c.publish);
-    s->c.publish = buf_take(&iso);
-    return store_campaign_update(request_store(s->rq), &s->c);
-}
-
-static enum err
-move_publish(struct shift *s)
-{
-    struct card *card = card_new();
-    char *title;
-    enum err rc;
-
-    rc = campaign_steps_write(s->rq, &s->steps, &s->before);
-    if (rc == ERR_OK)
-        rc = campaign_set_publish(s, s->steps.plan.publish);
-    request_touched(s->rq, "campaign", s->c.id);
-    request_speak_to_team(s->rq);
-    title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_MOVED);
-    card_title(card, title);
-    add_state(card, s);
-    card_note(card,
-              text_get(request_language(s->rq), TEXT_CAMPAIGN_MOVED_NOTE));
-    if (rc == ERR_OK)
-        rc = campaign_tell(s->rq, &s->c, card);
-    free(title);
-    card_free(card);
-    return rc;
-}
-
-static enum err
-shift_publish(struct shift *s)
-{
-    shift_when_read(s->rq, request_arg(s->rq, "when"), s->before.publish, 0,
-                    &s->when);
-    if (s->when.kind != SHIFT_DAY)
-        return ask_when(s, false);
-    if (s->when.day < s->steps.today)
-        return say_when_past(s);
-    if (s->when.day == s->before.publish)
-        return say_same(s, TEXT_CAMPAIGN_SAME_PUBLISH, "");
-    plan_move_publish(request_calendar(s->rq), &s->steps.plan, s->when.day,
-                      s->steps.today);
-    return s->when.told == count_open(&s->before) ? move_publish(s)
-                                                  : ask_publish(s);
-}
-
-/* One that had no day, or no steps: they are laid out now. */
-static enum err
-lay_out(struct shift *s)
-{
-    struct card *card;
-    enum err rc;
-
-    s->steps.zone = request_team_voice(s->rq).zone;
-    (void)zone_find(s->c.zone, &s->steps.zone);
-    shift_when_read(s->rq, request_arg(s->rq, "when"), 0, 0, &s->when);
-    if (s->when.kind != SHIFT_DAY || s->when.day == 0)
-        return ask_when(s, false);
-    s->before.publish = s->steps.plan.publish = s->when.day;
-    rc = campaign_set_publish(s, s->when.day);
-    request_touched(s->rq, "campaign", s->c.id);
-    request_speak_to_team(s->rq);
-    if (rc == ERR_OK)
-        rc = campaign_lay(s->rq, &s->c);
-    card = card_new();
-    if (rc == ERR_OK) {
-        char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_SET);
-
-        card_title(card, title);
-        free(title);
-        rc = campaign_tell(s->rq, &s->c, card);
-    }
-    card_free(card);
-    return rc;
 }
 
 /* ---- the form ------------------------------------------------------------ */
@@ -596,7 +425,7 @@ campaign_shift_run(struct request *rq)
         rc = reply_wrong(rq, "step", TEXT_CAMPAIGN_NO_PLAN, "name", s.c.name,
                          NULL);
     else if (rc == ERR_NOT_FOUND)
-        rc = lay_out(&s);
+        rc = shift_lay_out(&s);
     else if (rc == ERR_OK)
         rc = step ? shift_step(&s, step) : shift_publish(&s);
 out:

@@ -39,4 +39,30 @@ struct shift_when {
 void shift_when_read(const struct request *rq, const char *text, int64_t from,
                      int64_t publish, struct shift_when *out);
 
+/* ---- one shift ----------------------------------------------------------- */
+
+/* One shift: what it is about, before and after. */
+struct shift {
+    struct request *rq;
+    struct campaign c;
+    struct campaign_steps steps; /* as it will be */
+    struct plan before;
+    size_t at; /* of the step */
+    struct plan_move move;
+    struct shift_when when;
+};
+
+void shift_add_day(struct buf *b, const struct shift *s, int64_t day);
+/* The line of a button, up to the day. */
+void shift_line_add(struct buf *line, const struct shift *s, bool has_step,
+                    int64_t day);
+/* Mistakes and questions about the day. */
+enum err shift_ask_when(struct shift *s, bool has_step);
+enum err shift_say_when_past(struct shift *s);
+enum err shift_say_same(struct shift *s, enum text_key key, const char *step);
+
+/* The first post moves; or a campaign without a plan gets one. */
+enum err shift_publish(struct shift *s);
+enum err shift_lay_out(struct shift *s);
+
 #endif

@@ -100,6 +100,10 @@ enum err reply_under(struct request *rq, int64_t parent,
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);
+/* The same for what the whole team may read, in whatever conversation it
+ * stands; one that is gone, or never arrived, is left alone. */
+enum err reply_edit_team(struct request *rq, int64_t message,
+                         const struct card *card);
 /* In a job that is nobody's: from now on it is about this person, in their
  * language, their zone and the network that they are on; its place is their
  * direct message. ERR_NOT_FOUND when nobody ever heard of them. */

@@ -421,14 +421,19 @@ store_purge_settled(struct store *st, int64_t before, int limit, bool *more)
     enum err rc;
 
     /* Ids grow with time: the oldest rows are the lowest. Open ones among
-     * them are passed over. The newest row stays, so that no number, and with
-     * it no delivery key, is ever given twice. */
+     * them are passed over, and so are the parents of open campaigns, which
+     * are edited for as long as those go on. The newest row stays, so that no
+     * number, and with it no delivery key, is ever given twice. */
     kept_drop_all(st);
     query_begin(&q, st,
                 "DELETE FROM outbox WHERE id IN (SELECT id FROM (SELECT id,"
                 " state, created_at FROM outbox ORDER BY id LIMIT :limit +"
-                " (SELECT count(*) FROM outbox WHERE ws = :ws AND state < 2))"
+                " (SELECT count(*) FROM outbox WHERE ws = :ws AND state < 2) +"
+                " (SELECT count(*) FROM campaign WHERE ws = :ws"
+                " AND closed_at = 0))"
                 " WHERE state >= 2 AND created_at < :before)"
+                " AND id NOT IN (SELECT message FROM campaign WHERE ws = :ws"
+                " AND closed_at = 0)"
                 " AND id < (SELECT max(id) FROM outbox)");
     query_int(&q, ":limit", limit);
     query_int(&q, ":before", before);

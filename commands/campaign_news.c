@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_news.c - what happened to a campaign, in its thread.
+ *
+ * The parent message always shows the campaign as it stands; each news hangs
+ * below it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "campaign.h"
+#include "whose.h"
+
+/* ---- news ---------------------------------------------------------------- */
+
+enum err
+campaign_refresh(struct request *rq, const struct campaign *c)
+{
+    struct voice before = request_voice(rq);
+    struct card *card;
+    enum err rc;
+
+    if (c->message == 0)
+        return ERR_OK;
+    card = card_new();
+    request_set_voice(rq, request_team_voice(rq));
+    rc = campaign_show_card(rq, c, card);
+    if (rc == ERR_OK)
+        rc = reply_edit_team(rq, c->message, card);
+    request_set_voice(rq, before);
+    card_free(card);
+    return rc;
+}
+
+/* Whoever asked: the question that a button answered makes way. */
+static enum err
+tell_asker(struct request *rq, const struct card *news)
+{
+    int64_t question = request_pressed(rq);
+
+    if (request_place(rq)->kind != PLACE_DM)
+        return reply_text(rq, AUDIENCE_PASSING, TEXT_CAMPAIGN_TOLD, NULL);
+    if (question != 0)
+        return reply_edit(rq, question, news);
+    return reply(rq, AUDIENCE_TEAM, news, NULL);
+}
+
+enum err
+campaign_tell(struct request *rq, const struct campaign *c,
+              const struct card *news)
+{
+    enum err rc;
+
+    if (c->message == 0)
+        return request_place(rq)->kind == PLACE_DM
+                   ? tell_asker(rq, news)
+                   : reply(rq, AUDIENCE_TEAM, news, NULL);
+    rc = reply_under(rq, c->message, news);
+    if (rc == ERR_OK)
+        rc = campaign_refresh(rq, c);
+    if (rc == ERR_OK)
+        rc = tell_asker(rq, news);
+    return rc;
+}
+
+/* ---- undo ---------------------------------------------------------------- */
+
+int64_t
+campaign_parent(struct request *rq, const char *noun, int64_t id)
+{
+    struct campaign c = { 0 };
+    int64_t message = 0;
+
+    if (strcmp(noun, "campaign") == 0 &&
+        store_campaign_get(request_store(rq), id, &c) == ERR_OK)
+        message = c.message;
+    campaign_release(&c);
+    return message;
+}
+
+static enum err
+say_gone(struct request *rq, int64_t parent, const char *name)
+{
+    struct voice before = request_voice(rq);
+    struct card *card = card_new();
+    struct buf who;
+    char *text;
+    enum err rc;
+
+    request_set_voice(rq, request_team_voice(rq));
+    buf_init(&who, 256);
+    whose_add(&who, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_GONE, "name", name,
+                     "who", who.data, NULL);
+    card_title(card, text);
+    rc = reply_edit_team(rq, parent, card);
+    request_set_voice(rq, before);
+    free(text);
+    buf_release(&who);
+    card_free(card);
+    return rc;
+}
+
+/* The thread said that it was done; so it says that it is not any more. */
+static enum err
+say_undone(struct request *rq, const struct campaign *c, const char *what)
+{
+    struct voice before = request_voice(rq);
+    struct card *card = card_new();
+    struct buf who;
+    char *text;
+    enum err rc;
+
+    request_set_voice(rq, request_team_voice(rq));
+    buf_init(&who, 256);
+    whose_add(&who, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_UNDONE, "name",
+                     c->name, "who", who.data, "what", what, NULL);
+    card_title(card, text);
+    rc = reply_under(rq, c->message, card);
+    request_set_voice(rq, before);
+    free(text);
+    buf_release(&who);
+    card_free(card);
+    return rc;
+}
+
+enum err
+campaign_undone(struct request *rq, int64_t id, int64_t parent,
+                const char *name, const char *what)
+{
+    struct campaign c = { 0 };
+    enum err rc;
+
+    rc = store_campaign_get(request_store(rq), id, &c);
+    if (rc == ERR_OK)
+        rc = campaign_refresh(rq, &c);
+    if (rc == ERR_OK && c.message != 0)
+        rc = say_undone(rq, &c, what);
+    else if (rc == ERR_NOT_FOUND)
+        rc = say_gone(rq, parent, name);
+    campaign_release(&c);
+    return rc;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * campaign_shift_publish.c - the first post moves, and all that is open.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "campaign.h"
+#include "campaign_shift.h"
+#include "whose.h"
+
+#define BUTTON_MAX 1900
+#define TEXT_MAX   4096
+
+static int
+count_open(const struct plan *plan)
+{
+    int n = 0;
+    size_t i;
+
+    for (i = 0; i < plan->count; i++)
+        n += !plan->steps[i].is_done;
+    return n;
+}
+
+/* A text with {old}, {new}, {who} and {n} of the publication. */
+static char *
+publish_sentence(const struct shift *s, enum text_key key)
+{
+    struct buf from, to, who;
+    char *text;
+
+    buf_init(&from, 128);
+    buf_init(&to, 128);
+    buf_init(&who, 256);
+    shift_add_day(&from, s, s->before.publish);
+    shift_add_day(&to, s, s->steps.plan.publish);
+    whose_add(&who, request_person(s->rq)->id);
+    text = text_make(request_language(s->rq), key, "name", s->c.name, "old",
+                     from.data, "new", to.data, "who", who.data, "n",
+                     TEXT_INT(count_open(&s->before)), NULL);
+    buf_release(&from);
+    buf_release(&to);
+    buf_release(&who);
+    return text;
+}
+
+static void
+add_state(struct card *card, const struct shift *s)
+{
+    struct buf text;
+
+    buf_init(&text, TEXT_MAX);
+    campaign_state_add(&text, s->rq, &s->steps);
+    card_text(card, text.data);
+    buf_release(&text);
+}
+
+static enum err
+ask_publish(struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    int days = plan_until(request_calendar(s->rq), s->before.publish,
+                          s->steps.plan.publish);
+    struct card *card = card_new();
+    char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_ASK), *text;
+    struct buf line;
+    enum err rc;
+
+    card_title(card, title);
+    text = text_make(language, TEXT_CAMPAIGN_PUBLISH_STEPS, "n",
+                     TEXT_INT(count_open(&s->before)), "days", TEXT_INT(days),
+                     NULL);
+    card_text(card, text);
+    add_state(card, s);
+    card_note(card, text_get(language, TEXT_CAMPAIGN_SHIFT_NOTHING));
+    buf_init(&line, BUTTON_MAX);
+    shift_line_add(&line, s, false, s->steps.plan.publish);
+    buf_addf(&line, " moving %d", count_open(&s->before));
+    card_button(card, CARD_PRIMARY,
+                text_get(language, TEXT_CAMPAIGN_SHIFT_BUTTON), line.data,
+                NULL);
+    request_refused(s->rq);
+    rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
+    free(title);
+    free(text);
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+campaign_set_publish(struct shift *s, int64_t day)
+{
+    struct buf iso;
+
+    buf_init(&iso, 32);
+    campaign_day_iso(&iso, day);
+    free(s->c.publish);
+    s->c.publish = buf_take(&iso);
+    return store_campaign_update(request_store(s->rq), &s->c);
+}
+
+static enum err
+move_publish(struct shift *s)
+{
+    struct card *card = card_new();
+    char *title;
+    enum err rc;
+
+    rc = campaign_steps_write(s->rq, &s->steps, &s->before);
+    if (rc == ERR_OK)
+        rc = campaign_set_publish(s, s->steps.plan.publish);
+    request_touched(s->rq, "campaign", s->c.id);
+    request_speak_to_team(s->rq);
+    title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_MOVED);
+    card_title(card, title);
+    add_state(card, s);
+    card_note(card,
+              text_get(request_language(s->rq), TEXT_CAMPAIGN_MOVED_NOTE));
+    if (rc == ERR_OK)
+        rc = campaign_tell(s->rq, &s->c, card);
+    free(title);
+    card_free(card);
+    return rc;
+}
+
+enum err
+shift_publish(struct shift *s)
+{
+    shift_when_read(s->rq, request_arg(s->rq, "when"), s->before.publish, 0,
+                    &s->when);
+    if (s->when.kind != SHIFT_DAY)
+        return shift_ask_when(s, false);
+    if (s->when.day < s->steps.today)
+        return shift_say_when_past(s);
+    if (s->when.day == s->before.publish)
+        return shift_say_same(s, TEXT_CAMPAIGN_SAME_PUBLISH, "");
+    plan_move_publish(request_calendar(s->rq), &s->steps.plan, s->when.day,
+                      s->steps.today);
+    return s->when.told == count_open(&s->before) ? move_publish(s)
+                                                  : ask_publish(s);
+}
+
+/* One that had no day, or no steps: they are laid out now. */
+enum err
+shift_lay_out(struct shift *s)
+{
+    struct card *card;
+    enum err rc;
+
+    s->steps.zone = request_team_voice(s->rq).zone;
+    (void)zone_find(s->c.zone, &s->steps.zone);
+    shift_when_read(s->rq, request_arg(s->rq, "when"), 0, 0, &s->when);
+    if (s->when.kind != SHIFT_DAY || s->when.day == 0)
+        return shift_ask_when(s, false);
+    s->before.publish = s->steps.plan.publish = s->when.day;
+    rc = campaign_set_publish(s, s->when.day);
+    request_touched(s->rq, "campaign", s->c.id);
+    request_speak_to_team(s->rq);
+    if (rc == ERR_OK)
+        rc = campaign_lay(s->rq, &s->c);
+    card = card_new();
+    if (rc == ERR_OK) {
+        char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_SET);
+
+        card_title(card, title);
+        free(title);
+        rc = campaign_tell(s->rq, &s->c, card);
+    }
+    card_free(card);
+    return rc;
+}
