@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_slack_json.c - what nobody reads is not made into a tree.
+ * test_slack_json.c - what nobody reads is not made into a tree, and all else
+ * into the one that Jansson would make.
  */
 #include "transport/slack_json.h"
 
@@ -114,6 +115,91 @@ START_TEST(an_identifier_is_found_by_its_path)
 }
 END_TEST
 
+/* ---- as Jansson ---------------------------------------------------------- */
+
+static const char *const seeds[] = {
+    "{\"envelope_id\":\"e1\",\"payload\":{\"text\":\"a \\\"b\\\" \\\\ \\/ "
+    "c\\n\\u00e9\\ud83d\\ude00\",\"n\":12,\"m\":-3.5e2,\"o\":[1,2,[]]},"
+    "\"accepts_response_payload\":true,\"x\":null,\"y\":false}",
+    " [ \"\\b\\f\\n\\r\\t\", \"\xc3\xa9\xe2\x82\xac\", 0, 10, 999999999999999,"
+    " 9223372036854775807, {\"\\u0061b\":{\"\\\\\":1},\"\":{}} ]\n",
+    "{\"a\":1,\"a\":2,\"\xc3\xa9\":\"\\u0001\",\"b\":[true,false,null]}",
+    "[\"\\ud83d\", 1]",
+    "[01]",
+    "[1.]",
+    "[\"\\u0000\"]",
+    "[9223372036854775808]",
+    "[1e999]",
+    "{\"a\":1}x",
+    "\"a\"",
+    "[\"\t\"]",
+    "[\"\xff\"]",
+    "{\"\xff\":1}",
+    "[\"\\x\"]",
+    "[truefalse]",
+    "[1,]",
+    "{\"a\":1,}",
+    "{,}",
+};
+
+/* What is made of it, and whether anything is. */
+static void
+check_same(const char *text, size_t len)
+{
+    const char *why;
+    json_t *ours = slack_json_read(text, len, NULL, &why);
+    json_t *theirs = json_loadb(text, len, 0, NULL);
+
+    ck_assert_msg(!ours == !theirs, "%.*s: %s", (int)len, text, why);
+    ck_assert_msg(!ours || json_equal(ours, theirs), "%.*s", (int)len, text);
+    json_decref(ours);
+    json_decref(theirs);
+}
+
+START_TEST(a_text_is_read_as_jansson_reads_it)
+{
+    check_same(seeds[_i], strlen(seeds[_i]));
+}
+END_TEST
+
+/* A byte is changed, left out or said twice, a few thousand times. Not to a
+ * NUL: behind a number Jansson takes that for nothing. */
+START_TEST(a_damaged_text_is_read_as_jansson_reads_it)
+{
+    static const char bytes[] = "\"\\{}[]:,0129-+.eEtfnu/ \n\x01\x80\xc3\xa9";
+    size_t len = strlen(seeds[_i]), at, n;
+    uint32_t random = 2463534242u + (uint32_t)_i;
+    char text[512];
+    int round, i;
+
+    ck_assert_uint_lt(len * 2, sizeof(text));
+    for (round = 0; round < 3000; round++) {
+        memcpy(text, seeds[_i], len);
+        n = len;
+        for (i = 0; i <= round % 3 && n > 1; i++) {
+            random ^= random << 13;
+            random ^= random >> 17;
+            random ^= random << 5;
+            at = random % n;
+            switch (random >> 16 & 3) {
+            case 0:
+                text[at] = bytes[(random >> 20) % (sizeof(bytes) - 1)];
+                break;
+            case 1:
+                memmove(text + at, text + at + 1, n - at - 1);
+                n--;
+                break;
+            default:
+                memmove(text + at + 1, text + at, n - at);
+                n++;
+                break;
+            }
+        }
+        check_same(text, n);
+    }
+}
+END_TEST
+
 TEST_SUITE(slack_json)
 {
     TCase *tc = test_case(suite, "slack_json", 4);
@@ -123,4 +209,8 @@ TEST_SUITE(slack_json)
     tcase_add_loop_test(tc, an_identifier_is_found_by_its_path, 0,
                         (int)ARRAY_LEN(paths));
     tcase_add_test(tc, what_nobody_reads_may_not_be_too_deep_either);
+    tcase_add_loop_test(tc, a_text_is_read_as_jansson_reads_it, 0,
+                        (int)ARRAY_LEN(seeds));
+    tcase_add_loop_test(tc, a_damaged_text_is_read_as_jansson_reads_it, 0,
+                        (int)ARRAY_LEN(seeds));
 }

@@ -20,7 +20,7 @@
  */
 struct scan {
     const char *at, *end;
-    size_t depth, deepest;
+    size_t depth;
     bool is_value; /* behind a colon of the object that is looked at */
 };
 
@@ -41,94 +41,10 @@ scan_string(struct scan *s, const char **from, const char **to)
 static void
 scan_bracket(struct scan *s, char c)
 {
-    if (c == '{' || c == '[') {
+    if (c == '{' || c == '[')
         s->depth++;
-        if (s->depth > s->deepest)
-            s->deepest = s->depth;
-    } else if ((c == '}' || c == ']') && s->depth > 0) {
+    else if ((c == '}' || c == ']') && s->depth > 0)
         s->depth--;
-    }
-}
-
-/* Behind the bracket that closes the one at `at`, or to the end. */
-static void
-scan_over(struct scan *s)
-{
-    size_t depth = s->depth;
-    const char *from, *to;
-
-    do {
-        if (*s->at == '"') {
-            (void)scan_string(s, &from, &to); /* then the end is reached */
-            continue;
-        }
-        scan_bracket(s, *s->at++);
-    } while (s->at < s->end && s->depth > depth);
-}
-
-/* Is [from, to) the name of the member whose value begins at `at`, and one of
- * these? */
-static bool
-is_member_of(const char *const *names, const char *from, const char *to,
-             const char *at)
-{
-    size_t len = (size_t)(to - from);
-
-    while (names && *names &&
-           (strlen(*names) != len || memcmp(*names, from, len) != 0))
-        names++;
-    if (!names || !*names)
-        return false;
-    for (to++; to < at; to++)
-        if (*to != ':' && *to != ' ' && *to != '\n' && *to != '\r' &&
-            *to != '\t')
-            return false;
-    return true;
-}
-
-/* The text with 0 in place of what nobody reads: to `out`, which stays empty
- * when there is nothing of that. The depth of the whole. */
-static size_t
-scan_shorten(const char *text, size_t len, const char *const *unread,
-             struct buf *out)
-{
-    struct scan s = { .at = text, .end = text + len };
-    const char *from = text, *to = text, *rest = text;
-
-    while (s.at < s.end) {
-        if (*s.at == '"') {
-            (void)scan_string(&s, &from, &to); /* then the end is reached */
-        } else if ((*s.at == '[' || *s.at == '{') &&
-                   is_member_of(unread, from, to, s.at)) {
-            buf_add(out, rest, (size_t)(s.at - rest));
-            buf_addc(out, '0');
-            scan_over(&s);
-            rest = s.at;
-        } else {
-            scan_bracket(&s, *s.at++);
-        }
-    }
-    if (rest > text)
-        buf_add(out, rest, (size_t)(s.end - rest));
-    return s.deepest;
-}
-
-json_t *
-slack_json_read(const char *text, size_t len, const char *const *unread,
-                const char **why)
-{
-    struct buf shorter;
-    json_t *json = NULL;
-
-    buf_init(&shorter, len + 1);
-    *why = "nested too deeply";
-    if (scan_shorten(text, len, unread, &shorter) <= SLACK_DEPTH_MAX) {
-        json = shorter.len > 0 ? json_loadb(shorter.data, shorter.len, 0, NULL)
-                               : json_loadb(text, len, 0, NULL);
-        *why = json ? "" : "not JSON";
-    }
-    buf_release(&shorter);
-    return json;
 }
 
 static bool

@@ -15,7 +15,7 @@
 #define SLACK_ID_MAX    64
 
 /*
- * Read a whole JSON text. NULL when it is none, is nested too deeply or is
+ * slack_parse.c: read a whole JSON text. NULL when it is none, is nested too deeply or is
  * not UTF-8; *why is a word for the log then. Objects and arrays called as one
  * of `unread` (up to a NULL; or NULL) stand as 0: most bytes that Slack sends are the
  * layout of messages, and a tree of what nobody reads costs more than the rest.
