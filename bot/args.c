@@ -58,6 +58,12 @@ word_is(const struct words_at *word, const char *text)
            strncasecmp(word->at, text, word->len) == 0;
 }
 
+static bool
+is_text(const struct arg_spec *spec)
+{
+    return spec->type == ARG_TEXT || spec->type == ARG_LINE;
+}
+
 /* ---- placing ------------------------------------------------------------- */
 
 static bool
@@ -185,11 +191,11 @@ take_word(const struct arg_spec *specs, struct args *args,
           const struct words_at *word, const char *start, const char **cursor)
 {
     const struct arg_spec *spec = next_place(specs, args);
-    bool in_text = spec && spec->type == ARG_TEXT;
+    bool in_text = spec && is_text(spec);
     const char *end;
 
     spec = find_keyword(specs, args, word, *cursor, in_text);
-    if (spec && spec->type == ARG_TEXT) {
+    if (spec && is_text(spec)) {
         end = text_end(specs, args, spec, *cursor);
         add_text(args, spec, *cursor, end);
         *cursor = end;
@@ -203,7 +209,7 @@ take_word(const struct arg_spec *specs, struct args *args,
         return;
     }
     spec = next_place(specs, args);
-    if (spec && spec->type == ARG_TEXT) {
+    if (spec && is_text(spec)) {
         end = text_end(specs, args, spec, start);
         add_text(args, spec, start, end);
         *cursor = end;
@@ -371,6 +377,7 @@ args_check(struct args *args, const struct arg_spec *spec)
         return check_choice(value, spec->choices);
     case ARG_WORD:
     case ARG_TEXT:
+    case ARG_LINE:
         break;
     }
     return ARG_FAULT_NONE;

@@ -353,7 +353,9 @@ enum err
 reply_under(struct request *rq, int64_t parent, const struct card *card)
 {
     struct out_row above = { 0 };
-    struct out_row row = { .verb = OUT_POST, .promise = OUT_PROMISE_ONCE };
+    struct out_row row = { .verb = OUT_POST,
+                           .promise = OUT_PROMISE_ONCE,
+                           .is_unasked = !rq->in };
     enum err rc;
 
     rc = store_outbox_find(rq->engine->store, parent, &above);
@@ -368,6 +370,34 @@ reply_under(struct request *rq, int64_t parent, const struct card *card)
         rc = out_add(rq, &row, card, NULL);
     }
     out_row_release(&above);
+    return rc;
+}
+
+enum err
+reply_in_place(struct request *rq, int64_t parent, const char *owner,
+               const struct card *card, int64_t *message)
+{
+    char *queue = queue_name(rq, "in", rq->place.id), *who = xstrdup(owner);
+    struct out_row row = { .verb = OUT_POST,
+                           .promise = OUT_PROMISE_ONCE,
+                           .queue = queue,
+                           .place = rq->place.id,
+                           .user = who,
+                           .owner = who,
+                           .is_unasked = true };
+    struct out_row above = { 0 };
+    enum err rc = ERR_OK;
+
+    /* It may have been purged: then it stands alone. */
+    if (parent != 0)
+        rc = store_outbox_find(rq->engine->store, parent, &above);
+    if (rc == ERR_OK && parent != 0 && strcmp(above.queue, queue) == 0)
+        row.parent = parent;
+    if (rc == ERR_OK || rc == ERR_NOT_FOUND)
+        rc = out_add(rq, &row, card, message);
+    out_row_release(&above);
+    free(queue);
+    free(who);
     return rc;
 }
 
@@ -522,6 +552,21 @@ request_pressed(struct request *rq)
                                 rq->in->message, &id) != ERR_OK)
         return 0;
     return id;
+}
+
+size_t
+request_pressed_lines(struct request *rq, const char *begin)
+{
+    struct out_row row = { 0 };
+    size_t count = 0;
+    const char *at;
+
+    if (store_outbox_find(rq->engine->store, request_pressed(rq), &row) ==
+        ERR_OK)
+        for (at = strstr(row.body, begin); at; at = strstr(at + 1, begin))
+            count++;
+    out_row_release(&row);
+    return count;
 }
 
 enum err

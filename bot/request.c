@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "habits.h"
 #include "log.h"
+#include "mentions.h"
 #include "metrics.h"
 #include "numbers.h"
 #include "outbox.h"
@@ -174,6 +175,78 @@ request_turn_to(struct request *rq, const char *user)
     rq->thread = xstrdup("");
     request_set_voice(rq, voice_of(rq->engine, &rq->person));
     return request_find_place(rq, "", PLACE_DM);
+}
+
+enum err
+request_turn_to_place(struct request *rq, const char *place)
+{
+    const struct config *config = rq->engine->config;
+
+    person_release(&rq->person);
+    place_release(&rq->place);
+    rq->network = place[0] == '#' || place[0] == '@' ? "shell" : "slack";
+    free(rq->thread);
+    rq->thread = xstrdup("");
+    rq->language = language_parse(config->language);
+    if (zone_find(config->timezone, &rq->zone) != ERR_OK)
+        rq->zone = zone_utc();
+    return request_find_person(rq, "") == ERR_OK
+               ? request_find_place(rq, place, PLACE_UNKNOWN)
+               : ERR_INTERNAL;
+}
+
+char *
+request_name_people(const struct request *rq, const char *text)
+{
+    return mentions_named(rq->engine->store, text);
+}
+
+void
+request_meet(struct request *rq, const char *user)
+{
+    struct person person = { 0 };
+
+    if (store_person_find(rq->engine->store, user, &person) == ERR_NOT_FOUND ||
+        (person.id && person.fetched_at == 0)) {
+        struct buf key;
+
+        buf_init(&key, 512);
+        buf_addf(&key, "%s:person:%s", rq->network, user);
+        effects_add(router_effects(rq->engine->router), EFFECT_FETCH, 0, 0,
+                    key.data);
+        buf_release(&key);
+    }
+    person_release(&person);
+}
+
+static const struct words *
+role_find(const struct config *config, const char *name)
+{
+    if (strcmp(name, "@admins") == 0)
+        return &config->roles.admins;
+    if (strcmp(name, "@vetters") == 0)
+        return &config->roles.vetters;
+    return strcmp(name, "@finance") == 0 ? &config->roles.finance : NULL;
+}
+
+bool
+request_is_role(const char *name)
+{
+    struct config none = { 0 };
+
+    return role_find(&none, name) != NULL;
+}
+
+const char *
+request_role_member(const struct request *rq, const char *role, size_t i)
+{
+    const struct words *words = role_find(rq->engine->config, role);
+    size_t at;
+
+    for (at = 0; words && at < words->count; at++)
+        if (strcmp(words->items[at], "*") != 0 && i-- == 0)
+            return words->items[at];
+    return NULL;
 }
 
 enum err

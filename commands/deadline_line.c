@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * deadline_line.c - "WHAT by WHEN" as a line, and WHAT out of one.
+ * deadline_line.c - "WHAT by WHEN for @leo on Spring remind 3d,1d" as a line,
+ * and its parts out of one.
  */
 #include "deadline_line.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
+#include "campaigns.h"
+#include "deadline_who.h"
+#include "rules/reminding.h"
 
 /* Without single quotes around it all, and a double one never closed. */
 char *
@@ -62,4 +67,196 @@ deadline_add_rest(struct buf *line, const struct request *rq, const char *what,
             return true;
     }
     return false;
+}
+
+/* ---- the tail ------------------------------------------------------------ */
+
+/* Words looked at from the end. */
+enum { WORDS_MAX = 24 };
+
+enum part { PART_NONE, PART_WHO, PART_CAMPAIGN, PART_REMIND };
+
+static const struct {
+    const char *word;
+    enum part part;
+} keywords[] = {
+    { "for", PART_WHO },       { "per", PART_WHO },
+    { "on", PART_CAMPAIGN },   { "su", PART_CAMPAIGN },
+    { "remind", PART_REMIND }, { "ricorda", PART_REMIND },
+};
+
+void
+deadline_tail_release(struct deadline_tail *tail)
+{
+    free(tail->who);
+    free(tail->campaign);
+    free(tail->remind);
+    memset(tail, 0, sizeof(*tail));
+}
+
+static char **
+tail_part(struct deadline_tail *tail, enum part part)
+{
+    switch (part) {
+    case PART_WHO:
+        return &tail->who;
+    case PART_CAMPAIGN:
+        return &tail->campaign;
+    case PART_REMIND:
+        return &tail->remind;
+    case PART_NONE:
+        break;
+    }
+    return NULL;
+}
+
+static bool
+is_somebody(struct request *rq, const char *value, bool known)
+{
+    enum who_problem problem;
+    char *owner = NULL;
+    bool is_known;
+
+    if (strpbrk(value, " \t\n") || !deadline_who_is_named(value))
+        return false;
+    is_known =
+        !known || (deadline_who_read(rq, value, &owner, &problem) == ERR_OK &&
+                   problem == WHO_FINE);
+    free(owner);
+    return is_known;
+}
+
+static bool
+is_campaign(struct request *rq, const char *value, bool known)
+{
+    struct campaign c = { 0 };
+    struct duedate due;
+    bool is_there;
+
+    if (known) {
+        is_there = store_campaign_find(request_store(rq), value, &c) == ERR_OK;
+        campaign_release(&c);
+        return is_there;
+    }
+    return duedate_parse(value, language_code(request_language(rq)),
+                         request_now(rq), request_zone(rq), &due) == ERR_OK &&
+           due.kind == DUEDATE_NONE;
+}
+
+static bool
+is_part(struct request *rq, enum part part, const char *value, bool known)
+{
+    struct reminding_offsets offsets;
+
+    if (*value == '\0')
+        return false;
+    if (part == PART_WHO)
+        return is_somebody(rq, value, known);
+    if (part == PART_CAMPAIGN)
+        return is_campaign(rq, value, known);
+    /* Any list that begins with a number: a wrong one is said to be wrong. */
+    return reminding_read(value, &offsets) != ERR_INVALID ||
+           (!known && *value >= '0' && *value <= '9');
+}
+
+/* Where the last words outside of quotes begin; the last one first. */
+static size_t
+last_words(const char *line, size_t starts[WORDS_MAX])
+{
+    bool in_quotes = false, in_word = false;
+    size_t i, count = 0, ring[WORDS_MAX], n;
+
+    for (i = 0; line[i] != '\0'; i++) {
+        bool is_blank = line[i] == ' ' || line[i] == '\n' || line[i] == '\t';
+
+        in_quotes ^= line[i] == '"';
+        if (!is_blank && !in_word && !in_quotes)
+            ring[count++ % WORDS_MAX] = i;
+        in_word = !is_blank;
+    }
+    n = count < WORDS_MAX ? count : WORDS_MAX;
+    for (i = 0; i < n; i++)
+        starts[i] = ring[(count - 1 - i) % WORDS_MAX];
+    return n;
+}
+
+static enum part
+keyword_at(const char *word)
+{
+    size_t i, len = strcspn(word, " \t\n");
+
+    for (i = 0; i < ARRAY_LEN(keywords); i++)
+        if (strlen(keywords[i].word) == len &&
+            strncasecmp(word, keywords[i].word, len) == 0)
+            return keywords[i].part;
+    return PART_NONE;
+}
+
+static void
+trim_end(char *line, size_t len)
+{
+    while (len > 0 && strchr(" \t\n,", line[len - 1]))
+        len--;
+    line[len] = '\0';
+}
+
+static bool
+cut_one(struct request *rq, char *line, bool known, struct deadline_tail *tail)
+{
+    size_t starts[WORDS_MAX], count = last_words(line, starts), i;
+
+    for (i = 0; i < count; i++) {
+        enum part part = keyword_at(line + starts[i]);
+        const char *value = line + starts[i];
+        char **at = tail_part(tail, part), *copy;
+
+        if (!at || *at)
+            continue;
+        value += strcspn(value, " \t\n");
+        value += strspn(value, " \t\n");
+        copy = deadline_take_what(value, strlen(value));
+        if (copy[0] == '"' && copy[strlen(copy) - 1] == '"' &&
+            strlen(copy) > 2) {
+            memmove(copy, copy + 1, strlen(copy));
+            copy[strlen(copy) - 1] = '\0';
+        }
+        if (!is_part(rq, part, copy, known)) {
+            free(copy);
+            continue;
+        }
+        *at = copy;
+        trim_end(line, starts[i]);
+        return true;
+    }
+    return false;
+}
+
+void
+deadline_tail_cut(struct request *rq, char *line, bool known,
+                  struct deadline_tail *tail)
+{
+    while (cut_one(rq, line, known, tail))
+        ;
+}
+
+void
+deadline_tail_set(struct request *rq, const struct deadline_tail *tail)
+{
+    if (tail->who && !request_has(rq, "for"))
+        request_set_arg(rq, "for", tail->who);
+    if (tail->campaign && !request_has(rq, "on"))
+        request_set_arg(rq, "on", tail->campaign);
+    if (tail->remind && !request_has(rq, "remind"))
+        request_set_arg(rq, "remind", tail->remind);
+}
+
+void
+deadline_tail_write(struct buf *line, const struct request *rq)
+{
+    static const char *const names[] = { "for", "on", "remind" };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(names); i++)
+        if (request_has(rq, names[i]))
+            buf_addf(line, " %s %s", names[i], request_arg(rq, names[i]));
 }

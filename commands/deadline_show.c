@@ -9,8 +9,8 @@
 
 /* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
  * without a time is the same day everywhere. */
-static void
-add_when(struct buf *b, const struct request *rq, const struct deadline *d)
+void
+deadline_when(struct buf *b, const struct request *rq, const struct deadline *d)
 {
     const char *language = language_code(request_language(rq));
     const struct zone *zone = request_zone(rq), *own = zone;
@@ -57,7 +57,7 @@ deadline_text(const struct request *rq, enum text_key key,
     char *text;
 
     buf_init(&when, 512);
-    add_when(&when, rq, d);
+    deadline_when(&when, rq, d);
     text = text_make(request_language(rq), key, "what", d->what, "when",
                      when.data, "id", TEXT_INT(d->id), NULL);
     buf_release(&when);
@@ -74,5 +74,55 @@ deadline_add_done(struct card *card, const struct request *rq, int64_t id)
     card_button(card, CARD_PLAIN,
                 text_get(request_language(rq), TEXT_DEADLINE_DONE_BUTTON),
                 line.data, NULL);
+    buf_release(&line);
+}
+
+static const struct {
+    enum text_key label;
+    const char *verb;
+} deeds[] = {
+    { TEXT_DEADLINE_DONE_BUTTON, "done" },
+    { TEXT_DEADLINE_SNOOZE_BUTTON, "snooze" },
+    { TEXT_DEADLINE_ASSIGN_BUTTON, "assign" },
+    { TEXT_DEADLINE_STOP_BUTTON, "drop" },
+};
+
+void
+deadline_add_options(struct card *card, const struct request *rq, int64_t id)
+{
+    struct buf line;
+    size_t i;
+
+    buf_init(&line, 64);
+    for (i = 0; i < sizeof(deeds) / sizeof(*deeds); i++) {
+        buf_reset(&line);
+        buf_addf(&line, "deadline %s %lld", deeds[i].verb, (long long)id);
+        card_option(card, text_get(request_language(rq), deeds[i].label),
+                    line.data);
+    }
+    buf_release(&line);
+}
+
+/* Three buttons at most; the last one stands in the menu. */
+void
+deadline_add_deeds(struct card *card, const struct request *rq,
+                   const struct deadline *d)
+{
+    enum language language = request_language(rq);
+    size_t i, count = sizeof(deeds) / sizeof(*deeds);
+    struct buf line;
+
+    buf_init(&line, 64);
+    for (i = 0; i < count; i++) {
+        buf_reset(&line);
+        buf_addf(&line, "deadline %s %lld", deeds[i].verb, (long long)d->id);
+        if (i == count - 1) {
+            card_choice(card, text_get(language, TEXT_DEADLINE_MORE));
+            card_option(card, text_get(language, deeds[i].label), line.data);
+        } else {
+            card_button(card, CARD_PLAIN, text_get(language, deeds[i].label),
+                        line.data, NULL);
+        }
+    }
     buf_release(&line);
 }

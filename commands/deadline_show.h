@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "card.h"
 #include "deadlines.h"
 #include "request.h"
@@ -21,6 +22,15 @@ bool deadline_is_late(const struct request *rq, const struct deadline *d);
 /* A text with {what}, {when} and {id}; the caller frees it. */
 char *deadline_text(const struct request *rq, enum text_key key,
                     const struct deadline *d);
+/* "Fri 14 Mar, 17:00 Rome (in 3 days)", by the reader's own clock. */
+void deadline_when(struct buf *b, const struct request *rq,
+                   const struct deadline *d);
+/* What can be done about a line of a list: Done, Snooze, Reassign, Stop. */
+void deadline_add_options(struct card *card, const struct request *rq,
+                          int64_t id);
+/* The same as buttons under a reminder. */
+void deadline_add_deeds(struct card *card, const struct request *rq,
+                        const struct deadline *d);
 /* The button Done. */
 void deadline_add_done(struct card *card, const struct request *rq, int64_t id);
 

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "job.h"
 #include "picture.h"
+#include "remind.h"
 #include "verbs.h"
 
 const struct command *const commands[] = {
@@ -14,7 +15,7 @@ const struct command *const commands[] = {
 };
 
 const struct job_kind job_kinds[] = {
-    { .name = "deadline", .run = deadline_remind, .what = TEXT_JOB_DEADLINE },
+    { .name = "remind", .run = remind_step, .is_standing = true },
     { .name = "vet-read", .run = vet_read_step, .what = TEXT_JOB_READ },
     { .name = "vet-look",
       .run = vet_look_step,
@@ -39,6 +40,5 @@ const struct job_kind job_kinds[] = {
 enum err
 command_changed(struct request *rq)
 {
-    (void)rq;
-    return ERR_OK;
+    return remind_hasten(rq);
 }

@@ -14,7 +14,9 @@
 #include "command.h"
 #include "creators.h"
 #include "deadlines.h"
+#include "remind.h"
 #include "request.h"
+#include "series.h"
 #include "sheet/sheet.h"
 #include "undo.h"
 #include "verbs.h"
@@ -72,6 +74,7 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
     struct campaign campaign = { 0 };
     struct creator creator = { 0 };
     struct change undone = { 0 };
+    struct series series = { 0 };
 
     if (strcmp(change->noun, "deadline") == 0 &&
         store_deadline_find(request_store(rq), change->noun_id, &deadline) ==
@@ -81,6 +84,10 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
              store_campaign_get(request_store(rq), change->noun_id,
                                 &campaign) == ERR_OK)
         buf_addf(b, "\"%s\"", campaign.name);
+    else if (strcmp(change->noun, "series") == 0 &&
+             store_series_find(request_store(rq), change->noun_id, &series) ==
+                 ERR_OK)
+        buf_addf(b, "\"%s\"", series.what);
     else if (strcmp(change->noun, "creator") == 0 &&
              store_creator_get(request_store(rq), change->noun_id, &creator) ==
                  ERR_OK)
@@ -95,6 +102,7 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
         buf_addf(b, "\"%s\"", undone.command);
     deadline_release(&deadline);
     campaign_release(&campaign);
+    series_release(&series);
     creator_release(&creator);
     change_release(&undone);
 }
@@ -105,6 +113,7 @@ static enum audience
 undo_audience(const struct change *change)
 {
     return strcmp(change->noun, "deadline") == 0 ||
+                   strcmp(change->noun, "series") == 0 ||
                    strcmp(change->noun, "campaign") == 0
                ? AUDIENCE_TEAM
                : AUDIENCE_PRIVATE;
@@ -133,6 +142,8 @@ undo_noun(struct request *rq, const struct change *change, int64_t *id)
 
 /* What is seen to anew after an undo. */
 struct watch {
+    char *noun; /* and what it is about, for reminders */
+    int64_t id;
     struct undone *vet;
     struct sheet_undone *sheet;
 };
@@ -141,26 +152,47 @@ static struct watch
 undo_watch(struct request *rq, const struct change *change)
 {
     struct watch watch;
-    int64_t id;
-    char *noun = undo_noun(rq, change, &id);
 
-    watch.vet = vet_undone_new(rq, noun, id);
-    watch.sheet = sheet_undone_new(rq, noun, id);
-    free(noun);
+    watch.noun = undo_noun(rq, change, &watch.id);
+    watch.vet = vet_undone_new(rq, watch.noun, watch.id);
+    watch.sheet = sheet_undone_new(rq, watch.noun, watch.id);
     return watch;
 }
 
+/* A pause is no change of the deadline: it is ended by its own way. */
 static enum err
-watch_show(struct request *rq, const struct watch *watch)
+undo_snooze(struct request *rq, const struct change *change)
 {
-    enum err rc = vet_undone_show(rq, watch->vet);
+    struct deadline d = { 0 };
+    enum err rc;
 
+    if (strcmp(change->command, "deadline snooze") != 0)
+        return ERR_OK;
+    rc = store_deadline_find(request_store(rq), change->noun_id, &d);
+    if (rc == ERR_OK)
+        rc = remind_snooze(rq, &d, 0);
+    deadline_release(&d);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+static enum err
+watch_show(struct request *rq, const struct change *change,
+           const struct watch *watch)
+{
+    enum err rc;
+
+    rc = undo_snooze(rq, change);
+    if (rc == ERR_OK)
+        rc = remind_mend(rq, watch->noun, watch->id);
+    if (rc == ERR_OK)
+        rc = vet_undone_show(rq, watch->vet);
     return rc == ERR_OK ? sheet_undone_show(rq, watch->sheet) : rc;
 }
 
 static void
 watch_free(struct watch *watch)
 {
+    free(watch->noun);
     vet_undone_free(watch->vet);
     sheet_undone_free(watch->sheet);
 }
@@ -191,7 +223,7 @@ undo_change(struct request *rq, const struct change *change)
                         "what", change->command, "about", about.data, "id",
                         TEXT_INT(change->id), NULL);
         if (rc == ERR_OK)
-            rc = watch_show(rq, &watched);
+            rc = watch_show(rq, change, &watched);
         if (rc == ERR_OK && parent != 0)
             rc = campaign_undone(rq, change->noun_id, parent, about.data,
                                  change->command);

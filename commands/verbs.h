@@ -16,12 +16,12 @@ extern const struct command today_command;
 extern const struct command undo_command;
 extern const struct command vet_command;
 
-enum err deadline_remind(struct request *rq, struct job *job, enum step *step);
 enum err sheet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_read_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_write_step(struct request *rq, struct job *job, enum step *step);
 void sheet_work_free(void *memory);
 enum err purge_step(struct request *rq, struct job *job, enum step *step);
+enum err remind_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_look_step(struct request *rq, struct job *job, enum step *step);
 void vet_look_forget(void *memory);

@@ -18,6 +18,8 @@ struct request;
 enum arg_type {
     ARG_WORD,     /* one word, or a quoted string */
     ARG_TEXT,     /* everything up to the next keyword, or to the end */
+    ARG_LINE,     /* the same, and colleagues in it stay as the chat wrote them:
+                   * for a prepare() that looks for them */
     ARG_HANDLE,   /* a creator: @name, a bare name or a profile link */
     ARG_PLATFORM, /* youtube, instagram, tiktok */
     ARG_ID,       /* a positive number, with or without # */

@@ -34,15 +34,27 @@ struct deadline {
      * or "" at the start is who added it. */
     char *owner;
     int64_t campaign, deal, series; /* 0 = none */
-    char *step;   /* the plan's or the deal's step that it stands for, or "" */
-    int64_t days; /* of a plan's step: its working days */
-    char *remind; /* "3d,1d,0d"; "" = at its time */
+    char *step;    /* the plan's or the deal's step that it stands for, or "" */
+    int64_t days;  /* of a plan's step: its working days */
+    char *remind;  /* "3d,1d,0d"; "" = at its time */
     int64_t sheet; /* the sheet that wrote it; counts once that is in */
 };
 
+/* For store_deadline_add(): its reminder is looked at at once. */
+#define REMINDER_ANEW 1
+
 void deadline_release(struct deadline *deadline);
+/* With a reminder that is to be worked out (REMINDER_ANEW). */
 enum err store_deadline_add(struct store *st, const struct deadline *deadline,
                             int64_t *id);
+/* The same when it is known what comes first; its `deadline` is filled in. */
+struct reminder;
+enum err store_deadline_add_reminded(struct store *st,
+                                     const struct deadline *deadline,
+                                     struct reminder *reminder, int64_t *id);
+/* The latest due time of a series, ended ones too; ERR_NOT_FOUND. */
+enum err store_deadline_series_last(struct store *st, int64_t series,
+                                    int64_t *due_at);
 enum err store_deadline_find(struct store *st, int64_t id,
                              struct deadline *out);
 /* The open one of this owner with the same words and time; ERR_NOT_FOUND. */
@@ -60,14 +72,15 @@ enum err store_deadline_list_campaign(struct store *st, int64_t campaign,
                                       deadline_fn *fn, void *ctx);
 enum err store_deadline_list_deal(struct store *st, int64_t deal,
                                   deadline_fn *fn, void *ctx);
+/* The open ones of a series, the earliest first. */
+enum err store_deadline_list_series(struct store *st, int64_t series, int limit,
+                                    deadline_fn *fn, void *ctx);
 /* *changed false when it had ended before. */
-enum err store_deadline_end(struct store *st, int64_t id,
-                            enum deadline_end how, const char *person,
-                            int64_t now, bool *changed);
+enum err store_deadline_end(struct store *st, int64_t id, enum deadline_end how,
+                            const char *person, int64_t now, bool *changed);
 enum err store_deadline_move(struct store *st, int64_t id, int64_t due_at,
                              bool is_day, const char *zone);
-enum err store_deadline_assign(struct store *st, int64_t id,
-                               const char *owner);
+enum err store_deadline_assign(struct store *st, int64_t id, const char *owner);
 
 /*
  * When the bot looks at a deadline next. Reminding is not a change of the
@@ -84,8 +97,12 @@ enum err store_reminder_set(struct store *st, const struct reminder *r);
 enum err store_reminder_find(struct store *st, int64_t deadline,
                              struct reminder *out);
 /* Those due by `now`, the earliest first: at most `limit` into `out`. */
-enum err store_reminder_due(struct store *st, int64_t now,
-                            struct reminder *out, int limit, int *count);
+enum err store_reminder_due(struct store *st, int64_t now, struct reminder *out,
+                            int limit, int *count);
+/* What this owner was to hear by `before`, but for series, is said: those are
+ * worked out anew, at that stage. */
+enum err store_reminder_pass(struct store *st, const char *owner,
+                             int64_t before, int64_t stage);
 /* When the next one is due; ERR_NOT_FOUND if there is none. */
 enum err store_reminder_next(struct store *st, int64_t *at);
 

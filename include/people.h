@@ -18,6 +18,7 @@ struct person {
     char *locale;   /* "it-IT"; "" when not known */
     char *dm;       /* the conversation of the bot with them; "" not opened */
     bool is_guest;  /* or from another organisation */
+    bool has_left;  /* the chat says that they are not there any more */
     int64_t fetched_at; /* 0 = only the DM is known */
 };
 
@@ -40,6 +41,10 @@ void place_release(struct place *place);
 /* Facts about somebody, ERR_NOT_FOUND if never fetched. */
 enum err store_person_find(struct store *st, const char *id,
                            struct person *out);
+/* By what they are called, in any case, with or without "@"; the id does too.
+ * ERR_CONFLICT when several are called so. */
+enum err store_person_find_name(struct store *st, const char *name,
+                                struct person *out);
 enum err store_person_put(struct store *st, const struct person *person);
 /* Members whom the chat told us of, no guests and nobody who left. */
 typedef void person_fn(void *ctx, const char *id, const char *name);

@@ -97,6 +97,11 @@ enum err reply_text(struct request *rq, enum audience audience,
                     enum text_key key, ...) __attribute__((sentinel));
 enum err reply_under(struct request *rq, int64_t parent,
                      const struct card *card);
+/* In a job, after request_turn_to_place(): a message there, under `parent` if
+ * that is not 0. `owner` is told when it cannot be delivered, and reads it
+ * then. */
+enum err reply_in_place(struct request *rq, int64_t parent, const char *owner,
+                        const struct card *card, int64_t *message);
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);
@@ -108,9 +113,13 @@ enum err reply_edit_team(struct request *rq, int64_t message,
  * language, their zone and the network that they are on; its place is their
  * direct message. ERR_NOT_FOUND when nobody ever heard of them. */
 enum err request_turn_to(struct request *rq, const char *user);
+/* The same about a conversation, in the team's language. */
+enum err request_turn_to_place(struct request *rq, const char *place);
 /* The message whose button was pressed, as a number to edit; 0 = none of ours,
  * or nothing was pressed. */
 int64_t request_pressed(struct request *rq);
+/* How many of its buttons say a line that begins so. */
+size_t request_pressed_lines(struct request *rq, const char *begin);
 /* To somebody's DM, whoever asked. `user` as in person.id. */
 enum err reply_dm(struct request *rq, const char *user,
                   const struct card *card, int64_t *message);
@@ -131,6 +140,17 @@ bool request_is_form(const struct request *rq);
 /* Ask for the arguments of this form although none is required: a form
  * where there are forms, else a question in text. */
 enum err request_open_form(struct request *rq);
+
+/* Colleagues as the chat writes them ("<@U0…>") by their names; the caller
+ * frees it. */
+char *request_name_people(const struct request *rq, const char *text);
+/* Whom the chat has told nothing about yet is asked about. */
+void request_meet(struct request *rq, const char *user);
+/* Is "@finance" a role of the configuration? */
+bool request_is_role(const char *name);
+/* Its people one after the other, NULL behind the last; "*" names nobody. */
+const char *request_role_member(const struct request *rq, const char *role,
+                                size_t i);
 
 /* Start a job of a kind from the table of job.h, first step at `due_at`. The
  * job keeps the person and the place, so that its steps can reply. */

@@ -73,8 +73,7 @@ check_whole(int64_t expected)
                      expected);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"),
                      expected);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
-                                        " WHERE kind = 'deadline'"),
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM reminder"),
                      expected);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM seen"
                                         " WHERE key LIKE 'ev:%'"),

@@ -47,6 +47,8 @@ static const struct {
       "a partial index of files that wait for the worker" },
     { "deadline USING INDEX deadline_open (ws=?)", "done_at = 0",
       "a partial index of open deadlines, ends after LIMIT rows" },
+    { "person USING PRIMARY KEY (ws=?)", "NOCASE",
+      "the team's people, when somebody is named in words" },
     { "campaign USING INDEX campaign_open (ws=?)", "closed_at = 0",
       "a partial index of open campaigns, ends after LIMIT rows" },
     { "day USING INDEX day_stale (ws=?)", "is_stale = 1",

@@ -71,8 +71,7 @@ check_committed(void *ctx, const struct ack_ref *ack)
     ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM deadline"), 1);
     ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM outbox"), 1);
     ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM audit"), 1);
-    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM job"
-                                         " WHERE kind = 'deadline'"),
+    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM reminder"),
                      1);
 }
 

@@ -212,7 +212,8 @@ store_change_last(struct store *st, const char *person, int64_t since,
                 " FROM audit WHERE id IN (SELECT id FROM audit WHERE ws = :ws"
                 " AND person = :person ORDER BY id DESC LIMIT 200)"
                 " AND undone_at = 0 AND command <> 'undo'"
-                " AND length(changes) > 0 ORDER BY id DESC LIMIT 1");
+                " AND (length(changes) > 0 OR command = 'deadline snooze')"
+                " ORDER BY id DESC LIMIT 1");
     query_text(&q, ":person", person);
     rc = query_step(&q);
     if (rc == ERR_OK && query_get_int(&q, 1) < since)

@@ -28,8 +28,8 @@ or_empty(const char *text)
     return text ? text : "";
 }
 
-enum err
-store_deadline_add(struct store *st, const struct deadline *d, int64_t *id)
+static enum err
+deadline_insert(struct store *st, const struct deadline *d, int64_t *id)
 {
     bool has_owner = d->owner && d->owner[0] != '\0';
     struct query q;
@@ -59,6 +59,25 @@ store_deadline_add(struct store *st, const struct deadline *d, int64_t *id)
     if (rc == ERR_OK)
         *id = db_last_id(st);
     return rc;
+}
+
+enum err
+store_deadline_add_reminded(struct store *st, const struct deadline *d,
+                            struct reminder *reminder, int64_t *id)
+{
+    enum err rc;
+
+    rc = deadline_insert(st, d, id);
+    reminder->deadline = *id;
+    return rc == ERR_OK ? store_reminder_set(st, reminder) : rc;
+}
+
+enum err
+store_deadline_add(struct store *st, const struct deadline *d, int64_t *id)
+{
+    struct reminder anew = { .at = REMINDER_ANEW };
+
+    return store_deadline_add_reminded(st, d, &anew, id);
 }
 
 #define COLUMNS                                                                \
@@ -210,6 +229,38 @@ store_deadline_list_deal(struct store *st, int64_t deal, deadline_fn *fn,
 }
 
 enum err
+store_deadline_list_series(struct store *st, int64_t series, int limit,
+                           deadline_fn *fn, void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deadline WHERE series = :series"
+                " AND series > 0 AND ws = :ws AND done_at = 0"
+                " ORDER BY due_at LIMIT :limit");
+    query_int(&q, ":series", series);
+    query_int(&q, ":limit", limit);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
+store_deadline_series_last(struct store *st, int64_t series, int64_t *due_at)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT due_at FROM deadline WHERE series = :series"
+                " AND series > 0 AND ws = :ws ORDER BY due_at DESC LIMIT 1");
+    query_int(&q, ":series", series);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *due_at = query_get_int(&q, 0);
+    query_end(&q);
+    return rc;
+}
+
+enum err
 store_deadline_end(struct store *st, int64_t id, enum deadline_end how,
                    const char *person, int64_t now, bool *changed)
 {
@@ -337,4 +388,21 @@ store_reminder_next(struct store *st, int64_t *at)
         *at = query_get_int(&q, 0);
     query_end(&q);
     return rc;
+}
+
+enum err
+store_reminder_pass(struct store *st, const char *owner, int64_t before,
+                    int64_t stage)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE reminder SET at = 1, stage = :stage, snoozed_to = 0"
+                " WHERE at > 0 AND at <= :before AND deadline IN"
+                " (SELECT id FROM deadline WHERE ws = :ws AND owner = :owner"
+                " AND done_at = 0 AND series = 0)");
+    query_text(&q, ":owner", owner);
+    query_int(&q, ":before", before);
+    query_int(&q, ":stage", stage);
+    return query_run(&q);
 }

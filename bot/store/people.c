@@ -28,6 +28,26 @@ place_release(struct place *place)
     memset(place, 0, sizeof(*place));
 }
 
+#define COLUMNS "id, name, zone, locale, dm, is_guest, fetched_at"
+/* In is_guest: who has left is as little of the team as a guest. */
+#define GUEST 1
+#define LEFT  2
+
+static void
+person_take(struct query *q, struct person *out)
+{
+    int64_t flags = query_get_int(q, 5);
+
+    out->id = query_take_text(q, 0);
+    out->name = query_take_text(q, 1);
+    out->zone = query_take_text(q, 2);
+    out->locale = query_take_text(q, 3);
+    out->dm = query_take_text(q, 4);
+    out->is_guest = flags != 0;
+    out->has_left = (flags & LEFT) != 0;
+    out->fetched_at = query_get_int(q, 6);
+}
+
 enum err
 store_person_find(struct store *st, const char *id, struct person *out)
 {
@@ -35,18 +55,35 @@ store_person_find(struct store *st, const char *id, struct person *out)
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT id, name, zone, locale, dm, is_guest, fetched_at"
-                " FROM person WHERE ws = :ws AND id = :id");
+                "SELECT " COLUMNS " FROM person WHERE ws = :ws AND id = :id");
     query_text(&q, ":id", id);
     rc = query_step(&q);
-    if (rc == ERR_OK) {
-        out->id = query_take_text(&q, 0);
-        out->name = query_take_text(&q, 1);
-        out->zone = query_take_text(&q, 2);
-        out->locale = query_take_text(&q, 3);
-        out->dm = query_take_text(&q, 4);
-        out->is_guest = query_get_int(&q, 5) != 0;
-        out->fetched_at = query_get_int(&q, 6);
+    if (rc == ERR_OK)
+        person_take(&q, out);
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_person_find_name(struct store *st, const char *name, struct person *out)
+{
+    struct query q;
+    enum err rc;
+
+    name += *name == '@';
+    rc = store_person_find(st, name, out);
+    if (rc != ERR_NOT_FOUND)
+        return rc;
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM person WHERE ws = :ws AND name = :name"
+                " COLLATE NOCASE AND is_guest < 2 AND fetched_at > 0 LIMIT 2");
+    query_text(&q, ":name", name);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        person_take(&q, out);
+    if (rc == ERR_OK && query_step(&q) == ERR_OK) {
+        rc = ERR_CONFLICT;
+        person_release(out);
     }
     query_end(&q);
     return rc;
@@ -71,7 +108,8 @@ store_person_put(struct store *st, const struct person *person)
     query_text(&q, ":zone", person->zone ? person->zone : "");
     query_text(&q, ":locale", person->locale ? person->locale : "");
     query_text(&q, ":dm", person->dm ? person->dm : "");
-    query_int(&q, ":guest", person->is_guest);
+    query_int(&q, ":guest",
+              (person->is_guest ? GUEST : 0) | (person->has_left ? LEFT : 0));
     query_int(&q, ":at", person->fetched_at);
     return query_run(&q);
 }

@@ -60,6 +60,7 @@ slack_person_read(const json_t *user, const char *id, const char *team,
                     slack_bool(user, "is_ultra_restricted") ||
                     slack_bool(user, "is_stranger") ||
                     slack_bool(user, "deleted");
+    out->has_left = slack_bool(user, "deleted");
 }
 
 static enum place_kind

@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deadline_add.c - deadline add: what must be done by when.
+ *
+ * rules/duedate.c reads the date; a date that could be two is asked back with
+ * the likely ones as buttons.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "campaigns.h"
+#include "card.h"
+#include "deadline_line.h"
+#include "deadline_parts.h"
+#include "deadline_show.h"
+#include "deadline_who.h"
+#include "remind.h"
+#include "zone.h"
+
+/* ---- the line ------------------------------------------------------------ */
+
+static void
+set_what(struct request *rq, const char *what)
+{
+    char *named = request_name_people(rq, what);
+
+    request_set_arg(rq, "what", *named != '\0' ? named : NULL);
+    free(named);
+}
+
+static bool
+line_split(const struct request *rq, const char *line,
+           struct duedate_line *split)
+{
+    return duedate_split(line, language_code(request_language(rq)),
+                         request_now(rq), request_zone(rq), split) == ERR_OK &&
+           split->due.kind != DUEDATE_NONE;
+}
+
+/* "WHAT for @leo by WHEN": known people and campaigns before the date. */
+static void
+take_split(struct request *rq, const char *line,
+           const struct duedate_line *split, struct deadline_tail *tail)
+{
+    char *when = xstrdup(line + split->when_start);
+    char *what = deadline_take_what(line + split->what_start,
+                                    split->what_end - split->what_start);
+
+    if (split->what_start == 0) /* not in quotes */
+        deadline_tail_cut(rq, what, true, tail);
+    deadline_tail_set(rq, tail);
+    set_what(rq, what);
+    request_set_arg(rq, "when", when);
+    free(what);
+    free(when);
+}
+
+/* "WHAT every RULE": the word stays behind, for add_run() to see. */
+static bool
+take_every(struct request *rq, const char *line)
+{
+    const char *rule = NULL;
+    size_t before = deadline_find_every(rq, line, &rule);
+    struct buf what;
+
+    if (before == 0)
+        return false;
+    buf_init(&what, 64 * 1024);
+    buf_add(&what, line, before);
+    buf_adds(&what, " every");
+    set_what(rq, what.data);
+    request_set_arg(rq, "when", rule);
+    buf_release(&what);
+    return true;
+}
+
+/* "WHAT by WHEN for @leo" stands in one argument until it is taken apart. */
+void
+deadline_add_prepare(struct request *rq)
+{
+    struct deadline_tail tail = { 0 };
+    struct duedate_line split;
+    char *line;
+
+    if (!request_has(rq, "what"))
+        return;
+    line = xstrdup(request_arg(rq, "what"));
+    if (!request_has(rq, "when")) {
+        deadline_tail_cut(rq, line, false, &tail);
+        if (take_every(rq, line)) {
+            deadline_tail_set(rq, &tail);
+            goto out;
+        }
+        if (!line_split(rq, line, &split)) {
+            /* The date was no tail, or there is none. */
+            free(line);
+            line = xstrdup(request_arg(rq, "what"));
+            deadline_tail_release(&tail);
+        }
+    }
+    if (!request_has(rq, "when") && line_split(rq, line, &split))
+        take_split(rq, line, &split, &tail);
+    else
+        set_what(rq, line);
+out:
+    deadline_tail_release(&tail);
+    free(line);
+}
+
+/* ---- for, on, remind ----------------------------------------------------- */
+
+void
+deadline_extras_release(struct deadline_extras *extras)
+{
+    free(extras->owner);
+    free(extras->campaign_name);
+    free(extras->remind);
+    memset(extras, 0, sizeof(*extras));
+}
+
+static enum err
+read_owner(struct request *rq, struct deadline_extras *out, bool *fine)
+{
+    const char *who = request_arg(rq, "for");
+    enum who_problem problem = WHO_FINE;
+    enum err rc;
+
+    if (!who) {
+        out->owner = xstrdup(request_person(rq)->id);
+        return ERR_OK;
+    }
+    rc = deadline_who_read(rq, who, &out->owner, &problem);
+    *fine = rc == ERR_OK && problem == WHO_FINE;
+    if (rc == ERR_OK && !*fine) {
+        char *named = request_name_people(rq, who);
+
+        rc = reply_wrong(rq, "for", deadline_who_text(problem), "who", named,
+                         NULL);
+        free(named);
+    }
+    return rc;
+}
+
+static enum err
+read_campaign(struct request *rq, struct deadline_extras *out, bool *fine)
+{
+    const char *name = request_arg(rq, "on");
+    struct campaign c = { 0 };
+    enum err rc;
+
+    if (!name)
+        return ERR_OK;
+    rc = store_campaign_find(request_store(rq), name, &c);
+    *fine = rc == ERR_OK && c.closed_at == 0;
+    if (*fine) {
+        out->campaign = c.id;
+        out->campaign_name = xstrdup(c.name);
+    } else if (rc == ERR_OK) {
+        rc = reply_wrong(rq, "on", TEXT_DEADLINE_ON_CLOSED, "campaign", c.name,
+                         NULL);
+    } else if (rc == ERR_NOT_FOUND) {
+        rc = reply_wrong(rq, "on", TEXT_DEADLINE_ON_UNKNOWN, "campaign", name,
+                         NULL);
+    }
+    campaign_release(&c);
+    return rc;
+}
+
+static bool
+has_hours(const struct reminding_offsets *offsets)
+{
+    size_t i;
+
+    for (i = 0; i < offsets->count; i++)
+        if (!offsets->items[i].is_days)
+            return true;
+    return false;
+}
+
+static enum err
+read_remind(struct request *rq, bool is_day, struct deadline_extras *out,
+            bool *fine)
+{
+    const char *text = request_arg(rq, "remind");
+    struct reminding_offsets offsets;
+    struct buf b;
+    enum err rc;
+
+    rc = reminding_read(text ? text : "", &offsets);
+    *fine = rc == ERR_OK && !(is_day && has_hours(&offsets));
+    buf_init(&b, 256);
+    if (*fine)
+        reminding_write(&b, &offsets);
+    out->remind = buf_take(&b);
+    if (*fine)
+        return ERR_OK;
+    return reply_wrong(rq, "remind",
+                       rc == ERR_OK ? TEXT_DEADLINE_REMIND_HOURS
+                                    : TEXT_DEADLINE_REMIND_WRONG,
+                       "remind", text, NULL);
+}
+
+enum err
+deadline_extras_read(struct request *rq, bool is_day,
+                     struct deadline_extras *out, bool *fine)
+{
+    enum err rc;
+
+    memset(out, 0, sizeof(*out));
+    *fine = true;
+    rc = read_owner(rq, out, fine);
+    if (rc == ERR_OK && *fine)
+        rc = read_campaign(rq, out, fine);
+    if (rc == ERR_OK && *fine)
+        rc = read_remind(rq, is_day, out, fine);
+    return rc;
+}
+
+/* ---- the answer ---------------------------------------------------------- */
+
+static bool
+is_mine(const struct request *rq, const struct deadline *d)
+{
+    return strcmp(d->owner, request_person(rq)->id) == 0;
+}
+
+void
+deadline_extras_add(struct card *card, struct request *rq,
+                    const struct deadline *d, const char *campaign)
+{
+    bool is_other = !is_mine(rq, d);
+    struct buf who;
+    char *text;
+
+    if (!is_other && !campaign)
+        return;
+    buf_init(&who, 256);
+    deadline_who_add(&who, d->owner);
+    text =
+        text_make(request_language(rq),
+                  !campaign   ? TEXT_DEADLINE_FOR
+                  : !is_other ? TEXT_DEADLINE_ON
+                              : TEXT_DEADLINE_FOR_ON,
+                  "who", who.data, "campaign", campaign ? campaign : "", NULL);
+    card_text(card, text);
+    free(text);
+    buf_release(&who);
+}
+
+/* When the reminder comes: at its time, that day, or ahead. */
+void
+deadline_next_add(struct card *card, struct request *rq,
+                  const struct deadline *d)
+{
+    enum language language = request_language(rq);
+    bool mine = is_mine(rq, d), is_own_time;
+    struct reminding facts;
+    struct buf when, who;
+    int64_t at;
+    char *text;
+
+    remind_facts(rq, d, NULL, &facts);
+    facts.stage = reminding_stage_moved(request_now(rq));
+    facts.has_series = facts.has_campaign = false;
+    at = reminding_next(&facts, request_now(rq));
+    is_own_time = !d->is_day && at == d->due_at;
+    buf_init(&when, 256);
+    buf_init(&who, 256);
+    deadline_who_add(&who, d->owner);
+    zone_format(&when, d->is_day ? facts.zone : request_zone(rq),
+                language_code(language), at, request_now(rq),
+                at > d->due_at ? ZONE_STYLE_CLOCK : ZONE_STYLE_FULL);
+    text =
+        text_make(language,
+                  at == 0 ? TEXT_DEADLINE_NEXT_NONE
+                  : is_own_time
+                      ? mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER
+                  : at > d->due_at ? mine ? TEXT_DEADLINE_NEXT_DAY
+                                          : TEXT_DEADLINE_NEXT_DAY_OTHER
+                  : mine           ? TEXT_DEADLINE_NEXT_FIRST
+                                   : TEXT_DEADLINE_NEXT_FIRST_OTHER,
+                  "clock", when.data, "when", when.data, "who", who.data, NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&when);
+    buf_release(&who);
+}
+
+/* ---- a date that is not clear -------------------------------------------- */
+
+enum text_key
+deadline_ask_text(enum duedate_reason reason)
+{
+    switch (reason) {
+    case DUEDATE_REASON_PAST:
+        return TEXT_DEADLINE_ASK_PAST;
+    case DUEDATE_REASON_IMPOSSIBLE:
+        return TEXT_DEADLINE_ASK_IMPOSSIBLE;
+    case DUEDATE_REASON_NO_DAY:
+        return TEXT_DEADLINE_ASK_NO_DAY;
+    case DUEDATE_REASON_NO_TIME:
+        return TEXT_DEADLINE_ASK_NO_TIME;
+    case DUEDATE_REASON_WEEKDAY:
+        return TEXT_DEADLINE_ASK_WEEKDAY;
+    case DUEDATE_REASON_CLOCK_CHANGE:
+        return TEXT_DEADLINE_ASK_CLOCK_CHANGE;
+    case DUEDATE_REASON_AMBIGUOUS:
+    case DUEDATE_REASON_NONE:
+        break;
+    }
+    return TEXT_DEADLINE_ASK_AMBIGUOUS;
+}
+
+/* "by 04/05" is asked back as "04/05". */
+const char *
+deadline_bare_when(const char *when)
+{
+    static const char *const words[] = { "by ", "on ", "entro " };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strncasecmp(when, words[i], strlen(words[i])) == 0)
+            return when + strlen(words[i]);
+    return when;
+}
+
+static bool
+add_option_button(struct card *card, const struct request *rq, const char *what,
+                  const struct duedate_option *option)
+{
+    struct buf label, line;
+    bool is_whole;
+
+    buf_init(&label, 128);
+    buf_init(&line, DEADLINE_BUTTON_MAX);
+    zone_format(&label, request_zone(rq), language_code(request_language(rq)),
+                option->at, request_now(rq),
+                option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
+    buf_adds(&line, "deadline add ");
+    is_whole = deadline_add_rest(&line, rq, what, option);
+    deadline_tail_write(&line, rq);
+    is_whole = is_whole && !line.overflow;
+    if (is_whole)
+        card_button(card, CARD_PLAIN, label.data, line.data, NULL);
+    buf_release(&label);
+    buf_release(&line);
+    return is_whole;
+}
+
+/* No date near it would do: how to say it again. */
+static enum err
+add_ask_again(struct request *rq, const char *question)
+{
+    char *again = text_make(request_language(rq), TEXT_DEADLINE_ASK_AGAIN,
+                            "what", request_arg(rq, "what"), NULL);
+    struct buf both;
+    enum err rc;
+
+    buf_init(&both, 16 * 1024);
+    buf_addf(&both, "%s %s", question, again);
+    rc = reply_wrong(rq, "when", TEXT_VERBATIM, "text", both.data, NULL);
+    buf_release(&both);
+    free(again);
+    return rc;
+}
+
+static enum err
+add_ask(struct request *rq, const struct duedate *due)
+{
+    struct card *card = card_new();
+    size_t i, buttons = 0;
+    char *text;
+    enum err rc;
+
+    text = text_make(request_language(rq), deadline_ask_text(due->reason),
+                     "when", deadline_bare_when(request_arg(rq, "when")), NULL);
+    card_title(card, text);
+    for (i = 0; i < due->option_count; i++)
+        buttons += add_option_button(card, rq, request_arg(rq, "what"),
+                                     &due->options[i]);
+    if (buttons == 0) {
+        rc = add_ask_again(rq, text);
+    } else {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    }
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* ---- adding -------------------------------------------------------------- */
+
+/* A button that is pressed again before its card makes way counts once. */
+static enum err
+add_there(struct request *rq, const struct deadline *d)
+{
+    char *text = deadline_text(rq, TEXT_DEADLINE_THERE, d);
+    enum err rc;
+
+    request_refused(rq);
+    rc = reply_text(rq, AUDIENCE_PASSING, TEXT_VERBATIM, "text", text, NULL);
+    free(text);
+    return rc;
+}
+
+static enum err
+add_store(struct request *rq, struct deadline *d)
+{
+    struct reminder r = { .stage = reminding_stage(d->at, 0) };
+    struct reminding facts;
+
+    remind_facts(rq, d, &r, &facts);
+    r.at = reminding_due(&facts, d->at) != 0 ? d->at
+                                             : reminding_next(&facts, d->at);
+    return store_deadline_add_reminded(request_store(rq), d, &r, &d->id);
+}
+
+static enum err
+add_answer(struct request *rq, const struct deadline *d, const char *campaign,
+           bool is_twice)
+{
+    struct card *card = card_new();
+    char *text;
+    enum err rc;
+
+    request_touched(rq, "deadline", d->id);
+    request_speak_to_team(rq);
+    text = deadline_text(rq, TEXT_DEADLINE_ADDED, d);
+    card_title(card, text);
+    deadline_extras_add(card, rq, d, campaign);
+    if (is_twice)
+        card_text(card, text_get(request_language(rq), TEXT_DEADLINE_TWICE));
+    deadline_next_add(card, rq, d);
+    rc = deadline_say(rq, card);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+add_new(struct request *rq, struct deadline *d, const char *campaign,
+        bool is_twice)
+{
+    enum err rc = add_store(rq, d);
+
+    return rc == ERR_OK ? add_answer(rq, d, campaign, is_twice) : rc;
+}
+
+static enum err
+add_write(struct request *rq, const struct duedate *due, bool is_twice)
+{
+    char *what = xstrdup(request_arg(rq, "what"));
+    char *zone = xstrdup(zone_name(request_zone(rq)));
+    char *person = xstrdup(request_person(rq)->id);
+    struct deadline_extras extras;
+    struct deadline d = { .what = what,
+                          .due_at = due->at,
+                          .is_day = due->kind == DUEDATE_DAY,
+                          .zone = zone,
+                          .person = person,
+                          .at = request_now(rq) };
+    bool fine;
+    enum err rc;
+
+    rc = deadline_extras_read(rq, d.is_day, &extras, &fine);
+    if (rc != ERR_OK || !fine)
+        goto out;
+    d.owner = extras.owner;
+    d.campaign = extras.campaign;
+    d.remind = extras.remind;
+    rc = request_pressed(rq) != 0
+             ? store_deadline_same(request_store(rq), &d, &d.id)
+             : ERR_NOT_FOUND;
+    if (rc == ERR_OK)
+        rc = add_there(rq, &d);
+    else if (rc == ERR_NOT_FOUND)
+        rc = add_new(rq, &d, extras.campaign_name, is_twice);
+out:
+    deadline_extras_release(&extras);
+    free(what);
+    free(zone);
+    free(person);
+    return rc;
+}
+
+/* The hour that comes twice when clocks go back: nobody could type which one
+ * is meant, so it is the first, and said. */
+bool
+deadline_take_first_of_two(struct duedate *due)
+{
+    if (due->kind != DUEDATE_ASK ||
+        due->reason != DUEDATE_REASON_CLOCK_CHANGE || due->option_count != 2 ||
+        wall_compare(&due->options[0].wall, &due->options[1].wall) != 0)
+        return false;
+    due->kind = DUEDATE_INSTANT;
+    due->wall = due->options[0].wall;
+    due->at = due->options[0].at;
+    return true;
+}
+
+/* "x every monday" leaves "every" behind: that comes again, and must not become
+ * a deadline that comes once. */
+static bool
+is_recurring(const char *what)
+{
+    static const char *const words[] = { " every", " each", " ogni" };
+    size_t i, len = strlen(what);
+
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        size_t n = strlen(words[i]);
+
+        if (len > n && strcasecmp(what + len - n, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The line that would do it, to be pressed. */
+static enum err
+add_recurring(struct request *rq)
+{
+    struct card *card = card_new();
+    struct buf line;
+    enum err rc;
+
+    buf_init(&line, DEADLINE_BUTTON_MAX);
+    buf_addf(&line, "deadline every %s %s", request_arg(rq, "what"),
+             request_arg(rq, "when"));
+    deadline_tail_write(&line, rq);
+    card_title(card, text_get(request_language(rq), TEXT_DEADLINE_RECURRING));
+    if (!line.overflow)
+        card_button(card, CARD_PLAIN,
+                    text_get(request_language(rq), TEXT_ERRORS_NEAR_BUTTON),
+                    line.data, NULL);
+    request_refused(rq);
+    rc = request_is_form(rq)
+             ? reply_wrong(rq, "when", TEXT_DEADLINE_RECURRING, NULL)
+             : reply(rq, AUDIENCE_PASSING, card, NULL);
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
+enum err
+deadline_add_run(struct request *rq)
+{
+    const char *when = request_arg(rq, "when");
+    struct duedate due;
+    bool is_twice;
+    enum err rc;
+
+    if (text_length(request_arg(rq, "what")) > DEADLINE_WHAT_MAX)
+        return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
+                           TEXT_INT(DEADLINE_WHAT_MAX), NULL);
+    if (is_recurring(request_arg(rq, "what")))
+        return add_recurring(rq);
+    rc = duedate_parse(when, language_code(request_language(rq)),
+                       request_now(rq), request_zone(rq), &due);
+    if (rc == ERR_TOO_BIG || (rc == ERR_OK && due.kind == DUEDATE_NONE))
+        return reply_wrong(rq, "when", TEXT_DEADLINE_NO_DATE, "when", when,
+                           NULL);
+    if (rc != ERR_OK)
+        return rc;
+    is_twice = deadline_take_first_of_two(&due);
+    return due.kind == DUEDATE_ASK ? add_ask(rq, &due)
+                                   : add_write(rq, &due, is_twice);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deadline_every.c - deadline every: what comes again and again.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "alloc.h"
+#include "card.h"
+#include "deadline_line.h"
+#include "deadline_parts.h"
+#include "deadline_series.h"
+#include "deadline_show.h"
+#include "remind.h"
+#include "zone.h"
+
+/* ---- the line ------------------------------------------------------------ */
+
+static void
+set_both(struct request *rq, const char *rule, size_t rule_len,
+         const char *what, size_t what_len)
+{
+    char *rest = deadline_take_what(what, what_len), *named;
+    char *first = xstrndup(rule, rule_len);
+
+    if (what_len >= 2 && what[0] == '"' && what[what_len - 1] == '"' &&
+        rest[0] == '"') {
+        free(rest);
+        rest = xstrndup(what + 1, what_len - 2);
+    }
+    named = request_name_people(rq, rest);
+    request_set_arg(rq, "rule", *first != '\0' ? first : NULL);
+    request_set_arg(rq, "what", *named != '\0' ? named : NULL);
+    free(named);
+    free(rest);
+    free(first);
+}
+
+size_t
+deadline_find_every(const struct request *rq, const char *line,
+                    const char **rule)
+{
+    static const char *const words[] = { " every ", " each ", " ogni " };
+    struct recurrence recurrence;
+    bool in_quotes = false;
+    size_t i, w;
+
+    for (i = 0; line[i] != '\0'; i++) {
+        in_quotes ^= line[i] == '"';
+        for (w = 0; w < ARRAY_LEN(words) && !in_quotes && i > 0; w++) {
+            size_t len = strlen(words[w]);
+
+            if (strncasecmp(line + i, words[w], len) != 0 ||
+                recurrence_parse(line + i + len,
+                                 language_code(request_language(rq)),
+                                 request_now(rq), request_zone(rq),
+                                 &recurrence) != ERR_OK ||
+                recurrence.kind == RECURRENCE_NONE)
+                continue;
+            *rule = line + i + len;
+            return i;
+        }
+    }
+    return 0;
+}
+
+/* "RULE WHAT", or "WHAT every RULE". False when it is neither. */
+static bool
+take_line(struct request *rq, const char *line)
+{
+    struct recurrence recurrence;
+    size_t behind = 0, before;
+    const char *rule = line;
+
+    before = deadline_find_every(rq, line, &rule);
+    if (before > 0) {
+        set_both(rq, rule, strlen(rule), line, before);
+        return true;
+    }
+    if (recurrence_split(line, language_code(request_language(rq)),
+                         request_now(rq), request_zone(rq), &recurrence,
+                         &behind) != ERR_OK ||
+        behind == 0 || line[behind] == '\0')
+        return false;
+    set_both(rq, line, behind, line + behind, strlen(line + behind));
+    return true;
+}
+
+/* "every 2 weeks on friday send it": what looks like the name of a campaign may
+ * be none. Then only what is known is cut off. */
+static bool
+take_with_tail(struct request *rq, const char *whole, bool known)
+{
+    struct deadline_tail tail = { 0 };
+    char *line = xstrdup(whole);
+    bool is_taken;
+
+    deadline_tail_cut(rq, line, known, &tail);
+    is_taken = take_line(rq, line);
+    if (is_taken)
+        deadline_tail_set(rq, &tail);
+    deadline_tail_release(&tail);
+    free(line);
+    return is_taken;
+}
+
+static void
+trim_rule(struct request *rq)
+{
+    char *rule = xstrdup(request_arg(rq, "rule"));
+    size_t len = strlen(rule);
+
+    while (len > 0 && strchr(" \t\n,;:-", rule[len - 1]))
+        rule[--len] = '\0';
+    request_set_arg(rq, "rule", *rule != '\0' ? rule : NULL);
+    free(rule);
+}
+
+void
+deadline_every_prepare(struct request *rq)
+{
+    char *whole;
+
+    if (request_has(rq, "rule") && !request_has(rq, "what")) {
+        whole = xstrdup(request_arg(rq, "rule"));
+        if (!take_with_tail(rq, whole, false))
+            (void)take_with_tail(rq, whole, true); /* else it is asked for */
+        free(whole);
+    }
+    if (request_has(rq, "rule"))
+        trim_rule(rq);
+}
+
+/* ---- adding -------------------------------------------------------------- */
+
+static char *
+first_text(const struct recurrence *rule)
+{
+    struct buf b;
+
+    buf_init(&b, 32);
+    wall_iso_time(&b, &rule->first);
+    return buf_take(&b);
+}
+
+static enum err
+every_answer(struct request *rq, const struct series *s,
+             const struct deadline *d, const char *campaign)
+{
+    struct card *card = card_new();
+    struct buf rule, when;
+    char *text;
+    enum err rc;
+
+    request_touched(rq, "series", s->id);
+    request_speak_to_team(rq);
+    buf_init(&rule, 512);
+    buf_init(&when, 512);
+    deadline_series_words(&rule, rq, s);
+    deadline_when(&when, rq, d);
+    text = text_make(request_language(rq), TEXT_DEADLINE_EVERY_ADDED, "what",
+                     s->what, "rule", rule.data, "when", when.data, "zone",
+                     zone_label(request_zone(rq)), "id", TEXT_INT(d->id), NULL);
+    card_title(card, text);
+    deadline_extras_add(card, rq, d, campaign);
+    deadline_next_add(card, rq, d);
+    rc = deadline_say(rq, card);
+    free(text);
+    buf_release(&rule);
+    buf_release(&when);
+    card_free(card);
+    return rc;
+}
+
+static enum err
+every_store(struct request *rq, struct series *s, struct deadline *d)
+{
+    enum err rc;
+
+    rc = store_series_add(request_store(rq), s, &s->id);
+    if (rc == ERR_OK)
+        rc = deadline_series_at(s, s->at, d);
+    if (rc == ERR_OK) {
+        d->at = s->at;
+        rc = store_deadline_add(request_store(rq), d, &d->id);
+    }
+    return rc == ERR_OK ? remind_plan(rq, d) : rc;
+}
+
+static enum err
+every_write(struct request *rq, const struct recurrence *rule)
+{
+    char *text = xstrdup(rule->rule), *first = first_text(rule);
+    char *what = xstrdup(request_arg(rq, "what"));
+    char *zone = xstrdup(zone_name(request_zone(rq)));
+    char *person = xstrdup(request_person(rq)->id);
+    struct series s = { .what = what,
+                        .rule = text,
+                        .first = first,
+                        .has_time = rule->has_time,
+                        .zone = zone,
+                        .person = person,
+                        .at = request_now(rq) };
+    struct deadline_extras extras;
+    struct deadline d;
+    bool fine;
+    enum err rc;
+
+    rc = deadline_extras_read(rq, !rule->has_time, &extras, &fine);
+    if (rc == ERR_OK && fine) {
+        s.owner = extras.owner;
+        s.campaign = extras.campaign;
+        s.remind = extras.remind;
+        rc = every_store(rq, &s, &d);
+        if (rc == ERR_OK)
+            rc = every_answer(rq, &s, &d, extras.campaign_name);
+    }
+    deadline_extras_release(&extras);
+    free(text);
+    free(first);
+    free(what);
+    free(zone);
+    free(person);
+    return rc;
+}
+
+static enum err
+every_ask(struct request *rq, enum duedate_reason reason)
+{
+    char *question = text_make(request_language(rq), deadline_ask_text(reason),
+                               "when", request_arg(rq, "rule"), NULL);
+    struct buf both;
+    enum err rc;
+
+    buf_init(&both, 16 * 1024);
+    buf_addf(&both, "%s %s", question,
+             text_get(request_language(rq), TEXT_DEADLINE_EVERY_AGAIN));
+    rc = reply_wrong(rq, "rule", TEXT_VERBATIM, "text", both.data, NULL);
+    buf_release(&both);
+    free(question);
+    return rc;
+}
+
+enum err
+deadline_every_run(struct request *rq)
+{
+    const char *text = request_arg(rq, "rule");
+    struct recurrence rule;
+    enum err rc;
+
+    if (text_length(request_arg(rq, "what")) > DEADLINE_WHAT_MAX)
+        return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
+                           TEXT_INT(DEADLINE_WHAT_MAX), NULL);
+    rc = recurrence_parse(text, language_code(request_language(rq)),
+                          request_now(rq), request_zone(rq), &rule);
+    if (rc == ERR_TOO_BIG || (rc == ERR_OK && rule.kind == RECURRENCE_NONE))
+        return reply_wrong(rq, "rule", TEXT_DEADLINE_NO_RULE, "when", text,
+                           NULL);
+    if (rc == ERR_OK && rule.kind == RECURRENCE_ASK)
+        return every_ask(rq, rule.reason);
+    return rc == ERR_OK ? every_write(rq, &rule) : rc;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * remind_say.c - reminders in words: to whom, and how.
+ *
+ * Each hearer is spoken to in their own language and by their own clock; who
+ * has taken it on is called by name where others read it, without blame.
+ */
+#include "remind_say.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "campaigns.h"
+#include "card.h"
+#include "deadline_show.h"
+#include "deadline_who.h"
+#include "rules/reminding.h"
+#include "text.h"
+#include "zone.h"
+
+/* One message lists so many; the rest is counted. */
+#define LINES_MAX 30
+#define READ_MAX  500
+
+/* The campaign of a deadline; one that is none is left as it is. */
+static enum err
+campaign_of(struct request *rq, const struct deadline *d, struct campaign *c)
+{
+    enum err rc = ERR_NOT_FOUND;
+
+    if (d->campaign != 0)
+        rc = store_campaign_get(request_store(rq), d->campaign, c);
+    return rc;
+}
+
+/* From now on to this person. Whom the chat has told nothing about yet is
+ * spoken to as the team is. */
+static enum err
+turn_to(struct request *rq, const char *person)
+{
+    enum err rc = request_turn_to(rq, person);
+
+    return rc == ERR_NOT_FOUND ? request_turn_to_place(rq, "") : rc;
+}
+
+/* ---- the owner ----------------------------------------------------------- */
+
+static enum text_key
+owner_text(const struct request *rq, const struct deadline *d, unsigned what,
+           bool is_late, bool is_anew)
+{
+    bool is_over = deadline_is_late(rq, d);
+
+    if (what & REMINDING_SNOOZED)
+        return TEXT_REMIND_SNOOZED;
+    if (!(what & REMINDING_DUE))
+        return TEXT_REMIND_AHEAD;
+    if (is_anew && is_over)
+        return TEXT_REMIND_STILL;
+    if (!is_late)
+        return d->is_day ? TEXT_DEADLINE_DUE_DAY : TEXT_DEADLINE_DUE;
+    return d->is_day && !is_over ? TEXT_DEADLINE_DUE_DAY_LATE
+                                 : TEXT_DEADLINE_DUE_LATE;
+}
+
+/* Why this reaches somebody else than its owner. */
+static void
+add_why(struct card *card, struct request *rq, const struct deadline *d,
+        const struct hearers *h)
+{
+    struct buf who;
+    char *text;
+
+    if (h->why == HEARERS_OWN)
+        return;
+    buf_init(&who, 512);
+    deadline_who_name(&who, rq, d->owner);
+    text = text_make(request_language(rq),
+                     h->why == HEARERS_LEFT ? TEXT_REMIND_LEFT
+                                            : TEXT_REMIND_NO_ROLE,
+                     "who", who.data, NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&who);
+}
+
+static void
+add_campaign(struct card *card, struct request *rq, const struct campaign *c)
+{
+    char *text;
+
+    if (!c->name)
+        return;
+    text = text_make(request_language(rq), TEXT_REMIND_CAMPAIGN, "campaign",
+                     c->name, NULL);
+    card_note(card, text);
+    free(text);
+}
+
+enum err
+remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
+                 bool is_late, bool is_anew)
+{
+    struct campaign c = { 0 };
+    struct hearers h = { 0 };
+    enum err rc;
+    size_t i;
+
+    rc = campaign_of(rq, d, &c);
+    if (rc == ERR_OK && c.closed_at != 0) {
+        campaign_release(&c);
+        return ERR_OK; /* nothing is waited for there any more */
+    }
+    if (rc == ERR_OK || rc == ERR_NOT_FOUND)
+        rc = deadline_hearers(rq, d, c.name ? &c : NULL, &h);
+    for (i = 0; rc == ERR_OK && i < h.count; i++) {
+        struct card *card = card_new();
+        char *text;
+
+        rc = turn_to(rq, h.items[i]);
+        text = deadline_text(rq, owner_text(rq, d, what, is_late, is_anew), d);
+        card_title(card, text);
+        add_campaign(card, rq, &c);
+        add_why(card, rq, d, &h);
+        deadline_add_deeds(card, rq, d);
+        if (rc == ERR_OK)
+            rc = reply_dm(rq, h.items[i], card, NULL);
+        free(text);
+        card_free(card);
+    }
+    hearers_release(&h);
+    campaign_release(&c);
+    return rc;
+}
+
+/* ---- what passed while nobody ran ---------------------------------------- */
+
+struct passing {
+    struct request *rq;
+    struct card *card;
+    int count;
+};
+
+static void
+passed_one(void *ctx, const struct deadline *d)
+{
+    struct passing *p = ctx;
+    char *text;
+
+    /* The newest of a series is said by itself. */
+    if (d->series != 0 || !deadline_is_late(p->rq, d) || ++p->count > LINES_MAX)
+        return;
+    text = deadline_text(p->rq, TEXT_DEADLINE_LINE, d);
+    card_line(p->card, text);
+    deadline_add_options(p->card, p->rq, d->id);
+    free(text);
+}
+
+static enum err
+passed_to(struct request *rq, const struct deadline *d, const char *hearer,
+          const struct hearers *h)
+{
+    struct passing p = { .rq = rq };
+    struct card *card = card_new();
+    char *text;
+    enum err rc;
+
+    p.card = card_new();
+    rc = turn_to(rq, hearer);
+    if (rc == ERR_OK)
+        rc = store_deadline_list(request_store(rq), d->owner, READ_MAX,
+                                 passed_one, &p);
+    if (p.count == 0)
+        goto out; /* only ahead of what is still ahead */
+    text = text_make(request_language(rq), TEXT_REMIND_PASSED, "n",
+                     TEXT_INT(p.count), NULL);
+    card_title(card, text);
+    free(text);
+    card_append(card, p.card);
+    if (p.count > LINES_MAX) {
+        text = text_make(request_language(rq), TEXT_REMIND_PASSED_MORE, "n",
+                         TEXT_INT(p.count - LINES_MAX), NULL);
+        card_note(card, text);
+        free(text);
+    }
+    add_why(card, rq, d, h);
+    if (rc == ERR_OK)
+        rc = reply_dm(rq, hearer, card, NULL);
+out:
+    card_free(card);
+    card_free(p.card);
+    return rc;
+}
+
+enum err
+remind_say_passed(struct request *rq, const struct deadline *d, int64_t before)
+{
+    int64_t stage =
+        reminding_stage(request_now(rq),
+                        REMINDING_DUE | REMINDING_THREAD | REMINDING_LEAD);
+    struct campaign c = { 0 };
+    struct hearers h = { 0 };
+    enum err rc;
+    size_t i;
+
+    rc = campaign_of(rq, d, &c);
+    if (rc == ERR_OK || rc == ERR_NOT_FOUND)
+        rc = deadline_hearers(rq, d, c.name ? &c : NULL, &h);
+    for (i = 0; rc == ERR_OK && i < h.count; i++)
+        rc = passed_to(rq, d, h.items[i], &h);
+    if (rc == ERR_OK)
+        rc = store_reminder_pass(request_store(rq), d->owner, before, stage);
+    hearers_release(&h);
+    campaign_release(&c);
+    return rc;
+}
+
+/* ---- others -------------------------------------------------------------- */
+
+static char *
+others_text(struct request *rq, enum text_key key, const struct deadline *d,
+            const struct campaign *c)
+{
+    struct buf who, when;
+    char *text;
+
+    buf_init(&who, 512);
+    buf_init(&when, 512);
+    deadline_who_name(&who, rq, d->owner);
+    deadline_when(&when, rq, d);
+    text = text_make(request_language(rq), key, "what", d->what, "when",
+                     when.data, "who", who.data, "campaign", c->name, "id",
+                     TEXT_INT(d->id), NULL);
+    buf_release(&who);
+    buf_release(&when);
+    return text;
+}
+
+enum err
+remind_say_thread(struct request *rq, const struct deadline *d)
+{
+    struct campaign c = { 0 };
+    struct card *card;
+    char *text;
+    enum err rc;
+
+    rc = campaign_of(rq, d, &c);
+    if (rc != ERR_OK || c.closed_at != 0 || c.place[0] == '\0') {
+        campaign_release(&c);
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    }
+    rc = request_turn_to_place(rq, c.place);
+    card = card_new();
+    text = others_text(rq, TEXT_REMIND_THREAD, d, &c);
+    card_title(card, text);
+    deadline_add_done(card, rq, d->id);
+    /* Where it cannot be said, who leads learns why. */
+    if (rc == ERR_OK)
+        rc = reply_in_place(rq, c.message,
+                            c.lead[0] != '\0' && c.lead[0] != '@' ? c.lead
+                                                                  : c.person,
+                            card, NULL);
+    free(text);
+    card_free(card);
+    campaign_release(&c);
+    return rc;
+}
+
+enum err
+remind_say_lead(struct request *rq, const struct deadline *d)
+{
+    struct campaign c = { 0 };
+    struct hearers h = { 0 };
+    enum err rc;
+    size_t i;
+
+    rc = campaign_of(rq, d, &c);
+    if (rc == ERR_OK && c.closed_at == 0)
+        rc = deadline_leads(rq, d, &c, &h);
+    for (i = 0; rc == ERR_OK && i < h.count; i++) {
+        struct card *card = card_new();
+        char *text;
+
+        rc = turn_to(rq, h.items[i]);
+        text = others_text(rq,
+                           h.why == HEARERS_OWN ? TEXT_REMIND_LEAD
+                                                : TEXT_REMIND_NO_LEAD,
+                           d, &c);
+        card_title(card, text);
+        deadline_add_deeds(card, rq, d);
+        if (rc == ERR_OK)
+            rc = reply_dm(rq, h.items[i], card, NULL);
+        free(text);
+        card_free(card);
+    }
+    hearers_release(&h);
+    campaign_release(&c);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

@@ -1,0 +1,25 @@
+/*
+ * remind_say.h - reminders in words: to whom, and how.
+ */
+#ifndef CALLSHEET_REMIND_SAY_H
+#define CALLSHEET_REMIND_SAY_H
+
+#include <stdbool.h>
+
+#include "deadlines.h"
+#include "request.h"
+
+/* What of REMINDING_AHEAD, _DUE and _SNOOZED it is, whether its time passed
+ * while the bot was off, and whether it came back after a change. */
+enum err remind_say_owner(struct request *rq, const struct deadline *d,
+                          unsigned what, bool is_late, bool is_anew);
+/* All that the owner of `d` missed before that moment, in one message; what it
+ * holds is said. */
+enum err remind_say_passed(struct request *rq, const struct deadline *d,
+                           int64_t before);
+/* Where its campaign is talked about. */
+enum err remind_say_thread(struct request *rq, const struct deadline *d);
+/* To who leads its campaign. */
+enum err remind_say_lead(struct request *rq, const struct deadline *d);
+
+#endif
