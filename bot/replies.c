@@ -377,7 +377,7 @@ enum err
 reply_in_place(struct request *rq, int64_t parent, const char *owner,
                const struct card *card, int64_t *message)
 {
-    char *queue = queue_name(rq, "in", rq->place.id), *who = xstrdup(owner);
+    char *queue = reply_queue(rq, "in", rq->place.id), *who = xstrdup(owner);
     struct out_row row = { .verb = OUT_POST,
                            .promise = OUT_PROMISE_ONCE,
                            .queue = queue,
