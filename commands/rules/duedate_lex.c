@@ -254,6 +254,27 @@ word_kind(const char *name)
     return WORD_NONE;
 }
 
+/* The rows whose word begins with a character, in their order: the number of
+ * the first, and of the one after each, from 1; 0 = none. */
+static struct {
+    bool is_made;
+    unsigned short first[256], next[ARRAY_LEN(duedate_rows) + 1];
+} begins;
+
+static void
+begins_make(void)
+{
+    size_t i;
+
+    for (i = ARRAY_LEN(duedate_rows); i > 0; i--) {
+        unsigned char c = (unsigned char)duedate_rows[i - 1][1][0];
+
+        begins.next[i] = begins.first[c];
+        begins.first[c] = (unsigned short)i;
+    }
+    begins.is_made = true;
+}
+
 static void
 look_up(struct token *token, bool italian)
 {
@@ -261,10 +282,13 @@ look_up(struct token *token, bool italian)
 
     if (!token->word[0])
         return;
-    for (i = 0; i < ARRAY_LEN(duedate_rows) && n < MEANINGS_MAX; i++) {
-        const char *const *row = duedate_rows[i];
+    if (!begins.is_made)
+        begins_make();
+    for (i = begins.first[(unsigned char)token->word[0]];
+         i > 0 && n < MEANINGS_MAX; i = begins.next[i]) {
+        const char *const *row = duedate_rows[i - 1];
 
-        if (row[1][0] != token->word[0] || strcmp(row[1], token->word) != 0 ||
+        if (strcmp(row[1], token->word) != 0 ||
             (row[0][0] != '*' && (row[0][0] == 'i') != italian))
             continue;
         token->meaning[n] = word_kind(row[2]);
