@@ -264,6 +264,21 @@ list_line(struct buf *line, const struct request *rq, const struct campaign *c,
     buf_release(&when);
 }
 
+/* Without a plan of its own, as a sheet brings it. */
+static void
+list_line_bare(struct buf *line, const struct request *rq,
+               const struct campaign *c, const struct campaign_steps *steps,
+               const char *who)
+{
+    struct buf when;
+
+    buf_init(&when, 256);
+    campaign_when_add(&when, rq, steps->zone, steps->plan.publish);
+    text_add(line, request_language(rq), TEXT_SHEET_LIST_LINE, "name", c->name,
+             "when", when.data, "who", who, NULL);
+    buf_release(&when);
+}
+
 static enum err
 list_add(struct card *card, struct request *rq, const struct campaign *c)
 {
@@ -277,6 +292,8 @@ list_add(struct card *card, struct request *rq, const struct campaign *c)
     rc = campaign_steps_read(rq, c, &steps);
     if (rc == ERR_OK)
         list_line(&line, rq, c, &steps, who.data);
+    else if (rc == ERR_NOT_FOUND && steps.plan.publish != 0)
+        list_line_bare(&line, rq, c, &steps, who.data);
     else
         text_add(&line, request_language(rq), TEXT_CAMPAIGN_LIST_LINE_UNKNOWN,
                  "name", c->name, "who", who.data, NULL);

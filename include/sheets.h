@@ -69,10 +69,13 @@ enum err store_sheet_row_find(struct store *st, int64_t sheet, int64_t number,
 /* The numbers of a campaign and of a deal that this sheet wrote. */
 enum err store_sheet_campaign(struct store *st, int64_t sheet,
                               const char *name, int64_t *id);
-/* An open campaign that a sheet made gets that day, if it is later than its
- * own; with `sheet` only one of that sheet. */
+/* The first day on which a deal of a campaign is published, those that this
+ * sheet wrote among them: "" when none is known. The caller's. */
+enum err store_sheet_first_post(struct store *st, int64_t campaign,
+                                int64_t sheet, char **day);
+/* The first day of publication of a campaign. */
 enum err store_sheet_publish(struct store *st, int64_t campaign,
-                             const char *day, int64_t sheet);
+                             const char *day);
 /* The deadlines from now on are looked at: those after *after, at most
  * `limit`; *after moves on. *more when there may be others. */
 enum err store_sheet_arm(struct store *st, int64_t sheet, int limit,

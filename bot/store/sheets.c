@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "db.h"
+#include "deals.h"
 #include "name_key.h"
 
 #define ROW_ID(sheet, number) ((sheet)*65536 + (number))
@@ -207,16 +208,34 @@ store_sheet_campaign(struct store *st, int64_t sheet, const char *name,
 }
 
 enum err
-store_sheet_publish(struct store *st, int64_t campaign, const char *day,
-                    int64_t sheet)
+store_sheet_first_post(struct store *st, int64_t campaign, int64_t sheet,
+                       char **day)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT coalesce(min(publish), '') FROM deal"
+                " WHERE ws = :ws AND campaign = :campaign AND publish <> ''"
+                " AND state < :aside AND (sheet = :sheet OR " SHEET_IS_IN ")");
+    query_int(&q, ":campaign", campaign);
+    query_int(&q, ":sheet", sheet);
+    query_int(&q, ":aside", DEAL_DECLINED); /* and what comes behind it */
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *day = query_take_text(&q, 0);
+    query_end(&q);
+    return rc;
+}
+
+enum err
+store_sheet_publish(struct store *st, int64_t campaign, const char *day)
 {
     struct query q;
 
     query_begin(&q, st,
-                "UPDATE campaign SET publish = :day WHERE id = :id AND ws = :ws"
-                " AND sheet > 0 AND (:sheet = 0 OR sheet = :sheet)"
-                " AND closed_at = 0 AND publish < :day");
-    query_int(&q, ":sheet", sheet);
+                "UPDATE campaign SET publish = :day"
+                " WHERE id = :id AND ws = :ws");
     query_int(&q, ":id", campaign);
     query_text(&q, ":day", day);
     return query_run(&q);

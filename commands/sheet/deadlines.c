@@ -18,8 +18,8 @@ static const struct wait {
     enum text_key key;
     enum deal_state until; /* the state by which it is over */
 } waits[] = {
-    { "draft", "2d,0d", TEXT_SHEET_WAIT_DRAFT, DEAL_REVIEW },
-    { "publish", "1d,0d", TEXT_SHEET_WAIT_PUBLISH, DEAL_LIVE },
+    { "draft", "2d,0d", TEXT_DEAL_WAIT_DRAFT, DEAL_REVIEW },
+    { "publish", "1d,0d", TEXT_DEAL_WAIT_PUBLISH, DEAL_LIVE },
 };
 
 struct found {
@@ -55,6 +55,24 @@ due_at(struct request *rq, enum sheet_date_kind kind, const struct wall *wall)
     return first;
 }
 
+/* As deal.c says it, who goes on with it. */
+static char *
+wait_what(struct request *rq, const struct wait *wait,
+          const struct sheet_entry *e)
+{
+    struct buf name;
+    char *what;
+
+    buf_init(&name, 2048);
+    buf_addf(&name, "@%s", e->handle.name);
+    if (e->deliverable[0] != '\0')
+        buf_addf(&name, " (%s)", e->deliverable);
+    what = text_make(request_language(rq), wait->key, "name", name.data,
+                     "campaign", e->campaign, NULL);
+    buf_release(&name);
+    return what;
+}
+
 static enum err
 deadline_make(struct request *rq, const struct wait *wait,
               const struct sheet_entry *e, enum sheet_date_kind kind,
@@ -77,8 +95,7 @@ deadline_make(struct request *rq, const struct wait *wait,
     struct reminder reminder = { .at = 1 };
     enum err rc;
 
-    what = text_make(request_language(rq), wait->key, "handle", e->handle.name,
-                     "what", e->deliverable, "campaign", e->campaign, NULL);
+    what = wait_what(rq, wait, e);
     d.what = what;
     rc = store_deadline_add(request_store(rq), &d, &d.id);
     reminder.deadline = d.id;

@@ -257,30 +257,47 @@ state_of(const char *word, enum deal_state *out)
     return deal_state_parse(word, out);
 }
 
+/* The word, with what it means; NULL when there is none. */
+static struct sheet_word *
+note_state(struct sheet_work *w, const struct sheet_row *row)
+{
+    const char *text = cell(w, row, SHEET_STATUS), *meaning;
+    struct sheet_word *word;
+
+    if (sheet_is_nothing(text))
+        return NULL;
+    word = sheet_word(&w->states, text);
+    if (word && !word->meaning) {
+        meaning = sheet_guess_state(w, text);
+        word->meaning = xstrdup(meaning ? meaning : "");
+    }
+    return word;
+}
+
+static bool
+is_trouble(const struct sheet_word *state)
+{
+    return state && strcmp(state->meaning, "trouble") == 0;
+}
+
 static void
 entry_state(struct sheet_work *w, const struct sheet_row *row,
             struct sheet_entry *e)
 {
-    const char *text = cell(w, row, SHEET_STATUS), *meaning;
-    struct sheet_word *word;
+    const char *text = cell(w, row, SHEET_STATUS);
+    struct sheet_word *word = note_state(w, row);
     const struct wall *last =
         e->has_publish != SHEET_DATE_NONE ? &e->publish : &e->draft;
 
     e->state = DEAL_AGREED;
-    if (!sheet_is_nothing(text)) {
-        word = sheet_word(&w->states, text);
-        if (word && !word->meaning) {
-            meaning = sheet_guess_state(w, text);
-            word->meaning = xstrdup(meaning ? meaning : "");
-        }
-        if (word)
-            word->rows++;
-        if (word && strcmp(word->meaning, "trouble") == 0)
-            return; /* a trouble is no state: it stays where it was */
-        if (word && state_of(word->meaning, &e->state))
-            e->has_state = true;
+    if (word)
+        word->rows++;
+    if (is_trouble(word))
+        copy_cell(e->word, text); /* no state: it stays where it was */
+    else if (word && state_of(word->meaning, &e->state))
+        e->has_state = true;
+    if (!sheet_is_nothing(text))
         return;
-    }
     /* Nobody says more of what is over than its dates. */
     if ((e->has_publish != SHEET_DATE_NONE ||
          e->has_draft != SHEET_DATE_NONE) &&
@@ -291,22 +308,14 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
 }
 
 static bool
-is_trouble(struct sheet_work *w, const struct sheet_row *row)
-{
-    const char *text = cell(w, row, SHEET_STATUS), *meaning;
-
-    if (sheet_is_nothing(text))
-        return false;
-    meaning = sheet_guess_state(w, text);
-    return meaning && strcmp(meaning, "trouble") == 0;
-}
-
-static bool
 entry_fill(struct sheet_work *w, const struct sheet_row *row,
            const char *campaign, struct sheet_entry *e)
 {
     const char *tracking = cell(w, row, SHEET_TRACKING);
 
+    /* Names and states are asked about, whatever else the row says. */
+    entry_owner(w, row, e);
+    note_state(w, row);
     copy_cell(e->deliverable, cell(w, row, SHEET_DELIVERABLE));
     if (sheet_is_nothing(e->deliverable))
         e->deliverable[0] = '\0';
@@ -321,7 +330,6 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
         return false;
     if (sheet_is_tracking(tracking) && strlen(tracking) < sizeof(e->tracking))
         memcpy(e->tracking, tracking, strlen(tracking) + 1);
-    entry_owner(w, row, e);
     entry_state(w, row, e);
     return true;
 }
@@ -354,11 +362,8 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
     switch (sheet_row_kind(&w->layout, w->header[0] != '\0' ? &header : NULL,
                            &row)) {
     case SHEET_ROW_DEAL:
-        if (entry_fill(w, &row, campaign, out)) {
+        if (entry_fill(w, &row, campaign, out))
             out->verdict = SHEET_NEW;
-            if (is_trouble(w, &row))
-                copy_cell(out->word, cell(w, &row, SHEET_STATUS));
-        }
         break;
     case SHEET_ROW_SECTION:
         note_section(w, &row);

@@ -16,6 +16,8 @@
 #include "files.h"
 #include "sheet/sheet.h"
 
+#define DAY 86400
+
 const struct arg_spec sheet_import_args[] = {
     { "action", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE,
       "confirm cancel map fix dates" },
@@ -143,6 +145,10 @@ import_start(struct request *rq)
     if (rc == ERR_OK)
         rc = request_job(rq, "sheet-read", sheet.id, cursor, request_now(rq),
                          NULL);
+    /* What nobody decides about is not kept for ever. */
+    if (rc == ERR_OK)
+        rc = sheet_drop_at(rq, sheet.id,
+                           sheet.at + request_keep_raw_days(rq) * DAY, true);
     request_touched(rq, "sheet", sheet.id);
     buf_release(&name);
     free(cursor);

@@ -182,16 +182,18 @@ add_columns(struct card *card, enum language language, const struct record *g)
 }
 
 static void
-add_order(struct card *card, enum language language, const struct record *s)
+add_order(struct card *card, enum language language, const struct record *s,
+          const struct record *g)
 {
+    bool is_said = record_int(g, "order-told", 0) != 0;
     enum text_key key = TEXT_NONE;
 
     switch ((enum sheet_order)record_int(s, "order", 0)) {
     case SHEET_ORDER_DAY_FIRST:
-        key = TEXT_SHEET_ORDER_DAY;
+        key = is_said ? TEXT_SHEET_ORDER_DAY_SAID : TEXT_SHEET_ORDER_DAY;
         break;
     case SHEET_ORDER_MONTH_FIRST:
-        key = TEXT_SHEET_ORDER_MONTH;
+        key = is_said ? TEXT_SHEET_ORDER_MONTH_SAID : TEXT_SHEET_ORDER_MONTH;
         break;
     case SHEET_ORDER_ASK:
         key = TEXT_SHEET_ORDER_ASK;
@@ -570,7 +572,7 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
     free(title);
     add_counts(card, language, s);
     add_columns(card, language, g);
-    add_order(card, language, s);
+    add_order(card, language, s, g);
     add_people(rq, card, s);
     add_states(card, language, s);
     for (i = 0; i < record_count(s, "samples"); i++)

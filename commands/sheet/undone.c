@@ -45,9 +45,9 @@ sheet_cancel_run(struct request *rq)
 
 /* ---- what goes ----------------------------------------------------------- */
 
-/* What of it is not needed any more. A preview goes when it is stale. */
+/* What of it is not needed any more. */
 static unsigned
-what_goes(const struct sheet *sheet, bool is_stale)
+what_goes(const struct sheet *sheet)
 {
     switch (sheet->state) {
     case SHEET_IN:
@@ -55,8 +55,7 @@ what_goes(const struct sheet *sheet, bool is_stale)
     case SHEET_CANCELLED:
         return SHEET_DROP_WRITTEN | SHEET_DROP_ROWS;
     case SHEET_PREVIEW:
-        return is_stale ? SHEET_DROP_WRITTEN | SHEET_DROP_ROWS
-                        : SHEET_DROP_WRITTEN;
+        return SHEET_DROP_WRITTEN;
     case SHEET_READING:
     case SHEET_WRITING:
         break;
@@ -92,8 +91,12 @@ sheet_drop_step(struct request *rq, struct job *job, enum step *step)
 
     request_unrecorded(rq);
     rc = store_sheet_find(request_store(rq), job->ref, &sheet);
+    if (rc == ERR_OK && is_stale && sheet.state == SHEET_PREVIEW) {
+        sheet.state = SHEET_CANCELLED;
+        rc = store_sheet_update(request_store(rq), &sheet);
+    }
     if (rc == ERR_OK)
-        what = what_goes(&sheet, is_stale);
+        what = what_goes(&sheet);
     if (rc == ERR_NOT_FOUND)
         rc = ERR_OK;
     if (rc == ERR_OK && what != 0)

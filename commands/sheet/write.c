@@ -146,9 +146,6 @@ deal_write(struct writing *wr, struct sheet_entry *e)
         rc = store_deal_add(st, &deal, &deal.id);
     if (rc == ERR_OK && !e->is_past)
         rc = sheet_deadlines_write(rq, e, &deal, wr->sheet.id);
-    if (rc == ERR_OK && deal.publish && deal.publish[0] != '\0')
-        rc =
-            store_sheet_publish(st, e->campaign_id, deal.publish, wr->sheet.id);
     if (rc == ERR_CONFLICT)
         rc = ERR_OK; /* the same deal again, further up in the sheet */
     creator_release(&creator);
@@ -218,11 +215,74 @@ change_deal(struct writing *wr, const struct record *r)
         rc = store_deal_update(st, &e.deal);
         if (rc == ERR_OK)
             rc = sheet_deadlines_write(wr->rq, &e, &e.deal, 0);
-        if (rc == ERR_OK && e.deal.publish[0] != '\0')
-            rc = store_sheet_publish(st, e.deal.campaign, e.deal.publish, 0);
     }
     free(cells);
     sheet_entry_release(&e);
+    return rc;
+}
+
+/* ---- the first post ------------------------------------------------------ */
+
+/* Of the campaigns that the rows name: what was their first post. One that
+ * somebody set themselves is another day, and stays. */
+static enum err
+note_posts(struct writing *wr)
+{
+    struct store *st = request_store(wr->rq);
+    struct sheet_words *names = &wr->w->campaigns;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < names->count; i++) {
+        struct sheet_word *name = &names->items[i];
+
+        if (name->id == 0)
+            continue; /* one of this sheet: it has none yet */
+        free(name->meaning);
+        name->meaning = NULL;
+        rc = store_sheet_first_post(st, name->id, 0, &name->meaning);
+    }
+    return rc;
+}
+
+static enum err
+post_follow(struct writing *wr, int64_t id, const char *before)
+{
+    struct store *st = request_store(wr->rq);
+    struct campaign c = { 0 };
+    char *after = NULL;
+    enum err rc;
+
+    rc = store_campaign_get(st, id, &c);
+    if (rc == ERR_OK)
+        rc = store_sheet_first_post(st, id, wr->sheet.id, &after);
+    if (rc == ERR_OK && after[0] != '\0' && strcmp(after, c.publish) != 0 &&
+        (c.publish[0] == '\0' || strcmp(c.publish, before) == 0))
+        rc = store_sheet_publish(st, id, after);
+    free(after);
+    campaign_release(&c);
+    return rc;
+}
+
+static enum err
+set_posts(struct writing *wr)
+{
+    struct sheet_words *names = &wr->w->campaigns;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < names->count; i++) {
+        struct sheet_word *name = &names->items[i];
+        int64_t id = name->id;
+
+        if (id == 0)
+            rc = store_sheet_campaign(request_store(wr->rq), wr->sheet.id,
+                                      name->text, &id);
+        if (rc == ERR_OK)
+            rc = post_follow(wr, id, name->meaning ? name->meaning : "");
+        if (rc == ERR_NOT_FOUND)
+            rc = ERR_OK; /* no row of it could be written */
+    }
     return rc;
 }
 
@@ -230,7 +290,7 @@ static enum err
 last_step(struct writing *wr)
 {
     size_t i;
-    enum err rc = ERR_OK;
+    enum err rc = note_posts(wr);
 
     for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "changed"); i++)
         rc = change_deal(wr, record_at(wr->cursor, "changed", i));
@@ -238,6 +298,8 @@ last_step(struct writing *wr)
         wr->sheet.state = SHEET_IN;
         rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
     }
+    if (rc == ERR_OK)
+        rc = set_posts(wr);
     if (rc == ERR_OK)
         rc = sheet_preview_edit(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED);
     if (rc == ERR_OK)
@@ -254,7 +316,7 @@ work(struct writing *wr)
     if (!wr->job->memory) {
         wr->job->memory = sheet_work_new(wr->rq, &wr->sheet);
         /* What was counted is lost: what was written goes, and comes anew. */
-        if (record_int(wr->cursor, "phase", 0) == PHASE_ROWS) {
+        if (record_int(wr->cursor, "phase", 0) < PHASE_ARM) {
             record_free(wr->cursor);
             wr->cursor = record_new();
         }

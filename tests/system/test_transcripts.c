@@ -28,6 +28,7 @@
 static const char *const fixture_folders[] = {
     "tests/fixtures/comments",
     "tests/fixtures/import",
+    "tests/fixtures/sheets",
     "bot/workspace/sample",
 };
 
