@@ -14,6 +14,7 @@
 
 #include "buf.h"
 #include "err.h"
+#include "install.h"
 
 struct store;
 
@@ -68,9 +69,6 @@ void workspace_release(struct workspace *ws);
 enum err store_workspace_enter(struct store *st, const char *network,
                                const char *team, const char *name,
                                const char *bot_user, const char *url);
-
-/* A word that differs between installations, for delivery keys. */
-const char *store_install_id(const struct store *st);
 
 /* True the first time a key is told, false for a duplicate. */
 enum err store_seen_add(struct store *st, const char *key, int64_t now,
