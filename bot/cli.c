@@ -52,6 +52,8 @@ static const struct cli_command cli_commands[] = {
       cli_manifest },
     { "backup", "FILE", 1, 1, "copy the database, also while it is in use",
       cli_config_options, cli_backup },
+    { "export", "[TABLE]", 0, 1, "what it holds, for a calendar or a sheet",
+      cli_export_options, cli_export },
     { "restore", "FILE", 1, 1, "put such a copy in place of the database",
       cli_config_options, cli_restore },
     { 0 },

@@ -77,12 +77,14 @@ extern const struct cli_option cli_demo_options[];
 extern const struct cli_option cli_workspace_options[];
 extern const struct cli_option cli_say_options[];
 extern const struct cli_option cli_doctor_options[];
+extern const struct cli_option cli_export_options[];
 
 int cli_run(const struct cli *cli);
 int cli_demo(const struct cli *cli);
 int cli_workspace(const struct cli *cli);
 int cli_say(const struct cli *cli);
 int cli_doctor(const struct cli *cli);
+int cli_export(const struct cli *cli);
 int cli_restore(const struct cli *cli);
 
 #endif

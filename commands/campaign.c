@@ -14,6 +14,7 @@
 #include "command.h"
 #include "deadlines.h"
 #include "deal_parts.h"
+#include "ics.h"
 #include "sheet/import.h"
 #include "verbs.h"
 #include "whose.h"
@@ -98,6 +99,15 @@ static const struct form campaign_forms[] = {
       .run = campaign_timeline_run,
       .title = TEXT_CAMPAIGN_TIMELINE_TITLE,
       .purpose = TEXT_CAMPAIGN_TIMELINE_PURPOSE },
+    { .name = "ics",
+      .usage = "[NAME]",
+      .example = "campaign ics Spring",
+      .args = name_args,
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = campaign_ics_run,
+      .title = TEXT_ICS_TITLE,
+      .purpose = TEXT_ICS_CAMPAIGN_PURPOSE },
     { .name = "list",
       .usage = "",
       .example = "campaign list",

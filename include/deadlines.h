@@ -75,6 +75,9 @@ enum err store_deadline_list_deal(struct store *st, int64_t deal,
 /* The open ones of a series, the earliest first. */
 enum err store_deadline_list_series(struct store *st, int64_t series, int limit,
                                     deadline_fn *fn, void *ctx);
+/* Every one after a number, the ended ones too, by their numbers. */
+enum err store_deadline_page(struct store *st, int64_t after, int limit,
+                             deadline_fn *fn, void *ctx);
 /* *changed false when it had ended before. */
 enum err store_deadline_end(struct store *st, int64_t id, enum deadline_end how,
                             const char *person, int64_t now, bool *changed);

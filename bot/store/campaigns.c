@@ -163,24 +163,47 @@ store_campaign_update(struct store *st, const struct campaign *campaign)
     return query_run(&q);
 }
 
+/* Hands all rows over and ends the query. */
+static enum err
+campaign_each(struct query *q, campaign_fn *fn, void *ctx)
+{
+    enum err rc;
+
+    for (rc = query_step(q); rc == ERR_OK; rc = query_step(q)) {
+        struct campaign c = { 0 };
+
+        campaign_take(q, &c);
+        fn(ctx, &c);
+        campaign_release(&c);
+    }
+    query_end(q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 enum err
 store_campaign_list(struct store *st, int limit, campaign_fn *fn, void *ctx)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT " COLUMNS " FROM campaign WHERE ws = :ws"
                 " AND closed_at = 0 AND " SHEET_IS_IN
                 " ORDER BY publish, id LIMIT :limit");
     query_int(&q, ":limit", limit);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
-        struct campaign c = { 0 };
+    return campaign_each(&q, fn, ctx);
+}
 
-        campaign_take(&q, &c);
-        fn(ctx, &c);
-        campaign_release(&c);
-    }
-    query_end(&q);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+enum err
+store_campaign_page(struct store *st, int64_t after, int limit, campaign_fn *fn,
+                    void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM campaign WHERE +ws = :ws"
+                " AND id > :after AND " SHEET_IS_IN
+                " ORDER BY id LIMIT :limit");
+    query_int(&q, ":after", after);
+    query_int(&q, ":limit", limit);
+    return campaign_each(&q, fn, ctx);
 }

@@ -76,6 +76,9 @@ const void *query_get_blob(struct query *q, int column, size_t *len);
 enum err db_err(int code);
 /* figures.c: of the file with that path and ending; -1 = there is none. */
 int64_t db_file_bytes(const char *path, const char *end);
+/* reading.c: an open handle that can only read; a file that nobody works on
+ * and that has no log is taken as one that does not change. */
+enum err db_open_read(struct store *st, const char *path, bool is_immutable);
 enum err db_exec(struct store *st, const char *sql);
 /* One statement, a string constant, prepared once. */
 enum err db_run(struct store *st, const char *sql);

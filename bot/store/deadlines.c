@@ -164,6 +164,20 @@ deadline_each(struct query *q, deadline_fn *fn, void *ctx)
 }
 
 enum err
+store_deadline_page(struct store *st, int64_t after, int limit, deadline_fn *fn,
+                    void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deadline WHERE ws = :ws"
+                " AND id > :after AND " SHEET_IS_IN " ORDER BY id LIMIT :limit");
+    query_int(&q, ":after", after);
+    query_int(&q, ":limit", limit);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
 store_deadline_list(struct store *st, const char *owner, int limit,
                     deadline_fn *fn, void *ctx)
 {

@@ -26,40 +26,6 @@ struct inspection {
     void *ctx;
 };
 
-/* The path as part of a URI, where some characters mean something. */
-static void
-add_uri(struct buf *b, const char *path, bool is_immutable)
-{
-    buf_adds(b, "file:");
-    for (; *path; path++) {
-        if (strchr("?#%", *path))
-            buf_addf(b, "%%%02X", (unsigned)(unsigned char)*path);
-        else
-            buf_addc(b, *path);
-    }
-    buf_adds(b, is_immutable ? "?immutable=1" : "?mode=ro");
-}
-
-static enum err
-inspect_open(struct inspection *in, const char *path, bool is_immutable)
-{
-    struct buf uri;
-    int code;
-
-    buf_init(&uri, 32768);
-    add_uri(&uri, path, is_immutable);
-    code = sqlite3_open_v2(uri.data, &in->st.db,
-                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
-                               SQLITE_OPEN_NOMUTEX,
-                           NULL);
-    buf_release(&uri);
-    if (code != SQLITE_OK)
-        return db_err(code);
-    (void)sqlite3_busy_timeout(in->st.db, 2000);
-    (void)sqlite3_db_config(in->st.db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return ERR_OK;
-}
-
 static int
 on_progress(void *ctx)
 {
@@ -166,7 +132,7 @@ store_inspect(const char *path, bool is_in_use, store_patience_fn *patience,
     in->st.path = xstrdup(path);
     rc = ERR_OK;
     if (out->exists)
-        rc = inspect_open(in, path, !is_in_use && out->wal_bytes <= 0);
+        rc = db_open_read(&in->st, path, !is_in_use && out->wal_bytes <= 0);
     if (out->exists && rc == ERR_OK)
         rc = inspect_format(in, out, problem);
     if (out->exists && rc == ERR_OK && out->size_bytes <= CHECK_MAX_BYTES)

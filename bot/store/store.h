@@ -31,6 +31,13 @@ struct store_options {
  */
 enum err store_open(const struct store_options *options, struct store **out,
                     struct buf *problem);
+/*
+ * The same to read from only, while a daemon may work on it: `is_in_use`.
+ * Nothing is made and nothing changed. ERR_NOT_FOUND when there is none, and
+ * ERR_INVALID when it is of an older format, with a sentence in `problem`.
+ */
+enum err store_open_read(const char *path, bool is_in_use, struct store **out,
+                         struct buf *problem);
 void store_close(struct store *st);
 /* Copies the database while it is in use. */
 enum err store_backup(const char *from, const char *to, struct buf *problem);
