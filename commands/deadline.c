@@ -17,6 +17,7 @@
 #include "deadline_show.h"
 #include "deadline_who.h"
 #include "deadlines.h"
+#include "ics.h"
 #include "request.h"
 #include "series.h"
 #include "verbs.h"
@@ -47,6 +48,11 @@ static const struct arg_spec every_args[] = {
 
 static const struct arg_spec list_args[] = {
     { "which", ARG_TEXT, ARG_OPTIONAL, TEXT_NONE, NULL },
+    { 0 },
+};
+
+static const struct arg_spec ics_args[] = {
+    { "whose", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "mine all" },
     { 0 },
 };
 
@@ -96,6 +102,13 @@ static const struct form deadline_forms[] = {
       .flags = FORM_READS,
       .run = list_run,
       .purpose = TEXT_DEADLINE_LIST_PURPOSE },
+    { .name = "ics",
+      .usage = "[mine|all]",
+      .example = "deadline ics",
+      .args = ics_args,
+      .flags = FORM_READS,
+      .run = deadline_ics_run,
+      .purpose = TEXT_ICS_DEADLINE_PURPOSE },
     { .name = "every",
       .usage = "RULE WHAT [for @user|@role] [on CAMPAIGN] [remind 1d]",
       .example = "deadline every 2 weeks on friday send the report",
