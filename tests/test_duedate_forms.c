@@ -51,6 +51,8 @@ static const struct {
     /* dots: a time, unless no day has that hour */
     { "it", "31.10", "2025-10-31" },
     { "it", "entro il 28.6", "2025-06-28" },
+    { "it", "sabato 12.4", "2025-04-12" },
+    { "en", "4.5", "ask" },
     { "it", "14.05", "ask" },
     /* times of day */
     { "en", "friday 9a", "2025-03-14T09:00" },
@@ -72,6 +74,14 @@ static const struct {
     { "it", "venerdì prima delle 15", "2025-03-14T15:00" },
     { "it", "venerdì dopo le 15", "ask" },
     { "en", "at 1080p", "ask" },
+    { "en", "at 10 to 8 pm", "2025-03-11T19:50" },
+    { "en", "5 to 8pm", "ask" }, /* a range */
+    { "en", "12 june before 11", "2025-06-12T11:00" },
+    { "it", "entro le 12 di venerdì 14", "2025-03-14T12:00" },
+    { "en", "friday night at 11", "2025-03-14T23:00" },
+    { "en", "friday night at 2", "ask" }, /* of which of two days? */
+    { "it", "venerdì notte alle 2", "ask" },
+    { "it", "venerdì alle 2 di notte", "2025-03-14T02:00" },
     /* the end of a day is that day, on either side of it */
     { "en", "friday eod", "2025-03-14" },
     { "en", "tomorrow end of day", "2025-03-12" },
@@ -85,6 +95,7 @@ static const struct {
     { "it", "il giorno successivo", "2025-03-12" },
     { "en", "3 fridays from now", "2025-03-28" },
     { "en", "two mondays after 20 may", "2025-06-02" },
+    { "en", "the 2nd friday after 1 june", "2025-06-13" },
     { "en", "the monday before May 26", "2025-05-19" },
     { "it", "il lunedì dopo il 20 maggio", "2025-05-26" },
     { "en", "friday before noon", "2025-03-14T12:00" },
@@ -98,6 +109,7 @@ static const struct {
     { "en", "30m", "ask" },
     { "it", "fra mezzora", "2025-03-11T10:30" },
     { "it", "fra 3/4 d'ora", "2025-03-11T10:45" },
+    { "it", "fra 1 ora e 40", "2025-03-11T11:40" },
     { "it", "tra 2 sett.", "2025-03-25" },
     { "it", "entro il 2 sett.", "2025-09-02" },
     { "it", "entro 2 sett.", "ask" },
@@ -111,6 +123,12 @@ static const struct {
     { "en", "last day of next week", "2025-03-23" },
     { "en", "first day of next year", "2026-01-01" },
     { "en", "the week after next", "ask" },
+    { "it", "giovedì della settimana dopo", "2025-03-20" },
+    { "it", "giovedì prox", "2025-03-20" },
+    { "it", "il sedici", "2025-03-16" },
+    { "it", "l'ultimo del mese", "2025-03-31" },
+    { "en", "the last of may", "2025-05-31" },
+    { "en", "final thursday of may", "2025-05-29" },
     /* words before the date */
     { "en", "no later than friday", "2025-03-14" },
     { "it", "entro e non oltre il 15 aprile", "2025-04-15" },

@@ -191,7 +191,7 @@ clock_add(struct clock *c, int minutes)
 
 /* "a quarter past 3", "twenty to noon", "half three" */
 static size_t
-read_past_to(const struct reader *r, size_t i, struct clock *c)
+read_past_to(const struct reader *r, size_t i, bool at, struct clock *c)
 {
     int minutes = 0;
     size_t k = i + read_some_minutes(r, i, &minutes), n;
@@ -207,7 +207,9 @@ read_past_to(const struct reader *r, size_t i, struct clock *c)
     if (n == 0 || c->minute != 0)
         return 0;
     c->is_sure = past || to;
-    c->is_ambiguous = !past && !to;
+    /* "half three" is not the same everywhere; "5 to 8pm" is a range. */
+    c->is_ambiguous = (!past && !to) || (to && !at && k == i + 2 &&
+                                         due_number(r, i) && minutes <= 12);
     clock_add(c, to ? -minutes : minutes);
     return k + n - i;
 }
@@ -315,12 +317,14 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
         at = true; /* "prima delle 15" */
         k++;
     }
+    if (k > 0 && due_word(r, k - 1, WORD_BY) && due_has_day(p))
+        at = true;            /* "4 May before 11" */
     for (; due_at(r, k); k++) /* "alle ore 15" */
         at = true;
     if (!at && due_word(r, k, WORD_ARTICLE) &&
         (due_word(r, k + 1, WORD_NOON) || due_word(r, k + 1, WORD_MIDNIGHT)))
         k++;
-    n = read_past_to(r, k, &c);
+    n = read_past_to(r, k, at, &c);
     if (n == 0) {
         memset(&c, 0, sizeof(c));
         n = read_hour(r, k, at, &c);
@@ -376,6 +380,7 @@ due_rule_part(const struct reader *r, size_t i, struct parts *p)
     if (p->part != PART_NONE || (offset >= 0 && p->has_offset))
         return 0;
     p->part = (enum part)due_value(r, k, kind);
+    p->is_night_of = p->part == PART_NIGHT && due_has_day(p) && !p->has_clock;
     if (offset >= 0) {
         p->has_offset = true;
         p->offset = offset;

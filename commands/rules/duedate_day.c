@@ -204,7 +204,7 @@ read_year_behind(const struct reader *r, size_t i, struct parts *p)
     return due_mark(r, i, ',') && full ? due_year(r, i, &p->year) : 0;
 }
 
-/* "14/5", "25/12/2026", "3.4.27", "2-15", "31.10" (no such time) */
+/* "14/5", "25/12/2026", "3.4.27", "2-15", "31.10" and "14.5" (no times) */
 size_t
 due_rule_numeric(const struct reader *r, size_t i, struct parts *p)
 {
@@ -222,7 +222,8 @@ due_rule_numeric(const struct reader *r, size_t i, struct parts *p)
     if (!is_separator(r, k)) {
         /* 14.05 is a time, 4-5 outside a date a range. */
         if (due_mark(r, i + 1, '.') &&
-            !(r->loose && r->tokens[i].number > 24 && p->month <= 12))
+            !((r->loose || p->weekday) && p->month <= 12 &&
+              (r->tokens[i].number > 24 || r->tokens[i + 2].digits == 1)))
             return 0;
         if (due_mark(r, i + 1, '-') && !r->loose)
             return 0;
@@ -275,6 +276,9 @@ due_rule_day_number(const struct reader *r, size_t i, struct parts *p)
     } else if (due_plain_number(r, k) && r->tokens[k].digits <= 2 &&
                (the || is_of_a_month(r, k + 1))) {
         n = due_cardinal(r, k, &day);
+    } else if (the && r->loose && r->italian && due_word(r, k, WORD_NUMBER)) {
+        n = due_cardinal(r, k, &day); /* "il sedici" */
+        n = due_plain_words(r, k + n) ? n : 0;
     }
     if (n == 0 || due_word(r, k + n, WORD_MONTH))
         return 0;

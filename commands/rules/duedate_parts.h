@@ -162,6 +162,7 @@ struct parts {
     int hour, minute;
     int ampm;
     enum part part;
+    bool is_night_of; /* "friday night", which has the small hours of two days */
     /* What a rule saw that nobody can answer. */
     enum duedate_reason ask;
 };

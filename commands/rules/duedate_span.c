@@ -168,7 +168,12 @@ read_item(const struct reader *r, size_t i, struct parts *p)
         r->tokens[k].digits == 2 && !due_word(r, k + 1, WORD_UNIT) &&
         !due_word(r, k + 1, WORD_EM))
         p->minutes += r->tokens[k++].number; /* "1h30" */
-    else if (unit == UNIT_HOUR)
+    else if (unit == UNIT_HOUR && r->italian && due_word(r, k, WORD_AND) &&
+             due_number(r, k + 1) && r->tokens[k + 1].digits == 2 &&
+             due_plain_number(r, k + 1)) {
+        p->minutes += r->tokens[k + 1].number; /* "1 ora e 30" */
+        k += 2;
+    } else if (unit == UNIT_HOUR)
         k += read_and_half(r, k, &a);
     return add_amount(p, &a, unit) ? k - i : 0;
 }
@@ -302,7 +307,9 @@ due_rule_steps(const struct reader *r, size_t i, struct parts *p)
 
     if (p->has_span || p->weekday)
         return 0;
-    n = due_cardinal(r, k, &count);
+    n = due_ordinal(r, k, &count); /* "the 2nd monday before" it */
+    if (n == 0)
+        n = due_cardinal(r, k, &count);
     k += n;
     p->step_weekday = due_value(r, k, WORD_WEEKDAY);
     if (p->step_weekday == 0 && n > 0)

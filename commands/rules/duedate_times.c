@@ -49,7 +49,9 @@ times_of_part(const struct parts *p, struct times *times)
             times_one(times, at);
         break;
     case PART_NIGHT:
-        if (h == 12)
+        if (p->is_night_of && h < 6)
+            times_two(times, at, at + DAY_MINUTES);
+        else if (h == 12)
             times_one(times, DAY_MINUTES + p->minute);
         else
             times_one(times, half && h >= 6 ? at + NOON : at);

@@ -35,7 +35,7 @@ read_number_behind(const struct reader *r, size_t i, struct parts *p)
     int number = 0;
 
     k += the ? 1 : 0;
-    if (p->day || p->has_clock || p->has_week || due_ordinal(r, k, &number) > 0)
+    if (p->day || p->has_week || due_ordinal(r, k, &number) > 0)
         return 0;
     n = due_cardinal(r, k, &number);
     if (n == 0 || number > 99 ||
@@ -46,6 +46,8 @@ read_number_behind(const struct reader *r, size_t i, struct parts *p)
         p->day = number > 0 ? number : 99;
         return k + n - i;
     }
+    if (p->has_clock)
+        return 0;
     p->ask = DUEDATE_REASON_AMBIGUOUS;
     p->has_clock = true;
     p->hour = number;
@@ -156,6 +158,9 @@ due_rule_relative(const struct reader *r, size_t i, struct parts *p)
         return read_next_day(r, i, k, before, p);
     if (before == NO_RELATION && r->italian)
         behind = relation_at(r, k);
+    if (before == NO_RELATION && r->italian && due_word(r, k, WORD_AFTER) &&
+        (k + 1 == r->count || due_at(r, k + 1)))
+        behind = 1; /* "la settimana dopo" */
     if (behind != NO_RELATION) {
         k += due_word(r, k, WORD_THAT) ? 2 : 1;
         before = behind;
@@ -207,6 +212,17 @@ read_nth(const struct reader *r, size_t i, int *out)
     return k + 1 - i;
 }
 
+static bool
+is_of_month(const struct reader *r, size_t i)
+{
+    if (!due_word(r, i, WORD_OF))
+        return false;
+    for (i++; due_word(r, i, WORD_ARTICLE) || due_word(r, i, WORD_NEXT) ||
+              due_word(r, i, WORD_THIS);)
+        i++;
+    return due_unit(r, i, UNIT_MONTH) || due_word(r, i, WORD_MONTH);
+}
+
 /* "first tuesday", "l'ultimo giorno", "2nd and 4th thu" (which is two) */
 size_t
 due_rule_nth(const struct reader *r, size_t i, struct parts *p)
@@ -225,9 +241,13 @@ due_rule_nth(const struct reader *r, size_t i, struct parts *p)
         k += n + 1;
         p->ask = DUEDATE_REASON_NO_DAY;
     }
+    p->nth = nth;
+    if (n == 1 && nth < 0 && is_of_month(r, k)) { /* "the last of the month" */
+        p->nth_day = true;
+        return k - i;
+    }
     if (n == 0 || (!due_word(r, k, WORD_WEEKDAY) && !due_unit(r, k, UNIT_DAY)))
         return 0;
-    p->nth = nth;
     if (due_word(r, k, WORD_WEEKDAY))
         p->weekday = due_value(r, k, WORD_WEEKDAY);
     else
