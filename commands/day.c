@@ -13,6 +13,7 @@
 #include "campaigns.h"
 #include "deadline_show.h"
 #include "deadlines.h"
+#include "habits.h"
 #include "span.h"
 #include "today.h"
 #include "whose.h"
@@ -87,6 +88,17 @@ is_put_off(const struct gathering *g, int64_t id)
            r.snoozed_to > request_now(g->rq);
 }
 
+static bool
+is_muted(const struct gathering *g, int64_t campaign)
+{
+    int64_t until = 0;
+
+    return campaign != 0 &&
+           store_mute_until(request_store(g->rq), request_person(g->rq)->id,
+                            campaign, &until) == ERR_OK &&
+           until > request_now(g->rq);
+}
+
 /* ---- one line ------------------------------------------------------------ */
 
 static const char *
@@ -141,7 +153,7 @@ gather(void *ctx, const struct deadline *d)
     enum day_part part;
     struct item *item;
 
-    if (!part_of(g, d, &part))
+    if (!part_of(g, d, &part) || (g->is_unasked && is_muted(g, d->campaign)))
         return;
     if (part != DAY_OTHERS && is_put_off(g, d->id)) {
         g->put_off++;

@@ -4,14 +4,16 @@
  */
 #include "command.h"
 #include "job.h"
+#include "morning.h"
 #include "picture.h"
 #include "remind.h"
 #include "verbs.h"
 
 const struct command *const commands[] = {
     &vet_command,      &campaign_command, &creator_command,
-    &deadline_command, &today_command,    &undo_command,
-    &help_command,     &health_command,   NULL,
+    &deadline_command, &today_command,    &notify_command,
+    &undo_command,     &help_command,     &health_command,
+    NULL,
 };
 
 const struct job_kind job_kinds[] = {
@@ -32,6 +34,7 @@ const struct job_kind job_kinds[] = {
       .forget = sheet_work_free,
       .what = TEXT_SHEET_JOB_WRITE },
     { .name = "sheet-drop", .run = sheet_drop_step, .what = TEXT_JOB_DROP },
+    { .name = "morning", .run = morning_step, .is_standing = true },
     { .name = "purge", .run = purge_step, .is_standing = true },
     { 0 },
 };
@@ -40,5 +43,7 @@ const struct job_kind job_kinds[] = {
 enum err
 command_changed(struct request *rq)
 {
-    return remind_hasten(rq);
+    enum err rc = remind_hasten(rq);
+
+    return rc == ERR_OK ? morning_changed(rq) : rc;
 }

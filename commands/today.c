@@ -2,8 +2,8 @@
 /*
  * today.c - today: my day.
  *
- * What is late, what is due. The same lines stand in the morning message and
- * on a person's own page of the app.
+ * What is late, what is due, who waits for whom (day.c). The same lines stand
+ * in the morning message (morning.c) and on a person's own page of the app.
  */
 #include "today.h"
 
@@ -12,6 +12,7 @@
 #include "command.h"
 #include "deadline_show.h"
 #include "deadlines.h"
+#include "morning.h"
 #include "request.h"
 #include "verbs.h"
 
@@ -52,28 +53,43 @@ add_next(void *ctx, const struct deadline *d)
     free(text);
 }
 
-static enum err
-today_run(struct request *rq)
+enum err
+today_fill(struct request *rq, struct card *card)
 {
-    struct today t = { rq, card_new() };
+    struct today t = { rq, card };
     struct day day;
     char *title;
     enum err rc;
 
     rc = day_read(rq, false, &day);
     if (rc == ERR_OK && day_is_empty(&day)) {
-        card_title(t.card, text_get(request_language(rq), TEXT_TODAY_NOTHING));
+        card_title(card, text_get(request_language(rq), TEXT_TODAY_NOTHING));
         rc = store_deadline_list(request_store(rq), request_person(rq)->id, 1,
                                  add_next, &t);
     } else if (rc == ERR_OK) {
         title = day_title(rq, &day);
-        card_title(t.card, title);
+        card_title(card, title);
         free(title);
     }
-    card_append(t.card, day.card);
-    if (rc == ERR_OK)
-        rc = reply(rq, AUDIENCE_PASSING, t.card, NULL);
+    card_append(card, day.card);
     day_release(&day);
-    card_free(t.card);
+    return rc;
+}
+
+/* In their own conversation the answer is kept up as the day goes on. */
+static enum err
+today_run(struct request *rq)
+{
+    bool is_kept = request_place(rq)->kind == PLACE_DM && !request_is_home(rq);
+    struct card *card = card_new();
+    int64_t message = 0;
+    enum err rc;
+
+    rc = today_fill(rq, card);
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, card, is_kept ? &message : NULL);
+    if (rc == ERR_OK && (is_kept || request_is_home(rq)))
+        rc = morning_shown(rq, message);
+    card_free(card);
     return rc;
 }

@@ -35,4 +35,7 @@ bool day_is_empty(const struct day *day);
 /* "Thu 26 Nov: 2 due today, 1 late"; the caller frees it. */
 char *day_title(const struct request *rq, const struct day *day);
 
+/* All that "today" answers, the friendly sentence too. */
+enum err today_fill(struct request *rq, struct card *card);
+
 #endif

@@ -12,10 +12,12 @@ extern const struct command creator_command;
 extern const struct command deadline_command;
 extern const struct command health_command;
 extern const struct command help_command;
+extern const struct command notify_command;
 extern const struct command today_command;
 extern const struct command undo_command;
 extern const struct command vet_command;
 
+enum err morning_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_read_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_write_step(struct request *rq, struct job *job, enum step *step);

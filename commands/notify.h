@@ -1,0 +1,19 @@
+/*
+ * notify.h - what notify shows.
+ */
+#ifndef CALLSHEET_NOTIFY_H
+#define CALLSHEET_NOTIFY_H
+
+#include "request.h"
+#include "ways.h"
+
+/* What somebody has set, as the answer: all of it, or when `what` was changed
+ * just now, only what that bears on. "set" is several. */
+enum err notify_show(struct request *rq, const char *what);
+enum err notify_stats(struct request *rq);
+
+/* As they are typed: "09:00-18:00", "Saturday, Sunday". */
+void notify_add_range(struct buf *b, int64_t from, int64_t to);
+void notify_add_weekdays(struct buf *b, enum language language, unsigned days);
+
+#endif
