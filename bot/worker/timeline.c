@@ -15,9 +15,11 @@
 
 #include "pen.h"
 
-#define WIDTH  1200.0
+/* Drawn 1200 pixels wide: what follows is a quarter larger there. */
+#define SCALE  1.25
+#define WIDTH  960.0
 #define MARGIN 36.0
-#define LABELS 424.0 /* how wide they are */
+#define LABELS 344.0 /* how wide they are */
 #define CHART  (MARGIN + LABELS + 20)
 #define BARS   (WIDTH - MARGIN - CHART)
 
@@ -154,7 +156,7 @@ sheet_lay_out(struct sheet *s)
         pen_text(in->title,
                  g_utf8_strlen(in->title, -1) > TITLE_LONG ? TITLE_SIZE * 0.8
                                                            : TITLE_SIZE,
-                 true, WIDTH - 2 * MARGIN, 2);
+                 true, WIDTH - 2 * MARGIN, 3);
     s->marks = MARGIN + pen_height(s->title) + 18;
     s->axis = s->marks + PILL * (in->has_publish ? 2 : 1) + 6;
     s->rows = y = s->axis + (s->has_years ? 72 : 42);
@@ -487,9 +489,11 @@ timeline_draw(const struct timeline_input *in, struct buf *png)
     cairo_status_t status;
 
     sheet_lay_out(&s);
-    surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)WIDTH,
-                                         (int)s.height);
+    surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(WIDTH * SCALE),
+                                   (int)(s.height * SCALE));
     s.cr = cairo_create(surface);
+    cairo_scale(s.cr, SCALE, SCALE);
     sheet_draw(&s);
     status = cairo_status(s.cr);
     if (status == CAIRO_STATUS_SUCCESS)

@@ -115,7 +115,7 @@ START_TEST(a_timeline_becomes_a_picture_for_a_phone)
 
     ck_assert_int_eq(width, 1200);
     ck_assert_int_ge(height, 500);
-    ck_assert_int_le(height, 900);
+    ck_assert_int_le(height, 1000);
     ck_assert_uint_le(p.len, 300000);
     /* Mostly paper, and on it text, bars, the buffer and the publication. */
     ck_assert_uint_ge(pixels(&p, 255, 255, 255), (size_t)(width * height) / 3);
