@@ -54,6 +54,15 @@ is_no_later(const struct reader *r, size_t i)
             (due_word(r, i, WORD_BEYOND) && is_no_later(r, i - 1)));
 }
 
+/* "6 January - 10:30" */
+static bool
+is_dash_to_time(const struct reader *r, size_t i)
+{
+    return i > 0 && due_mark(r, i, '-') && !due_glued(r, i) &&
+           !due_glued(r, i + 1) && due_number(r, i + 1) &&
+           (due_mark(r, i + 2, ':') || due_word(r, i + 2, WORD_AMPM));
+}
+
 /* Words that join phrases and say nothing. "monday until the 12th" is a range,
  * "until the 12th" is not. */
 static bool
@@ -64,9 +73,10 @@ is_filler(const struct reader *r, size_t i)
            (i > 0 && due_value(r, i - 1, WORD_BY) == 2 &&
             due_word(r, i, WORD_THROUGH)) || /* fino al */
            (i > 0 && due_word(r, i - 1, WORD_BY) && due_mark(r, i, ':')) ||
-           is_no_later(r, i) || due_word(r, i, WORD_ON) ||
-           due_word(r, i, WORD_OF) || due_word(r, i, WORD_IN) ||
-           due_word(r, i, WORD_ARTICLE) || due_at(r, i) || due_mark(r, i, ',');
+           is_dash_to_time(r, i) || is_no_later(r, i) ||
+           due_word(r, i, WORD_ON) || due_word(r, i, WORD_OF) ||
+           due_word(r, i, WORD_IN) || due_word(r, i, WORD_ARTICLE) ||
+           due_at(r, i) || due_mark(r, i, ',');
 }
 
 /* Take the longest phrase at i. */

@@ -197,8 +197,13 @@ read_past_to(const struct reader *r, size_t i, bool at, struct clock *c)
     size_t k = i + read_some_minutes(r, i, &minutes), n;
     bool past = due_word(r, k, WORD_PAST), to = due_word(r, k, WORD_TO);
 
-    if (k == i || r->italian)
+    if (k == i)
         return 0;
+    if (r->italian) { /* "dieci minuti alle otto" */
+        to = due_at(r, k);
+        if (!to || !due_unit(r, k - 1, UNIT_MINUTE))
+            return 0;
+    }
     if (!past && !to && (k != i + 1 || !due_word(r, i, WORD_HALF)))
         return 0;
     if (past || to)
@@ -225,8 +230,8 @@ read_and_minus(const struct reader *r, size_t i, struct clock *c)
     if (!r->italian || (!minus && !due_word(r, i, WORD_AND)) || c->minute != 0)
         return 0;
     n = read_some_minutes(r, i + 1, &minutes);
-    if (n == 0 || (due_number(r, i + 1) && !due_plain_number(r, i + 1) &&
-                   !due_part_next(r, i + 2)))
+    if (n == 0 || (n == 1 && due_number(r, i + 1) &&
+                   !due_plain_number(r, i + 1) && !due_part_next(r, i + 2)))
         return 0;
     clock_add(c, minus ? -minutes : minutes);
     c->is_words = true;
@@ -248,13 +253,15 @@ read_o_clock(const struct reader *r, size_t i)
 static size_t
 read_ampm(const struct reader *r, size_t i, bool must, struct parts *p)
 {
-    bool halfday = due_word(r, i, WORD_HALFDAY);
-    size_t k = i;
+    size_t k = i, em = i + (due_mark(r, i + 1, '.') ? 2 : 1);
 
-    if (halfday && (due_word(r, i + 1, WORD_EM) || (must && due_glued(r, i)))) {
+    if (due_word(r, i, WORD_HALFDAY) &&
+        (due_word(r, em, WORD_EM) || (must && due_glued(r, i)))) {
         p->ampm = due_value(r, i, WORD_HALFDAY);
-        return due_word(r, i + 1, WORD_EM) ? 2 : 1;
+        return due_word(r, em, WORD_EM) ? em + 1 - i : 1;
     }
+    if (due_mark(r, k, '.') && due_word(r, k + 1, WORD_AMPM))
+        k++; /* "9.am" */
     if (due_word(r, k, WORD_IN) && due_word(r, k + 1, WORD_ARTICLE))
         k += 2;
     if (!due_word(r, k, WORD_AMPM))
@@ -342,6 +349,8 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
                    p);
     if (p->ampm)
         k += read_o_clock(r, k); /* "4pm sharp" */
+    if (p->ampm)
+        k += read_and_minus(r, k, &c); /* "9pm e tre quarti" */
     if (!is_clock(r, k, at, &c, p))
         return 0;
     p->has_clock = true;
@@ -353,37 +362,4 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
     if (c.is_ambiguous)
         p->ask = DUEDATE_REASON_AMBIGUOUS;
     return k - i;
-}
-
-/* "in the morning", "di sera", "tonight", "questo pomeriggio", "domattina" */
-size_t
-due_rule_part(const struct reader *r, size_t i, struct parts *p)
-{
-    enum word kind = WORD_PART;
-    int offset = -1;
-    size_t k = i;
-
-    while (due_word(r, k, WORD_IN) || due_word(r, k, WORD_OF) || due_at(r, k) ||
-           due_word(r, k, WORD_ARTICLE) || due_word(r, k, WORD_THIS)) {
-        if (due_word(r, k++, WORD_THIS))
-            offset = 0;
-    }
-    if (due_word(r, k, WORD_TODAY_PART)) {
-        kind = WORD_TODAY_PART;
-        offset = 0;
-    } else if (due_word(r, k, WORD_TOMORROW_PART)) {
-        kind = WORD_TOMORROW_PART;
-        offset = 1;
-    } else if (!due_word(r, k, WORD_PART)) {
-        return 0;
-    }
-    if (p->part != PART_NONE || (offset >= 0 && p->has_offset))
-        return 0;
-    p->part = (enum part)due_value(r, k, kind);
-    p->is_night_of = p->part == PART_NIGHT && due_has_day(p) && !p->has_clock;
-    if (offset >= 0) {
-        p->has_offset = true;
-        p->offset = offset;
-    }
-    return k + 1 - i;
 }

@@ -86,7 +86,8 @@ read_month_day(const struct reader *r, size_t i, struct parts *p)
     n = read_day(r, k, &day);
     if (n == 0 && r->loose && due_word(r, k, WORD_NUMBER)) {
         n = due_cardinal(r, k, &day); /* "may twenty one" */
-        n = due_plain_words(r, k + n) || due_number(r, k + n) ? n : 0;
+        if (!due_plain_words(r, k + n) && due_year(r, k + n, &p->year) == 0)
+            n = 0;
     }
     if (n == 0)
         return 0;
@@ -95,6 +96,26 @@ read_month_day(const struct reader *r, size_t i, struct parts *p)
     p->month = due_value(r, i, WORD_MONTH);
     n = due_year(r, k + (is_separator(r, k) ? 1 : 0), &p->year);
     return k + n + (n > 0 && is_separator(r, k) ? 1 : 0) - i;
+}
+
+/* "Sep-23-2027", "23/2027/Sep": the year is long and the month a word */
+static size_t
+read_mixed(const struct reader *r, size_t i, struct parts *p)
+{
+    size_t k;
+
+    if (!is_separator(r, i + 1) || !is_separator(r, i + 3) ||
+        !due_glued(r, i + 2) || !due_glued(r, i + 4))
+        return 0;
+    for (k = i; k < i + 5; k += 2) {
+        if (due_word(r, k, WORD_MONTH))
+            p->month = due_value(r, k, WORD_MONTH);
+        else if (due_number(r, k) && r->tokens[k].digits == 4)
+            p->year = due_full_year(&r->tokens[k]);
+        else if (due_number(r, k) && r->tokens[k].digits <= 2)
+            p->day = said(r->tokens[k].number);
+    }
+    return p->month && p->year && p->day ? 5 : 0;
 }
 
 /* "2018 March 18", "2012/Aug/10" */
@@ -122,10 +143,25 @@ read_year_month_day(const struct reader *r, size_t i, struct parts *p)
 size_t
 due_rule_date(const struct reader *r, size_t i, struct parts *p)
 {
+    struct parts mixed = *p;
     size_t n;
 
     if (has_date(p))
         return 0;
+    n = read_mixed(r, i, &mixed);
+    if (n > 0) {
+        *p = mixed;
+        return n;
+    }
+    /* "il prossimo 15 aprile": each date is the next one. */
+    n = i + (due_word(r, i, WORD_ARTICLE) ? 1 : 0);
+    if (due_word(r, n, WORD_NEXT) && r->loose) {
+        size_t date = read_day_month(r, n + 1, p);
+
+        if (date == 0)
+            date = read_month_day(r, n + 1, p);
+        return date > 0 && p->year == 0 ? n + 1 + date - i : 0;
+    }
     n = read_day_month(r, i, p);
     if (n == 0)
         n = read_month_day(r, i, p);
@@ -253,6 +289,16 @@ is_of_a_month(const struct reader *r, size_t i)
     return due_unit(r, i, UNIT_MONTH);
 }
 
+/* "at 8:00", ", 8pm"; "15 alle 18" is a range */
+static bool
+is_time_behind(const struct reader *r, size_t i)
+{
+    if (due_at(r, i))
+        return !r->italian;
+    return due_mark(r, i, ',') && due_number(r, i + 1) &&
+           (due_word(r, i + 2, WORD_AMPM) || due_mark(r, i + 2, ':'));
+}
+
 /* "the 15th", "il 19", "20 of next month" */
 size_t
 due_rule_day_number(const struct reader *r, size_t i, struct parts *p)
@@ -268,6 +314,11 @@ due_rule_day_number(const struct reader *r, size_t i, struct parts *p)
     if (has_date(p) || p->nth)
         return 0;
     n = due_ordinal(r, k, &day);
+    if (n == 0 && r->loose && !due_has_day(p) && !p->has_clock &&
+        due_plain_number(r, k) && is_time_behind(r, k + 1)) {
+        p->day = said(r->tokens[k].number); /* "15 at 8:00" */
+        return r->tokens[k].digits <= 2 ? k + 1 - i : 0;
+    }
     if (n > 0) {
         if (!is_of_a_month(r, k + n) &&
             !(in_digits ? the || r->loose || p->weekday || i > 0
@@ -276,7 +327,8 @@ due_rule_day_number(const struct reader *r, size_t i, struct parts *p)
     } else if (due_plain_number(r, k) && r->tokens[k].digits <= 2 &&
                (the || is_of_a_month(r, k + 1))) {
         n = due_cardinal(r, k, &day);
-    } else if (the && r->loose && r->italian && due_word(r, k, WORD_NUMBER)) {
+    } else if (the && r->loose && due_word(r, k, WORD_NUMBER) &&
+               (r->italian || due_value(r, k, WORD_NUMBER) > 12)) {
         n = due_cardinal(r, k, &day); /* "il sedici" */
         n = due_plain_words(r, k + n) ? n : 0;
     }

@@ -276,25 +276,43 @@ begins_make(void)
 }
 
 static void
-look_up(struct token *token, bool italian)
+look_up_word(struct token *token, const char *word, bool italian)
 {
     size_t i, n = 0;
 
-    if (!token->word[0])
-        return;
     if (!begins.is_made)
         begins_make();
-    for (i = begins.first[(unsigned char)token->word[0]];
-         i > 0 && n < MEANINGS_MAX; i = begins.next[i]) {
+    for (i = begins.first[(unsigned char)word[0]]; i > 0 && n < MEANINGS_MAX;
+         i = begins.next[i]) {
         const char *const *row = duedate_rows[i - 1];
 
-        if (strcmp(row[1], token->word) != 0 ||
+        if (strcmp(row[1], word) != 0 ||
             (row[0][0] != '*' && (row[0][0] == 'i') != italian))
             continue;
         token->meaning[n] = word_kind(row[2]);
         token->value[n] = (int)strtol(row[3], NULL, 10);
         n++;
     }
+}
+
+/* Years are one word in Italian: "duemilaventisei". */
+static void
+look_up(struct token *token, bool italian)
+{
+    static const char thousands[] = "duemila";
+    const size_t len = sizeof(thousands) - 1;
+
+    if (!token->word[0])
+        return;
+    if (!italian || strncmp(token->word, thousands, len) != 0) {
+        look_up_word(token, token->word, italian);
+        return;
+    }
+    look_up_word(token, token->word + len, italian);
+    if (token->word[len] != '\0' && token->meaning[0] != WORD_NUMBER)
+        return;
+    token->meaning[0] = WORD_NUMBER;
+    token->value[0] += 2000;
 }
 
 size_t

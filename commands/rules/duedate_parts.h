@@ -72,12 +72,14 @@
     X(SUFFIX, "suffix")                                                        \
     X(TEE, "tee")                                                              \
     X(THAT, "that")                                                            \
+    X(THOUSAND, "thousand")                                                    \
     X(THIS, "this")                                                            \
     X(THROUGH, "through")                                                      \
     X(TO, "to")                                                                \
     X(TODAY_PART, "today_part")       /* enum part */                          \
     X(TOMORROW_PART, "tomorrow_part") /* enum part */                          \
     X(UNIT, "unit")                   /* enum unit */                          \
+    X(VAGUE, "vague")                 /* of a part of the day: early, late */  \
     X(WEEKDAY, "weekday")             /* 1 Monday to 7 */                      \
     X(WEEKDAYS, "weekdays")           /* the same, "fridays" */                \
     X(WEEKEND, "weekend")                                                      \
@@ -110,7 +112,7 @@ enum part {
     PART_TONIGHT,
 };
 
-enum { TOKENS_MAX = 40, MEANINGS_MAX = 4, WORD_MAX = 15, DIGITS_MAX = 8 };
+enum { TOKENS_MAX = 40, MEANINGS_MAX = 4, WORD_MAX = 19, DIGITS_MAX = 8 };
 /* The mark of º and °, as in "1º maggio"; that of what no rule knows. */
 enum { MARK_ORDINAL = 'o', MARK_UNKNOWN = '~' };
 
@@ -162,7 +164,8 @@ struct parts {
     int hour, minute;
     int ampm;
     enum part part;
-    bool is_night_of; /* "friday night", which has the small hours of two days */
+    bool
+        is_night_of; /* "friday night", which has the small hours of two days */
     /* What a rule saw that nobody can answer. */
     enum duedate_reason ask;
 };
@@ -198,7 +201,6 @@ bool due_at(const struct reader *r, size_t i);
 bool due_past_word(const struct reader *r, size_t i); /* last, scorso */
 /* A number that is not the beginning of a time, a date or a span. */
 bool due_plain_number(const struct reader *r, size_t i);
-bool due_part_next(const struct reader *r, size_t i); /* "in the morning" */
 /* How many tokens it took, 0 when there is none. */
 size_t due_cardinal(const struct reader *r, size_t i, int *out);
 size_t due_ordinal(const struct reader *r, size_t i, int *out);
@@ -212,7 +214,10 @@ bool due_plain_words(const struct reader *r, size_t next);
 typedef size_t duedate_rule(const struct reader *r, size_t i, struct parts *p);
 
 /* duedate_clock.c */
-duedate_rule due_rule_clock, due_rule_part;
+duedate_rule due_rule_clock;
+/* duedate_part.c */
+duedate_rule due_rule_part;
+bool due_part_next(const struct reader *r, size_t i); /* "in the morning" */
 /* duedate_span.c */
 duedate_rule due_rule_span, due_rule_steps;
 /* duedate_day.c */

@@ -81,15 +81,6 @@ due_past_word(const struct reader *r, size_t i)
     return due_word(r, i, WORD_LAST) || due_word(r, i, WORD_FINAL);
 }
 
-bool
-due_part_next(const struct reader *r, size_t i)
-{
-    while (due_word(r, i, WORD_IN) || due_word(r, i, WORD_OF) || due_at(r, i) ||
-           due_word(r, i, WORD_ARTICLE))
-        i++;
-    return due_word(r, i, WORD_PART) || due_word(r, i, WORD_TODAY_PART);
-}
-
 /* "ore" is hours behind a number and "at" before one. */
 static bool
 is_unit_behind(const struct reader *r, size_t i)
@@ -206,6 +197,33 @@ due_full_year(const struct token *token)
     return token->number > 0 ? token->number : 1;
 }
 
+/* "duemilaventisei", "two thousand and thirty", "twenty twenty six" */
+static size_t
+read_year_words(const struct reader *r, size_t i, int *out)
+{
+    size_t k = i, n;
+    int more = 0;
+
+    if (due_value(r, k, WORD_NUMBER) >= 1900) {
+        *out = due_value(r, k, WORD_NUMBER);
+        return 1;
+    }
+    if (due_value(r, k, WORD_NUMBER) == 2 &&
+        due_word(r, k + 1, WORD_THOUSAND)) {
+        k += 2;
+        if (due_word(r, k, WORD_AND) && due_word(r, k + 1, WORD_NUMBER))
+            k++;
+        k += due_cardinal(r, k, &more);
+        *out = 2000 + more;
+        return more < 100 ? k - i : 0;
+    }
+    if (due_value(r, k, WORD_NUMBER) != 20 || r->italian)
+        return 0;
+    n = due_word(r, k + 1, WORD_NUMBER) ? due_cardinal(r, k + 1, &more) : 0;
+    *out = 2000 + more;
+    return n > 0 && more >= 10 ? 1 + n : 0;
+}
+
 /* "2027", ", 2027", "'27", "del 2027", "in 2027" */
 size_t
 due_year(const struct reader *r, size_t i, int *out)
@@ -216,6 +234,11 @@ due_year(const struct reader *r, size_t i, int *out)
 
     if (in || due_mark(r, k, ',') || due_word(r, k, WORD_OF))
         k++;
+    if (due_word(r, k, WORD_NUMBER) && !in) {
+        size_t n = read_year_words(r, k, out);
+
+        return n > 0 ? k + n - i : 0;
+    }
     digits = token_at(r, k)->digits;
     if (!token_at(r, k)->elided &&
         (!due_plain_number(r, k) || r->tokens[k].number < (in ? 1900 : 0) ||

@@ -214,11 +214,16 @@ static bool
 resolve_span(const struct parts *p, const struct moment *m, struct duedate *out)
 {
     int64_t day = step_weekdays(p, add_span(p, m->today, 1)), first, second;
+    struct parts day_only = *p;
     struct wall wall;
 
-    if (due_has_day(p) || (p->has_clock && p->minutes > 0))
+    day_only.weekday = 0; /* "saturday, 3 days from now" if that is one */
+    if (due_has_day(&day_only) || (p->has_clock && p->minutes > 0) ||
+        (p->weekday && p->minutes > 0))
         return false;
-    if (p->is_ago) {
+    if (p->weekday && ((day + 3) % 7 + 7) % 7 + 1 != p->weekday) {
+        due_ask(out, DUEDATE_REASON_WEEKDAY);
+    } else if (p->is_ago) {
         due_ask(out, DUEDATE_REASON_PAST);
     } else if (p->minutes > 0 && day == m->today) {
         answer_minutes(m, m->now, p->minutes, out);

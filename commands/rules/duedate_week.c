@@ -61,6 +61,12 @@ due_rule_weekday(const struct reader *r, size_t i, struct parts *p)
     size_t k = i;
     int before, behind;
 
+    if (p->weekday && r->italian && p->part != PART_NONE && !p->has_week &&
+        due_word(r, i, WORD_NEXT)) {
+        p->has_week = true; /* "domenica pomeriggio prossima" */
+        p->week = 1;
+        return 1;
+    }
     if (p->weekday)
         return 0;
     if (due_word(r, k, WORD_ARTICLE))

@@ -395,7 +395,7 @@ due_find_day(const struct parts *p, const struct moment *m, bool past,
         return find_nth(p, m, past, day, out);
     /* The end of a day is that day. */
     if (p->is_begin ||
-        (p->is_end && (week || !(p->has_offset || p->day || p->weekday))))
+        (p->is_end && !p->weekday && (week || !(p->has_offset || p->day))))
         return find_edge(p, m, day, out);
     if (p->has_offset)
         when = find_offset(p, m, past, day, out);
