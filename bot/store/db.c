@@ -75,25 +75,26 @@ db_exec(struct store *st, const char *sql)
     return db_report(st, sqlite3_exec(st->db, sql, NULL, NULL, NULL), "exec");
 }
 
-static sqlite3_stmt *
+static struct statement *
 db_statement(struct store *st, const char *sql, int *code)
 {
     size_t i, slot;
 
     slot = ((uintptr_t)sql >> 3) % STATEMENTS_MAX;
     for (i = 0; i < STATEMENTS_MAX; i++) {
-        size_t at = (slot + i) % STATEMENTS_MAX;
+        struct statement *s = &st->statements[(slot + i) % STATEMENTS_MAX];
 
-        if (st->statements[at].sql == sql)
-            return st->statements[at].stmt;
-        if (st->statements[at].sql)
+        if (s->sql == sql)
+            return s;
+        if (s->sql)
             continue;
         *code = sqlite3_prepare_v3(st->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                   &st->statements[at].stmt, NULL);
+                                   &s->stmt, NULL);
         if (*code != SQLITE_OK)
             return NULL;
-        st->statements[at].sql = sql;
-        return st->statements[at].stmt;
+        s->sql = sql;
+        s->ws = sqlite3_bind_parameter_index(s->stmt, ":ws");
+        return s;
     }
     assert(!"more statements than STATEMENTS_MAX");
     return NULL;
@@ -104,9 +105,12 @@ db_run(struct store *st, const char *sql)
 {
     struct query q = { .st = st };
     int code = SQLITE_OK;
+    const struct statement *s = db_statement(st, sql, &code);
 
-    q.stmt = db_statement(st, sql, &code);
-    return q.stmt ? query_run(&q) : db_report(st, code, "prepare");
+    if (!s)
+        return db_report(st, code, "prepare");
+    q.stmt = s->stmt;
+    return query_run(&q);
 }
 
 int64_t
@@ -118,30 +122,36 @@ db_last_id(struct store *st)
 void
 query_begin(struct query *q, struct store *st, const char *sql)
 {
-    int code = SQLITE_OK, ws;
+    int code = SQLITE_OK;
+    const struct statement *s = db_statement(st, sql, &code);
 
+    memset(q, 0, sizeof(*q));
     q->st = st;
-    q->err = ERR_OK;
-    q->stmt = db_statement(st, sql, &code);
-    if (!q->stmt) {
+    if (!s) {
         q->err = db_report(st, code, "prepare");
         return;
     }
-    ws = sqlite3_bind_parameter_index(q->stmt, ":ws");
-    if (ws > 0)
-        (void)sqlite3_bind_int64(q->stmt, ws, st->workspace);
+    q->stmt = s->stmt;
+    if (s->ws > 0)
+        (void)sqlite3_bind_int64(q->stmt, s->ws, st->workspace);
+    q->bound = s->ws == 1;
 }
 
+/* Most are bound in the order in which they stand; to look one up SQLite
+ * compares it with all that stand before it. */
 static int
 query_index(struct query *q, const char *name)
 {
-    int index;
+    const char *next;
 
     if (!q->stmt)
         return 0;
-    index = sqlite3_bind_parameter_index(q->stmt, name);
-    assert(index > 0);
-    return index;
+    next = sqlite3_bind_parameter_name(q->stmt, q->bound + 1);
+    if (next && strcmp(next, name) == 0)
+        return ++q->bound;
+    q->bound = sqlite3_bind_parameter_index(q->stmt, name);
+    assert(q->bound > 0);
+    return q->bound;
 }
 
 static void
@@ -323,6 +333,9 @@ db_configure(void)
     /* Only one thread touches the store: no lock for each allocation. Refused
      * once SQLite is in use, which is fine. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    /* Nobody asks how much memory it uses, which would be counted twice for
+     * each piece. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 /* After every commit; in place of SQLite's own wal_autocheckpoint. */

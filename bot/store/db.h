@@ -33,15 +33,17 @@ struct store {
     char install[33];
     struct out_row kept[KEPT_ROWS]; /* outbox_kept.c */
     /* Prepared once, found by the address of their constant text. */
-    struct {
+    struct statement {
         const char *sql;
         sqlite3_stmt *stmt;
+        int ws; /* the number of ":ws", 0 = it has none */
     } statements[STATEMENTS_MAX];
 };
 
 struct query {
     struct store *st;
     sqlite3_stmt *stmt;
+    int bound;    /* the number of the parameter that was bound last */
     enum err err; /* the first thing that went wrong */
 };
 
