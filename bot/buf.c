@@ -93,15 +93,20 @@ buf_addf(struct buf *b, const char *format, ...)
 void
 buf_addv(struct buf *b, const char *format, va_list ap)
 {
+    size_t room = b->cap - b->len;
     va_list again;
     int n;
 
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, format, ap);
+    n = vsnprintf(room > 0 ? b->data + b->len : NULL, room, format, ap);
     assert(n >= 0);
-    if (n > 0 && buf_room(b, (size_t)n)) {
+    if ((size_t)n < room && (size_t)n <= b->max - b->len) {
+        b->len += (size_t)n;
+    } else if (n > 0 && buf_room(b, (size_t)n)) {
         (void)vsnprintf(b->data + b->len, (size_t)n + 1, format, again);
         b->len += (size_t)n;
+    } else if (room > 0) {
+        b->data[b->len] = '\0'; /* it would not have fitted */
     }
     va_end(again);
 }

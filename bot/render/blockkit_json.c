@@ -71,10 +71,12 @@ dump_escape(unsigned char c, struct buf *out)
     static const char marks[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
     const char *mark = c != '\0' ? strchr(marks, c) : NULL;
 
-    if (mark)
-        buf_addf(out, "\\%c", letters[mark - marks]);
-    else
+    if (!mark) {
         buf_addf(out, "\\u%04X", c);
+        return;
+    }
+    buf_addc(out, '\\');
+    buf_addc(out, letters[mark - marks]);
 }
 
 static void

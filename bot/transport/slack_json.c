@@ -201,17 +201,22 @@ slack_copy_text(const char *text, size_t max_bytes)
 void
 slack_json_add(struct buf *out, const char *text)
 {
-    const unsigned char *c;
+    const char *from = text;
 
     buf_addc(out, '"');
-    for (c = (const unsigned char *)text; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            buf_addf(out, "\\%c", *c);
-        else if (*c < ' ')
-            buf_addf(out, "\\u%04x", *c);
-        else
-            buf_addc(out, (char)*c);
+    for (; *text != '\0'; text++) {
+        if (*text != '"' && *text != '\\' && (unsigned char)*text >= ' ')
+            continue;
+        buf_add(out, from, (size_t)(text - from));
+        if ((unsigned char)*text < ' ') {
+            buf_addf(out, "\\u%04x", (unsigned char)*text);
+            from = text + 1;
+        } else {
+            buf_addc(out, '\\');
+            from = text; /* itself, with what follows */
+        }
     }
+    buf_add(out, from, (size_t)(text - from));
     buf_addc(out, '"');
 }
 
