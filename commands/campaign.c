@@ -208,7 +208,7 @@ plan_run(struct request *rq)
         goto out;
     rc = campaign_steps_read(rq, &c, &steps);
     if (rc == ERR_OK)
-        rc = campaign_plan_card(rq, &c, &steps, card);
+        rc = campaign_plan_card(rq, &c, &steps, card, true);
     else if (rc == ERR_NOT_FOUND)
         rc = campaign_show_card(rq, &c, card);
     if (rc == ERR_OK)

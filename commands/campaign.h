@@ -84,10 +84,11 @@ void campaign_state_add(struct buf *b, const struct request *rq,
 void campaign_eaten_add(struct buf *b, const struct request *rq,
                         const struct campaign *c,
                         const struct campaign_steps *steps);
-/* The five ways out of a rush, as parts of the card. */
+/* The five ways out of a rush, as parts of the card; trusted partners by name
+ * only when it is for the asker alone. */
 enum err campaign_rush_add(struct card *card, struct request *rq,
                            const struct campaign *c,
-                           const struct campaign_steps *steps);
+                           const struct campaign_steps *steps, bool is_private);
 
 /* ---- cards and news (campaign_show.c) ------------------------------------ */
 
@@ -96,7 +97,7 @@ enum err campaign_show_card(struct request *rq, const struct campaign *c,
                             struct card *card);
 enum err campaign_plan_card(struct request *rq, const struct campaign *c,
                             const struct campaign_steps *steps,
-                            struct card *card);
+                            struct card *card, bool is_private);
 /* Write its parent message anew, in the team's language. */
 enum err campaign_refresh(struct request *rq, const struct campaign *c);
 /* Say what happened: under the parent message, which is written anew, and to

@@ -2,28 +2,25 @@
 /*
  * campaign_close.c - campaign close: it is over.
  *
- * What is still open is dropped, after a question that counts it. Thanks and
- * the four questions become deadlines of the owner, and whoever closed it is
- * asked how it went with each creator: `creator` keeps the answers.
+ * What is still open is dropped, after a question that counts it. How it went
+ * with each creator, thanks and the four questions are close.c's.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "campaign.h"
-#include "creators.h"
+#include "close.h"
 #include "deadlines.h"
 #include "deals.h"
 #include "numbers.h"
-#include "span.h"
 #include "whose.h"
 
-#define THANKS_DAYS  3
-#define ASK_DAYS     14
-#define CREATORS_MAX 20
-#define BUTTON_MAX   1900
-#define DROPPING     " dropping "
-#define OPEN_MAX     1000
+#define THANKS_DAYS 3
+#define ASK_DAYS    14
+#define BUTTON_MAX  1900
+#define DROPPING    " dropping "
+#define OPEN_MAX    1000
 
 /* ---- the question -------------------------------------------------------- */
 
@@ -99,75 +96,28 @@ add_after(struct request *rq, const struct campaign *c,
     return rc;
 }
 
-/* ---- how did it go? ------------------------------------------------------ */
-
-struct parts {
-    int64_t ids[CREATORS_MAX];
-    int count;
-};
-
 static void
-keep_creator(void *ctx, const struct deal *deal)
+see_deal(void *ctx, const struct deal *deal)
 {
-    struct parts *p = ctx;
-    int i;
-
-    for (i = 0; i < p->count; i++)
-        if (p->ids[i] == deal->creator)
-            return;
-    if (p->count < CREATORS_MAX)
-        p->ids[p->count++] = deal->creator;
+    (void)deal;
+    *(bool *)ctx = true;
 }
 
-static void
-add_answer(struct card *card, const struct request *rq, enum text_key label,
-           const struct creator *creator, const char *how, const char *name)
-{
-    struct buf line;
-
-    buf_init(&line, BUTTON_MAX);
-    buf_addf(&line, "creator outcome @%s %s in ", creator->handle, how);
-    campaign_add_name(&line, name);
-    card_option(card, text_get(request_language(rq), label), line.data);
-    buf_release(&line);
-}
-
-/* A judgement of people: only for who closed it, who may share it. */
+/* With deals it is each creator's own (close.c); a campaign that was planned
+ * without them has one of each. */
 static enum err
-ask_creators(struct request *rq, const struct campaign *c)
+plan_after(struct request *rq, const struct campaign *c,
+           const struct campaign_steps *steps, int64_t thanks, int64_t ask)
 {
-    struct card *card = card_new();
-    struct creator creator = { 0 };
-    struct parts parts = { 0 };
-    struct buf handle;
-    char *text;
+    bool has_deals = false;
     enum err rc;
-    int i;
 
-    rc = store_deal_list_campaign(request_store(rq), c->id, keep_creator,
-                                  &parts);
-    text = text_make(request_language(rq), TEXT_CAMPAIGN_WENT_HEAD, "name",
-                     c->name, NULL);
-    card_title(card, text);
-    for (i = 0; i < parts.count && rc == ERR_OK; i++) {
-        rc = store_creator_get(request_store(rq), parts.ids[i], &creator);
-        if (rc != ERR_OK)
-            break;
-        buf_init(&handle, 512);
-        buf_addf(&handle, "@%s", creator.handle);
-        card_line(card, handle.data);
-        add_answer(card, rq, TEXT_CAMPAIGN_WENT_WELL, &creator, "well",
-                   c->name);
-        add_answer(card, rq, TEXT_CAMPAIGN_WENT_BADLY, &creator, "badly",
-                   c->name);
-        buf_release(&handle);
-        creator_release(&creator);
-    }
-    if (rc == ERR_OK && parts.count > 0)
-        rc = reply_dm(rq, request_person(rq)->id, card, NULL);
-    free(text);
-    card_free(card);
-    return rc;
+    rc = store_deal_list_campaign(request_store(rq), c->id, see_deal,
+                                  &has_deals);
+    if (rc != ERR_OK || has_deals)
+        return rc;
+    rc = add_after(rq, c, steps, TEXT_CAMPAIGN_THANKS, thanks);
+    return rc == ERR_OK ? add_after(rq, c, steps, TEXT_CAMPAIGN_FOUR, ask) : rc;
 }
 
 /* ---- closing ------------------------------------------------------------- */
@@ -240,13 +190,11 @@ close_it(struct request *rq, struct campaign *c, struct campaign_steps *steps)
     if (rc == ERR_OK)
         rc = drop_open(rq, steps);
     if (rc == ERR_OK)
-        rc = add_after(rq, c, steps, TEXT_CAMPAIGN_THANKS, thanks);
-    if (rc == ERR_OK)
-        rc = add_after(rq, c, steps, TEXT_CAMPAIGN_FOUR, ask);
-    if (rc == ERR_OK)
         rc = say_closed(rq, c, steps, thanks, ask);
     request_set_voice(rq, voice);
-    return rc == ERR_OK ? ask_creators(rq, c) : rc;
+    if (rc == ERR_OK)
+        rc = close_question(rq, c);
+    return rc == ERR_OK ? plan_after(rq, c, steps, thanks, ask) : rc;
 }
 
 /* "Spring dropping 4": what the question said. -1 without it. */

@@ -224,7 +224,7 @@ say_new(struct request *rq, struct campaign *c)
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_TEAM, parent, has_thread ? &message : NULL);
     if (rc == ERR_OK)
-        rc = campaign_plan_card(rq, c, &steps, plan);
+        rc = campaign_plan_card(rq, c, &steps, plan, false);
     if (rc == ERR_OK)
         add_note(plan, rq, c);
     if (rc == ERR_OK)

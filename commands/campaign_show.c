@@ -7,7 +7,7 @@
 
 #include "alloc.h"
 #include "campaign.h"
-#include "deals.h"
+#include "deal_parts.h"
 #include "span.h"
 #include "whose.h"
 
@@ -181,7 +181,7 @@ add_deals(struct card *card, struct request *rq, const struct campaign *c)
         if (line.len > 0)
             buf_adds(&line, ", ");
         text_add(&line, language, TEXT_CAMPAIGN_DEALS, "n", TEXT_INT(counts[i]),
-                 "state", deal_state_word((enum deal_state)i), NULL);
+                 "state", deal_state_text(language, (enum deal_state)i), NULL);
     }
     if (line.len > 0)
         card_fact(card, text_get(language, TEXT_CAMPAIGN_DEALS_LABEL),
@@ -390,7 +390,8 @@ add_days_off(struct card *card, const struct request *rq,
 
 enum err
 campaign_plan_card(struct request *rq, const struct campaign *c,
-                   const struct campaign_steps *steps, struct card *card)
+                   const struct campaign_steps *steps, struct card *card,
+                   bool is_private)
 {
     enum err rc;
 
@@ -398,7 +399,7 @@ campaign_plan_card(struct request *rq, const struct campaign *c,
     add_state(card, rq, c, steps);
     add_table(card, rq, steps);
     add_days_off(card, rq, steps);
-    rc = campaign_rush_add(card, rq, c, steps);
+    rc = campaign_rush_add(card, rq, c, steps, is_private);
     add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline", c->name);
     return rc;
 }

@@ -7,6 +7,10 @@
 
 #include "alloc.h"
 #include "campaign.h"
+#include "deal_parts.h"
+
+#define PARTNERS_LOOKED 100
+#define PARTNERS_NAMED  5
 
 static const enum text_key step_texts[PLAN_STEPS] = {
     [PLAN_OBJECTIVE] = TEXT_CAMPAIGN_STEP_OBJECTIVE,
@@ -218,24 +222,93 @@ rush_room(struct card *card, const struct request *rq,
     buf_release(&line);
 }
 
+struct partners {
+    int64_t ids[PARTNERS_LOOKED];
+    int count;
+};
+
 static void
-rush_partners(struct card *card, const struct request *rq,
-              const struct campaign *c)
+keep_partner(void *ctx, int64_t creator)
+{
+    struct partners *p = ctx;
+
+    if (p->count < PARTNERS_LOOKED)
+        p->ids[p->count++] = creator;
+}
+
+/* By a person's word, or by their record; a pause goes before the record. */
+static enum err
+is_trusted(struct request *rq, const struct creator *creator, bool *out)
+{
+    struct standing standing = { 0 };
+    struct creator_record record;
+    enum err rc;
+
+    *out = false;
+    rc = store_standing_find(request_store(rq), creator->id, &standing);
+    if (rc == ERR_OK && standing.kind != STANDING_NONE) {
+        *out = standing.kind == STANDING_TRUSTED;
+    } else if (rc == ERR_OK || rc == ERR_NOT_FOUND) {
+        rc = creator_record_read(rq, creator, &record);
+        *out = rc == ERR_OK && creator_is_trusted(&record);
+        creator_record_release(&record);
+    }
+    standing_release(&standing);
+    return rc;
+}
+
+static enum err
+partners_add(struct buf *b, struct request *rq)
+{
+    struct partners p = { 0 };
+    struct creator creator = { 0 };
+    int i, named = 0;
+    bool trusted = false;
+    enum err rc;
+
+    rc = store_deal_partners(request_store(rq), PARTNERS_LOOKED, keep_partner,
+                             &p);
+    for (i = 0; i < p.count && named < PARTNERS_NAMED && rc == ERR_OK; i++) {
+        rc = store_creator_get(request_store(rq), p.ids[i], &creator);
+        if (rc == ERR_OK)
+            rc = is_trusted(rq, &creator, &trusted);
+        if (rc == ERR_OK && trusted) {
+            buf_addf(b, "%s@%s", b->len > 0 ? ", " : "", creator.handle);
+            named++;
+        }
+        creator_release(&creator);
+    }
+    return rc;
+}
+
+/* Who is trusted is said to whoever asks, not to a channel. */
+static enum err
+rush_partners(struct card *card, struct request *rq, const struct campaign *c,
+              bool is_private)
 {
     int lengths[PLAN_LENGTHS];
     struct plan_mix mix, known;
+    struct buf who;
     char *text;
+    enum err rc = ERR_OK;
 
     campaign_lengths(rq, lengths);
     campaign_mix(c, lengths, &mix);
     known = mix;
     known.new_creators = 0;
     known.known_creators = 1;
-    text = text_make(request_language(rq), TEXT_CAMPAIGN_RUSH_2, "known",
-                     TEXT_INT(plan_need(&known)), "need",
-                     TEXT_INT(plan_need(&mix)), NULL);
+    buf_init(&who, 2048);
+    if (is_private)
+        rc = partners_add(&who, rq);
+    text = text_make(request_language(rq),
+                     who.len > 0 ? TEXT_CAMPAIGN_RUSH_2_TRUSTED
+                                 : TEXT_CAMPAIGN_RUSH_2,
+                     "who", who.data, "known", TEXT_INT(plan_need(&known)),
+                     "need", TEXT_INT(plan_need(&mix)), NULL);
     card_text(card, text);
     free(text);
+    buf_release(&who);
+    return rc;
 }
 
 static void
@@ -267,10 +340,12 @@ rush_note(struct card *card, const struct request *rq, const struct campaign *c,
 
 enum err
 campaign_rush_add(struct card *card, struct request *rq,
-                  const struct campaign *c, const struct campaign_steps *steps)
+                  const struct campaign *c, const struct campaign_steps *steps,
+                  bool is_private)
 {
     enum language language = request_language(rq);
     struct plan_state state;
+    enum err rc;
 
     campaign_judge(rq, steps, &state);
     if (state.colour != PLAN_RUSH)
@@ -278,10 +353,10 @@ campaign_rush_add(struct card *card, struct request *rq,
     card_divider(card);
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_ASK));
     rush_room(card, rq, steps, &state);
-    rush_partners(card, rq, c);
+    rc = rush_partners(card, rq, c, is_private);
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_3));
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_4));
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_5));
     rush_note(card, rq, c, steps);
-    return ERR_OK;
+    return rc;
 }

@@ -78,4 +78,9 @@ enum err store_deal_list_campaign(struct store *st, int64_t campaign,
 enum err store_deal_list_creator(struct store *st, int64_t creator, int limit,
                                  deal_fn *fn, void *ctx);
 
+/* Those with whom there has been a deal, each once, at most `limit`. */
+typedef void partner_fn(void *ctx, int64_t creator);
+enum err store_deal_partners(struct store *st, int limit, partner_fn *fn,
+                             void *ctx);
+
 #endif

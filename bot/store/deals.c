@@ -246,3 +246,26 @@ store_deal_list_creator(struct store *st, int64_t creator, int limit,
     query_int(&q, ":limit", limit);
     return deal_each(&q, fn, ctx);
 }
+
+/* From one creator to the next in the index, whatever their number of deals. */
+enum err
+store_deal_partners(struct store *st, int limit, partner_fn *fn, void *ctx)
+{
+    int64_t creator = 0;
+    struct query q;
+    enum err rc = ERR_OK;
+
+    for (; limit > 0 && rc == ERR_OK; limit--) {
+        query_begin(&q, st,
+                    "SELECT creator FROM deal WHERE ws = :ws"
+                    " AND creator > :last ORDER BY creator LIMIT 1");
+        query_int(&q, ":last", creator);
+        rc = query_step(&q);
+        if (rc == ERR_OK)
+            creator = query_get_int(&q, 0);
+        query_end(&q);
+        if (rc == ERR_OK)
+            fn(ctx, creator);
+    }
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
