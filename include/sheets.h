@@ -73,6 +73,9 @@ enum err store_sheet_campaign(struct store *st, int64_t sheet,
  * sheet wrote among them: "" when none is known. The caller's. */
 enum err store_sheet_first_post(struct store *st, int64_t campaign,
                                 int64_t sheet, char **day);
+/* A campaign of this sheet is first published on that day, or before. */
+enum err store_sheet_first(struct store *st, int64_t sheet, int64_t campaign,
+                           const char *day);
 /* The first day of publication of a campaign. */
 enum err store_sheet_publish(struct store *st, int64_t campaign,
                              const char *day);

@@ -229,6 +229,21 @@ store_sheet_first_post(struct store *st, int64_t campaign, int64_t sheet,
 }
 
 enum err
+store_sheet_first(struct store *st, int64_t sheet, int64_t campaign,
+                  const char *day)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE campaign SET publish = :day WHERE id = :id AND ws = :ws"
+                " AND sheet = :sheet AND (publish = '' OR publish > :day)");
+    query_int(&q, ":id", campaign);
+    query_int(&q, ":sheet", sheet);
+    query_text(&q, ":day", day);
+    return query_run(&q);
+}
+
+enum err
 store_sheet_publish(struct store *st, int64_t campaign, const char *day)
 {
     struct query q;

@@ -15,8 +15,6 @@
 
 #define CELL_MAX   (256 * 1024)
 #define MERGES_MAX 20000
-/* Rows that are not there are left out when they are more than these. */
-#define GAP_MAX 20
 
 /* Rows and columns count from 0. */
 struct merge {
@@ -148,15 +146,13 @@ write_cell(struct buf *out, const struct buf *cell)
 static void
 row_end(struct writer *w)
 {
-    long gap = w->row - w->written;
     int i;
 
     merges_apply(w);
     if (w->last == 0)
         return;
-    if (gap > GAP_MAX)
-        gap = GAP_MAX;
-    while (gap-- > 0 && w->written > 0)
+    /* Rows that are not there are empty lines: people speak of row 7. */
+    for (; w->written < w->row; w->written++)
         buf_addc(w->out, '\n');
     for (i = 0; i < w->last; i++) {
         if (i > 0)

@@ -17,7 +17,7 @@
 #include "facts.h"
 #include "zone.h"
 
-enum { SHEET_COLUMNS_MAX = 60, SHEET_HEADER_ROWS = 20, SHEET_SAMPLE = 200 };
+enum { SHEET_COLUMNS_MAX = 60, SHEET_HEADER_ROWS = 20, SHEET_SAMPLE = 40 };
 enum { SHEET_CELL_MAX = 400 }; /* bytes; what is longer is cut */
 
 /* name, the word for it in a line that is typed */

@@ -232,6 +232,7 @@ static const struct {
 int
 sheet_header_score(const char *folded, enum sheet_field *field)
 {
+    uint32_t initials = sheet_initials(folded);
     int best = 0;
     size_t i;
 
@@ -239,7 +240,8 @@ sheet_header_score(const char *folded, enum sheet_field *field)
     for (i = 0; i < HEADERS; i++) {
         int score;
 
-        if (!sheet_has_words(folded, headers[i].phrase))
+        if (!sheet_may_have(initials, headers[i].phrase) ||
+            !sheet_has_words(folded, headers[i].phrase))
             continue;
         score = (int)strlen(headers[i].phrase) * 4;
         if (!headers[i].weak)

@@ -11,6 +11,10 @@ enum { SHEET_HEADER_BYTES = 160 };
 /* How well a folded header names a field, 0 = not at all; the longest phrase
  * of it counts. SHEET_FIELDS: a column that we know and leave alone. */
 int sheet_header_score(const char *folded, enum sheet_field *field);
+/* The letters that its words begin with, a bit for each; and whether a phrase
+ * can be in it at all. Most cannot, which saves the looking. */
+uint32_t sheet_initials(const char *folded);
+bool sheet_may_have(uint32_t initials, const char *phrase);
 /* Does `phrase` stand in `text` as whole words? Both are folded. */
 bool sheet_has_words(const char *text, const char *phrase);
 

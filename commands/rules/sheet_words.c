@@ -50,6 +50,21 @@ sheet_fold(const char *text, char *out, size_t size)
     bool blank = false;
 
     for (; *p != '\0'; p += n) {
+        if (*p < 0x80) { /* most letters are plain */
+            n = 1;
+            cp = *p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p;
+            if (is_word_letter(cp)) {
+                if (used + blank + 2 > size)
+                    break;
+                if (blank)
+                    out[used++] = ' ';
+                out[used++] = (char)cp;
+                blank = false;
+            } else if (cp != '\'') {
+                blank = used > 0;
+            }
+            continue;
+        }
         n = utf8proc_iterate(p, -1, &cp);
         if (n <= 0) {
             n = 1; /* a wrong byte parts words */
@@ -59,8 +74,7 @@ sheet_fold(const char *text, char *out, size_t size)
         cp = plain_letter(cp);
         if (!is_word_letter(cp)) {
             /* An accent by itself, and the sign of "don't", part nothing. */
-            if (utf8proc_category(cp) != UTF8PROC_CATEGORY_MN && cp != '\'' &&
-                cp != 0x2019)
+            if (utf8proc_category(cp) != UTF8PROC_CATEGORY_MN && cp != 0x2019)
                 blank = used > 0;
             continue;
         }
@@ -74,6 +88,24 @@ sheet_fold(const char *text, char *out, size_t size)
         blank = false;
     }
     out[used] = '\0';
+}
+
+uint32_t
+sheet_initials(const char *folded)
+{
+    uint32_t initials = 0;
+    char before = ' ';
+
+    for (; *folded != '\0'; before = *folded++)
+        if (before == ' ' && *folded >= 'a' && *folded <= 'z')
+            initials |= 1U << (*folded - 'a');
+    return initials;
+}
+
+bool
+sheet_may_have(uint32_t initials, const char *phrase)
+{
+    return (initials & 1U << (*phrase - 'a')) != 0;
 }
 
 bool
@@ -304,37 +336,46 @@ is_negated(const char *folded)
     return false;
 }
 
-const char *
-sheet_state(const char *text)
+/* The longest phrase that stands in it; -1 for none. */
+static int
+longest_phrase(const char *folded)
 {
-    char folded[128];
-    const char *best = NULL;
+    uint32_t initials = sheet_initials(folded);
     size_t longest = 0, i;
+    int best = -1;
 
-    sheet_fold(text, folded, sizeof(folded));
-    for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-        if (strcmp(states[i].phrase, folded) == 0)
-            return states[i].state;
     for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-        size_t len = strlen(states[i].phrase);
+        size_t len;
 
+        if (!sheet_may_have(initials, states[i].phrase))
+            continue;
+        len = strlen(states[i].phrase);
+        if (strcmp(states[i].phrase, folded) == 0)
+            return (int)i;
         /* "no" and "ok" say something only alone. */
         if (len > 3 && len > longest &&
             sheet_has_words(folded, states[i].phrase)) {
             longest = len;
-            best = states[i].state;
+            best = (int)i;
         }
     }
-    /* A phrase that says "waiting for" itself has been counted whole. */
-    if (best && is_negated(folded)) {
-        for (i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-            if (strlen(states[i].phrase) == longest &&
-                sheet_has_words(folded, states[i].phrase) &&
-                is_negated(states[i].phrase))
-                return best;
-        return NULL;
-    }
     return best;
+}
+
+const char *
+sheet_state(const char *text)
+{
+    char folded[128];
+    int best;
+
+    if (strlen(text) >= sizeof(folded)) /* a story, no state */
+        return NULL;
+    sheet_fold(text, folded, sizeof(folded));
+    best = longest_phrase(folded);
+    /* A phrase may say "waiting for" itself: then it has been counted. */
+    if (best < 0 || (is_negated(folded) && !is_negated(states[best].phrase)))
+        return NULL;
+    return states[best].state;
 }
 
 /* ---- the rest ------------------------------------------------------------ */

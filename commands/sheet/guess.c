@@ -28,7 +28,7 @@ sheet_word(struct sheet_words *words, const char *text)
             words->last = i;
             return &words->items[i];
         }
-    if (words->count == SHEET_NAMES_MAX)
+    if (words->count == words->max)
         return NULL;
     words->items =
         xreallocarray(words->items, words->count + 1, sizeof(words->items[0]));
@@ -199,6 +199,8 @@ sheet_work_new(struct request *rq, const struct sheet *sheet)
 
     if (record_load(sheet->guesses, &w->guesses) != ERR_OK)
         w->guesses = record_new();
+    w->owners.max = w->states.max = SHEET_NAMES_MAX;
+    w->campaigns.max = SHEET_CAMPAIGNS_MAX;
     load_columns(w);
     zone_to_wall(request_zone(rq), request_now(rq), &w->today);
     w->tally = sheet_tally_new();

@@ -19,8 +19,11 @@
 /* More deals that are there already are not changed by one import: they change
  * in one step, for all to see at once. */
 #define SHEET_CHANGES_MAX 400
-/* So many different names, states and campaigns of a sheet are kept apart. */
-#define SHEET_NAMES_MAX 400
+/* So many different names and states of a sheet are kept apart, and so many
+ * campaigns; of those that were there the first SHEET_CHANGES_MAX are told
+ * when their first post is another one. */
+#define SHEET_NAMES_MAX     400
+#define SHEET_CAMPAIGNS_MAX 5000
 
 /* ---- guess.c: what was made out of a sheet, and what people said about it */
 
@@ -30,12 +33,14 @@ struct sheet_word {
     char *meaning; /* a person's id, a state; "" = not known */
     int64_t rows;
     int64_t id;      /* a campaign that is there */
+    bool is_touched; /* this import changes something in it */
     bool is_several; /* a name that several people have */
 };
 
 struct sheet_words {
     struct sheet_word *items;
-    size_t count, last; /* last: the one found last */
+    size_t count, max;
+    size_t last; /* the one found last */
 };
 
 /* The word, new or not; NULL when there are too many. */

@@ -146,6 +146,8 @@ deal_write(struct writing *wr, struct sheet_entry *e)
         rc = store_deal_add(st, &deal, &deal.id);
     if (rc == ERR_OK && !e->is_past)
         rc = sheet_deadlines_write(rq, e, &deal, wr->sheet.id);
+    if (rc == ERR_OK && deal.publish && deal.state < DEAL_DECLINED)
+        rc = store_sheet_first(st, wr->sheet.id, e->campaign_id, deal.publish);
     if (rc == ERR_CONFLICT)
         rc = ERR_OK; /* the same deal again, further up in the sheet */
     creator_release(&creator);
@@ -162,6 +164,15 @@ note_changed(struct writing *wr, const struct sheet_entry *e)
 
     record_set_int(r, "row", e->number);
     record_set_text(r, "campaign", e->campaign);
+}
+
+static void
+touch(struct sheet_work *w, const char *campaign)
+{
+    struct sheet_word *word = sheet_word(&w->campaigns, campaign);
+
+    if (word)
+        word->is_touched = true;
 }
 
 static enum err
@@ -188,6 +199,8 @@ write_row(void *ctx, int64_t number, const char *cells)
                record_count(wr->cursor, "changed") < SHEET_CHANGES_MAX) {
         note_changed(wr, &e);
     }
+    if (rc == ERR_OK && (e.verdict == SHEET_NEW || e.verdict == SHEET_CHANGED))
+        touch(w, e.campaign);
     sheet_entry_release(&e);
     if (rc == ERR_OK)
         w->after = number;
@@ -223,24 +236,28 @@ change_deal(struct writing *wr, const struct record *r)
 
 /* ---- the first post ------------------------------------------------------ */
 
-/* Of the campaigns that the rows name: what was their first post. One that
- * somebody set themselves is another day, and stays. */
+/* The campaigns that were there and are touched by this import. */
+static bool
+is_touched(const struct sheet_word *campaign)
+{
+    return campaign->id != 0 && campaign->is_touched;
+}
+
+/* What their first post was. One that somebody set themselves is another day,
+ * and stays. */
 static enum err
 note_posts(struct writing *wr)
 {
     struct store *st = request_store(wr->rq);
     struct sheet_words *names = &wr->w->campaigns;
     enum err rc = ERR_OK;
-    size_t i;
+    size_t i, n = 0;
 
     for (i = 0; rc == ERR_OK && i < names->count; i++) {
         struct sheet_word *name = &names->items[i];
 
-        if (name->id == 0)
-            continue; /* one of this sheet: it has none yet */
-        free(name->meaning);
-        name->meaning = NULL;
-        rc = store_sheet_first_post(st, name->id, 0, &name->meaning);
+        if (is_touched(name) && n++ < SHEET_CHANGES_MAX)
+            rc = store_sheet_first_post(st, name->id, 0, &name->meaning);
     }
     return rc;
 }
@@ -261,7 +278,7 @@ post_follow(struct writing *wr, int64_t id, const char *before)
         rc = store_sheet_publish(st, id, after);
     free(after);
     campaign_release(&c);
-    return rc;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 static enum err
@@ -271,18 +288,9 @@ set_posts(struct writing *wr)
     enum err rc = ERR_OK;
     size_t i;
 
-    for (i = 0; rc == ERR_OK && i < names->count; i++) {
-        struct sheet_word *name = &names->items[i];
-        int64_t id = name->id;
-
-        if (id == 0)
-            rc = store_sheet_campaign(request_store(wr->rq), wr->sheet.id,
-                                      name->text, &id);
-        if (rc == ERR_OK)
-            rc = post_follow(wr, id, name->meaning ? name->meaning : "");
-        if (rc == ERR_NOT_FOUND)
-            rc = ERR_OK; /* no row of it could be written */
-    }
+    for (i = 0; rc == ERR_OK && i < names->count; i++)
+        if (is_touched(&names->items[i]) && names->items[i].meaning)
+            rc = post_follow(wr, names->items[i].id, names->items[i].meaning);
     return rc;
 }
 

@@ -133,6 +133,17 @@ START_TEST(days_since_1904_are_told_from_days_since_1900)
 }
 END_TEST
 
+START_TEST(rows_keep_their_numbers)
+{
+    maker_close(maker_workbook(
+        "a.xlsx", "",
+        text("<sheetData>%s%s%s</sheetData>", row(3, "<c><v>3</v></c>"),
+             row(4, ""), row(30, "<c><v>30</v></c>"))));
+    says("a.xlsx", "table 32 Deals\n\n\n3\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+                   "\n\n\n\n\n\n\n\n\n\n30\nend\n");
+}
+END_TEST
+
 START_TEST(the_first_sheet_counts_that_is_shown_and_holds_something)
 {
     struct maker *m = maker_new("a.xlsx");
@@ -585,6 +596,7 @@ TEST_SUITE(worker)
     tcase_add_test(tc, cells_are_read_as_people_see_them);
     tcase_add_test(tc, merged_cells_stand_in_each_row);
     tcase_add_test(tc, days_since_1904_are_told_from_days_since_1900);
+    tcase_add_test(tc, rows_keep_their_numbers);
     tcase_add_test(tc,
                    the_first_sheet_counts_that_is_shown_and_holds_something);
     tcase_add_test(tc, an_archive_is_the_files_in_it);
