@@ -139,8 +139,11 @@ START_TEST(rows_keep_their_numbers)
         "a.xlsx", "",
         text("<sheetData>%s%s%s</sheetData>", row(3, "<c><v>3</v></c>"),
              row(4, ""), row(30, "<c><v>30</v></c>"))));
-    says("a.xlsx", "table 32 Deals\n\n\n3\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
-                   "\n\n\n\n\n\n\n\n\n\n30\nend\n");
+    says("a.xlsx", "table 33 Deals\n"
+                   "\n\n3\n"
+                   "\n\n\n\n\n\n\n\n\n\n\n\n\n" /* 13 and 13 rows */
+                   "\n\n\n\n\n\n\n\n\n\n\n\n\n"
+                   "30\nend\n");
 }
 END_TEST
 
