@@ -266,21 +266,39 @@ store_job_resume(struct store *st, const char *kind, int64_t ref, int64_t now)
     return query_run(&q);
 }
 
+static enum err
+job_set_due(struct store *st, int64_t id, int64_t at)
+{
+    struct query q;
+
+    query_begin(&q, st, "UPDATE job SET due_at = :at WHERE id = :id");
+    query_int(&q, ":at", at);
+    query_int(&q, ":id", id);
+    return query_run(&q);
+}
+
+/* Looked for first: it is nearly always due soon enough, and an update of
+ * what may be several rows begins by making a table for them. */
 enum err
 store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
 {
     struct query q;
-    int changes = 0;
+    int64_t id = 0;
     enum err rc;
 
     query_begin(&q, st,
-                "UPDATE job SET due_at = :at WHERE ws = :ws AND kind = :kind"
-                " AND ref = 0 AND state = 0 AND due_at > :at");
+                "SELECT id FROM job WHERE ws = :ws AND kind = :kind"
+                " AND ref = 0 AND state = 0 AND due_at > :at LIMIT 1");
     query_text(&q, ":kind", kind);
     query_int(&q, ":at", at);
-    rc = query_run_changes(&q, &changes);
-    *sooner = changes > 0;
-    return rc;
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        id = query_get_int(&q, 0);
+    query_end(&q);
+    *sooner = rc == ERR_OK;
+    if (rc == ERR_NOT_FOUND)
+        return ERR_OK;
+    return rc == ERR_OK ? job_set_due(st, id, at) : rc;
 }
 
 enum err

@@ -308,7 +308,25 @@ static const char step_4[] =
     " UNIQUE (ws, campaign, creator));"
     "CREATE INDEX outcome_creator ON outcome (ws, creator, id);";
 
-static const char *const steps[] = { step_1, step_2, step_3, step_4 };
+/* The same triggers one name at a time: a list of names is a table of its own
+ * each time one fires, of twenty pages. */
+#define STALE "UPDATE day SET is_stale = 1 WHERE is_stale = 0 AND ws = "
+static const char step_5[] =
+    "DROP TRIGGER deadline_new_day;"
+    "DROP TRIGGER deadline_other_day;"
+    "DROP TRIGGER deadline_less_day;"
+    "CREATE TRIGGER deadline_new_day AFTER INSERT ON deadline BEGIN " STALE
+    "new.ws AND person = new.owner; " STALE
+    "new.ws AND person = new.person AND new.person <> new.owner; END;"
+    "CREATE TRIGGER deadline_other_day AFTER UPDATE ON deadline BEGIN " STALE
+    "new.ws AND person = new.owner; " STALE
+    "new.ws AND person = new.person AND new.person <> new.owner; " STALE
+    "new.ws AND person = old.owner AND old.owner <> new.owner; END;"
+    "CREATE TRIGGER deadline_less_day AFTER DELETE ON deadline BEGIN " STALE
+    "old.ws AND person = old.owner; " STALE
+    "old.ws AND person = old.person AND old.person <> old.owner; END;";
+
+static const char *const steps[] = { step_1, step_2, step_3, step_4, step_5 };
 
 static enum err
 migrate_number(struct store *st, const char *sql, int64_t *number)
