@@ -79,6 +79,13 @@ is_filler(const struct reader *r, size_t i)
            due_at(r, i) || due_mark(r, i, ',');
 }
 
+/* A word that means nothing: no phrase begins with it. */
+static bool
+is_unknown(const struct token *token)
+{
+    return token->word[0] && token->meaning[0] == WORD_NONE;
+}
+
 /* Take the longest phrase at i. */
 static size_t
 read_phrase(const struct reader *r, size_t i, struct parts *p)
@@ -86,6 +93,8 @@ read_phrase(const struct reader *r, size_t i, struct parts *p)
     struct parts best = *p;
     size_t longest = 0, rule;
 
+    if (is_unknown(&r->tokens[i]))
+        return 0;
     for (rule = 0; rule < ARRAY_LEN(rules); rule++) {
         struct parts trial = *p;
         size_t n = rules[rule](r, i, &trial);
