@@ -1,0 +1,356 @@
+/*
+ * test_sheet.c - the team's sheet as a workbook, from the drop to the deals,
+ * and what it must withstand. All names and figures are invented.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness.h"
+#include "package_maker.h"
+#include "stage.h"
+
+#define SAID "campaign import"
+
+static void
+drop_file(const struct site *site, const char *name, const char *words)
+{
+    FILE *f = fopen(in_folder(name), "rb");
+    char *bytes = malloc(8 << 20);
+    size_t n;
+
+    ck_assert_ptr_nonnull(f);
+    ck_assert_ptr_nonnull(bytes);
+    n = fread(bytes, 1, 8 << 20, f);
+    (void)fclose(f);
+    stage_drop(site, name, bytes, n, words);
+    free(bytes);
+}
+
+static const char *
+cell(const char *at, const char *words)
+{
+    return text("<c r=\"%s\" t=\"str\"><v>%s</v></c>", at, words);
+}
+
+/* A number in the format of that number in the styles. */
+static const char *
+number(const char *at, int style, const char *value)
+{
+    return text("<c r=\"%s\" s=\"%d\"><v>%s</v></c>", at, style, value);
+}
+
+static const char *
+formula(const char *at, const char *value)
+{
+    return text("<c r=\"%s\"><f>SUM(Z1:Z9)</f><v>%s</v></c>", at, value);
+}
+
+/*
+ * Two rows of header with merged cells, days since 1904, a campaign that is
+ * merged over its rows, an empty row, a formula for a fee.
+ */
+static void
+make_team_sheet(const char *name)
+{
+    struct maker *m = maker_workbook(
+        name, "<workbookPr date1904=\"1\"/>",
+        text("<sheetData>"
+             "<row r=\"2\">%s%s%s</row>"
+             "<row r=\"3\">%s%s%s%s%s%s%s</row>"
+             "<row r=\"4\">%s%s%s%s%s%s%s</row>"
+             "<row r=\"5\"><c r=\"A5\"/>%s%s%s%s%s</row>"
+             "<row r=\"7\">%s%s%s%s%s</row>"
+             "</sheetData><mergeCells count=\"3\">"
+             "<mergeCell ref=\"A2:A3\"/><mergeCell ref=\"D2:E2\"/>"
+             "<mergeCell ref=\"A4:A5\"/></mergeCells>",
+             cell("A2", "Campaign"), cell("D2", "Dates"), cell("F2", "Money"),
+             /* row 3 */
+             cell("B3", "Handle"), cell("C3", "Deliverable"),
+             cell("D3", "Draft"), cell("E3", "Publish"), cell("F3", "Fee EUR"),
+             cell("G3", "Owner"), cell("H3", "Status"),
+             /* row 4: 2027-05-03 and 2027-05-17 since 1904 */
+             cell("A4", "Spring pans"), cell("B4", "@mara.cooks"),
+             cell("C4", "1 reel"), number("D4", 1, "45048"),
+             number("E4", 1, "45062"), formula("F4", "1200.5"),
+             cell("G4", "Ana"),
+             /* row 5 */
+             cell("B5", "@olmo.bakes"), cell("C5", "2 videos"),
+             number("D5", 1, "45050"), number("E5", 1, "45063"),
+             number("F5", 0, "800"),
+             /* row 7 */
+             cell("A7", "Summer tents"), cell("B7", "@fern.forages"),
+             cell("C7", "stories"), number("E7", 1, "45100"),
+             cell("G7", "Gone Girolamo")));
+
+    maker_add_text(m, "xl/styles.xml",
+                   "<styleSheet><cellXfs><xf numFmtId=\"0\"/>"
+                   "<xf numFmtId=\"14\"/></cellXfs></styleSheet>");
+    /* A macro is nothing that anybody runs. */
+    maker_add_text(m, "xl/vbaProject.bin", "\xD0\xCF\x11\xE0 macro");
+    maker_close(m);
+}
+
+START_TEST(a_workbook_with_all_its_quirks_becomes_deals)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    make_team_sheet("team.xlsm");
+    drop_file(&site, "team.xlsm", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA",
+                 "team.xlsm: 2 campaigns, 3 deals of 3 creators");
+    stage_expect(&site, "U0ANA", "D0ANA", "Not known here: \"Gone Girolamo");
+    stage_press(&site, "D0ANA", "3 deals of 3 creators", "Import");
+    stage_expect(&site, "U0ANA", "D0ANA", "3 new deals in 2 campaigns");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM campaign"), 2);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal WHERE draft_due ="
+                               " '2027-05-03' AND publish = '2027-05-17'"
+                               " AND fee = 120050 AND currency = 'EUR'"
+                               " AND owner = 'U0ANA'"),
+                     1);
+    /* The merged campaign stands in both of its rows. */
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal d JOIN campaign c"
+                               " ON c.id = d.campaign"
+                               " WHERE c.name = 'Spring pans'"),
+                     2);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline WHERE sheet = 1"),
+                     5);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM reminder"), 5);
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- what is made to hurt ------------------------------------------------ */
+
+static void
+make_picture(const char *name)
+{
+    file_put(name, "\x89PNG\r\n\x1a\n not a sheet at all");
+}
+
+static void
+make_locked(const char *name)
+{
+    file_put(name, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 with a password");
+}
+
+static void
+make_locked_zip(const char *name)
+{
+    struct maker *m = maker_locked(name);
+
+    maker_add_text(m, "team.csv", "Handle,Campaign\n@a.one,Spring\n");
+    maker_close(m);
+}
+
+static void
+make_bomb(const char *name)
+{
+    struct maker *m = maker_workbook(name, "", "<sheetData/>");
+
+    maker_add_zeros(m, "xl/sharedStrings.xml", 700 * 1000 * 1000);
+    maker_close(m);
+}
+
+static void
+make_comments(const char *name)
+{
+    maker_close(maker_workbook(
+        name, "",
+        text("<sheetData><row>%s%s%s</row><row>%s%s%s</row></sheetData>",
+             cell("A1", "post"), cell("B1", "author"), cell("C1", "text"),
+             cell("A2", "p1"), cell("B2", "rosa"), cell("C2", "what a pan"))));
+}
+
+static void
+make_letter(const char *name)
+{
+    file_put(name, "Dear all,\nplease find below what we agreed.\n");
+}
+
+static void
+make_torn(const char *name)
+{
+    make_team_sheet("whole.xlsx");
+    file_put(name, "PK\3\4 and then nothing");
+}
+
+static const struct {
+    const char *name;
+    void (*make)(const char *name);
+    const char *says;
+} hurts[] = {
+    { "cat.xlsx", make_picture, "A picture: I cannot read it, whatever" },
+    { "locked.xlsx", make_locked, "with a password" },
+    { "locked.zip", make_locked_zip, "password" },
+    { "bomb.xlsx", make_bomb, "bomb.xlsx: I cannot import that" },
+    { "comments.xlsx", make_comments, "This looks like comments under" },
+    { "letter.txt", make_letter, "One column only" },
+    { "torn.xlsx", make_torn, "The spreadsheet is damaged" },
+};
+
+START_TEST(what_cannot_be_a_sheet_is_told_in_a_sentence)
+{
+    struct site site;
+    size_t i;
+
+    stage_open(&site, "");
+    for (i = 0; i < sizeof(hurts) / sizeof(hurts[0]); i++) {
+        hurts[i].make(hurts[i].name);
+        drop_file(&site, hurts[i].name, SAID);
+        stage_expect(&site, "U0ANA", "D0ANA",
+                     text("%s: I cannot import that", hurts[i].name));
+        stage_expect(&site, "U0ANA", "D0ANA", hurts[i].says);
+    }
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM sheet_row"), 0);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal"), 0);
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- many rows ----------------------------------------------------------- */
+
+static void
+put_rows(const char *name, int rows)
+{
+    FILE *f = fopen(in_folder(name), "w");
+    int i;
+
+    ck_assert_ptr_nonnull(f);
+    fputs("Handle;Campaign;Deliverable;Draft due;Publish;Fee\n", f);
+    for (i = 0; i < rows; i++)
+        fprintf(f, "@c%d;Campaign %d;reel;%d/5/2027;%d/6/2027;1.%03d €\n", i,
+                i % 40, 1 + i % 28, 1 + i % 28, i % 1000);
+    (void)fclose(f);
+}
+
+/* Half of it is never seen, however often the bot is killed. */
+START_TEST(a_kill_while_it_writes_leaves_all_or_nothing)
+{
+    enum { ROWS = 6000 };
+    struct site site;
+    int kills;
+
+    stage_open(&site, "");
+    put_rows("many.csv", ROWS);
+    drop_file(&site, "many.csv", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA", text("40 campaigns, 6000 deals"));
+    stage_press(&site, "D0ANA", "6000 deals", "Import");
+    for (kills = 0; kills < 2; kills++) {
+        ck_assert(
+            stage_sql_within("SELECT count(*) > 0 FROM deal", 1, STAGE_MS));
+        ck_assert(
+            stage_sql_is("SELECT count(*) FROM sheet WHERE state = 3", 1));
+        stage_restart(&site);
+    }
+    stage_expect(&site, "U0ANA", "D0ANA", "6000 new deals in 40 campaigns");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal"), ROWS);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 2 * ROWS);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM reminder"), 2 * ROWS);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM campaign"), 40);
+    /* And all of it goes. */
+    site_say(&site, "U0ANA", "D0ANA", "undo");
+    stage_expect(&site, "U0ANA", "D0ANA", "Taken back: campaign import");
+    ck_assert(stage_sql_within("SELECT count(*) FROM campaign", 0, STAGE_MS));
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal"), 0);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 0);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM reminder"), 0);
+    stage_close(&site);
+}
+END_TEST
+
+START_TEST(fifty_thousand_rows_are_read_while_others_are_answered)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    put_rows("huge.csv", 50000);
+    drop_file(&site, "huge.csv", SAID);
+    /* Somebody else is answered before it is through. */
+    ck_assert(
+        stage_sql_within("SELECT count(*) > 0 FROM sheet_row", 1, STAGE_MS));
+    site_say(&site, "U0SAM", "D0SAM", "health");
+    stage_expect(&site, "U0SAM", "D0SAM", "I am well");
+    ck_assert(stage_sql_is("SELECT count(*) FROM sheet WHERE state = 0", 1));
+    ck_assert(site_hears(&site, "U0ANA", "D0ANA",
+                         "40 campaigns, 50,000 deals of 50,000 creators",
+                         5 * STAGE_MS));
+    put_rows("too.csv", 65600);
+    drop_file(&site, "too.csv", SAID);
+    ck_assert(site_hears(&site, "U0ANA", "D0ANA", "More than 65,535 rows",
+                         5 * STAGE_MS));
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- people -------------------------------------------------------------- */
+
+START_TEST(who_left_owns_nothing)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    (void)stage_do(&site, "person",
+                   "{'id': 'U0SAM', 'name': 'sam', 'real_name': 'Sam Okafor',"
+                   " 'deleted': true, 'event': true}");
+    (void)
+        stage_do(&site, "person",
+                 "{'id': 'U0MIRA', 'name': 'mira', 'real_name': 'Mira Conti'}");
+    site_say(&site, "U0MIRA", "D0MIRA", "health");
+    stage_expect(&site, "U0MIRA", "D0MIRA", "Sto bene");
+    file_put("team.csv", "Handle,Campaign,Publish,Owner\n"
+                         "@a.one,Spring,2027-05-14,Sam Okafor\n"
+                         "@b.two,Spring,2027-05-15,Mira\n");
+    drop_file(&site, "team.csv", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA", "Not known here: \"Sam Okafor");
+    site_say(&site, "U0ANA", "D0ANA",
+             "campaign import map 1 \"Sam Okafor\" <@U0MIRA>");
+    stage_settle(&site);
+    stage_press(&site, "D0ANA", "2 deals of 2 creators", "Import");
+    stage_expect(&site, "U0ANA", "D0ANA", "2 new deals in 1 campaign");
+    ck_assert_int_eq(stage_sql(
+                         "SELECT count(*) FROM deal WHERE owner = 'U0MIRA'"),
+                     2);
+    stage_close(&site);
+}
+END_TEST
+
+/* ---- a creator's comments in a workbook, and in an archive --------------- */
+
+START_TEST(comments_come_as_a_workbook_or_in_an_archive_too)
+{
+    struct site site;
+    struct maker *m;
+
+    stage_open(&site, "");
+    make_comments("comments.xlsx");
+    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
+    stage_expect(&site, "U0ANA", "D0ANA", "1 comment under 1 post");
+    m = maker_new("posts.zip");
+    maker_add_text(m, "one.csv", "post,author,text\np1,rosa,nice hem\n");
+    maker_add_text(m, "two.csv", "post,author,text\np2,olga,which yarn?\n");
+    maker_close(m);
+    drop_file(&site, "posts.zip", "vet import @loom.lady on instagram");
+    stage_expect(&site, "U0ANA", "D0ANA", "2 comments under 2 posts");
+    stage_close(&site);
+}
+END_TEST
+
+TEST_SUITE(sheet)
+{
+    TCase *tc = test_case(suite, "sheet", 60);
+
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, a_workbook_with_all_its_quirks_becomes_deals);
+    tcase_add_test(tc, what_cannot_be_a_sheet_is_told_in_a_sentence);
+    tcase_add_test(tc, who_left_owns_nothing);
+    tcase_add_test(tc, comments_come_as_a_workbook_or_in_an_archive_too);
+    tcase_add_test(tc, a_kill_while_it_writes_leaves_all_or_nothing);
+    tc = test_case(suite, "large", 120);
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, fifty_thousand_rows_are_read_while_others_are_answered);
+}
