@@ -162,6 +162,12 @@ static const struct {
     { DEAL_STEP_REPLY, DEAL_TALKING, false },
     { DEAL_STEP_DRAFT, DEAL_DRAFTING, true },
     { DEAL_STEP_DRAFT, DEAL_SHIPPED, false },
+    { DEAL_STEP_DRAFT, DEAL_AGREED, true }, /* as a sheet brings it */
+    { DEAL_STEP_DRAFT, DEAL_REVIEW, false },
+    { DEAL_STEP_PUBLISH, DEAL_TALKING, true },
+    { DEAL_STEP_PUBLISH, DEAL_REVIEW, true },
+    { DEAL_STEP_PUBLISH, DEAL_LIVE, false },
+    { DEAL_STEP_PUBLISH, DEAL_DECLINED, false },
     { DEAL_STEP_MAKE_GOOD, DEAL_DRAFTING, true },
     { DEAL_STEP_MAKE_GOOD, DEAL_REVIEW, false },
     { DEAL_STEP_PAYMENT, DEAL_FOLLOWED_UP, true },

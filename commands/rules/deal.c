@@ -137,10 +137,11 @@ static const struct rule {
     { DEAL_STEP_BRIEF, S(SIGNED), 0, SINCE_WORKING, { 2 }, 1, DEAL_OWNER },
     { DEAL_STEP_BRIEF_YES, S(BRIEFED), 0, SINCE, { 2 }, 1, DEAL_OWNER },
     { DEAL_STEP_PARCEL, S(SHIPPED), 0, SINCE_WORKING, { 5 }, 1, DEAL_OWNER },
-    /* not while the parcel is under way: that may have made it impossible */
+    /* not while the parcel is under way: that may have made it impossible;
+     * before, only if a sheet has brought it */
     { DEAL_STEP_DRAFT,
       S(BRIEFED) | S(RECEIVED) | S(DRAFTING),
-      0,
+      FROM_TO(SHORTLISTED, SIGNED),
       DRAFT,
       { -2, 0 },
       2,
@@ -160,10 +161,16 @@ static const struct rule {
       { (DEAL_REVIEW_DAYS + 1) / 2, DEAL_REVIEW_DAYS },
       2,
       DEAL_OWNER },
-    { DEAL_STEP_PUBLISH, S(APPROVED), 0, PUBLISH, { -1, 0 }, 2, DEAL_OWNER },
     { DEAL_STEP_PUBLISH,
       S(APPROVED),
-      0,
+      FROM_TO(SHORTLISTED, REVIEW), /* as a sheet has brought it */
+      PUBLISH,
+      { -1, 0 },
+      2,
+      DEAL_OWNER },
+    { DEAL_STEP_PUBLISH,
+      S(APPROVED),
+      FROM_TO(SHORTLISTED, REVIEW),
       WINDOW,
       { -1, 0, LAST_OF_WINDOW },
       3,

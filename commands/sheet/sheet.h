@@ -18,7 +18,7 @@
 
 /* More deals that are there already are not changed by one import: they change
  * in one step, for all to see at once. */
-#define SHEET_CHANGES_MAX 400
+#define SHEET_CHANGES_MAX 200
 /* So many different names and states of a sheet are kept apart, and so many
  * campaigns; of those that were there the first SHEET_CHANGES_MAX are told
  * when their first post is another one. */

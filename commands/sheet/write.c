@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "campaigns.h"
 #include "creators.h"
+#include "deal.h"
 #include "sheet/sheet.h"
 #include "verbs.h"
 
@@ -209,6 +210,31 @@ write_row(void *ctx, int64_t number, const char *cells)
 
 /* ---- the last step ------------------------------------------------------- */
 
+/* What follows from its new state is what follows when a person says it. */
+static enum err
+deal_change(struct writing *wr, struct sheet_entry *e)
+{
+    struct store *st = request_store(wr->rq);
+    struct campaign campaign = { 0 };
+    struct deal was = { 0 };
+    enum err rc;
+
+    rc = store_campaign_get(st, e->deal.campaign, &campaign);
+    if (rc == ERR_OK)
+        rc = store_deal_get(st, e->deal.id, &was);
+    if (rc == ERR_OK) {
+        (void)sheet_entry_apply(e, &e->deal, request_now(wr->rq));
+        rc = store_deal_update(st, &e->deal);
+    }
+    if (rc == ERR_OK)
+        rc = deal_follow(wr->rq, &campaign, &was, &e->deal);
+    if (rc == ERR_OK)
+        rc = sheet_deadlines_write(wr->rq, e, &e->deal, 0);
+    campaign_release(&campaign);
+    deal_release(&was);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc; /* of a campaign that is gone */
+}
+
 static enum err
 change_deal(struct writing *wr, const struct record *r)
 {
@@ -223,12 +249,8 @@ change_deal(struct writing *wr, const struct record *r)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
     sheet_entry_read(wr->w, number, cells, record_text(r, "campaign"), &e);
     rc = sheet_entry_judge(wr->rq, wr->w, &e);
-    if (rc == ERR_OK && e.verdict == SHEET_CHANGED) {
-        (void)sheet_entry_apply(&e, &e.deal, request_now(wr->rq));
-        rc = store_deal_update(st, &e.deal);
-        if (rc == ERR_OK)
-            rc = sheet_deadlines_write(wr->rq, &e, &e.deal, 0);
-    }
+    if (rc == ERR_OK && e.verdict == SHEET_CHANGED)
+        rc = deal_change(wr, &e);
     free(cells);
     sheet_entry_release(&e);
     return rc;
