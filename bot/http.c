@@ -18,6 +18,10 @@
  *   thread to come back from the look-up, half a minute, and the loop with it;
  *   CURLOPT_QUICK_EXIT lets it leave the thread alone.
  *
+ * - Its own line for connections. Each time one is free it begins anew with
+ *   the next of those that wait, URL and all, and with those behind it. It is
+ *   given as many as there are connections to a host, oldest first.
+ *
  * What curl is told about a request is in http_transfer.c.
  */
 #include "http_transfer.h"
@@ -43,11 +47,19 @@
 /* Of a file, in one turn of curl's: it is stored at once, which takes time. */
 #define TURN_BYTES ((size_t)256 * 1024)
 
+/* Those to one host, for as long as there are any. */
+struct line {
+    struct line *next;
+    char *host;
+    size_t count, running;
+};
+
 struct http {
     struct loop *loop;
     CURLM *multi;
     struct timer timer;
-    struct transfer *transfers;
+    struct transfer *transfers, **last_transfer;
+    struct line *lines;
     uint64_t next_id;
     struct origin last;
     CURL *idle[IDLE_HANDLES_MAX];
@@ -81,6 +93,7 @@ http_new(struct loop *loop)
         return NULL;
     }
     http->loop = loop;
+    http->last_transfer = &http->transfers;
     http->told_ms = -TELL_EVERY_MS;
     http->multi = curl_multi_init();
     if (!http->multi) {
@@ -100,6 +113,42 @@ http_new(struct loop *loop)
     return http;
 }
 
+/* ---- lines -------------------------------------------------------------- */
+
+static void
+line_enter(struct http *http, struct transfer *t)
+{
+    struct line *line = http->lines;
+
+    while (line && strcmp(line->host, t->host) != 0)
+        line = line->next;
+    if (!line) {
+        line = xcalloc(1, sizeof(*line));
+        line->host = xstrdup(t->host);
+        line->next = http->lines;
+        http->lines = line;
+    }
+    line->count++;
+    t->line = line;
+}
+
+static void
+line_leave(struct http *http, struct transfer *t)
+{
+    struct line *line = t->line, **at = &http->lines;
+
+    if (!line)
+        return;
+    line->running -= t->is_added;
+    if (--line->count > 0)
+        return;
+    while (*at != line)
+        at = &(*at)->next;
+    *at = line->next;
+    free(line->host);
+    free(line);
+}
+
 static void
 transfer_free(struct http *http, struct transfer *t)
 {
@@ -108,6 +157,9 @@ transfer_free(struct http *http, struct transfer *t)
     while (*at != t)
         at = &(*at)->next;
     *at = t->next;
+    if (!t->next)
+        http->last_transfer = at;
+    line_leave(http, t);
     if (t->is_added)
         (void)curl_multi_remove_handle(http->multi, t->easy);
     if (t->easy && http->idle_count < IDLE_HANDLES_MAX) {
@@ -156,8 +208,9 @@ transfer_new(struct http *http, const struct http_request *request,
     t->max_bytes = request->max_bytes;
     buf_init(&t->body, SIZE_MAX / 2);
     buf_init(&t->answer, request->max_bytes);
-    t->next = http->transfers;
-    http->transfers = t;
+    t->until_ms = clock_mono_ms() + request->timeout_ms;
+    *http->last_transfer = t;
+    http->last_transfer = &t->next;
     return t;
 }
 
@@ -185,8 +238,10 @@ http_send(struct http *http, const struct http_request *request,
     struct transfer *t = transfer_new(http, request, done, ctx);
 
     t->err = transfer_find_way(t, request->url, &http->last);
-    if (t->err == ERR_OK)
+    if (t->err == ERR_OK) {
+        line_enter(http, t);
         transfer_begin(t, request);
+    }
     /* The rest happens in the loop, so that nothing is called back here. */
     timer_set(loop_timers(http->loop), &http->timer, 0, http_tick);
     return t->id;
@@ -487,17 +542,27 @@ transfer_end(struct http *http, struct transfer *t, CURLcode code)
 }
 
 static void
+transfer_start(struct transfer *t)
+{
+    t->is_added = true;
+    t->line->running++;
+    if (curl_multi_add_handle(t->http->multi, t->easy) != CURLM_OK)
+        abort();
+}
+
+static void
 http_start(struct http *http)
 {
-    struct transfer *t, *next;
+    int64_t now_ms = clock_mono_ms();
+    struct transfer *t;
 
-    for (t = http->transfers; t; t = next) {
-        next = t->next;
+    for (t = http->transfers; t; t = t->next) {
         if (t->is_added || t->is_cancelled || !t->easy)
             continue;
-        t->is_added = true;
-        if (curl_multi_add_handle(http->multi, t->easy) != CURLM_OK)
-            abort();
+        if (t->line->running < CONNECTIONS_A_HOST)
+            transfer_start(t);
+        else if (now_ms >= t->until_ms)
+            t->is_too_late = true; /* ended in the next turn */
     }
 }
 
@@ -509,11 +574,11 @@ http_end_one(struct http *http)
     struct transfer *t;
 
     for (t = http->transfers; t; t = t->next)
-        if (t->is_cancelled || !t->easy)
+        if (t->is_cancelled || t->is_too_late || !t->easy)
             break;
     if (!t)
         return false;
-    transfer_end(http, t, CURLE_OK);
+    transfer_end(http, t, t->is_too_late ? CURLE_OPERATION_TIMEDOUT : CURLE_OK);
     return true;
 }
 

@@ -22,7 +22,9 @@ struct transfer {
     http_done_fn *done;
     void *ctx;
     enum err (*on_data)(void *ctx, const void *bytes, size_t len);
-    char *host; /* NULL: not one that we speak to */
+    char *host;        /* NULL: not one that we speak to */
+    struct line *line; /* of those to that host */
+    int64_t until_ms;  /* so long it waits for a connection */
     bool is_local, is_proxied;
     struct proxy proxy;
     struct buf body;   /* what is sent */
@@ -35,7 +37,7 @@ struct transfer {
     enum err err;  /* why we ended it ourselves; ERR_OK = we did not */
     int tries;     /* how often curl was about to send it */
     bool is_added; /* to the multi handle */
-    bool is_cancelled;
+    bool is_cancelled, is_too_late;
 };
 
 /* What was found out about the last address: most calls go to the same. */

@@ -326,6 +326,26 @@ START_TEST(an_answer_that_is_lost_may_have_been_sent)
 }
 END_TEST
 
+/* All connections are taken by those that are never answered. */
+START_TEST(what_finds_no_connection_in_time_is_not_sent)
+{
+    struct got others = { 0 }, got = { 0 };
+    struct http_request request;
+    int i;
+
+    peer = peer_start(swallow, &others);
+    request = get("/x");
+    for (i = 0; i < 8; i++)
+        (void)http_send(http, &request, take, &others);
+    request.timeout_ms = 100;
+    run(&request, &got);
+    ck_assert_int_eq(got.response.err, ERR_NETWORK);
+    ck_assert(!got.response.is_sent);
+    ck_assert_int_eq(others.calls, 0);
+    free(got.body);
+}
+END_TEST
+
 START_TEST(a_silent_peer_times_out_as_sent)
 {
     struct got got = { 0 };
@@ -595,6 +615,7 @@ TEST_SUITE(http)
     tcase_add_test(tc, a_refused_connection_is_not_sent);
     tcase_add_test(tc, an_unknown_name_is_not_sent);
     tcase_add_test(tc, an_answer_that_is_lost_may_have_been_sent);
+    tcase_add_test(tc, what_finds_no_connection_in_time_is_not_sent);
     tcase_add_test(tc, a_silent_peer_times_out_as_sent);
     tcase_add_test(tc, fm22_a_post_is_never_sent_again_behind_our_back);
     tcase_add_test(tc, a_get_may_be_sent_again);
