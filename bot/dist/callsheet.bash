@@ -29,6 +29,7 @@ _callsheet()
     *)
         case $verb in
         judge | backup | restore) COMPREPLY=($(compgen -f -- "$word")) ;;
+        export) COMPREPLY=($(compgen -W "deadlines campaigns" -- "$word")) ;;
         esac
         ;;
     esac

@@ -22,7 +22,7 @@
 static const char *const checks[] = {
     "config",    "bot secret", "app secret", "bot token", "scopes", "clock",
     "roles",     "app token",  "socket",     "database",  "fsync",  "disk",
-    "zone data", "worker",     "daemon",     "status",
+    "zone data", "worker",     "pictures",   "daemon",    "status",
 };
 
 #define CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -469,11 +469,16 @@ START_TEST(a_worker_that_cannot_start_is_told)
 {
     make_database();
     says(doctor_json(0), "worker", "ok", "in its cage");
+    says(doctor_json(0), "pictures", "ok", "there are fonts");
     process_bring("callsheet"); /* alone */
     says(doctor_json(0), "worker", "warn", "install it beside callsheet");
     file_put("callsheet-worker", "#!/bin/sh\nexit 69\n");
     ck_assert_int_eq(chmod(in_folder("callsheet-worker"), 0700), 0);
     says(doctor_json(0), "worker", "warn", "seccomp and Landlock");
+    says(doctor_json(0), "pictures", "skip", "without a worker");
+    file_put("callsheet-worker",
+             "#!/bin/sh\n[ $1 = unpack ] || echo trouble no-font\n");
+    says(doctor_json(0), "pictures", "warn", "install fonts-dejavu-core");
 }
 END_TEST
 
