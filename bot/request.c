@@ -459,6 +459,13 @@ request_health(const struct request *rq, enum health what)
     return 0;
 }
 
+const char *
+request_noun(const struct request *rq, int64_t *id)
+{
+    *id = rq->noun_id;
+    return rq->noun ? rq->noun : "";
+}
+
 void
 request_touched(struct request *rq, const char *what, int64_t id)
 {

@@ -105,9 +105,21 @@ enum err campaign_refresh(struct request *rq, const struct campaign *c);
 enum err campaign_tell(struct request *rq, const struct campaign *c,
                        const struct card *news);
 
-/* For undo: the parent message of the campaign that a change was about, 0 for
- * none; and to write it anew when the change was taken back. */
-int64_t campaign_parent(struct request *rq, const char *noun, int64_t id);
+/*
+ * `deadline move` of a step of a plan: what moves with it is asked and the
+ * buffer is said, as with `campaign shift`. *is_step false, and nothing done,
+ * when it is no such step or stays on its day.
+ */
+enum err campaign_shift_deadline(struct request *rq, const struct deadline *d,
+                                 int64_t day, bool *is_step);
+/* After any change: a step of a plan was done, given to somebody or taken back;
+ * the campaign's message says so. */
+enum err campaign_changed(struct request *rq);
+/* For undo: the campaign that a change was about, 0 for none, with its parent
+ * message; and to write that anew when the change was taken back. The thread
+ * hears of it when `what` is given. */
+int64_t campaign_of(struct request *rq, const char *noun, int64_t id,
+                    int64_t *parent);
 enum err campaign_undone(struct request *rq, int64_t id, int64_t parent,
                          const char *name, const char *what);
 

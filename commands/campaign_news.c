@@ -63,19 +63,48 @@ campaign_tell(struct request *rq, const struct campaign *c,
     return rc;
 }
 
+enum err
+campaign_changed(struct request *rq)
+{
+    struct deadline d = { 0 };
+    struct campaign c = { 0 };
+    int64_t id = 0;
+    enum err rc;
+
+    if (strcmp(request_noun(rq, &id), "deadline") != 0)
+        return ERR_OK;
+    rc = store_deadline_find(request_store(rq), id, &d);
+    if (rc == ERR_OK && d.campaign != 0 && d.deal == 0)
+        rc = store_campaign_get(request_store(rq), d.campaign, &c);
+    if (rc == ERR_OK && c.id != 0)
+        rc = campaign_refresh(rq, &c);
+    deadline_release(&d);
+    campaign_release(&c);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 /* ---- undo ---------------------------------------------------------------- */
 
 int64_t
-campaign_parent(struct request *rq, const char *noun, int64_t id)
+campaign_of(struct request *rq, const char *noun, int64_t id, int64_t *parent)
 {
     struct campaign c = { 0 };
-    int64_t message = 0;
+    struct deadline d = { 0 };
+    int64_t campaign = 0;
 
-    if (strcmp(noun, "campaign") == 0 &&
-        store_campaign_get(request_store(rq), id, &c) == ERR_OK)
-        message = c.message;
+    *parent = 0;
+    if (strcmp(noun, "campaign") == 0)
+        campaign = id;
+    else if (strcmp(noun, "deadline") == 0 &&
+             store_deadline_find(request_store(rq), id, &d) == ERR_OK &&
+             d.deal == 0)
+        campaign = d.campaign;
+    if (campaign != 0 &&
+        store_campaign_get(request_store(rq), campaign, &c) == ERR_OK)
+        *parent = c.message;
     campaign_release(&c);
-    return message;
+    deadline_release(&d);
+    return campaign;
 }
 
 static enum err
@@ -135,7 +164,7 @@ campaign_undone(struct request *rq, int64_t id, int64_t parent,
     rc = store_campaign_get(request_store(rq), id, &c);
     if (rc == ERR_OK)
         rc = campaign_refresh(rq, &c);
-    if (rc == ERR_OK && c.message != 0)
+    if (rc == ERR_OK && what && c.message != 0)
         rc = say_undone(rq, &c, what);
     else if (rc == ERR_NOT_FOUND)
         rc = say_gone(rq, parent, name);

@@ -68,6 +68,33 @@ fill_buffer(const struct request *rq, const struct campaign_steps *steps,
     out->buffer_last = plan->publish;
 }
 
+/* For who cannot see it: is there time, what is late, what is next. */
+static void
+add_alt(struct buf *alt, const struct request *rq, const struct campaign *c,
+        const struct campaign_steps *steps, const char *state)
+{
+    enum language language = request_language(rq);
+    bool has_next = false;
+    size_t i;
+
+    text_add(alt, language, TEXT_CAMPAIGN_TIMELINE_ALT, "name", c->name,
+             "state", state, NULL);
+    for (i = 0; i < steps->plan.count; i++) {
+        const struct plan_step *step = &steps->plan.steps[i];
+        bool is_late = step->last < steps->today;
+
+        if (step->is_done || (!is_late && has_next))
+            continue;
+        has_next |= !is_late;
+        buf_addf(alt, " %s: %s, ",
+                 text_get(language, is_late ? TEXT_CAMPAIGN_LATE_HEAD
+                                            : TEXT_CAMPAIGN_NEXT_HEAD),
+                 campaign_step_text(language, step->id));
+        campaign_when_add(alt, rq, steps->zone, step->last);
+        buf_addc(alt, '.');
+    }
+}
+
 static enum err
 post(struct request *rq, const struct campaign *c,
      const struct campaign_steps *steps)
@@ -77,6 +104,7 @@ post(struct request *rq, const struct campaign *c,
                                  .steps = bars,
                                  .today = steps->today,
                                  .publish = steps->plan.publish };
+    bool is_its_place = strcmp(c->place, request_place(rq)->id) == 0;
     struct file_words words = { .title = c->name };
     struct buf name, state, alt;
     enum err rc;
@@ -86,14 +114,14 @@ post(struct request *rq, const struct campaign *c,
     buf_init(&alt, 8192);
     file_name(&name, c->name);
     campaign_state_add(&state, rq, steps);
-    text_add(&alt, request_language(rq), TEXT_CAMPAIGN_TIMELINE_ALT, "name",
-             c->name, "state", state.data, NULL);
+    add_alt(&alt, rq, c, steps, state.data);
     words.name = name.data;
     words.alt = alt.data;
     words.comment = state.data;
     timeline.count = fill_steps(rq, steps, bars);
     fill_buffer(rq, steps, &timeline);
-    rc = reply_timeline(rq, AUDIENCE_TEAM, 0, &timeline, &words);
+    rc = reply_timeline(rq, AUDIENCE_TEAM, is_its_place ? c->message : 0,
+                        &timeline, &words);
     buf_release(&name);
     buf_release(&state);
     buf_release(&alt);

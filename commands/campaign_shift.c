@@ -370,11 +370,26 @@ is_told(const struct shift *s)
            s->move.overlaps >= s->before.count;
 }
 
+/* Where s->at and s->when are known. */
+static enum err
+shift_to_day(struct shift *s)
+{
+    const struct plan_step *step = &s->steps.plan.steps[s->at];
+
+    if (s->when.day < s->steps.today)
+        return shift_say_when_past(s);
+    if (s->when.day == step->last)
+        return shift_say_same(s, TEXT_CAMPAIGN_SAME_DAY, step_text(s, s->at));
+    plan_move(request_calendar(s->rq), &s->steps.plan, s->at, s->when.day,
+              &s->move);
+    return is_told(s) ? move_step(s) : ask_step(s);
+}
+
 static enum err
 shift_step(struct shift *s, const char *words)
 {
     enum plan_step_id id = shift_step_find(words);
-    struct plan_step *step;
+    const struct plan_step *step;
 
     s->at = id == PLAN_STEPS ? s->before.count : plan_find(&s->before, id);
     if (s->at == s->before.count)
@@ -385,15 +400,37 @@ shift_step(struct shift *s, const char *words)
                            step_text(s, s->at), NULL);
     shift_when_read(s->rq, request_arg(s->rq, "when"), step->last,
                     s->before.publish, &s->when);
-    if (s->when.kind != SHIFT_DAY)
-        return shift_ask_when(s, true);
-    if (s->when.day < s->steps.today)
-        return shift_say_when_past(s);
-    if (s->when.day == step->last)
-        return shift_say_same(s, TEXT_CAMPAIGN_SAME_DAY, step_text(s, s->at));
-    plan_move(request_calendar(s->rq), &s->steps.plan, s->at, s->when.day,
-              &s->move);
-    return is_told(s) ? move_step(s) : ask_step(s);
+    return s->when.kind == SHIFT_DAY ? shift_to_day(s)
+                                     : shift_ask_when(s, true);
+}
+
+enum err
+campaign_shift_deadline(struct request *rq, const struct deadline *d,
+                        int64_t day, bool *is_step)
+{
+    struct shift s = { .rq = rq };
+    enum err rc;
+
+    *is_step = false;
+    if (d->campaign == 0 || d->deal != 0 || d->done_at != 0)
+        return ERR_OK;
+    rc = store_campaign_get(request_store(rq), d->campaign, &s.c);
+    if (rc == ERR_OK && s.c.closed_at == 0)
+        rc = campaign_steps_read(rq, &s.c, &s.steps);
+    s.before = s.steps.plan;
+    while (s.at < s.before.count && s.steps.ids[s.at] != d->id)
+        s.at++;
+    *is_step = rc == ERR_OK && s.at < s.before.count &&
+               s.before.steps[s.at].last != day;
+    if (*is_step) {
+        s.when.kind = SHIFT_DAY;
+        s.when.day = day;
+        s.when.told = -1;
+        rc = shift_to_day(&s);
+    }
+    campaign_steps_release(&s.steps);
+    campaign_release(&s.c);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 /* ---- the form ------------------------------------------------------------ */

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "campaign.h"
 #include "card.h"
 #include "deadline_parts.h"
 #include "deadline_show.h"
@@ -229,7 +230,7 @@ deadline_move_run(struct request *rq)
     struct deadline d;
     struct duedate due;
     struct buf line;
-    bool fine;
+    bool fine, is_step = false;
     enum err rc;
 
     rc = deadline_find_open(rq, request_arg_id(rq, "id"), &d, &fine);
@@ -239,7 +240,11 @@ deadline_move_run(struct request *rq)
         rc = deadline_when_read(rq, request_arg(rq, "when"), line.data, &due,
                                 &fine);
         buf_release(&line);
+        /* What a step of a plan takes along is its campaign's to ask. */
         if (rc == ERR_OK && fine)
+            rc = campaign_shift_deadline(rq, &d, wall_day_number(&due.wall),
+                                         &is_step);
+        if (rc == ERR_OK && fine && !is_step)
             rc = move_to(rq, &d, &due);
     }
     deadline_release(&d);

@@ -2,6 +2,7 @@
 /*
  * table.c - all verbs and all kinds of jobs.
  */
+#include "campaign.h"
 #include "command.h"
 #include "job.h"
 #include "morning.h"
@@ -45,5 +46,7 @@ command_changed(struct request *rq)
 {
     enum err rc = remind_hasten(rq);
 
+    if (rc == ERR_OK)
+        rc = campaign_changed(rq);
     return rc == ERR_OK ? morning_changed(rq) : rc;
 }

@@ -202,10 +202,12 @@ undo_change(struct request *rq, const struct change *change)
 {
     struct watch watched = undo_watch(rq, change);
     enum audience audience = undo_audience(change);
-    int64_t parent = campaign_parent(rq, change->noun, change->noun_id);
+    bool is_campaign = strcmp(change->noun, "campaign") == 0;
+    int64_t parent = 0, campaign;
     struct buf about;
     enum err rc;
 
+    campaign = campaign_of(rq, change->noun, change->noun_id, &parent);
     if (audience == AUDIENCE_TEAM)
         request_speak_to_team(rq);
     buf_init(&about, 4096);
@@ -225,8 +227,8 @@ undo_change(struct request *rq, const struct change *change)
         if (rc == ERR_OK)
             rc = watch_show(rq, change, &watched);
         if (rc == ERR_OK && parent != 0)
-            rc = campaign_undone(rq, change->noun_id, parent, about.data,
-                                 change->command);
+            rc = campaign_undone(rq, campaign, parent, about.data,
+                                 is_campaign ? change->command : NULL);
     }
     watch_free(&watched);
     buf_release(&about);

@@ -163,6 +163,8 @@ enum err request_job_resume(struct request *rq, const char *kind, int64_t ref);
 enum err request_job_hasten(struct request *rq, const char *kind, int64_t at);
 /* Say in the audit what was done to what ("creator", 7). */
 void request_touched(struct request *rq, const char *what, int64_t id);
+/* What that was; "" for nothing. */
+const char *request_noun(const struct request *rq, int64_t *id);
 /* Set by reply_wrong and by commands that refuse: the savepoint is kept only
  * for the replies, and no undo is offered. */
 void request_refused(struct request *rq);

@@ -230,6 +230,37 @@ START_TEST(undo_gives_all_steps_back)
 }
 END_TEST
 
+/* The buffer is asked for by whatever word a step is moved. */
+START_TEST(a_step_moved_as_a_deadline_is_asked_about_too)
+{
+    int64_t vet = due("vet");
+
+    say("D1", "deadline move 2 in 115 days");
+    ck_assert_int_eq(due("vet"), vet);
+    ck_assert_uint_eq(fake_said(f.fake, "Nothing is moved until you press") +
+                          fake_said(f.fake, "so I cannot move that alone"),
+                      1);
+}
+END_TEST
+
+static int64_t
+edits(void)
+{
+    return fixture_number(&f, "SELECT count(*) FROM outbox WHERE verb = 1"
+                              " AND queue = 'in:C9'");
+}
+
+START_TEST(a_step_that_is_done_shows_on_the_message)
+{
+    say("D1", "deadline done 1");
+    ck_assert_int_eq(edits(), 1);
+    say("D1", "undo");
+    ck_assert_int_eq(edits(), 2);
+    say("D1", "deadline add something by tomorrow");
+    ck_assert_int_eq(edits(), 2);
+}
+END_TEST
+
 START_TEST(a_new_campaign_is_taken_back_whole)
 {
     say("C9", "undo");
@@ -273,6 +304,8 @@ TEST_SUITE(campaign)
     tcase_add_test(tc, a_button_pressed_twice_counts_once);
     tcase_add_test(tc, a_button_that_is_too_old_asks_again);
     tcase_add_test(tc, undo_gives_all_steps_back);
+    tcase_add_test(tc, a_step_moved_as_a_deadline_is_asked_about_too);
+    tcase_add_test(tc, a_step_that_is_done_shows_on_the_message);
     tcase_add_test(tc, a_new_campaign_is_taken_back_whole);
     tcase_add_test(tc, guests_see_no_campaigns);
 }
