@@ -27,6 +27,7 @@
 #define HIDDEN_SECONDS 600
 /* Without anything due, for the sake of a row that came by another way. */
 #define IDLE_SECONDS 86400
+#define OWNERS       (REMINDING_AHEAD | REMINDING_DUE | REMINDING_SNOOZED)
 
 /* ---- facts --------------------------------------------------------------- */
 
@@ -99,25 +100,49 @@ turn_series(struct request *rq, const struct deadline *d, unsigned *what)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+/* What could not be said yet stays in *left, to be looked at again then. */
 static enum err
 remind_say(struct request *rq, const struct deadline *d,
-           const struct reminder *r, unsigned what)
+           const struct reminder *r, unsigned what, unsigned *left,
+           int64_t *again)
 {
-    int64_t late = r->at > REMINDER_ANEW ? request_now(rq) - r->at : 0;
-    unsigned owners =
-        what & (REMINDING_AHEAD | REMINDING_DUE | REMINDING_SNOOZED);
+    int64_t now = request_now(rq), at = 0;
+    int64_t late = r->at > REMINDER_ANEW ? now - r->at : 0;
+    unsigned owners = what & OWNERS;
     enum err rc = ERR_OK;
 
+    *left = 0;
+    *again = 0;
     if (owners != 0 && late > GRACE_SECONDS && d->series == 0)
-        rc = remind_say_passed(rq, d, request_now(rq) - GRACE_SECONDS);
+        rc = remind_say_passed(rq, d, now - GRACE_SECONDS, again);
     else if (owners != 0)
         rc = remind_say_owner(rq, d, owners, late > REMIND_LATE_SECONDS,
-                              r->at == REMINDER_ANEW);
+                              r->at == REMINDER_ANEW, again);
+    *left |= *again != 0 ? owners : 0;
     if (rc == ERR_OK && what & REMINDING_THREAD && late <= GRACE_SECONDS)
         rc = remind_say_thread(rq, d);
     if (rc == ERR_OK && what & REMINDING_LEAD && late <= GRACE_SECONDS)
-        rc = remind_say_lead(rq, d);
+        rc = remind_say_lead(rq, d, &at);
+    *left |= at != 0 ? REMINDING_LEAD : 0;
+    if (at != 0 && (*again == 0 || at < *again))
+        *again = at;
     return rc;
+}
+
+/* The row as it is after that. */
+static void
+remind_advance(struct reminder *r, const struct reminding *facts, unsigned due,
+               unsigned left, int64_t again, int64_t now)
+{
+    int64_t next = reminding_next(facts, now);
+
+    if (left != 0) {
+        r->at = next != 0 && next < again ? next : again;
+        r->stage = reminding_stage_left(facts, due & ~left);
+        return;
+    }
+    r->at = next;
+    r->stage = reminding_stage_after(facts, due, now);
 }
 
 static enum err
@@ -127,7 +152,8 @@ remind_one(struct request *rq, struct reminder *r)
     int64_t now = request_now(rq);
     struct deadline d = { 0 };
     struct reminding facts;
-    unsigned due = 0, what;
+    unsigned due = 0, what, left = 0;
+    int64_t again = 0;
     enum err rc;
 
     rc = store_deadline_find(st, r->deadline, &d);
@@ -144,12 +170,11 @@ remind_one(struct request *rq, struct reminder *r)
     if (what & REMINDING_TURN)
         rc = turn_series(rq, &d, &what);
     if (rc == ERR_OK)
-        rc = remind_say(rq, &d, r, what);
+        rc = remind_say(rq, &d, r, what, &left, &again);
     if (rc == ERR_OK) {
-        r->at = d.done_at != 0 ? 0 : reminding_next(&facts, now);
-        r->stage = reminding_stage_after(&facts, due, now);
-        if (r->snoozed_to <= now)
-            r->snoozed_to = 0;
+        remind_advance(r, &facts, due, left, again, now);
+        if (d.done_at != 0)
+            r->at = 0;
         rc = store_reminder_set(st, r);
     }
     deadline_release(&d);

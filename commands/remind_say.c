@@ -14,6 +14,7 @@
 #include "card.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
+#include "notices.h"
 #include "rules/reminding.h"
 #include "text.h"
 #include "zone.h"
@@ -21,6 +22,8 @@
 /* One message lists so many; the rest is counted. */
 #define LINES_MAX 30
 #define READ_MAX  500
+/* So long before its time a deadline is for now. */
+#define HOURS_AHEAD (12 * 3600)
 
 /* The campaign of a deadline; one that is none is left as it is. */
 static enum err
@@ -41,6 +44,41 @@ turn_to(struct request *rq, const char *person)
     enum err rc = request_turn_to(rq, person);
 
     return rc == ERR_NOT_FOUND ? request_turn_to_place(rq, "") : rc;
+}
+
+/*
+ * To one of the hearers, if they may be disturbed. *again keeps the earliest
+ * time at which one of those may who may not now; 0 once anybody was told.
+ */
+struct telling {
+    struct request *rq;
+    struct notice notice;
+    int64_t again;
+    bool is_told;
+};
+
+static enum err
+tell(struct telling *t, const char *hearer, const struct card *card)
+{
+    enum notice_answer answer = NOTICE_GO;
+    int64_t at = 0;
+    enum err rc;
+
+    rc = notice_may(t->rq, hearer, &t->notice, &at, &answer);
+    if (rc == ERR_OK && answer == NOTICE_LATER &&
+        (t->again == 0 || at < t->again))
+        t->again = at;
+    if (rc != ERR_OK || answer != NOTICE_GO)
+        return rc;
+    t->is_told = true;
+    rc = reply_dm(t->rq, hearer, card, NULL);
+    return rc == ERR_OK ? notice_sent(t->rq, hearer, &t->notice) : rc;
+}
+
+static int64_t
+told_again(const struct telling *t)
+{
+    return t->is_told ? 0 : t->again;
 }
 
 /* ---- the owner ----------------------------------------------------------- */
@@ -97,10 +135,24 @@ add_campaign(struct card *card, struct request *rq, const struct campaign *c)
     free(text);
 }
 
+/* A time within hours, or what they asked for, is for now; the rest is for that
+ * day. */
+static enum notice_tier
+owner_tier(const struct request *rq, const struct deadline *d, unsigned what)
+{
+    bool is_now = (what & REMINDING_SNOOZED) != 0 ||
+                  (!d->is_day && d->due_at - request_now(rq) < HOURS_AHEAD);
+
+    return is_now ? NOTICE_NOW : NOTICE_TODAY;
+}
+
 enum err
 remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
-                 bool is_late, bool is_anew)
+                 bool is_late, bool is_anew, int64_t *again)
 {
+    struct telling t = { .rq = rq,
+                         .notice = { "deadline", owner_tier(rq, d, what), d->id,
+                                     d->campaign } };
     struct campaign c = { 0 };
     struct hearers h = { 0 };
     enum err rc;
@@ -124,10 +176,11 @@ remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
         add_why(card, rq, d, &h);
         deadline_add_deeds(card, rq, d);
         if (rc == ERR_OK)
-            rc = reply_dm(rq, h.items[i], card, NULL);
+            rc = tell(&t, h.items[i], card);
         free(text);
         card_free(card);
     }
+    *again = told_again(&t);
     hearers_release(&h);
     campaign_release(&c);
     return rc;
@@ -157,9 +210,10 @@ passed_one(void *ctx, const struct deadline *d)
 }
 
 static enum err
-passed_to(struct request *rq, const struct deadline *d, const char *hearer,
+passed_to(struct telling *t, const struct deadline *d, const char *hearer,
           const struct hearers *h)
 {
+    struct request *rq = t->rq;
     struct passing p = { .rq = rq };
     struct card *card = card_new();
     char *text;
@@ -185,7 +239,7 @@ passed_to(struct request *rq, const struct deadline *d, const char *hearer,
     }
     add_why(card, rq, d, h);
     if (rc == ERR_OK)
-        rc = reply_dm(rq, hearer, card, NULL);
+        rc = tell(t, hearer, card);
 out:
     card_free(card);
     card_free(p.card);
@@ -193,8 +247,11 @@ out:
 }
 
 enum err
-remind_say_passed(struct request *rq, const struct deadline *d, int64_t before)
+remind_say_passed(struct request *rq, const struct deadline *d, int64_t before,
+                  int64_t *again)
 {
+    struct telling t = { .rq = rq,
+                         .notice = { "deadline", NOTICE_TODAY, d->id, 0 } };
     int64_t stage =
         reminding_stage(request_now(rq),
                         REMINDING_DUE | REMINDING_THREAD | REMINDING_LEAD);
@@ -207,8 +264,9 @@ remind_say_passed(struct request *rq, const struct deadline *d, int64_t before)
     if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = deadline_hearers(rq, d, c.name ? &c : NULL, &h);
     for (i = 0; rc == ERR_OK && i < h.count; i++)
-        rc = passed_to(rq, d, h.items[i], &h);
-    if (rc == ERR_OK)
+        rc = passed_to(&t, d, h.items[i], &h);
+    *again = told_again(&t);
+    if (rc == ERR_OK && *again == 0)
         rc = store_reminder_pass(request_store(rq), d->owner, before, stage);
     hearers_release(&h);
     campaign_release(&c);
@@ -267,8 +325,12 @@ remind_say_thread(struct request *rq, const struct deadline *d)
 }
 
 enum err
-remind_say_lead(struct request *rq, const struct deadline *d)
+remind_say_lead(struct request *rq, const struct deadline *d, int64_t *again)
 {
+    /* About no deadline of theirs: their morning message may not have it. */
+    struct telling t = { .rq = rq,
+                         .notice = { "campaign", NOTICE_TODAY, 0,
+                                     d->campaign } };
     struct campaign c = { 0 };
     struct hearers h = { 0 };
     enum err rc;
@@ -289,10 +351,11 @@ remind_say_lead(struct request *rq, const struct deadline *d)
         card_title(card, text);
         deadline_add_deeds(card, rq, d);
         if (rc == ERR_OK)
-            rc = reply_dm(rq, h.items[i], card, NULL);
+            rc = tell(&t, h.items[i], card);
         free(text);
         card_free(card);
     }
+    *again = told_again(&t);
     hearers_release(&h);
     campaign_release(&c);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;

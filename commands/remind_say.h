@@ -9,17 +9,22 @@
 #include "deadlines.h"
 #include "request.h"
 
+/* *again: nobody can be told now, but then, because of quiet hours or as they
+ * heard enough for now (notices.h); 0 = it was said, or need not be. */
+
 /* What of REMINDING_AHEAD, _DUE and _SNOOZED it is, whether its time passed
  * while the bot was off, and whether it came back after a change. */
 enum err remind_say_owner(struct request *rq, const struct deadline *d,
-                          unsigned what, bool is_late, bool is_anew);
+                          unsigned what, bool is_late, bool is_anew,
+                          int64_t *again);
 /* All that the owner of `d` missed before that moment, in one message; what it
  * holds is said. */
 enum err remind_say_passed(struct request *rq, const struct deadline *d,
-                           int64_t before);
+                           int64_t before, int64_t *again);
 /* Where its campaign is talked about. */
 enum err remind_say_thread(struct request *rq, const struct deadline *d);
 /* To who leads its campaign. */
-enum err remind_say_lead(struct request *rq, const struct deadline *d);
+enum err remind_say_lead(struct request *rq, const struct deadline *d,
+                         int64_t *again);
 
 #endif

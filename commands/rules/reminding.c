@@ -236,6 +236,12 @@ reminding_stage_after(const struct reminding *r, unsigned what, int64_t now)
     return reminding_stage(now, once | what);
 }
 
+int64_t
+reminding_stage_left(const struct reminding *r, unsigned what)
+{
+    return reminding_stage(said_until(r), (unsigned)(r->stage & ONCE) | what);
+}
+
 typedef void moment_fn(void *ctx, unsigned what, int64_t at);
 
 static void
@@ -293,11 +299,11 @@ gather_one(void *ctx, unsigned what, int64_t at)
 
     /* What lay behind already when it was written down is not said; the series
      * goes on all the same. */
-    if (was_said(g->r, what) ||
-        (at <= said_until(g->r) &&
-         !(what & (REMINDING_TURN | REMINDING_SNOOZED))))
-        return;
     at = not_before(g->r, what, at);
+    if (was_said(g->r, what) ||
+        (what == REMINDING_AHEAD && was_said(g->r, REMINDING_DUE)) ||
+        (at <= said_until(g->r) && what != REMINDING_TURN))
+        return;
     if (at <= g->now)
         g->what |= what;
     else if (g->next == 0 || at < g->next)
@@ -334,8 +340,6 @@ reminding_next(const struct reminding *r, int64_t now)
     struct gathering g;
 
     after.stage = reminding_stage_after(r, reminding_due(r, now), now);
-    if (after.snoozed_to <= now)
-        after.snoozed_to = 0;
     gather(&after, now, &g);
     return g.next;
 }

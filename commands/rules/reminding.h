@@ -59,7 +59,8 @@ struct reminding {
     /* On its day a day without a time is said by the morning message. */
     bool has_morning;
     const struct calendar *calendar; /* the team's working days */
-    int64_t snoozed_to;              /* nothing is said before; 0 */
+    int64_t snoozed_to;              /* nothing is said before; 0 = not put off.
+                                      * It stays when it is over. */
     int64_t stage;                   /* what was said: see below */
 };
 
@@ -73,6 +74,8 @@ unsigned reminding_due(const struct reminding *r, int64_t now);
 /* The stage once that is done. */
 int64_t reminding_stage_after(const struct reminding *r, unsigned what,
                               int64_t now);
+/* The same when some of it could not be said yet: `what` is the rest. */
+int64_t reminding_stage_left(const struct reminding *r, unsigned what);
 /* When the next thing happens after all due by `now` is done; 0 = never. */
 int64_t reminding_next(const struct reminding *r, int64_t now);
 
