@@ -16,6 +16,7 @@
 #include "deadline_parts.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
+#include "morning.h"
 #include "remind.h"
 #include "zone.h"
 
@@ -249,13 +250,43 @@ deadline_extras_add(struct card *card, struct request *rq,
     buf_release(&who);
 }
 
+/* In their morning message? A role's people have theirs. */
+static bool
+is_in_morning(struct request *rq, const struct deadline *d)
+{
+    bool has_morning = false;
+
+    if (!d->is_day || reminding_names_day(d->remind))
+        return false;
+    if (request_is_role(d->owner))
+        return true;
+    return deadline_has_morning(rq, d->owner, &has_morning) == ERR_OK &&
+           has_morning;
+}
+
+static enum text_key
+next_text(struct request *rq, const struct deadline *d, int64_t at)
+{
+    bool mine = is_mine(rq, d);
+
+    if (at == 0)
+        return TEXT_DEADLINE_NEXT_NONE;
+    if (!d->is_day && at == d->due_at)
+        return mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER;
+    if (at < d->due_at)
+        return mine ? TEXT_DEADLINE_NEXT_FIRST : TEXT_DEADLINE_NEXT_FIRST_OTHER;
+    if (is_in_morning(rq, d))
+        return mine ? TEXT_DEADLINE_NEXT_MORNING
+                    : TEXT_DEADLINE_NEXT_MORNING_OTHER;
+    return mine ? TEXT_DEADLINE_NEXT_DAY : TEXT_DEADLINE_NEXT_DAY_OTHER;
+}
+
 /* When the reminder comes: at its time, that day, or ahead. */
 void
 deadline_next_add(struct card *card, struct request *rq,
                   const struct deadline *d)
 {
     enum language language = request_language(rq);
-    bool mine = is_mine(rq, d), is_own_time;
     struct reminding facts;
     struct buf when, who;
     int64_t at;
@@ -265,23 +296,14 @@ deadline_next_add(struct card *card, struct request *rq,
     facts.stage = reminding_stage_moved(request_now(rq));
     facts.has_series = facts.has_campaign = false;
     at = reminding_next(&facts, request_now(rq));
-    is_own_time = !d->is_day && at == d->due_at;
     buf_init(&when, 256);
     buf_init(&who, 256);
     deadline_who_add(&who, d->owner);
     zone_format(&when, d->is_day ? facts.zone : request_zone(rq),
                 language_code(language), at, request_now(rq),
                 at > d->due_at ? ZONE_STYLE_CLOCK : ZONE_STYLE_FULL);
-    text =
-        text_make(language,
-                  at == 0 ? TEXT_DEADLINE_NEXT_NONE
-                  : is_own_time
-                      ? mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER
-                  : at > d->due_at ? mine ? TEXT_DEADLINE_NEXT_DAY
-                                          : TEXT_DEADLINE_NEXT_DAY_OTHER
-                  : mine           ? TEXT_DEADLINE_NEXT_FIRST
-                                   : TEXT_DEADLINE_NEXT_FIRST_OTHER,
-                  "clock", when.data, "when", when.data, "who", who.data, NULL);
+    text = text_make(language, next_text(rq, d, at), "clock", when.data, "when",
+                     when.data, "who", who.data, NULL);
     card_note(card, text);
     free(text);
     buf_release(&when);
@@ -411,11 +433,13 @@ add_store(struct request *rq, struct deadline *d)
 {
     struct reminder r = { .stage = reminding_stage(d->at, 0) };
     struct reminding facts;
+    enum err rc;
 
     remind_facts(rq, d, &r, &facts);
     r.at = reminding_due(&facts, d->at) != 0 ? d->at
                                              : reminding_next(&facts, d->at);
-    return store_deadline_add_reminded(request_store(rq), d, &r, &d->id);
+    rc = store_deadline_add_reminded(request_store(rq), d, &r, &d->id);
+    return rc == ERR_OK ? morning_meet(rq, d->owner) : rc;
 }
 
 static enum err

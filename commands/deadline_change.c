@@ -12,6 +12,7 @@
 #include "deadline_parts.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
+#include "morning.h"
 #include "remind.h"
 #include "zone.h"
 
@@ -134,6 +135,8 @@ snooze_to(struct request *rq, const struct deadline *d, const char *said)
         int64_t until = snooze_until(rq, &due);
 
         rc = remind_snooze(rq, d, until);
+        if (rc == ERR_OK && !request_is_role(d->owner))
+            rc = morning_touch(rq, d->owner);
         if (rc == ERR_OK)
             rc = snooze_say(rq, d, until);
     }
@@ -299,6 +302,8 @@ assign_to(struct request *rq, const struct deadline *d, char *owner)
         return rc;
     }
     rc = store_deadline_assign(request_store(rq), d->id, owner);
+    if (rc == ERR_OK)
+        rc = morning_meet(rq, owner);
     if (rc == ERR_OK) {
         request_touched(rq, "deadline", d->id);
         request_speak_to_team(rq);

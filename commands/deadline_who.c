@@ -10,8 +10,10 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "habits.h"
 #include "people.h"
 #include "span.h"
+#include "ways.h"
 
 #define ID_MAX 32
 
@@ -260,4 +262,22 @@ deadline_leads(struct request *rq, const struct deadline *d,
         return rc;
     out->why = HEARERS_NO_ROLE;
     return hearers_add_who(rq, out, "@admins", d->owner);
+}
+
+enum err
+deadline_has_morning(struct request *rq, const char *user, bool *has_morning)
+{
+    struct day_row day = { 0 };
+    struct ways w;
+    enum err rc;
+
+    *has_morning = false;
+    rc = store_day_find(request_store(rq), user, &day);
+    day_row_release(&day);
+    if (rc != ERR_OK)
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    rc = ways_find(rq, user, &w);
+    *has_morning = rc == ERR_OK && w.hours.morning >= 0;
+    ways_release(&w);
+    return rc;
 }

@@ -55,6 +55,9 @@ enum err deadline_hearers(struct request *rq, const struct deadline *d,
  * admins; never the owner. */
 enum err deadline_leads(struct request *rq, const struct deadline *d,
                         const struct campaign *c, struct hearers *out);
+/* Does a morning message tell this person what is due on a day? */
+enum err deadline_has_morning(struct request *rq, const char *user,
+                              bool *has_morning);
 void hearers_release(struct hearers *hearers);
 
 #endif

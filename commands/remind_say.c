@@ -146,6 +146,41 @@ owner_tier(const struct request *rq, const struct deadline *d, unsigned what)
     return is_now ? NOTICE_NOW : NOTICE_TODAY;
 }
 
+static enum err
+owner_tell(struct telling *t, const struct deadline *d,
+           const struct campaign *c, const struct hearers *h,
+           const char *hearer, enum text_key key)
+{
+    struct card *card = card_new();
+    char *text;
+    enum err rc;
+
+    rc = turn_to(t->rq, hearer);
+    text = deadline_text(t->rq, key, d);
+    card_title(card, text);
+    add_campaign(card, t->rq, c);
+    add_why(card, t->rq, d, h);
+    deadline_add_deeds(card, t->rq, d);
+    if (rc == ERR_OK)
+        rc = tell(t, hearer, card);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+/* On its day a day without a time stands in the morning message, unless the day
+ * itself was asked for. */
+static enum err
+is_left_to_morning(struct request *rq, const struct deadline *d, unsigned what,
+                   const char *hearer, bool *is_so)
+{
+    *is_so = false;
+    if (!d->is_day || what & REMINDING_SNOOZED || !(what & REMINDING_DUE) ||
+        reminding_names_day(d->remind))
+        return ERR_OK;
+    return deadline_has_morning(rq, hearer, is_so);
+}
+
 enum err
 remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
                  bool is_late, bool is_anew, int64_t *again)
@@ -166,19 +201,12 @@ remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
     if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = deadline_hearers(rq, d, c.name ? &c : NULL, &h);
     for (i = 0; rc == ERR_OK && i < h.count; i++) {
-        struct card *card = card_new();
-        char *text;
+        bool is_left = false;
 
-        rc = turn_to(rq, h.items[i]);
-        text = deadline_text(rq, owner_text(rq, d, what, is_late, is_anew), d);
-        card_title(card, text);
-        add_campaign(card, rq, &c);
-        add_why(card, rq, d, &h);
-        deadline_add_deeds(card, rq, d);
-        if (rc == ERR_OK)
-            rc = tell(&t, h.items[i], card);
-        free(text);
-        card_free(card);
+        rc = is_left_to_morning(rq, d, what, h.items[i], &is_left);
+        if (rc == ERR_OK && !is_left)
+            rc = owner_tell(&t, d, &c, &h, h.items[i],
+                            owner_text(rq, d, what, is_late, is_anew));
     }
     *again = told_again(&t);
     hearers_release(&h);

@@ -112,52 +112,46 @@ run(struct reminding *r, int64_t from, struct buf *said)
 
 static const struct {
     const char *made, *due, *remind, *snoozed;
-    bool campaign, series, morning;
+    bool campaign, series;
     const char *said;
 } rows[] = {
-    { "2026-11-25T09:00", "2026-11-27T17:00", "", NULL, false, false, false,
+    { "2026-11-25T09:00", "2026-11-27T17:00", "", NULL, false, false,
       "due 2026-11-27T17:00" },
-    { "2026-11-25T09:00", "2026-11-27", "", NULL, false, false, false,
+    { "2026-11-25T09:00", "2026-11-27", "", NULL, false, false,
       "due 2026-11-27T09:00" },
-    { "2026-11-25T09:00", "2026-11-27", "", NULL, false, false, true, "" },
-    { "2026-11-25T09:00", "2026-11-27", "0d", NULL, false, false, true,
+    { "2026-11-25T09:00", "2026-11-27", "0d", NULL, false, false,
       "due 2026-11-27T09:00" },
     { "2026-11-20T10:00", "2026-11-27T17:00", "3d,1d,0d,2h", NULL, false, false,
-      false,
       "ahead 2026-11-24T09:00;ahead 2026-11-26T09:00;ahead 2026-11-27T09:00;"
       "ahead 2026-11-27T15:00;due 2026-11-27T17:00" },
     /* what lies behind when it is made is not said */
-    { "2026-11-26T10:00", "2026-11-27T17:00", "3d,1d,2h", NULL, false, false,
-      false, "ahead 2026-11-27T15:00;due 2026-11-27T17:00" },
+    { "2026-11-26T10:00", "2026-11-27T17:00", "3d,1d,2h", NULL, false, false, "ahead 2026-11-27T15:00;due 2026-11-27T17:00" },
     /* made on its day: later that day */
-    { "2026-11-27T10:00", "2026-11-27", "", NULL, false, false, false,
+    { "2026-11-27T10:00", "2026-11-27", "", NULL, false, false,
       "due 2026-11-27T17:00" },
-    { "2026-11-27T18:00", "2026-11-27", "", NULL, false, false, false,
+    { "2026-11-27T18:00", "2026-11-27", "", NULL, false, false,
       "due 2026-11-27T23:00" },
-    { "2026-11-27T23:30", "2026-11-27", "", NULL, false, false, false, "" },
+    { "2026-11-27T23:30", "2026-11-27", "", NULL, false, false, "" },
     /* the ladder: a working day later, not over the weekend */
-    { "2026-11-25T09:00", "2026-11-26T17:00", "", NULL, true, false, false,
+    { "2026-11-25T09:00", "2026-11-26T17:00", "", NULL, true, false,
       "due 2026-11-26T17:00;thread 2026-11-26T17:15;lead 2026-11-27T17:00" },
-    { "2026-11-25T09:00", "2026-11-27T11:30", "", NULL, true, false, false,
+    { "2026-11-25T09:00", "2026-11-27T11:30", "", NULL, true, false,
       "due 2026-11-27T11:30;thread 2026-11-27T11:45;lead 2026-11-30T11:30" },
-    { "2026-11-25T09:00", "2026-11-26T23:30", "", NULL, true, false, false,
+    { "2026-11-25T09:00", "2026-11-26T23:30", "", NULL, true, false,
       "due 2026-11-26T23:30;thread 2026-11-26T23:45;lead 2026-11-27T17:00" },
-    { "2026-11-25T09:00", "2026-11-27", "", NULL, true, false, true,
-      "thread 2026-11-30T09:00;lead 2026-12-01T09:00" },
+    { "2026-11-25T09:00", "2026-11-27", "", NULL, true, false,
+      "due 2026-11-27T09:00;thread 2026-11-30T09:00;lead 2026-12-01T09:00" },
     /* brought in late: the past is not said */
-    { "2026-11-25T09:00", "2026-11-20", "3d", NULL, true, false, false, "" },
+    { "2026-11-25T09:00", "2026-11-20", "3d", NULL, true, false, "" },
     /* put off: nothing before, and others wait too */
-    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-27T18:00", true,
-      false, false,
+    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-27T18:00", true, false,
       "snoozed 2026-11-27T18:00;thread 2026-11-27T19:00;lead "
       "2026-11-30T17:00" },
-    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-26T12:00", false,
-      false, false, "snoozed 2026-11-26T12:00;due 2026-11-27T17:00" },
+    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-26T12:00", false, false, "snoozed 2026-11-26T12:00;due 2026-11-27T17:00" },
     /* a pause does not stop the series */
-    { "2026-11-25T09:00", "2026-11-27T17:00", "", "2026-11-28T09:00", false,
-      true, false, "turn 2026-11-27T17:00;snoozed 2026-11-28T09:00" },
-    { "2026-11-25T09:00", "2026-11-27", "", NULL, false, true, true,
-      "turn 2026-11-27T00:00" },
+    { "2026-11-25T09:00", "2026-11-27T17:00", "", "2026-11-28T09:00", false, true, "turn 2026-11-27T17:00;snoozed 2026-11-28T09:00" },
+    { "2026-11-25T09:00", "2026-11-27", "", NULL, false, true,
+      "turn 2026-11-27T00:00;due 2026-11-27T09:00" },
 };
 
 static void
@@ -170,7 +164,6 @@ facts_of(int i, const struct zone *zone, struct reminding *r)
     r->remind = rows[i].remind;
     r->has_campaign = rows[i].campaign;
     r->has_series = rows[i].series;
-    r->has_morning = rows[i].morning;
     r->calendar = &mon_to_fri;
     r->stage = reminding_stage(at_of(rows[i].made, zone), 0);
     if (rows[i].snoozed)

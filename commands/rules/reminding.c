@@ -104,6 +104,19 @@ reminding_read(const char *text, struct reminding_offsets *out)
     }
 }
 
+bool
+reminding_names_day(const char *text)
+{
+    struct reminding_offsets offsets;
+    size_t i;
+
+    (void)reminding_read(text, &offsets); /* what it could read */
+    for (i = 0; i < offsets.count; i++)
+        if (offsets.items[i].is_days && offsets.items[i].n == 0)
+            return true;
+    return false;
+}
+
 void
 reminding_write(struct buf *b, const struct reminding_offsets *offsets)
 {
@@ -255,9 +268,7 @@ each_offset(const struct reminding *r, moment_fn *fn, void *ctx)
         const struct reminding_offset *o = &offsets.items[i];
         int64_t at = o->is_days ? hour_at(r, -o->n, MORNING) : r->due_at - o->n;
 
-        if (r->is_day && o->is_days && o->n == 0)
-            fn(ctx, REMINDING_DUE, due_moment(r));
-        else if (at < r->due_at)
+        if (at < r->due_at)
             fn(ctx, REMINDING_AHEAD, at);
     }
 }
@@ -267,8 +278,7 @@ static void
 each_moment(const struct reminding *r, moment_fn *fn, void *ctx)
 {
     each_offset(r, fn, ctx);
-    if (!r->is_day || !r->has_morning)
-        fn(ctx, REMINDING_DUE, due_moment(r));
+    fn(ctx, REMINDING_DUE, due_moment(r));
     if (r->snoozed_to > 0)
         fn(ctx, REMINDING_SNOOZED, r->snoozed_to);
     if (r->has_series)

@@ -34,6 +34,8 @@ struct reminding_offsets {
     size_t count;
 };
 
+/* Is it a list that names the day itself? */
+bool reminding_names_day(const char *text);
 /* "" is none. ERR_INVALID when it is no such list, ERR_TOO_BIG when it is too
  * long or reaches back more than a year. */
 enum err reminding_read(const char *text, struct reminding_offsets *out);
@@ -56,8 +58,6 @@ struct reminding {
     bool is_day;
     const char *remind; /* a list as above */
     bool has_campaign, has_series;
-    /* On its day a day without a time is said by the morning message. */
-    bool has_morning;
     const struct calendar *calendar; /* the team's working days */
     int64_t snoozed_to;              /* nothing is said before; 0 = not put off.
                                       * It stays when it is over. */
