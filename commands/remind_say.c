@@ -291,8 +291,14 @@ remind_say_passed(struct request *rq, const struct deadline *d, int64_t before,
     rc = campaign_of(rq, d, &c);
     if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = deadline_hearers(rq, d, c.name ? &c : NULL, &h);
-    for (i = 0; rc == ERR_OK && i < h.count; i++)
-        rc = passed_to(&t, d, h.items[i], &h);
+    for (i = 0; rc == ERR_OK && i < h.count; i++) {
+        bool has_morning = false;
+
+        /* Their morning message has what is late. */
+        rc = deadline_has_morning(rq, h.items[i], &has_morning);
+        if (rc == ERR_OK && !has_morning)
+            rc = passed_to(&t, d, h.items[i], &h);
+    }
     *again = told_again(&t);
     if (rc == ERR_OK && *again == 0)
         rc = store_reminder_pass(request_store(rq), d->owner, before, stage);

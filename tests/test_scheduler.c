@@ -292,7 +292,7 @@ START_TEST(a_real_reminder_comes_at_its_time)
     scheduler_set_kinds(f.engine->scheduler, job_kinds);
     ck_assert_int_eq(scheduler_start_standing(f.engine->scheduler), ERR_OK);
     fixture_know(&f, "U1", NULL);
-    fixture_say(&f, "U1", "D1", "deadline add \"first draft\" by 2099-01-04");
+    fixture_say(&f, "U1", "D1", "deadline add \"first draft\" by 2099-01-04 12:00");
     fixture_rest(&f);
     due = fixture_number(&f, "SELECT at FROM reminder");
     ck_assert_int_gt(due, clock_now());
