@@ -30,7 +30,8 @@ tear_down(void)
 static void
 render(bool has_buttons, size_t max_chars)
 {
-    struct plain_options options = { has_buttons, max_chars };
+    struct plain_options options = { .has_buttons = has_buttons,
+                                     .max_chars = max_chars };
 
     buf_reset(&out);
     plain_render(card, LANGUAGE_EN, &options, &out);
@@ -92,8 +93,7 @@ END_TEST
 static const struct {
     const char *url, *label, *text;
 } links[] = {
-    { "https://www.example.org/", "example.org",
-      "https://www.example.org/" },
+    { "https://www.example.org/", "example.org", "https://www.example.org/" },
     { "https://example.org/p", "the post", "the post (https://example.org/p)" },
     { "https://evil.example/", "https://bank.example/",
       "https://bank.example/ (https://evil.example/)" },
@@ -131,7 +131,10 @@ END_TEST
 
 START_TEST(terminals_get_no_commands)
 {
-    plain_text("a\x1b]0;x\x07\n\x9b\xc2\x9b" "31m\x0e" "b", false, &out);
+    plain_text("a\x1b]0;x\x07\n\x9b\xc2\x9b"
+               "31m\x0e"
+               "b",
+               false, &out);
     ck_assert_str_eq(out.data, "a ]0;x \n\xef\xbf\xbd 31mb");
 }
 END_TEST
@@ -173,8 +176,8 @@ START_TEST(what_does_not_fit_is_counted)
         if (kept == 39)
             continue;
         ck_assert_ptr_nonnull(p);
-        (void)snprintf(line, sizeof(line), "\n… and %zu more line%s",
-                       40 - kept, kept == 39 ? "" : "s");
+        (void)snprintf(line, sizeof(line), "\n… and %zu more line%s", 40 - kept,
+                       kept == 39 ? "" : "s");
         ck_assert_str_eq(p, line);
     }
 }

@@ -45,9 +45,9 @@
 static void
 title_render(struct sheet *sheet, const struct card_part *part)
 {
-    const struct sheet_style style = { .group = GROUP_SECTION,
-                                      .flags = MRKDWN_BOLD,
-                                      .open = "*", .close = "*" };
+    const struct sheet_style style = {
+        .group = GROUP_SECTION, .flags = MRKDWN_BOLD, .open = "*", .close = "*"
+    };
 
     /* A section of its own sets the answer apart from what explains it. */
     sheet_break(sheet);
@@ -59,10 +59,11 @@ title_render(struct sheet *sheet, const struct card_part *part)
 static void
 plain_part_render(struct sheet *sheet, const struct card_part *part)
 {
-    const struct sheet_style style = {
-        .group = part->kind == CARD_NOTE ? GROUP_NOTE : GROUP_SECTION,
-        .open = "", .close = ""
-    };
+    const struct sheet_style style = { .group = part->kind == CARD_NOTE
+                                                    ? GROUP_NOTE
+                                                    : GROUP_SECTION,
+                                       .open = "",
+                                       .close = "" };
 
     sheet_text(sheet, &style, part->text);
 }
@@ -70,8 +71,9 @@ plain_part_render(struct sheet *sheet, const struct card_part *part)
 static void
 fact_render(struct sheet *sheet, const struct card_part *part)
 {
-    struct sheet_style style = { .group = GROUP_SECTION, .open = "",
-                                .close = "" };
+    struct sheet_style style = { .group = GROUP_SECTION,
+                                 .open = "",
+                                 .close = "" };
     struct buf label, first;
     const char *start, *end;
 
@@ -97,15 +99,15 @@ fact_render(struct sheet *sheet, const struct card_part *part)
 static void
 quote_render(struct sheet *sheet, const struct card_part *part)
 {
-    struct sheet_style style = { .group = GROUP_SECTION, .open = "> ",
-                                .close = "" };
+    struct sheet_style style = { .group = GROUP_SECTION,
+                                 .open = "> ",
+                                 .close = "" };
     struct buf link, last;
 
     buf_init(&link, LINE_MAX);
     buf_init(&last, LINE_MAX);
     if (part->url) {
-        span_link(&link, part->url,
-                  text_get(sheet->language, TEXT_CARD_OPEN));
+        span_link(&link, part->url, text_get(sheet->language, TEXT_CARD_OPEN));
         buf_adds(&last, "  ");
         (void)mrkdwn_write(link.data, link.data + link.len, 0,
                            SHEET_SECTION_CHARS - 100, &last);
@@ -152,8 +154,8 @@ cell_width(const char *cell)
 
     buf_init(&text, LINE_MAX);
     plain_text(cell, false, &text);
-    width = strchr(text.data, '\n') ? SIZE_MAX
-                                    : utf8_width(text.data, text.len);
+    width =
+        strchr(text.data, '\n') ? SIZE_MAX : utf8_width(text.data, text.len);
     buf_release(&text);
     return width;
 }
@@ -226,8 +228,7 @@ divider_render(struct sheet *sheet)
 
 /* A line of a list in a block of its own, with its menu at the end. */
 static void
-line_render(struct sheet *sheet, const struct card_part *part,
-            unsigned *action)
+line_render(struct sheet *sheet, const struct card_part *part, unsigned *action)
 {
     const char *text = part->text[0] != '\0' ? part->text : "–";
     json_t *block = json_object();
@@ -243,8 +244,7 @@ line_render(struct sheet *sheet, const struct card_part *part,
 }
 
 static void
-part_render(struct sheet *sheet, const struct card_part *part,
-            unsigned *action)
+part_render(struct sheet *sheet, const struct card_part *part, unsigned *action)
 {
     switch (part->kind) {
     case CARD_TITLE:
@@ -322,8 +322,7 @@ parts_render(struct sheet *sheet, const struct card *card, bool has_actions,
         (void)blockkit_run_next(card, &i, &run);
         sheet_break(sheet);
         if (has_actions)
-            blockkit_run_render(&run, sheet->language, action,
-                                sheet->blocks);
+            blockkit_run_render(&run, sheet->language, action, sheet->blocks);
     }
     sheet_end(sheet);
 }
@@ -340,8 +339,8 @@ actions_at_end(const struct card *gathered, enum language language,
 }
 
 static json_t *
-blocks_new(const struct card *card, enum language language,
-           size_t max_blocks, size_t max_chars)
+blocks_new(const struct card *card, enum language language, size_t max_blocks,
+           size_t max_chars)
 {
     json_t *blocks = json_array();
     size_t actions = actions_count(card);
@@ -366,11 +365,28 @@ blocks_new(const struct card *card, enum language language,
     return blocks;
 }
 
+/* Escaped, and people as Slack writes them: a notification shows the name. */
+static void
+add_fallback(const struct buf *plain, struct buf *out)
+{
+    const char *p = plain->data, *end = p + plain->len, *from;
+    struct span span;
+
+    while (p < end) {
+        from = memchr(p, SPAN_OPEN, (size_t)(end - p));
+        mrkdwn_escape(p, (size_t)((from ? from : end) - p), out);
+        p = from ? from : end;
+        if (from && span_read(&p, end, &span))
+            (void)mrkdwn_write(from, p, 0, FALLBACK_CHARS, out);
+    }
+}
+
 /* The card as text, short enough for chat.update after escaping. */
 static json_t *
 fallback_new(const struct card *card, enum language language)
 {
-    struct plain_options options = { .max_chars = FALLBACK_CHARS };
+    struct plain_options options = { .max_chars = FALLBACK_CHARS,
+                                     .keeps_people = true };
     struct buf plain, text;
     json_t *json;
 
@@ -382,7 +398,7 @@ fallback_new(const struct card *card, enum language language)
             options.has_buttons = true;
             continue;
         }
-        mrkdwn_escape(plain.data, plain.len, &text);
+        add_fallback(&plain, &text);
         if (utf8_count(text.data, text.len) <= FALLBACK_CHARS)
             break;
         options.max_chars -= options.max_chars / 4;
@@ -401,9 +417,8 @@ void
 blockkit_render(const struct card *card, enum language language,
                 const struct blockkit_options *options, struct buf *out)
 {
-    size_t max_blocks = options && options->max_blocks > 0
-                            ? options->max_blocks
-                            : MESSAGE_BLOCKS;
+    size_t max_blocks = options && options->max_blocks > 0 ? options->max_blocks
+                                                           : MESSAGE_BLOCKS;
     size_t max_chars = options && options->max_chars > MORE_CHARS
                            ? options->max_chars
                            : MESSAGE_CHARS;

@@ -16,12 +16,13 @@
 
 /* A longer label pushes only its own text to the right. */
 #define LABEL_WIDTH_MAX 24
-#define PLAIN_MAX ((size_t)256 * 1024)
+#define PLAIN_MAX       ((size_t)256 * 1024)
 /* Room for "… and 1,234 more lines" in any language. */
 #define MORE_CHARS 48
 
 struct sheet {
     enum language language;
+    bool keeps_people;
     size_t left; /* code points */
     size_t cut;  /* lines left out */
     struct buf *out;
@@ -130,9 +131,8 @@ add_span(struct buf *out, const struct span *span, bool has_urls)
         add_name(out, '#', span);
         return;
     case SPAN_LINK:
-        if (has_urls &&
-            plain_is_same_link(span->payload, span->payload_len, span->label,
-                               span->label_len)) {
+        if (has_urls && plain_is_same_link(span->payload, span->payload_len,
+                                           span->label, span->label_len)) {
             buf_add(out, span->payload, span->payload_len);
             return;
         }
@@ -149,8 +149,8 @@ add_span(struct buf *out, const struct span *span, bool has_urls)
     }
 }
 
-void
-plain_text(const char *marked, bool has_urls, struct buf *out)
+static void
+add_text(const char *marked, bool has_urls, bool keeps_people, struct buf *out)
 {
     const char *p = marked, *end = marked + strlen(marked), *from;
     struct span span;
@@ -162,7 +162,12 @@ plain_text(const char *marked, bool has_urls, struct buf *out)
         if (p == end)
             return;
         if (*p == SPAN_OPEN) {
-            if (span_read(&p, end, &span))
+            from = p;
+            if (!span_read(&p, end, &span))
+                continue;
+            if (keeps_people && span.kind == SPAN_PERSON)
+                buf_add(out, from, (size_t)(p - from));
+            else
                 add_span(out, &span, has_urls);
         } else {
             int32_t c = utf8_next(&p, end);
@@ -172,6 +177,12 @@ plain_text(const char *marked, bool has_urls, struct buf *out)
     }
 }
 
+void
+plain_text(const char *marked, bool has_urls, struct buf *out)
+{
+    add_text(marked, has_urls, false, out);
+}
+
 static void
 sheet_marked(struct sheet *sheet, const char *first, const char *rest,
              const char *marked)
@@ -179,7 +190,7 @@ sheet_marked(struct sheet *sheet, const char *first, const char *rest,
     struct buf text;
 
     buf_init(&text, PLAIN_MAX);
-    plain_text(marked, true, &text);
+    add_text(marked, true, sheet->keeps_people, &text);
     sheet_lines(sheet, first, rest, text.data);
     buf_release(&text);
 }
@@ -310,8 +321,7 @@ table_line(void *ctx, const char *text)
 }
 
 static void
-part_render(struct sheet *sheet, const struct card_part *part,
-            bool has_buttons)
+part_render(struct sheet *sheet, const struct card_part *part, bool has_buttons)
 {
     switch (part->kind) {
     case CARD_TITLE:
@@ -348,7 +358,9 @@ void
 plain_render(const struct card *card, enum language language,
              const struct plain_options *options, struct buf *out)
 {
-    struct sheet sheet = { .language = language, .left = SIZE_MAX };
+    struct sheet sheet = { .language = language,
+                           .keeps_people = options->keeps_people,
+                           .left = SIZE_MAX };
     struct buf text;
     size_t i = 0;
 

@@ -15,6 +15,7 @@
 struct plain_options {
     bool has_buttons; /* lines such as "[Approve] vet approve 42" */
     size_t max_chars; /* code points; 0 = all of it */
+    bool keeps_people; /* as spans, for who writes them in their own way */
 };
 
 /* The whole card; whole lines that do not fit are left out and counted. */

@@ -204,6 +204,16 @@ clock_forward(struct process *process, int64_t ms)
     process_signal(process, SIGUSR1);
 }
 
+void
+clock_start(int64_t at_ms)
+{
+    struct timespec real;
+
+    (void)clock_environment();
+    (void)clock_gettime(CLOCK_REALTIME, &real);
+    *moved_ms = at_ms - ((int64_t)real.tv_sec * 1000 + real.tv_nsec / 1000000);
+}
+
 int64_t
 clock_moved_ms(void)
 {

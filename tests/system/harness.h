@@ -72,6 +72,8 @@ int folder_processes(void);
 const char *clock_environment(void);
 /* Moves it on and tells the process. */
 void clock_forward(struct process *process, int64_t ms);
+/* Before any process: it begins at that time, UTC milliseconds. */
+void clock_start(int64_t at_ms);
 int64_t clock_moved_ms(void);
 
 #endif

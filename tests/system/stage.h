@@ -107,6 +107,10 @@ void stage_drop(const struct site *site, const char *name, const char *bytes,
 void stage_press(const struct site *site, const char *channel,
                  const char *words, const char *label);
 
+/* Anybody; also an option of the menu on a line that says the words. */
+void stage_press_as(const struct site *site, const char *as,
+                    const char *channel, const char *words, const char *label);
+
 /* The form that is open before Ana; NULL when none opens in time. */
 json_t *stage_form(const struct site *site);
 /* Ana fills its fields, "block=value", and sends it off: the answer. */

@@ -335,23 +335,63 @@ element_labelled(const json_t *message, const char *label,
     return NULL;
 }
 
+/* An option of a line's menu. */
+static json_t *
+option_labelled(const json_t *message, const char *words, const char *label,
+                const json_t **block)
+{
+    json_t *one, *option;
+    size_t i, k;
+
+    json_array_foreach(json_object_get(message, "blocks"), i, one)
+    {
+        if (!stage_says(json_object_get(one, "text"), words))
+            continue;
+        json_array_foreach(json_object_get(json_object_get(one, "accessory"),
+                                           "options"),
+                           k, option)
+        {
+            *block = one;
+            if (is_labelled(option, label))
+                return option;
+        }
+    }
+    return NULL;
+}
+
+void
+stage_press_as(const struct site *site, const char *as, const char *channel,
+               const char *words, const char *label)
+{
+    json_t *message = stage_message(site, as, channel, words), *option, *out;
+    const char *block_id = "", *action_id = "";
+    const json_t *block = NULL, *element;
+
+    option = option_labelled(message, words, label, &block);
+    if (option) {
+        block_id = stage_text(block, "block_id");
+        element = json_object_get(block, "accessory");
+    } else {
+        element = element_labelled(message, label, &block_id);
+    }
+    ck_assert_msg(element != NULL, "no '%s' on '%s' in %s", label, words,
+                  channel);
+    action_id = stage_text(element, "action_id");
+    out = json_pack("{s:s, s:s, s:s, s:s, s:s}", "as", as, "channel", channel,
+                    "ts", stage_text(message, "ts"), "block_id", block_id,
+                    "action_id", action_id);
+    if (option)
+        (void)json_object_set(out, "selected_option", option);
+    out = site_post(site, "action", out);
+    ck_assert(json_is_true(json_object_get(out, "ok")));
+    json_decref(out);
+}
+
 void
 stage_press(const struct site *site, const char *channel, const char *words,
             const char *label)
 {
-    json_t *message = stage_message(site, "U0ANA", channel, words);
-    const char *block_id = "";
-    json_t *element = element_labelled(message, label, &block_id), *out;
-
-    ck_assert_msg(element != NULL, "no '%s' on '%s' in %s", label, words,
-                  channel);
-    out = site_post(site, "action",
-                    json_pack("{s:s, s:s, s:s, s:s, s:s}", "as", "U0ANA",
-                              "channel", channel, "ts",
-                              stage_text(message, "ts"), "block_id", block_id,
-                              "action_id", stage_text(element, "action_id")));
-    ck_assert(json_is_true(json_object_get(out, "ok")));
-    json_decref(out);
+    stage_press_as(site, "U0ANA", channel, words, label);
 }
 
 struct form_wait {

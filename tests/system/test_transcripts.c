@@ -16,11 +16,10 @@
 #include <unistd.h>
 
 #include "harness.h"
-#include "transcript.h"
+#include "script.h"
 
 #define FOLDER    "tests/transcripts"
 #define ARGUMENTS 32
-#define INDENT    "     " /* under "bot> " */
 /* How long a speech takes by the clock that the bot sees. */
 #define SPEECH_MS 5000
 
@@ -35,30 +34,11 @@ static const char *const fixture_folders[] = {
 static glob_t transcripts;
 
 struct play {
-    const char *path;
-    struct lines lines; /* of the file */
-    size_t at;          /* the next one to read */
+    struct script script;
     int64_t clock_ms;
-    struct lines written; /* the file as it would be now */
-    int different;
-    const char *first; /* where it first differed, and how */
 };
 
 /* ---- the clock ----------------------------------------------------------- */
-
-static bool
-read_time(const char *line, int64_t *ms)
-{
-    struct tm tm = { .tm_isdst = -1 };
-    const char *end;
-
-    if (strncmp(line, "==== ", 5) != 0)
-        return false;
-    end = strptime(line + 5, "%Y-%m-%d %H:%M", &tm);
-    ck_assert_msg(end && *end == '\0', "no time: %s", line);
-    *ms = (int64_t)mktime(&tm) * 1000;
-    return true;
-}
 
 /* The program adds what stands in the file to the real time. */
 static void
@@ -140,186 +120,54 @@ say(const struct speech *speech, const char *what, struct lines *answer)
         lines_add(answer, text("exit %d", code), strlen(text("exit %d", code)));
 }
 
-/* ---- reading the file ---------------------------------------------------- */
-
-static const char *
-peek(const struct play *p)
-{
-    return p->at < p->lines.count ? p->lines.items[p->at] : NULL;
-}
-
-static void
-pass(struct play *p)
-{
-    const char *line = p->lines.items[p->at++];
-
-    lines_add(&p->written, line, strlen(line));
-}
-
-/* All lines of what is said. */
-static char *
-read_said(struct play *p, const struct speech *speech)
-{
-    char *what = NULL;
-    size_t size = 0;
-    FILE *f = open_memstream(&what, &size);
-
-    ck_assert_ptr_nonnull(f);
-    (void)fputs(speech->text, f);
-    while (peek(p) && strncmp(peek(p), "...>", 4) == 0) {
-        const char *more = peek(p) + 4;
-
-        (void)fprintf(f, "\n%s", *more == ' ' ? more + 1 : more);
-        pass(p);
-    }
-    (void)fclose(f);
-    return what;
-}
-
-/* An answer goes on as long as lines are indented; empty lines belong to it
- * when such a line follows. */
-static void
-read_expected(struct play *p, struct lines *expected)
-{
-    size_t i, end;
-
-    if (!peek(p) || strncmp(peek(p), "bot>", 4) != 0)
-        return;
-    for (i = end = p->at; i < p->lines.count; i++) {
-        const char *line = p->lines.items[i];
-        bool is_answer = i == p->at || strncmp(line, INDENT, 5) == 0;
-
-        if (!is_answer && line[0] != '\0')
-            break;
-        if (is_answer)
-            end = i + 1;
-    }
-    for (; p->at < end; p->at++) {
-        const char *line = peek(p);
-        size_t skip = strlen(line) < 5 ? strlen(line) : 5;
-
-        lines_add(expected, line + skip, strlen(line) - skip);
-    }
-}
-
-static void
-write_answer(struct play *p, const struct lines *answer)
-{
-    size_t i;
-
-    for (i = 0; i < answer->count; i++) {
-        const char *line = answer->items[i];
-        const char *prefix = i == 0 ? "bot> " : *line != '\0' ? INDENT : "";
-        const char *whole = text("%s%s", prefix, line);
-
-        lines_add(&p->written, whole, strlen(whole));
-    }
-}
-
-static void
-tell_difference(struct play *p, size_t line, const char *what,
-                const struct lines *diff)
-{
-    size_t i;
-
-    if (!p->first)
-        p->first = text("%s:%zu", p->path, line);
-    p->different++;
-    if (getenv("UPDATE"))
-        return;
-    (void)printf("%s:%zu: %s\n", p->path, line, what);
-    for (i = 0; i < diff->count; i++)
-        (void)printf("    %s\n", diff->items[i]);
-}
+/* ---- playing --------------------------------------------------------------
+ */
 
 static void
 play_speech(struct play *p, const struct speech *speech)
 {
-    struct lines expected = { 0 }, answer = { 0 }, diff = { 0 }, merged = { 0 };
-    size_t line = p->at;
-    char *what = read_said(p, speech);
+    struct lines answer = { 0 };
+    size_t line = p->script.at;
+    char *what = script_take_said(&p->script, speech);
 
-    read_expected(p, &expected);
     set_clock(p->clock_ms);
     say(speech, what, &answer);
     p->clock_ms += SPEECH_MS;
-    if (!answer_compare(&expected, &answer, &diff, &merged))
-        tell_difference(p, line, what, &diff);
-    write_answer(p, &merged);
+    script_answer(&p->script, line, what, &answer);
     free(what);
-    lines_release(&expected);
     lines_release(&answer);
-    lines_release(&diff);
-    lines_release(&merged);
 }
 
 static void
 play_line(struct play *p)
 {
-    const char *line = peek(p);
+    const char *line = script_peek(&p->script);
     struct speech speech;
 
-    pass(p);
-    if (line[0] == '\0' || line[0] == '#' || read_time(line, &p->clock_ms))
+    script_pass(&p->script);
+    if (line[0] == '\0' || line[0] == '#' ||
+        script_read_time(line, &p->clock_ms))
         return;
     if (strncmp(line, "config> ", 8) == 0) {
         write_config(line + 8);
         return;
     }
     ck_assert_msg(speech_read(line, &speech), "%s:%zu: what is this? %s",
-                  p->path, p->at, line);
-    ck_assert_msg(p->clock_ms != 0, "%s says no time first", p->path);
+                  p->script.path, p->script.at, line);
+    ck_assert_msg(p->clock_ms != 0, "%s says no time first", p->script.path);
     play_speech(p, &speech);
     speech_release(&speech);
 }
 
-static void
-file_write(const struct play *p)
-{
-    FILE *f = fopen(p->path, "we");
-    size_t i;
-
-    ck_assert_ptr_nonnull(f);
-    for (i = 0; i < p->written.count; i++)
-        (void)fprintf(f, "%s\n", p->written.items[i]);
-    ck_assert_int_eq(fclose(f), 0);
-}
-
-static void
-file_read(struct play *p)
-{
-    FILE *f = fopen(p->path, "re");
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t len;
-
-    ck_assert_ptr_nonnull(f);
-    while ((len = getline(&line, &room, f)) >= 0)
-        lines_add(&p->lines, line,
-                  (size_t)len - (len > 0 && line[len - 1] == '\n'));
-    free(line);
-    (void)fclose(f);
-}
-
 START_TEST(it_goes_as_written)
 {
-    struct play p = { .path = transcripts.gl_pathv[_i] };
+    struct play p = { 0 };
 
-    (void)setenv("TZ", "Europe/Rome", 1);
-    tzset();
+    script_open(&p.script, transcripts.gl_pathv[_i]);
     write_config("{}");
-    file_read(&p);
-    while (peek(&p))
+    while (script_peek(&p.script))
         play_line(&p);
-    if (getenv("UPDATE"))
-        file_write(&p);
-    else
-        ck_assert_msg(p.different == 0,
-                      "%s: %d answers are not as written (UPDATE=1 writes "
-                      "them down)",
-                      p.first, p.different);
-    lines_release(&p.lines);
-    lines_release(&p.written);
+    script_close(&p.script);
 }
 END_TEST
 
