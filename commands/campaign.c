@@ -458,17 +458,15 @@ who_run(struct request *rq,
         enum err (*set)(struct request *rq, struct campaign *c, char *who))
 {
     struct campaign c;
+    bool is_wrong = false;
     char *who = NULL;
     enum err rc;
 
     rc = campaign_take(rq, "campaign", &c);
-    if (rc == ERR_OK && c.id != 0) {
-        if (whose_read(rq, request_arg(rq, "who"), &who))
-            rc = set(rq, &c, who);
-        else
-            rc = reply_wrong(rq, "who", TEXT_CAMPAIGN_NOBODY, "who",
-                             request_arg(rq, "who"), NULL);
-    }
+    if (rc == ERR_OK && c.id != 0)
+        rc = campaign_who_read(rq, "who", &who, &is_wrong);
+    if (rc == ERR_OK && who)
+        rc = set(rq, &c, who);
     free(who);
     campaign_release(&c);
     return rc;

@@ -33,6 +33,11 @@ bool campaign_is_there(struct request *rq, const char *name);
 /* A name as a line can carry it: in quotes where it has none itself. */
 void campaign_add_name(struct buf *line, const char *name);
 
+/* Who an argument names, for the caller to free; NULL and *is_wrong when the
+ * mistake has been answered. */
+enum err campaign_who_read(struct request *rq, const char *arg, char **owner,
+                           bool *is_wrong);
+
 /* ---- the plan (campaign_steps.c) ----------------------------------------- */
 
 struct campaign_steps {

@@ -78,14 +78,10 @@ read_who(struct request *rq, const char *arg, const char *preset, char **out,
 {
     const char *word = request_arg(rq, arg);
 
-    if (!word) {
-        *out = xstrdup(preset);
-        return ERR_OK;
-    }
-    if (whose_read(rq, word, out))
-        return ERR_OK;
-    *is_wrong = true;
-    return reply_wrong(rq, arg, TEXT_CAMPAIGN_NOBODY, "who", word, NULL);
+    if (word)
+        return campaign_who_read(rq, arg, out, is_wrong);
+    *out = xstrdup(preset);
+    return ERR_OK;
 }
 
 /* All but the day; *is_wrong when a mistake was answered. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * campaign_which.c - which campaign is meant.
+ * campaign_which.c - which campaign is meant, and who.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "campaign.h"
+#include "deadline_who.h"
 #include "nearest.h"
 
 #define LOOKED_THROUGH 500
@@ -108,4 +109,39 @@ campaign_take(struct request *rq, const char *arg, struct campaign *out)
         return take_here(rq, arg, out);
     rc = store_campaign_find(request_store(rq), name, out);
     return rc == ERR_NOT_FOUND ? say_none(rq, arg, name) : rc;
+}
+
+/* ---- who ----------------------------------------------------------------- */
+
+/* Inside a text a mention stands as "@name", and of somebody not met yet as
+ * "@U0ANA": that is the mention again. */
+static enum err
+read_again(struct request *rq, const char *word, char **owner,
+           enum who_problem *problem)
+{
+    struct buf mention;
+    enum err rc;
+
+    buf_init(&mention, 256);
+    buf_addf(&mention, "<%s>", word);
+    rc = deadline_who_read(rq, mention.data, owner, problem);
+    buf_release(&mention);
+    return rc;
+}
+
+enum err
+campaign_who_read(struct request *rq, const char *arg, char **owner,
+                  bool *is_wrong)
+{
+    const char *word = request_arg(rq, arg);
+    enum who_problem problem;
+    enum err rc;
+
+    rc = deadline_who_read(rq, word, owner, &problem);
+    if (rc == ERR_OK && problem == WHO_UNKNOWN && *word == '@')
+        rc = read_again(rq, word, owner, &problem);
+    *is_wrong = rc == ERR_OK && problem != WHO_FINE;
+    return *is_wrong ? reply_wrong(rq, arg, deadline_who_text(problem), "who",
+                                   word, NULL)
+                     : rc;
 }
