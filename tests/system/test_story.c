@@ -188,8 +188,8 @@ is_at_rest(void *ctx)
 {
     const struct story *story = ctx;
 
-    return stage_sql(text("SELECT count(*) FROM job WHERE state = 0"
-                          " AND due_at <= %lld",
+    return stage_sql(text("SELECT count(*) FROM job WHERE state = 2"
+                          " OR (state = 0 AND due_at <= %lld)",
                           (long long)(story->now_ms / 1000))) == 0 &&
            stage_rests(&story->site, 50);
 }
