@@ -83,6 +83,7 @@ deadline_add_prepare(struct request *rq)
 {
     struct deadline_tail tail = { 0 };
     struct duedate_line split;
+    bool has_date = false;
     char *line;
 
     if (!request_has(rq, "what"))
@@ -94,14 +95,16 @@ deadline_add_prepare(struct request *rq)
             deadline_tail_set(rq, &tail);
             goto out;
         }
-        if (!line_split(rq, line, &split)) {
+        has_date = line_split(rq, line, &split);
+        if (!has_date) {
             /* The date was no tail, or there is none. */
             free(line);
             line = xstrdup(request_arg(rq, "what"));
             deadline_tail_release(&tail);
+            has_date = line_split(rq, line, &split);
         }
     }
-    if (!request_has(rq, "when") && line_split(rq, line, &split))
+    if (has_date)
         take_split(rq, line, &split, &tail);
     else
         set_what(rq, line);
