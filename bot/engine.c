@@ -4,6 +4,7 @@
  */
 #include "engine.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,8 +206,12 @@ engine_on_idle(struct timer *timer)
 {
     struct engine *e = TIMER_OWNER(timer, struct engine, idle_timer);
 
-    if (store_wants_checkpoint(e->store))
-        store_checkpoint(e->store);
+    if (!store_wants_checkpoint(e->store))
+        return;
+    store_checkpoint(e->store);
+    /* A busy time is over: what it needed goes back to the system. */
+    store_release_memory(e->store);
+    (void)malloc_trim(0);
 }
 
 /* The end of every turn: job steps, then the commit of everything. */

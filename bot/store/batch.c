@@ -102,3 +102,9 @@ store_checkpoint(struct store *st)
     (void)sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
                                     NULL, NULL); /* next time then */
 }
+
+void
+store_release_memory(struct store *st)
+{
+    (void)sqlite3_db_release_memory(st->db); /* never fails */
+}
