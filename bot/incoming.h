@@ -24,6 +24,8 @@ enum incoming_kind {
     INCOMING_FORM,    /* `line` so far, and `fields` */
     INCOMING_PERSON,  /* facts arrived: `person` */
     INCOMING_PLACE,   /* facts arrived: `place` */
+    INCOMING_PEOPLE,  /* facts about everybody have arrived, as far as they
+                       * could be had */
     INCOMING_CHANGED, /* facts may not hold any more: of `user`, or of `place`;
                        * with `facts`, only if they say something else */
 };

@@ -27,6 +27,9 @@
 #include "store/store.h"
 #include "trail.h"
 
+/* As job_wait_for(job, "people", 0) says it. */
+#define PEOPLE_WAITS "people:0"
+
 static enum err
 receive_is_duplicate(struct engine *e, const struct incoming *in, bool *is_it)
 {
@@ -300,6 +303,8 @@ receive(struct engine *e, struct task *task)
         return receive_person(e, in);
     case INCOMING_PLACE:
         return receive_place(e, in);
+    case INCOMING_PEOPLE:
+        return scheduler_wake(e->scheduler, PEOPLE_WAITS);
     case INCOMING_CHANGED:
         return facts_changed(e, in);
     case INCOMING_LINE:
@@ -458,6 +463,8 @@ apply_fetch(void *ctx, const char *key)
         t->ops->fetch_person(t, colon + 8);
     else if (t && strncmp(colon, ":place:", 7) == 0)
         t->ops->fetch_place(t, colon + 7);
+    else if (t && strcmp(colon, ":people") == 0 && t->ops->fetch_people)
+        t->ops->fetch_people(t);
 }
 
 enum err
@@ -472,6 +479,9 @@ receive_identified(struct engine *e, struct task *task)
                                    task->words[4]);
     if (rc == ERR_OK)
         rc = owed_resume(e, network);
+    /* Who was asked about everybody before may be gone with the question. */
+    if (rc == ERR_OK)
+        rc = scheduler_wake(e->scheduler, PEOPLE_WAITS);
     if (rc == ERR_OK)
         effects_add(router_effects(e->router), EFFECT_RESUME, 0, 0, network);
     return rc;

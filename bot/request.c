@@ -219,6 +219,22 @@ request_meet(struct request *rq, const char *user)
     person_release(&person);
 }
 
+bool
+request_meet_all(struct request *rq)
+{
+    const struct transport_ops *ops = engine_ops(rq->engine, rq->network);
+    struct buf key;
+
+    if (!ops || !ops->fetch_people)
+        return false;
+    buf_init(&key, 512);
+    buf_addf(&key, "%s:people", rq->network);
+    effects_add(router_effects(rq->engine->router), EFFECT_FETCH, 0, 0,
+                key.data);
+    buf_release(&key);
+    return true;
+}
+
 static const struct words *
 role_find(const struct config *config, const char *name)
 {

@@ -169,6 +169,9 @@ const char *request_noun(const struct request *rq, int64_t *id);
  * for the replies, and no undo is offered. */
 void request_refused(struct request *rq);
 
+/* Ask the chat who there is, for a step of a job that then waits:
+ * job_wait_for(job, "people", 0). False when nobody can tell. */
+bool request_meet_all(struct request *rq);
 /* For a step of a job: what it changes is no part of what can be undone. What
  * stands under a number of its own is hidden by that number. */
 void request_unrecorded(struct request *rq);

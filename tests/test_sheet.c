@@ -264,6 +264,7 @@ static const struct {
     { "Ale", SHEET_MATCH_ONE, "U3" },
     { "Al", SHEET_MATCH_NONE, NULL },
     { "@leo", SHEET_MATCH_ONE, "U4" },
+    { "Leo Marchetti", SHEET_MATCH_ONE, "U4" },
     { "marco", SHEET_MATCH_ONE, "U5" },
     { "Marco De Luca", SHEET_MATCH_ONE, "U5" },
     { "zoe angstrom", SHEET_MATCH_ONE, "U6" },

@@ -250,6 +250,7 @@ const struct transport_ops slack_ops = {
     .flush_acks = slack_flush_acks,
     .fetch_person = slack_fetch_person,
     .fetch_place = slack_fetch_place,
+    .fetch_people = slack_fetch_people,
     .fetch_file = slack_fetch_file,
     .place_url = slack_place_url,
     .is_ready = slack_is_ready,

@@ -88,6 +88,7 @@ void slack_upload(struct slack *slack, const struct out_message *m);
 void slack_upload_look(struct slack *slack, const struct out_message *m);
 void slack_fetch_person(struct transport *t, const char *user);
 void slack_fetch_place(struct transport *t, const char *place);
+void slack_fetch_people(struct transport *t);
 /* Remember who is where, in case facts about the place are wanted. */
 void slack_facts_heard(struct slack *slack, const struct incoming *in);
 /* INCOMING_CHANGED: what is being asked about that is asked once more. */

@@ -130,6 +130,9 @@ struct transport_ops {
      * On failure the facts come with what is safe (a guest, public). */
     void (*fetch_person)(struct transport *t, const char *user);
     void (*fetch_place)(struct transport *t, const char *place);
+    /* Everybody: an INCOMING_PERSON for each, then one INCOMING_PEOPLE, also
+     * when it fails. NULL = nobody can tell. */
+    void (*fetch_people)(struct transport *t);
     /* Bytes of a file; host->file_data() for each piece, then file_done(). */
     void (*fetch_file)(struct transport *t, int64_t file, const char *url);
     /* A link that leads to a conversation, for pointing lines; "" if none. */

@@ -70,8 +70,10 @@ fit_of(const char *asked, const char *name)
     }
     if (word_len(name) != first || strncmp(asked, name, first) != 0)
         return FIT_NONE;
+    if (!family)
+        return FIT_BEGINNING; /* who calls himself "leo" in the chat */
     /* A part of the family name is enough: "Giulia R", "Giulia Ros". */
-    return family && strchr(second, ' ') == NULL &&
+    return strchr(second, ' ') == NULL &&
                    strncmp(family + 1, second, strlen(second)) == 0
                ? FIT_INITIAL
                : FIT_NONE;

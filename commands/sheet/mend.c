@@ -98,6 +98,7 @@ look_again(struct request *rq, struct sheet *sheet, const struct record *g)
     enum err rc;
 
     record_set_int(cursor, "phase", 1);
+    record_set_int(cursor, "met", 1);
     (void)record_add(cursor, "files");
     free(sheet->guesses);
     sheet->guesses = record_save(g);

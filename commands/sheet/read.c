@@ -496,10 +496,33 @@ phase_step(struct reading *r, struct sheet_work *w, enum step *step)
 }
 
 static enum err
+keep_cursor(struct reading *r)
+{
+    char *cursor = record_save(r->cursor);
+
+    job_set_cursor(r->job, cursor);
+    free(cursor);
+    return ERR_OK;
+}
+
+/* Once, before the names are looked at: in its first week the bot has met
+ * nobody but who brings the sheet. True: the answer is waited for. */
+static bool
+ask_people(struct reading *r)
+{
+    if (record_int(r->cursor, "met", 0) != 0)
+        return false;
+    record_set_int(r->cursor, "met", 1);
+    if (!request_meet_all(r->rq))
+        return false;
+    job_wait_for(r->job, "people", 0);
+    return true;
+}
+
+static enum err
 read_on(struct reading *r, enum step *step)
 {
     struct sheet_work *w;
-    char *cursor;
     enum err rc;
 
     *step = STEP_AGAIN;
@@ -507,15 +530,18 @@ read_on(struct reading *r, enum step *step)
         *step = STEP_DONE;
         return ERR_OK;
     }
-    w = work(r);
+    if (record_int(r->cursor, "phase", 0) == PHASE_LAYOUT && ask_people(r)) {
+        *step = STEP_WAIT;
+        return keep_cursor(r);
+    }
+    w = record_int(r->cursor, "phase", 0) != PHASE_FILE ? work(r) : NULL;
     rc = phase_step(r, w, step);
     if (rc == ERR_OK && r->is_over)
-        return finish(r, w, r->why, step);
+        return finish(r, work(r), r->why, step);
     if (rc == ERR_OK)
         rc = progress(r);
-    cursor = record_save(r->cursor);
-    job_set_cursor(r->job, cursor);
-    free(cursor);
+    if (rc == ERR_OK)
+        rc = keep_cursor(r);
     return rc;
 }
 
