@@ -156,6 +156,66 @@ START_TEST(of_one_person_or_place_only_one_answer_is_under_way)
 }
 END_TEST
 
+/* Two pages: a member, an app, one who left; then another member. */
+static void
+answer_people(int fd, const char *method, const char *body, int nth)
+{
+    if (strcmp(method, "users.list") != 0) {
+        script_answer(fd, method, body, nth);
+        return;
+    }
+    script_note(method, body);
+    peer_answer(
+        fd, 200, "",
+        strstr(body, "cursor=") == NULL
+            ? "{\"ok\":true,\"members\":[{\"id\":\"U0ANA\",\"name\":\"ana\","
+              "\"team_id\":\"T0AGENCY\"},{\"id\":\"U0APP\",\"is_bot\":true,"
+              "\"team_id\":\"T0AGENCY\"},{\"id\":\"U0SAM\",\"name\":\"sam\","
+              "\"team_id\":\"T0AGENCY\",\"deleted\":true},{\"id\":\"no/id\"}],"
+              "\"response_metadata\":{\"next_cursor\":\"dXNlcg==\"}}"
+            : "{\"ok\":true,\"members\":[{\"id\":\"U0MIRA\",\"name\":"
+              "\"mira\",\"team_id\":\"T0AGENCY\"}],\"response_metadata\":"
+              "{\"next_cursor\":\"\"}}");
+}
+
+START_TEST(everybody_is_told_page_by_page)
+{
+    static const char *const ids[] = { "U0ANA", "U0SAM", "U0MIRA" };
+    size_t i;
+
+    script_status = 200;
+    script_start(answer_people);
+    rig.t->ops->fetch_people(rig.t);
+    rig.t->ops->fetch_people(rig.t); /* one answer for both */
+    rig_pass(2000, 100);
+    ck_assert_uint_eq(rig.item_count, 4);
+    for (i = 0; i < 3; i++) {
+        ck_assert_int_eq(rig.items[i]->kind, INCOMING_PERSON);
+        ck_assert_str_eq(rig.items[i]->person->id, ids[i]);
+        ck_assert(rig.items[i]->person->is_guest == (i == 1));
+        ck_assert_int_gt(rig.items[i]->person->fetched_at, 0);
+    }
+    ck_assert_int_eq(rig.items[3]->kind, INCOMING_PEOPLE);
+}
+END_TEST
+
+START_TEST(who_asks_for_everybody_is_told_when_nobody_can_tell)
+{
+    script_text = "{\"ok\":false,\"error\":\"missing_scope\"}";
+    script_status = 200;
+    script_start(script_answer);
+    rig.t->ops->fetch_people(rig.t);
+    rig_until(rig_has_item);
+    ck_assert_int_eq(rig.items[0]->kind, INCOMING_PEOPLE);
+    script_text = "";
+    script_status = 500;
+    rig.t->ops->fetch_people(rig.t);
+    rig_pass(70000, 1000);
+    ck_assert_uint_eq(rig.item_count, 2);
+    ck_assert_int_eq(rig.items[1]->kind, INCOMING_PEOPLE);
+}
+END_TEST
+
 #define CHANNEL(more)                                                          \
     "{\"ok\":true,\"channel\":{\"id\":\"C0PANS\",\"name\":\"pans "             \
     "\\u000el!here\\u000f\"," more "}}"
@@ -487,6 +547,8 @@ TEST_SUITE(slack_facts)
     tcase_add_test(tc, facts_that_cannot_be_had_come_as_what_is_safe);
     tcase_add_test(tc, facts_are_not_asked_for_before_slack_wants_to_be_asked);
     tcase_add_test(tc, of_one_person_or_place_only_one_answer_is_under_way);
+    tcase_add_test(tc, everybody_is_told_page_by_page);
+    tcase_add_test(tc, who_asks_for_everybody_is_told_when_nobody_can_tell);
     tcase_add_loop_test(tc, facts_about_a_place, 0, (int)ARRAY_LEN(channels));
     tcase_add_test(tc, nothing_is_asked_about_the_direct_messages_of_others);
     tcase_add_loop_test(
