@@ -69,7 +69,8 @@ static bool
 is_filler(const struct reader *r, size_t i)
 {
     return (due_word(r, i, WORD_BY) &&
-            (i == 0 || due_value(r, i, WORD_BY) != 2)) ||
+            (i == 0 || due_value(r, i, WORD_BY) != 2) &&
+            (r->loose || due_value(r, i, WORD_BY) != 3)) ||
            (i > 0 && due_value(r, i - 1, WORD_BY) == 2 &&
             due_word(r, i, WORD_THROUGH)) || /* fino al */
            (i > 0 && due_word(r, i - 1, WORD_BY) && due_mark(r, i, ':')) ||
@@ -191,6 +192,8 @@ is_torn(const struct reading *reading, size_t first)
 
     if (first < 2)
         return false;
+    if (due_number(&r, first - 1) && due_word(&r, first - 2, WORD_FROM))
+        return true; /* "dalle 18 alle 20" */
     joined = due_word(&r, first - 1, WORD_OR) ||
              due_word(&r, first - 1, WORD_AND) ||
              due_word(&r, first - 1, WORD_TO) || due_mark(&r, first - 1, ',') ||

@@ -26,7 +26,8 @@
     X(BEFORE, "before")                                                        \
     X(BEGIN, "begin")                                                          \
     X(BEYOND, "beyond")                                                        \
-    X(BY, "by") /* 1 when nothing but a date can follow, 2 of a range */       \
+    X(BY, "by") /* 1 when nothing but a date can follow, 2 of a range, 3 \
+                    when it may end what comes before */                      \
     X(CLOCK, "clock")                                                          \
     X(COMING, "coming")                                                        \
     X(COUPLE, "couple")                                                        \
@@ -36,7 +37,7 @@
     X(EM, "em")               /* of "2h30m" and "p m" */                       \
     X(EVERY, "every")                                                          \
     X(END, "end")                                                              \
-    X(FINAL, "final")                                                          \
+    X(FINAL, "final") /* 1 of a month only */                                  \
     X(FROM, "from")                                                            \
     X(H, "h")                                                                  \
     X(HALF, "half")                                                            \
@@ -62,6 +63,7 @@
     X(ORDINAL, "ordinal") /* its value */                                      \
     X(OTHER, "other")                                                          \
     X(PART, "part") /* enum part */                                            \
+    X(PARTS, "parts") /* enum part, "mornings" */                              \
     X(PAST, "past")                                                            \
     X(PENULTIMATE, "penultimate") /* the how manieth to last */                \
     X(PER, "per")                                                              \

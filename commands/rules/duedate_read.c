@@ -78,7 +78,8 @@ due_at(const struct reader *r, size_t i)
 bool
 due_past_word(const struct reader *r, size_t i)
 {
-    return due_word(r, i, WORD_LAST) || due_word(r, i, WORD_FINAL);
+    return due_word(r, i, WORD_LAST) ||
+           (due_word(r, i, WORD_FINAL) && due_value(r, i, WORD_FINAL) == 0);
 }
 
 /* "ore" is hours behind a number and "at" before one. */

@@ -134,7 +134,7 @@ read_next_day(const struct reader *r, size_t i, size_t k, int before,
         p->is_end_of_day = true;
         return k - i;
     }
-    if (p->has_offset ||
+    if (p->has_offset || !r->loose ||
         strcmp(r->tokens[k - 1].word, r->italian ? "giorno" : "day") != 0 ||
         (before != 0 && before != 1 &&
          !(after && before == NO_RELATION && k + 1 == r->count)))
@@ -221,7 +221,7 @@ read_nth(const struct reader *r, size_t i, int *out)
 static bool
 is_of_month(const struct reader *r, size_t i)
 {
-    if (!due_word(r, i, WORD_OF))
+    if (!due_word(r, i, WORD_OF) && !due_word(r, i, WORD_IN))
         return false;
     for (i++; due_word(r, i, WORD_ARTICLE) || due_word(r, i, WORD_NEXT) ||
               due_word(r, i, WORD_THIS);)
@@ -248,6 +248,8 @@ due_rule_nth(const struct reader *r, size_t i, struct parts *p)
         p->ask = DUEDATE_REASON_NO_DAY;
     }
     p->nth = nth;
+    if (n > 0 && due_value(r, k - 1, WORD_FINAL) == 1 && !is_of_month(r, k + 1))
+        return 0; /* "send the final friday" */
     if (n == 1 && nth < 0 && is_of_month(r, k)) { /* "the last of the month" */
         p->nth_day = true;
         return k - i;

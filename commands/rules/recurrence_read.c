@@ -183,6 +183,10 @@ read_clock(const struct reader *r, size_t i, struct rhythm *out)
     /* Where nothing else can follow a bare number is an hour: "friday 16". */
     out->clock.is_weekend = r->loose;
     n = due_rule_clock(r, i, &out->clock);
+    if (n == 0 && due_word(r, i, WORD_PARTS)) {
+        out->clock.part = (enum part)due_value(r, i, WORD_PARTS);
+        n = 1;
+    }
     if (n == 0)
         n = due_rule_part(r, i, &out->clock);
     else if (due_word(r, i + n, WORD_UNIT) || rhythm_of_month(r, i + n))
