@@ -26,8 +26,8 @@
     X(BEFORE, "before")                                                        \
     X(BEGIN, "begin")                                                          \
     X(BEYOND, "beyond")                                                        \
-    X(BY, "by") /* 1 when nothing but a date can follow, 2 of a range, 3 \
-                    when it may end what comes before */                      \
+    X(BY, "by") /* 1 when nothing but a date can follow, 2 of a range, 3       \
+                    when it may end what comes before */                       \
     X(CLOCK, "clock")                                                          \
     X(COMING, "coming")                                                        \
     X(COUPLE, "couple")                                                        \
@@ -62,7 +62,7 @@
     X(OR, "or")                                                                \
     X(ORDINAL, "ordinal") /* its value */                                      \
     X(OTHER, "other")                                                          \
-    X(PART, "part") /* enum part */                                            \
+    X(PART, "part")   /* enum part */                                          \
     X(PARTS, "parts") /* enum part, "mornings" */                              \
     X(PAST, "past")                                                            \
     X(PENULTIMATE, "penultimate") /* the how manieth to last */                \
@@ -81,6 +81,7 @@
     X(TODAY_PART, "today_part")       /* enum part */                          \
     X(TOMORROW_PART, "tomorrow_part") /* enum part */                          \
     X(UNIT, "unit")                   /* enum unit */                          \
+    X(UNSURE, "unsure")               /* "around" friday */                    \
     X(VAGUE, "vague")                 /* of a part of the day: early, late */  \
     X(WEEKDAY, "weekday")             /* 1 Monday to 7 */                      \
     X(WEEKDAYS, "weekdays")           /* the same, "fridays" */                \
@@ -184,8 +185,8 @@ void due_moment(struct moment *moment, int64_t now, const struct zone *zone);
 bool due_is_italian(const char *language);
 
 /* Do all the tokens make a date? */
-bool due_read_tokens(const struct token *tokens, size_t count, bool italian,
-                     const struct moment *moment, struct duedate *out);
+bool due_read(struct reader r, const struct moment *moment,
+              struct duedate *out);
 
 /* duedate_lex.c: the last TOKENS_MAX tokens; *first is false when there were
  * more before them. */

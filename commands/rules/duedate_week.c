@@ -15,11 +15,18 @@ relation_at(const struct reader *r, size_t i)
 {
     if (due_word(r, i, WORD_NEXT))
         return 1;
-    if (due_word(r, i, WORD_THAT) && due_word(r, i + 1, WORD_COMING))
-        return 1; /* "la settimana che viene" */
     if (due_word(r, i, WORD_THIS))
         return 0;
     return due_past_word(r, i) ? -1 : NO_RELATION;
+}
+
+/* Behind its unit also "la settimana che viene". */
+static int
+relation_behind(const struct reader *r, size_t i)
+{
+    if (due_word(r, i, WORD_THAT) && due_word(r, i + 1, WORD_COMING))
+        return 1;
+    return relation_at(r, i);
 }
 
 /*
@@ -74,7 +81,7 @@ due_rule_weekday(const struct reader *r, size_t i, struct parts *p)
     before = relation_at(r, k);
     if (before != NO_RELATION)
         k++;
-    if (due_word(r, k, WORD_COMING)) {
+    if (!r->italian && due_word(r, k, WORD_COMING)) {
         before = NO_RELATION; /* as a weekday alone */
         k++;
     }
@@ -128,7 +135,7 @@ static size_t
 read_next_day(const struct reader *r, size_t i, size_t k, int before,
               struct parts *p)
 {
-    bool after = due_word(r, k, WORD_AFTER) || relation_at(r, k) == 1;
+    bool after = due_word(r, k, WORD_AFTER) || relation_behind(r, k) == 1;
 
     if (p->is_end && !p->is_end_of_day && before == NO_RELATION) {
         p->is_end_of_day = true;
@@ -163,7 +170,7 @@ due_rule_relative(const struct reader *r, size_t i, struct parts *p)
     if (unit == UNIT_DAY)
         return read_next_day(r, i, k, before, p);
     if (before == NO_RELATION && r->italian)
-        behind = relation_at(r, k);
+        behind = relation_behind(r, k);
     if (before == NO_RELATION && r->italian && due_word(r, k, WORD_AFTER) &&
         (k + 1 == r->count || due_at(r, k + 1)))
         behind = 1; /* "la settimana dopo" */
@@ -249,7 +256,7 @@ due_rule_nth(const struct reader *r, size_t i, struct parts *p)
     }
     p->nth = nth;
     if (n > 0 && due_value(r, k - 1, WORD_FINAL) == 1 && !is_of_month(r, k + 1))
-        return 0; /* "send the final friday" */
+        return 0;                                 /* "send the final friday" */
     if (n == 1 && nth < 0 && is_of_month(r, k)) { /* "the last of the month" */
         p->nth_day = true;
         return k - i;

@@ -216,7 +216,7 @@ read_both(const struct reader *r, size_t rhythm_at, size_t rhythm_end,
           size_t start_at, size_t start_end, const struct moment *m,
           struct recurrence *out)
 {
-    struct reader part = *r;
+    struct reader part = *r, from = *r;
     struct rhythm rhythm;
     struct duedate start;
 
@@ -224,11 +224,13 @@ read_both(const struct reader *r, size_t rhythm_at, size_t rhythm_end,
         rhythm_end--;
     while (start_end > start_at && due_mark(r, start_end - 1, ','))
         start_end--;
+    from.tokens += start_at;
+    from.count = start_end - start_at;
+    from.loose = true;
     part.tokens += rhythm_at;
     part.count = rhythm_end - rhythm_at;
     if (rhythm_end <= rhythm_at || start_end <= start_at ||
-        !due_read_tokens(r->tokens + start_at, start_end - start_at, r->italian,
-                         m, &start) ||
+        !due_read(from, m, &start) ||
         (start.kind != DUEDATE_DAY && start.kind != DUEDATE_INSTANT) ||
         !rhythm_read(&part, &rhythm) ||
         (rhythm.clock.has_clock && start.kind == DUEDATE_INSTANT))

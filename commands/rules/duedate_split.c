@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * duedate_split.c - "WHAT [by] WHEN" taken apart.
+ *
+ * The longest end of the line that is a date is WHEN, unless what stands
+ * before it belongs to it or turns its meaning: then the person is asked.
+ */
+#include <string.h>
+
+#include "alloc.h"
+#include "duedate_parts.h"
+
+/* The line as one language reads it. */
+struct reading {
+    struct token tokens[TOKENS_MAX];
+    size_t count;
+    bool whole; /* the first token is the first of the text */
+    bool italian;
+};
+
+static void
+reading_init(struct reading *reading, const char *text, size_t len,
+             bool italian)
+{
+    reading->italian = italian;
+    reading->count =
+        duedate_lex(text, len, italian, reading->tokens, &reading->whole);
+}
+
+static bool
+is_joint(const struct reader *r, size_t i)
+{
+    return due_word(r, i, WORD_OR) || due_word(r, i, WORD_AND) ||
+           due_word(r, i, WORD_TO) || due_word(r, i, WORD_THROUGH) ||
+           due_mark(r, i, '/') || due_mark(r, i, ',') || due_mark(r, i, '-');
+}
+
+/* "3 to", "4 or" before another number */
+static bool
+is_number_joined(const struct reader *r, size_t first)
+{
+    size_t next = first + (due_word(r, first, WORD_ARTICLE) ? 1 : 0);
+
+    if (first < 2 || !due_number(r, first - 2) || !due_number(r, next))
+        return false;
+    if (due_mark(r, first - 1, '-') || due_mark(r, first - 1, '/'))
+        return due_glued(r, first);
+    return is_joint(r, first - 1) && !due_mark(r, first - 1, ',');
+}
+
+/*
+ * "fri or mon", "4-6 May", "17:00 - 18:00": where the date before the date
+ * begins, and which it is, or `first`. Without a word between them it has a
+ * number: "Gio" may be a person.
+ */
+static size_t
+find_torn(const struct reader *r, size_t first, const struct moment *moment,
+          struct duedate *due)
+{
+    size_t end = first, start, i;
+    bool joined = due_at(r, first) && due_word(r, first + 1, WORD_WEEKDAY);
+
+    if (first >= 2 && due_number(r, first - 1) &&
+        due_word(r, first - 2, WORD_FROM))
+        return first - 2; /* "dalle 18 alle 20" */
+    for (; end > 0 && end + 2 > first && is_joint(r, end - 1); end--)
+        joined = true;
+    for (start = end > 6 ? end - 6 : 0; start < end; start++) {
+        const struct reader before = { r->tokens + start, end - start,
+                                       r->italian, false };
+
+        for (i = start; i < end && !joined && !due_number(r, i);)
+            i++;
+        if (i < end && due_read(before, moment, due))
+            return start;
+    }
+    return is_number_joined(r, first) ? first - 2 : first;
+}
+
+/* "not before friday", "after friday", "around 5pm" */
+static bool
+is_turned(const struct reader *r, size_t first)
+{
+    return first > 0 && (due_word(r, first - 1, WORD_NOT) ||
+                         due_word(r, first - 1, WORD_AFTER) ||
+                         due_word(r, first - 1, WORD_FROM) ||
+                         due_word(r, first - 1, WORD_UNSURE));
+}
+
+static void
+add_option(struct duedate *ask, const struct duedate *due)
+{
+    struct duedate_option *option = &ask->options[ask->option_count];
+
+    if (due->kind != DUEDATE_DAY && due->kind != DUEDATE_INSTANT)
+        return;
+    option->has_time = due->kind == DUEDATE_INSTANT;
+    option->wall = due->wall;
+    option->at = due->at;
+    ask->option_count++;
+}
+
+static void
+ask_which(struct duedate *due, const struct duedate *before)
+{
+    struct duedate ask = { .kind = DUEDATE_ASK,
+                           .reason = DUEDATE_REASON_AMBIGUOUS };
+
+    add_option(&ask, before);
+    add_option(&ask, due);
+    *due = ask;
+}
+
+/* "del 14 maggio entro venerdì": the day that "by" names, not the other. */
+static size_t
+find_by(const struct reader *r, size_t first, const struct moment *moment,
+        struct duedate *out)
+{
+    size_t i;
+
+    for (i = first + 1; i < r->count; i++) {
+        const struct reader by = { r->tokens + i, r->count - i, r->italian,
+                                   true };
+        struct duedate due;
+
+        if (due_value(r, i, WORD_BY) != 1 || !due_read(by, moment, &due) ||
+            due.kind != DUEDATE_DAY)
+            continue;
+        *out = due;
+        return i;
+    }
+    return first;
+}
+
+/* The first token of the longest end that is a date; count for none. */
+static size_t
+find_end(const struct reading *reading, const struct moment *moment,
+         struct duedate *out)
+{
+    const struct reader all = { reading->tokens, reading->count,
+                                reading->italian, false };
+    struct duedate before = { 0 };
+    size_t first, torn;
+
+    for (first = 0; first < reading->count; first++) {
+        struct reader r = all;
+
+        r.tokens += first;
+        r.count -= first;
+        if (due_read(r, moment, out))
+            break;
+    }
+    if (first == reading->count) {
+        memset(out, 0, sizeof(*out));
+        return first;
+    }
+    first = find_by(&all, first, moment, out);
+    if (is_turned(&all, first)) {
+        ask_which(out, &before);
+        return first - 1;
+    }
+    if (due_value(&all, first, WORD_BY) == 1)
+        return first;
+    torn = find_torn(&all, first, moment, &before);
+    if (torn < first)
+        ask_which(out, &before);
+    return torn;
+}
+
+/* Blanks, commas and dashes between WHAT and WHEN. */
+static size_t
+trim_end(const char *line, size_t start, size_t end)
+{
+    while (end > start) {
+        if (strchr(" \t\r\n,;:-(", line[end - 1]))
+            end--;
+        else if (end - start >= 3 &&
+                 (memcmp(line + end - 3, "\xE2\x80\x93", 3) == 0 ||
+                  memcmp(line + end - 3, "\xE2\x80\x94", 3) == 0))
+            end -= 3; /* – — */
+        else
+            break;
+    }
+    return end;
+}
+
+static const struct {
+    const char *open, *close;
+} quotes[] = {
+    { "\"", "\"" },
+    { "\xE2\x80\x9C", "\xE2\x80\x9D" }, /* “ ” */
+    { "\xE2\x80\x9E", "\xE2\x80\x9C" }, /* „ “ */
+    { "\xC2\xAB", "\xC2\xBB" },         /* « » */
+};
+
+/* The end of the quoted WHAT at `start`, and the place behind its quote. */
+static bool
+find_quoted(const char *line, size_t *start, size_t *end, size_t *behind)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(quotes); i++) {
+        size_t len = strlen(quotes[i].open);
+        const char *close;
+
+        if (strncmp(line + *start, quotes[i].open, len) != 0)
+            continue;
+        close = strstr(line + *start + len, quotes[i].close);
+        if (!close)
+            continue;
+        *start += len;
+        *end = (size_t)(close - line);
+        *behind = *end + strlen(quotes[i].close);
+        return true;
+    }
+    return false;
+}
+
+static void
+split_plain(const char *line, size_t len, bool italian,
+            const struct moment *moment, struct duedate_line *out)
+{
+    int i;
+
+    out->when_start = len;
+    for (i = 0; i < 2; i++) {
+        struct reading reading;
+        struct duedate due;
+        size_t first, at;
+
+        reading_init(&reading, line + out->what_start, len - out->what_start,
+                     i == 0 ? italian : !italian);
+        first = find_end(&reading, moment, &due);
+        if (first == reading.count)
+            continue;
+        at = out->what_start + reading.tokens[first].start;
+        if (at < out->when_start || out->due.kind == DUEDATE_NONE) {
+            out->when_start = at;
+            out->due = due;
+        }
+    }
+    out->what_end = trim_end(line, out->what_start, out->when_start);
+}
+
+enum err
+duedate_split(const char *line, const char *language, int64_t now,
+              const struct zone *zone, struct duedate_line *out)
+{
+    size_t len = strlen(line), behind;
+    struct moment moment;
+    enum err rc;
+
+    memset(out, 0, sizeof(*out));
+    if (len > DUEDATE_TEXT_MAX)
+        return ERR_TOO_BIG;
+    out->what_start = strspn(line, " \t\r\n");
+    if (find_quoted(line, &out->what_start, &out->what_end, &behind)) {
+        behind += strspn(line + behind, " \t\r\n,:-");
+        rc = duedate_parse(line + behind, language, now, zone, &out->due);
+        out->when_start = out->due.kind == DUEDATE_NONE ? len : behind;
+        return rc;
+    }
+    due_moment(&moment, now, zone);
+    split_plain(line, len, due_is_italian(language), &moment, out);
+    return ERR_OK;
+}
