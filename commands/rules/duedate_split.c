@@ -116,15 +116,17 @@ static size_t
 find_by(const struct reader *r, size_t first, const struct moment *moment,
         struct duedate *out)
 {
+    struct duedate head, due;
     size_t i;
 
     for (i = first + 1; i < r->count; i++) {
+        const struct reader before = { r->tokens + first, i - first, r->italian,
+                                       false };
         const struct reader by = { r->tokens + i, r->count - i, r->italian,
                                    true };
-        struct duedate due;
 
         if (due_value(r, i, WORD_BY) != 1 || !due_read(by, moment, &due) ||
-            due.kind != DUEDATE_DAY)
+            due.kind != DUEDATE_DAY || !due_read(before, moment, &head))
             continue;
         *out = due;
         return i;
