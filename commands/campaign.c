@@ -19,7 +19,8 @@
 #include "verbs.h"
 #include "whose.h"
 
-#define LIST_MAX 30
+#define LIST_MAX   30
+#define HANDED_MAX 1000
 
 static enum err list_run(struct request *rq);
 static enum err show_run(struct request *rq);
@@ -399,25 +400,36 @@ lead_set(struct request *rq, struct campaign *c, char *who)
     return rc;
 }
 
-/* The open steps of the one who answered so far. */
-static enum err
-steps_assign(struct request *rq, const struct campaign *c, const char *who,
-             int *count)
-{
-    struct campaign_steps steps;
-    enum err rc;
-    size_t i;
+struct handed {
+    const char *from;
+    int64_t ids[HANDED_MAX];
+    int count;
+};
 
-    rc = campaign_steps_read(rq, c, &steps);
-    for (i = 0; rc == ERR_OK && i < steps.plan.count; i++) {
-        if (steps.plan.steps[i].is_done ||
-            strcmp(steps.owners[i], c->owner) != 0)
-            continue;
-        rc = store_deadline_assign(request_store(rq), steps.ids[i], who);
-        ++*count;
-    }
-    campaign_steps_release(&steps);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+static void
+hand_keep(void *ctx, const struct deadline *d)
+{
+    struct handed *h = ctx;
+
+    if (d->done_at == 0 && strcmp(d->owner, h->from) == 0 &&
+        h->count < HANDED_MAX)
+        h->ids[h->count++] = d->id;
+}
+
+/* What is open of the one who answered so far, of steps and of deals. */
+static enum err
+hand_over(struct request *rq, const struct campaign *c, const char *who,
+          int *count)
+{
+    struct handed *h = xcalloc(1, sizeof(*h));
+    enum err rc;
+
+    h->from = c->owner;
+    rc = store_deadline_list_campaign(request_store(rq), c->id, hand_keep, h);
+    for (*count = 0; rc == ERR_OK && *count < h->count; ++*count)
+        rc = store_deadline_assign(request_store(rq), h->ids[*count], who);
+    free(h);
+    return rc;
 }
 
 static enum err
@@ -429,7 +441,7 @@ owner_set(struct request *rq, struct campaign *c, char *who)
     char *text;
     enum err rc;
 
-    rc = steps_assign(rq, c, who, &n);
+    rc = hand_over(rq, c, who, &n);
     free(c->owner);
     c->owner = xstrdup(who);
     if (rc == ERR_OK)

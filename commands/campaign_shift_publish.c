@@ -7,6 +7,7 @@
 
 #include "campaign.h"
 #include "campaign_shift.h"
+#include "deal.h"
 #include "whose.h"
 
 #define BUTTON_MAX 1900
@@ -92,13 +93,18 @@ ask_publish(struct shift *s)
 static enum err
 campaign_set_publish(struct shift *s, int64_t day)
 {
+    char *was = s->c.publish;
     struct buf iso;
+    enum err rc;
 
     buf_init(&iso, 32);
     campaign_day_iso(&iso, day);
-    free(s->c.publish);
     s->c.publish = buf_take(&iso);
-    return store_campaign_update(request_store(s->rq), &s->c);
+    rc = store_campaign_update(request_store(s->rq), &s->c);
+    if (rc == ERR_OK)
+        rc = deal_follow_window(s->rq, &s->c, was);
+    free(was);
+    return rc;
 }
 
 static enum err

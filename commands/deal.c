@@ -15,6 +15,8 @@
 #include "deal_parts.h"
 #include "rules/deal.h"
 
+#define DEALS_MAX 2000
+
 /* ---- days ---------------------------------------------------------------- */
 
 int64_t
@@ -83,8 +85,9 @@ is_paid(const struct deal *deal)
     return deal->fee != 0;
 }
 
+/* With the campaign's first post on the day `window`. */
 static size_t
-waits_of(const struct following *f, const struct deal *deal,
+waits_of(const struct following *f, const struct deal *deal, const char *window,
          struct deal_wait out[DEAL_WAITS_MAX])
 {
     struct deal_days days = {
@@ -92,7 +95,7 @@ waits_of(const struct following *f, const struct deal *deal,
                                                           : request_now(f->rq)),
         .draft = deal_day_number(deal->draft_due),
         .publish = deal_day_number(deal->publish),
-        .window = deal_day_number(f->campaign->publish),
+        .window = deal_day_number(window),
         .is_abroad = f->campaign->is_abroad,
         .is_paid = is_paid(deal),
     };
@@ -336,11 +339,12 @@ draft_follow(const struct following *f, const struct deal *was,
 }
 
 static enum err
-following_run(const struct following *f, const struct deal *was)
+following_run(const struct following *f, const struct deal *was,
+              const char *was_window)
 {
     struct deal_wait waits[DEAL_WAITS_MAX], before[DEAL_WAITS_MAX];
-    size_t n = waits_of(f, f->deal, waits);
-    size_t n_before = was ? waits_of(f, was, before) : 0, i;
+    size_t n = waits_of(f, f->deal, f->campaign->publish, waits);
+    size_t n_before = was ? waits_of(f, was, was_window, before) : 0, i;
     bool is_new_state = !was || was->state != f->deal->state;
     struct opened o = { 0 };
     enum err rc;
@@ -390,8 +394,58 @@ deal_follow(struct request *rq, const struct campaign *campaign,
         return rc;
     rc = draft_follow(&f, was, deal);
     if (rc == ERR_OK)
-        rc = following_run(&f, was);
+        rc = following_run(&f, was, campaign->publish);
     free(f.handle);
+    return rc;
+}
+
+/* ---- the first post moves ------------------------------------------------ */
+
+struct deal_ids {
+    int64_t items[DEALS_MAX];
+    size_t count;
+};
+
+static void
+keep_deal(void *ctx, const struct deal *deal)
+{
+    struct deal_ids *ids = ctx;
+
+    if (ids->count < DEALS_MAX)
+        ids->items[ids->count++] = deal->id;
+}
+
+static enum err
+window_follow(struct request *rq, const struct campaign *campaign, int64_t id,
+              const char *was_window)
+{
+    struct deal deal = { 0 };
+    struct following f = { 0 };
+    enum err rc;
+
+    rc = store_deal_get(request_store(rq), id, &deal);
+    if (rc == ERR_OK)
+        rc = following_begin(&f, rq, campaign, &deal);
+    if (rc == ERR_OK)
+        rc = following_run(&f, &deal, was_window);
+    free(f.handle);
+    deal_release(&deal);
+    return rc;
+}
+
+enum err
+deal_follow_window(struct request *rq, const struct campaign *campaign,
+                   const char *was_window)
+{
+    struct deal_ids *ids = xcalloc(1, sizeof(*ids));
+    enum err rc;
+    size_t i;
+
+    rc = store_deal_list_campaign(request_store(rq), campaign->id, keep_deal,
+                                  ids);
+    for (i = 0; rc == ERR_OK && i < ids->count; i++)
+        rc = window_follow(rq, campaign, ids->items[i], was_window);
+    free(ids);
     return rc;
 }
 

@@ -24,4 +24,9 @@
 enum err deal_follow(struct request *rq, const struct campaign *campaign,
                      const struct deal *was, struct deal *deal);
 
+/* After the first post of a campaign was moved from the day `was_window`, and
+ * stored: what its deals wait for moves with it. */
+enum err deal_follow_window(struct request *rq, const struct campaign *campaign,
+                            const char *was_window);
+
 #endif
