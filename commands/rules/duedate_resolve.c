@@ -203,10 +203,11 @@ step_weekdays(const struct parts *p, int64_t day)
 
     if (p->steps == 0)
         return day;
-    off = p->step_weekday - (((day + 3) % 7 + 7) % 7 + 1);
+    off = p->step_weekday - due_weekday_of(day);
     if (p->steps > 0)
-        return day + (off <= 0 ? off + 7 : off) + (int64_t)(p->steps - 1) * 7;
-    return day + (off >= 0 ? off - 7 : off) + (int64_t)(p->steps + 1) * 7;
+        return day + (off <= 0 ? off + WEEK : off) +
+               (int64_t)(p->steps - 1) * WEEK;
+    return day + (off >= 0 ? off - WEEK : off) + (int64_t)(p->steps + 1) * WEEK;
 }
 
 /* "in 3 days", "in 1d 2hr", "in 3 days at 15:00" */
@@ -221,7 +222,7 @@ resolve_span(const struct parts *p, const struct moment *m, struct duedate *out)
     if (due_has_day(&day_only) || (p->has_clock && p->minutes > 0) ||
         (p->weekday && p->minutes > 0))
         return false;
-    if (p->weekday && ((day + 3) % 7 + 7) % 7 + 1 != p->weekday) {
+    if (p->weekday && due_weekday_of(day) != p->weekday) {
         due_ask(out, DUEDATE_REASON_WEEKDAY);
     } else if (p->is_ago) {
         due_ask(out, DUEDATE_REASON_PAST);

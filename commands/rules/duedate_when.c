@@ -7,32 +7,32 @@
  */
 #include "duedate_resolve.h"
 
-/* A 29 February, or the 31st on a Friday, may be some years ahead. */
-enum { YEARS_AHEAD = 8, MONTHS_AHEAD = 28 * 12, WEEK = 7 };
+/* The 31st on a Friday may be some years ahead. */
+enum { MONTHS_AHEAD = 28 * 12 };
 
-static int64_t
-day_of(int year, int month, int day)
+int64_t
+due_day_of(int year, int month, int day)
 {
     const struct wall wall = { year, month, day, 0, 0, 0 };
 
     return wall_day_number(&wall);
 }
 
-static int
-weekday_of(int64_t day)
+int
+due_weekday_of(int64_t day)
 {
     return (int)(((day + 3) % WEEK + WEEK) % WEEK) + 1;
 }
 
-static int64_t
-monday_of(const struct moment *m, int week)
+int64_t
+due_monday_of(const struct moment *m, int week)
 {
     return m->today - (wall_weekday(&m->wall) - 1) + (int64_t)week * WEEK;
 }
 
 /* The month `offset` months from the present one. */
-static void
-month_from_now(const struct moment *m, int offset, int *year, int *month)
+void
+due_month_from_now(const struct moment *m, int offset, int *year, int *month)
 {
     struct wall wall = m->wall;
 
@@ -41,9 +41,9 @@ month_from_now(const struct moment *m, int offset, int *year, int *month)
     *month = wall.month;
 }
 
-static enum when
-ask_past(const struct parts *p, const struct moment *m, int64_t instead,
-         struct duedate *out)
+enum when
+due_ask_past(const struct parts *p, const struct moment *m, int64_t instead,
+             struct duedate *out)
 {
     due_ask(out, DUEDATE_REASON_PAST);
     due_option_day(m, p, out, instead);
@@ -68,8 +68,8 @@ next_date(const struct moment *m, int month, int day)
 
     for (year = m->wall.year; year <= m->wall.year + YEARS_AHEAD; year++)
         if (day <= wall_month_length(year, month) &&
-            day_of(year, month, day) >= m->today)
-            return day_of(year, month, day);
+            due_day_of(year, month, day) >= m->today)
+            return due_day_of(year, month, day);
     return -1;
 }
 
@@ -81,7 +81,7 @@ ask_impossible(const struct parts *p, const struct moment *m, int year,
 
     due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
     if (length > 0 && p->day > length && p->day <= 31)
-        due_option_day(m, p, out, day_of(year, month, length));
+        due_option_day(m, p, out, due_day_of(year, month, length));
     return WHEN_ASK;
 }
 
@@ -91,9 +91,9 @@ find_in_month(const struct parts *p, const struct moment *m, bool past,
 {
     if (p->day > wall_month_length(year, month))
         return ask_impossible(p, m, year, month, out);
-    *day = day_of(year, month, p->day);
+    *day = due_day_of(year, month, p->day);
     if (*day < m->today && !past)
-        return ask_past(p, m, next_date(m, month, p->day), out);
+        return due_ask_past(p, m, next_date(m, month, p->day), out);
     return WHEN_DAY;
 }
 
@@ -105,11 +105,12 @@ find_day_number(const struct parts *p, const struct moment *m, int64_t *day,
     int i, year, month;
 
     for (i = 0; p->day <= 31 && i < MONTHS_AHEAD; i++) {
-        month_from_now(m, i, &year, &month);
+        due_month_from_now(m, i, &year, &month);
         if (p->day > wall_month_length(year, month))
             continue;
-        *day = day_of(year, month, p->day);
-        if (*day >= m->today && (!p->weekday || weekday_of(*day) == p->weekday))
+        *day = due_day_of(year, month, p->day);
+        if (*day >= m->today &&
+            (!p->weekday || due_weekday_of(*day) == p->weekday))
             return WHEN_DAY;
     }
     due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
@@ -127,19 +128,20 @@ ask_which_day(const struct parts *p, const struct moment *m, int year,
         due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
         return WHEN_ASK;
     }
-    (void)ask_two(DUEDATE_REASON_NO_DAY, p, m, day_of(year, month, 1),
-                  day_of(year, month, last), out);
-    if (day_of(year, month, last) < m->today)
+    (void)ask_two(DUEDATE_REASON_NO_DAY, p, m, due_day_of(year, month, 1),
+                  due_day_of(year, month, last), out);
+    if (due_day_of(year, month, last) < m->today)
         out->reason = DUEDATE_REASON_PAST;
     return WHEN_ASK;
 }
 
 /* The year and the month that were said or meant; false when neither was. */
-static bool
-find_month(const struct parts *p, const struct moment *m, int *year, int *month)
+bool
+due_find_month(const struct parts *p, const struct moment *m, int *year,
+               int *month)
 {
     if (p->has_month) {
-        month_from_now(m, p->month_offset, year, month);
+        due_month_from_now(m, p->month_offset, year, month);
         return true;
     }
     *month = p->month;
@@ -159,8 +161,8 @@ ask_which_month(const struct parts *p, const struct moment *m,
     int64_t a, b;
 
     if (p->year) {
-        a = day_of(p->year, p->month, p->day);
-        b = day_of(p->year, p->day, p->month);
+        a = due_day_of(p->year, p->month, p->day);
+        b = due_day_of(p->year, p->day, p->month);
     } else {
         a = next_date(m, p->month, p->day);
         b = next_date(m, p->day, p->month);
@@ -174,7 +176,7 @@ find_date(const struct parts *p, const struct moment *m, bool past,
           int64_t *day, struct duedate *out)
 {
     int year, month;
-    bool named = find_month(p, m, &year, &month);
+    bool named = due_find_month(p, m, &year, &month);
 
     if (p->has_month && (p->month || p->year || p->has_year))
         return WHEN_NONSENSE;
@@ -208,112 +210,29 @@ find_date(const struct parts *p, const struct moment *m, bool past,
     return WHEN_DAY;
 }
 
-/* The nth of the weekday, or of the days, of a month; -1 for none. */
-static int64_t
-nth_in_month(const struct parts *p, int year, int month)
-{
-    int64_t first = day_of(year, month, 1);
-    int length = wall_month_length(year, month);
-    int step = p->nth_day ? 1 : WEEK, offset;
-
-    if (p->nth_day)
-        offset = p->nth > 0 ? 0 : length - 1;
-    else
-        offset = (p->weekday - weekday_of(first) + WEEK) % WEEK;
-    if (p->nth > 0)
-        offset += (p->nth - 1) * step;
-    else if (p->nth_day)
-        offset += p->nth + 1;
-    else
-        offset += ((length - 1 - offset) / WEEK + p->nth + 1) * WEEK;
-    return offset < 0 || offset >= length ? -1 : first + offset;
-}
-
-/* "first day of next week", "last day of the year" */
-static enum when
-find_nth_day(const struct parts *p, const struct moment *m, bool past,
-             int64_t *day, struct duedate *out)
-{
-    int64_t first = monday_of(m, p->week), next = first + WEEK;
-
-    if (p->has_week && (p->month || p->year || p->has_month || p->has_year))
-        return WHEN_NONSENSE;
-    if (p->has_year) {
-        first = day_of(m->wall.year + p->year_offset, 1, 1);
-        next = day_of(m->wall.year + p->year_offset + 1, 1, 1);
-    }
-    *day = p->nth > 0 ? first + p->nth - 1 : next + p->nth;
-    if (*day < first || *day >= next) {
-        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
-        return WHEN_ASK;
-    }
-    return *day < m->today && !past ? ask_past(p, m, m->today, out) : WHEN_DAY;
-}
-
-/* "first tuesday of october", "last day of next month" */
-static enum when
-find_nth(const struct parts *p, const struct moment *m, bool past, int64_t *day,
-         struct duedate *out)
-{
-    int year, month,
-        tries = p->year || p->has_year || p->has_month ? 1 : YEARS_AHEAD;
-
-    if (p->day || p->has_offset || p->is_unsure)
-        return WHEN_NONSENSE;
-    if (p->nth_day && (p->has_week || (p->has_year && !p->month)))
-        return find_nth_day(p, m, past, day, out);
-    if (p->has_week)
-        return WHEN_NONSENSE;
-    if (!find_month(p, m, &year, &month)) {
-        if (p->nth == -1 && !p->nth_day) /* "last friday" */
-            return ask_past(p, m, monday_of(m, 1) + p->weekday - 1, out);
-        due_ask(out, DUEDATE_REASON_NO_DAY);
-        return WHEN_ASK;
-    }
-    if (year < ZONE_YEAR_MIN || year > ZONE_YEAR_MAX) {
-        due_ask(out, DUEDATE_REASON_PAST);
-        return WHEN_ASK;
-    }
-    for (*day = -1; tries > 0; tries--, year++) {
-        *day = nth_in_month(p, year, month);
-        if (*day >= m->today)
-            return WHEN_DAY;
-    }
-    if (p->is_bare_month && *day >= 0) {
-        month_from_now(m, 1, &year, &month);
-        *day = nth_in_month(p, year, month);
-        if (*day >= 0)
-            return WHEN_DAY;
-    }
-    if (*day >= 0 && past)
-        return WHEN_DAY;
-    due_ask(out, *day < 0 ? DUEDATE_REASON_IMPOSSIBLE : DUEDATE_REASON_PAST);
-    return WHEN_ASK;
-}
-
 /* "end of the month", "fine ottobre", "end of tomorrow", "inizio settimana" */
 static enum when
 find_edge(const struct parts *p, const struct moment *m, int64_t *day,
           struct duedate *out)
 {
     int year, month;
-    bool named = find_month(p, m, &year, &month);
+    bool named = due_find_month(p, m, &year, &month);
 
     if (p->day || p->nth || p->weekday || year < ZONE_YEAR_MIN ||
         year > ZONE_YEAR_MAX)
         return WHEN_NONSENSE;
     if (p->has_week) /* does a week end on Friday or on Sunday? */
         return ask_two(DUEDATE_REASON_NO_DAY, p, m,
-                       monday_of(m, p->week) + (p->is_end ? 4 : 0),
-                       monday_of(m, p->week) + (p->is_end ? 6 : 1), out);
+                       due_monday_of(m, p->week) + (p->is_end ? 4 : 0),
+                       due_monday_of(m, p->week) + (p->is_end ? 6 : 1), out);
     if (!named && !p->has_year && !p->year)
         return WHEN_NONSENSE;
     if (!named)
         month = p->is_end ? 12 : 1;
     if (p->is_begin)
         return ask_which_day(p, m, year, month, out);
-    *day = day_of(year, month, wall_month_length(year, month));
-    return *day < m->today ? ask_past(p, m, m->today, out) : WHEN_DAY;
+    *day = due_day_of(year, month, wall_month_length(year, month));
+    return *day < m->today ? due_ask_past(p, m, m->today, out) : WHEN_DAY;
 }
 
 /* "friday", "this friday", "friday next week", "next week", "weekend" */
@@ -321,7 +240,7 @@ static enum when
 find_in_week(const struct parts *p, const struct moment *m, bool past,
              int64_t *day, struct duedate *out)
 {
-    int64_t monday = monday_of(m, p->has_week ? p->week : 0);
+    int64_t monday = due_monday_of(m, p->has_week ? p->week : 0);
 
     if (p->is_weekend && p->weekday)
         return WHEN_NONSENSE;
@@ -345,7 +264,7 @@ find_in_week(const struct parts *p, const struct moment *m, bool past,
         return ask_two(DUEDATE_REASON_AMBIGUOUS, p, m, *day, *day + WEEK, out);
     while (*day <= m->today)
         *day += WEEK;
-    return ask_past(p, m, *day, out);
+    return due_ask_past(p, m, *day, out);
 }
 
 static enum when
@@ -365,7 +284,7 @@ static enum when
 check_weekday(const struct parts *p, const struct moment *m, int64_t day,
               struct duedate *out)
 {
-    int off = p->weekday - weekday_of(day);
+    int off = p->weekday - due_weekday_of(day);
 
     if (!p->weekday || off == 0)
         return WHEN_DAY;
@@ -392,7 +311,7 @@ due_find_day(const struct parts *p, const struct moment *m, bool past,
     if ((p->has_offset && (date || week || p->nth)) || (date && week))
         return WHEN_NONSENSE;
     if (p->nth)
-        return find_nth(p, m, past, day, out);
+        return due_find_nth(p, m, past, day, out);
     /* The end of a day is that day. */
     if (p->is_begin ||
         (p->is_end && !p->weekday && (week || !(p->has_offset || p->day))))
