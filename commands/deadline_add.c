@@ -16,7 +16,6 @@
 #include "deadline_parts.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
-#include "morning.h"
 #include "remind.h"
 #include "zone.h"
 
@@ -436,13 +435,11 @@ add_store(struct request *rq, struct deadline *d)
 {
     struct reminder r = { .stage = reminding_stage(d->at, 0) };
     struct reminding facts;
-    enum err rc;
 
     remind_facts(rq, d, &r, &facts);
     r.at = reminding_due(&facts, d->at) != 0 ? d->at
                                              : reminding_next(&facts, d->at);
-    rc = store_deadline_add_reminded(request_store(rq), d, &r, &d->id);
-    return rc == ERR_OK ? morning_meet(rq, d->owner) : rc;
+    return store_deadline_add_reminded(request_store(rq), d, &r, &d->id);
 }
 
 static enum err

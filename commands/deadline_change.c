@@ -302,8 +302,6 @@ assign_to(struct request *rq, const struct deadline *d, char *owner)
         return rc;
     }
     rc = store_deadline_assign(request_store(rq), d->id, owner);
-    if (rc == ERR_OK)
-        rc = morning_meet(rq, owner);
     if (rc == ERR_OK) {
         request_touched(rq, "deadline", d->id);
         request_speak_to_team(rq);

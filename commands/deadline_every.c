@@ -12,7 +12,6 @@
 #include "deadline_parts.h"
 #include "deadline_series.h"
 #include "deadline_show.h"
-#include "morning.h"
 #include "remind.h"
 #include "zone.h"
 
@@ -186,8 +185,6 @@ every_store(struct request *rq, struct series *s, struct deadline *d)
         d->at = s->at;
         rc = store_deadline_add(request_store(rq), d, &d->id);
     }
-    if (rc == ERR_OK)
-        rc = morning_meet(rq, d->owner);
     return rc == ERR_OK ? remind_plan(rq, d) : rc;
 }
 

@@ -17,10 +17,9 @@
 #include "deadline_show.h"
 #include "verbs.h"
 #include "ways.h"
-#include "whose.h"
 
 /* Whom nobody has told us anything about yet: asked again after so long. */
-#define UNKNOWN_SECONDS 60
+#define UNKNOWN_SECONDS 300
 /* A page that was not opened for so long is not kept up. */
 #define HOME_SECONDS (30 * 86400)
 #define LOOK_AGAIN   3600
@@ -46,20 +45,6 @@ day_find(struct request *rq, const char *user, struct day_row *row)
     row->person = xstrdup(user);
     row->date = xstrdup("");
     return ERR_OK;
-}
-
-enum err
-morning_meet(struct request *rq, const char *user)
-{
-    bool is_new = false;
-    enum err rc;
-
-    if (user[0] == '\0' || whose_is_role(user))
-        return ERR_OK;
-    rc = store_day_meet(request_store(rq), user, &is_new);
-    if (rc == ERR_OK && is_new)
-        rc = request_job_hasten(rq, "morning", request_now(rq));
-    return rc;
 }
 
 enum err
@@ -94,6 +79,16 @@ morning_touch(struct request *rq, const char *user)
     return rc;
 }
 
+enum err
+morning_touch_all(struct request *rq)
+{
+    enum err rc = store_day_set_all_stale(request_store(rq));
+
+    if (rc == ERR_OK)
+        rc = request_job_hasten(rq, "morning", request_now(rq));
+    return rc;
+}
+
 static void
 note_person(void *ctx, const char *person)
 {
@@ -106,16 +101,18 @@ note_person(void *ctx, const char *person)
 enum err
 morning_changed(struct request *rq)
 {
+    struct store *st = request_store(rq);
     char *one = NULL;
+    int64_t next = 0;
     enum err rc;
 
-    rc = morning_meet(rq, request_person(rq)->id);
-    if (rc == ERR_OK)
-        rc = store_day_stale(request_store(rq), 1, note_person, &one);
-    if (rc == ERR_OK && one)
+    rc = store_day_stale(st, 1, note_person, &one);
+    if (rc == ERR_OK && !one)
+        rc = store_day_next(st, &next);
+    if (rc == ERR_OK && (one || next <= request_now(rq)))
         rc = request_job_hasten(rq, "morning", request_now(rq));
     free(one);
-    return rc;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 /* ---- the message --------------------------------------------------------- */
@@ -221,7 +218,8 @@ due(struct request *rq, struct day_row *row)
     if (rc != ERR_OK)
         goto out;
     row->morning_at = next_after(&w, request_now(rq));
-    if (planned == UNPLANNED || !is_wanted(rq, &w, planned))
+    if (planned == UNPLANNED || request_person(rq)->has_left ||
+        !is_wanted(rq, &w, planned))
         goto out;
     rc = day_read(rq, true, &day);
     if (rc == ERR_OK && !day_is_empty(&day))
@@ -336,7 +334,8 @@ one_person(struct request *rq, const char *user,
     } else if (rc == ERR_NOT_FOUND) { /* until the chat has said who it is */
         row.morning_at = request_now(rq) + UNKNOWN_SECONDS;
         row.is_stale = false;
-        rc = ERR_OK;
+        rc = request_turn_to_place(rq, "");
+        request_meet(rq, user);
     }
     if (rc == ERR_OK)
         rc = store_day_put(request_store(rq), &row);

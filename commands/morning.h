@@ -9,15 +9,15 @@
 #include "request.h"
 #include "today.h"
 
-/* Somebody has days: they will hear of what is theirs, from their next morning
- * on. For whoever gives something to a person. Roles are nobody. */
-enum err morning_meet(struct request *rq, const char *user);
 /* Their hour may have changed: when the next one is. */
 enum err morning_plan(struct request *rq, const char *user);
 /* What stands in their day has changed, other than by a change of a deadline:
  * the message and the page are made anew. */
 enum err morning_touch(struct request *rq, const char *user);
-/* After each change: days that it made stale are seen to at once. */
+/* The same for everybody: much has changed at once. */
+enum err morning_touch_all(struct request *rq);
+/* After each change: days that it made stale, and people met for the first
+ * time, are seen to at once. */
 enum err morning_changed(struct request *rq);
 /* Their page was made, or a message that shows their day was sent: message is
  * 0 for the page. */

@@ -73,12 +73,14 @@ struct day_row {
 
 void day_row_release(struct day_row *row);
 /* From now on the bot knows that somebody has days: their next morning is
- * worked out soon. *is_new false when it knew. */
+ * worked out soon. *is_new false when it knew. Who owns or adds a deadline is
+ * met by that. */
 enum err store_day_meet(struct store *st, const char *person, bool *is_new);
 enum err store_day_find(struct store *st, const char *person,
                         struct day_row *out);
 enum err store_day_put(struct store *st, const struct day_row *row);
 enum err store_day_set_stale(struct store *st, const char *person);
+enum err store_day_set_all_stale(struct store *st);
 /* Whose morning is due by `now`, the earliest first, and who has a stale day;
  * at most `limit`. */
 typedef void day_person_fn(void *ctx, const char *person);

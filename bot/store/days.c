@@ -93,6 +93,17 @@ store_day_set_stale(struct store *st, const char *person)
     return query_run(&q);
 }
 
+enum err
+store_day_set_all_stale(struct store *st)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE day SET is_stale = 1 WHERE ws = :ws"
+                " AND is_stale = 0");
+    return query_run(&q);
+}
+
 static enum err
 people(struct query *q, day_person_fn *fn, void *ctx)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "db.h"
+#include "habits.h"
 
 void
 deadline_release(struct deadline *deadline)
@@ -26,6 +27,20 @@ static const char *
 or_empty(const char *text)
 {
     return text ? text : "";
+}
+
+/* Whoever has something to do, or waits for it, has mornings. */
+static enum err
+meet_both(struct store *st, const char *owner, const char *person)
+{
+    bool is_new;
+    enum err rc = ERR_OK;
+
+    if (owner[0] != '@')
+        rc = store_day_meet(st, owner, &is_new);
+    if (rc == ERR_OK && strcmp(owner, person) != 0)
+        rc = store_day_meet(st, person, &is_new);
+    return rc;
 }
 
 static enum err
@@ -56,9 +71,10 @@ deadline_insert(struct store *st, const struct deadline *d, int64_t *id)
     query_text(&q, ":remind", or_empty(d->remind));
     query_int(&q, ":sheet", d->sheet);
     rc = query_run(&q);
-    if (rc == ERR_OK)
-        *id = db_last_id(st);
-    return rc;
+    if (rc != ERR_OK)
+        return rc;
+    *id = db_last_id(st);
+    return meet_both(st, has_owner ? d->owner : d->person, d->person);
 }
 
 enum err
@@ -314,13 +330,15 @@ enum err
 store_deadline_assign(struct store *st, int64_t id, const char *owner)
 {
     struct query q;
+    enum err rc;
 
     query_begin(&q, st,
                 "UPDATE deadline SET owner = :owner WHERE id = :id"
                 " AND ws = :ws");
     query_int(&q, ":id", id);
     query_text(&q, ":owner", owner);
-    return query_run(&q);
+    rc = query_run(&q);
+    return rc == ERR_OK ? meet_both(st, owner, owner) : rc;
 }
 
 /* ---- when they are looked at --------------------------------------------- */

@@ -14,6 +14,7 @@
 #include "campaigns.h"
 #include "creators.h"
 #include "deal.h"
+#include "morning.h"
 #include "sheet/sheet.h"
 #include "verbs.h"
 
@@ -405,8 +406,10 @@ arm_step(struct writing *wr, enum step *step)
     rc = store_sheet_arm(request_store(wr->rq), wr->sheet.id, ARM_ROWS, &after,
                          &more);
     record_set_int(wr->cursor, "armed", after);
-    if (rc == ERR_OK && !more)
+    if (rc == ERR_OK && !more) {
         *step = STEP_DONE;
+        rc = morning_touch_all(wr->rq);
+    }
     return rc;
 }
 
