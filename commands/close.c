@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * close.c - the end of a campaign: how it went with each creator, thanks and
- * the four questions; creator went.
+ * close.c - the end of a campaign: what is over with it, thanks and the four
+ * questions, and how it went with each creator; creator went.
  *
  * How it went is a person's word about a person, so it is asked and answered
  * in private. Later it is compared with what was said before.
@@ -86,6 +86,7 @@ end_open(struct request *rq, const struct campaign *campaign)
     return rc;
 }
 
+/* The first deal of each creator stands for them, unless it was seen to. */
 static enum err
 plan_thanks(struct request *rq, const struct campaign *campaign,
             const struct took_part *t)

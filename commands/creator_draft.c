@@ -78,19 +78,12 @@ drafting_begin(struct drafting *d)
 static void
 add_day(struct buf *b, const struct drafting *d, const char *iso)
 {
-    enum language language = request_language(d->rq);
     int64_t day = deal_day_number(iso);
-    const struct zone *zone;
-    struct wall wall = { 0 };
 
-    if (day == 0) {
-        buf_adds(b, text_get(language, TEXT_CREATOR_DRAFT_DAY));
-        return;
-    }
-    zone = deal_zone(d->rq, &d->campaign);
-    wall_set_day_number(&wall, day);
-    zone_format(b, zone, language_code(language), zone_day_start(zone, &wall),
-                request_now(d->rq), ZONE_STYLE_DAY);
+    if (day != 0)
+        deal_add_plain_day(b, d->rq, &d->campaign, day);
+    else
+        buf_adds(b, text_get(request_language(d->rq), TEXT_CREATOR_DRAFT_DAY));
 }
 
 static char *

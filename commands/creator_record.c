@@ -73,6 +73,8 @@ keep_next(struct deadline *next, const struct deadline *d)
     next->what = xstrdup(d->what);
     next->due_at = d->due_at;
     next->zone = xstrdup(d->zone);
+    next->deal = d->deal;
+    next->step = xstrdup(d->step);
 }
 
 /* A day is over a day after it begins; an hour more where clocks change. */

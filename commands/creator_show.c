@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "deal.h"
 #include "deal_parts.h"
 #include "handle.h"
 #include "looks.h"
@@ -226,6 +227,7 @@ add_touches(struct profile *p)
     const struct creator_record *r = &p->record;
     const struct zone *zone = request_zone(p->rq);
     struct buf b;
+    char *what;
 
     buf_init(&b, 2048);
     if (r->last_contact != 0) {
@@ -235,8 +237,10 @@ add_touches(struct profile *p)
     }
     if (r->next.id != 0) {
         (void)zone_find(r->next.zone, &zone); /* else the reader's */
+        what = deal_deadline_what(p->rq, &r->next);
         buf_reset(&b);
-        buf_addf(&b, "%s, ", r->next.what);
+        buf_addf(&b, "%s, ", what);
+        free(what);
         zone_format(&b, zone, language_code(language), r->next.due_at,
                     request_now(p->rq), ZONE_STYLE_DAY);
         buf_adds(&b, " (");

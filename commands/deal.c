@@ -85,6 +85,20 @@ is_paid(const struct deal *deal)
     return deal->fee != 0;
 }
 
+/* Of a closed campaign only money is waited for, and the next look: thanks
+ * were planned with its end. */
+static size_t
+keep_after_end(struct deal_wait *waits, size_t n)
+{
+    size_t i, kept = 0;
+
+    for (i = 0; i < n; i++)
+        if (waits[i].step == DEAL_STEP_PAYMENT ||
+            waits[i].step == DEAL_STEP_RECHECK)
+            waits[kept++] = waits[i];
+    return kept;
+}
+
 /* With the campaign's first post on the day `window`. */
 static size_t
 waits_of(const struct following *f, const struct deal *deal, const char *window,
@@ -99,8 +113,10 @@ waits_of(const struct following *f, const struct deal *deal, const char *window,
         .is_abroad = f->campaign->is_abroad,
         .is_paid = is_paid(deal),
     };
+    size_t n;
 
-    return deal_waits(deal->state, &days, request_calendar(f->rq), out);
+    n = deal_waits(deal->state, &days, request_calendar(f->rq), out);
+    return f->campaign->closed_at != 0 ? keep_after_end(out, n) : n;
 }
 
 static const enum text_key step_texts[DEAL_STEPS] = {
@@ -122,20 +138,45 @@ static const enum text_key step_texts[DEAL_STEPS] = {
     [DEAL_STEP_TROUBLE] = TEXT_DEAL_WAIT_TROUBLE,
 };
 
+/* What is about the creator, not about one of their pieces. */
+static bool
+is_about_creator(enum deal_step step)
+{
+    return step == DEAL_STEP_THANKS || step == DEAL_STEP_QUESTIONS ||
+           step == DEAL_STEP_RECHECK;
+}
+
 /* "Draft from @mara.cooks (reel), Spring". */
 static char *
-wait_what(const struct following *f, enum deal_step step)
+wait_what(enum language language, enum deal_step step, const char *handle,
+          const char *deliverable, const char *campaign)
 {
     struct buf name;
     char *what;
 
     buf_init(&name, 1024);
-    buf_addf(&name, "@%s", f->handle);
-    if (f->deal->deliverable && f->deal->deliverable[0] != '\0')
-        buf_addf(&name, " (%s)", f->deal->deliverable);
-    what = text_make(request_language(f->rq), step_texts[step], "name",
-                     name.data, "campaign", f->campaign->name, NULL);
+    buf_addf(&name, "@%s", handle);
+    if (deliverable && deliverable[0] != '\0' && !is_about_creator(step))
+        buf_addf(&name, " (%s)", deliverable);
+    what = text_make(language, step_texts[step], "name", name.data, "campaign",
+                     campaign, NULL);
     buf_release(&name);
+    return what;
+}
+
+char *
+deal_deadline_what(struct request *rq, const struct deadline *d)
+{
+    enum deal_step step = deal_step_find(d->step ? d->step : "");
+    struct picked p = { 0 };
+    char *what;
+
+    if (d->deal == 0 || step == DEAL_STEPS ||
+        deal_pick_id(rq, d->deal, &p) != ERR_OK)
+        return xstrdup(d->what);
+    what = wait_what(request_language(rq), step, p.creator.handle,
+                     p.deal.deliverable, p.campaign.name);
+    picked_release(&p);
     return what;
 }
 
@@ -164,7 +205,9 @@ static enum err
 wait_open(const struct following *f, const struct deal_wait *wait)
 {
     const struct deal *deal = f->deal;
-    char *what = wait_what(f, wait->step), *zone = xstrdup(zone_name(f->zone));
+    char *what = wait_what(request_language(f->rq), wait->step, f->handle,
+                           deal->deliverable, f->campaign->name);
+    char *zone = xstrdup(zone_name(f->zone));
     char *step = xstrdup(deal_step_word(wait->step));
     char *owner =
         xstrdup(wait->whom == DEAL_FINANCE ? "@finance"
@@ -293,7 +336,8 @@ wait_keep(const struct following *f, const struct opened *o,
     size_t i = find_step(o, wait->step, false);
 
     if (i < o->count)
-        return before && before->day == wait->day
+        return (before && before->day == wait->day) ||
+                       deal_day_of(f->zone, o->rows[i].due_at) == wait->day
                    ? ERR_OK
                    : wait_move(f, o->rows[i].id, wait->day);
     return before && !is_new_state && before->day == wait->day
@@ -319,19 +363,34 @@ owner_follow(const struct following *f, const struct opened *o,
     return rc;
 }
 
-/* Product that came late moves the draft. */
+/* Product that came late moves the draft, and so do changes asked for after
+ * its day. 0: it stays where it is. */
+static int64_t
+draft_moved(const struct following *f, const struct deal *was,
+            const struct deal *deal)
+{
+    const struct calendar *calendar = request_calendar(f->rq);
+    int64_t planned = deal_day_number(deal->draft_due), day = 0;
+    int64_t since = deal_day_of(f->zone, deal->state_at);
+
+    if (deal->state_at == 0 || (was && was->state == deal->state))
+        return 0;
+    if (deal->state == DEAL_RECEIVED)
+        day = deal_draft_day(planned, since, calendar);
+    else if (deal->state == DEAL_DRAFTING && was &&
+             (was->state == DEAL_REVIEW || was->state == DEAL_APPROVED) &&
+             planned != 0 && planned <= since)
+        day = calendar_add(calendar, since, DEAL_CHANGES_DAYS);
+    return day == planned ? 0 : day;
+}
+
 static enum err
 draft_follow(const struct following *f, const struct deal *was,
              struct deal *deal)
 {
-    int64_t planned = deal_day_number(deal->draft_due), day;
+    int64_t day = draft_moved(f, was, deal);
 
-    if (deal->state != DEAL_RECEIVED || deal->state_at == 0 ||
-        (was && was->state == DEAL_RECEIVED))
-        return ERR_OK;
-    day = deal_draft_day(planned, deal_day_of(f->zone, deal->state_at),
-                         request_calendar(f->rq));
-    if (day == planned)
+    if (day == 0)
         return ERR_OK;
     free(deal->draft_due);
     deal->draft_due = deal_day_iso(day);

@@ -6,6 +6,7 @@
 #define CALLSHEET_DEAL_H
 
 #include "campaigns.h"
+#include "deadlines.h"
 #include "deals.h"
 #include "request.h"
 #include "rules/calendar.h"
@@ -17,8 +18,9 @@
  * themselves (done, moved, given to another) stays as long as state and dates
  * do. Once for each change; nothing is said.
  *
- * A draft date that what has arrived cannot keep is put off, in `deal` and in
- * its row; when state_at is 0 nobody knows since when, and it is not.
+ * A draft date that what has arrived cannot keep, or that is over when changes
+ * are asked for, is put off, in `deal` and in its row; when state_at is 0 nobody
+ * knows since when, and it is not.
  * Deadlines take the deal's sheet, and count when that is in.
  */
 enum err deal_follow(struct request *rq, const struct campaign *campaign,
@@ -28,5 +30,9 @@ enum err deal_follow(struct request *rq, const struct campaign *campaign,
  * stored: what its deals wait for moves with it. */
 enum err deal_follow_window(struct request *rq, const struct campaign *campaign,
                             const char *was_window);
+
+/* What a deadline says: of a deal's own in the reader's language, else as it is
+ * stored. The caller frees it. */
+char *deal_deadline_what(struct request *rq, const struct deadline *d);
 
 #endif

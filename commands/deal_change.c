@@ -13,6 +13,8 @@
 #include "alloc.h"
 #include "deal.h"
 #include "deal_take.h"
+#include "span.h"
+#include "whose.h"
 
 #define DELIVERABLE_MAX 80 /* characters */
 
@@ -51,34 +53,97 @@ changing_release(struct changing *c)
 
 /* ---- writing and answering ----------------------------------------------- */
 
-/* The parcel was late: what it does to the draft, and what to write. */
+/* It would be answered after the publication. */
+static bool
+is_too_late(const struct changing *c, int64_t draft)
+{
+    const struct deal *deal = &c->now.deal;
+    int64_t publish = deal_day_number(
+        deal->publish[0] != '\0' ? deal->publish : c->now.campaign.publish);
+
+    return publish != 0 && calendar_add(request_calendar(c->rq), draft,
+                                        DEAL_REVIEW_DAYS) > publish;
+}
+
+/* The draft was put off, by a late parcel or by changes: until when, and what
+ * to write to the creator. */
 static void
-add_late_parcel(struct card *card, struct changing *c, const char *asked)
+add_put_off(struct card *card, struct changing *c, const char *asked)
+{
+    enum language language = request_language(c->rq);
+    bool is_parcel = c->now.deal.state == DEAL_RECEIVED;
+    int64_t day = deal_day_number(c->now.deal.draft_due);
+    struct buf when, plain;
+    char *text;
+
+    if (strcmp(asked, c->now.deal.draft_due) == 0)
+        return;
+    buf_init(&when, 128);
+    buf_init(&plain, 128);
+    deal_add_day(&when, c->rq, &c->now.campaign, day);
+    deal_add_plain_day(&plain, c->rq, &c->now.campaign, day);
+    text = text_make(language,
+                     is_parcel ? TEXT_DEAL_DRAFT_MOVED : TEXT_DEAL_DRAFT_AGAIN,
+                     "when", when.data, "n",
+                     TEXT_INT(is_parcel ? DEAL_CREATE_DAYS : DEAL_CHANGES_DAYS),
+                     NULL);
+    card_text(card, text);
+    free(text);
+    if (is_too_late(c, day))
+        card_text(card, text_get(language, TEXT_DEAL_DRAFT_TOO_LATE));
+    if (is_parcel && *asked != '\0') {
+        text = text_make(language, TEXT_DEAL_DRAFT_TELL, "handle",
+                         c->now.creator.handle, "when", plain.data, NULL);
+        card_quote(card, text, NULL);
+        free(text);
+    }
+    buf_release(&when);
+    buf_release(&plain);
+}
+
+static void
+add_fact_day(struct card *card, struct changing *c, const char *arg,
+             enum text_key label, const char *iso)
+{
+    struct buf when;
+
+    if (!request_has(c->rq, arg))
+        return;
+    buf_init(&when, 128);
+    deal_add_day(&when, c->rq, &c->now.campaign, deal_day_number(iso));
+    card_fact(card, text_get(request_language(c->rq), label), when.data);
+    buf_release(&when);
+}
+
+/* What was said, read back. The fee is nobody's business in a channel. */
+static void
+add_facts(struct card *card, struct changing *c)
 {
     enum language language = request_language(c->rq);
     const struct deal *deal = &c->now.deal;
-    int64_t day = deal_day_number(deal->draft_due);
-    int64_t publish = deal_day_number(
-        deal->publish[0] != '\0' ? deal->publish : c->now.campaign.publish);
-    struct buf when;
-    char *text;
+    struct buf b;
 
-    if (strcmp(asked, deal->draft_due) == 0)
-        return;
-    buf_init(&when, 128);
-    deal_add_day(&when, c->rq, &c->now.campaign, day);
-    text = text_make(language, TEXT_DEAL_DRAFT_MOVED, "when", when.data, "n",
-                     TEXT_INT(DEAL_CREATE_DAYS), NULL);
-    card_text(card, text);
-    free(text);
-    if (publish != 0 &&
-        calendar_add(request_calendar(c->rq), day, DEAL_REVIEW_DAYS) > publish)
-        card_text(card, text_get(language, TEXT_DEAL_DRAFT_TOO_LATE));
-    text = text_make(language, TEXT_DEAL_DRAFT_TELL, "handle",
-                     c->now.creator.handle, "when", when.data, NULL);
-    card_quote(card, text, NULL);
-    free(text);
-    buf_release(&when);
+    buf_init(&b, 1024);
+    add_fact_day(card, c, "draft", TEXT_DEAL_FACT_DRAFT, deal->draft_due);
+    add_fact_day(card, c, "publish", TEXT_DEAL_FACT_PUBLISH, deal->publish);
+    if (request_has(c->rq, "fee")) {
+        if (request_place(c->rq)->kind == PLACE_DM)
+            deal_add_fee(&b, deal);
+        else
+            buf_adds(&b, text_get(language, TEXT_DEAL_FEE_PRIVATE));
+        card_fact(card, text_get(language, TEXT_DEAL_FACT_FEE), b.data);
+        buf_reset(&b);
+    }
+    if (request_has(c->rq, "owner")) {
+        whose_add(&b, deal->owner);
+        card_fact(card, text_get(language, TEXT_DEAL_FACT_OWNER), b.data);
+        buf_reset(&b);
+    }
+    if (request_has(c->rq, "link")) {
+        span_link(&b, deal->link, deal->link);
+        card_fact(card, text_get(language, TEXT_DEAL_FACT_LINK), b.data);
+    }
+    buf_release(&b);
 }
 
 static struct card *
@@ -98,7 +163,8 @@ answer_card(struct changing *c, const char *draft_asked, enum err *rc)
                   deal_state_text(request_language(c->rq), c->now.deal.state),
                   NULL);
     card_title(card, title);
-    add_late_parcel(card, c, draft_asked);
+    add_facts(card, c);
+    add_put_off(card, c, draft_asked);
     *rc = deal_add_next(card, c->rq, &c->now);
     free(title);
     buf_release(&name);

@@ -60,6 +60,9 @@ const char *deal_state_text(enum language language, enum deal_state state);
  * another. */
 void deal_add_day(struct buf *b, const struct request *rq,
                   const struct campaign *campaign, int64_t day);
+/* The same without "(in 3 days)": for a creator. */
+void deal_add_plain_day(struct buf *b, const struct request *rq,
+                        const struct campaign *campaign, int64_t day);
 /* "400 EUR", "1,250.50 EUR" */
 void deal_add_fee(struct buf *b, const struct deal *deal);
 /* A line of a list with what can be done next in a menu. `is_private`: may it

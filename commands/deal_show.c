@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deal.h"
 #include "deal_parts.h"
 
 /* The end of a menu is the trouble line. */
 #define MENU_MAX 4
+#define NEXT_MAX 8
 
 void
 deal_name(struct buf *b, const struct picked *p)
@@ -70,19 +72,27 @@ deal_state_text(enum language language, enum deal_state state)
 }
 
 void
-deal_add_day(struct buf *b, const struct request *rq,
-             const struct campaign *campaign, int64_t day)
+deal_add_plain_day(struct buf *b, const struct request *rq,
+                   const struct campaign *campaign, int64_t day)
 {
-    const char *language = language_code(request_language(rq));
     const struct zone *zone = deal_zone(rq, campaign);
-    int64_t now = request_now(rq);
     struct wall wall = { 0 };
 
     wall_set_day_number(&wall, day);
-    zone_format(b, zone, language, zone_day_start(zone, &wall), now,
-                ZONE_STYLE_DAY);
+    zone_format(b, zone, language_code(request_language(rq)),
+                zone_day_start(zone, &wall), request_now(rq), ZONE_STYLE_DAY);
+}
+
+void
+deal_add_day(struct buf *b, const struct request *rq,
+             const struct campaign *campaign, int64_t day)
+{
+    const struct zone *zone = deal_zone(rq, campaign);
+
+    deal_add_plain_day(b, rq, campaign, day);
     buf_adds(b, " (");
-    zone_relative_day(b, language, day - deal_day_of(zone, now));
+    zone_relative_day(b, language_code(request_language(rq)),
+                      day - deal_day_of(zone, request_now(rq)));
     buf_addc(b, ')');
 }
 
@@ -186,36 +196,64 @@ deal_line(struct card *card, struct request *rq, const struct picked *p,
     buf_release(&b);
 }
 
+/* Open ones, the next first. */
 struct nexts {
-    struct request *rq;
-    const struct picked *p;
-    struct card *card;
+    struct {
+        int64_t id, due_at;
+    } rows[NEXT_MAX];
+    size_t count;
 };
 
 static void
-add_next(void *ctx, const struct deadline *d)
+see_next(void *ctx, const struct deadline *d)
 {
     struct nexts *n = ctx;
-    const struct zone *zone = deal_zone(n->rq, &n->p->campaign);
-    struct buf when;
-    char *text;
+    size_t at = n->count;
 
-    if (d->done_at != 0)
+    if (d->done_at != 0 || n->count == NEXT_MAX)
         return;
+    for (; at > 0 && n->rows[at - 1].due_at > d->due_at; at--)
+        n->rows[at] = n->rows[at - 1];
+    n->rows[at].id = d->id;
+    n->rows[at].due_at = d->due_at;
+    n->count++;
+}
+
+static enum err
+add_next(struct card *card, struct request *rq, const struct picked *p,
+         int64_t id)
+{
+    const struct zone *zone = deal_zone(rq, &p->campaign);
+    struct deadline d = { 0 };
+    struct buf when;
+    char *text, *what;
+    enum err rc;
+
+    rc = store_deadline_find(request_store(rq), id, &d);
+    if (rc != ERR_OK)
+        return rc;
+    what = deal_deadline_what(rq, &d);
     buf_init(&when, 128);
-    deal_add_day(&when, n->rq, &n->p->campaign, deal_day_of(zone, d->due_at));
-    text = text_make(request_language(n->rq), TEXT_DEAL_NEXT, "what", d->what,
-                     "when", when.data, "id", TEXT_INT(d->id), NULL);
-    card_text(n->card, text);
+    deal_add_day(&when, rq, &p->campaign, deal_day_of(zone, d.due_at));
+    text = text_make(request_language(rq), TEXT_DEAL_NEXT, "what", what, "when",
+                     when.data, "id", TEXT_INT(d.id), NULL);
+    card_text(card, text);
     free(text);
+    free(what);
     buf_release(&when);
+    deadline_release(&d);
+    return ERR_OK;
 }
 
 enum err
 deal_add_next(struct card *card, struct request *rq, const struct picked *p)
 {
-    struct nexts n = { rq, p, card };
+    struct nexts n = { 0 };
+    enum err rc;
+    size_t i;
 
-    return store_deadline_list_deal(request_store(rq), p->deal.id, add_next,
-                                    &n);
+    rc = store_deadline_list_deal(request_store(rq), p->deal.id, see_next, &n);
+    for (i = 0; rc == ERR_OK && i < n.count; i++)
+        rc = add_next(card, rq, p, n.rows[i].id);
+    return rc;
 }

@@ -111,6 +111,10 @@ date_wrong(struct changing *c, const char *arg, const struct duedate *due)
     size_t i;
     enum err rc;
 
+    if (due->kind == DUEDATE_ASK && due->reason == DUEDATE_REASON_PAST &&
+        due->option_count == 0)
+        return deal_told(reply_wrong(c->rq, arg, TEXT_DEADLINE_ASK_PAST, "when",
+                                     request_arg(c->rq, arg), NULL));
     if (due->kind == DUEDATE_NONE || due->option_count == 0)
         return deal_told(reply_wrong(c->rq, arg, TEXT_DEADLINE_NO_DATE, "when",
                                      request_arg(c->rq, arg), NULL));

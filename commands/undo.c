@@ -14,6 +14,7 @@
 #include "command.h"
 #include "creators.h"
 #include "deadlines.h"
+#include "deal_parts.h"
 #include "remind.h"
 #include "request.h"
 #include "series.h"
@@ -72,6 +73,7 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
 {
     struct deadline deadline = { 0 };
     struct campaign campaign = { 0 };
+    struct picked deal = { 0 };
     struct creator creator = { 0 };
     struct change undone = { 0 };
     struct series series = { 0 };
@@ -92,6 +94,9 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
              store_creator_get(request_store(rq), change->noun_id, &creator) ==
                  ERR_OK)
         buf_addf(b, "@%s", creator.handle);
+    else if (strcmp(change->noun, "deal") == 0 &&
+             deal_pick_id(rq, change->noun_id, &deal) == ERR_OK)
+        deal_name(b, &deal);
     else if (strcmp(change->noun, "import") == 0 ||
              strcmp(change->noun, "sheet") == 0)
         text_add(b, request_language(rq), TEXT_UNDO_IMPORT, "id",
@@ -103,6 +108,7 @@ undo_about(struct request *rq, const struct change *change, struct buf *b)
     deadline_release(&deadline);
     campaign_release(&campaign);
     series_release(&series);
+    picked_release(&deal);
     creator_release(&creator);
     change_release(&undone);
 }

@@ -66,6 +66,14 @@ static const struct {
     { "talking", "2026-05-04", "", "", "", false, false, "" },
     { "agreed", "2026-05-04", "", "", "", false, false,
       "contract 2026-05-18 11d,4d,0d" },
+    /* what was agreed to the day is known from then on */
+    { "agreed", "2026-05-04", "2026-05-15", "2026-05-27", "", false, false,
+      "contract 2026-05-18 11d,4d,0d; draft 2026-05-15 2d,0d;"
+      " publish 2026-05-27 1d,0d" },
+    { "contacted", "2026-05-04", "2026-05-15", "2026-05-27", "", false, false,
+      "reply 2026-05-11 4d,0d" },
+    { "shipped", "2026-05-04", "2026-05-15", "2026-05-27", "", false, false,
+      "parcel 2026-05-11 0d; publish 2026-05-27 1d,0d" },
     /* two working days across a weekend */
     { "signed", "2026-05-08", "", "", "", false, false, "brief 2026-05-12 0d" },
     { "briefed", "2026-05-04", "", "", "", false, false,
@@ -168,6 +176,8 @@ static const struct {
     { DEAL_STEP_PUBLISH, DEAL_REVIEW, true },
     { DEAL_STEP_PUBLISH, DEAL_LIVE, false },
     { DEAL_STEP_PUBLISH, DEAL_DECLINED, false },
+    { DEAL_STEP_PUBLISH, DEAL_BRIEFED, true },
+    { DEAL_STEP_PUBLISH, DEAL_GHOSTED, false },
     { DEAL_STEP_MAKE_GOOD, DEAL_DRAFTING, true },
     { DEAL_STEP_MAKE_GOOD, DEAL_REVIEW, false },
     { DEAL_STEP_PAYMENT, DEAL_FOLLOWED_UP, true },
@@ -232,6 +242,8 @@ static const struct {
     { "agreed", "shortlisted", false },
     { "signed", "declined", false }, /* that is cancelled now */
     { "signed", "cancelled", true },
+    { "signed", "paid", false }, /* nothing is paid before it is live */
+    { "live", "paid", true },
     { "briefed", "drafting", true }, /* no product to send */
     { "shipped", "received", true },
     { "received", "shipped", true }, /* sent again */

@@ -39,7 +39,7 @@ deal_step_find(const char *word)
 #define FROM_TO(a, b) ((S(b) << 1) - S(a))
 
 /* Declined before it is signed, cancelled after; silence is noticed as long as
- * something is awaited of the creator. */
+ * something is awaited of the creator; nothing is paid before it is live. */
 static const unsigned may[DEAL_STATES] = {
     [DEAL_SHORTLISTED] = FROM_TO(CONTACTED, LIVE) | S(DECLINED) | S(CANCELLED),
     [DEAL_CONTACTED] = S(SHORTLISTED) | FROM_TO(TALKING, LIVE) | S(DECLINED) |
@@ -49,19 +49,19 @@ static const unsigned may[DEAL_STATES] = {
     [DEAL_AGREED] = S(TALKING) | FROM_TO(SIGNED, LIVE) | S(DECLINED) |
                     S(GHOSTED) | S(CANCELLED),
     [DEAL_SIGNED] =
-        S(AGREED) | FROM_TO(BRIEFED, PAID) | S(GHOSTED) | S(CANCELLED),
+        S(AGREED) | FROM_TO(BRIEFED, LIVE) | S(GHOSTED) | S(CANCELLED),
     [DEAL_BRIEFED] =
-        S(SIGNED) | FROM_TO(SHIPPED, PAID) | S(GHOSTED) | S(CANCELLED),
+        S(SIGNED) | FROM_TO(SHIPPED, LIVE) | S(GHOSTED) | S(CANCELLED),
     [DEAL_SHIPPED] =
-        S(BRIEFED) | FROM_TO(RECEIVED, PAID) | S(GHOSTED) | S(CANCELLED),
-    [DEAL_RECEIVED] = S(BRIEFED) | S(SHIPPED) | FROM_TO(DRAFTING, PAID) |
+        S(BRIEFED) | FROM_TO(RECEIVED, LIVE) | S(GHOSTED) | S(CANCELLED),
+    [DEAL_RECEIVED] = S(BRIEFED) | S(SHIPPED) | FROM_TO(DRAFTING, LIVE) |
                       S(GHOSTED) | S(CANCELLED),
-    [DEAL_DRAFTING] = FROM_TO(BRIEFED, RECEIVED) | FROM_TO(REVIEW, PAID) |
+    [DEAL_DRAFTING] = FROM_TO(BRIEFED, RECEIVED) | FROM_TO(REVIEW, LIVE) |
                       S(GHOSTED) | S(CANCELLED),
     [DEAL_REVIEW] =
-        S(DRAFTING) | FROM_TO(APPROVED, PAID) | S(GHOSTED) | S(CANCELLED),
-    [DEAL_APPROVED] = S(DRAFTING) | S(REVIEW) | FROM_TO(LIVE, PAID) |
-                      S(GHOSTED) | S(CANCELLED),
+        S(DRAFTING) | FROM_TO(APPROVED, LIVE) | S(GHOSTED) | S(CANCELLED),
+    [DEAL_APPROVED] =
+        S(DRAFTING) | S(REVIEW) | S(LIVE) | S(GHOSTED) | S(CANCELLED),
     [DEAL_LIVE] =
         S(REVIEW) | S(APPROVED) | FROM_TO(INSIGHTS, DONE) | S(CANCELLED),
     [DEAL_INSIGHTS] = S(LIVE) | FROM_TO(PAID, DONE) | S(CANCELLED),
@@ -137,11 +137,10 @@ static const struct rule {
     { DEAL_STEP_BRIEF, S(SIGNED), 0, SINCE_WORKING, { 2 }, 1, DEAL_OWNER },
     { DEAL_STEP_BRIEF_YES, S(BRIEFED), 0, SINCE, { 2 }, 1, DEAL_OWNER },
     { DEAL_STEP_PARCEL, S(SHIPPED), 0, SINCE_WORKING, { 5 }, 1, DEAL_OWNER },
-    /* not while the parcel is under way: that may have made it impossible;
-     * before, only if a sheet has brought it */
+    /* not while the parcel is under way: that may have made it impossible */
     { DEAL_STEP_DRAFT,
-      S(BRIEFED) | S(RECEIVED) | S(DRAFTING),
-      FROM_TO(SHORTLISTED, SIGNED),
+      FROM_TO(AGREED, BRIEFED) | S(RECEIVED) | S(DRAFTING),
+      FROM_TO(SHORTLISTED, TALKING), /* as a sheet has brought it */
       DRAFT,
       { -2, 0 },
       2,
@@ -161,16 +160,17 @@ static const struct rule {
       { (DEAL_REVIEW_DAYS + 1) / 2, DEAL_REVIEW_DAYS },
       2,
       DEAL_OWNER },
+    /* a day of its own is known early; in a window any day will do */
     { DEAL_STEP_PUBLISH,
-      S(APPROVED),
-      FROM_TO(SHORTLISTED, REVIEW), /* as a sheet has brought it */
+      FROM_TO(AGREED, APPROVED),
+      FROM_TO(SHORTLISTED, TALKING),
       PUBLISH,
       { -1, 0 },
       2,
       DEAL_OWNER },
     { DEAL_STEP_PUBLISH,
       S(APPROVED),
-      FROM_TO(SHORTLISTED, REVIEW),
+      0,
       WINDOW,
       { -1, 0, LAST_OF_WINDOW },
       3,

@@ -62,9 +62,10 @@ struct deal_days {
 
 enum deal_whom { DEAL_OWNER, DEAL_FINANCE };
 
-enum { DEAL_WAITS_MAX = 3, DEAL_REMIND_MAX = 32 };
-/* In working days: to make a draft, to answer it, to publish in. */
-enum { DEAL_CREATE_DAYS = 7, DEAL_REVIEW_DAYS = 5, DEAL_WINDOW_DAYS = 5 };
+enum { DEAL_WAITS_MAX = 4, DEAL_REMIND_MAX = 32 };
+/* In working days: to make a draft, to answer it, to change it, to publish. */
+enum { DEAL_CREATE_DAYS = 7, DEAL_REVIEW_DAYS = 5, DEAL_CHANGES_DAYS = 3,
+       DEAL_WINDOW_DAYS = 5 };
 
 struct deal_wait {
     enum deal_step step;
