@@ -17,6 +17,12 @@ is_separator(const struct reader *r, size_t i)
            (due_mark(r, i, '-') || due_mark(r, i, '/') || due_mark(r, i, '.'));
 }
 
+static bool
+is_full_year(const struct reader *r, size_t i)
+{
+    return due_number(r, i) && r->tokens[i].digits == 4;
+}
+
 /* "mar" before a number is martedì, behind one it is marzo. */
 static bool
 is_month(const struct reader *r, size_t i)
@@ -94,8 +100,13 @@ read_month_day(const struct reader *r, size_t i, struct parts *p)
     k += n;
     p->day = said(day);
     p->month = due_value(r, i, WORD_MONTH);
-    n = due_year(r, k + (is_separator(r, k) ? 1 : 0), &p->year);
-    return k + n + (n > 0 && is_separator(r, k) ? 1 : 0) - i;
+    if (!is_separator(r, k))
+        return k + due_year(r, k, &p->year) - i;
+    /* "Feb-13-27"; "Feb 13-27" is a range */
+    n = is_separator(r, i + 1) || (k + 1 < r->count && is_full_year(r, k + 1))
+            ? due_year(r, k + 1, &p->year)
+            : 0;
+    return n > 0 ? k + 1 + n - i : 0;
 }
 
 /* "Sep-23-2027", "23/2027/Sep": the year is long and the month a word */
@@ -184,12 +195,6 @@ static bool
 is_short(const struct reader *r, size_t i)
 {
     return due_number(r, i) && r->tokens[i].digits <= 2;
-}
-
-static bool
-is_full_year(const struct reader *r, size_t i)
-{
-    return due_number(r, i) && r->tokens[i].digits == 4;
 }
 
 /* "2027-01-04", "2027-01-04T15:00", "2014-10" */

@@ -100,7 +100,8 @@ due_plain_number(const struct reader *r, size_t i)
         (due_mark(r, next, ':') || due_mark(r, next, '/') ||
          due_mark(r, next, '-') || due_mark(r, next, '.') ||
          due_mark(r, next, ',') || due_word(r, next, WORD_H)) &&
-        !(due_mark(r, next, ',') && !due_glued(r, next + 1)))
+        !(due_mark(r, next, ',') &&
+          (!due_glued(r, next + 1) || r->tokens[next + 1].digits == 4)))
         return false;
     if (due_word(r, next, WORD_HALFDAY) && due_glued(r, next))
         return false;
