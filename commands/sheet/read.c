@@ -21,6 +21,7 @@
 #define LAYOUT_ROWS      (SHEET_SAMPLE + SHEET_HEADER_ROWS)
 #define PROGRESS_SECONDS 2
 #define ROW_BYTES        (64 * 1024)
+#define DAY              86400
 
 enum phase { PHASE_FILE, PHASE_LAYOUT, PHASE_SURVEY, PHASE_CHECK };
 
@@ -519,6 +520,22 @@ ask_people(struct reading *r)
     return true;
 }
 
+/* Cancelled in the middle of it: for a day it can be had again, and goes on
+ * where it stopped. */
+static enum err
+sleep_on(struct reading *r, enum step *step)
+{
+    int64_t until = record_int(r->cursor, "asleep", 0);
+
+    if (until == 0) {
+        until = request_now(r->rq) + DAY;
+        record_set_int(r->cursor, "asleep", until);
+    }
+    r->job->due_at = until;
+    *step = request_now(r->rq) < until ? STEP_AT : STEP_DONE;
+    return keep_cursor(r);
+}
+
 static enum err
 read_on(struct reading *r, enum step *step)
 {
@@ -526,6 +543,8 @@ read_on(struct reading *r, enum step *step)
     enum err rc;
 
     *step = STEP_AGAIN;
+    if (r->sheet.state == SHEET_CANCELLED)
+        return sleep_on(r, step);
     if (r->sheet.state != SHEET_READING) {
         *step = STEP_DONE;
         return ERR_OK;

@@ -127,8 +127,9 @@ bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
 /* ---- check.c: all rows, and what they come to ---- */
 
 struct sheet_tally {
-    int64_t rows, deals, fresh, changed, same, bad, creators, campaigns;
-    int64_t fresh_campaigns, deadlines, parcels, past, filled;
+    int64_t rows, deals, fresh, changed, same, bad, creators;
+    int64_t deadlines, parcels, past, filled;
+    int64_t written; /* rows that are through */
     struct record *bads, *samples;
     uint64_t *keys; /* of the deals met: campaign, creator, deliverable */
     int64_t *key_rows;

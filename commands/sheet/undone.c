@@ -165,6 +165,8 @@ sheet_undone_show(struct request *rq, const struct sheet_undone *u)
             rc = sheet_preview_refresh(rq, &sheet);
     } else if (rc == ERR_OK && sheet.state == SHEET_READING) {
         rc = request_job_resume(rq, "sheet-read", u->id);
+    } else if (rc == ERR_OK && sheet.state == SHEET_WRITING) {
+        rc = request_job_resume(rq, "sheet-write", u->id);
     } else if (rc == ERR_OK) {
         rc = sheet_preview_edit(rq, &sheet,
                                 sheet.state == SHEET_IN ? TEXT_SHEET_IMPORTED

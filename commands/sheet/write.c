@@ -23,8 +23,9 @@
 #define DROP_ROWS 300
 #define DAY       86400
 /* Another sheet holds a campaign of that name that is not seen yet. */
-#define WAIT_SECONDS 2
-#define WAITS_MAX    30
+#define WAIT_SECONDS     2
+#define WAITS_MAX        30
+#define PROGRESS_SECONDS 2
 
 enum phase { PHASE_CLEAR, PHASE_ROWS, PHASE_LAST, PHASE_ARM };
 
@@ -204,8 +205,10 @@ write_row(void *ctx, int64_t number, const char *cells)
     if (rc == ERR_OK && (e.verdict == SHEET_NEW || e.verdict == SHEET_CHANGED))
         touch(w, e.campaign);
     sheet_entry_release(&e);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK) {
         w->after = number;
+        w->tally->written++;
+    }
     return rc;
 }
 
@@ -376,6 +379,26 @@ clear_step(struct writing *wr)
     return rc;
 }
 
+/* Nothing for the few rows of most sheets. */
+static enum err
+progress(struct writing *wr)
+{
+    int64_t now = request_now(wr->rq), told = record_int(wr->cursor, "told", 0);
+    struct card *card;
+    enum err rc;
+
+    if (told == 0)
+        record_set_int(wr->cursor, "told", now);
+    if (told == 0 || now - told < PROGRESS_SECONDS)
+        return ERR_OK;
+    record_set_int(wr->cursor, "told", now);
+    card = sheet_progress_card(wr->rq, &wr->sheet, TEXT_SHEET_WRITING,
+                               wr->w->tally->written);
+    rc = reply_edit(wr->rq, wr->sheet.message, card);
+    card_free(card);
+    return rc;
+}
+
 static enum err
 rows_step(struct writing *wr, enum step *step)
 {
@@ -393,7 +416,9 @@ rows_step(struct writing *wr, enum step *step)
     }
     if (rc == ERR_OK && count < WALK_ROWS)
         go_to(wr, PHASE_LAST);
-    return rc == ERR_BUSY ? ERR_OK : rc;
+    else if (rc == ERR_OK || rc == ERR_BUSY)
+        rc = progress(wr);
+    return rc;
 }
 
 static enum err
@@ -444,26 +469,61 @@ is_over(const struct writing *wr)
     return wr->sheet.state != (is_armed ? SHEET_IN : SHEET_WRITING);
 }
 
+/* Cancelled: what was written goes. For a day it can be had again, and begins
+ * anew. */
+static enum err
+sleep_on(struct writing *wr, enum step *step)
+{
+    int64_t now = request_now(wr->rq);
+    int64_t until = record_int(wr->cursor, "asleep", 0);
+    bool more = false;
+    enum err rc;
+
+    request_unrecorded(wr->rq);
+    rc = store_sheet_drop(request_store(wr->rq), wr->sheet.id,
+                          SHEET_DROP_WRITTEN, DROP_ROWS, &more);
+    record_free(wr->cursor);
+    wr->cursor = record_new();
+    if (until == 0)
+        until = now + DAY;
+    record_set_int(wr->cursor, "asleep", until);
+    wr->job->due_at = until;
+    *step = more ? STEP_AGAIN : now < until ? STEP_AT : STEP_DONE;
+    return rc;
+}
+
+static enum err
+keep_cursor(struct writing *wr)
+{
+    char *cursor = record_save(wr->cursor);
+
+    job_set_cursor(wr->job, cursor);
+    free(cursor);
+    return ERR_OK;
+}
+
 enum err
 sheet_write_step(struct request *rq, struct job *job, enum step *step)
 {
     struct writing wr = { .rq = rq, .job = job };
-    char *cursor;
     enum err rc;
 
     *step = STEP_AGAIN;
     rc = record_load(job->cursor, &wr.cursor);
     if (rc == ERR_OK)
         rc = store_sheet_find(request_store(rq), job->ref, &wr.sheet);
-    if (rc == ERR_NOT_FOUND || (rc == ERR_OK && is_over(&wr))) {
+    if (rc == ERR_OK && wr.sheet.state == SHEET_CANCELLED) {
+        rc = sleep_on(&wr, step);
+        if (rc == ERR_OK)
+            rc = keep_cursor(&wr);
+    } else if (rc == ERR_NOT_FOUND || (rc == ERR_OK && is_over(&wr))) {
         *step = STEP_DONE;
         rc = sheet_drop_at(rq, job->ref, request_now(rq), false);
     } else if (rc == ERR_OK) {
         wr.w = work(&wr);
         rc = phase_step(&wr, step);
-        cursor = record_save(wr.cursor);
-        job_set_cursor(job, cursor);
-        free(cursor);
+        if (rc == ERR_OK)
+            rc = keep_cursor(&wr);
     }
     record_free(wr.cursor);
     store_sheet_release(&wr.sheet);

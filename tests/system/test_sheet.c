@@ -263,6 +263,27 @@ START_TEST(a_kill_while_it_writes_leaves_all_or_nothing)
 }
 END_TEST
 
+START_TEST(a_write_that_was_cancelled_can_be_had_again)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    put_rows("many.csv", 6000);
+    drop_file(&site, "many.csv", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA", text("40 campaigns, 6000 deals"));
+    stage_press(&site, "D0ANA", "6000 deals", "Import");
+    ck_assert(stage_sql_within("SELECT count(*) > 0 FROM deal", 1, STAGE_MS));
+    site_say(&site, "U0ANA", "D0ANA", "campaign import cancel 1");
+    stage_expect(&site, "U0ANA", "D0ANA", "import 1 cancelled by");
+    ck_assert(stage_sql_within("SELECT count(*) FROM deal", 0, STAGE_MS));
+    ck_assert(stage_sql_within("SELECT count(*) FROM campaign", 0, STAGE_MS));
+    site_say(&site, "U0ANA", "D0ANA", "undo");
+    stage_expect(&site, "U0ANA", "D0ANA", "6000 new deals in 40 campaigns");
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal"), 6000);
+    stage_close(&site);
+}
+END_TEST
+
 START_TEST(fifty_thousand_rows_are_read_while_others_are_answered)
 {
     struct site site;
@@ -346,6 +367,7 @@ TEST_SUITE(sheet)
     tcase_add_test(tc, names_are_found_among_all_who_are_there);
     tcase_add_test(tc, comments_come_as_a_workbook_or_in_an_archive_too);
     tcase_add_test(tc, a_kill_while_it_writes_leaves_all_or_nothing);
+    tcase_add_test(tc, a_write_that_was_cancelled_can_be_had_again);
     tc = test_case(suite, "large", 120);
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, fifty_thousand_rows_are_read_while_others_are_answered);
