@@ -1,7 +1,8 @@
 #!/bin/sh
 # import.sh [ROWS...]: how long an import takes, and how fast comments are
-# judged. Makes invented comments, drops them on the real program and prints a
-# line per figure. usage: sh tests/bench/import.sh [10000 100000]
+# judged. Makes invented comments and a team's sheet, drops them on the real
+# program and prints a line per figure.
+# usage: sh tests/bench/import.sh [10000 100000]
 set -eu
 B=${B:-build}
 [ $# -gt 0 ] || set -- 10000 100000
@@ -55,4 +56,29 @@ for rows in "$@"; do
     end=$(now)
     printf '%-44s %7d a second\n' "$rows comments: judged" \
         $((rows * 1000000 / ((end - start) / 1000)))
+done
+
+sheet() { # ROWS CAMPAIGNS: an invented sheet of a team
+    awk -v n="$1" -v k="$2" 'BEGIN {
+        print "Creator,Platform,Campaign,Deliverable,Draft due,Publish,Fee," \
+            "Status"
+        for (i = 0; i < n; i++)
+            printf "@creator.%d,IG,Campaign %d,%d reels,%02d/05/2027," \
+                "%02d/06/2027,\"€1,%03d\",signed\n", i, i % k, 1 + i % 3, \
+                1 + i % 28, 1 + i % 28, i % 1000
+    }'
+}
+
+id=0
+for rows in 120 50000; do
+    id=$((id + 1))
+    sheet "$rows" $((rows / 8 < 900 ? rows / 8 : 900)) > "$dir/sheet.csv"
+    start=$(now)
+    "$B/callsheet" say -c "$dir/config.json" --as bench \
+        --file "$dir/sheet.csv" "campaign import" > /dev/null
+    took "$rows deals of a sheet: file to preview" "$start"
+    start=$(now)
+    "$B/callsheet" say -c "$dir/config.json" --as bench \
+        "campaign import confirm $id" > /dev/null
+    took "$rows deals of a sheet: Import to seen" "$start"
 done

@@ -1,0 +1,23 @@
+/*
+ * preview_parts.h - what preview.c and preview_facts.c share. For nobody else.
+ */
+#ifndef CALLSHEET_SHEET_PREVIEW_PARTS_H
+#define CALLSHEET_SHEET_PREVIEW_PARTS_H
+
+#include "card.h"
+#include "record.h"
+#include "request.h"
+#include "rules/sheet.h"
+
+/* A cell as a card can hold it. */
+void sheet_add_clean(struct buf *b, const char *text);
+/* What a column is, in words. */
+const char *sheet_field_label(enum language language, enum sheet_field field);
+/* What was counted and guessed: `s` the summary, `g` the guesses. */
+void sheet_add_facts(struct request *rq, struct card *card,
+                     const struct record *s, const struct record *g);
+/* A few rows, to be compared with the sheet. */
+void sheet_add_samples(struct request *rq, struct card *card,
+                       const struct record *s);
+
+#endif
