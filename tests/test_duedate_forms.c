@@ -89,6 +89,11 @@ static const struct {
     { "en", "9:00 - 9:30", "ask" },
     { "en", "15 at 8:00", "2025-03-15T08:00" },
     { "it", "15 alle 18", "ask" },
+    { "en", "1 night", "ask" },
+    { "en", "twenty thirty", "ask" }, /* a year? */
+    { "en", "tomorrow twenty thirty", "2025-03-12T20:30" },
+    { "it", "venti e trenta", "2025-03-11T20:30" },
+    { "it", "prima del 2030", "ask" },
     { "en", "tomorrow early morning at 8", "2025-03-12T08:00" },
     { "en", "late friday", "ask" },
     { "it", "7:00 di giovedì pomeriggio prossimo", "2025-03-20T19:00" },

@@ -277,6 +277,10 @@ is_clock(const struct reader *r, size_t k, bool at, const struct clock *c,
 {
     bool day = due_has_day(p) || p->has_span;
 
+    if (!at && !c->is_sure && due_value(r, k, WORD_PART) == PART_NIGHT)
+        return false; /* "1 night" */
+    if (c->is_words && c->hour >= 19 && !at && !day && !r->italian)
+        p->ask = DUEDATE_REASON_AMBIGUOUS; /* "twenty thirty": a year? */
     if (at || c->is_sure || p->ampm || due_part_next(r, k))
         return true;
     if (c->is_dotted) {
@@ -320,8 +324,9 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
 
     if (p->has_clock)
         return 0;
-    if (k > 0 && due_word(r, k - 1, WORD_BEFORE) && due_word(r, k, WORD_OF)) {
-        at = true; /* "prima delle 15" */
+    if (k > 0 && due_word(r, k - 1, WORD_BEFORE) && due_word(r, k, WORD_OF) &&
+        due_value(r, k, WORD_OF) == 0) {
+        at = true; /* "prima delle 15", not "prima del 2030" */
         k++;
     }
     if (k > 0 && due_word(r, k - 1, WORD_BY) && due_has_day(p))
