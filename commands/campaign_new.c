@@ -84,6 +84,32 @@ read_who(struct request *rq, const char *arg, const char *preset, char **out,
     return ERR_OK;
 }
 
+/* On one line, and without the mark that stands around names in lines. */
+static char *
+clean_name(const char *name)
+{
+    size_t len = strlen(name);
+    const char *p, *end = name + len;
+    struct buf b;
+
+    if (len >= 2 && name[0] == '"' && end[-1] == '"') {
+        name++;
+        end--;
+    }
+    buf_init(&b, 4096);
+    for (p = name; p < end; p++) {
+        bool is_blank = strchr(" \t\r\n", *p) != NULL;
+
+        if (!is_blank)
+            buf_addc(&b, *p == '"' ? '\'' : *p);
+        else if (b.len > 0 && b.data[b.len - 1] != ' ')
+            buf_addc(&b, ' ');
+    }
+    if (b.len > 0 && b.data[b.len - 1] == ' ')
+        buf_cut(&b, b.len - 1);
+    return buf_take(&b);
+}
+
 /* All but the day; *is_wrong when a mistake was answered. */
 static enum err
 read_rest(struct request *rq, struct campaign *c, bool *is_wrong)
@@ -98,7 +124,7 @@ read_rest(struct request *rq, struct campaign *c, bool *is_wrong)
         return reply_wrong(rq, "name", TEXT_CAMPAIGN_NAME_LONG, "n",
                            TEXT_INT(CAMPAIGN_NAME_MAX), NULL);
     }
-    c->name = xstrdup(name);
+    c->name = clean_name(name);
     c->is_abroad = request_has(rq, "abroad");
     if (approvers &&
         number_parse(approvers, 0, COUNT_MAX, &c->approvers) != ERR_OK) {

@@ -142,9 +142,11 @@ campaign_timeline_run(struct request *rq)
     rc = campaign_steps_read(rq, &c, &steps);
     if (rc == ERR_OK)
         rc = post(rq, &c, &steps);
-    if (rc == ERR_NOT_FOUND) {
+    if (rc == ERR_NOT_FOUND || rc == ERR_INVALID) {
         card = card_new();
-        rc = campaign_show_card(rq, &c, card);
+        /* No steps, or over more years than a picture can show. */
+        rc = rc == ERR_INVALID ? campaign_plan_card(rq, &c, &steps, card, true)
+                               : campaign_show_card(rq, &c, card);
         if (rc == ERR_OK)
             rc = reply(rq, AUDIENCE_PASSING, card, NULL);
         card_free(card);
