@@ -154,6 +154,9 @@ static const struct {
     { "it", "l'ultimo del mese", "2025-03-31" },
     { "en", "the last of may", "2025-05-31" },
     { "en", "final thursday of may", "2025-05-29" },
+    { "en", "first monday of 2026", "2026-01-05" },
+    { "it", "ultimo giorno del 2026", "2026-12-31" },
+    { "en", "by month end", "2025-03-31" },
     /* words before the date */
     { "en", "no later than friday", "2025-03-14" },
     { "it", "entro e non oltre il 15 aprile", "2025-04-15" },

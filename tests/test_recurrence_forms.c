@@ -42,6 +42,8 @@ static const struct {
     { "it", "ogni anno il 3/4", "2025-04-03;2026-04-03" },
     { "en", "every 1 june and 15 december", "ask" },
     { "en", "every 1 june and 1 december", "2025-06-01;2025-12-01" },
+    { "en", "every june and december on the 1st and 15th",
+      "2025-06-01;2025-06-15" },
     /* times */
     { "it", "tutte le mattine alle 8", "2025-03-12T08:00;2025-03-13T08:00" },
     { "it", "tutte le sere alle 9", "2025-03-11T21:00;2025-03-12T21:00" },

@@ -31,12 +31,13 @@ find_nth_day(const struct parts *p, const struct moment *m, bool past,
              int64_t *day, struct duedate *out)
 {
     int64_t first = due_monday_of(m, p->week), next = first + WEEK;
+    int year = p->year ? p->year : m->wall.year + p->year_offset;
 
     if (p->has_week && (p->month || p->year || p->has_month || p->has_year))
         return WHEN_NONSENSE;
-    if (p->has_year) {
-        first = due_day_of(m->wall.year + p->year_offset, 1, 1);
-        next = due_day_of(m->wall.year + p->year_offset + 1, 1, 1);
+    if (p->year || p->has_year) {
+        first = due_day_of(year, 1, 1);
+        next = due_day_of(year + 1, 1, 1);
     }
     *day = p->nth > 0 ? first + p->nth - 1 : next + p->nth;
     if (*day < first || *day >= next) {
@@ -57,11 +58,13 @@ due_find_nth(const struct parts *p, const struct moment *m, bool past,
 
     if (p->day || p->has_offset || p->is_unsure)
         return WHEN_NONSENSE;
-    if (p->nth_day && (p->has_week || (p->has_year && !p->month)))
+    if (p->nth_day && (p->has_week || ((p->year || p->has_year) && !p->month)))
         return find_nth_day(p, m, past, day, out);
     if (p->has_week)
         return WHEN_NONSENSE;
-    if (!due_find_month(p, m, &year, &month)) {
+    if (!due_find_month(p, m, &year, &month) && (p->year || p->has_year)) {
+        month = p->nth > 0 ? 1 : 12; /* "first monday of 2027" */
+    } else if (month == 0) {
         if (p->nth == -1 && !p->nth_day) /* "last friday" */
             return due_ask_past(p, m, due_monday_of(m, 1) + p->weekday - 1,
                                 out);

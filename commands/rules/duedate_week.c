@@ -267,7 +267,10 @@ due_rule_nth(const struct reader *r, size_t i, struct parts *p)
         p->weekday = due_value(r, k, WORD_WEEKDAY);
     else
         p->nth_day = true;
-    return k + 1 - i;
+    n = 0;
+    if (due_word(r, k + 1, WORD_OF) || due_word(r, k + 1, WORD_IN))
+        n = due_year(r, k + 1, &p->year); /* "first monday of 2027" */
+    return k + 1 + n - i;
 }
 
 /* "eod", "end of day", "close of business", "a fine giornata" */
@@ -312,6 +315,12 @@ due_rule_edge(const struct reader *r, size_t i, struct parts *p)
         if (unit != UNIT_DAY)
             (void)set_relative(p, unit, 0);
         return k + 1 - i;
+    }
+    if (due_word(r, k + 1, WORD_END) && !r->italian &&
+        (due_unit(r, k, UNIT_MONTH) || due_unit(r, k, UNIT_YEAR))) {
+        p->is_end = true; /* "month end" */
+        (void)set_relative(p, (enum unit)due_value(r, k, WORD_UNIT), 0);
+        return k + 2 - i;
     }
     end = due_word(r, k, WORD_END);
     if (!end && !due_word(r, k, WORD_BEGIN))

@@ -147,9 +147,18 @@ add_nth(struct rhythm *out, int nth, int weekday)
     return true;
 }
 
+static void
+turn_to(struct rhythm *out, bool month)
+{
+    if ((out->months != 0 || out->day_count > 0) && out->is_month_turn != month)
+        out->turns++;
+    out->is_month_turn = month;
+}
+
 static bool
 add_day(struct rhythm *out, int day)
 {
+    turn_to(out, false);
     if (out->day_count == MONTH_DAYS_MAX)
         return false;
     if (day == 0 || day > 31 || day < -31)
@@ -319,6 +328,7 @@ rhythm_read_date(const struct reader *r, size_t i, struct rhythm *out)
         return 0;
     if (p.is_unsure)
         out->ask = DUEDATE_REASON_AMBIGUOUS;
+    turn_to(out, true);
     out->months |= 1u << (p.month - 1);
     return add_day(out, p.day) ? k + n - i : 0;
 }
@@ -332,6 +342,7 @@ rhythm_read_month(const struct reader *r, size_t i, struct rhythm *out)
     if (!due_word(r, k, WORD_MONTH) ||
         (due_word(r, k, WORD_WEEKDAY) && out->day_count == 0))
         return 0;
+    turn_to(out, true);
     out->months |= 1u << (due_value(r, k, WORD_MONTH) - 1);
     return k + 1 - i;
 }

@@ -24,6 +24,10 @@ struct rhythm {
     size_t nth_count;
     int days[MONTH_DAYS_MAX]; /* of a month; -1 is the last */
     size_t day_count;
+    /* "1 june and 15 december": how often a month follows a day, or a day a
+     * month. */
+    int turns;
+    bool is_month_turn;
     bool said_every; /* some word says that it comes again */
     struct parts clock;
     enum duedate_reason ask;

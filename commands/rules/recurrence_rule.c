@@ -88,7 +88,7 @@ is_crossed(const struct rhythm *r)
     size_t i;
 
     for (i = 1; i < r->day_count; i++)
-        if (r->days[i] != r->days[0] && (r->months & (r->months - 1)) != 0)
+        if (r->days[i] != r->days[0] && r->turns > 1)
             return true;
     return false;
 }
