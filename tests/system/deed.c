@@ -356,8 +356,8 @@ bot_rests(void *ctx)
     return stage_sql("SELECT (SELECT count(*) FROM outbox WHERE state < 2)"
                      " + (SELECT count(*) FROM parked)"
                      " + (SELECT count(*) FROM job WHERE state IN (1, 2) OR"
-                     " (state = 0 AND kind NOT IN ('purge', 'remind')))") ==
-           0;
+                     " (state = 0 AND kind NOT IN ('purge', 'remind', "
+                     "'morning')))") == 0;
 }
 
 bool
