@@ -99,9 +99,11 @@ plan_thanks(struct request *rq, const struct campaign *campaign,
 
         rc = store_deal_get(request_store(rq), t->rows[i].deal, &deal);
         if (rc == ERR_OK && deal.state < DEAL_FOLLOWED_UP)
-            rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_THANKS, true);
+            rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_THANKS,
+                                deal_today(rq, campaign), true);
         if (rc == ERR_OK && deal.state < DEAL_FOLLOWED_UP)
-            rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_QUESTIONS, true);
+            rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_QUESTIONS,
+                                deal_today(rq, campaign), true);
         deal_release(&deal);
     }
     return rc;

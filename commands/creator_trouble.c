@@ -102,7 +102,7 @@ trouble_write(struct request *rq, struct picked *p)
         rc = note_write(rq, p, p->deal.trouble);
     if (rc == ERR_OK)
         rc = deal_open_step(rq, &p->campaign, &p->deal, DEAL_STEP_TROUBLE,
-                            false);
+                            deal_today(rq, &p->campaign), false);
     request_touched(rq, "deal", p->deal.id);
     if (rc != ERR_OK)
         return rc;

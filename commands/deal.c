@@ -62,6 +62,12 @@ deal_day_of(const struct zone *zone, int64_t at)
     return wall_day_number(&wall);
 }
 
+int64_t
+deal_today(const struct request *rq, const struct campaign *campaign)
+{
+    return deal_day_of(deal_zone(rq, campaign), request_now(rq));
+}
+
 /* ---- what is waited for, as deadlines ------------------------------------ */
 
 struct following {
@@ -232,6 +238,8 @@ wait_open(const struct following *f, const struct deal_wait *wait)
     rc = store_deadline_add(request_store(f->rq), &d, &r.deadline);
     if (rc == ERR_OK)
         rc = store_reminder_set(request_store(f->rq), &r);
+    if (rc == ERR_OK && wait->step == DEAL_STEP_DRAFT)
+        rc = deal_watch_draft(f->rq, deal->id, f->zone, d.due_at);
     free(what);
     free(zone);
     free(step);
@@ -512,7 +520,8 @@ deal_follow_window(struct request *rq, const struct campaign *campaign,
 
 enum err
 deal_open_step(struct request *rq, const struct campaign *campaign,
-               const struct deal *deal, enum deal_step step, bool once)
+               const struct deal *deal, enum deal_step step, int64_t from,
+               bool once)
 {
     struct following f;
     struct deal_wait wait;
@@ -522,8 +531,7 @@ deal_open_step(struct request *rq, const struct campaign *campaign,
     rc = following_begin(&f, rq, campaign, deal);
     if (rc != ERR_OK)
         return rc;
-    deal_wait_from(step, deal_day_of(f.zone, request_now(rq)),
-                   request_calendar(rq), &wait);
+    deal_wait_from(step, from, request_calendar(rq), &wait);
     rc =
         store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &o);
     if (rc == ERR_OK && find_step(&o, step, once) == o.count)

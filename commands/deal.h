@@ -31,6 +31,11 @@ enum err deal_follow(struct request *rq, const struct campaign *campaign,
 enum err deal_follow_window(struct request *rq, const struct campaign *campaign,
                             const char *was_window);
 
+/* A draft is waited for, due at that time: three days after it somebody is asked
+ * to talk with the creator, if it is still open then. */
+enum err deal_watch_draft(struct request *rq, int64_t deal,
+                          const struct zone *zone, int64_t due_at);
+
 /* What a deadline says: of a deal's own in the reader's language, else as it is
  * stored. The caller frees it. */
 char *deal_deadline_what(struct request *rq, const struct deadline *d);

@@ -24,11 +24,13 @@ const struct zone *deal_zone(const struct request *rq,
 /* The deal's own, else the campaign's, else who wrote it down. */
 const char *deal_owner(const struct campaign *campaign,
                        const struct deal *deal);
-/* Something that no state opens: from today on, unless it is open; `once`:
- * unless it ever was. */
+/* Something that no state opens: counted from that day, unless it is open;
+ * `once`: unless it ever was. */
 enum err deal_open_step(struct request *rq, const struct campaign *campaign,
                         const struct deal *deal, enum deal_step step,
-                        bool once);
+                        int64_t from, bool once);
+/* Today, where the campaign is. */
+int64_t deal_today(const struct request *rq, const struct campaign *campaign);
 enum err deal_end_step(struct request *rq, const struct deal *deal,
                        enum deal_step step, enum deadline_end how);
 

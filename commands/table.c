@@ -11,10 +11,11 @@
 #include "verbs.h"
 
 const struct command *const commands[] = {
-    &vet_command,      &campaign_command, &creator_command,
-    &deadline_command, &today_command,    &notify_command,
-    &undo_command,     &help_command,     &health_command,
-    NULL,
+    &vet_command,     &campaign_command,
+    &creator_command, &deadline_command,
+    &today_command,   &notify_command,
+    &undo_command,    &help_command,
+    &health_command,  NULL,
 };
 
 const struct job_kind job_kinds[] = {
@@ -35,6 +36,7 @@ const struct job_kind job_kinds[] = {
       .forget = sheet_work_free,
       .what = TEXT_SHEET_JOB_WRITE },
     { .name = "sheet-drop", .run = sheet_drop_step, .what = TEXT_JOB_DROP },
+    { .name = "deal-late", .run = deal_late_step, .what = TEXT_JOB_DEAL_LATE },
     { .name = "morning", .run = morning_step, .is_standing = true },
     { .name = "purge", .run = purge_step, .is_standing = true },
     { 0 },

@@ -22,6 +22,7 @@ enum err sheet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_read_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_write_step(struct request *rq, struct job *job, enum step *step);
 void sheet_work_free(void *memory);
+enum err deal_late_step(struct request *rq, struct job *job, enum step *step);
 enum err purge_step(struct request *rq, struct job *job, enum step *step);
 enum err remind_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_drop_step(struct request *rq, struct job *job, enum step *step);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "deal.h"
 #include "sheet/sheet.h"
 
 /* As planning has it: two days before the draft, one before publication. What
@@ -102,6 +103,8 @@ deadline_make(struct request *rq, const struct wait *wait,
     /* What is still hidden is looked at once it is not. */
     if (rc == ERR_OK && sheet == 0)
         rc = store_reminder_set(request_store(rq), &reminder);
+    if (rc == ERR_OK && wait == &waits[0])
+        rc = deal_watch_draft(rq, deal->id, request_zone(rq), d.due_at);
     free(what);
     free(zone);
     free(person);
