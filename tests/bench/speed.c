@@ -21,7 +21,7 @@
 #define WARM 300
 
 /* Of which there are none: a line is the answer, as the peer's is. */
-const char passing_command[] = "deadline list late";
+const char passing_command[] = "campaign list";
 
 const char *
 lasting_command(void)
