@@ -373,6 +373,33 @@ START_TEST(people_say_themselves_how_soon)
 }
 END_TEST
 
+/* Nothing of it by itself; who asks is answered. */
+START_TEST(a_muted_campaign_is_left_out_for_its_time)
+{
+    add("U1", "campaign new Spring fair publish 1 Sep 2027 owner me");
+    add("U1", "deadline add brief by 2 mar on Spring fair");
+    add("U1", "notify mute Spring fair for 2 days");
+    ck_assert_uint_eq(sent("nothing of \"Spring fair\""), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT until FROM mute") - clock_now(),
+                     2 * 86400);
+    go_to(2, 8, 45);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f,
+                                    "SELECT count(*) FROM morning WHERE date ="
+                                    " '2027-03-02' AND person = 'U1'"),
+                     0);
+    add("U1", "today");
+    ck_assert_uint_ge(sent("brief · Tue 2 Mar (today) · Spring fair"), 1);
+    add("U1", "notify unmute spring fair");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM mute"), 0);
+    add("U1", "notify unmute spring fair");
+    ck_assert_uint_eq(sent("was not muted"), 1);
+    go_to(3, 8, 45);
+    fixture_rest(&f);
+    ck_assert_uint_ge(sent("Wed 3 Mar: 1 late"), 1);
+}
+END_TEST
+
 /* It is taken back like any change; the next morning is as it was. */
 START_TEST(a_habit_that_is_taken_back_moves_the_morning_back)
 {
@@ -406,5 +433,6 @@ TEST_SUITE(morning)
     tcase_add_test(tc, nights_are_quiet_but_for_what_blocks_somebody);
     tcase_add_test(tc, half_a_day_has_one_unasked_message);
     tcase_add_test(tc, people_say_themselves_how_soon);
+    tcase_add_test(tc, a_muted_campaign_is_left_out_for_its_time);
     tcase_add_test(tc, a_habit_that_is_taken_back_moves_the_morning_back);
 }
