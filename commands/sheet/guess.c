@@ -82,6 +82,16 @@ told(const struct sheet_work *w, const char *list, const char *text)
     return NULL;
 }
 
+/* Whoever keeps the sheet, and brings it. */
+static bool
+is_me(const char *name)
+{
+    char folded[SHEET_CELL_MAX];
+
+    sheet_fold(name, folded, sizeof(folded));
+    return strcmp(folded, "me") == 0 || strcmp(folded, "io") == 0;
+}
+
 const char *
 sheet_guess_person(const struct sheet_work *w, const char *name, bool *several)
 {
@@ -91,6 +101,8 @@ sheet_guess_person(const struct sheet_work *w, const char *name, bool *several)
     *several = false;
     if (id)
         return id;
+    if (is_me(name))
+        return w->me;
     switch (sheet_person_find(name, w->people, w->people_count, &index)) {
     case SHEET_MATCH_ONE:
         return w->people[index].id;
@@ -199,6 +211,7 @@ sheet_work_new(struct request *rq, const struct sheet *sheet)
 
     if (record_load(sheet->guesses, &w->guesses) != ERR_OK)
         w->guesses = record_new();
+    w->me = xstrdup(sheet->person);
     w->owners.max = w->states.max = SHEET_NAMES_MAX;
     w->campaigns.max = SHEET_CAMPAIGNS_MAX;
     load_columns(w);
@@ -228,5 +241,6 @@ sheet_work_free(void *memory)
     sheet_tally_free(w->tally);
     record_free(w->guesses);
     free(w->header);
+    free(w->me);
     free(w);
 }

@@ -242,6 +242,9 @@ column_of(const struct record *g, const char *typed)
             found = i;
     }
     free(copy);
+    /* One without a name, as the preview calls it: "G". */
+    if (found < 0 && asked[0] >= 'a' && asked[0] <= 'z' && asked[1] == '\0')
+        found = asked[0] - 'a';
     return found;
 }
 

@@ -170,7 +170,10 @@ add_bads(struct card *card, enum language language, const struct record *s,
         text_add(&b, language, TEXT_SHEET_BAD_MORE, "n",
                  TEXT_INT(bad - BADS_SHOWN), NULL);
     }
-    text = text_make(language, TEXT_SHEET_BADS, "n", TEXT_INT(bad), NULL);
+    text = text_make(language,
+                     record_int(s, "deals", 0) > 0 ? TEXT_SHEET_BADS
+                                                   : TEXT_SHEET_BADS_ONLY,
+                     "n", TEXT_INT(bad), NULL);
     card_fact(card, text_get(language, TEXT_SHEET_NOT_READ), text);
     card_text(card, b.data);
     free(text);
@@ -272,8 +275,10 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
         goto out;
     }
     card = card_new();
-    title = text_make(language, TEXT_SHEET_PREVIEW, "files",
-                      sheet_files(sheet, language), "campaigns",
+    title = text_make(language,
+                      record_int(s, "deals", 0) > 0 ? TEXT_SHEET_PREVIEW
+                                                    : TEXT_SHEET_PREVIEW_NONE,
+                      "files", sheet_files(sheet, language), "campaigns",
                       TEXT_INT(record_int(s, "campaigns", 0)), "n",
                       TEXT_INT(record_int(s, "deals", 0)), "creators",
                       TEXT_INT(record_int(s, "creators", 0)), NULL);

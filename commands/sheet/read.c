@@ -289,8 +289,10 @@ apply_told(struct sheet_work *w)
         for (f = 0; f < SHEET_FIELDS; f++)
             if (w->layout.column[f] == at)
                 w->layout.column[f] = -1;
-        if (field != SHEET_FIELDS)
+        if (field != SHEET_FIELDS) {
             w->layout.column[field] = at;
+            w->layout.by_content[field] = false;
+        }
     }
 }
 

@@ -53,6 +53,7 @@ struct sheet_work {
     enum sheet_order order;
     struct wall today;
     char *header; /* its cells, parted by tabs; "" = there is none */
+    char *me;     /* who brings it */
     struct sheet_person *people;
     size_t people_count;
     /* of the rows gone by */
