@@ -116,6 +116,8 @@ static const struct {
     { "en", "the next day", "2025-03-12" },
     { "en", "next days", "ask" },
     { "it", "il giorno dopo", "2025-03-12" },
+    { "it", "domani l'altro alle 9", "2025-03-13T09:00" },
+    { "it", "nei prossimi 4 giorni", "2025-03-15" },
     { "it", "il giorno successivo", "2025-03-12" },
     { "en", "3 fridays from now", "2025-03-28" },
     { "en", "two mondays after 20 may", "2025-06-02" },

@@ -210,8 +210,10 @@ read_before(const struct reader *r, size_t i)
     if (due_word(r, k, WORD_NOW) && due_mark(r, k + 1, '+'))
         return 2;
     if (!due_mark(r, k, '+') && !due_word(r, k, WORD_IN) &&
-        !due_word(r, k, WORD_AFTER))
-        return 0;
+        !due_word(r, k, WORD_AFTER) &&
+        !(r->italian && due_word(r, k, WORD_ON) &&
+          due_word(r, k + 1, WORD_NEXT)))
+        return 0; /* "nei prossimi 3 giorni" too */
     k++;
     if (due_word(r, k, WORD_ARTICLE))
         k++;

@@ -383,6 +383,11 @@ due_rule_dayword(const struct reader *r, size_t i, struct parts *p)
     }
     if (!due_word(r, k, WORD_DAYWORD))
         return 0;
-    p->offset = due_value(r, k, WORD_DAYWORD);
-    return k + 1 - i;
+    p->offset = due_value(r, k++, WORD_DAYWORD);
+    if (r->italian && p->offset == 1 && due_word(r, k, WORD_ARTICLE) &&
+        due_word(r, k + 1, WORD_OTHER)) {
+        p->offset = 2; /* "domani l'altro" */
+        k += 2;
+    }
+    return k - i;
 }
