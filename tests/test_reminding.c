@@ -125,7 +125,8 @@ static const struct {
       "ahead 2026-11-24T09:00;ahead 2026-11-26T09:00;ahead 2026-11-27T09:00;"
       "ahead 2026-11-27T15:00;due 2026-11-27T17:00" },
     /* what lies behind when it is made is not said */
-    { "2026-11-26T10:00", "2026-11-27T17:00", "3d,1d,2h", NULL, false, false, "ahead 2026-11-27T15:00;due 2026-11-27T17:00" },
+    { "2026-11-26T10:00", "2026-11-27T17:00", "3d,1d,2h", NULL, false, false,
+      "ahead 2026-11-27T15:00;due 2026-11-27T17:00" },
     /* made on its day: later that day */
     { "2026-11-27T10:00", "2026-11-27", "", NULL, false, false,
       "due 2026-11-27T17:00" },
@@ -144,12 +145,15 @@ static const struct {
     /* brought in late: the past is not said */
     { "2026-11-25T09:00", "2026-11-20", "3d", NULL, true, false, "" },
     /* put off: nothing before, and others wait too */
-    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-27T18:00", true, false,
+    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-27T18:00", true,
+      false,
       "snoozed 2026-11-27T18:00;thread 2026-11-27T19:00;lead "
       "2026-11-30T17:00" },
-    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-26T12:00", false, false, "snoozed 2026-11-26T12:00;due 2026-11-27T17:00" },
+    { "2026-11-25T09:00", "2026-11-27T17:00", "1d", "2026-11-26T12:00", false,
+      false, "snoozed 2026-11-26T12:00;due 2026-11-27T17:00" },
     /* a pause does not stop the series */
-    { "2026-11-25T09:00", "2026-11-27T17:00", "", "2026-11-28T09:00", false, true, "turn 2026-11-27T17:00;snoozed 2026-11-28T09:00" },
+    { "2026-11-25T09:00", "2026-11-27T17:00", "", "2026-11-28T09:00", false,
+      true, "turn 2026-11-27T17:00;snoozed 2026-11-28T09:00" },
     { "2026-11-25T09:00", "2026-11-27", "", NULL, false, true,
       "turn 2026-11-27T00:00;due 2026-11-27T09:00" },
 };
@@ -210,8 +214,8 @@ START_TEST(fm29_what_was_missed_is_due_at_once_and_once)
         if (due == 0)
             return;
         ck_assert_uint_ne(reminding_due(&r, due + off[i]), 0);
-        r.stage = reminding_stage_after(
-            &r, reminding_due(&r, due + off[i]), due + off[i]);
+        r.stage = reminding_stage_after(&r, reminding_due(&r, due + off[i]),
+                                        due + off[i]);
         ck_assert_uint_eq(reminding_due(&r, due + off[i]), 0);
         ck_assert_uint_eq(reminding_due(&r, due + off[i] + 1), 0);
         ck_assert_int_ne(reminding_next(&r, due + off[i]), due);
@@ -256,7 +260,8 @@ START_TEST(fm27_days_ahead_keep_their_hour_over_each_switch)
 
     for (; day.year <= 2030; wall_add_days(&day, 1)) {
         for (minute = 0; minute < 24 * 60; minute += day.day == 1 ? 15 : 675) {
-            struct reminding r = { .zone = zone, .remind = "1d",
+            struct reminding r = { .zone = zone,
+                                   .remind = "1d",
                                    .calendar = &mon_to_fri };
             struct wall due = day;
             int64_t at, second;
@@ -267,8 +272,8 @@ START_TEST(fm27_days_ahead_keep_their_hour_over_each_switch)
             r.stage = reminding_stage(r.due_at - 2 * (int64_t)DAY, 0);
             at = reminding_next(&r, r.due_at - 2 * (int64_t)DAY);
             zone_to_wall(zone, at, &wall);
-            ck_assert_msg(at == r.due_at || (wall.hour == 9 &&
-                                             wall.minute == 0),
+            ck_assert_msg(at == r.due_at ||
+                              (wall.hour == 9 && wall.minute == 0),
                           "%s %04d-%02d-%02d %02d:%02d", zones[_i], wall.year,
                           wall.month, wall.day, wall.hour, wall.minute);
             ck_assert_int_le(at, r.due_at);
