@@ -210,18 +210,16 @@ add_cell(struct table *t, const struct cell *cell)
 static enum err
 give_row(struct table *t, int64_t number, const struct cell *cells, int count)
 {
-    size_t start[IMPORT_COLUMNS_MAX];
+    const char *at;
     int i;
 
     buf_reset(&t->text);
-    for (i = 0; i < count; i++) {
-        start[i] = t->text.len;
+    for (i = 0; i < count; i++)
         add_cell(t, &cells[i]);
-    }
     if (t->text.overflow)
         count = 0; /* no row of a spreadsheet: passed over */
-    for (i = 0; i < count; i++)
-        t->cells[i] = t->text.data + start[i];
+    for (i = 0, at = t->text.data; i < count; i++, at += strlen(at) + 1)
+        t->cells[i] = at;
     return t->fn(t->ctx, number, t->cells, count);
 }
 
