@@ -270,7 +270,7 @@ is_touched(const struct sheet_word *campaign)
 }
 
 /* What their first post was. One that somebody set themselves is another day,
- * and stays. */
+ * and stays, as does that of a campaign with a plan of its own. */
 static enum err
 note_posts(struct writing *wr)
 {
@@ -300,7 +300,8 @@ post_follow(struct writing *wr, int64_t id, const char *before)
     if (rc == ERR_OK)
         rc = store_sheet_first_post(st, id, wr->sheet.id, &after);
     if (rc == ERR_OK && after[0] != '\0' && strcmp(after, c.publish) != 0 &&
-        (c.publish[0] == '\0' || strcmp(c.publish, before) == 0))
+        (c.publish[0] == '\0' ||
+         (c.sheet != 0 && strcmp(c.publish, before) == 0)))
         rc = store_sheet_publish(st, id, after);
     free(after);
     campaign_release(&c);
