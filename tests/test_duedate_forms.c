@@ -90,6 +90,8 @@ static const struct {
     { "en", "15 at 8:00", "2025-03-15T08:00" },
     { "it", "15 alle 18", "ask" },
     { "en", "1 night", "ask" },
+    { "it", "1 notte", "ask" },
+    { "it", "11pm stanotte", "2025-03-11T23:00" },
     { "en", "twenty thirty", "ask" }, /* a year? */
     { "en", "tomorrow twenty thirty", "2025-03-12T20:30" },
     { "it", "venti e trenta", "2025-03-11T20:30" },

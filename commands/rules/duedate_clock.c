@@ -277,8 +277,9 @@ is_clock(const struct reader *r, size_t k, bool at, const struct clock *c,
 {
     bool day = due_has_day(p) || p->has_span;
 
-    if (!at && !c->is_sure && due_value(r, k, WORD_PART) == PART_NIGHT)
-        return false; /* "1 night" */
+    if (!at && !c->is_sure && !p->ampm &&
+        due_value(r, k, WORD_PART) == PART_NIGHT && r->tokens[k].word[0] == 'n')
+        return false; /* "1 night", "1 notte", not "stanotte" */
     if (c->is_words && c->hour >= 19 && !at && !day && !r->italian)
         p->ask = DUEDATE_REASON_AMBIGUOUS; /* "twenty thirty": a year? */
     if (at || c->is_sure || p->ampm || due_part_next(r, k))
