@@ -21,6 +21,8 @@ enum { DAY_S = 86400 };
 /* The widest offsets are 14 hours, so a change within a day of the wall time
  * lies inside this window on either side. */
 enum { WINDOW_S = 26 * 3600 };
+/* Offsets that are kept: the top six bits of a product say which. */
+enum { ZONE_KNOWN = 64 };
 
 struct zone {
     char name[ZONE_NAME_MAX + 1];
@@ -31,6 +33,12 @@ struct zone {
 static struct zone utc_zone = { "UTC", "UTC", NULL };
 static struct zone *zones[ZONES_MAX];
 static size_t zone_count;
+
+static struct {
+    const struct zone *zone;
+    int64_t utc;
+    int offset;
+} known[ZONE_KNOWN];
 
 /*
  * Names become file names in libical, so nothing passes that could leave the
@@ -144,6 +152,7 @@ zone_release_all(void)
         free(zone);
         zones[zone_count] = NULL;
     }
+    memset(known, 0, sizeof(known));
 }
 
 const char *
@@ -184,14 +193,12 @@ wall_from_seconds(struct wall *wall, int64_t seconds)
 }
 
 static int
-zone_offset(const struct zone *zone, int64_t utc)
+zone_find_offset(const struct zone *zone, int64_t utc)
 {
     struct icaltimetype tt = icaltime_null_time();
     struct wall wall;
     int is_daylight;
 
-    if (!zone->ical)
-        return 0;
     wall_from_seconds(&wall, utc);
     /* Outside lies no law to look up, and libical would expand each year
      * up to there. */
@@ -207,6 +214,22 @@ zone_offset(const struct zone *zone, int64_t utc)
     tt.second = wall.second;
     return icaltimezone_get_utc_offset_of_utc_time(zone->ical, &tt,
                                                    &is_daylight);
+}
+
+/* A request asks a dozen times for the few instants that it is about. */
+static int
+zone_offset(const struct zone *zone, int64_t utc)
+{
+    size_t at = (size_t)((uint64_t)utc * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+
+    if (!zone->ical)
+        return 0;
+    if (known[at].zone != zone || known[at].utc != utc) {
+        known[at].offset = zone_find_offset(zone, utc);
+        known[at].zone = zone;
+        known[at].utc = utc;
+    }
+    return known[at].offset;
 }
 
 /* Some five million years either way, so that no sum can overflow. */
