@@ -398,7 +398,8 @@ frame_is_by_bot(const char *text, size_t len, struct slack_frame *frame)
 {
     char word[SLACK_ID_MAX];
 
-    if (!slack_json_find(text, len, "payload.event.bot_id", word,
+    if (!memmem(text, len, "\"bot_id\"", 8) ||
+        !slack_json_find(text, len, "payload.event.bot_id", word,
                          sizeof(word)) ||
         !slack_json_find(text, len, "payload.event.channel_type", word,
                          sizeof(word)) ||

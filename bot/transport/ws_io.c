@@ -97,8 +97,12 @@ ws_write_queue(struct ws *ws)
 
     if (is_batch)
         ws_cork(ws, 1);
-    while (is_alive && ws->out_count > 0 && !lws_send_pipe_choked(ws->wsi))
-        is_alive = ws_write_one(ws);
+    /* The socket is asked once; what does not fit any more lws keeps. */
+    if (!lws_send_pipe_choked(ws->wsi))
+        do
+            is_alive = ws_write_one(ws);
+        while (is_alive && ws->out_count > 0 &&
+               !lws_partial_buffered(ws->wsi));
     if (is_batch)
         ws_cork(ws, 0);
     if (ws->out_count == 0) {
