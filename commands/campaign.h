@@ -128,6 +128,10 @@ int64_t campaign_of(struct request *rq, const char *noun, int64_t id,
 enum err campaign_undone(struct request *rq, int64_t id, int64_t parent,
                          const char *name, const char *what);
 
+/* A campaign that has its plan now: its parent message, where there are threads,
+ * and the plan below it. That conversation becomes its place. */
+enum err campaign_say_new(struct request *rq, struct campaign *c);
+
 /* ---- the forms ----------------------------------------------------------- */
 
 enum err campaign_new_run(struct request *rq);

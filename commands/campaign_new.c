@@ -230,8 +230,8 @@ add_note(struct card *card, const struct request *rq, const struct campaign *c)
 
 /* The campaign as it stands is the parent; its plan is the first of what
  * hangs below. */
-static enum err
-say_new(struct request *rq, struct campaign *c)
+enum err
+campaign_say_new(struct request *rq, struct campaign *c)
 {
     const struct place *place = request_place(rq);
     bool has_thread = place->kind != PLACE_DM && place->is_member;
@@ -254,6 +254,8 @@ say_new(struct request *rq, struct campaign *c)
                           : reply(rq, AUDIENCE_TEAM, plan, NULL);
     if (rc == ERR_OK && message != 0) {
         c->message = message;
+        free(c->place);
+        c->place = xstrdup(place->id);
         rc = store_campaign_update(request_store(rq), c);
     }
     campaign_steps_release(&steps);
@@ -286,7 +288,7 @@ write_new(struct request *rq, struct campaign *c, int64_t publish)
     if (rc == ERR_OK)
         rc = campaign_lay(rq, c);
     if (rc == ERR_OK)
-        rc = say_new(rq, c);
+        rc = campaign_say_new(rq, c);
     return rc;
 }
 

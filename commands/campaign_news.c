@@ -162,6 +162,8 @@ campaign_undone(struct request *rq, int64_t id, int64_t parent,
     enum err rc;
 
     rc = store_campaign_get(request_store(rq), id, &c);
+    if (c.message == 0)
+        c.message = parent; /* the change was to have one */
     if (rc == ERR_OK)
         rc = campaign_refresh(rq, &c);
     if (rc == ERR_OK && what && c.message != 0)

@@ -459,7 +459,7 @@ campaign_shift_run(struct request *rq)
     rc = campaign_steps_read(rq, &s.c, &s.steps);
     s.before = s.steps.plan;
     if (rc == ERR_NOT_FOUND && step)
-        rc = reply_wrong(rq, "step", TEXT_CAMPAIGN_NO_PLAN, "name", s.c.name,
+        rc = reply_wrong(rq, "step", TEXT_CAMPAIGN_NO_STEPS, "name", s.c.name,
                          NULL);
     else if (rc == ERR_NOT_FOUND)
         rc = shift_lay_out(&s);

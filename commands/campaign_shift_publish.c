@@ -148,11 +148,30 @@ shift_publish(struct shift *s)
                                                   : ask_publish(s);
 }
 
+/* In the thread that it has. */
+static enum err
+tell_laid_out(struct shift *s)
+{
+    struct card *card = card_new();
+    char *text = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_SET);
+    enum err rc;
+
+    campaign_steps_release(&s->steps);
+    rc = campaign_steps_read(s->rq, &s->c, &s->steps);
+    if (rc == ERR_OK)
+        rc = campaign_plan_card(s->rq, &s->c, &s->steps, card, false);
+    card_note(card, text);
+    if (rc == ERR_OK)
+        rc = campaign_tell(s->rq, &s->c, card);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
 /* One that had no day, or no steps: they are laid out now. */
 enum err
 shift_lay_out(struct shift *s)
 {
-    struct card *card;
     enum err rc;
 
     s->steps.zone = request_team_voice(s->rq).zone;
@@ -166,14 +185,8 @@ shift_lay_out(struct shift *s)
     request_speak_to_team(s->rq);
     if (rc == ERR_OK)
         rc = campaign_lay(s->rq, &s->c);
-    card = card_new();
-    if (rc == ERR_OK) {
-        char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_SET);
-
-        card_title(card, title);
-        free(title);
-        rc = campaign_tell(s->rq, &s->c, card);
-    }
-    card_free(card);
-    return rc;
+    if (rc != ERR_OK)
+        return rc;
+    return s->c.message != 0 ? tell_laid_out(s)
+                             : campaign_say_new(s->rq, &s->c);
 }

@@ -190,20 +190,45 @@ add_deals(struct card *card, struct request *rq, const struct campaign *c)
     return rc;
 }
 
+/* From a sheet, perhaps: the plan is one press away. */
+static void
+add_lay_out(struct card *card, const struct request *rq,
+            const struct campaign *c)
+{
+    struct buf line;
+
+    buf_init(&line, 1900);
+    buf_adds(&line, "campaign shift ");
+    campaign_add_name(&line, c->name);
+    buf_addf(&line, " to %s", c->publish);
+    card_button(card, CARD_PLAIN,
+                text_get(request_language(rq), TEXT_CAMPAIGN_LAY_BUTTON),
+                line.data, NULL);
+    buf_release(&line);
+}
+
 static void
 add_unplanned(struct card *card, const struct request *rq,
-              const struct campaign *c)
+              const struct campaign *c, const struct campaign_steps *steps)
 {
+    struct buf when;
+    int64_t day = 0;
+    bool has_day = campaign_day_read(c->publish, &day);
     char *text;
 
+    buf_init(&when, 256);
+    if (has_day)
+        campaign_when_add(&when, rq, steps->zone, day);
     card_title(card, c->name);
     text = text_make(request_language(rq),
-                     c->publish[0] == '\0' ? TEXT_CAMPAIGN_NO_PUBLISH
-                                           : TEXT_CAMPAIGN_NO_PLAN,
-                     "name", c->name, NULL);
+                     has_day ? TEXT_CAMPAIGN_NO_PLAN : TEXT_CAMPAIGN_NO_PUBLISH,
+                     "name", c->name, "when", when.data, NULL);
     card_text(card, text);
     free(text);
+    buf_release(&when);
     add_people(card, rq, c);
+    if (has_day && day >= steps->today)
+        add_lay_out(card, rq, c);
 }
 
 static void
@@ -246,7 +271,7 @@ campaign_show_card(struct request *rq, const struct campaign *c,
         add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline",
                    c->name);
     } else if (rc == ERR_NOT_FOUND) {
-        add_unplanned(card, rq, c);
+        add_unplanned(card, rq, c, &steps);
         rc = add_deals(card, rq, c);
     }
     campaign_steps_release(&steps);
