@@ -13,7 +13,7 @@
 #include "rules/calendar.h"
 #include "rules/deal.h"
 
-/* ---- deal.c ---- */
+/* ---- deal_words.c ---- */
 /* Days as numbers; 0 for what is no day. */
 int64_t deal_day_number(const char *iso);
 char *deal_day_iso(int64_t day);
@@ -21,6 +21,14 @@ int64_t deal_day_of(const struct zone *zone, int64_t at);
 /* Whose days a campaign counts in. */
 const struct zone *deal_zone(const struct request *rq,
                              const struct campaign *campaign);
+/* Today, where the campaign is. */
+int64_t deal_today(const struct request *rq, const struct campaign *campaign);
+/* "Draft from @mara.cooks (reel), Spring"; the caller frees it. */
+char *deal_wait_what(enum language language, enum deal_step step,
+                     const char *handle, const char *deliverable,
+                     const char *campaign);
+
+/* ---- deal.c ---- */
 /* The deal's own, else the campaign's, else who wrote it down. */
 const char *deal_owner(const struct campaign *campaign,
                        const struct deal *deal);
@@ -29,8 +37,6 @@ const char *deal_owner(const struct campaign *campaign,
 enum err deal_open_step(struct request *rq, const struct campaign *campaign,
                         const struct deal *deal, enum deal_step step,
                         int64_t from, bool once);
-/* Today, where the campaign is. */
-int64_t deal_today(const struct request *rq, const struct campaign *campaign);
 enum err deal_end_step(struct request *rq, const struct deal *deal,
                        enum deal_step step, enum deadline_end how);
 
@@ -103,6 +109,8 @@ bool creator_is_trusted(const struct creator_record *record);
 enum err creator_card(struct request *rq, const struct creator *creator,
                       struct card **out);
 enum err creator_show_run(struct request *rq);
+
+/* ---- creator_find.c ---- */
 /* The creator that "creator" and "on" name, made if there is none.
  * ERR_DENIED: known on several platforms, and the person has been told. */
 enum err creator_ensure(struct request *rq, struct creator *out);
