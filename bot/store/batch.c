@@ -11,6 +11,14 @@
 /* Less than a megabyte is not worth its two syncs. */
 #define IDLE_PAGES 200
 
+/* What is in memory may be of what was not kept. */
+static void
+batch_forget(struct store *st)
+{
+    kept_drop_all(st);
+    people_drop_all(st);
+}
+
 enum err
 store_batch_begin(struct store *st)
 {
@@ -45,6 +53,7 @@ store_batch_commit(struct store *st)
         (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
     if (rc != ERR_OK)
         kept_drop_all(st);
+    people_drop_all(st); /* from now on others may write */
     st->in_batch = false;
     return rc;
 }
@@ -54,7 +63,7 @@ store_batch_rollback(struct store *st)
 {
     if (st->in_batch && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* nothing to keep either way */
-    kept_drop_all(st);
+    batch_forget(st);
     st->in_batch = false;
 }
 
@@ -80,7 +89,7 @@ store_part_keep(struct store *st)
 enum err
 store_part_undo(struct store *st)
 {
-    kept_drop_all(st);
+    batch_forget(st);
     /* After a full disk, an I/O error or out of memory SQLite may have rolled
      * back everything: then there is no savepoint and no transaction. */
     if (store_batch_is_lost(st))

@@ -422,6 +422,7 @@ store_close(struct store *st)
         return;
     recording_free(st->recording);
     kept_drop_all(st);
+    people_drop_all(st);
     for (i = 0; i < STATEMENTS_MAX; i++)
         (void)sqlite3_finalize(st->statements[i].stmt);
     (void)sqlite3_close(st->db);

@@ -16,11 +16,14 @@
 #include <sqlite3.h>
 
 #include "outbox_rows.h"
+#include "people.h"
 #include "store.h"
 
 #define STATEMENTS_MAX 256
 /* Open rows of the outbox in memory: those of a few turns. */
 #define KEPT_ROWS 128
+/* People and places that were looked up last, in memory. */
+#define KEPT_FACTS 32
 
 struct store {
     sqlite3 *db;
@@ -32,6 +35,8 @@ struct store {
     unsigned char name_key[16];
     char install[33];
     struct out_row kept[KEPT_ROWS]; /* outbox_kept.c */
+    struct person people[KEPT_FACTS]; /* people.c */
+    struct place places[KEPT_FACTS];
     /* Prepared once, found by the address of their constant text. */
     struct statement {
         const char *sql;
@@ -87,6 +92,9 @@ enum err db_run(struct store *st, const char *sql);
 /* Before the first database is opened. */
 void db_configure(void);
 int64_t db_last_id(struct store *st);
+
+/* people.c: what is kept in memory of them is not true any more. */
+void people_drop_all(struct store *st);
 
 /* backup.c: into a file that is there. */
 enum err store_copy(const char *from, const char *to, struct buf *problem);

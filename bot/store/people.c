@@ -7,7 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "db.h"
+
+/*
+ * A request asks several times for who it comes from and where it was said:
+ * what was found is kept in memory, each in the place that its id leads to, for
+ * as long as the batch is open and nobody else can write. What changes any of
+ * them drops all, and so does what takes changes back.
+ */
 
 void
 person_release(struct person *person)
@@ -26,6 +34,54 @@ place_release(struct place *place)
     free(place->id);
     free(place->name);
     memset(place, 0, sizeof(*place));
+}
+
+static void
+person_copy(struct person *to, const struct person *from)
+{
+    *to = *from;
+    to->id = xstrdup(from->id);
+    to->name = xstrdup(from->name);
+    to->zone = xstrdup(from->zone);
+    to->locale = xstrdup(from->locale);
+    to->dm = xstrdup(from->dm);
+}
+
+static void
+place_copy(struct place *to, const struct place *from)
+{
+    *to = *from;
+    to->id = xstrdup(from->id);
+    to->name = xstrdup(from->name);
+}
+
+static size_t
+kept_at(const char *id)
+{
+    size_t hash = 5381;
+
+    while (*id != '\0')
+        hash = hash * 33 + (unsigned char)*id++;
+    return hash % KEPT_FACTS;
+}
+
+static bool
+is_kept(const struct store *st, const char *kept, const char *id)
+{
+    return st->in_batch && kept && strcmp(kept, id) == 0;
+}
+
+void
+people_drop_all(struct store *st)
+{
+    size_t i;
+
+    for (i = 0; i < KEPT_FACTS; i++) {
+        if (st->people[i].id)
+            person_release(&st->people[i]);
+        if (st->places[i].id)
+            place_release(&st->places[i]);
+    }
 }
 
 #define COLUMNS "id, name, zone, locale, dm, is_guest, fetched_at"
@@ -51,15 +107,25 @@ person_take(struct query *q, struct person *out)
 enum err
 store_person_find(struct store *st, const char *id, struct person *out)
 {
+    struct person *kept = &st->people[kept_at(id)];
     struct query q;
     enum err rc;
 
+    if (is_kept(st, kept->id, id)) {
+        person_copy(out, kept);
+        return ERR_OK;
+    }
     query_begin(&q, st,
                 "SELECT " COLUMNS " FROM person WHERE ws = :ws AND id = :id");
     query_text(&q, ":id", id);
     rc = query_step(&q);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK) {
         person_take(&q, out);
+        if (st->in_batch) {
+            person_release(kept);
+            person_copy(kept, out);
+        }
+    }
     query_end(&q);
     return rc;
 }
@@ -95,6 +161,7 @@ store_person_put(struct store *st, const struct person *person)
 {
     struct query q;
 
+    people_drop_all(st);
     query_begin(&q, st,
                 "INSERT INTO person (ws, id, name, zone, locale, dm, is_guest,"
                 " fetched_at) VALUES (:ws, :id, :name, :zone, :locale, :dm,"
@@ -136,6 +203,7 @@ store_person_set_dm(struct store *st, const char *id, const char *dm)
 {
     struct query q;
 
+    people_drop_all(st);
     query_begin(&q, st,
                 "INSERT INTO person (ws, id, name, zone, locale, dm, is_guest,"
                 " fetched_at) VALUES (:ws, :id, :id, '', '', :dm, 1, 0)"
@@ -148,9 +216,14 @@ store_person_set_dm(struct store *st, const char *id, const char *dm)
 enum err
 store_place_find(struct store *st, const char *id, struct place *out)
 {
+    struct place *kept = &st->places[kept_at(id)];
     struct query q;
     enum err rc;
 
+    if (is_kept(st, kept->id, id)) {
+        place_copy(out, kept);
+        return ERR_OK;
+    }
     query_begin(&q, st,
                 "SELECT id, name, kind, is_shared, has_guests, is_member,"
                 " fetched_at FROM place WHERE ws = :ws AND id = :id");
@@ -164,6 +237,10 @@ store_place_find(struct store *st, const char *id, struct place *out)
         out->has_guests = query_get_int(&q, 4) != 0;
         out->is_member = query_get_int(&q, 5) != 0;
         out->fetched_at = query_get_int(&q, 6);
+        if (st->in_batch) {
+            place_release(kept);
+            place_copy(kept, out);
+        }
     }
     query_end(&q);
     return rc;
@@ -174,6 +251,7 @@ store_place_put(struct store *st, const struct place *place)
 {
     struct query q;
 
+    people_drop_all(st);
     query_begin(&q, st,
                 "INSERT OR REPLACE INTO place (ws, id, name, kind, is_shared,"
                 " has_guests, is_member, fetched_at) VALUES (:ws, :id, :name,"
@@ -193,6 +271,7 @@ store_place_forget(struct store *st, const char *id)
 {
     struct query q;
 
+    people_drop_all(st);
     query_begin(&q, st, "DELETE FROM place WHERE ws = :ws AND id = :id");
     query_text(&q, ":id", id);
     return query_run(&q);

@@ -95,7 +95,9 @@ store_workspace_enter(struct store *st, const char *network, const char *team,
     }
     if (rc == ERR_OK)
         rc = workspace_write(st, id, network, team, name, bot_user, url);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK) {
         st->workspace = id > 0 ? id : db_last_id(st);
+        people_drop_all(st);
+    }
     return rc;
 }
