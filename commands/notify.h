@@ -11,6 +11,9 @@
  * just now, only what that bears on. "set" is several. */
 enum err notify_show(struct request *rq, const char *what);
 enum err notify_stats(struct request *rq);
+/* The forms "mute" and "unmute". */
+enum err notify_mute(struct request *rq);
+enum err notify_unmute(struct request *rq);
 
 /* As they are typed: "09:00-18:00", "Saturday, Sunday". */
 void notify_add_range(struct buf *b, int64_t from, int64_t to);
