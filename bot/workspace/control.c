@@ -295,7 +295,7 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "max_links", &settings.max_links);
     set_int(o, "connection_seconds", &settings.connection_seconds);
     set_int(o, "history_lag_ms", &settings.history_lag_ms);
-    set_int(o, "clock_ms", &settings.clock_ms);
+    settings.clock_ms = js_int(o, "clock_ms", settings.clock_ms);
     set_int(o, "messages_kept", &settings.messages_kept);
     set_flag(o, "rate_limits", &settings.rate_limits);
     set_flag(o, "withhold_hello", &settings.withhold_hello);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct settings {
     /* an envelope must be acknowledged within this time */
@@ -20,7 +21,7 @@ struct settings {
     int response_url_uses;
     int ping_ms;
     int max_links;
-    int clock_ms;           /* its clock is so far ahead of the machine's */
+    int64_t clock_ms;       /* its clock is so far ahead of the machine's */
     int messages_kept;      /* per conversation, in memory */
     int history_lag_ms;     /* how far the history lags behind */
     int connection_seconds; /* approximate_connection_time of hello */

@@ -40,7 +40,7 @@ mono_ms(void)
 int64_t
 wall_us(void)
 {
-    return clock_us(CLOCK_REALTIME) + (int64_t)settings.clock_ms * 1000;
+    return clock_us(CLOCK_REALTIME) + settings.clock_ms * 1000;
 }
 
 static void
