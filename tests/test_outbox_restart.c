@@ -15,6 +15,7 @@
 #include "request_impl.h"
 #include "router.h"
 #include "store/outbox_rows.h"
+#include "store/db.h"
 #include "store/store.h"
 #include "test.h"
 
@@ -454,7 +455,11 @@ END_TEST
 static int64_t
 memory_used(void)
 {
-    return (int64_t)mallinfo2().uordblks - sqlite3_memory_used();
+    int cache = 0, highest = 0;
+
+    (void)sqlite3_db_status(f.engine->store->db, SQLITE_DBSTATUS_CACHE_USED,
+                            &cache, &highest, 0);
+    return (int64_t)mallinfo2().uordblks - cache;
 }
 
 START_TEST(ten_thousand_messages_wait_on_disk_not_in_memory)
