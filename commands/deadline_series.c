@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "campaigns.h"
 #include "remind.h"
 #include "rules/recurrence_words.h"
 #include "zone.h"
@@ -130,6 +131,25 @@ is_exhausted(struct request *rq, int64_t series, bool *is_so)
     return rc;
 }
 
+/* It is over, or its campaign is: undoing that lets it go on. */
+static enum err
+find_running(struct request *rq, int64_t series, struct series *out)
+{
+    struct campaign c = { 0 };
+    enum err rc;
+
+    rc = store_series_find(request_store(rq), series, out);
+    if (rc == ERR_OK && out->ended_at != 0)
+        return ERR_NOT_FOUND;
+    if (rc != ERR_OK || out->campaign == 0)
+        return rc;
+    rc = store_campaign_get(request_store(rq), out->campaign, &c);
+    if (rc == ERR_OK && c.closed_at != 0)
+        rc = ERR_NOT_FOUND;
+    campaign_release(&c);
+    return rc;
+}
+
 enum err
 deadline_series_turn(struct request *rq, int64_t series, int64_t *newest)
 {
@@ -141,9 +161,7 @@ deadline_series_turn(struct request *rq, int64_t series, int64_t *newest)
     int i;
 
     *newest = 0;
-    rc = store_series_find(request_store(rq), series, &s);
-    if (rc == ERR_OK && s.ended_at != 0)
-        rc = ERR_NOT_FOUND;
+    rc = find_running(rq, series, &s);
     if (rc == ERR_OK)
         rc = store_deadline_series_last(request_store(rq), series, &last);
     if (rc == ERR_OK)

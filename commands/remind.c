@@ -145,6 +145,17 @@ remind_advance(struct reminder *r, const struct reminding *facts, unsigned due,
     r->stage = reminding_stage_after(facts, due, now);
 }
 
+/* The list of what passed names others of this step as well. */
+static bool
+was_listed(struct request *rq, const struct reminder *r)
+{
+    struct reminder is = { 0 };
+
+    return request_now(rq) - r->at > GRACE_SECONDS &&
+           store_reminder_find(request_store(rq), r->deadline, &is) == ERR_OK &&
+           is.at != r->at;
+}
+
 static enum err
 remind_one(struct request *rq, struct reminder *r)
 {
@@ -219,7 +230,8 @@ remind_step(struct request *rq, struct job *job, enum step *step)
         return put_off_suspect(rq, &due[0]);
     }
     for (i = 0; rc == ERR_OK && i < count && !job_is_late(job); i++)
-        rc = remind_one(rq, &due[i]);
+        if (!was_listed(rq, &due[i]))
+            rc = remind_one(rq, &due[i]);
     if (rc != ERR_OK)
         return rc;
     if (i < count || count == BATCH_MAX) {

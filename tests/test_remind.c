@@ -191,6 +191,41 @@ START_TEST(what_comes_back_is_reminded_of_again)
 }
 END_TEST
 
+/* ---- beside other things ------------------------------------------------- */
+
+START_TEST(what_passed_is_listed_once)
+{
+    fixture_store_exec(&f, "UPDATE habit SET quiet_from = 0, quiet_to = 0,"
+                           " days_off = 0");
+    say("deadline add draft by in 60 min");
+    say("deadline add brief by in 61 min");
+    say("deadline add parcel by in 62 min");
+    fake_forget(f.fake);
+    move(INT64_C(3) * DAY_MS);
+    ck_assert_uint_eq(fake_said(f.fake, "parcel"), 1);
+    move(DAY_MS);
+    move(DAY_MS);
+    ck_assert_uint_eq(fake_said(f.fake, "parcel"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "brief"), 1);
+}
+END_TEST
+
+START_TEST(nothing_comes_again_in_a_closed_campaign)
+{
+    say("campaign new Spring publish in 60 days");
+    say("deadline every day at 12:00 water on Spring");
+    say("campaign close Spring");
+    say("campaign close Spring dropping 13");
+    ck_assert_int_eq(fixture_number(&f, "SELECT closed_at > 0 FROM campaign"),
+                     1);
+    move(INT64_C(3) * DAY_MS);
+    move(DAY_MS);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline WHERE"
+                                        " series > 0 AND done_at = 0"),
+                     0);
+}
+END_TEST
+
 /* ---- what it costs ------------------------------------------------------- */
 
 static int64_t vm_steps;
@@ -300,6 +335,8 @@ TEST_SUITE(remind)
     tcase_add_test(tc, who_left_hears_nothing_and_who_asked_learns_why);
     tcase_add_test(tc, two_who_press_done_at_once_do_it_once);
     tcase_add_test(tc, what_comes_back_is_reminded_of_again);
+    tcase_add_test(tc, what_passed_is_listed_once);
+    tcase_add_test(tc, nothing_comes_again_in_a_closed_campaign);
     tcase_add_test(tc, a_tick_costs_what_is_due_and_not_what_exists);
     tcase_add_test(tc, five_hundred_that_are_due_at_once_come_in_their_order);
 }
