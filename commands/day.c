@@ -131,7 +131,8 @@ item_text(struct gathering *g, const struct deadline *d, enum day_part part)
     buf_init(&text, 8192);
     buf_init(&who, 256);
     buf_adds(&text, line);
-    if (campaign)
+    /* What a deal waits for names it already. */
+    if (campaign && !strstr(d->what, campaign))
         buf_addf(&text, " · %s", campaign);
     if (part == DAY_OTHERS) {
         whose_add(&who, d->owner);

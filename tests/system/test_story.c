@@ -31,6 +31,8 @@
 #define CHANNEL  "C0SPRING"
 /* How long a speech takes by the clock that the bot sees. */
 #define SPEECH_MS 60000
+/* So often in a row. */
+#define RESTS 3
 /* Things that come due on the way, at most. */
 #define STEPS_MAX 3000
 
@@ -201,6 +203,20 @@ rest(struct story *story)
                   "never at rest: %s", stage_log(&story->site));
 }
 
+/* What has just been said may be on its way: at rest is what stays so. */
+static void
+rest_for_good(struct story *story)
+{
+    const struct timespec pause = { .tv_nsec = 15 * 1000000 };
+    int times;
+
+    for (times = 0; times < RESTS;) {
+        rest(story);
+        (void)nanosleep(&pause, NULL);
+        times = is_at_rest(story) ? times + 1 : 0;
+    }
+}
+
 static void
 tell_workspace(const struct story *story)
 {
@@ -320,8 +336,7 @@ play_act(struct story *story, const char *line)
         free(what);
         speech_release(&speech);
     }
-    stage_settle(&story->site);
-    rest(story);
+    rest_for_good(story);
     collect(story, &answer);
     script_answer(&story->script, at, line, &answer);
     lines_release(&answer);
