@@ -185,12 +185,15 @@ collect(struct story *story, struct lines *out)
 
 /* ---- time ---------------------------------------------------------------- */
 
+/* A sheet that is being read or written (0, 3) has the worker's real time: its
+ * job may be due in a while of ours. */
 static bool
 is_at_rest(void *ctx)
 {
     const struct story *story = ctx;
 
-    return stage_sql(text("SELECT count(*) FROM job WHERE state = 2"
+    return stage_sql("SELECT count(*) FROM sheet WHERE state IN (0, 3)") == 0 &&
+           stage_sql(text("SELECT count(*) FROM job WHERE state = 2"
                           " OR (state = 0 AND due_at <= %lld)",
                           (long long)(story->now_ms / 1000))) == 0 &&
            stage_rests(&story->site, 50);
