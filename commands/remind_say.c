@@ -168,15 +168,15 @@ owner_tell(struct telling *t, const struct deadline *d,
     return rc;
 }
 
-/* On its day a day without a time stands in the morning message, unless the day
- * itself was asked for. */
+/* On its day a day without a time stands in the morning message, unless
+ * somebody asked for the day itself; nobody did of what a deal waits for. */
 static enum err
 is_left_to_morning(struct request *rq, const struct deadline *d, unsigned what,
                    const char *hearer, bool *is_so)
 {
     *is_so = false;
     if (!d->is_day || what & REMINDING_SNOOZED || !(what & REMINDING_DUE) ||
-        reminding_names_day(d->remind))
+        (d->deal == 0 && reminding_names_day(d->remind)))
         return ERR_OK;
     return deadline_has_morning(rq, hearer, is_so);
 }
