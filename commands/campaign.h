@@ -28,6 +28,9 @@
  */
 enum err campaign_take(struct request *rq, const char *arg,
                        struct campaign *out);
+/* Where others than members may name one: to them there is none. */
+enum err campaign_find(struct request *rq, const char *name,
+                       struct campaign *out);
 /* Is there one of that name? */
 bool campaign_is_there(struct request *rq, const char *name);
 /* A name as a line can carry it: in quotes where it has none itself. */
@@ -128,8 +131,8 @@ int64_t campaign_of(struct request *rq, const char *noun, int64_t id,
 enum err campaign_undone(struct request *rq, int64_t id, int64_t parent,
                          const char *name, const char *what);
 
-/* A campaign that has its plan now: its parent message, where there are threads,
- * and the plan below it. That conversation becomes its place. */
+/* A campaign that has its plan now: its parent message, where there are
+ * threads, and the plan below it. That conversation becomes its place. */
 enum err campaign_say_new(struct request *rq, struct campaign *c);
 
 /* ---- the forms ----------------------------------------------------------- */

@@ -20,6 +20,14 @@ campaign_add_name(struct buf *line, const char *name)
     buf_addf(line, "%s%s%s", quote, name, quote);
 }
 
+enum err
+campaign_find(struct request *rq, const char *name, struct campaign *out)
+{
+    if (!request_may(rq, WHO_MEMBERS))
+        return ERR_NOT_FOUND;
+    return store_campaign_find(request_store(rq), name, out);
+}
+
 bool
 campaign_is_there(struct request *rq, const char *name)
 {

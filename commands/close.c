@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "campaign.h"
 #include "deal_parts.h"
 #include "outcomes.h"
 #include "vet/vet.h"
@@ -119,8 +120,8 @@ add_answer(struct card *card, enum language language, enum text_key label,
     struct buf line;
 
     buf_init(&line, 1900);
-    buf_addf(&line, "creator went @%s %s for \"%s\"", creator->handle, how,
-             campaign->name);
+    buf_addf(&line, "creator went @%s %s for ", creator->handle, how);
+    campaign_add_name(&line, campaign->name);
     if (creator->platform != PLATFORM_UNKNOWN)
         buf_addf(&line, " on %s", platform_name(creator->platform));
     card_option(card, text_get(language, label), line.data);

@@ -322,12 +322,12 @@ list_run(struct request *rq)
 
     if (which)
         rc = list_which(&l, which, &c);
-    if (rc == ERR_NOT_FOUND)
+    if ((rc == ERR_OK || rc == ERR_NOT_FOUND) && l.which != LIST_MINE &&
+        l.which != LIST_LATE && !request_may(rq, WHO_MEMBERS))
+        rc = reply_wrong(rq, "which", TEXT_DEADLINE_GUESTS, NULL);
+    else if (rc == ERR_NOT_FOUND)
         rc = reply_wrong(rq, "which", TEXT_DEADLINE_LIST_WHICH, "which", which,
                          NULL);
-    else if (rc == ERR_OK && l.which != LIST_MINE && l.which != LIST_LATE &&
-             !request_may(rq, WHO_MEMBERS))
-        rc = reply_wrong(rq, "which", TEXT_DEADLINE_GUESTS, NULL);
     else if (rc == ERR_OK)
         rc = list_say(&l, &c);
     campaign_release(&c);

@@ -10,7 +10,7 @@
 #include <strings.h>
 
 #include "alloc.h"
-#include "campaigns.h"
+#include "campaign.h"
 #include "card.h"
 #include "deadline_line.h"
 #include "deadline_parts.h"
@@ -155,7 +155,7 @@ read_campaign(struct request *rq, struct deadline_extras *out, bool *fine)
 
     if (!name)
         return ERR_OK;
-    rc = store_campaign_find(request_store(rq), name, &c);
+    rc = campaign_find(rq, name, &c);
     *fine = rc == ERR_OK && c.closed_at == 0;
     if (*fine) {
         out->campaign = c.id;

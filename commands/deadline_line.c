@@ -10,7 +10,7 @@
 #include <strings.h>
 
 #include "alloc.h"
-#include "campaigns.h"
+#include "campaign.h"
 #include "deadline_who.h"
 #include "rules/reminding.h"
 
@@ -134,7 +134,7 @@ is_campaign(struct request *rq, const char *value, bool known)
     bool is_there;
 
     if (known) {
-        is_there = store_campaign_find(request_store(rq), value, &c) == ERR_OK;
+        is_there = campaign_find(rq, value, &c) == ERR_OK;
         campaign_release(&c);
         return is_there;
     }

@@ -83,6 +83,8 @@ deadline_ics_run(struct request *rq)
     size_t i;
     enum err rc;
 
+    if (is_all && !request_may(rq, WHO_MEMBERS))
+        return reply_wrong(rq, "whose", TEXT_DEADLINE_GUESTS, NULL);
     f.agenda = agenda_new(request_store(rq), request_language(rq), title,
                           request_now(rq));
     rc = fill_for(rq, &f, is_all ? NULL : request_person(rq)->id);

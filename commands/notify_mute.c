@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "alloc.h"
-#include "campaigns.h"
+#include "campaign.h"
 #include "habits.h"
 #include "morning.h"
 #include "notify.h"
@@ -51,13 +51,13 @@ find_campaign(struct request *rq, struct campaign *c, int64_t *seconds)
     enum err rc;
 
     *seconds = MUTE_SECONDS;
-    rc = store_campaign_find(request_store(rq), name, c);
+    rc = campaign_find(rq, name, c);
     if (rc == ERR_NOT_FOUND) {
         int64_t span = take_span(name);
 
         if (span > 0) {
             *seconds = span;
-            rc = store_campaign_find(request_store(rq), name, c);
+            rc = campaign_find(rq, name, c);
         }
     }
     if (rc == ERR_NOT_FOUND) {

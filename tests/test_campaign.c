@@ -290,6 +290,19 @@ START_TEST(guests_see_no_campaigns)
     fixture_rest(&f);
     ck_assert_uint_eq(fake_said(f.fake, "members of this workspace"), 1);
     ck_assert_uint_eq(fake_said(f.fake, "Open campaigns"), 0);
+    say("C9", "deadline add secret by in 5 days on Spring");
+    fixture_say(&f, "U9", "D9", "deadline ics all");
+    fixture_say(&f, "U9", "D9", "deadline list Spring");
+    fixture_say(&f, "U9", "D9", "deadline list Summer");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "Guests see only their own"), 3);
+    fixture_say(&f, "U9", "D9", "deadline add tell by in 2 days on Spring");
+    fixture_say(&f, "U9", "D9", "notify mute Spring");
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline WHERE"
+                                        " person = 'U9' AND campaign > 0"),
+                     0);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM mute"), 0);
 }
 END_TEST
 
