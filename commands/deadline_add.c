@@ -17,6 +17,7 @@
 #include "deadline_show.h"
 #include "deadline_who.h"
 #include "remind.h"
+#include "rules/plan.h"
 #include "zone.h"
 
 /* ---- the line ------------------------------------------------------------ */
@@ -91,6 +92,10 @@ deadline_add_prepare(struct request *rq)
     if (!request_has(rq, "when")) {
         deadline_tail_cut(rq, line, false, &tail);
         if (take_every(rq, line)) {
+            deadline_tail_set(rq, &tail);
+            goto out;
+        }
+        if (deadline_take_publish(rq, line)) {
             deadline_tail_set(rq, &tail);
             goto out;
         }
@@ -573,7 +578,8 @@ deadline_add_run(struct request *rq)
 {
     const char *when = request_arg(rq, "when");
     struct duedate due;
-    bool is_twice;
+    bool is_twice, fine;
+    int days;
     enum err rc;
 
     if (text_length(request_arg(rq, "what")) > DEADLINE_WHAT_MAX)
@@ -581,6 +587,10 @@ deadline_add_run(struct request *rq)
                            TEXT_INT(DEADLINE_WHAT_MAX), NULL);
     if (is_recurring(request_arg(rq, "what")))
         return add_recurring(rq);
+    if (plan_day_read(when, &days)) {
+        rc = deadline_publish_read(rq, &due, &fine);
+        return rc == ERR_OK && fine ? add_write(rq, &due, false) : rc;
+    }
     rc = duedate_parse(when, language_code(request_language(rq)),
                        request_now(rq), request_zone(rq), &due);
     if (rc == ERR_TOO_BIG || (rc == ERR_OK && due.kind == DUEDATE_NONE))

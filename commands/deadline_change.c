@@ -14,6 +14,7 @@
 #include "deadline_who.h"
 #include "morning.h"
 #include "remind.h"
+#include "rules/plan.h"
 #include "zone.h"
 
 /* A day without a time: then it is said again at nine. */
@@ -227,22 +228,41 @@ out:
     return rc;
 }
 
+/* "P-8" counts from the first post of the deadline's own campaign. */
+static enum err
+move_when(struct request *rq, const struct deadline *d, struct duedate *due,
+          bool *fine)
+{
+    struct campaign c = { 0 };
+    struct buf line;
+    int days;
+    enum err rc;
+
+    if (d->campaign != 0 && plan_day_read(request_arg(rq, "when"), &days)) {
+        rc = store_campaign_get(request_store(rq), d->campaign, &c);
+        if (rc == ERR_OK)
+            rc = deadline_publish_day(rq, &c, days, due, fine);
+        campaign_release(&c);
+        return rc;
+    }
+    buf_init(&line, 128);
+    buf_addf(&line, "deadline move %lld", (long long)d->id);
+    rc = deadline_when_read(rq, request_arg(rq, "when"), line.data, due, fine);
+    buf_release(&line);
+    return rc;
+}
+
 enum err
 deadline_move_run(struct request *rq)
 {
     struct deadline d;
     struct duedate due;
-    struct buf line;
     bool fine, is_step = false;
     enum err rc;
 
     rc = deadline_find_open(rq, request_arg_id(rq, "id"), &d, &fine);
     if (rc == ERR_OK && fine) {
-        buf_init(&line, 128);
-        buf_addf(&line, "deadline move %lld", (long long)d.id);
-        rc = deadline_when_read(rq, request_arg(rq, "when"), line.data, &due,
-                                &fine);
-        buf_release(&line);
+        rc = move_when(rq, &d, &due, &fine);
         /* What a step of a plan takes along is its campaign's to ask. */
         if (rc == ERR_OK && fine)
             rc = campaign_shift_deadline(rq, &d, wall_day_number(&due.wall),

@@ -37,6 +37,22 @@ set_both(struct request *rq, const char *rule, size_t rule_len,
     free(first);
 }
 
+/* "note by every monday": the word before belongs to the rule. */
+static size_t
+without_by(const char *line, size_t end)
+{
+    static const char *const words[] = { " by", " on", " entro" };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        size_t n = strlen(words[i]);
+
+        if (end > n && strncasecmp(line + end - n, words[i], n) == 0)
+            return end - n;
+    }
+    return end;
+}
+
 size_t
 deadline_find_every(const struct request *rq, const char *line,
                     const char **rule)
@@ -59,7 +75,7 @@ deadline_find_every(const struct request *rq, const char *line,
                 recurrence.kind == RECURRENCE_NONE)
                 continue;
             *rule = line + i + len;
-            return i;
+            return without_by(line, i);
         }
     }
     return 0;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "campaigns.h"
 #include "card.h"
 #include "deadlines.h"
 #include "request.h"
@@ -43,6 +44,17 @@ enum text_key deadline_ask_text(enum duedate_reason reason);
 const char *deadline_bare_when(const char *when);
 /* The hour that comes twice when clocks go back: the first, and said. */
 bool deadline_take_first_of_two(struct duedate *due);
+
+/* deadline_publish.c: "P-8", in working days from a campaign's first post. */
+/* "WHAT by P-8" into the arguments what and when; false when it is none. */
+bool deadline_take_publish(struct request *rq, const char *line);
+/* The argument when, which is one, of the campaign "on", else of the only one
+ * here. *fine false: it was said what is wrong. */
+enum err deadline_publish_read(struct request *rq, struct duedate *due,
+                               bool *fine);
+enum err deadline_publish_day(struct request *rq,
+                              const struct campaign *campaign, int days,
+                              struct duedate *due, bool *fine);
 
 /* deadline_every.c */
 enum err deadline_every_run(struct request *rq);

@@ -44,6 +44,37 @@ plan_length_name(enum plan_length length)
     return length < PLAN_LENGTHS ? lengths[length].name : "";
 }
 
+bool
+plan_day_read(const char *text, int *days)
+{
+    static const char minus[] = "\xe2\x88\x92", dash[] = "\xe2\x80\x93";
+    const char *p = text + strspn(text, " ");
+    int sign = 1, n = 0;
+
+    if (*p != 'P' && *p != 'p')
+        return false;
+    p++;
+    p += strspn(p, " ");
+    if (*p == '\0') {
+        *days = 0;
+        return true;
+    }
+    if (strncmp(p, minus, 3) == 0 || strncmp(p, dash, 3) == 0)
+        p += 2; /* typed on a phone */
+    else if (*p != '-' && *p != '+')
+        return false;
+    sign = *p == '+' ? 1 : -1;
+    p++;
+    p += strspn(p, " ");
+    if (*p < '0' || *p > '9')
+        return false;
+    for (; *p >= '0' && *p <= '9' && n <= PLAN_DAYS_MAX; p++)
+        n = n * 10 + (*p - '0');
+    p += strspn(p, " ");
+    *days = sign * n;
+    return *p == '\0' && n <= PLAN_DAYS_MAX;
+}
+
 enum plan_length
 plan_length_find(const char *name)
 {

@@ -56,6 +56,10 @@ const char *plan_length_name(enum plan_length length);
 enum plan_length plan_length_find(const char *name);
 int plan_length_preset(enum plan_length length);
 
+/* "P-8", "p + 3", "P": that many working days from P; blanks around are
+ * allowed, at most PLAN_DAYS_MAX days. */
+bool plan_day_read(const char *text, int *days);
+
 /* What decides the lengths. */
 struct plan_mix {
     bool is_abroad;   /* the product crosses a border */

@@ -181,7 +181,7 @@ START_TEST(fm21_a_click_that_was_lost_can_be_pressed_again)
         stage_expect(&site, "U0ANA", "D0ANA", text("Done: \"click %d x\"", i));
     }
     /* And once more, when it is done: no double effect. */
-    stage_press(&site, "D0ANA", "Due now: \"click 2 x\"", "Done");
+    site_say(&site, "U0ANA", "D0ANA", "deadline done 3");
     stage_expect(&site, "U0ANA", "D0ANA", "already");
     stage_settle(&site);
     for (i = 0; i < CLICKS; i++) {
