@@ -460,12 +460,50 @@ START_TEST(steps_never_overlap_unless_squeezed)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    bool is_one;
+    int days;
+} counted[] = {
+    { "P-8", true, -8 },
+    { "p - 8", true, -8 },
+    { "P+3", true, 3 },
+    { " P ", true, 0 },
+    { "P\xe2\x88\x92"
+      "5",
+      true, -5 },
+    { "P\xe2\x80\x93"
+      "5",
+      true, -5 },
+    { "P-200", true, -200 },
+    { "P-201", false, 0 },
+    { "P8", false, 0 },
+    { "P-", false, 0 },
+    { "P-8 days", false, 0 },
+    { "PP-8", false, 0 },
+    { "", false, 0 },
+    { "P-99999999999999999999", false, 0 },
+};
+
+START_TEST(days_are_counted_from_publication)
+{
+    int days = 0;
+
+    ck_assert_int_eq(plan_day_read(counted[_i].text, &days),
+                     counted[_i].is_one);
+    if (counted[_i].is_one)
+        ck_assert_int_eq(days, counted[_i].days);
+}
+END_TEST
+
 TEST_SUITE(plan)
 {
     TCase *tc = test_case(suite, "plan", 10);
 
     tcase_add_loop_test(tc, the_default_plan_ends_where_it_should, 0,
                         ARRAY_LEN(steps));
+    tcase_add_loop_test(tc, days_are_counted_from_publication, 0,
+                        ARRAY_LEN(counted));
     tcase_add_test(tc, holidays_move_steps_back);
     tcase_add_test(tc, publication_may_be_a_saturday);
     tcase_add_loop_test(tc, the_mix_decides_the_path, 0, ARRAY_LEN(mixes));
