@@ -117,6 +117,27 @@ wall_iso_day(struct buf *b, const struct wall *wall)
     buf_addf(b, "%04d-%02d-%02d", wall->year, wall->month, wall->day);
 }
 
+bool
+wall_read_iso_day(const char *text, size_t len, struct wall *out)
+{
+    static const char form[] = "dddd-dd-dd";
+    int n[3] = { 0 }, part = 0;
+    size_t i;
+
+    if (len != sizeof(form) - 1)
+        return false;
+    for (i = 0; i < len; i++) {
+        if (form[i] == '-' ? text[i] != '-' : text[i] < '0' || text[i] > '9')
+            return false;
+        if (form[i] == '-')
+            part++;
+        else
+            n[part] = n[part] * 10 + (text[i] - '0');
+    }
+    *out = (struct wall){ .year = n[0], .month = n[1], .day = n[2] };
+    return wall_is_valid(out);
+}
+
 void
 wall_iso_time(struct buf *b, const struct wall *wall)
 {

@@ -73,18 +73,18 @@ agenda_note(struct agenda *a, enum err rc)
         a->err = rc;
 }
 
-/* "2026-05-14", "2026-05-14T09:00": so many numbers of it. */
+/* "2026-05-14T09:00" */
 static bool
-read_wall(const char *text, size_t parts, struct wall *out)
+read_wall(const char *text, struct wall *out)
 {
     int *const to[] = { &out->year, &out->month, &out->day, &out->hour,
                         &out->minute };
-    const char *separators = parts == 3 ? "--" : "--T:";
+    static const char separators[] = "--T:";
     size_t i;
     char *end;
 
     memset(out, 0, sizeof(*out));
-    for (i = 0; i < parts; i++) {
+    for (i = 0; i < 5; i++) {
         long n = strtol(text, &end, 10);
 
         if (end == text || n < 0 || n > 9999 || *end != separators[i])
@@ -146,9 +146,10 @@ add_owner(struct agenda *a, struct buf *b, const char *owner)
 
 /* Fills in the words and writes it. */
 static void
-add_event(struct agenda *a, struct ics_event *event, const char *kind,
+add_event(struct agenda *a, const struct ics_event *when, const char *kind,
           int64_t id, int64_t campaign, const char *what, const char *owner)
 {
+    struct ics_event event = *when;
     const char *called = campaign_name(a, campaign);
     struct buf summary, who;
     char uid[UID_MAX], *note;
@@ -160,11 +161,11 @@ add_event(struct agenda *a, struct ics_event *event, const char *kind,
     add_summary(&summary, called, what);
     add_owner(a, &who, owner);
     note = text_make(a->language, TEXT_ICS_OWNER, "who", who.data, NULL);
-    event->uid = uid;
-    event->summary = summary.data;
-    event->note = note;
-    event->category = called;
-    (void)ics_add(a->ics, event); /* a rule that is none is not shown */
+    event.uid = uid;
+    event.summary = summary.data;
+    event.note = note;
+    event.category = called;
+    (void)ics_add(a->ics, &event); /* a rule that is none is not shown */
     free(note);
     buf_release(&summary);
     buf_release(&who);
@@ -212,7 +213,8 @@ agenda_add_campaign(void *ctx, const struct campaign *c)
     struct ics_event event = { .is_day = true };
     char *what;
 
-    if (a->err != ERR_OK || !read_wall(c->publish, 3, &event.start))
+    if (a->err != ERR_OK ||
+        !wall_read_iso_day(c->publish, strlen(c->publish), &event.start))
         return;
     event.zone = zone_utc();
     what = text_make(a->language, TEXT_ICS_PUBLICATION, "name", c->name, NULL);
@@ -232,7 +234,7 @@ series_goes_on(const struct agenda *a, const struct series *s, int64_t last,
 
     if (s->ended_at != 0 || strlen(s->rule) > RECURRENCE_RULE_MAX ||
         zone_find(s->zone, &event->zone) != ERR_OK ||
-        !read_wall(s->first, 5, &r.first))
+        !read_wall(s->first, &r.first))
         return false;
     memcpy(r.rule, s->rule, strlen(s->rule) + 1);
     event->rule = s->rule;

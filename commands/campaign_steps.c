@@ -2,7 +2,6 @@
 /*
  * campaign_steps.c - a plan as deadlines, and deadlines as a plan.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,16 +9,12 @@
 #include "campaign.h"
 #include "deadlines.h"
 
-#define ISO_DAY_LEN 10
-
 bool
 campaign_day_read(const char *iso, int64_t *day)
 {
-    struct wall wall = { 0 };
+    struct wall wall;
 
-    if (strlen(iso) != ISO_DAY_LEN ||
-        sscanf(iso, "%4d-%2d-%2d", &wall.year, &wall.month, &wall.day) != 3 ||
-        !wall_is_valid(&wall))
+    if (!wall_read_iso_day(iso, strlen(iso), &wall))
         return false;
     *day = wall_day_number(&wall);
     return true;

@@ -2,7 +2,6 @@
 /*
  * deal_words.c - days of deals, and what is waited for in words.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,13 +12,9 @@
 int64_t
 deal_day_number(const char *iso)
 {
-    struct wall wall = { 0 };
-    char rest;
+    struct wall wall;
 
-    if (!iso ||
-        sscanf(iso, "%4d-%2d-%2d%c", &wall.year, &wall.month, &wall.day,
-               &rest) != 3 ||
-        !wall_is_valid(&wall))
+    if (!iso || !wall_read_iso_day(iso, strlen(iso), &wall))
         return 0;
     return wall_day_number(&wall);
 }

@@ -4,7 +4,6 @@
  */
 #include "ways.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,12 +70,10 @@ ways_apply(struct request *rq, struct ways *w)
 static int64_t
 read_day(const char *iso)
 {
-    struct wall wall = { 0 };
+    struct wall wall;
 
-    if (sscanf(iso, "%4d-%2d-%2d", &wall.year, &wall.month, &wall.day) != 3 ||
-        !wall_is_valid(&wall))
-        return 0;
-    return wall_day_number(&wall);
+    return wall_read_iso_day(iso, strlen(iso), &wall) ? wall_day_number(&wall)
+                                                      : 0;
 }
 
 static void

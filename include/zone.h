@@ -78,7 +78,9 @@ int wall_compare(const struct wall *a, const struct wall *b);
 
 /* ---- for machines: ISO 8601 ---- */
 
-void wall_iso_day(struct buf *b, const struct wall *wall);  /* 2026-05-14 */
+void wall_iso_day(struct buf *b, const struct wall *wall); /* 2026-05-14 */
+/* Just that, and a day that exists; the time becomes 00:00. */
+bool wall_read_iso_day(const char *text, size_t len, struct wall *out);
 void wall_iso_time(struct buf *b, const struct wall *wall); /* …T15:00 */
 void zone_iso_utc(struct buf *b, int64_t utc); /* 2026-05-14T13:00:00Z */
 

@@ -520,6 +520,29 @@ START_TEST(machines_read_iso)
 }
 END_TEST
 
+START_TEST(an_iso_day_is_read_back)
+{
+    static const char *const bad[] = {
+        "",           "2026-05-4",  "2026-5-14",   "2026-05-14 ",
+        "2026-05-1x", "2026-+5-14", "2026- 5-14",  "2026/05/14",
+        "2026-02-29", "2026-00-10", "1969-12-31",  "2100-01-01",
+        "2026-13-01", "-026-05-14", "2026-05-140", "2026-05-14T09:00",
+    };
+    struct wall wall = { .hour = 9, .minute = 5 };
+    size_t i;
+
+    ck_assert(wall_read_iso_day("2028-02-29", 10, &wall));
+    ck_assert_int_eq(wall.year, 2028);
+    ck_assert_int_eq(wall.month, 2);
+    ck_assert_int_eq(wall.day, 29);
+    ck_assert_int_eq(wall.hour + wall.minute, 0);
+    ck_assert(wall_read_iso_day("2026-12-31\tfair", 10, &wall));
+    for (i = 0; i < ARRAY_LEN(bad); i++)
+        ck_assert_msg(!wall_read_iso_day(bad[i], strlen(bad[i]), &wall),
+                      "%s was read", bad[i]);
+}
+END_TEST
+
 TEST_SUITE(zone)
 {
     TCase *tc = test_case(suite, "zone", 60);
@@ -546,4 +569,5 @@ TEST_SUITE(zone)
     tcase_add_loop_test(tc, people_read_how_far_it_is, 0, ARRAY_LEN(distances));
     tcase_add_test(tc, close_at_night_is_told_in_hours);
     tcase_add_test(tc, machines_read_iso);
+    tcase_add_test(tc, an_iso_day_is_read_back);
 }

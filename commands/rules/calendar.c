@@ -72,22 +72,9 @@ calendar_code(size_t country)
 static bool
 read_day(const char *line, size_t len, int64_t *day)
 {
-    struct wall wall = { 0 };
-    size_t i;
+    struct wall wall;
 
-    if (len < ISO_LEN)
-        return false;
-    for (i = 0; i < ISO_LEN; i++) {
-        bool is_dash = i == 4 || i == 7;
-
-        if (is_dash ? line[i] != '-' : line[i] < '0' || line[i] > '9')
-            return false;
-    }
-    wall.year = (line[0] - '0') * 1000 + (line[1] - '0') * 100 +
-                (line[2] - '0') * 10 + (line[3] - '0');
-    wall.month = (line[5] - '0') * 10 + (line[6] - '0');
-    wall.day = (line[8] - '0') * 10 + (line[9] - '0');
-    if (!wall_is_valid(&wall))
+    if (len < ISO_LEN || !wall_read_iso_day(line, ISO_LEN, &wall))
         return false;
     *day = wall_day_number(&wall);
     return true;
