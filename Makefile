@@ -253,7 +253,7 @@ lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
 		$(LIB_CFLAGS) 2>/dev/null' lint
 	$(Q)printf '%s\n' $(WORKER_SRC) bot/worker/main.c | xargs -P $(LINT_JOBS) \
 		-n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
-		-Iinclude 2>/dev/null' lint
+		-Iinclude $(WORKER_CFLAGS) 2>/dev/null' lint
 	$(Q)printf '%s\n' $(WORKSPACE_SRC) | xargs -P $(LINT_JOBS) -n 8 sh -c \
 		'clang-tidy --quiet "$$@" -- -std=c11 -D_GNU_SOURCE \
 		-DCALLSHEET_VERSION="\"\"" -Ibot/workspace \

@@ -448,9 +448,8 @@ worker_start(struct unpacker *u)
 {
     struct buf program;
     bool is_drawing = strcmp(u->file.network, FILE_DRAWING) == 0;
-    char *argv[] = { NULL,
-                     is_drawing ? (char[]){ "draw" } : (char[]){ "unpack" },
-                     NULL };
+    char draw[] = "draw", unpack[] = "unpack";
+    char *argv[] = { NULL, is_drawing ? draw : unpack, NULL };
     struct child_options options = { .argv = argv,
                                      .log = "/dev/null",
                                      .output = &u->out,

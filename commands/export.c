@@ -294,7 +294,7 @@ page_campaigns(struct exporting *e)
 static enum err
 all_pages(struct exporting *e, page_fn *page)
 {
-    enum err rc;
+    enum err rc = ERR_OK;
 
     e->last = 0;
     e->has_row = false;

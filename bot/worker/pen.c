@@ -148,14 +148,18 @@ pen_box(cairo_t *cr, double x, double y, double width, double height,
 void
 pen_hatch(cairo_t *cr, struct ink ink, double width, double distance)
 {
-    double x1, y1, x2, y2, x;
+    double x1, y1, x2, y2;
+    int i, lines;
 
     cairo_path_extents(cr, &x1, &y1, &x2, &y2);
     cairo_save(cr);
     cairo_clip(cr);
     pen_ink(cr, ink);
     cairo_set_line_width(cr, width);
-    for (x = x1 - (y2 - y1); x < x2; x += distance) {
+    lines = (int)ceil((x2 - x1 + y2 - y1) / distance);
+    for (i = 0; i < lines; i++) {
+        double x = x1 - (y2 - y1) + i * distance;
+
         cairo_move_to(cr, x, y2);
         cairo_line_to(cr, x + (y2 - y1), y1);
     }
