@@ -2,8 +2,8 @@
 /*
  * bench.c - callsheet beside what people use today, in one run.
  *
- * usage: bench SECTION...: speed tls idle lost count million growth. The
- * environment says the rest; see tests/bench/run.
+ * usage: bench SECTION...: speed tls idle lost count million growth reminders.
+ * The environment says the rest; see tests/bench/run.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static const struct {
     { "speed", speed_rounds },  { "tls", tls_both },
     { "idle", idle_visit },     { "lost", lost_cases },
     { "count", count_visit },   { "million", million_visit },
-    { "growth", growth_visit },
+    { "growth", growth_visit }, { "reminders", reminders_visit },
 };
 
 static void

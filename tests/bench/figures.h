@@ -42,6 +42,16 @@ enum figure {
     MILLION, /* MB more after a million commands than after 20,000 */
     GROWTH_READ,
     GROWTH_WRITE,
+    TICK_DUE, /* instructions of a tick with ten reminders due */
+    TICK_IDLE,
+    TICK_GROWTH,
+    MANY_P50, /* ms to the ack while 500 people are reminded */
+    MANY_P99,
+    MANY_WRONG,   /* not told, told twice, refused as too many */
+    MANY_APART,   /* places out of order, at most */
+    MANY_SECONDS, /* until the last of them is told */
+    MANY_PEAK,    /* MB more at its highest, and after it */
+    MANY_MEMORY,
     FIGURE_COUNT
 };
 

@@ -28,5 +28,7 @@ void count_visit(void);
 void million_visit(void);
 /* Instructions with a million rows in every table, beside those with few. */
 void growth_visit(void);
+/* Ticks among a million open deadlines, and 500 people due at once. */
+void reminders_visit(void);
 
 #endif
