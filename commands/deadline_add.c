@@ -267,7 +267,8 @@ is_in_morning(struct request *rq, const struct deadline *d)
         return false;
     if (request_is_role(d->owner))
         return true;
-    return deadline_has_morning(rq, d->owner, &has_morning) == ERR_OK &&
+    return deadline_has_morning(rq, d->owner, d, request_now(rq),
+                                &has_morning) == ERR_OK &&
            has_morning;
 }
 

@@ -322,6 +322,9 @@ assign_to(struct request *rq, const struct deadline *d, char *owner)
         return rc;
     }
     rc = store_deadline_assign(request_store(rq), d->id, owner);
+    /* Who has it now has heard nothing of it. */
+    if (rc == ERR_OK)
+        rc = remind_plan(rq, &given);
     if (rc == ERR_OK) {
         request_touched(rq, "deadline", d->id);
         request_speak_to_team(rq);

@@ -264,11 +264,24 @@ deadline_leads(struct request *rq, const struct deadline *d,
     return hearers_add_who(rq, out, "@admins", d->owner);
 }
 
-enum err
-deadline_has_morning(struct request *rq, const char *user, bool *has_morning)
+/* The day of that moment, there. */
+static int64_t
+day_at(const struct zone *zone, int64_t at)
 {
+    struct wall wall;
+
+    zone_to_wall(zone, at, &wall);
+    return wall_day_number(&wall);
+}
+
+enum err
+deadline_has_morning(struct request *rq, const char *user,
+                     const struct deadline *d, int64_t since, bool *has_morning)
+{
+    const struct zone *zone = request_zone(rq);
     struct day_row day = { 0 };
     struct ways w;
+    int64_t next;
     enum err rc;
 
     *has_morning = false;
@@ -276,8 +289,25 @@ deadline_has_morning(struct request *rq, const char *user, bool *has_morning)
     day_row_release(&day);
     if (rc != ERR_OK)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    (void)zone_find(d->zone, &zone); /* else the reader's own */
     rc = ways_find(rq, user, &w);
-    *has_morning = rc == ERR_OK && w.hours.morning >= 0;
+    if (rc == ERR_OK) {
+        next = hours_morning_after(&w.hours, w.zone, since);
+        *has_morning =
+            next != 0 && day_at(w.zone, next) <= day_at(zone, d->due_at);
+    }
     ways_release(&w);
     return rc;
+}
+
+bool
+deadline_is_quiet(struct request *rq, const char *user, int64_t at)
+{
+    struct ways w;
+    bool is_quiet;
+
+    is_quiet = ways_find(rq, user, &w) == ERR_OK &&
+               hours_is_quiet(&w.hours, w.zone, at);
+    ways_release(&w);
+    return is_quiet;
 }

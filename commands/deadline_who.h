@@ -55,9 +55,12 @@ enum err deadline_hearers(struct request *rq, const struct deadline *d,
  * admins; never the owner. */
 enum err deadline_leads(struct request *rq, const struct deadline *d,
                         const struct campaign *c, struct hearers *out);
-/* Does a morning message tell this person what is due on a day? */
+/* Does a morning message tell this person by its day of a deadline that is
+ * theirs, and on that day, since then? */
 enum err deadline_has_morning(struct request *rq, const char *user,
+                              const struct deadline *d, int64_t since,
                               bool *has_morning);
+bool deadline_is_quiet(struct request *rq, const char *user, int64_t at);
 void hearers_release(struct hearers *hearers);
 
 #endif

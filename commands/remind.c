@@ -103,12 +103,15 @@ turn_series(struct request *rq, const struct deadline *d, unsigned *what)
 /* What could not be said yet stays in *left, to be looked at again then. */
 static enum err
 remind_say(struct request *rq, const struct deadline *d,
-           const struct reminder *r, unsigned what, unsigned *left,
-           int64_t *again)
+           const struct reminder *r, const struct reminding *facts,
+           unsigned what, unsigned *left, int64_t *again)
 {
     int64_t now = request_now(rq), at = 0;
+    bool is_anew = r->at == REMINDER_ANEW;
     int64_t late = r->at > REMINDER_ANEW ? now - r->at : 0;
     unsigned owners = what & OWNERS;
+    struct owner_news news = { owners, late > REMIND_LATE_SECONDS, is_anew,
+                               is_anew ? now : reminding_said_until(facts) };
     enum err rc = ERR_OK;
 
     *left = 0;
@@ -116,8 +119,7 @@ remind_say(struct request *rq, const struct deadline *d,
     if (owners != 0 && late > GRACE_SECONDS && d->series == 0)
         rc = remind_say_passed(rq, d, now - GRACE_SECONDS, again);
     else if (owners != 0)
-        rc = remind_say_owner(rq, d, owners, late > REMIND_LATE_SECONDS,
-                              r->at == REMINDER_ANEW, again);
+        rc = remind_say_owner(rq, d, &news, again);
     *left |= *again != 0 ? owners : 0;
     if (rc == ERR_OK && what & REMINDING_THREAD && late <= GRACE_SECONDS)
         rc = remind_say_thread(rq, d);
@@ -181,7 +183,7 @@ remind_one(struct request *rq, struct reminder *r)
     if (what & REMINDING_TURN)
         rc = turn_series(rq, &d, &what);
     if (rc == ERR_OK)
-        rc = remind_say(rq, &d, r, what, &left, &again);
+        rc = remind_say(rq, &d, r, &facts, what, &left, &again);
     if (rc == ERR_OK) {
         remind_advance(r, &facts, due, left, again, now);
         if (d.done_at != 0)

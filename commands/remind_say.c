@@ -84,18 +84,18 @@ told_again(const struct telling *t)
 /* ---- the owner ----------------------------------------------------------- */
 
 static enum text_key
-owner_text(const struct request *rq, const struct deadline *d, unsigned what,
-           bool is_late, bool is_anew)
+owner_text(const struct request *rq, const struct deadline *d,
+           const struct owner_news *news)
 {
     bool is_over = deadline_is_late(rq, d);
 
-    if (what & REMINDING_SNOOZED)
+    if (news->what & REMINDING_SNOOZED)
         return TEXT_REMIND_SNOOZED;
-    if (!(what & REMINDING_DUE))
+    if (!(news->what & REMINDING_DUE))
         return TEXT_REMIND_AHEAD;
-    if (is_anew && is_over)
+    if (news->is_anew && is_over)
         return TEXT_REMIND_STILL;
-    if (!is_late)
+    if (!news->is_late)
         return d->is_day ? TEXT_DEADLINE_DUE_DAY : TEXT_DEADLINE_DUE;
     return d->is_day && !is_over ? TEXT_DEADLINE_DUE_DAY_LATE
                                  : TEXT_DEADLINE_DUE_LATE;
@@ -171,23 +171,27 @@ owner_tell(struct telling *t, const struct deadline *d,
 /* On its day a day without a time stands in the morning message, unless
  * somebody asked for the day itself; nobody did of what a deal waits for. */
 static enum err
-is_left_to_morning(struct request *rq, const struct deadline *d, unsigned what,
-                   const char *hearer, bool *is_so)
+is_left_to_morning(struct request *rq, const struct deadline *d,
+                   const struct owner_news *news, const char *hearer,
+                   bool *is_so)
 {
     *is_so = false;
-    if (!d->is_day || what & REMINDING_SNOOZED || !(what & REMINDING_DUE) ||
+    if (!d->is_day || news->what & REMINDING_SNOOZED ||
+        !(news->what & REMINDING_DUE) ||
         (d->deal == 0 && reminding_names_day(d->remind)))
         return ERR_OK;
-    return deadline_has_morning(rq, hearer, is_so);
+    return deadline_has_morning(rq, hearer, d,
+                                deadline_is_late(rq, d) ? 0 : news->since,
+                                is_so);
 }
 
 enum err
-remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
-                 bool is_late, bool is_anew, int64_t *again)
+remind_say_owner(struct request *rq, const struct deadline *d,
+                 const struct owner_news *news, int64_t *again)
 {
     struct telling t = { .rq = rq,
-                         .notice = { "deadline", owner_tier(rq, d, what), d->id,
-                                     d->campaign } };
+                         .notice = { "deadline", owner_tier(rq, d, news->what),
+                                     d->id, d->campaign } };
     struct campaign c = { 0 };
     struct hearers h = { 0 };
     enum err rc;
@@ -203,10 +207,9 @@ remind_say_owner(struct request *rq, const struct deadline *d, unsigned what,
     for (i = 0; rc == ERR_OK && i < h.count; i++) {
         bool is_left = false;
 
-        rc = is_left_to_morning(rq, d, what, h.items[i], &is_left);
+        rc = is_left_to_morning(rq, d, news, h.items[i], &is_left);
         if (rc == ERR_OK && !is_left)
-            rc = owner_tell(&t, d, &c, &h, h.items[i],
-                            owner_text(rq, d, what, is_late, is_anew));
+            rc = owner_tell(&t, d, &c, &h, h.items[i], owner_text(rq, d, news));
     }
     *again = told_again(&t);
     hearers_release(&h);
@@ -295,7 +298,7 @@ remind_say_passed(struct request *rq, const struct deadline *d, int64_t before,
         bool has_morning = false;
 
         /* Their morning message has what is late. */
-        rc = deadline_has_morning(rq, h.items[i], &has_morning);
+        rc = deadline_has_morning(rq, h.items[i], d, 0, &has_morning);
         if (rc == ERR_OK && !has_morning)
             rc = passed_to(&t, d, h.items[i], &h);
     }
@@ -362,9 +365,9 @@ enum err
 remind_say_lead(struct request *rq, const struct deadline *d, int64_t *again)
 {
     /* About no deadline of theirs: their morning message may not have it. */
-    struct telling t = { .rq = rq,
-                         .notice = { "campaign", NOTICE_TODAY, 0,
-                                     d->campaign } };
+    struct telling t = {
+        .rq = rq, .notice = { "campaign", NOTICE_TODAY, 0, d->campaign }
+    };
     struct campaign c = { 0 };
     struct hearers h = { 0 };
     enum err rc;

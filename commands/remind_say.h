@@ -12,11 +12,16 @@
 /* *again: nobody can be told now, but then, because of quiet hours or as they
  * heard enough for now (notices.h); 0 = it was said, or need not be. */
 
-/* What of REMINDING_AHEAD, _DUE and _SNOOZED it is, whether its time passed
- * while the bot was off, and whether it came back after a change. */
+/* What is said to the owner. */
+struct owner_news {
+    unsigned what; /* REMINDING_AHEAD, _DUE, _SNOOZED */
+    bool is_late;  /* its time passed while the bot was off */
+    bool is_anew;  /* it came back after a change */
+    int64_t since; /* since when it is theirs, on that day */
+};
+
 enum err remind_say_owner(struct request *rq, const struct deadline *d,
-                          unsigned what, bool is_late, bool is_anew,
-                          int64_t *again);
+                          const struct owner_news *news, int64_t *again);
 /* All that the owner of `d` missed before that moment, in one message; what it
  * holds is said. */
 enum err remind_say_passed(struct request *rq, const struct deadline *d,

@@ -415,11 +415,37 @@ START_TEST(a_habit_that_is_taken_back_moves_the_morning_back)
 }
 END_TEST
 
+START_TEST(what_is_given_after_the_morning_is_said_that_day)
+{
+    go_to(2, 11, 0);
+    add("U1", "deadline add press kit by today for <@U2>");
+    ck_assert_uint_eq(fake_said(f.fake, " a direct message that day at 17:00"),
+                      1);
+    add("U1", "deadline add menu by tomorrow for <@U2>");
+    ck_assert_uint_eq(fake_said(f.fake, "in the morning message of"), 1);
+    add("U1", "deadline add flyer by today for <@U2>");
+    go_to(2, 17, 0);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "Due today: \""), 1);
+    go_to(3, 8, 30);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "flyer"), 1);
+    go_to(3, 8, 45);
+    add("U1", "deadline add poster by today");
+    go_to(3, 15, 0);
+    add("U1", "deadline assign 4 <@U2>");
+    go_to(3, 17, 0);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "Due today: \""), 2);
+}
+END_TEST
+
 TEST_SUITE(morning)
 {
     TCase *tc = test_case(suite, "morning", 30);
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, what_is_given_after_the_morning_is_said_that_day);
     tcase_add_test(tc, who_has_something_hears_of_it_at_their_hour);
     tcase_add_test(tc, whom_others_give_something_has_a_morning);
     tcase_add_test(tc, the_same_day_is_never_said_twice);

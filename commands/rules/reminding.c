@@ -148,8 +148,8 @@ reminding_stage_moved(int64_t now)
     return reminding_stage(now, 0);
 }
 
-static int64_t
-said_until(const struct reminding *r)
+int64_t
+reminding_said_until(const struct reminding *r)
 {
     return r->stage >> STAGE_BITS;
 }
@@ -201,7 +201,7 @@ due_moment(const struct reminding *r)
         return r->due_at;
     for (i = 0; i < sizeof(hours) / sizeof(*hours); i++) {
         at = hour_at(r, 0, hours[i]);
-        if (at > said_until(r))
+        if (at > reminding_said_until(r))
             break;
     }
     return at;
@@ -252,7 +252,8 @@ reminding_stage_after(const struct reminding *r, unsigned what, int64_t now)
 int64_t
 reminding_stage_left(const struct reminding *r, unsigned what)
 {
-    return reminding_stage(said_until(r), (unsigned)(r->stage & ONCE) | what);
+    return reminding_stage(reminding_said_until(r),
+                           (unsigned)(r->stage & ONCE) | what);
 }
 
 typedef void moment_fn(void *ctx, unsigned what, int64_t at);
@@ -312,7 +313,7 @@ gather_one(void *ctx, unsigned what, int64_t at)
     at = not_before(g->r, what, at);
     if (was_said(g->r, what) ||
         (what == REMINDING_AHEAD && was_said(g->r, REMINDING_DUE)) ||
-        (at <= said_until(g->r) && what != REMINDING_TURN))
+        (at <= reminding_said_until(g->r) && what != REMINDING_TURN))
         return;
     if (at <= g->now)
         g->what |= what;

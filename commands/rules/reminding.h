@@ -66,6 +66,7 @@ struct reminding {
 
 /* A stage is a moment up to which all was said, and what is said only once. */
 int64_t reminding_stage(int64_t said_until, unsigned once);
+int64_t reminding_said_until(const struct reminding *r);
 /* It was put on another day: from now on all may be said anew. */
 int64_t reminding_stage_moved(int64_t now);
 
