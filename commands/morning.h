@@ -5,7 +5,6 @@
 #define CALLSHEET_MORNING_H
 
 #include "habits.h"
-#include "job.h"
 #include "request.h"
 #include "today.h"
 
@@ -22,8 +21,5 @@ enum err morning_changed(struct request *rq);
 /* Their page was made, or a message that shows their day was sent: message is
  * 0 for the page. */
 enum err morning_shown(struct request *rq, int64_t message);
-
-/* The standing job. */
-enum err morning_step(struct request *rq, struct job *job, enum step *step);
 
 #endif
