@@ -4,22 +4,24 @@
  *
  * Raw comments and names after at most 30 days (vetting.md, privacy), files
  * with them, keys of handled requests after two days, settled messages after
- * thirty. Requests that wait for a fact have waited long enough after a day,
- * passing answers after half an hour. One small piece a step, once an hour.
+ * thirty, what was said unasked after sixty. Requests that wait for a fact have
+ * waited long enough after a day, passing answers after half an hour. One small
+ * piece a step, once an hour.
  */
+#include "purge.h"
 #include "files.h"
 #include "intakes.h"
 #include "job.h"
 #include "numbers.h"
-#include "purge.h"
 #include "verbs.h"
 
-#define PIECE 500
-#define DAY 86400
+#define PIECE         500
+#define DAY           86400
 #define EVERY_SECONDS 3600
-#define SEEN_DAYS 2
-#define SETTLED_DAYS 30
-#define PARKED_DAYS 1
+#define SEEN_DAYS     2
+#define SETTLED_DAYS  30
+#define PARKED_DAYS   1
+#define NUDGE_DAYS    60
 #define STALE_SECONDS 1800
 
 static enum err
@@ -74,6 +76,8 @@ purge_step(struct request *rq, struct job *job, enum step *step)
         rc = store_purge_parked(st, now - PARKED_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_stale(st, now - STALE_SECONDS, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_nudges(st, now - NUDGE_DAYS * DAY, PIECE, &more);
     *step = more ? STEP_AGAIN : STEP_AT;
     job->due_at = now + EVERY_SECONDS;
     return rc;

@@ -25,5 +25,8 @@ enum err store_purge_parked(struct store *st, int64_t before, int limit,
 /* Messages that are sent at most once, and were not: they are given up. */
 enum err store_purge_stale(struct store *st, int64_t before, int limit,
                            bool *more);
+/* What was said without being asked before then: it counts for a month. */
+enum err store_purge_nudges(struct store *st, int64_t before, int limit,
+                            bool *more);
 
 #endif

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "engine_fixture.h"
 #include "notices.h"
+#include "purge.h"
 #include "request_impl.h"
 #include "router.h"
 #include "store/store.h"
@@ -415,6 +416,25 @@ START_TEST(a_habit_that_is_taken_back_moves_the_morning_back)
 }
 END_TEST
 
+START_TEST(what_was_said_unasked_is_not_kept_for_ever)
+{
+    bool more = true;
+
+    fixture_store_exec(&f, "INSERT INTO nudge (ws, target, kind, deadline,"
+                           " campaign, at, led_at) VALUES (1, 'U1', 'morning',"
+                           " 0, 0, 100, 0), (1, 'U1', 'morning', 0, 0, 300, 0),"
+                           " (2, 'U1', 'morning', 0, 0, 100, 0)");
+    ck_assert_int_eq(store_purge_nudges(f.engine->store, 200, 10, &more),
+                     ERR_OK);
+    ck_assert(more);
+    ck_assert_int_eq(store_purge_nudges(f.engine->store, 200, 10, &more),
+                     ERR_OK);
+    ck_assert(!more);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM nudge WHERE at <= 300"), 2);
+}
+END_TEST
+
 START_TEST(what_is_given_after_the_morning_is_said_that_day)
 {
     go_to(2, 11, 0);
@@ -445,6 +465,7 @@ TEST_SUITE(morning)
     TCase *tc = test_case(suite, "morning", 30);
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_test(tc, what_was_said_unasked_is_not_kept_for_ever);
     tcase_add_test(tc, what_is_given_after_the_morning_is_said_that_day);
     tcase_add_test(tc, who_has_something_hears_of_it_at_their_hour);
     tcase_add_test(tc, whom_others_give_something_has_a_morning);

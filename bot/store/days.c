@@ -8,6 +8,7 @@
 
 #include "db.h"
 #include "habits.h"
+#include "purge.h"
 
 #define NUDGES_MAX 1000
 
@@ -253,4 +254,22 @@ store_nudge_list(struct store *st, const char *target, int64_t since,
         fn(ctx, query_get_text(&q, 0), query_get_int(&q, 1) != 0);
     query_end(&q);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_purge_nudges(struct store *st, int64_t before, int limit, bool *more)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "DELETE FROM nudge WHERE id IN (SELECT id FROM nudge"
+                " INDEXED BY nudge_at WHERE at < :before AND ws = :ws"
+                " LIMIT :limit)");
+    query_int(&q, ":before", before);
+    query_int(&q, ":limit", limit);
+    rc = query_run_changes(&q, &changes);
+    *more = changes > 0;
+    return rc;
 }
