@@ -193,23 +193,28 @@ send(struct request *rq, struct day_row *row, const struct day *day,
     return rc;
 }
 
-/* Is it still the day it was meant for, at the hour they want? A habit may
- * have been taken back since. */
-static bool
-is_wanted(const struct request *rq, const struct ways *w, int64_t planned)
+/* The hour of today's message, by what they want now: a habit may have been
+ * taken back since, and a morning of a day that is over is none any more. 0 =
+ * today has none, or its hour is still to come. */
+static int64_t
+hour_of_today(const struct request *rq, const struct ways *w)
 {
-    struct wall then, now;
+    struct wall today, day;
+    int64_t start, at;
 
-    zone_to_wall(w->zone, planned, &then);
-    zone_to_wall(w->zone, request_now(rq), &now);
-    return wall_day_number(&then) == wall_day_number(&now) &&
-           next_after(w, planned - 1) == planned;
+    zone_to_wall(w->zone, request_now(rq), &today);
+    start = zone_day_start(w->zone, &today);
+    at = next_after(w, start - 1);
+    if (at == 0 || at > request_now(rq))
+        return 0;
+    zone_to_wall(w->zone, at, &day);
+    return wall_day_number(&today) == wall_day_number(&day) ? at : 0;
 }
 
 static enum err
 due(struct request *rq, struct day_row *row)
 {
-    int64_t planned = row->morning_at;
+    int64_t planned = row->morning_at, today;
     struct ways w;
     struct day day = { 0 };
     enum err rc;
@@ -218,9 +223,11 @@ due(struct request *rq, struct day_row *row)
     if (rc != ERR_OK)
         goto out;
     row->morning_at = next_after(&w, request_now(rq));
-    if (planned == UNPLANNED || request_person(rq)->has_left ||
-        !is_wanted(rq, &w, planned))
+    today = hour_of_today(rq, &w);
+    if (planned == UNPLANNED || request_person(rq)->has_left || today == 0)
         goto out;
+    if (planned < today) /* of a day that is over */
+        planned = today;
     rc = day_read(rq, true, &day);
     if (rc == ERR_OK && !day_is_empty(&day))
         rc = send(rq, row, &day, planned);

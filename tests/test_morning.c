@@ -179,6 +179,34 @@ START_TEST(when_the_day_is_over_it_is_left_out)
 }
 END_TEST
 
+/* Off across a whole morning: the day they are back has its own, late. Not
+ * when they are off themselves, and not before its hour. */
+static const struct {
+    int64_t hours;
+    int late;
+} returns[] = { { 47, 1 }, { 46, 0 }, { 400 * 24, 1 }, { 5 * 24, 0 } };
+
+START_TEST(the_first_day_back_has_its_morning)
+{
+    bool is_early = returns[_i].hours == 46;
+
+    add("U1", "deadline add brief by 1 mar 18:00");
+    fixture_crash(&f);
+    clock_move(returns[_i].hours * HOUR_MS);
+    f.moved_ms += returns[_i].hours * HOUR_MS;
+    fixture_start(&f);
+    fixture_rest(&f);
+    ck_assert_int_eq(mornings(), returns[_i].late);
+    ck_assert_uint_eq(sent("08:45."), (size_t)returns[_i].late);
+    if (!is_early)
+        return;
+    go_to(3, 8, 45);
+    fixture_rest(&f);
+    ck_assert_int_eq(mornings(), 1);
+    ck_assert_uint_eq(sent("This comes late"), 0);
+}
+END_TEST
+
 /* The step is one transaction: the power goes before the commit, or after. */
 START_TEST(a_crash_in_the_step_sends_once)
 {
@@ -473,6 +501,8 @@ TEST_SUITE(morning)
     tcase_add_test(tc, off_at_the_hour_it_comes_late_and_says_so);
     tcase_add_loop_test(tc, when_the_day_is_over_it_is_left_out, 0,
                         (int)(sizeof(absences) / sizeof(*absences)));
+    tcase_add_loop_test(tc, the_first_day_back_has_its_morning, 0,
+                        (int)(sizeof(returns) / sizeof(*returns)));
     tcase_add_loop_test(tc, a_crash_in_the_step_sends_once, 0, 2);
     tcase_add_test(tc, five_hundred_in_one_minute_are_all_told);
     tcase_add_test(tc, what_is_done_goes_from_the_message);
