@@ -505,9 +505,9 @@ START_TEST(a_restore_takes_the_place_of_what_a_crash_left)
                      rows);
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
     site_run_bot(&site);
-    site_say(&site, "U0ANA", "D0ANA", "deadline add after by tomorrow");
+    site_say(&site, "U0ANA", "D0ANA", "deadline add again by tomorrow");
     ck_assert(stage_sql_within("SELECT count(*) FROM deadline WHERE what = "
-                               "'after'",
+                               "'again'",
                                1, STAGE_MS));
     process_kill(&site.bot);
 }
