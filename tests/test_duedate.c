@@ -499,6 +499,40 @@ START_TEST(a_day_starts_where_its_people_are)
 }
 END_TEST
 
+/* A bare number behind a weekday may be an hour when no such day is near. */
+static const struct {
+    const char *language, *text, *expected;
+} bare_days[] = {
+    { "en", "fri 17", "ask ambiguous: 2025-03-14T17:00, 2025-10-17" },
+    { "it", "lunedi 9", "ask ambiguous: 2025-03-17T09:00, 2025-06-09" },
+    { "it", "martedì 12", "ask ambiguous: 2025-03-18T12:00, 2025-08-12" },
+    { "it", "venerdì 5",
+      "ask ambiguous: 2025-03-14T05:00, 2025-03-14T17:00, 2025-09-05" },
+    /* near, or a day for certain */
+    { "it", "venerdì 14", "2025-03-14" },
+    { "en", "fri 11 apr", "2025-04-11" },
+    { "it", "giovedì 10", "2025-04-10" },
+    { "en", "fri 17th", "2025-10-17" },
+    { "it", "venerdì il 17", "2025-10-17" },
+    { "en", "fri 17 at 10:00", "2025-10-17T10:00" },
+    { "en", "sat 31", "2025-05-31" },
+};
+
+START_TEST(a_bare_number_far_ahead_may_be_an_hour)
+{
+    struct duedate due;
+    struct buf b;
+
+    buf_init(&b, 200);
+    ck_assert_int_eq(duedate_parse(bare_days[_i].text, bare_days[_i].language,
+                                   NOW, zone_of("Europe/Rome"), &due),
+                     ERR_OK);
+    describe(&due, &b);
+    ck_assert_str_eq(b.data, bare_days[_i].expected);
+    buf_release(&b);
+}
+END_TEST
+
 START_TEST(long_texts_are_refused_or_read_from_their_end)
 {
     size_t size = DUEDATE_TEXT_MAX + 2, len;
@@ -541,6 +575,8 @@ TEST_SUITE(duedate)
     tcase_add_loop_test(tc, clocks_and_calendars_have_their_nights, 0,
                         ARRAY_LEN(nights));
     tcase_add_loop_test(tc, a_line_ends_in_its_date, 0, ARRAY_LEN(lines));
+    tcase_add_loop_test(tc, a_bare_number_far_ahead_may_be_an_hour, 0,
+                        ARRAY_LEN(bare_days));
     tcase_add_test(tc, a_day_starts_where_its_people_are);
     tcase_add_test(tc, long_texts_are_refused_or_read_from_their_end);
 }

@@ -145,6 +145,7 @@ struct parts {
     /* A day. Numbers are 0 when they were not said. */
     int year, month, day, weekday;
     bool is_unsure; /* 04/05: month and day could be the other way round */
+    bool is_bare;   /* "fri 17": the day could be an hour */
     int nth;        /* of weekday, or of days; -1 is the last */
     bool nth_day;
     bool has_offset, has_week, has_month, has_year;

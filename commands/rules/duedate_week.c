@@ -30,8 +30,8 @@ relation_behind(const struct reader *r, size_t i)
 }
 
 /*
- * "Martedì 19" is a day with its number; "friday 9" may also be nine o'clock,
- * where "friday 19" is not how English says seven in the evening.
+ * "Martedì 19" is a day with its number; "friday 9" may also be nine o'clock.
+ * So may "friday 19" when no such day is near.
  */
 static size_t
 read_number_behind(const struct reader *r, size_t i, struct parts *p)
@@ -51,6 +51,7 @@ read_number_behind(const struct reader *r, size_t i, struct parts *p)
         return 0;
     if (r->italian || the || number > 12) {
         p->day = number > 0 ? number : 99;
+        p->is_bare = !the && due_number(r, k) && number >= 1 && number <= 24;
         return k + n - i;
     }
     if (p->has_clock)

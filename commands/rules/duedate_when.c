@@ -9,6 +9,8 @@
 
 /* The 31st on a Friday may be some years ahead. */
 enum { MONTHS_AHEAD = 28 * 12 };
+/* Who names a day by its number alone means one of the coming weeks. */
+enum { DAYS_NEAR = 31 };
 
 int64_t
 due_day_of(int year, int month, int day)
@@ -97,6 +99,28 @@ find_in_month(const struct parts *p, const struct moment *m, bool past,
     return WHEN_DAY;
 }
 
+/* "fri 17" when the next Friday the 17th is months away: at 17:00, or then? */
+static enum when
+ask_hour_or_day(const struct parts *p, const struct moment *m, int64_t day,
+                struct duedate *out)
+{
+    const struct parts hour = { .has_clock = true, .hour = p->day };
+    const struct parts whole = { 0 };
+    int64_t next = due_monday_of(m, 0) + p->weekday - 1;
+
+    due_ask(out, DUEDATE_REASON_AMBIGUOUS);
+    due_option_day(m, &hour, out, next + (next <= m->today ? WEEK : 0));
+    due_option_day(m, &whole, out, day);
+    return WHEN_ASK;
+}
+
+static bool
+could_be_hour(const struct parts *p, const struct moment *m, int64_t day)
+{
+    return p->is_bare && !p->has_clock && p->part == PART_NONE &&
+           day > m->today + DAYS_NEAR;
+}
+
 /* "the 15th", "Thu 15th" */
 static enum when
 find_day_number(const struct parts *p, const struct moment *m, int64_t *day,
@@ -111,7 +135,8 @@ find_day_number(const struct parts *p, const struct moment *m, int64_t *day,
         *day = due_day_of(year, month, p->day);
         if (*day >= m->today &&
             (!p->weekday || due_weekday_of(*day) == p->weekday))
-            return WHEN_DAY;
+            return could_be_hour(p, m, *day) ? ask_hour_or_day(p, m, *day, out)
+                                             : WHEN_DAY;
     }
     due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
     return WHEN_ASK;
