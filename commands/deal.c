@@ -200,6 +200,16 @@ end_passed(struct request *rq, int64_t id)
                               &changed);
 }
 
+/* Thanks were planned with the end of a campaign, for deals in any state. */
+static bool
+is_left_open(const struct following *f, enum deal_step step)
+{
+    if (deal_step_stays(step, f->deal->state))
+        return true;
+    return f->campaign->closed_at != 0 && deal_step_outlasts(step) &&
+           f->deal->state < DEAL_LIVE;
+}
+
 static enum err
 end_what_is_over(const struct following *f, const struct opened *o,
                  const struct deal_wait *waits, size_t n)
@@ -209,7 +219,7 @@ end_what_is_over(const struct following *f, const struct opened *o,
 
     for (i = 0; rc == ERR_OK && i < o->count; i++)
         if (o->rows[i].is_open && !find_wait(waits, n, o->rows[i].step) &&
-            !deal_step_stays(o->rows[i].step, f->deal->state))
+            !is_left_open(f, o->rows[i].step))
             rc = end_passed(f->rq, o->rows[i].id);
     return rc;
 }

@@ -187,7 +187,8 @@ deal_line(struct card *card, struct request *rq, const struct picked *p,
     if (p->campaign.closed_at != 0 && deal_state_is_over(p->deal.state))
         return;
     for (i = 0; i < n; i++)
-        add_option(card, language, &p->deal, next[i]);
+        if (p->campaign.closed_at == 0 || deal_may_after_end(next[i]))
+            add_option(card, language, &p->deal, next[i]);
     if (deal_state_is_over(p->deal.state))
         return;
     buf_init(&b, 64);

@@ -93,6 +93,9 @@ take_state(struct changing *c)
     }
     if (state == deal->state)
         return ERR_OK;
+    if (c->now.campaign.closed_at != 0 && !deal_may_after_end(state))
+        return deal_told(reply_wrong(c->rq, "state", TEXT_DEAL_CLOSED_STATE,
+                                     "campaign", c->now.campaign.name, NULL));
     if (!deal_may_follow(deal->state, state))
         return state_wrong(c, TEXT_DEAL_MAY_NOT,
                            deal_state_text(request_language(c->rq), state));

@@ -79,6 +79,12 @@ deal_may_follow(enum deal_state from, enum deal_state to)
     return (may[from] & (1U << to)) != 0;
 }
 
+bool
+deal_may_after_end(enum deal_state to)
+{
+    return to >= DEAL_LIVE && to <= DEAL_DONE;
+}
+
 /* Ends with SHORTLISTED, which never comes next. */
 static const enum deal_state next_states[DEAL_STATES][5] = {
     [DEAL_SHORTLISTED] = { DEAL_CONTACTED, DEAL_DECLINED },

@@ -47,6 +47,9 @@ enum deal_step deal_step_find(const char *word);
 /* May a deal in one state be said to be in the other? Steps can be left out,
  * and work can go back; what ended can begin anew, by asking again. */
 bool deal_may_follow(enum deal_state from, enum deal_state to);
+/* In a campaign that is closed: what was published is still paid and thanked
+ * for, nothing is made for it any more. */
+bool deal_may_after_end(enum deal_state to);
 
 /* What usually comes next, the likeliest first: how many of at most `max`. */
 size_t deal_next(enum deal_state from, enum deal_state *next, size_t max);
