@@ -23,6 +23,9 @@
 #define PASSING_SECONDS (28 * 60)
 /* Of what nobody waits for so many go at once; see slack.md 3.3. */
 #define UNASKED_BURST 3
+/* Slack opens fifty in a minute. */
+#define OPENING_EVERY_MS 1300
+#define OPENING_BURST    4
 
 /* What a call needs beside its row: kept while the call is being made. */
 struct sending {
@@ -226,6 +229,31 @@ queue_may_go(struct queue *q, const struct out_row *row)
     return true;
 }
 
+/* Opening DMs has a limit over all of them. Their turns are given out in the
+ * order in which they come, so that nobody is told to wait and asks again. */
+static bool
+queue_may_open(struct queue *q, const struct sending *s)
+{
+    struct outbox *ob = q->outbox;
+    int64_t now = clock_mono_ms(), at;
+
+    if (!s->row.is_unasked || !is_to_dm(&s->row) ||
+        (s->person.dm && s->person.dm[0] != '\0'))
+        return true;
+    if (q->opening_ms == 0) {
+        at = ob->opening_ms - (OPENING_BURST - 1) * OPENING_EVERY_MS;
+        q->opening_ms = at > now ? at : now;
+        ob->opening_ms =
+            (ob->opening_ms > now ? ob->opening_ms : now) + OPENING_EVERY_MS;
+    }
+    if (q->opening_ms > now) {
+        queue_wait(q, QUEUE_WAITING, q->opening_ms - now);
+        return false;
+    }
+    q->opening_ms = 0;
+    return true;
+}
+
 void
 queue_advance(struct queue *q, bool is_marked)
 {
@@ -255,7 +283,7 @@ queue_advance(struct queue *q, bool is_marked)
         queue_give_up(q, id, "purged");
     else if (is_too_late(&s.row))
         queue_give_up(q, id, "too late");
-    else if (!is_marked && !queue_may_go(q, &s.row))
+    else if (!is_marked && (!queue_may_open(q, &s) || !queue_may_go(q, &s.row)))
         ; /* its timer is set */
     else if (!is_marked)
         queue_mark(q, id);

@@ -14,8 +14,8 @@
 #include "purge.h"
 #include "request_impl.h"
 #include "router.h"
-#include "store/outbox_rows.h"
 #include "store/db.h"
+#include "store/outbox_rows.h"
 #include "store/store.h"
 #include "test.h"
 
@@ -435,6 +435,34 @@ START_TEST(the_pace_is_kept_when_the_queue_runs_empty)
 }
 END_TEST
 
+/* Ten whom it never wrote to, each with a queue of their own. */
+START_TEST(dms_are_opened_a_few_at_a_time_and_in_order)
+{
+    struct out_row row;
+    char who[16];
+    int i;
+
+    for (i = 0; i < 10; i++) {
+        (void)snprintf(who, sizeof(who), "U1%d", i);
+        row = dm_row(who, who);
+        row.is_unasked = true;
+        (void)outbox_put(&f, &row);
+    }
+    serve();
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 4);
+    for (i = 5; i <= 10; i++) {
+        clock_move(1300);
+        serve();
+        ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), (size_t)i);
+    }
+    ck_assert_uint_eq(sends(), 10);
+    for (i = 0; i < 10; i++) {
+        (void)snprintf(who, sizeof(who), "D-U1%d", i);
+        ck_assert_str_eq(nth((size_t)i)->place, who);
+    }
+}
+END_TEST
+
 START_TEST(who_asked_does_not_wait)
 {
     char text[16];
@@ -628,6 +656,7 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, an_edit_of_what_never_arrived_is_dropped);
     tcase_add_test(tc, three_at_once_then_one_by_one);
     tcase_add_test(tc, the_pace_is_kept_when_the_queue_runs_empty);
+    tcase_add_test(tc, dms_are_opened_a_few_at_a_time_and_in_order);
     tcase_add_test(tc, who_asked_does_not_wait);
     tcase_add_test(tc, ten_thousand_messages_wait_on_disk_not_in_memory);
     tcase_add_test(tc, settled_messages_go_and_open_ones_in_between_stay);
