@@ -15,6 +15,7 @@
 #include "deadline_show.h"
 #include "deadline_who.h"
 #include "notices.h"
+#include "rules/deal.h"
 #include "rules/reminding.h"
 #include "text.h"
 #include "zone.h"
@@ -331,6 +332,13 @@ others_text(struct request *rq, enum text_key key, const struct deadline *d,
     return text;
 }
 
+/* What went wrong with a creator is said to people, not where others read. */
+static bool
+is_private(const struct deadline *d)
+{
+    return d->deal != 0 && deal_step_find(d->step) == DEAL_STEP_TROUBLE;
+}
+
 enum err
 remind_say_thread(struct request *rq, const struct deadline *d)
 {
@@ -339,6 +347,8 @@ remind_say_thread(struct request *rq, const struct deadline *d)
     char *text;
     enum err rc;
 
+    if (is_private(d))
+        return ERR_OK;
     rc = campaign_of(rq, d, &c);
     if (rc != ERR_OK || c.closed_at != 0 || c.place[0] == '\0') {
         campaign_release(&c);

@@ -210,6 +210,27 @@ START_TEST(what_passed_is_listed_once)
 }
 END_TEST
 
+START_TEST(trouble_with_a_creator_is_no_news_for_a_channel)
+{
+    say("campaign new Spring publish in 60 days");
+    fixture_store_exec(&f, "UPDATE campaign SET place = 'C1'");
+    fixture_know(&f, "U1", "C1");
+    say("campaign deal Spring @mara.cooks reel state agreed");
+    say("creator trouble 1 the parcel is lost");
+    say("deadline add plan by today on Spring");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline WHERE"
+                                        " step = 'trouble' AND done_at = 0"),
+                     1);
+    move(DAY_MS);
+    move(DAY_MS);
+    move(DAY_MS);
+    move(DAY_MS);
+    move(DAY_MS);
+    ck_assert_uint_ge(fake_said(f.fake, "Not in yet: \"plan"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"Trouble"), 0);
+}
+END_TEST
+
 START_TEST(nothing_comes_again_in_a_closed_campaign)
 {
     say("campaign new Spring publish in 60 days");
@@ -336,6 +357,7 @@ TEST_SUITE(remind)
     tcase_add_test(tc, two_who_press_done_at_once_do_it_once);
     tcase_add_test(tc, what_comes_back_is_reminded_of_again);
     tcase_add_test(tc, what_passed_is_listed_once);
+    tcase_add_test(tc, trouble_with_a_creator_is_no_news_for_a_channel);
     tcase_add_test(tc, nothing_comes_again_in_a_closed_campaign);
     tcase_add_test(tc, a_tick_costs_what_is_due_and_not_what_exists);
     tcase_add_test(tc, five_hundred_that_are_due_at_once_come_in_their_order);
