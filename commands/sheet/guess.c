@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "sheet/sheet.h"
+#include "verbs.h"
 
 #define PEOPLE_MAX 5000
 

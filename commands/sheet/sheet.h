@@ -66,7 +66,6 @@ struct sheet_work {
 
 struct sheet_work *sheet_work_new(struct request *rq,
                                   const struct sheet *sheet);
-void sheet_work_free(void *work);
 /* Write layout and order into the guesses. */
 void sheet_guess_save(struct sheet_work *w, const struct sheet_row *header);
 /* Whose name it is: an id, or "" with *several. */
