@@ -43,6 +43,7 @@ struct queue {
     int64_t unasked_ms; /* until then its unasked ones are spoken for, at one
                          * each unasked_every_ms; monotonic */
     int64_t opening_ms; /* its turn to open its DM; 0 = it asked for none */
+    int64_t speaking_ms; /* likewise to say something unasked */
     int64_t opened_id; /* its DM was opened for this row */
     int64_t looked_ms; /* when its oldest row was last looked for, wall time */
     struct timer timer;
@@ -54,6 +55,7 @@ struct outbox {
     struct outbox_options o;
     struct queue *buckets[QUEUE_BUCKETS];
     int64_t opening_ms; /* until then DMs to open are spoken for; monotonic */
+    int64_t speaking_ms; /* and unasked posts, of all queues */
     int64_t waiting; /* rows not settled, in memory or not */
     char *awake[OUTBOX_NETWORKS]; /* networks whose rows were taken up */
 };

@@ -26,6 +26,9 @@
 /* Slack opens fifty in a minute. */
 #define OPENING_EVERY_MS 1300
 #define OPENING_BURST    4
+/* And takes several hundred posts in a minute from all of an app. */
+#define SPEAKING_EVERY_MS 200
+#define SPEAKING_BURST    20
 
 /* What a call needs beside its row: kept while the call is being made. */
 struct sending {
@@ -229,29 +232,47 @@ queue_may_go(struct queue *q, const struct out_row *row)
     return true;
 }
 
-/* Opening DMs has a limit over all of them. Their turns are given out in the
- * order in which they come, so that nobody is told to wait and asks again. */
+/*
+ * Some things have a limit over all conversations. Turns are given out in the
+ * order in which they are asked for, so that nobody is told to wait and asks
+ * again. False: it has to wait for its turn.
+ */
+static bool
+queue_takes_turn(struct queue *q, int64_t *turn_ms, int64_t *all_ms,
+                 int64_t every_ms, int burst)
+{
+    int64_t now = clock_mono_ms(), at;
+
+    if (*turn_ms == 0) {
+        at = *all_ms - (burst - 1) * every_ms;
+        *turn_ms = at > now ? at : now;
+        *all_ms = (*all_ms > now ? *all_ms : now) + every_ms;
+    }
+    if (*turn_ms > now) {
+        queue_wait(q, QUEUE_WAITING, *turn_ms - now);
+        return false;
+    }
+    *turn_ms = 0;
+    return true;
+}
+
 static bool
 queue_may_open(struct queue *q, const struct sending *s)
 {
-    struct outbox *ob = q->outbox;
-    int64_t now = clock_mono_ms(), at;
-
     if (!s->row.is_unasked || !is_to_dm(&s->row) ||
         (s->person.dm && s->person.dm[0] != '\0'))
         return true;
-    if (q->opening_ms == 0) {
-        at = ob->opening_ms - (OPENING_BURST - 1) * OPENING_EVERY_MS;
-        q->opening_ms = at > now ? at : now;
-        ob->opening_ms =
-            (ob->opening_ms > now ? ob->opening_ms : now) + OPENING_EVERY_MS;
-    }
-    if (q->opening_ms > now) {
-        queue_wait(q, QUEUE_WAITING, q->opening_ms - now);
-        return false;
-    }
-    q->opening_ms = 0;
-    return true;
+    return queue_takes_turn(q, &q->opening_ms, &q->outbox->opening_ms,
+                            OPENING_EVERY_MS, OPENING_BURST);
+}
+
+static bool
+queue_may_speak(struct queue *q, const struct out_row *row)
+{
+    if (!row->is_unasked || row->verb != OUT_POST)
+        return true;
+    return queue_takes_turn(q, &q->speaking_ms, &q->outbox->speaking_ms,
+                            SPEAKING_EVERY_MS, SPEAKING_BURST);
 }
 
 void
@@ -283,7 +304,9 @@ queue_advance(struct queue *q, bool is_marked)
         queue_give_up(q, id, "purged");
     else if (is_too_late(&s.row))
         queue_give_up(q, id, "too late");
-    else if (!is_marked && (!queue_may_open(q, &s) || !queue_may_go(q, &s.row)))
+    else if (!is_marked &&
+             (!queue_may_open(q, &s) || !queue_may_speak(q, &s.row) ||
+              !queue_may_go(q, &s.row)))
         ; /* its timer is set */
     else if (!is_marked)
         queue_mark(q, id);

@@ -463,6 +463,33 @@ START_TEST(dms_are_opened_a_few_at_a_time_and_in_order)
 }
 END_TEST
 
+/* Thirty who know it: twenty at once, then five a second, in their order. */
+START_TEST(many_are_told_at_a_pace_and_in_order)
+{
+    struct out_row row;
+    char who[16];
+    int i;
+
+    for (i = 0; i < 30; i++) {
+        (void)snprintf(who, sizeof(who), "C%d", 100 + i);
+        row = outbox_row(who, "good morning");
+        row.is_unasked = true;
+        (void)outbox_put(&f, &row);
+    }
+    serve();
+    ck_assert_uint_eq(sends(), 20);
+    for (i = 21; i <= 30; i++) {
+        clock_move(200);
+        serve();
+        ck_assert_uint_eq(sends(), (size_t)i);
+    }
+    for (i = 0; i < 30; i++) {
+        (void)snprintf(who, sizeof(who), "C%d", 100 + i);
+        ck_assert_str_eq(nth((size_t)i)->place, who);
+    }
+}
+END_TEST
+
 START_TEST(who_asked_does_not_wait)
 {
     char text[16];
@@ -657,6 +684,7 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, three_at_once_then_one_by_one);
     tcase_add_test(tc, the_pace_is_kept_when_the_queue_runs_empty);
     tcase_add_test(tc, dms_are_opened_a_few_at_a_time_and_in_order);
+    tcase_add_test(tc, many_are_told_at_a_pace_and_in_order);
     tcase_add_test(tc, who_asked_does_not_wait);
     tcase_add_test(tc, ten_thousand_messages_wait_on_disk_not_in_memory);
     tcase_add_test(tc, settled_messages_go_and_open_ones_in_between_stay);
