@@ -289,6 +289,41 @@ next_text(struct request *rq, const struct deadline *d, int64_t at)
     return mine ? TEXT_DEADLINE_NEXT_DAY : TEXT_DEADLINE_NEXT_DAY_OTHER;
 }
 
+/* It is night there: said, and when they hear of it instead. */
+static bool
+night_add(struct card *card, struct request *rq, const struct deadline *d,
+          int64_t at)
+{
+    enum language language = request_language(rq);
+    struct deadline_night night;
+    struct buf when, theirs, who;
+    char *text;
+
+    if (deadline_night_find(rq, d, d->owner, &night) != ERR_OK ||
+        !night.is_night)
+        return false;
+    buf_init(&when, 256);
+    buf_init(&theirs, 256);
+    buf_init(&who, 256);
+    deadline_who_add(&who, d->owner);
+    zone_format(&theirs, night.zone, language_code(language), d->due_at,
+                request_now(rq), ZONE_STYLE_FULL);
+    zone_format(&when, night.zone, language_code(language),
+                at < d->due_at ? at : night.after_at, request_now(rq),
+                ZONE_STYLE_FULL);
+    text = text_make(language,
+                     night.is_off ? TEXT_DEADLINE_NEXT_OFF
+                                  : TEXT_DEADLINE_NEXT_NIGHT,
+                     "who", who.data, "theirs", theirs.data, "when", when.data,
+                     NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&when);
+    buf_release(&theirs);
+    buf_release(&who);
+    return true;
+}
+
 /* When the reminder comes: at its time, that day, or ahead. */
 void
 deadline_next_add(struct card *card, struct request *rq,
@@ -304,6 +339,8 @@ deadline_next_add(struct card *card, struct request *rq,
     facts.stage = reminding_stage_moved(request_now(rq));
     facts.has_series = facts.has_campaign = false;
     at = reminding_next(&facts, request_now(rq));
+    if (at != 0 && night_add(card, rq, d, at))
+        return;
     buf_init(&when, 256);
     buf_init(&who, 256);
     deadline_who_add(&who, d->owner);

@@ -16,6 +16,9 @@
 #include "ways.h"
 
 #define ID_MAX 32
+/* So long before their quiet hours begin somebody hears of what falls into
+ * them. */
+#define EARLY_SECONDS 1800
 
 /* ---- as it was typed ----------------------------------------------------- */
 
@@ -310,4 +313,37 @@ deadline_is_quiet(struct request *rq, const char *user, int64_t at)
                hours_is_quiet(&w.hours, w.zone, at);
     ways_release(&w);
     return is_quiet;
+}
+
+/* ---- at night ------------------------------------------------------------ */
+
+/* Nobody is woken by what somebody else has typed. What is one's own comes when
+ * one has asked for it. */
+enum err
+deadline_night_find(struct request *rq, const struct deadline *d,
+                    const char *hearer, struct deadline_night *out)
+{
+    struct ways w;
+    struct wall wall;
+    int64_t since;
+    enum err rc;
+
+    memset(out, 0, sizeof(*out));
+    if (d->is_day || *hearer == '@' || strcmp(hearer, d->person) == 0)
+        return ERR_OK;
+    rc = ways_find(rq, hearer, &w);
+    since = rc == ERR_OK ? hours_quiet_since(&w.hours, w.zone, d->due_at) : 0;
+    if (since != 0) {
+        out->is_night = true;
+        out->zone = w.zone;
+        zone_to_wall(w.zone, d->due_at, &wall);
+        out->is_off = hours_is_off(&w.hours, wall_day_number(&wall));
+        if (!hours_is_quiet(&w.hours, w.zone, since - EARLY_SECONDS))
+            out->early_at = since - EARLY_SECONDS;
+        out->after_at = hours_morning_after(&w.hours, w.zone, d->due_at);
+        if (out->after_at == 0)
+            out->after_at = hours_loud_at(&w.hours, w.zone, d->due_at);
+    }
+    ways_release(&w);
+    return rc;
 }

@@ -61,6 +61,19 @@ enum err deadline_has_morning(struct request *rq, const char *user,
                               const struct deadline *d, int64_t since,
                               bool *has_morning);
 bool deadline_is_quiet(struct request *rq, const char *user, int64_t at);
+
+/* A time in the owner's night or day off that somebody else has set. */
+struct deadline_night {
+    bool is_night;
+    bool is_off;      /* a day off, not only quiet hours */
+    int64_t early_at; /* before the quiet begins; 0 = there is no such time */
+    int64_t after_at; /* when it is over, with the morning message if they have
+                       * one */
+    const struct zone *zone; /* the owner's */
+};
+
+enum err deadline_night_find(struct request *rq, const struct deadline *d,
+                             const char *hearer, struct deadline_night *out);
 void hearers_release(struct hearers *hearers);
 
 #endif

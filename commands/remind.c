@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "deadline_series.h"
+#include "deadline_who.h"
 #include "job.h"
 #include "log.h"
 #include "remind_say.h"
@@ -32,9 +33,11 @@
 /* ---- facts --------------------------------------------------------------- */
 
 void
-remind_facts(const struct request *rq, const struct deadline *d,
+remind_facts(struct request *rq, const struct deadline *d,
              const struct reminder *r, struct reminding *out)
 {
+    struct deadline_night night;
+
     memset(out, 0, sizeof(*out));
     out->zone = request_zone(rq);
     (void)zone_find(d->zone, &out->zone); /* else the reader's own */
@@ -48,6 +51,8 @@ remind_facts(const struct request *rq, const struct deadline *d,
         out->snoozed_to = r->snoozed_to;
         out->stage = r->stage;
     }
+    if (deadline_night_find(rq, d, d->owner, &night) == ERR_OK)
+        out->early_at = night.early_at;
     if (out->stage == 0)
         out->stage = reminding_stage(d->at, 0);
 }

@@ -16,7 +16,7 @@
 
 /* Its facts, for the rule; `r` may be NULL for one that is new. The zone lives
  * as long as the process, the rest as long as `d`. */
-void remind_facts(const struct request *rq, const struct deadline *d,
+void remind_facts(struct request *rq, const struct deadline *d,
                   const struct reminder *r, struct reminding *out);
 /* What is to be said of it from now on, after somebody has changed it. */
 enum err remind_plan(struct request *rq, const struct deadline *d);

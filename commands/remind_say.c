@@ -18,6 +18,7 @@
 #include "rules/deal.h"
 #include "rules/reminding.h"
 #include "text.h"
+#include "ways.h"
 #include "zone.h"
 
 /* One message lists so many; the rest is counted. */
@@ -96,6 +97,8 @@ owner_text(const struct request *rq, const struct deadline *d,
         return TEXT_REMIND_AHEAD;
     if (news->is_anew && is_over)
         return TEXT_REMIND_STILL;
+    if (!news->is_late && !d->is_day && is_over)
+        return TEXT_REMIND_WAS_DUE; /* it was night */
     if (!news->is_late)
         return d->is_day ? TEXT_DEADLINE_DUE_DAY : TEXT_DEADLINE_DUE;
     return d->is_day && !is_over ? TEXT_DEADLINE_DUE_DAY_LATE
@@ -137,14 +140,31 @@ add_campaign(struct card *card, struct request *rq, const struct campaign *c)
 }
 
 /* A time within hours, or what they asked for, is for now; the rest is for that
- * day. */
-static enum notice_tier
-owner_tier(const struct request *rq, const struct deadline *d, unsigned what)
+ * day, and so is at night what they did not ask for at that very time. */
+static enum err
+owner_tier(struct request *rq, const struct deadline *d, unsigned what,
+           const char *hearer, enum notice_tier *tier)
 {
-    bool is_now = (what & REMINDING_SNOOZED) != 0 ||
-                  (!d->is_day && d->due_at - request_now(rq) < HOURS_AHEAD);
+    int64_t now = request_now(rq);
+    struct deadline_night night;
+    bool is_quiet = false;
+    struct ways w;
+    enum err rc;
 
-    return is_now ? NOTICE_NOW : NOTICE_TODAY;
+    *tier = what & REMINDING_SNOOZED ? NOTICE_NOW : NOTICE_TODAY;
+    if (*tier == NOTICE_NOW || d->is_day)
+        return ERR_OK;
+    rc = deadline_night_find(rq, d, hearer, &night);
+    if (rc == ERR_OK &&
+        (!(what & REMINDING_DUE) || strcmp(hearer, d->person) != 0)) {
+        rc = ways_find(rq, hearer, &w);
+        is_quiet = rc == ERR_OK && hours_is_quiet(&w.hours, w.zone, now);
+        ways_release(&w);
+    }
+    if (!is_quiet && (d->due_at - now < HOURS_AHEAD ||
+                      (night.early_at != 0 && now >= night.early_at)))
+        *tier = NOTICE_NOW;
+    return rc;
 }
 
 static enum err
@@ -190,9 +210,9 @@ enum err
 remind_say_owner(struct request *rq, const struct deadline *d,
                  const struct owner_news *news, int64_t *again)
 {
-    struct telling t = { .rq = rq,
-                         .notice = { "deadline", owner_tier(rq, d, news->what),
-                                     d->id, d->campaign } };
+    struct telling t = {
+        .rq = rq, .notice = { "deadline", NOTICE_TODAY, d->id, d->campaign }
+    };
     struct campaign c = { 0 };
     struct hearers h = { 0 };
     enum err rc;
@@ -209,6 +229,8 @@ remind_say_owner(struct request *rq, const struct deadline *d,
         bool is_left = false;
 
         rc = is_left_to_morning(rq, d, news, h.items[i], &is_left);
+        if (rc == ERR_OK && !is_left)
+            rc = owner_tier(rq, d, news->what, h.items[i], &t.notice.tier);
         if (rc == ERR_OK && !is_left)
             rc = owner_tell(&t, d, &c, &h, h.items[i], owner_text(rq, d, news));
     }

@@ -2,6 +2,7 @@
 /*
  * test_hours.c - quiet hours, days off and mornings, on the wall of each zone.
  */
+#include "alloc.h"
 #include "rules/hours.h"
 #include "rules/hours_read.h"
 
@@ -152,6 +153,30 @@ START_TEST(nights_weekends_and_holidays_are_quiet)
     ck_assert(hours_is_quiet(&hours, zone, now) == moments[_i].is_quiet);
     ck_assert_int_eq(hours_loud_at(&hours, zone, now),
                      at(zone, moments[_i].loud));
+}
+END_TEST
+
+START_TEST(it_is_known_when_a_quiet_time_began)
+{
+    static const char *const times[][2] = {
+        { "2026-11-26 23:59", "2026-11-26 19:00" },
+        { "2026-11-27 08:29", "2026-11-26 19:00" },
+        { "2026-11-28 12:00", "2026-11-27 19:00" },
+        { "2026-11-30 07:00", "2026-11-27 19:00" },
+        { "2026-12-08 12:00", "2026-12-07 19:00" },
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(times); i++)
+        ck_assert_int_eq(hours_quiet_since(&hours, zone, at(zone, times[i][0])),
+                         at(zone, times[i][1]));
+    ck_assert_int_eq(hours_quiet_since(&hours, zone,
+                                       at(zone, "2026-11-27 12:00")),
+                     0);
+    hours.quiet_from = hours.quiet_to = 0;
+    ck_assert_int_eq(hours_quiet_since(&hours, zone,
+                                       at(zone, "2026-11-29 12:00")),
+                     at(zone, "2026-11-28 00:00"));
 }
 END_TEST
 
@@ -309,6 +334,7 @@ TEST_SUITE(hours)
                         0, 5);
     tcase_add_loop_test(tc, nights_weekends_and_holidays_are_quiet, 0,
                         (int)(sizeof(moments) / sizeof(*moments)));
+    tcase_add_test(tc, it_is_known_when_a_quiet_time_began);
     tcase_add_test(tc, quiet_hours_may_be_over_noon_or_none);
     tcase_add_test(tc, away_and_own_weekdays_are_days_off);
     tcase_add_test(tc, a_weekend_day_that_the_team_works_is_worked_by_all);

@@ -93,6 +93,8 @@ START_TEST(fm30_a_clock_set_back_says_nothing_again)
 {
     int i;
 
+    say("notify quiet off");
+    fixture_store_exec(&f, "UPDATE habit SET days_off = 0");
     say("deadline add draft by in 30 min remind 10m");
     move(INT64_C(21) * MINUTE_MS);
     ck_assert_uint_eq(fake_said(f.fake, "Coming up: "), 1);
@@ -312,7 +314,7 @@ START_TEST(five_hundred_that_are_due_at_once_come_in_their_order)
         " WHERE n < 500) INSERT INTO deadline (ws, what, due_at, is_day, zone,"
         " person, at, done_at, done_by, owner) SELECT 1, printf('job %%03d', "
         "n),"
-        " %lld + n / 9, 0, 'Europe/Rome', 'U1', %lld, 0, '',"
+        " %lld + n / 9, 0, 'Europe/Rome', printf('U%%03d', n), %lld, 0, '',"
         " printf('U%%03d', n) FROM i",
         (long long)clock_now() + 600, (long long)clock_now());
     fixture_store_exec(&f, sql);

@@ -101,6 +101,28 @@ hours_loud_at(const struct hours *h, const struct zone *zone, int64_t at)
 }
 
 int64_t
+hours_quiet_since(const struct hours *h, const struct zone *zone, int64_t at)
+{
+    int64_t day = day_of(zone, at, NULL), from;
+    int i;
+
+    if (!hours_is_quiet(h, zone, at))
+        return 0;
+    /* Quiet begins with the range, or at midnight before a day off. */
+    for (i = 0; i < DAYS_MAX; i++, day--) {
+        if (!hours_is_off(h, day)) {
+            from = moment(zone, day, h->quiet_from);
+            if (from <= at && !hours_is_quiet(h, zone, from - 1))
+                return from;
+        }
+        from = moment(zone, day, 0);
+        if (from <= at && !hours_is_quiet(h, zone, from - 1))
+            return from;
+    }
+    return 0;
+}
+
+int64_t
 hours_morning_after(const struct hours *h, const struct zone *zone,
                     int64_t after)
 {

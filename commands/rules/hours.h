@@ -40,6 +40,10 @@ bool hours_is_quiet(const struct hours *hours, const struct zone *zone,
  * within a year. */
 int64_t hours_loud_at(const struct hours *hours, const struct zone *zone,
                       int64_t at);
+/* When the quiet that `at` lies in began; 0 when that is not quiet, or began more
+ * than a year before. */
+int64_t hours_quiet_since(const struct hours *hours, const struct zone *zone,
+                          int64_t at);
 /* The next morning message after `after`; 0 = none. A time that the clocks
  * jump over becomes the first valid moment after it, of one that comes twice
  * it is the first. */

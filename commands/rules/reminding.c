@@ -279,6 +279,8 @@ static void
 each_moment(const struct reminding *r, moment_fn *fn, void *ctx)
 {
     each_offset(r, fn, ctx);
+    if (r->early_at != 0)
+        fn(ctx, REMINDING_AHEAD, r->early_at);
     fn(ctx, REMINDING_DUE, due_moment(r));
     if (r->snoozed_to > 0)
         fn(ctx, REMINDING_SNOOZED, r->snoozed_to);

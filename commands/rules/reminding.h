@@ -57,6 +57,8 @@ struct reminding {
     int64_t due_at;
     bool is_day;
     const char *remind; /* a list as above */
+    int64_t early_at; /* before the owner's night, if it is due in that and they
+                       * did not ask for it; 0 = none */
     bool has_campaign, has_series;
     const struct calendar *calendar; /* the team's working days */
     int64_t snoozed_to;              /* nothing is said before; 0 = not put off.
