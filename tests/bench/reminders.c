@@ -25,6 +25,7 @@
 #define PEOPLE      500
 #define PER_SECOND  20
 #define LOAD_BEFORE 3 /* seconds that the typing begins before */
+#define LOAD        115 /* and that it takes: all are told within it */
 
 static void
 sleep_until(int64_t at)
@@ -301,7 +302,7 @@ tell(struct rig *rig, int64_t due_at)
     struct told told;
 
     sleep_until(due_at - LOAD_BEFORE);
-    type_meanwhile(rig, setup.quick ? 10 : 20);
+    type_meanwhile(rig, LOAD);
     sleep_ms(1000);
     before = app_memory_mb(rig, "status", "VmRSS:");
     peak_forget(rig);
