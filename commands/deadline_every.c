@@ -196,7 +196,7 @@ every_store(struct request *rq, struct series *s, struct deadline *d)
 
     rc = store_series_add(request_store(rq), s, &s->id);
     if (rc == ERR_OK)
-        rc = deadline_series_at(s, s->at, d);
+        rc = deadline_series_at(rq, s, s->at, d);
     if (rc == ERR_OK) {
         d->at = s->at;
         rc = store_deadline_add(request_store(rq), d, &d->id);

@@ -10,6 +10,7 @@
 #include "campaigns.h"
 #include "remind.h"
 #include "rules/recurrence_words.h"
+#include "rules/recurrence_work.h"
 #include "zone.h"
 
 enum { DAY = 24 * 3600 };
@@ -47,7 +48,8 @@ deadline_series_rule(const struct series *s, struct recurrence *out)
 }
 
 enum err
-deadline_series_at(const struct series *s, int64_t after, struct deadline *out)
+deadline_series_at(const struct request *rq, const struct series *s,
+                   int64_t after, struct deadline *out)
 {
     const struct zone *zone = zone_utc();
     struct recurrence rule;
@@ -65,7 +67,8 @@ deadline_series_at(const struct series *s, int64_t after, struct deadline *out)
     out->campaign = s->campaign;
     out->series = s->id;
     out->remind = s->remind;
-    return recurrence_next(&rule, zone, after, &wall, &out->due_at);
+    return recurrence_next_working(&rule, request_calendar(rq), zone, after,
+                                   &wall, &out->due_at);
 }
 
 /*
@@ -74,8 +77,8 @@ deadline_series_at(const struct series *s, int64_t after, struct deadline *out)
  * daily one cost a few look-ups.
  */
 static enum err
-find_newest(const struct series *s, int64_t last, int64_t now,
-            struct deadline *out)
+find_newest(const struct request *rq, const struct series *s, int64_t last,
+            int64_t now, struct deadline *out)
 {
     static const int64_t back[] = { DAY, 7 * DAY, 31 * DAY, 366 * DAY };
     struct deadline next;
@@ -83,15 +86,15 @@ find_newest(const struct series *s, int64_t last, int64_t now,
     enum err rc = ERR_NOT_FOUND;
 
     for (i = 0; i < sizeof(back) / sizeof(*back) && now - back[i] > last; i++) {
-        rc = deadline_series_at(s, now - back[i], out);
+        rc = deadline_series_at(rq, s, now - back[i], out);
         if (rc == ERR_OK && out->due_at <= now)
             break;
         rc = ERR_NOT_FOUND;
     }
     if (rc != ERR_OK)
-        rc = deadline_series_at(s, last, out);
+        rc = deadline_series_at(rq, s, last, out);
     while (rc == ERR_OK && out->due_at <= now &&
-           deadline_series_at(s, out->due_at, &next) == ERR_OK &&
+           deadline_series_at(rq, s, out->due_at, &next) == ERR_OK &&
            next.due_at <= now)
         *out = next;
     return rc;
@@ -169,7 +172,7 @@ deadline_series_turn(struct request *rq, int64_t series, int64_t *newest)
     /* At most two: one that has come, and one ahead. */
     for (i = 0; rc == ERR_OK && i < 2 && (is_wanted || last <= now); i++) {
         is_wanted = false;
-        rc = find_newest(&s, last, now, &next);
+        rc = find_newest(rq, &s, last, now, &next);
         if (rc == ERR_NOT_FOUND)
             break; /* the rule has no more of them */
         if (rc == ERR_OK)

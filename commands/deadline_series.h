@@ -18,9 +18,10 @@
 
 /* As it was kept; false when it is none of ours. */
 bool deadline_series_rule(const struct series *s, struct recurrence *out);
-/* The occurrence after `after` as a deadline: borrows from `s`. */
-enum err deadline_series_at(const struct series *s, int64_t after,
-                            struct deadline *out);
+/* The occurrence after `after` as a deadline: borrows from `s`. Working days
+ * are those of the team's calendar. */
+enum err deadline_series_at(const struct request *rq, const struct series *s,
+                            int64_t after, struct deadline *out);
 /* See to it that there is one ahead of now. *newest: the latest due time that
  * has come, 0 when this call made none that has. ERR_NOT_FOUND when the series
  * is gone or has ended. */

@@ -5,6 +5,7 @@
  * It is Tuesday, 11 March 2025, 10:00 in Rome. All sentences are invented.
  */
 #include "rules/recurrence.h"
+#include "rules/recurrence_work.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -532,6 +533,60 @@ START_TEST(fm28_an_hour_in_spring_that_does_not_exist)
 }
 END_TEST
 
+/* Italy is off on 8 and 25 December, 1 and 6 January, and this team on 31
+ * December; it works on Sat 9 January. */
+static const struct {
+    int64_t now;
+    const char *text, *next;
+} working[] = {
+    /* Mon 7 Dec 2026, 09:00 in Rome */
+    { 1796630400, "working day", "2026-12-09;2026-12-10;2026-12-11" },
+    { 1796630400, "working day at 10", "2026-12-07;2026-12-09;2026-12-10" },
+    { 1796630400, "first working day of the month",
+      "2027-01-04;2027-02-01;2027-03-01" },
+    { 1796630400, "first and last working day of the month",
+      "2026-12-30;2027-01-04;2027-01-29" },
+    { 1796630400, "tuesday", "2026-12-08;2026-12-15;2026-12-22" },
+    /* Sat 2 Jan 2027: the 1st is over, the first working day is not */
+    { 1798876800, "first working day of the month",
+      "2027-01-04;2027-02-01;2027-03-01" },
+    { 1798876800, "fifth working day of the month",
+      "2027-01-09;2027-02-05;2027-03-05" },
+};
+
+START_TEST(working_days_are_those_of_the_calendar)
+{
+    static const char own[] = "2026-12-31\tClosed\n2027-01-09\t+\n";
+    const struct zone *zone = zone_of("Europe/Rome");
+    struct calendar calendar = { 0 };
+    struct recurrence recurrence;
+    int64_t at = working[_i].now;
+    struct buf b;
+    size_t country = 0;
+    struct wall wall;
+    int i;
+
+    buf_init(&b, 200);
+    ck_assert(calendar_find("IT", &country));
+    calendar.countries = 1U << country;
+    ck_assert_int_eq(calendar_read_own(&calendar, own, strlen(own), &b),
+                     ERR_OK);
+    ck_assert_int_eq(recurrence_parse(working[_i].text, "en", at, zone,
+                                      &recurrence),
+                     ERR_OK);
+    for (i = 0; i < 3; i++) {
+        ck_assert_int_eq(recurrence_next_working(&recurrence, &calendar, zone,
+                                                 at, &wall, &at),
+                         ERR_OK);
+        buf_adds(&b, i > 0 ? ";" : "");
+        wall_iso_day(&b, &wall);
+    }
+    ck_assert_str_eq(b.data, working[_i].next);
+    buf_release(&b);
+    calendar_release(&calendar);
+}
+END_TEST
+
 START_TEST(a_rule_that_is_none_of_ours_is_refused)
 {
     static const char *const bad[] = { "", "FREQ=", "FREQ=WEEKLY;BYDAY=XX",
@@ -573,6 +628,8 @@ TEST_SUITE(recurrence)
     tcase_add_loop_test(tc, fm27_a_change_of_the_clocks_moves_nothing, 0,
                         ARRAY_LEN(fm27_zones));
     tcase_add_test(tc, fm28_an_hour_in_spring_that_does_not_exist);
+    tcase_add_loop_test(tc, working_days_are_those_of_the_calendar, 0,
+                        ARRAY_LEN(working));
     tcase_add_loop_test(tc, a_rule_that_is_none_of_ours_is_refused, 0, 5);
     tcase_add_test(tc, a_rule_ends_with_the_calendar);
 }
