@@ -625,7 +625,7 @@ deadline_add_run(struct request *rq)
                            TEXT_INT(DEADLINE_WHAT_MAX), NULL);
     if (is_recurring(request_arg(rq, "what")))
         return add_recurring(rq);
-    if (plan_day_read(when, &days)) {
+    if (plan_day_read(when, &days) || deadline_workdays_read(when, &days)) {
         rc = deadline_publish_read(rq, &due, &fine);
         return rc == ERR_OK && fine ? add_write(rq, &due, false) : rc;
     }

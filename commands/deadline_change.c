@@ -245,6 +245,11 @@ move_when(struct request *rq, const struct deadline *d, struct duedate *due,
         campaign_release(&c);
         return rc;
     }
+    if (deadline_workdays_read(request_arg(rq, "when"), &days)) {
+        deadline_workdays_day(rq, days, due);
+        *fine = true;
+        return ERR_OK;
+    }
     buf_init(&line, 128);
     buf_addf(&line, "deadline move %lld", (long long)d->id);
     rc = deadline_when_read(rq, request_arg(rq, "when"), line.data, due, fine);

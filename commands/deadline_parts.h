@@ -45,16 +45,21 @@ const char *deadline_bare_when(const char *when);
 /* The hour that comes twice when clocks go back: the first, and said. */
 bool deadline_take_first_of_two(struct duedate *due);
 
-/* deadline_publish.c: "P-8", in working days from a campaign's first post. */
+/* deadline_publish.c: "P-8", in working days from a campaign's first post, and
+ * "in 3 working days". */
 /* "WHAT by P-8" into the arguments what and when; false when it is none. */
 bool deadline_take_publish(struct request *rq, const char *line);
-/* The argument when, which is one, of the campaign "on", else of the only one
- * here. *fine false: it was said what is wrong. */
+/* The argument when, which is either; a "P-8" of the campaign "on", else of the
+ * only one here. *fine false: it was said what is wrong. */
 enum err deadline_publish_read(struct request *rq, struct duedate *due,
                                bool *fine);
 enum err deadline_publish_day(struct request *rq,
                               const struct campaign *campaign, int days,
                               struct duedate *due, bool *fine);
+
+/* All of the text: "in 3 working days", "fra 10 giorni lavorativi". */
+bool deadline_workdays_read(const char *text, int *days);
+void deadline_workdays_day(struct request *rq, int days, struct duedate *due);
 
 /* deadline_every.c */
 enum err deadline_every_run(struct request *rq);

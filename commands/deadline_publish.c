@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * deadline_publish.c - "P-8": so many working days before a campaign's first
- * post.
+ * deadline_publish.c - dates in working days: "P-8" from a campaign's first
+ * post, "in 3 working days" from today.
  */
 #include "deadline_parts.h"
 
@@ -15,6 +15,96 @@
 #include "rules/calendar.h"
 #include "rules/plan.h"
 
+/* One of the words that `words` has, between bars, and the blanks behind it. */
+static bool
+take_word(const char **text, const char *words)
+{
+    size_t len = strcspn(*text, " "), i;
+
+    for (i = 0; len > 0 && words[i] != '\0'; i += strcspn(words + i, "|")) {
+        i += words[i] == '|';
+        if (strncasecmp(words + i, *text, len) == 0 &&
+            (words[i + len] == '|' || words[i + len] == '\0')) {
+            *text += len;
+            *text += strspn(*text, " ");
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+take_count(const char **text, int *n)
+{
+    static const char *const numbers[] = {
+        "",          "one|un|uno",   "two|due",
+        "three|tre", "four|quattro", "five|cinque",
+        "six|sei",   "seven|sette",  "eight|otto",
+        "nine|nove", "ten|dieci",
+    };
+    const char *p = *text;
+    size_t i;
+
+    for (*n = 0; *p >= '0' && *p <= '9' && *n <= PLAN_DAYS_MAX; p++)
+        *n = *n * 10 + (*p - '0');
+    if (p > *text && *p == ' ') {
+        *text = p + strspn(p, " ");
+        return *n > 0 && *n <= PLAN_DAYS_MAX;
+    }
+    for (i = 1; i < ARRAY_LEN(numbers); i++)
+        if (take_word(text, numbers[i])) {
+            *n = (int)i;
+            return true;
+        }
+    return false;
+}
+
+bool
+deadline_workdays_read(const char *text, int *days)
+{
+    text += strspn(text, " ");
+    (void)take_word(&text, "by");
+    if (!take_word(&text, "in|within|fra|tra|entro") ||
+        !take_count(&text, days))
+        return false;
+    if (take_word(&text, "working|work|business"))
+        return take_word(&text, "day|days") && *text == '\0';
+    return take_word(&text, "giorno|giorni") &&
+           take_word(&text, "lavorativo|lavorativi|feriale|feriali") &&
+           *text == '\0';
+}
+
+void
+deadline_workdays_day(struct request *rq, int days, struct duedate *due)
+{
+    const struct zone *zone = request_zone(rq);
+    struct wall today;
+
+    memset(due, 0, sizeof(*due));
+    zone_to_wall(zone, request_now(rq), &today);
+    wall_set_day_number(&due->wall,
+                        calendar_add(request_calendar(rq),
+                                     wall_day_number(&today), days));
+    due->kind = DUEDATE_DAY;
+    due->at = zone_day_start(zone, &due->wall);
+}
+
+/* "in 3 working days" at the end of a line. */
+static bool
+find_workdays(const char *line, size_t *from)
+{
+    size_t at;
+    int days;
+
+    for (at = 0; line[at] != '\0'; at++)
+        if ((at == 0 || line[at - 1] == ' ') &&
+            deadline_workdays_read(line + at, &days)) {
+            *from = at;
+            return true;
+        }
+    return false;
+}
+
 /* "P-8" at the end of a line, or all of it: where it begins, and where the text
  * before it ends; false when there is none. */
 static bool
@@ -24,6 +114,13 @@ find_at_end(const char *line, size_t *from, size_t *text_end)
     size_t at = strlen(line), end, i;
     int days;
 
+    if (find_workdays(line, &at)) {
+        *from = at;
+        while (at > 0 && line[at - 1] == ' ')
+            at--;
+        *text_end = at;
+        return true;
+    }
     do {
         while (at > 0 && line[at - 1] != ' ')
             at--;
@@ -90,9 +187,9 @@ say_past(struct request *rq, const struct campaign *c,
     buf_init(&day, 128);
     zone_format(&day, request_zone(rq), language_code(request_language(rq)),
                 due->at, request_now(rq), ZONE_STYLE_DAY);
-    rc = reply_wrong(rq, "when", TEXT_DEADLINE_PUBLISH_PAST, "campaign",
-                     c->name, "day", day.data, "when", request_arg(rq, "when"),
-                     NULL);
+    rc =
+        reply_wrong(rq, "when", TEXT_DEADLINE_PUBLISH_PAST, "campaign", c->name,
+                    "day", day.data, "when", request_arg(rq, "when"), NULL);
     buf_release(&day);
     return rc;
 }
@@ -127,7 +224,11 @@ deadline_publish_read(struct request *rq, struct duedate *due, bool *fine)
     int days = 0;
     enum err rc;
 
-    *fine = false;
+    *fine = deadline_workdays_read(request_arg(rq, "when"), &days);
+    if (*fine) {
+        deadline_workdays_day(rq, days, due);
+        return ERR_OK;
+    }
     (void)plan_day_read(request_arg(rq, "when"), &days);
     rc = campaign_take(rq, "on", &c);
     if (rc == ERR_OK && c.id != 0) {
