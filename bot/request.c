@@ -490,6 +490,12 @@ request_touched(struct request *rq, const char *what, int64_t id)
     rq->noun_id = id;
 }
 
+int64_t
+request_change(const struct request *rq)
+{
+    return rq->audit;
+}
+
 void
 request_unrecorded(struct request *rq)
 {

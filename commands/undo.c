@@ -27,6 +27,7 @@
 /* So many changes are looked through for the undo of one. */
 #define LOOK_AHEAD        200
 #define BY_NUMBER_SECONDS (24 * 3600)
+#define OLDER_SHOWN       5
 
 static enum err undo_run(struct request *rq);
 
@@ -59,7 +60,7 @@ undo_find(struct request *rq, struct change *change)
 
     if (id == 0)
         return store_change_last(request_store(rq), request_person(rq)->id,
-                                 now - LAST_SECONDS, change);
+                                 now - LAST_SECONDS, 0, change);
     rc = store_change_find(request_store(rq), id, change);
     if (rc == ERR_OK && change->at < now - BY_NUMBER_SECONDS)
         return ERR_NOT_FOUND;
@@ -203,6 +204,97 @@ watch_free(struct watch *watch)
     sheet_undone_free(watch->sheet);
 }
 
+/* "6 · campaign import, import 2 · at 09:00" */
+static void
+add_change(struct request *rq, const struct change *change, struct card *card)
+{
+    enum language language = request_language(rq);
+    struct buf line, about, when;
+
+    buf_init(&line, 8192);
+    buf_init(&about, 4096);
+    buf_init(&when, 64);
+    undo_about(rq, change, &about);
+    zone_format(&when, request_zone(rq), language_code(language), change->at,
+                request_now(rq), ZONE_STYLE_CLOCK);
+    buf_addf(&line, "%lld · %s%s%s · %s", (long long)change->id,
+             change->command, about.len > 0 ? ", " : "",
+             about.len > 0 ? about.data : "", when.data);
+    card_text(card, line.data);
+    buf_release(&line);
+    buf_release(&about);
+    buf_release(&when);
+}
+
+static void
+add_button(struct request *rq, int64_t id, struct card *card)
+{
+    struct buf label, line;
+
+    buf_init(&label, 128);
+    buf_init(&line, 64);
+    text_add(&label, request_language(rq), TEXT_UNDO_BUTTON, "id", TEXT_INT(id),
+             NULL);
+    buf_addf(&line, "undo %lld", (long long)id);
+    card_button(card, CARD_PLAIN, label.data, line.data, NULL);
+    buf_release(&label);
+    buf_release(&line);
+}
+
+/* One's own changes of the last day before that one, with their numbers. */
+static enum err
+add_older(struct request *rq, int64_t before, struct card *card)
+{
+    int64_t since = request_now(rq) - BY_NUMBER_SECONDS, ids[OLDER_SHOWN];
+    struct change change = { 0 };
+    size_t count = 0, i;
+    enum err rc = ERR_OK;
+
+    while (rc == ERR_OK && count < OLDER_SHOWN) {
+        rc = store_change_last(request_store(rq), request_person(rq)->id, since,
+                               before, &change);
+        if (rc == ERR_OK) {
+            if (count == 0)
+                card_text(card,
+                          text_get(request_language(rq), TEXT_UNDO_OLDER));
+            add_change(rq, &change, card);
+            ids[count++] = before = change.id;
+        }
+        change_release(&change);
+    }
+    for (i = 0; i < count; i++)
+        add_button(rq, ids[i], card);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* Named, and passed over: what is older can still be taken back. */
+static enum err
+undo_conflict(struct request *rq, const struct change *change,
+              const struct buf *about)
+{
+    enum language language = request_language(rq);
+    struct card *card = card_new();
+    struct buf what, title;
+    enum err rc;
+
+    buf_init(&what, 8192);
+    buf_init(&title, 8192);
+    buf_addf(&what, "%s%s%s", change->command, about->len > 0 ? ", " : "",
+             about->len > 0 ? about->data : "");
+    text_add(&title, language, TEXT_UNDO_CONFLICT, "what", what.data, "id",
+             TEXT_INT(change->id), NULL);
+    card_title(card, title.data);
+    rc = add_older(rq, change->id, card);
+    if (rc == ERR_OK) {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    }
+    buf_release(&what);
+    buf_release(&title);
+    card_free(card);
+    return rc;
+}
+
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
@@ -223,7 +315,7 @@ undo_change(struct request *rq, const struct change *change)
              : store_change_undo(request_store(rq), change->id,
                                  request_person(rq)->id, request_now(rq));
     if (rc == ERR_CONFLICT) {
-        rc = reply_wrong(rq, "id", TEXT_UNDO_CONFLICT, NULL);
+        rc = undo_conflict(rq, change, &about);
     } else if (rc == ERR_OK) {
         request_touched(rq, "change", change->id);
         rc = reply_text(rq, audience,
@@ -270,35 +362,19 @@ undo_already(struct request *rq, const struct change *change)
     return reply_wrong(rq, "id", TEXT_UNDO_AGAIN, "id", TEXT_INT(undo), NULL);
 }
 
-/* Nothing recent: the last one that can still be taken back by its number. */
+/* Nothing recent: what can still be taken back by its number. */
 static enum err
 undo_nothing(struct request *rq)
 {
-    enum language language = request_language(rq);
     struct card *card = card_new();
-    struct change change = { 0 };
-    struct buf when, older;
     enum err rc;
 
-    buf_init(&when, 64);
-    buf_init(&older, 512);
-    card_title(card, text_get(language, TEXT_UNDO_NOTHING));
-    rc = store_change_last(request_store(rq), request_person(rq)->id,
-                           request_now(rq) - BY_NUMBER_SECONDS, &change);
+    card_title(card, text_get(request_language(rq), TEXT_UNDO_NOTHING));
+    rc = add_older(rq, 0, card);
     if (rc == ERR_OK) {
-        zone_format(&when, request_zone(rq), language_code(language), change.at,
-                    request_now(rq), ZONE_STYLE_CLOCK);
-        text_add(&older, language, TEXT_UNDO_OLDER, "what", change.command,
-                 "when", when.data, "id", TEXT_INT(change.id), NULL);
-        card_text(card, older.data);
-    }
-    if (rc == ERR_OK || rc == ERR_NOT_FOUND) {
         request_refused(rq);
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     }
-    buf_release(&when);
-    buf_release(&older);
-    change_release(&change);
     card_free(card);
     return rc;
 }

@@ -175,5 +175,7 @@ bool request_meet_all(struct request *rq);
 /* For a step of a job: what it changes is no part of what can be undone. What
  * stands under a number of its own is hidden by that number. */
 void request_unrecorded(struct request *rq);
+/* The number by which "undo" takes back what a step of a job does. */
+int64_t request_change(const struct request *rq);
 
 #endif

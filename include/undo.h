@@ -22,9 +22,10 @@ void change_release(struct change *change);
 bool change_is_of(const struct change *change, const char *person);
 
 enum err store_change_find(struct store *st, int64_t id, struct change *out);
-/* The newest change of a person that can be taken back. */
+/* The newest change of a person that can be taken back; of those before the
+ * change `before`, unless it is 0. */
 enum err store_change_last(struct store *st, const char *person,
-                           int64_t since, struct change *out);
+                           int64_t since, int64_t before, struct change *out);
 /* Take a change back. ERR_CONFLICT: something else has changed it since;
  * nothing is done then. */
 enum err store_change_undo(struct store *st, int64_t id, const char *person,

@@ -297,7 +297,7 @@ last(const char *person, int64_t since)
     int64_t id = 0;
     enum err rc;
 
-    rc = store_change_last(st, person, since, &change);
+    rc = store_change_last(st, person, since, 0, &change);
     if (rc == ERR_OK)
         id = change.id;
     else

@@ -202,7 +202,7 @@ store_change_find(struct store *st, int64_t id, struct change *out)
 
 enum err
 store_change_last(struct store *st, const char *person, int64_t since,
-                  struct change *out)
+                  int64_t before, struct change *out)
 {
     struct query q;
     enum err rc;
@@ -210,11 +210,13 @@ store_change_last(struct store *st, const char *person, int64_t since,
     query_begin(&q, st,
                 "SELECT id, at, person, command, noun, noun_id, undone_at"
                 " FROM audit WHERE id IN (SELECT id FROM audit WHERE ws = :ws"
-                " AND person = :person ORDER BY id DESC LIMIT 200)"
+                " AND person = :person AND id < :before"
+                " ORDER BY id DESC LIMIT 200)"
                 " AND undone_at = 0 AND command <> 'undo'"
                 " AND (length(changes) > 0 OR command = 'deadline snooze')"
                 " ORDER BY id DESC LIMIT 1");
     query_text(&q, ":person", person);
+    query_int(&q, ":before", before > 0 ? before : INT64_MAX);
     rc = query_step(&q);
     if (rc == ERR_OK && query_get_int(&q, 1) < since)
         rc = ERR_NOT_FOUND;

@@ -334,7 +334,8 @@ closed_card(struct request *rq, const struct sheet *sheet, enum text_key key)
                       "new", TEXT_INT(record_int(s, "fresh", 0)), "changed",
                       TEXT_INT(record_int(s, "changed", 0)), "same",
                       TEXT_INT(record_int(s, "same", 0)), "who", who.data, "id",
-                      TEXT_INT(sheet->id), NULL);
+                      TEXT_INT(sheet->id), "change",
+                      TEXT_INT(request_change(rq)), NULL);
     card_title(card, title);
     free(title);
     buf_release(&who);

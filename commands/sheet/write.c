@@ -336,7 +336,7 @@ last_step(struct writing *wr)
     if (rc == ERR_OK)
         rc = set_posts(wr);
     if (rc == ERR_OK)
-        rc = sheet_preview_edit(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED);
+        rc = sheet_preview_edit(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED_AS);
     if (rc == ERR_OK)
         rc = sheet_drop_at(wr->rq, wr->sheet.id, request_now(wr->rq) + DAY,
                            false);
