@@ -203,6 +203,8 @@ static const struct {
     { "in spedizione", "shipped" },
     { "received", "received" },
     { "product received", "received" },
+    { "parcel received", "received" },
+    { "pacco ricevuto", "received" },
     { "delivered", "received" },
     { "ricevuto", "received" },
     { "prodotto ricevuto", "received" },
@@ -253,6 +255,8 @@ static const struct {
     { "approvata", "approved" },
     { "bozza approvata", "approved" },
     { "draft approved", "approved" },
+    { "content approved", "approved" },
+    { "contenuto approvato", "approved" },
     { "programmato", "approved" },
     { "live", "live" },
     { "posted", "live" },
@@ -336,6 +340,37 @@ is_negated(const char *folded)
     return false;
 }
 
+/* Words of which it matters what they are said of: "brief approved" is no
+ * approved draft, "content received" is no parcel. */
+static bool
+is_said_of_anything(const char *phrase)
+{
+    static const char *const words[] = { "received",   "delivered", "ricevuto",
+                                         "consegnato", "arrivato",  "approved",
+                                         "approvato",  "approvata" };
+    size_t i;
+
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcmp(phrase, words[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Nothing else stands there than days and small words. */
+static bool
+is_nearly_alone(const char *folded, const char *phrase)
+{
+    size_t len;
+
+    for (; *folded != '\0'; folded += len + (folded[len] == ' ')) {
+        len = strcspn(folded, " ");
+        if (len > 3 && !(*folded >= '0' && *folded <= '9') &&
+            !(strlen(phrase) == len && strncmp(folded, phrase, len) == 0))
+            return false;
+    }
+    return true;
+}
+
 /* The longest phrase that stands in it; -1 for none. */
 static int
 longest_phrase(const char *folded)
@@ -374,6 +409,9 @@ sheet_state(const char *text)
     best = longest_phrase(folded);
     /* A phrase may say "waiting for" itself: then it has been counted. */
     if (best < 0 || (is_negated(folded) && !is_negated(states[best].phrase)))
+        return NULL;
+    if (is_said_of_anything(states[best].phrase) &&
+        !is_nearly_alone(folded, states[best].phrase))
         return NULL;
     return states[best].state;
 }
