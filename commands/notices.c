@@ -221,6 +221,15 @@ team_hours(struct request *rq, struct hours *h)
                          .calendar = request_calendar(rq) };
 }
 
+int64_t
+notice_team_at(struct request *rq, const struct zone *zone)
+{
+    struct hours h;
+
+    team_hours(rq, &h);
+    return hours_loud_at(&h, zone, request_now(rq));
+}
+
 enum err
 notice_may_post(struct request *rq, const char *place,
                 const struct notice *notice, int64_t *at,

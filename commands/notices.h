@@ -59,6 +59,9 @@ enum err notice_may(struct request *rq, const char *user,
 enum err notice_sent(struct request *rq, const char *user,
                      const struct notice *notice);
 
+/* When a team reads what is said in its conversations: now, or the first moment
+ * after it that is no night and no day off; 0 = not within a year. */
+int64_t notice_team_at(struct request *rq, const struct zone *zone);
 /* The same for a parent message in a conversation: one a day, and what is of
  * the tier "now". */
 enum err notice_may_post(struct request *rq, const char *place,

@@ -15,6 +15,7 @@
 #include "deadline_who.h"
 #include "job.h"
 #include "log.h"
+#include "notices.h"
 #include "remind_say.h"
 #include "verbs.h"
 
@@ -105,6 +106,23 @@ turn_series(struct request *rq, const struct deadline *d, unsigned *what)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+/* In a conversation, when people read: what comes at night, or passed while
+ * nobody ran, waits for the working day. */
+static enum err
+remind_others(struct request *rq, const struct deadline *d,
+              const struct reminding *facts, unsigned *left, int64_t *again)
+{
+    int64_t now = request_now(rq);
+    int64_t at = notice_team_at(rq, facts->zone);
+
+    if (at <= now)
+        return remind_say_thread(rq, d);
+    *left |= REMINDING_THREAD;
+    if (*again == 0 || at < *again)
+        *again = at;
+    return ERR_OK;
+}
+
 /* What could not be said yet stays in *left, to be looked at again then. */
 static enum err
 remind_say(struct request *rq, const struct deadline *d,
@@ -126,9 +144,9 @@ remind_say(struct request *rq, const struct deadline *d,
     else if (owners != 0)
         rc = remind_say_owner(rq, d, &news, again);
     *left |= *again != 0 ? owners : 0;
-    if (rc == ERR_OK && what & REMINDING_THREAD && late <= GRACE_SECONDS)
-        rc = remind_say_thread(rq, d);
-    if (rc == ERR_OK && what & REMINDING_LEAD && late <= GRACE_SECONDS)
+    if (rc == ERR_OK && what & REMINDING_THREAD)
+        rc = remind_others(rq, d, facts, left, again);
+    if (rc == ERR_OK && what & REMINDING_LEAD)
         rc = remind_say_lead(rq, d, &at);
     *left |= at != 0 ? REMINDING_LEAD : 0;
     if (at != 0 && (*again == 0 || at < *again))

@@ -306,9 +306,7 @@ remind_say_passed(struct request *rq, const struct deadline *d, int64_t before,
 {
     struct telling t = { .rq = rq,
                          .notice = { "deadline", NOTICE_TODAY, d->id, 0 } };
-    int64_t stage =
-        reminding_stage(request_now(rq),
-                        REMINDING_DUE | REMINDING_THREAD | REMINDING_LEAD);
+    int64_t stage = reminding_stage(request_now(rq), REMINDING_DUE);
     struct campaign c = { 0 };
     struct hearers h = { 0 };
     enum err rc;
@@ -327,7 +325,8 @@ remind_say_passed(struct request *rq, const struct deadline *d, int64_t before,
     }
     *again = told_again(&t);
     if (rc == ERR_OK && *again == 0)
-        rc = store_reminder_pass(request_store(rq), d->owner, before, stage);
+        rc = store_reminder_pass(request_store(rq), d->owner, before,
+                                 request_now(rq), stage, REMINDING_DUE);
     hearers_release(&h);
     campaign_release(&c);
     return rc;

@@ -102,10 +102,12 @@ enum err store_reminder_find(struct store *st, int64_t deadline,
 /* Those due by `now`, the earliest first: at most `limit` into `out`. */
 enum err store_reminder_due(struct store *st, int64_t now, struct reminder *out,
                             int limit, int *count);
-/* What this owner was to hear by `before`, but for series, is said: those are
- * worked out anew, at that stage. */
+/* What this owner was to hear by `before`, but for series, is said: those due
+ * by `now` have `said` added to their stage, for what others are still to hear
+ * of them; the rest is at `stage`. All are worked out anew. */
 enum err store_reminder_pass(struct store *st, const char *owner,
-                             int64_t before, int64_t stage);
+                             int64_t before, int64_t now, int64_t stage,
+                             unsigned said);
 /* When the next one is due; ERR_NOT_FOUND if there is none. */
 enum err store_reminder_next(struct store *st, int64_t *at);
 

@@ -214,6 +214,8 @@ END_TEST
 
 START_TEST(trouble_with_a_creator_is_no_news_for_a_channel)
 {
+    int i;
+
     say("campaign new Spring publish in 60 days");
     fixture_store_exec(&f, "UPDATE campaign SET place = 'C1'");
     fixture_know(&f, "U1", "C1");
@@ -223,13 +225,36 @@ START_TEST(trouble_with_a_creator_is_no_news_for_a_channel)
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline WHERE"
                                         " step = 'trouble' AND done_at = 0"),
                      1);
-    move(DAY_MS);
-    move(DAY_MS);
-    move(DAY_MS);
-    move(DAY_MS);
-    move(DAY_MS);
+    for (i = 0; i < 18; i++) /* some of them by day */
+        move(INT64_C(7) * HOUR_MS);
     ck_assert_uint_ge(fake_said(f.fake, "Not in yet: \"plan"), 1);
     ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"Trouble"), 0);
+}
+END_TEST
+
+/* Whatever else passed with it, or alone: the conversation and who leads the
+ * campaign hear of it, each once, by day. */
+START_TEST(what_others_were_to_hear_in_a_gap_comes_after_it)
+{
+    static const int64_t before[] = { 0, INT64_C(65) * MINUTE_MS };
+    int i;
+
+    fixture_know(&f, "U1", "C1");
+    fixture_say(&f, "U1", "C1",
+                "campaign new Spring publish in 90 days lead <@U2>");
+    fixture_rest(&f);
+    say("deadline add draft by in 60 min on Spring");
+    say("deadline add brief by in 61 min on Spring");
+    if (before[_i] > 0)
+        move(before[_i]);
+    fake_forget(f.fake);
+    move(INT64_C(3) * DAY_MS);
+    for (i = 0; i < 18; i++) /* some of them by day */
+        move(INT64_C(7) * HOUR_MS);
+    ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"draft"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"brief"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Still open on Spring: \"draft"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Still open on Spring: \"brief"), 1);
 }
 END_TEST
 
@@ -360,6 +385,8 @@ TEST_SUITE(remind)
     tcase_add_test(tc, what_comes_back_is_reminded_of_again);
     tcase_add_test(tc, what_passed_is_listed_once);
     tcase_add_test(tc, trouble_with_a_creator_is_no_news_for_a_channel);
+    tcase_add_loop_test(tc, what_others_were_to_hear_in_a_gap_comes_after_it, 0,
+                        2);
     tcase_add_test(tc, nothing_comes_again_in_a_closed_campaign);
     tcase_add_test(tc, a_tick_costs_what_is_due_and_not_what_exists);
     tcase_add_test(tc, five_hundred_that_are_due_at_once_come_in_their_order);

@@ -187,7 +187,8 @@ store_deadline_page(struct store *st, int64_t after, int limit, deadline_fn *fn,
 
     query_begin(&q, st,
                 "SELECT " COLUMNS " FROM deadline WHERE ws = :ws"
-                " AND id > :after AND " SHEET_IS_IN " ORDER BY id LIMIT :limit");
+                " AND id > :after AND " SHEET_IS_IN
+                " ORDER BY id LIMIT :limit");
     query_int(&q, ":after", after);
     query_int(&q, ":limit", limit);
     return deadline_each(&q, fn, ctx);
@@ -424,17 +425,22 @@ store_reminder_next(struct store *st, int64_t *at)
 
 enum err
 store_reminder_pass(struct store *st, const char *owner, int64_t before,
-                    int64_t stage)
+                    int64_t now, int64_t stage, unsigned said)
 {
     struct query q;
 
     query_begin(&q, st,
-                "UPDATE reminder SET at = 1, stage = :stage, snoozed_to = 0"
+                "UPDATE reminder SET at = 1, snoozed_to = 0, stage = CASE"
+                " WHEN stage > 0 AND (SELECT due_at FROM deadline WHERE id ="
+                " reminder.deadline) <= :now THEN stage | :said"
+                " ELSE :stage END"
                 " WHERE at > 0 AND at <= :before AND deadline IN"
                 " (SELECT id FROM deadline WHERE ws = :ws AND owner = :owner"
                 " AND done_at = 0 AND series = 0)");
     query_text(&q, ":owner", owner);
     query_int(&q, ":before", before);
     query_int(&q, ":stage", stage);
+    query_int(&q, ":said", said);
+    query_int(&q, ":now", now);
     return query_run(&q);
 }
