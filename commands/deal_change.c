@@ -279,8 +279,6 @@ change(struct changing *c)
     return rc == ERR_DENIED ? ERR_OK : rc;
 }
 
-/* ---- creator deal -------------------------------------------------------- */
-
 /* What follows the number in a button that asks which deal is meant. */
 static void
 add_rest(struct buf *b, const struct request *rq)
@@ -292,6 +290,8 @@ add_rest(struct buf *b, const struct request *rq)
             buf_addf(b, "%s%s %s", b->len > 0 ? " " : "", spec->name,
                      request_arg(rq, spec->name));
 }
+
+/* ---- creator deal -------------------------------------------------------- */
 
 enum err
 creator_deal_run(struct request *rq)
@@ -381,22 +381,62 @@ deal_begin(struct changing *c)
     return ERR_OK;
 }
 
+/* Not by that name: the one that is meant all the same. */
+static enum err
+deal_seek_other(struct changing *c, int64_t *id)
+{
+    struct buf rest;
+    enum err rc;
+
+    buf_init(&rest, 1024);
+    add_rest(&rest, c->rq);
+    rc = deal_pick_in(c->rq, &c->now, request_arg(c->rq, "deliverable"),
+                      rest.len > 0 ? rest.data : "", id);
+    buf_release(&rest);
+    return rc;
+}
+
 /* There, or new. */
 static enum err
 deal_seek(struct changing *c)
 {
+    const char *deliverable = request_arg(c->rq, "deliverable");
+    struct store *st = request_store(c->rq);
     struct deal found = { 0 };
-    enum err rc;
+    int64_t id = 0;
+    enum err rc = ERR_NOT_FOUND;
 
-    rc = store_deal_find(request_store(c->rq), c->now.campaign.id,
-                         c->now.creator.id, request_arg(c->rq, "deliverable"),
-                         &found);
+    if (deliverable)
+        rc = store_deal_find(st, c->now.campaign.id, c->now.creator.id,
+                             deliverable, &found);
+    id = found.id;
+    deal_release(&found);
+    if (rc == ERR_NOT_FOUND)
+        rc = deal_seek_other(c, &id);
     if (rc == ERR_NOT_FOUND)
         return deal_begin(c);
     if (rc == ERR_OK)
-        rc = store_deal_get(request_store(c->rq), found.id, &c->was.deal);
-    c->now.deal = found;
-    return rc;
+        rc = store_deal_get(st, id, &c->was.deal);
+    return rc == ERR_OK ? store_deal_get(st, id, &c->now.deal) : rc;
+}
+
+/* One who is not known yet becomes known with a deal that can be. */
+static enum err
+creator_for(struct changing *c)
+{
+    struct changing probe = { .rq = c->rq };
+    struct creator there = { 0 };
+    enum err rc;
+
+    rc = creator_seek(c->rq, &there);
+    creator_release(&there);
+    if (rc == ERR_NOT_FOUND) {
+        rc = deal_begin(&probe);
+        if (rc == ERR_OK)
+            rc = deal_take(&probe);
+        changing_release(&probe);
+    }
+    return rc == ERR_OK ? creator_ensure(c->rq, &c->now.creator) : rc;
 }
 
 static enum err
@@ -414,7 +454,7 @@ campaign_deal_find(struct changing *c)
         return deal_told(reply_wrong(rq, "campaign", TEXT_DEAL_CLOSED,
                                      "campaign", c->now.campaign.name, NULL));
     if (rc == ERR_OK)
-        rc = creator_ensure(rq, &c->now.creator);
+        rc = creator_for(c);
     if (rc == ERR_OK)
         rc = deal_seek(c);
     return rc;

@@ -56,6 +56,13 @@ enum err deal_pick_id(struct request *rq, int64_t id, struct picked *out);
  */
 enum err deal_pick(struct request *rq, const char *arg, const char *line,
                    const char *after, struct picked *out);
+/*
+ * Of a creator's deals in a campaign the one that is meant without its exact
+ * deliverable. NULL: the only one, or the only one under way. ERR_NOT_FOUND:
+ * none; ERR_DENIED: it was asked which, or whether "reels" are the "reel".
+ */
+enum err deal_pick_in(struct request *rq, const struct picked *whose,
+                      const char *deliverable, const char *after, int64_t *id);
 /* The campaign that an argument names. ERR_NOT_FOUND: the person was told. */
 enum err deal_campaign(struct request *rq, const char *arg,
                        struct campaign *out);

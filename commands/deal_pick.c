@@ -83,13 +83,12 @@ running_find(struct request *rq, const struct handle *handle,
     return rc;
 }
 
+/* ERR_DENIED once it was asked. */
 static enum err
-ask_which(struct request *rq, const struct handle *handle,
-          const struct running *running, const char *line, const char *after)
+ask_one_of(struct request *rq, const char *title, const struct running *running,
+           const char *line, const char *after)
 {
     struct card *card = card_new();
-    char *title = text_make(request_language(rq), TEXT_DEAL_WHICH, "handle",
-                            handle->name, NULL);
     enum err rc = ERR_OK;
     size_t i;
 
@@ -114,9 +113,20 @@ ask_which(struct request *rq, const struct handle *handle,
     request_refused(rq);
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    free(title);
     card_free(card);
     return rc == ERR_OK ? ERR_DENIED : rc;
+}
+
+static enum err
+ask_which(struct request *rq, const struct handle *handle,
+          const struct running *running, const char *line, const char *after)
+{
+    char *title = text_make(request_language(rq), TEXT_DEAL_WHICH, "handle",
+                            handle->name, NULL);
+    enum err rc = ask_one_of(rq, title, running, line, after);
+
+    free(title);
+    return rc;
 }
 
 static enum err
@@ -154,6 +164,63 @@ deal_pick(struct request *rq, const char *arg, const char *line,
         return rc;
     told = reply_wrong(rq, arg, TEXT_DEAL_UNKNOWN, "id", TEXT_INT(id), NULL);
     return told == ERR_OK ? ERR_NOT_FOUND : told;
+}
+
+/* ---- a creator's deals in one campaign ----------------------------------- */
+
+struct in_campaign {
+    int64_t campaign;
+    const char *deliverable; /* only those that may be meant; NULL: all */
+    struct running all, running;
+};
+
+static void
+see_in_campaign(void *ctx, const struct deal *deal)
+{
+    struct in_campaign *in = ctx;
+
+    if (deal->campaign != in->campaign || in->all.count == PICK_MAX ||
+        (in->deliverable &&
+         !deal_same_piece(in->deliverable, deal->deliverable)))
+        return;
+    in->all.ids[in->all.count++] = deal->id;
+    see_running(&in->running, deal);
+}
+
+static enum err
+ask_in(struct request *rq, const struct picked *whose,
+       const struct in_campaign *in, const char *after)
+{
+    char *title =
+        text_make(request_language(rq),
+                  in->deliverable ? TEXT_DEAL_WHICH_PIECE : TEXT_DEAL_WHICH_IN,
+                  "handle", whose->creator.handle, "campaign",
+                  whose->campaign.name, "deliverable",
+                  in->deliverable ? in->deliverable : "", NULL);
+    enum err rc = ask_one_of(rq, title, &in->all, "creator deal", after);
+
+    free(title);
+    return rc;
+}
+
+enum err
+deal_pick_in(struct request *rq, const struct picked *whose,
+             const char *deliverable, const char *after, int64_t *id)
+{
+    struct in_campaign in = { .campaign = whose->campaign.id,
+                              .deliverable = deliverable };
+    enum err rc;
+
+    rc = store_deal_list_creator(request_store(rq), whose->creator.id, 1000,
+                                 see_in_campaign, &in);
+    if (rc != ERR_OK)
+        return rc;
+    if (in.all.count == 0)
+        return ERR_NOT_FOUND;
+    *id = in.all.count == 1 ? in.all.ids[0] : in.running.ids[0];
+    if (!deliverable && (in.all.count == 1 || in.running.count == 1))
+        return ERR_OK;
+    return ask_in(rq, whose, &in, after);
 }
 
 enum err

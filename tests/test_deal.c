@@ -322,6 +322,32 @@ START_TEST(a_draft_is_never_due_before_it_can_be_made)
 }
 END_TEST
 
+/* ---- one piece by two names ---------------------------------------------- */
+
+static const struct {
+    const char *a, *b;
+    bool same;
+} pieces[] = {
+    { "reel", "Reels", true },
+    { "reel", "reel on tiktok", true },
+    { "2 stories", "2 story", true },
+    { "storia", "storie", true },
+    { "reel 1", "reel 2", false },
+    { "2 stories", "3 stories", false },
+    { "reel", "second reel", false },
+    { "reel", "", false },
+    { "", "", false },
+};
+
+START_TEST(one_piece_has_several_names)
+{
+    ck_assert_int_eq(deal_same_piece(pieces[_i].a, pieces[_i].b),
+                     pieces[_i].same);
+    ck_assert_int_eq(deal_same_piece(pieces[_i].b, pieces[_i].a),
+                     pieces[_i].same);
+}
+END_TEST
+
 TEST_SUITE(deal)
 {
     TCase *tc = test_case(suite, "deal", 5);
@@ -338,4 +364,5 @@ TEST_SUITE(deal)
     tcase_add_test(tc, what_comes_next_may_come_and_leads_to_the_end);
     tcase_add_loop_test(tc, a_draft_is_never_due_before_it_can_be_made, 0,
                         ARRAY_LEN(drafts));
+    tcase_add_loop_test(tc, one_piece_has_several_names, 0, ARRAY_LEN(pieces));
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 
@@ -349,4 +350,31 @@ deal_draft_day(int64_t planned, int64_t received,
     int64_t made = calendar_add(calendar, received, DEAL_CREATE_DAYS);
 
     return planned > made ? planned : made;
+}
+
+/* ---- one piece by two names ---------------------------------------------- */
+
+/* Without "on tiktok" and the ending that makes it many: "stor" of "stories",
+ * "reel" of "reels", "stori" of "storia". */
+static size_t
+stem(const char *piece)
+{
+    const char *on = strstr(piece, " on ");
+    size_t len = on ? (size_t)(on - piece) : strlen(piece);
+
+    if (len > 3 && strncasecmp(piece + len - 3, "ies", 3) == 0)
+        return len - 3;
+    if (len > 1 && strchr("sS", piece[len - 1]))
+        return len - 1;
+    if (len > 1 && strchr("aeioyAEIOY", piece[len - 1]))
+        return len - 1;
+    return len;
+}
+
+bool
+deal_same_piece(const char *a, const char *b)
+{
+    size_t len = stem(a);
+
+    return len > 0 && len == stem(b) && strncasecmp(a, b, len) == 0;
 }

@@ -98,4 +98,7 @@ void deal_wait_from(enum deal_step step, int64_t from,
 int64_t deal_draft_day(int64_t planned, int64_t received,
                        const struct calendar *calendar);
 
+/* May two deliverables be the same: "reel" and "reels", "Reel on TikTok"? */
+bool deal_same_piece(const char *a, const char *b);
+
 #endif
