@@ -4,7 +4,14 @@
  */
 #include "deadline_show.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
 #include "buf.h"
+#include "campaign.h"
+#include "deal.h"
+#include "rules/plan.h"
 #include "zone.h"
 
 /* "Fri 14 Mar, 17:00 Rome (in 3 days)", in the reader's own zone; a day
@@ -49,18 +56,60 @@ deadline_is_late(const struct request *rq, const struct deadline *d)
     return wall_days_between(&today, &day) < 0;
 }
 
-char *
-deadline_text(const struct request *rq, enum text_key key,
-              const struct deadline *d)
+/* "Spring: brief sent and accepted", when it was written so in one of our
+ * languages; what a sheet calls its step stays as it is. */
+static char *
+step_what(struct request *rq, const struct deadline *d)
 {
+    enum plan_length id = plan_length_find(d->step);
+    struct campaign c = { 0 };
+    char *what = NULL, *text;
+    int i;
+
+    if (id >= (enum plan_length)PLAN_STEPS ||
+        store_campaign_get(request_store(rq), d->campaign, &c) != ERR_OK)
+        return NULL;
+    for (i = 0; i < LANGUAGE_COUNT && !what; i++) {
+        text = text_make(
+            (enum language)i, TEXT_CAMPAIGN_WHAT, "name", c.name, "step",
+            campaign_step_text((enum language)i, (enum plan_step_id)id), NULL);
+        if (strcmp(text, d->what) == 0)
+            what = text_make(request_language(rq), TEXT_CAMPAIGN_WHAT, "name",
+                             c.name, "step",
+                             campaign_step_text(request_language(rq),
+                                                (enum plan_step_id)id),
+                             NULL);
+        free(text);
+    }
+    campaign_release(&c);
+    return what;
+}
+
+char *
+deadline_what(struct request *rq, const struct deadline *d)
+{
+    char *what = NULL;
+
+    if (d->deal != 0)
+        return deal_deadline_what(rq, d);
+    if (d->campaign != 0 && d->step && d->step[0] != '\0')
+        what = step_what(rq, d);
+    return what ? what : xstrdup(d->what);
+}
+
+char *
+deadline_text(struct request *rq, enum text_key key, const struct deadline *d)
+{
+    char *what = deadline_what(rq, d);
     struct buf when;
     char *text;
 
     buf_init(&when, 512);
     deadline_when(&when, rq, d);
-    text = text_make(request_language(rq), key, "what", d->what, "when",
-                     when.data, "id", TEXT_INT(d->id), NULL);
+    text = text_make(request_language(rq), key, "what", what, "when", when.data,
+                     "id", TEXT_INT(d->id), NULL);
     buf_release(&when);
+    free(what);
     return text;
 }
 

@@ -19,8 +19,11 @@
 
 /* A day is late when it is over, a time some minutes after it. */
 bool deadline_is_late(const struct request *rq, const struct deadline *d);
+/* What a plan or a deal waits for in the reader's language, else as it is
+ * stored. The caller frees it. */
+char *deadline_what(struct request *rq, const struct deadline *d);
 /* A text with {what}, {when} and {id}; the caller frees it. */
-char *deadline_text(const struct request *rq, enum text_key key,
+char *deadline_text(struct request *rq, enum text_key key,
                     const struct deadline *d);
 /* "Fri 14 Mar, 17:00 Rome (in 3 days)", by the reader's own clock. */
 void deadline_when(struct buf *b, const struct request *rq,

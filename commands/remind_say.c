@@ -338,6 +338,7 @@ static char *
 others_text(struct request *rq, enum text_key key, const struct deadline *d,
             const struct campaign *c)
 {
+    char *what = deadline_what(rq, d);
     struct buf who, when;
     char *text;
 
@@ -345,11 +346,12 @@ others_text(struct request *rq, enum text_key key, const struct deadline *d,
     buf_init(&when, 512);
     deadline_who_name(&who, rq, d->owner);
     deadline_when(&when, rq, d);
-    text = text_make(request_language(rq), key, "what", d->what, "when",
+    text = text_make(request_language(rq), key, "what", what, "when",
                      when.data, "who", who.data, "campaign", c->name, "id",
                      TEXT_INT(d->id), NULL);
     buf_release(&who);
     buf_release(&when);
+    free(what);
     return text;
 }
 
