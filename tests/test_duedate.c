@@ -231,6 +231,13 @@ static const struct {
     { "en", "tomorrow 2:15",
       "ask ambiguous: 2025-03-12T02:15, 2025-03-12T14:15" },
     { "en", "fri 9", "ask ambiguous: 2025-03-14T09:00" },
+    { "en", "mid january", "ask no day: 2026-01-10, 2026-01-15, 2026-01-20" },
+    { "en", "mid-march", "ask no day: 2025-03-15, 2025-03-20" },
+    { "en", "the middle of may",
+      "ask no day: 2025-05-10, 2025-05-15, "
+      "2025-05-20" },
+    { "it", "metà gennaio", "ask no day: 2026-01-10, 2026-01-15, 2026-01-20" },
+    { "it", "a metà del mese", "ask no day: 2025-03-15, 2025-03-20" },
     { "en", "noon tomorrow", "2025-03-12T12:00" },
     { "en", "midnight", "2025-03-12T00:00" },
     { "en", "friday midnight",

@@ -24,7 +24,7 @@
     X(ARTICLE, "article") /* 1 when a day's number may follow */               \
     X(AT, "at")                                                                \
     X(BEFORE, "before")                                                        \
-    X(BEGIN, "begin")                                                          \
+    X(BEGIN, "begin") /* 1 for the middle */                                   \
     X(BEYOND, "beyond")                                                        \
     X(BY, "by") /* 1 when nothing but a date can follow, 2 of a range, 3       \
                     when it may end what comes before */                       \
@@ -151,6 +151,7 @@ struct parts {
     bool has_offset, has_week, has_month, has_year;
     int offset, week, month_offset, year_offset; /* from the present one */
     bool is_end, is_begin;                       /* of one of those */
+    bool is_middle;                              /* with is_begin */
     bool is_end_of_day;
     bool is_bare_month; /* "the month": this one, or the next if over */
     bool is_weekend;

@@ -330,10 +330,11 @@ due_rule_edge(const struct reader *r, size_t i, struct parts *p)
         p->is_end = p->is_end_of_day = true;
         return read_end_of_day(r, i);
     }
+    p->is_middle = !end && due_value(r, k, WORD_BEGIN) == 1;
     k++;
-    if (due_word(r, k, WORD_OF))
+    if (due_word(r, k, WORD_OF) || (p->is_middle && due_mark(r, k, '-')))
         k++;
-    else if (!r->italian)
+    else if (!r->italian && !(p->is_middle && due_word(r, k, WORD_MONTH)))
         return 0;
     p->is_end = end;
     p->is_begin = !end;

@@ -160,6 +160,18 @@ ask_which_day(const struct parts *p, const struct moment *m, int year,
     return WHEN_ASK;
 }
 
+/* "mid january" is about the 15th. */
+static enum when
+ask_middle(const struct parts *p, const struct moment *m, int year, int month,
+           struct duedate *out)
+{
+    int64_t first = due_day_of(year, month, 1);
+
+    (void)ask_two(DUEDATE_REASON_NO_DAY, p, m, first + 9, first + 14, out);
+    due_option_day(m, p, out, first + 19);
+    return WHEN_ASK;
+}
+
 /* The year and the month that were said or meant; false when neither was. */
 bool
 due_find_month(const struct parts *p, const struct moment *m, int *year,
@@ -254,6 +266,8 @@ find_edge(const struct parts *p, const struct moment *m, int64_t *day,
         return WHEN_NONSENSE;
     if (!named)
         month = p->is_end ? 12 : 1;
+    if (p->is_middle && named && wall_month_length(year, month) > 0)
+        return ask_middle(p, m, year, month, out);
     if (p->is_begin)
         return ask_which_day(p, m, year, month, out);
     *day = due_day_of(year, month, wall_month_length(year, month));
