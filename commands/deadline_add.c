@@ -445,8 +445,9 @@ add_ask(struct request *rq, const struct duedate *due)
                      "when", deadline_bare_when(request_arg(rq, "when")), NULL);
     card_title(card, text);
     for (i = 0; i < due->option_count; i++)
-        buttons += add_option_button(card, rq, request_arg(rq, "what"),
-                                     &due->options[i]);
+        if (!deadline_is_said_twice(due, i))
+            buttons += add_option_button(card, rq, request_arg(rq, "what"),
+                                         &due->options[i]);
     if (buttons == 0) {
         rc = add_ask_again(rq, text);
     } else {
@@ -551,6 +552,14 @@ out:
     free(zone);
     free(person);
     return rc;
+}
+
+/* An hour that comes twice is offered once, among others: it reads the same. */
+bool
+deadline_is_said_twice(const struct duedate *due, size_t i)
+{
+    return i > 0 && due->options[i].has_time && due->options[i - 1].has_time &&
+           wall_compare(&due->options[i - 1].wall, &due->options[i].wall) == 0;
 }
 
 /* The hour that comes twice when clocks go back: nobody could type which one

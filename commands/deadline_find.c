@@ -140,7 +140,8 @@ ask_which(struct request *rq, const char *when, const char *line,
 
     card_title(card, text);
     for (i = 0; i < due->option_count; i++)
-        option_button(card, rq, line, &due->options[i]);
+        if (!deadline_is_said_twice(due, i))
+            option_button(card, rq, line, &due->options[i]);
     if (due->option_count == 0 || request_is_form(rq)) {
         struct buf both;
 

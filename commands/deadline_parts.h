@@ -44,6 +44,8 @@ enum text_key deadline_ask_text(enum duedate_reason reason);
 const char *deadline_bare_when(const char *when);
 /* The hour that comes twice when clocks go back: the first, and said. */
 bool deadline_take_first_of_two(struct duedate *due);
+/* Is this option the same to read as the one before? */
+bool deadline_is_said_twice(const struct duedate *due, size_t i);
 
 /* deadline_publish.c: "P-8", in working days from a campaign's first post, and
  * "in 3 working days". */
