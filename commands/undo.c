@@ -33,12 +33,13 @@ static enum err undo_run(struct request *rq);
 
 static const struct arg_spec undo_args[] = {
     { "id", ARG_ID, ARG_OPTIONAL, TEXT_NONE, NULL },
+    { "how", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "all" },
     { 0 },
 };
 
 static const struct form undo_forms[] = {
     { .name = "",
-      .usage = "[ID]",
+      .usage = "[ID] [all]",
       .example = "undo",
       .args = undo_args,
       .run = undo_run,
@@ -295,6 +296,45 @@ undo_conflict(struct request *rq, const struct change *change,
     return rc;
 }
 
+/* What was done by hand with what a sheet brought goes with it: asked first.
+ * ERR_NOT_FOUND: nothing was, or it may go. */
+static enum err
+undo_ask(struct request *rq, const struct change *change, int64_t sheet)
+{
+    enum language language = request_language(rq);
+    struct change later = { .id = change->id };
+    struct card *card = card_new();
+    struct buf line;
+    size_t count = 0;
+    enum err rc = request_has(rq, "how") ? ERR_NOT_FOUND : ERR_OK;
+
+    buf_init(&line, 256);
+    text_add(&line, language, TEXT_UNDO_ASK, "id", TEXT_INT(sheet), NULL);
+    card_title(card, line.data);
+    while (rc == ERR_OK && count < OLDER_SHOWN) {
+        int64_t after = later.id;
+
+        change_release(&later);
+        rc = store_change_on_sheet(request_store(rq), sheet, after, &later);
+        if (rc == ERR_OK) {
+            add_change(rq, &later, card);
+            count++;
+        }
+    }
+    change_release(&later);
+    buf_reset(&line);
+    buf_addf(&line, "undo %lld all", (long long)change->id);
+    card_button(card, CARD_DANGER, text_get(language, TEXT_UNDO_BUTTON_ALL),
+                line.data, NULL);
+    if (count > 0 && (rc == ERR_OK || rc == ERR_NOT_FOUND)) {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    }
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
@@ -396,7 +436,10 @@ undo_run(struct request *rq)
     else if (rc == ERR_OK && !change_is_of(&change, request_person(rq)->id) &&
              !request_may(rq, WHO_ADMINS))
         rc = reply_wrong(rq, "id", TEXT_UNDO_NOT_YOURS, NULL);
-    else if (rc == ERR_OK)
+    else if (rc == ERR_OK && strcmp(change.noun, "sheet") == 0 &&
+             (rc = undo_ask(rq, &change, change.noun_id)) != ERR_NOT_FOUND)
+        ; /* asked */
+    else if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = undo_change(rq, &change);
     change_release(&change);
     return rc;

@@ -26,6 +26,9 @@ enum err store_change_find(struct store *st, int64_t id, struct change *out);
  * change `before`, unless it is 0. */
 enum err store_change_last(struct store *st, const char *person,
                            int64_t since, int64_t before, struct change *out);
+/* The first change after that one of what a sheet has brought. */
+enum err store_change_on_sheet(struct store *st, int64_t sheet, int64_t after,
+                               struct change *out);
 /* Take a change back. ERR_CONFLICT: something else has changed it since;
  * nothing is done then. */
 enum err store_change_undo(struct store *st, int64_t id, const char *person,
