@@ -33,11 +33,6 @@ void deadline_add_prepare(struct request *rq);
 enum err deadline_extras_read(struct request *rq, bool is_day,
                               struct deadline_extras *out, bool *fine);
 void deadline_extras_release(struct deadline_extras *extras);
-/* "For Leo, on Spring.", and what comes when. */
-void deadline_extras_add(struct card *card, struct request *rq,
-                         const struct deadline *d, const char *campaign);
-void deadline_next_add(struct card *card, struct request *rq,
-                       const struct deadline *d);
 /* One sentence why that is no date. */
 enum text_key deadline_ask_text(enum duedate_reason reason);
 /* "by 04/05" is asked back as "04/05". */
@@ -46,6 +41,13 @@ const char *deadline_bare_when(const char *when);
 bool deadline_take_first_of_two(struct duedate *due);
 /* Is this option the same to read as the one before? */
 bool deadline_is_said_twice(const struct duedate *due, size_t i);
+
+/* deadline_next.c */
+/* "For Leo, on Spring.", and what comes when. */
+void deadline_extras_add(struct card *card, struct request *rq,
+                         const struct deadline *d, const char *campaign);
+void deadline_next_add(struct card *card, struct request *rq,
+                       const struct deadline *d);
 
 /* deadline_publish.c: "P-8", in working days from a campaign's first post, and
  * "in 3 working days". */

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * deadline_next.c - whose a new deadline is, and when they hear of it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "card.h"
+#include "deadline_parts.h"
+#include "deadline_show.h"
+#include "deadline_who.h"
+#include "remind.h"
+#include "zone.h"
+
+static bool
+is_mine(const struct request *rq, const struct deadline *d)
+{
+    return strcmp(d->owner, request_person(rq)->id) == 0;
+}
+
+void
+deadline_extras_add(struct card *card, struct request *rq,
+                    const struct deadline *d, const char *campaign)
+{
+    bool is_other = !is_mine(rq, d);
+    struct buf who;
+    char *text;
+
+    if (!is_other && !campaign)
+        return;
+    buf_init(&who, 256);
+    deadline_who_add(&who, d->owner);
+    text =
+        text_make(request_language(rq),
+                  !campaign   ? TEXT_DEADLINE_FOR
+                  : !is_other ? TEXT_DEADLINE_ON
+                              : TEXT_DEADLINE_FOR_ON,
+                  "who", who.data, "campaign", campaign ? campaign : "", NULL);
+    card_text(card, text);
+    free(text);
+    buf_release(&who);
+}
+
+/* In their morning message? A role's people have theirs. */
+static bool
+is_in_morning(struct request *rq, const struct deadline *d)
+{
+    bool has_morning = false;
+
+    if (!d->is_day || reminding_names_day(d->remind))
+        return false;
+    if (request_is_role(d->owner))
+        return true;
+    return deadline_has_morning(rq, d->owner, d, request_now(rq),
+                                &has_morning) == ERR_OK &&
+           has_morning;
+}
+
+static enum text_key
+next_text(struct request *rq, const struct deadline *d, int64_t at)
+{
+    bool mine = is_mine(rq, d);
+
+    if (at == 0)
+        return TEXT_DEADLINE_NEXT_NONE;
+    if (!d->is_day && at == d->due_at)
+        return mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER;
+    if (at < d->due_at)
+        return mine ? TEXT_DEADLINE_NEXT_FIRST : TEXT_DEADLINE_NEXT_FIRST_OTHER;
+    if (is_in_morning(rq, d))
+        return mine ? TEXT_DEADLINE_NEXT_MORNING
+                    : TEXT_DEADLINE_NEXT_MORNING_OTHER;
+    return mine ? TEXT_DEADLINE_NEXT_DAY : TEXT_DEADLINE_NEXT_DAY_OTHER;
+}
+
+/* It is night there: said, and when they hear of it instead. */
+static bool
+night_add(struct card *card, struct request *rq, const struct deadline *d,
+          int64_t at)
+{
+    enum language language = request_language(rq);
+    struct deadline_night night;
+    struct buf when, theirs, who;
+    char *text;
+
+    if (deadline_night_find(rq, d, d->owner, &night) != ERR_OK ||
+        !night.is_night)
+        return false;
+    buf_init(&when, 256);
+    buf_init(&theirs, 256);
+    buf_init(&who, 256);
+    deadline_who_add(&who, d->owner);
+    zone_format(&theirs, night.zone, language_code(language), d->due_at,
+                request_now(rq), ZONE_STYLE_FULL);
+    zone_format(&when, night.zone, language_code(language),
+                at < d->due_at ? at : night.after_at, request_now(rq),
+                ZONE_STYLE_FULL);
+    text = text_make(language,
+                     night.is_off ? TEXT_DEADLINE_NEXT_OFF
+                                  : TEXT_DEADLINE_NEXT_NIGHT,
+                     "who", who.data, "theirs", theirs.data, "when", when.data,
+                     NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&when);
+    buf_release(&theirs);
+    buf_release(&who);
+    return true;
+}
+
+/* When the reminder comes: at its time, that day, or ahead. */
+void
+deadline_next_add(struct card *card, struct request *rq,
+                  const struct deadline *d)
+{
+    enum language language = request_language(rq);
+    struct reminding facts;
+    struct buf when, who;
+    int64_t at;
+    char *text;
+
+    remind_facts(rq, d, NULL, &facts);
+    facts.stage = reminding_stage_moved(request_now(rq));
+    facts.has_series = facts.has_campaign = false;
+    at = reminding_next(&facts, request_now(rq));
+    if (at != 0 && night_add(card, rq, d, at))
+        return;
+    buf_init(&when, 256);
+    buf_init(&who, 256);
+    deadline_who_add(&who, d->owner);
+    zone_format(&when, d->is_day ? facts.zone : request_zone(rq),
+                language_code(language), at, request_now(rq),
+                at > d->due_at ? ZONE_STYLE_CLOCK : ZONE_STYLE_FULL);
+    text = text_make(language, next_text(rq, d, at), "clock", when.data, "when",
+                     when.data, "who", who.data, NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&when);
+    buf_release(&who);
+}
