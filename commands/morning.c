@@ -228,6 +228,10 @@ due(struct request *rq, struct day_row *row)
         goto out;
     if (planned < today) /* of a day that is over */
         planned = today;
+    /* Late in the evening it is tomorrow's to say. */
+    if (request_now(rq) - planned > DEADLINE_LATE_SECONDS &&
+        hours_is_quiet(&w.hours, w.zone, request_now(rq)))
+        goto out;
     rc = day_read(rq, true, &day);
     if (rc == ERR_OK && !day_is_empty(&day))
         rc = send(rq, row, &day, planned);
