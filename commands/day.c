@@ -16,6 +16,7 @@
 #include "habits.h"
 #include "span.h"
 #include "today.h"
+#include "ways.h"
 #include "whose.h"
 #include "zone.h"
 
@@ -23,6 +24,7 @@
 /* Of one owner no more are looked at. */
 #define READ_MAX   300
 #define AHEAD_DAYS 7
+#define AWAY_DAYS  31
 
 struct item {
     enum day_part part;
@@ -32,6 +34,7 @@ struct item {
 
 struct gathering {
     struct request *rq;
+    int days_off;              /* of theirs that follow today, in a row */
     bool is_unasked, is_asked; /* asked: those that others have to do */
     struct item *items;
     size_t count;
@@ -63,7 +66,7 @@ part_of(const struct gathering *g, const struct deadline *d,
 {
     int64_t days = days_ahead(g->rq, d);
 
-    if (days > AHEAD_DAYS)
+    if (days > AHEAD_DAYS && (g->is_asked || days > g->days_off))
         return false;
     if (g->is_asked) {
         *part = DAY_OTHERS;
@@ -73,6 +76,8 @@ part_of(const struct gathering *g, const struct deadline *d,
         *part = DAY_LATE;
     else if (days <= 0)
         *part = DAY_TODAY;
+    else if (days <= g->days_off)
+        *part = DAY_AWAY;
     else
         *part = DAY_FOR_ME;
     return *part != DAY_FOR_ME ||
@@ -231,7 +236,8 @@ static void
 add_heading(struct card *card, enum language language, enum day_part part)
 {
     static const enum text_key headings[DAY_PARTS] = {
-        TEXT_TODAY_LATE, TEXT_TODAY_DUE, TEXT_TODAY_FOR_ME, TEXT_TODAY_OTHERS
+        TEXT_TODAY_LATE, TEXT_TODAY_DUE, TEXT_TODAY_AWAY, TEXT_TODAY_FOR_ME,
+        TEXT_TODAY_OTHERS
     };
     struct buf b;
 
@@ -269,6 +275,28 @@ lay_out(const struct gathering *g, struct day *day)
     }
 }
 
+/* No message comes on a day off: what is due then is said before. */
+static enum err
+find_days_off(struct gathering *g)
+{
+    struct request *rq = g->rq;
+    struct wall today;
+    struct ways w;
+    int64_t day;
+    enum err rc;
+
+    rc = ways_find(rq, request_person(rq)->id, &w);
+    if (rc != ERR_OK)
+        return rc;
+    zone_to_wall(request_zone(rq), request_now(rq), &today);
+    day = wall_day_number(&today);
+    while (g->days_off < AWAY_DAYS &&
+           hours_is_off(&w.hours, day + g->days_off + 1))
+        g->days_off++;
+    ways_release(&w);
+    return ERR_OK;
+}
+
 enum err
 day_read(struct request *rq, bool is_unasked, struct day *day)
 {
@@ -278,7 +306,9 @@ day_read(struct request *rq, bool is_unasked, struct day *day)
 
     memset(day, 0, sizeof(*day));
     day->card = card_new();
-    rc = gather_all(&g);
+    rc = find_days_off(&g);
+    if (rc == ERR_OK)
+        rc = gather_all(&g);
     if (g.count > 1)
         qsort(g.items, g.count, sizeof(*g.items), by_place);
     day->put_off = g.put_off;
@@ -312,12 +342,13 @@ day_is_empty(const struct day *day)
 char *
 day_title(const struct request *rq, const struct day *day)
 {
-    static const enum text_key counts[DAY_PARTS] = { TEXT_TODAY_N_LATE,
-                                                     TEXT_TODAY_N_DUE,
-                                                     TEXT_TODAY_N_FOR_ME,
-                                                     TEXT_TODAY_N_OTHERS };
+    static const enum text_key counts[DAY_PARTS] = {
+        TEXT_TODAY_N_LATE, TEXT_TODAY_N_DUE, TEXT_TODAY_N_AWAY,
+        TEXT_TODAY_N_FOR_ME, TEXT_TODAY_N_OTHERS
+    };
     static const enum day_part order[DAY_PARTS] = { DAY_TODAY, DAY_LATE,
-                                                    DAY_FOR_ME, DAY_OTHERS };
+                                                    DAY_AWAY, DAY_FOR_ME,
+                                                    DAY_OTHERS };
     enum language language = request_language(rq);
     struct buf date, what;
     char *title;

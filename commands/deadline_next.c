@@ -10,6 +10,7 @@
 #include "deadline_show.h"
 #include "deadline_who.h"
 #include "remind.h"
+#include "ways.h"
 #include "zone.h"
 
 static bool
@@ -56,6 +57,24 @@ is_in_morning(struct request *rq, const struct deadline *d)
            has_morning;
 }
 
+/* On a day off of theirs: the morning message of the working day before. */
+static bool
+is_day_off(struct request *rq, const struct deadline *d)
+{
+    const struct zone *zone = request_zone(rq);
+    struct wall day;
+    struct ways w;
+    bool is_off;
+
+    (void)zone_find(d->zone, &zone); /* else the reader's own */
+    zone_to_wall(zone, d->due_at, &day);
+    if (request_is_role(d->owner) || ways_find(rq, d->owner, &w) != ERR_OK)
+        return false;
+    is_off = hours_is_off(&w.hours, wall_day_number(&day));
+    ways_release(&w);
+    return is_off;
+}
+
 static enum text_key
 next_text(struct request *rq, const struct deadline *d, int64_t at)
 {
@@ -67,6 +86,9 @@ next_text(struct request *rq, const struct deadline *d, int64_t at)
         return mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER;
     if (at < d->due_at)
         return mine ? TEXT_DEADLINE_NEXT_FIRST : TEXT_DEADLINE_NEXT_FIRST_OTHER;
+    if (is_in_morning(rq, d) && is_day_off(rq, d))
+        return mine ? TEXT_DEADLINE_NEXT_BEFORE
+                    : TEXT_DEADLINE_NEXT_BEFORE_OTHER;
     if (is_in_morning(rq, d))
         return mine ? TEXT_DEADLINE_NEXT_MORNING
                     : TEXT_DEADLINE_NEXT_MORNING_OTHER;

@@ -13,6 +13,7 @@
 enum day_part {
     DAY_LATE,
     DAY_TODAY,
+    DAY_AWAY,   /* on the days off that come next */
     DAY_FOR_ME, /* others asked for it, within a week */
     DAY_OTHERS, /* asked of others: late, or within a week */
     DAY_PARTS,

@@ -207,6 +207,19 @@ START_TEST(the_first_day_back_has_its_morning)
 }
 END_TEST
 
+/* Friday's message has what is due on the weekend, and a day off is said. */
+START_TEST(what_is_due_on_a_day_off_is_said_before)
+{
+    add("U1", "deadline add brief by 6 mar");
+    ck_assert_uint_eq(sent("a day off for you"), 1);
+    add("U1", "deadline add list by 8 mar");
+    ck_assert_uint_eq(sent("a day off for you"), 1);
+    go_to(5, 8, 45);
+    fixture_rest(&f);
+    ck_assert_uint_eq(sent("Fri 5 Mar: 1 due before you are back"), 1);
+}
+END_TEST
+
 /* The step is one transaction: the power goes before the commit, or after. */
 START_TEST(a_crash_in_the_step_sends_once)
 {
@@ -507,6 +520,7 @@ TEST_SUITE(morning)
     tcase_add_test(tc, off_at_the_hour_it_comes_late_and_says_so);
     tcase_add_loop_test(tc, when_the_day_is_over_it_is_left_out, 0,
                         (int)(sizeof(absences) / sizeof(*absences)));
+    tcase_add_test(tc, what_is_due_on_a_day_off_is_said_before);
     tcase_add_loop_test(tc, the_first_day_back_has_its_morning, 0,
                         (int)(sizeof(returns) / sizeof(*returns)));
     tcase_add_loop_test(tc, a_crash_in_the_step_sends_once, 0, 2);
