@@ -431,9 +431,11 @@ creator_for(struct changing *c)
     rc = creator_seek(c->rq, &there);
     creator_release(&there);
     if (rc == ERR_NOT_FOUND) {
+        probe.now.campaign = c->now.campaign; /* lent */
         rc = deal_begin(&probe);
         if (rc == ERR_OK)
             rc = deal_take(&probe);
+        memset(&probe.now.campaign, 0, sizeof(probe.now.campaign));
         changing_release(&probe);
     }
     return rc == ERR_OK ? creator_ensure(c->rq, &c->now.creator) : rc;

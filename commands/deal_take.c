@@ -230,6 +230,31 @@ take_link(struct changing *c)
     return ERR_OK;
 }
 
+/* A draft that comes after its publication is a slip in one of the two. */
+static enum err
+check_days(struct changing *c)
+{
+    const struct deal *deal = &c->now.deal;
+    int64_t draft = deal_day_number(deal->draft_due);
+    int64_t publish = deal_day_number(deal->publish);
+    struct buf first, then;
+    enum err rc;
+
+    if (draft == 0 || publish == 0 || draft <= publish ||
+        (!request_has(c->rq, "draft") && !request_has(c->rq, "publish")))
+        return ERR_OK;
+    buf_init(&first, 128);
+    buf_init(&then, 128);
+    deal_add_day(&first, c->rq, &c->now.campaign, draft);
+    deal_add_day(&then, c->rq, &c->now.campaign, publish);
+    rc = reply_wrong(c->rq, request_has(c->rq, "draft") ? "draft" : "publish",
+                     TEXT_DEAL_DRAFT_AFTER, "draft", first.data, "publish",
+                     then.data, NULL);
+    buf_release(&first);
+    buf_release(&then);
+    return deal_told(rc);
+}
+
 enum err
 deal_take(struct changing *c)
 {
@@ -240,6 +265,8 @@ deal_take(struct changing *c)
         rc = take_day(c, "draft", &c->now.deal.draft_due);
     if (rc == ERR_OK)
         rc = take_day(c, "publish", &c->now.deal.publish);
+    if (rc == ERR_OK)
+        rc = check_days(c);
     if (rc == ERR_OK)
         rc = take_fee(c);
     if (rc == ERR_OK)
