@@ -17,23 +17,6 @@
 static struct fixture f;
 
 static void
-tell_place(enum place_kind kind, bool is_shared, bool has_guests)
-{
-    struct incoming *in = incoming_new(INCOMING_PLACE, "slack");
-
-    in->facts = xcalloc(1, sizeof(*in->facts));
-    in->facts->id = xstrdup("C9");
-    in->facts->name = xstrdup("deals");
-    in->facts->kind = kind;
-    in->facts->is_shared = is_shared;
-    in->facts->has_guests = has_guests;
-    in->facts->is_member = true;
-    in->facts->fetched_at = clock_now();
-    router_handle(f.engine->router, in);
-    fixture_turn(&f);
-}
-
-static void
 set_up(void)
 {
     fixture_begin(&f);
@@ -47,7 +30,7 @@ set_up(void)
         " known_creators, sheet, person, at, closed_at) VALUES (1, 1,"
         " 'Spring', 'spring', 1, '2099-03-02', 'Europe/Rome', 'U1', '', '', 0,"
         " 0, 0, 0, 0, 0, 'U1', 1, 0)");
-    tell_place(PLACE_CHANNEL, false, false);
+    fixture_tell_place(&f, PLACE_CHANNEL, false, false);
 }
 
 static void
@@ -103,7 +86,7 @@ START_TEST(what_we_know_is_said_in_private_places_only)
 
     fixture_say(&f, "U1", "D1",
                 "campaign deal Spring @mara.cooks reel state agreed");
-    tell_place(places[place].kind, places[place].is_shared,
+    fixture_tell_place(&f, places[place].kind, places[place].is_shared,
                places[place].has_guests);
     before = count("outbox WHERE verb = 0 AND queue = 'dm:U1'");
     say(private_lines[line]);
@@ -116,7 +99,7 @@ END_TEST
 
 START_TEST(a_fee_stands_in_no_message_of_a_channel)
 {
-    tell_place(PLACE_CHANNEL, false, false);
+    fixture_tell_place(&f, PLACE_CHANNEL, false, false);
     say("campaign deal Spring @mara.cooks reel state agreed fee 98765 EUR");
     ck_assert_int_eq(fixture_number(&f, "SELECT fee FROM deal"), 9876500);
     say("creator deal 1 fee 98766 EUR");

@@ -30,24 +30,6 @@ tear_down(void)
     fixture_end(&f);
 }
 
-static struct fake_call *
-nth(size_t n)
-{
-    return fake_find(f.fake, FAKE_SEND, n);
-}
-
-static size_t
-sends(void)
-{
-    return fake_count(f.fake, FAKE_SEND);
-}
-
-static size_t
-looks(void)
-{
-    return fake_count(f.fake, FAKE_LOOK);
-}
-
 /* The oldest open call ends like this; then the turn ends. */
 static void
 answer(enum out_result result)
@@ -86,12 +68,12 @@ START_TEST(a_message_is_committed_as_sending_before_its_call)
     f.fake->on_send = see_state;
     f.fake->ctx = &f;
     id = outbox_say(&f, "C1", "one");
-    ck_assert_uint_eq(sends(), 0); /* not inside the transaction */
+    ck_assert_uint_eq(outbox_sends(&f), 0); /* not inside the transaction */
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_int_eq(nth(0)->id, id);
-    ck_assert_str_eq(nth(0)->place, "C1");
-    ck_assert_str_eq(nth(0)->body, "one");
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_int_eq(outbox_nth(&f, 0)->id, id);
+    ck_assert_str_eq(outbox_nth(&f, 0)->place, "C1");
+    ck_assert_str_eq(outbox_nth(&f, 0)->body, "one");
     answer(OUT_SENT);
     ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
 }
@@ -125,12 +107,12 @@ START_TEST(one_place_is_answered_in_order)
     }
     fixture_turn(&f);
     for (i = 0; i < 5; i++) {
-        ck_assert_uint_eq(sends(), (size_t)i + 1);
+        ck_assert_uint_eq(outbox_sends(&f), (size_t)i + 1);
         (void)snprintf(text, sizeof(text), "m-%d", i);
-        ck_assert_str_eq(nth((size_t)i)->body, text);
+        ck_assert_str_eq(outbox_nth(&f, (size_t)i)->body, text);
         answer(OUT_SENT);
     }
-    ck_assert_uint_eq(sends(), 5);
+    ck_assert_uint_eq(outbox_sends(&f), 5);
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
 }
 END_TEST
@@ -144,7 +126,7 @@ START_TEST(the_next_one_costs_no_commit_of_its_own)
     fixture_turn(&f);
     commits = metric_get(METRIC_COMMITS);
     answer(OUT_SENT);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
     ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
 }
 END_TEST
@@ -196,10 +178,10 @@ START_TEST(what_joins_is_called_after_one_commit_in_order)
     (void)outbox_say(&f, "C1", "three");
     fixture_turn(&f);
     ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "two");
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "two");
     answer(OUT_SENT);
-    ck_assert_str_eq(nth(2)->body, "three");
+    ck_assert_str_eq(outbox_nth(&f, 2)->body, "three");
 }
 END_TEST
 
@@ -221,7 +203,7 @@ START_TEST(a_batch_that_was_joined_and_lost_is_done_again)
     ck_assert_int_eq(outbox_state(&f, one), OUT_STATE_SENT);
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
-    ck_assert_str_eq(nth(sends() - 1)->body, "two");
+    ck_assert_str_eq(outbox_nth(&f, outbox_sends(&f) - 1)->body, "two");
     fixture_rest(&f);
     ck_assert_int_eq(outbox_open(&f), 0);
 }
@@ -233,13 +215,13 @@ START_TEST(a_place_that_stands_still_stops_nobody)
     (void)outbox_say(&f, "C1", "two");
     (void)outbox_say(&f, "C2", "three");
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
     answer(OUT_UNREACHED); /* C1 */
     answer(OUT_SENT);      /* C2 */
     (void)outbox_say(&f, "C2", "four");
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 3);
-    ck_assert_str_eq(nth(2)->body, "four");
+    ck_assert_uint_eq(outbox_sends(&f), 3);
+    ck_assert_str_eq(outbox_nth(&f, 2)->body, "four");
 }
 END_TEST
 
@@ -256,8 +238,9 @@ START_TEST(an_answer_that_comes_twice_counts_once)
     answer(OUT_SENT);
     f.engine->host.sent(f.engine, id, &sent);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 2); /* "two" is still under way, alone */
-    ck_assert_str_eq(nth(1)->body, "two");
+    ck_assert_uint_eq(outbox_sends(&f),
+                      2); /* "two" is still under way, alone */
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "two");
 }
 END_TEST
 
@@ -274,15 +257,15 @@ START_TEST(a_queue_longer_than_memory_keeps_order_and_count)
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 100);
     for (i = 0; i < 160; i++) {
         (void)snprintf(text, sizeof(text), "m-%d", i);
-        ck_assert_uint_eq(sends(), (size_t)i + 1);
-        ck_assert_str_eq(nth((size_t)i)->body, text);
+        ck_assert_uint_eq(outbox_sends(&f), (size_t)i + 1);
+        ck_assert_str_eq(outbox_nth(&f, (size_t)i)->body, text);
         if (added < 160) { /* in the same turn as the answer */
             (void)snprintf(text, sizeof(text), "m-%d", added++);
             (void)outbox_say(&f, "C1", text);
         }
         answer(OUT_SENT);
     }
-    ck_assert_uint_eq(sends(), 160);
+    ck_assert_uint_eq(outbox_sends(&f), 160);
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
     ck_assert_int_eq(outbox_open(&f), 0);
 }
@@ -311,7 +294,7 @@ START_TEST(no_message_goes_out_twice_at_the_edge_of_memory)
                 answer(OUT_SENT);
             }
         }
-        ck_assert_uint_eq(sends(), (size_t)lead + 3);
+        ck_assert_uint_eq(outbox_sends(&f), (size_t)lead + 3);
         ck_assert_ptr_null(fake_open_call(f.fake, FAKE_SEND));
         ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
     }
@@ -324,14 +307,14 @@ START_TEST(asked_to_wait_it_waits)
 {
     (void)outbox_say(&f, "C1", "one");
     fixture_turn(&f);
-    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 5000);
+    fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 5000);
     fixture_turn(&f);
     fixture_move(&f, 4900);
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     fixture_move(&f, 200);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "one");
-    ck_assert_str_eq(nth(1)->key, nth(0)->key);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "one");
+    ck_assert_str_eq(outbox_nth(&f, 1)->key, outbox_nth(&f, 0)->key);
 }
 END_TEST
 
@@ -343,11 +326,11 @@ START_TEST(unreached_it_waits_longer_each_time)
     (void)outbox_say(&f, "C1", "one");
     fixture_turn(&f);
     for (i = 0; i < 6; i++) {
-        size_t before = sends();
+        size_t before = outbox_sends(&f);
 
         last = clock_mono_ms();
         answer(OUT_UNREACHED);
-        while (sends() == before) {
+        while (outbox_sends(&f) == before) {
             fixture_move(&f, 50);
             ck_assert_int_lt(clock_mono_ms() - last, 80000);
         }
@@ -373,7 +356,8 @@ START_TEST(a_refused_answer_takes_the_request_s_own_way)
     ck_assert_ptr_nonnull(fake_find_said(f.fake, "two"));
     ck_assert_uint_eq(fake_said(f.fake, "one"), 2);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_NOT_DELIVERED), 1);
-    ck_assert_int_eq(nth(1)->verb == OUT_RESPOND || nth(2)->verb == OUT_RESPOND,
+    ck_assert_int_eq(outbox_nth(&f, 1)->verb == OUT_RESPOND ||
+                         outbox_nth(&f, 2)->verb == OUT_RESPOND,
                      true);
     ck_assert_int_eq(outbox_open(&f), 0);
 }
@@ -416,7 +400,7 @@ START_TEST(without_that_way_it_goes_to_the_asker_s_dm)
     answer(OUT_REFUSED);
     fixture_rest(&f);
     ck_assert_uint_eq(fake_said(f.fake, "one"), 2);
-    for (i = 0; (call = nth(i)) != NULL; i++)
+    for (i = 0; (call = outbox_nth(&f, i)) != NULL; i++)
         in_dm += strcmp(call->place, "D-U1") == 0;
     ck_assert_uint_eq(in_dm, 2); /* the answer, and why it is here */
     ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_NOT_DELIVERED), 1);
@@ -441,7 +425,7 @@ START_TEST(what_nobody_can_get_is_given_up)
         fixture_turn(&f);
     }
     ck_assert_int_eq(outbox_open(&f), 0);
-    ck_assert_uint_le(sends(), 4);
+    ck_assert_uint_le(outbox_sends(&f), 4);
     (void)outbox_say(&f, "C1", "later");
     fixture_turn(&f);
     ck_assert_ptr_nonnull(fake_find_said(f.fake, "later"));
@@ -476,15 +460,15 @@ START_TEST(a_dm_that_is_gone_is_opened_anew_once)
     row.queue = STR("dm:U1");
     id = outbox_put(&f, &row);
     fixture_turn(&f);
-    ck_assert_str_eq(nth(0)->place, "D0GONE");
+    ck_assert_str_eq(outbox_nth(&f, 0)->place, "D0GONE");
     answer_not_found();
     fixture_turn(&f);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 1);
     fake_answer(f.fake, fake_open_call(f.fake, FAKE_OPEN_DM), OUT_SENT, -1);
     fixture_turn(&f);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->place, "D-U1");
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->place, "D-U1");
     answer(OUT_SENT);
     ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM person WHERE"
@@ -528,11 +512,12 @@ in_doubt(void)
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
     answer(OUT_UNKNOWN);
-    ck_assert_uint_eq(looks(), 0);
+    ck_assert_uint_eq(outbox_looks(&f), 0);
     fixture_move(&f, 1600);
-    ck_assert_uint_eq(looks(), 1);
-    ck_assert_str_eq(fake_find(f.fake, FAKE_LOOK, 0)->key, nth(0)->key);
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_looks(&f), 1);
+    ck_assert_str_eq(fake_find(f.fake, FAKE_LOOK, 0)->key,
+                     outbox_nth(&f, 0)->key);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     return id;
 }
 
@@ -542,12 +527,12 @@ START_TEST(in_doubt_it_is_looked_for_and_found)
 
     look_answer(LOOK_FOUND);
     ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "two");
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "two");
     answer(OUT_SENT);
     fixture_move(&f, 60000);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_uint_eq(looks(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_uint_eq(outbox_looks(&f), 1);
 }
 END_TEST
 
@@ -556,20 +541,20 @@ START_TEST(not_found_it_is_posted_again_after_ten_seconds)
     (void)in_doubt();
     look_answer(LOOK_ABSENT);
     fixture_move(&f, 8000); /* 9.6 s since the call */
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_uint_eq(looks(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_uint_eq(outbox_looks(&f), 1);
     fixture_move(&f, 1000);
-    ck_assert_uint_eq(looks(), 2); /* the history may have lagged */
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_looks(&f), 2); /* the history may have lagged */
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     look_answer(LOOK_ABSENT);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "one");
-    ck_assert_str_eq(nth(1)->key, nth(0)->key);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "one");
+    ck_assert_str_eq(outbox_nth(&f, 1)->key, outbox_nth(&f, 0)->key);
     answer(OUT_SENT);
-    ck_assert_uint_eq(looks(), 3); /* does it stand there once? */
-    ck_assert_uint_eq(sends(), 3); /* that stops nobody */
-    ck_assert_str_eq(nth(2)->body, "two");
+    ck_assert_uint_eq(outbox_looks(&f), 3); /* does it stand there once? */
+    ck_assert_uint_eq(outbox_sends(&f), 3); /* that stops nobody */
+    ck_assert_str_eq(outbox_nth(&f, 2)->body, "two");
     look_answer(LOOK_FOUND);
     answer(OUT_SENT);
     ck_assert_int_eq(outbox_open(&f), 0);
@@ -582,7 +567,7 @@ START_TEST(found_late_it_is_not_posted_again)
     look_answer(LOOK_ABSENT);
     fixture_move(&f, 9000);
     look_answer(LOOK_FOUND);
-    ck_assert_str_eq(nth(1)->body, "two");
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "two");
 }
 END_TEST
 
@@ -591,8 +576,8 @@ START_TEST(where_nobody_can_look_it_is_posted_again)
     (void)in_doubt();
     look_answer(LOOK_IMPOSSIBLE);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "one");
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "one");
 }
 END_TEST
 
@@ -603,20 +588,20 @@ START_TEST(a_look_that_fails_waits_longer_each_time)
 
     (void)in_doubt();
     for (i = 0; i < 5; i++) {
-        size_t before = looks();
+        size_t before = outbox_looks(&f);
 
         last = clock_mono_ms();
         look_answer(LOOK_FAILED);
-        while (looks() == before) {
+        while (outbox_looks(&f) == before) {
             fixture_move(&f, 50);
             ck_assert_int_lt(clock_mono_ms() - last, 80000);
         }
         ck_assert_int_ge(clock_mono_ms() - last, least);
         least *= 2;
     }
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     look_answer(LOOK_FOUND);
-    ck_assert_str_eq(nth(1)->body, "two");
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "two");
 }
 END_TEST
 
@@ -630,12 +615,12 @@ START_TEST(what_is_promised_at_most_once_is_never_done_twice)
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
     answer(OUT_UNKNOWN);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "two");
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "two");
     answer(OUT_SENT);
     fixture_move(&f, 3600000);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_uint_eq(looks(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_uint_eq(outbox_looks(&f), 0);
 }
 END_TEST
 
@@ -647,10 +632,10 @@ START_TEST(what_is_known_not_done_may_be_done_although_at_most_once)
     row.promise = OUT_PROMISE_AT_MOST_ONCE;
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
-    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 1000);
+    fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 1000);
     fixture_turn(&f);
     fixture_move(&f, 1100);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
 }
 END_TEST
 
@@ -667,9 +652,9 @@ START_TEST(what_can_be_done_again_is_done_again)
     answer(OUT_SENT);
     answer(OUT_UNKNOWN);
     fixture_move(&f, 1000);
-    ck_assert_uint_eq(sends(), 3);
-    ck_assert_str_eq(nth(2)->body, "new");
-    ck_assert_uint_eq(looks(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 3);
+    ck_assert_str_eq(outbox_nth(&f, 2)->body, "new");
+    ck_assert_uint_eq(outbox_looks(&f), 0);
 }
 END_TEST
 
@@ -684,8 +669,8 @@ START_TEST(a_form_that_comes_late_is_not_opened)
     row.owner = STR("U1");
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
-    ck_assert_str_eq(nth(0)->secret, "trigger-1");
-    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 5000);
+    ck_assert_str_eq(outbox_nth(&f, 0)->secret, "trigger-1");
+    fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 5000);
     fixture_turn(&f);
     fixture_move(&f, 5100);
     fixture_turn(&f);
@@ -705,7 +690,7 @@ START_TEST(a_lost_batch_leaves_no_queue_standing)
     fixture_exec(&f, FIXTURE_POISON);
     (void)outbox_say(&f, "C1", "one");
     fixture_turn(&f);
-    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 500);
+    fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 500);
     fixture_turn(&f);
     clock_move(600);
     /* Its mark and a request that costs the batch, in one turn. */

@@ -35,25 +35,6 @@ restart(void)
     fixture_turn(&f);
 }
 
-/* The nth call to send, counted from the start of this life. */
-static struct fake_call *
-nth(size_t n)
-{
-    return fake_find(f.fake, FAKE_SEND, n);
-}
-
-static size_t
-sends(void)
-{
-    return fake_count(f.fake, FAKE_SEND);
-}
-
-static size_t
-looks(void)
-{
-    return fake_count(f.fake, FAKE_LOOK);
-}
-
 /* The oldest open call ends like this; what follows from it happens. */
 static void
 answer(enum out_result result)
@@ -110,19 +91,19 @@ START_TEST(a_file_is_brought_and_then_shown)
     int64_t id = put_file("C1", "in:C1");
 
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_ptr_null(nth(0)->remote);
-    ck_assert_uint_eq(nth(0)->bytes_len, 7);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_ptr_null(outbox_nth(&f, 0)->remote);
+    ck_assert_uint_eq(outbox_nth(&f, 0)->bytes_len, 7);
     answer(OUT_UPLOADED);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_ptr_nonnull(nth(1)->remote);
-    ck_assert_uint_eq(nth(1)->bytes_len, 0);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_ptr_nonnull(outbox_nth(&f, 1)->remote);
+    ck_assert_uint_eq(outbox_nth(&f, 1)->bytes_len, 0);
     ck_assert_int_gt(files(), 0);
     answer(OUT_SENT);
     ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
     ck_assert_int_eq(files(), 0);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_uint_eq(looks(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_uint_eq(outbox_looks(&f), 0);
 }
 END_TEST
 
@@ -144,10 +125,10 @@ START_TEST(killed_while_it_is_brought_it_is_brought_again)
     fixture_turn(&f);
     restart();
     fixture_turn(&f);
-    ck_assert_uint_eq(looks(), 0); /* nobody can have seen it */
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_ptr_null(nth(0)->remote);
-    ck_assert_uint_eq(nth(0)->bytes_len, 7);
+    ck_assert_uint_eq(outbox_looks(&f), 0); /* nobody can have seen it */
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_ptr_null(outbox_nth(&f, 0)->remote);
+    ck_assert_uint_eq(outbox_nth(&f, 0)->bytes_len, 7);
 }
 END_TEST
 
@@ -157,13 +138,13 @@ START_TEST(killed_while_it_is_shown_it_is_asked_about)
 
     fixture_turn(&f);
     answer(OUT_UPLOADED);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
     restart();
-    ck_assert_uint_eq(sends(), 0);
-    ck_assert_uint_eq(looks(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
+    ck_assert_uint_eq(outbox_looks(&f), 1);
     ck_assert_ptr_nonnull(fake_find(f.fake, FAKE_LOOK, 0)->remote);
     look_answer(LOOK_FOUND);
-    ck_assert_uint_eq(sends(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
     ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_SENT);
     ck_assert_int_eq(files(), 0);
 }
@@ -177,17 +158,17 @@ START_TEST(what_does_not_stand_there_is_shown_by_the_same_number)
     (void)put_file("C1", "in:C1");
     fixture_turn(&f);
     answer(OUT_UPLOADED);
-    remote = strdup(nth(1)->remote);
+    remote = strdup(outbox_nth(&f, 1)->remote);
     answer(OUT_UNKNOWN);
     fixture_move(&f, 2000);
-    ck_assert_uint_eq(looks(), 1);
+    ck_assert_uint_eq(outbox_looks(&f), 1);
     look_answer(LOOK_ABSENT);
-    ck_assert_uint_eq(sends(), 2); /* too early to be sure */
+    ck_assert_uint_eq(outbox_sends(&f), 2); /* too early to be sure */
     fixture_move(&f, 10000);
     look_answer(LOOK_ABSENT);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 3);
-    ck_assert_str_eq(nth(2)->remote, remote);
+    ck_assert_uint_eq(outbox_sends(&f), 3);
+    ck_assert_str_eq(outbox_nth(&f, 2)->remote, remote);
     answer(OUT_SENT);
     ck_assert_int_eq(outbox_open(&f), 0);
     free(remote);
@@ -199,19 +180,19 @@ START_TEST(what_was_thrown_away_is_brought_again_but_not_at_once)
     (void)put_file("C1", "in:C1");
     fixture_turn(&f);
     answer(OUT_UPLOADED);
-    f.fake->host->sent(f.fake->host->ctx, nth(1)->id,
+    f.fake->host->sent(f.fake->host->ctx, outbox_nth(&f, 1)->id,
                        &(struct out_outcome){ .result = OUT_UPLOADED,
                                               .place = "C1",
                                               .message = "" });
-    nth(1)->is_answered = true;
+    outbox_nth(&f, 1)->is_answered = true;
     fixture_turn(&f);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
     fixture_move(&f, 120000);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 3);
-    ck_assert_ptr_null(nth(2)->remote);
-    ck_assert_uint_eq(nth(2)->bytes_len, 7);
+    ck_assert_uint_eq(outbox_sends(&f), 3);
+    ck_assert_ptr_null(outbox_nth(&f, 2)->remote);
+    ck_assert_uint_eq(outbox_nth(&f, 2)->bytes_len, 7);
 }
 END_TEST
 
@@ -240,7 +221,7 @@ START_TEST(refused_in_a_channel_it_goes_by_dm_and_its_owner_hears_once)
     answer(OUT_UPLOADED);
     refuse("not_in_channel");
     fixture_rest(&f);
-    for (i = 0; (call = nth(i)) != NULL; i++)
+    for (i = 0; (call = outbox_nth(&f, i)) != NULL; i++)
         dm += call->verb == OUT_FILE && call->remote &&
               strncmp(call->place, "D", 1) == 0;
     ck_assert_uint_eq(dm, 1);

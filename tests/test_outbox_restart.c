@@ -44,18 +44,6 @@ restart(void)
     fixture_turn(&f);
 }
 
-static size_t
-sends(void)
-{
-    return fake_count(f.fake, FAKE_SEND);
-}
-
-static struct fake_call *
-nth(size_t n)
-{
-    return fake_find(f.fake, FAKE_SEND, n);
-}
-
 static void
 answer(enum out_result result)
 {
@@ -72,15 +60,15 @@ START_TEST(killed_between_post_and_commit_it_is_looked_for)
     (void)outbox_say(&f, "C1", "one");
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
-    key = strdup(nth(0)->key);
+    key = strdup(outbox_nth(&f, 0)->key);
     restart();
-    ck_assert_uint_eq(sends(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 1);
     ck_assert_str_eq(fake_find(f.fake, FAKE_LOOK, 0)->key, key);
     fake_answer_look(f.fake, fake_find(f.fake, FAKE_LOOK, 0), LOOK_FOUND);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_str_eq(nth(0)->body, "two");
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_str_eq(outbox_nth(&f, 0)->body, "two");
     free(key);
 }
 END_TEST
@@ -94,7 +82,7 @@ START_TEST(killed_before_the_post_it_is_posted_and_looked_for_again)
     fake_answer_look(f.fake, fake_find(f.fake, FAKE_LOOK, 0), LOOK_ABSENT);
     fixture_turn(&f);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     answer(OUT_SENT);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 2);
     ck_assert_int_eq(outbox_open(&f), 0);
@@ -114,9 +102,9 @@ START_TEST(what_can_be_done_again_is_done_after_a_restart)
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
     restart();
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_int_eq(nth(0)->verb, OUT_UPDATE);
-    ck_assert_str_eq(nth(0)->body, "new");
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_int_eq(outbox_nth(&f, 0)->verb, OUT_UPDATE);
+    ck_assert_str_eq(outbox_nth(&f, 0)->body, "new");
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 0);
 }
 END_TEST
@@ -141,14 +129,14 @@ START_TEST(a_wait_goes_on_after_a_restart)
 {
     (void)outbox_say(&f, "C1", "one");
     fixture_turn(&f);
-    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 60000);
+    fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 60000);
     fixture_turn(&f);
     restart();
-    ck_assert_uint_eq(sends(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
     fixture_move(&f, 58000);
-    ck_assert_uint_eq(sends(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
     fixture_move(&f, 3000);
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
 }
 END_TEST
 
@@ -160,7 +148,7 @@ START_TEST(what_is_older_goes_first_whoever_speaks_before_the_network)
 
     (void)outbox_say(&f, "C1", "one");
     fixture_turn(&f);
-    fake_answer(f.fake, nth(0), OUT_NOT_DONE, 1000);
+    fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 1000);
     fixture_turn(&f);
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
@@ -176,14 +164,14 @@ START_TEST(what_is_older_goes_first_whoever_speaks_before_the_network)
     f.fake = fake_new(&f.engine->host);
     engine_add(f.engine, &f.fake->transport);
     fixture_move(&f, 10000);
-    ck_assert_uint_eq(sends(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
     f.engine->host.identified(f.engine, "slack", "T1", "Team", "UBOT", "");
     (void)outbox_say(&f, "C1", "four");
     for (i = 0; i < 10; i++) {
         fixture_turn(&f);
         (void)fake_pump(f.fake);
     }
-    ck_assert_uint_eq(sends(), 5);
+    ck_assert_uint_eq(outbox_sends(&f), 5);
     ck_assert(fake_find_said(f.fake, "one") < fake_find_said(f.fake, "two"));
     ck_assert(fake_find_said(f.fake, "two") < fake_find_said(f.fake, "three"));
     ck_assert(fake_find_said(f.fake, "three") < fake_find_said(f.fake, "four"));
@@ -222,7 +210,7 @@ START_TEST(connecting_again_starts_nothing_twice)
     f.engine->host.identified(f.engine, "slack", "T1", "Team", "UBOT", "");
     fixture_turn(&f);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 0);
 }
 END_TEST
@@ -249,15 +237,15 @@ START_TEST(a_dm_is_opened_first_and_then_known)
 
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
-    ck_assert_uint_eq(sends(), 0);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 1);
     fixture_rest(&f);
-    ck_assert_uint_eq(sends(), 1);
-    ck_assert_str_eq(nth(0)->place, "D-U9");
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_str_eq(outbox_nth(&f, 0)->place, "D-U9");
     row = dm_row("U9", "two");
     (void)outbox_put(&f, &row);
     fixture_rest(&f);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 1);
 }
 END_TEST
@@ -271,12 +259,12 @@ START_TEST(a_dm_that_cannot_be_opened_now_is_opened_later)
     fixture_turn(&f);
     fake_answer(f.fake, fake_open_call(f.fake, FAKE_OPEN_DM), OUT_UNKNOWN, -1);
     fixture_turn(&f);
-    for (i = 0; i < 20 && sends() == 0; i++) {
+    for (i = 0; i < 20 && outbox_sends(&f) == 0; i++) {
         fixture_move(&f, 200);
         if (i > 8)
             (void)fake_pump(f.fake);
     }
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 2);
 }
 END_TEST
@@ -319,11 +307,11 @@ START_TEST(an_edit_waits_for_its_message_and_knows_where_it_stands)
 
     (void)edit(target, "dm:U9", "new");
     fixture_rest(&f);
-    ck_assert_uint_eq(sends(), 2);
-    ck_assert_str_eq(nth(1)->body, "new");
-    ck_assert_str_eq(nth(1)->place, "D-U9");
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "new");
+    ck_assert_str_eq(outbox_nth(&f, 1)->place, "D-U9");
     (void)snprintf(message, sizeof(message), "m%lld", (long long)target);
-    ck_assert_str_eq(nth(1)->message, message);
+    ck_assert_str_eq(outbox_nth(&f, 1)->message, message);
 }
 END_TEST
 
@@ -342,8 +330,8 @@ START_TEST(a_dm_found_by_a_look_can_be_edited)
     fixture_turn(&f);
     (void)edit(target, "dm:U9", "new");
     fixture_turn(&f);
-    ck_assert_str_eq(nth(1)->body, "new");
-    ck_assert_str_eq(nth(1)->place, "D-U9");
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "new");
+    ck_assert_str_eq(outbox_nth(&f, 1)->place, "D-U9");
 }
 END_TEST
 
@@ -404,14 +392,14 @@ START_TEST(three_at_once_then_one_by_one)
     for (i = 0; i < 6; i++)
         put_unasked("unasked");
     serve();
-    ck_assert_uint_eq(sends(), 3);
+    ck_assert_uint_eq(outbox_sends(&f), 3);
     for (i = 4; i <= 6; i++) {
         clock_move(every - 200);
         serve();
-        ck_assert_uint_eq(sends(), (size_t)i - 1);
+        ck_assert_uint_eq(outbox_sends(&f), (size_t)i - 1);
         clock_move(200);
         serve();
-        ck_assert_uint_eq(sends(), (size_t)i);
+        ck_assert_uint_eq(outbox_sends(&f), (size_t)i);
     }
 }
 END_TEST
@@ -424,13 +412,13 @@ START_TEST(the_pace_is_kept_when_the_queue_runs_empty)
         put_unasked("unasked");
         serve();
     }
-    ck_assert_uint_eq(sends(), 3);
+    ck_assert_uint_eq(outbox_sends(&f), 3);
     ck_assert_uint_eq(outbox_busy_queues(f.engine->outbox, "slack"), 1);
     for (i = 0; i < 10; i++) {
         clock_move(1200);
         serve();
     }
-    ck_assert_uint_eq(sends(), 6);
+    ck_assert_uint_eq(outbox_sends(&f), 6);
     ck_assert_uint_eq(outbox_busy_queues(f.engine->outbox, "slack"), 0);
 }
 END_TEST
@@ -455,10 +443,10 @@ START_TEST(dms_are_opened_a_few_at_a_time_and_in_order)
         serve();
         ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), (size_t)i);
     }
-    ck_assert_uint_eq(sends(), 10);
+    ck_assert_uint_eq(outbox_sends(&f), 10);
     for (i = 0; i < 10; i++) {
         (void)snprintf(who, sizeof(who), "D-U1%d", i);
-        ck_assert_str_eq(nth((size_t)i)->place, who);
+        ck_assert_str_eq(outbox_nth(&f, (size_t)i)->place, who);
     }
 }
 END_TEST
@@ -477,15 +465,15 @@ START_TEST(many_are_told_at_a_pace_and_in_order)
         (void)outbox_put(&f, &row);
     }
     serve();
-    ck_assert_uint_eq(sends(), 20);
+    ck_assert_uint_eq(outbox_sends(&f), 20);
     for (i = 21; i <= 30; i++) {
         clock_move(200);
         serve();
-        ck_assert_uint_eq(sends(), (size_t)i);
+        ck_assert_uint_eq(outbox_sends(&f), (size_t)i);
     }
     for (i = 0; i < 30; i++) {
         (void)snprintf(who, sizeof(who), "C%d", 100 + i);
-        ck_assert_str_eq(nth((size_t)i)->place, who);
+        ck_assert_str_eq(outbox_nth(&f, (size_t)i)->place, who);
     }
 }
 END_TEST
@@ -500,7 +488,7 @@ START_TEST(who_asked_does_not_wait)
         (void)outbox_say(&f, "C1", text);
     }
     serve();
-    ck_assert_uint_eq(sends(), 10);
+    ck_assert_uint_eq(outbox_sends(&f), 10);
 }
 END_TEST
 
@@ -533,7 +521,7 @@ START_TEST(ten_thousand_messages_wait_on_disk_not_in_memory)
     fixture_turn(&f);
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 10001);
     ck_assert_int_lt(memory_used(), before + 64 * 1024);
-    ck_assert_uint_eq(sends(), 1);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
 }
 END_TEST
 
@@ -654,7 +642,7 @@ START_TEST(a_passing_answer_does_not_wait_for_ever)
     ck_assert_int_eq(outbox_state(&f, id), OUT_STATE_FAILED);
     /* Its queue goes on. */
     fixture_rest(&f);
-    ck_assert_uint_eq(sends(), 2);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
     ck_assert_int_eq(outbox_state(&f, kept), OUT_STATE_SENT);
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 0);
 }

@@ -32,24 +32,6 @@ tear_down(void)
     fixture_end(&f);
 }
 
-/* Facts about C9 as the chat would tell them now. */
-static void
-tell_place(enum place_kind kind, bool is_shared, bool has_guests)
-{
-    struct incoming *in = incoming_new(INCOMING_PLACE, "slack");
-
-    in->facts = xcalloc(1, sizeof(*in->facts));
-    in->facts->id = xstrdup("C9");
-    in->facts->name = xstrdup("deals");
-    in->facts->kind = kind;
-    in->facts->is_shared = is_shared;
-    in->facts->has_guests = has_guests;
-    in->facts->is_member = true;
-    in->facts->fetched_at = clock_now();
-    router_handle(f.engine->router, in);
-    fixture_turn(&f);
-}
-
 static int64_t
 answers(const char *queue)
 {
@@ -74,7 +56,7 @@ static const struct {
 
 START_TEST(a_verdict_is_said_in_private_places_only)
 {
-    tell_place(places[_i].kind, places[_i].is_shared, places[_i].has_guests);
+    fixture_tell_place(&f, places[_i].kind, places[_i].is_shared, places[_i].has_guests);
     fixture_say(&f, "U1", "C9", "vet list");
     ck_assert_int_eq(answers("in:C9"), places[_i].in_place);
     ck_assert_int_eq(answers("dm:U1"), 1 - places[_i].in_place);
@@ -83,11 +65,11 @@ END_TEST
 
 START_TEST(an_old_private_channel_is_asked_about_before_it_is_trusted)
 {
-    tell_place(PLACE_PRIVATE, false, false);
+    fixture_tell_place(&f, PLACE_PRIVATE, false, false);
     fixture_move(&f, 40LL * 24 * 3600 * 1000);
     fixture_say(&f, "U1", "C9", "vet list");
     ck_assert_int_eq(answers("in:C9") + answers("dm:U1"), 0);
-    tell_place(PLACE_PRIVATE, true, false); /* shared since */
+    fixture_tell_place(&f, PLACE_PRIVATE, true, false); /* shared since */
     ck_assert_int_eq(answers("in:C9"), 0);
     ck_assert_int_eq(answers("dm:U1"), 1);
 }
@@ -95,7 +77,7 @@ END_TEST
 
 START_TEST(taking_back_a_verdict_is_told_to_its_person_alone)
 {
-    tell_place(PLACE_CHANNEL, false, false);
+    fixture_tell_place(&f, PLACE_CHANNEL, false, false);
     fixture_store_exec(
         &f, "INSERT INTO creator (id, ws, platform, handle, at, person) VALUES "
             "(1, 1, 2, 'zed', 1, 'U1');"
@@ -111,7 +93,7 @@ END_TEST
 
 START_TEST(taking_back_a_deadline_is_told_to_the_team)
 {
-    tell_place(PLACE_CHANNEL, false, false);
+    fixture_tell_place(&f, PLACE_CHANNEL, false, false);
     fixture_say(&f, "U1", "C9", "deadline add brief by 2099-01-04");
     fixture_say(&f, "U1", "C9", "undo");
     ck_assert_int_eq(answers("in:C9"), 2);
@@ -120,7 +102,7 @@ END_TEST
 
 START_TEST(where_we_are_not_the_asker_learns_that_nobody_else_sees_it)
 {
-    tell_place(PLACE_CHANNEL, false, false);
+    fixture_tell_place(&f, PLACE_CHANNEL, false, false);
     fixture_store_exec(&f, "UPDATE place SET is_member = 0");
     fixture_take(&f, fixture_slash(&f, "U1", "C9",
                                    "deadline add brief by 2099-01-04"));
@@ -200,7 +182,7 @@ START_TEST(an_admin_may_do_everything)
 
     config->roles.admins = admins;
     config->roles.vetters = vetters;
-    tell_place(PLACE_PRIVATE, false, false);
+    fixture_tell_place(&f, PLACE_PRIVATE, false, false);
     fixture_say(&f, "U1", "C9", "vet list");
     ck_assert_int_eq(answers("in:C9"), 1);
     config->roles.admins = old_admins;

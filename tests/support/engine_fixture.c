@@ -276,3 +276,20 @@ fixture_acked(const struct fixture *f, const char *envelope)
                  strcmp(f->fake->calls[i].key, envelope) == 0;
     return count;
 }
+
+void
+fixture_tell_place(struct fixture *f, enum place_kind kind, bool is_shared, bool has_guests)
+{
+    struct incoming *in = incoming_new(INCOMING_PLACE, "slack");
+
+    in->facts = xcalloc(1, sizeof(*in->facts));
+    in->facts->id = xstrdup("C9");
+    in->facts->name = xstrdup("deals");
+    in->facts->kind = kind;
+    in->facts->is_shared = is_shared;
+    in->facts->has_guests = has_guests;
+    in->facts->is_member = true;
+    in->facts->fetched_at = clock_now();
+    router_handle(f->engine->router, in);
+    fixture_turn(f);
+}

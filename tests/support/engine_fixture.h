@@ -85,4 +85,8 @@ void fixture_know(struct fixture *f, const char *user, const char *place);
 /* Was that envelope acknowledged? */
 size_t fixture_acked(const struct fixture *f, const char *envelope);
 
+/* Facts about C9, "deals", as the chat would tell them now. */
+void fixture_tell_place(struct fixture *f, enum place_kind kind,
+                        bool is_shared, bool has_guests);
+
 #endif

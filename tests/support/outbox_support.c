@@ -67,3 +67,21 @@ outbox_open(struct fixture *f)
 {
     return fixture_number(f, "SELECT count(*) FROM outbox WHERE state < 2");
 }
+
+size_t
+outbox_sends(const struct fixture *f)
+{
+    return fake_count(f->fake, FAKE_SEND);
+}
+
+struct fake_call *
+outbox_nth(const struct fixture *f, size_t n)
+{
+    return fake_find(f->fake, FAKE_SEND, n);
+}
+
+size_t
+outbox_looks(const struct fixture *f)
+{
+    return fake_count(f->fake, FAKE_LOOK);
+}

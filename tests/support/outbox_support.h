@@ -22,5 +22,10 @@ int64_t outbox_say(struct fixture *f, const char *place, const char *body);
 int64_t outbox_state(struct fixture *f, int64_t id);
 /* How many rows are not settled. */
 int64_t outbox_open(struct fixture *f);
+/* Calls to send since the start of this life; the nth of them. */
+size_t outbox_sends(const struct fixture *f);
+struct fake_call *outbox_nth(const struct fixture *f, size_t n);
+/* Calls to look. */
+size_t outbox_looks(const struct fixture *f);
 
 #endif
