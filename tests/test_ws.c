@@ -18,7 +18,6 @@
 #include "support/test.h"
 #include "timer.h"
 #include "transport/lookup.h"
-#include "transport/ws_url.h"
 
 static struct loop *loop;
 static struct peer *peer;
@@ -665,74 +664,6 @@ START_TEST(leaving_at_any_moment_is_clean)
 }
 END_TEST
 
-/* ---- addresses ---------------------------------------------------------- */
-
-static const struct {
-    const char *text, *host, *header, *path;
-    int port;
-    bool is_ok, is_tls, is_numeric;
-} urls[] = {
-    { "wss://wss-primary.example/link/?ticket=6c0c&app_id=9f",
-      "wss-primary.example", "wss-primary.example",
-      "/link/?ticket=6c0c&app_id=9f", 443, true, true, false },
-    { "wss://a.example:8443?x", "a.example", "a.example:8443", "/?x", 8443,
-      true, true, false },
-    { "wss://a.example", "a.example", "a.example", "/", 443, true, true,
-      false },
-    { "ws://127.0.0.1:9000/l", "127.0.0.1", "127.0.0.1:9000", "/l", 9000, true,
-      false, true },
-    { "ws://[::1]:9000/l", "::1", "[::1]:9000", "/l", 9000, true, false, true },
-    { "ws://localhost/", "localhost", "localhost", "/", 80, true, false,
-      false },
-    { "ws://example.org/", .is_ok = false },
-    { "ws://127.0.0.1.example.org/", .is_ok = false },
-    { "https://example.org/", .is_ok = false },
-    { "wss://", .is_ok = false },
-    { "wss:///x", .is_ok = false },
-    { "wss://user@example.org/", .is_ok = false },
-    { "wss://example.org:0/", .is_ok = false },
-    { "wss://example.org:65536/", .is_ok = false },
-    { "wss://example.org:12a/", .is_ok = false },
-    { "wss://example.org:/", .is_ok = false },
-    { "wss://[::1/", .is_ok = false },
-    { "wss://[example.org]/", .is_ok = false },
-    { "wss://[::1]x/", .is_ok = false },
-    { "wss://example.org/a b", .is_ok = false },
-    { "wss://example.org/a\r\nHost: b", .is_ok = false },
-    { "wss://example.org/#x", .is_ok = false },
-    { "", .is_ok = false },
-};
-
-START_TEST(urls_are_taken_apart)
-{
-    struct ws_url url;
-
-    ck_assert(ws_url_parse(urls[_i].text, &url) == urls[_i].is_ok);
-    if (!urls[_i].is_ok)
-        return;
-    ck_assert_str_eq(url.host, urls[_i].host);
-    ck_assert_str_eq(url.host_header, urls[_i].header);
-    ck_assert_str_eq(url.path, urls[_i].path);
-    ck_assert_int_eq(url.port, urls[_i].port);
-    ck_assert(url.is_tls == urls[_i].is_tls);
-    ck_assert(url.is_numeric == urls[_i].is_numeric);
-    ws_url_release(&url);
-}
-END_TEST
-
-START_TEST(an_endless_url_is_refused)
-{
-    char *url = xmalloc(5001);
-    struct ws_url parts;
-
-    memset(url, 'a', 5000);
-    memcpy(url, "wss://example.org/", 18);
-    url[5000] = '\0';
-    ck_assert(!ws_url_parse(url, &parts));
-    free(url);
-}
-END_TEST
-
 TEST_SUITE(ws)
 {
     TCase *tc = test_case(suite, "ws", 30);
@@ -761,6 +692,4 @@ TEST_SUITE(ws)
     tcase_add_test(tc, a_name_is_looked_up);
     tcase_add_test(tc, fm06_a_slow_look_up_holds_nothing_and_ends);
     tcase_add_loop_test(tc, leaving_at_any_moment_is_clean, 0, 24);
-    tcase_add_loop_test(tc, urls_are_taken_apart, 0, (int)ARRAY_LEN(urls));
-    tcase_add_test(tc, an_endless_url_is_refused);
 }
