@@ -326,7 +326,17 @@ static const char step_5[] =
     "old.ws AND person = old.owner; " STALE
     "old.ws AND person = old.person AND old.person <> old.owner; END;";
 
-static const char *const steps[] = { step_1, step_2, step_3, step_4, step_5 };
+/* What is known of a creator beyond comments. */
+#define STEP_6_TUBE   ""
+#define STEP_6_CROWD  ""
+#define STEP_6_FIT    ""
+#define STEP_6_RATIO  ""
+#define STEP_6_FORGET ""
+static const char step_6[] =
+    STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET;
+
+static const char *const steps[] = { step_1, step_2, step_3,
+                                     step_4, step_5, step_6 };
 
 static enum err
 migrate_number(struct store *st, const char *sql, int64_t *number)
