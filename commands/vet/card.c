@@ -10,37 +10,24 @@
 
 #include "alloc.h"
 #include "span.h"
-#include "vet/vet.h"
+#include "vet/card_parts.h"
 
-/* Of those that the rules tell apart, with room for more. */
-#define LANGUAGES_MAX 16
-
-struct layout {
-    struct request *rq;
-    enum language language;
-    struct card *card;
-    const struct record *facts;
-    int64_t look;
-    bool is_decided; /* somebody has decided on this look */
-};
-
-static int64_t
-fact(const struct layout *l, const char *name)
+int64_t
+vet_fact(const struct layout *l, const char *name)
 {
     return record_int(l->facts, name, 0);
 }
 
-static void
-add_fact(struct layout *l, enum text_key label, struct buf *text)
+void
+vet_add_fact(struct layout *l, enum text_key label, struct buf *text)
 {
     card_fact(l->card, text_get(l->language, label), text->data);
     buf_release(text);
 }
 
-/* One more part of a line, set apart from what stands before it. */
-__attribute__((sentinel)) static void
-add_part(struct buf *b, const char *before, enum language language,
-         enum text_key key, ...)
+void
+vet_add_part(struct buf *b, const char *before, enum language language,
+             enum text_key key, ...)
 {
     va_list ap;
 
@@ -99,30 +86,30 @@ static void
 lay_read(struct layout *l)
 {
     struct buf b, from, to;
-    int64_t own = fact(l, "own"), undated = fact(l, "undated");
+    int64_t own = vet_fact(l, "own"), undated = vet_fact(l, "undated");
 
     buf_init(&b, 1024);
     buf_init(&from, 64);
     buf_init(&to, 64);
     text_add(&b, l->language, TEXT_VET_READ, "posts",
-             TEXT_INT(fact(l, "posts-read")), "n",
-             TEXT_INT(fact(l, "read") - own), NULL);
-    if (fact(l, "first") > 0) {
-        vet_add_day(&from, l->rq, fact(l, "first"));
-        vet_add_day(&to, l->rq, fact(l, "last"));
-        add_part(&b, " ", l->language, TEXT_VET_READ_DATES, "from", from.data,
-                 "to", to.data, NULL);
+             TEXT_INT(vet_fact(l, "posts-read")), "n",
+             TEXT_INT(vet_fact(l, "read") - own), NULL);
+    if (vet_fact(l, "first") > 0) {
+        vet_add_day(&from, l->rq, vet_fact(l, "first"));
+        vet_add_day(&to, l->rq, vet_fact(l, "last"));
+        vet_add_part(&b, " ", l->language, TEXT_VET_READ_DATES, "from",
+                     from.data, "to", to.data, NULL);
     }
     if (own > 0)
-        add_part(&b, "; ", l->language, TEXT_VET_READ_OWN, "n", TEXT_INT(own),
-                 NULL);
+        vet_add_part(&b, "; ", l->language, TEXT_VET_READ_OWN, "n",
+                     TEXT_INT(own), NULL);
     if (undated > 0)
-        add_part(&b, "; ", l->language, TEXT_VET_READ_UNDATED, "n",
-                 TEXT_INT(undated), NULL);
-    if (fact(l, "left-out") > 0)
-        add_part(&b, "; ", l->language, TEXT_VET_READ_LEFT_OUT, "n",
-                 TEXT_INT(fact(l, "left-out")), NULL);
-    add_fact(l, TEXT_VET_READ_LABEL, &b);
+        vet_add_part(&b, "; ", l->language, TEXT_VET_READ_UNDATED, "n",
+                     TEXT_INT(undated), NULL);
+    if (vet_fact(l, "left-out") > 0)
+        vet_add_part(&b, "; ", l->language, TEXT_VET_READ_LEFT_OUT, "n",
+                     TEXT_INT(vet_fact(l, "left-out")), NULL);
+    vet_add_fact(l, TEXT_VET_READ_LABEL, &b);
     buf_release(&from);
     buf_release(&to);
 }
@@ -138,220 +125,7 @@ lay_sources(struct layout *l)
         buf_release(&b); /* of a look before sources were kept */
         return;
     }
-    add_fact(l, TEXT_VET_FROM_LABEL, &b);
-}
-
-static void
-lay_generic(struct layout *l)
-{
-    struct buf b;
-
-    buf_init(&b, 1024);
-    vet_add_share(&b, l->language, fact(l, "generic"), fact(l, "generic-of"));
-    buf_adds(&b, " · ");
-    if (fact(l, "units") == 0)
-        text_add(&b, l->language, TEXT_VET_GENERIC_SMALL, NULL);
-    else
-        text_add(&b, l->language, TEXT_VET_GENERIC_POSTS, "k",
-                 TEXT_INT(fact(l, "over-half")), "n",
-                 TEXT_INT(fact(l, "units")), NULL);
-    if (fact(l, "units") > 0 && fact(l, "pooled") > 0)
-        add_part(&b, " ", l->language, TEXT_VET_GENERIC_POOLED, "n",
-                 TEXT_INT(fact(l, "pooled")), NULL);
-    add_fact(l, TEXT_VET_GENERIC_LABEL, &b);
-}
-
-static void
-add_regulars(const struct layout *l, struct buf *b)
-{
-    bool has_any = fact(l, "regulars-n") > 0;
-
-    text_add(b, l->language,
-             has_any ? TEXT_VET_POD_REGULARS : TEXT_VET_POD_NOBODY, "n",
-             TEXT_INT(fact(l, "regulars-n")), "posts",
-             TEXT_INT(fact(l, "regular-posts")), "of",
-             TEXT_INT(fact(l, "posts-read")), NULL);
-    if (!has_any)
-        return;
-    buf_addc(b, ' ');
-    vet_add_share(b, l->language, fact(l, "regular"), fact(l, "regular-of"));
-}
-
-static void
-lay_same_people(struct layout *l)
-{
-    struct buf b;
-
-    buf_init(&b, 1024);
-    switch ((enum vetting_pod)fact(l, "pod")) {
-    case VETTING_POD_NO_AUTHORS:
-        text_add(&b, l->language, TEXT_VET_POD_NO_AUTHORS, NULL);
-        break;
-    case VETTING_POD_TOO_FEW:
-        text_add(&b, l->language, TEXT_VET_POD_TOO_FEW, "n",
-                 TEXT_INT(fact(l, "more-posts")), NULL);
-        break;
-    case VETTING_POD_NOT_YET:
-    case VETTING_POD_NONE:
-    case VETTING_POD_LIKE:
-        add_regulars(l, &b);
-        break;
-    }
-    if (fact(l, "pod") == VETTING_POD_NOT_YET)
-        add_part(&b, " · ", l->language, TEXT_VET_POD_NOT_YET, "n",
-                 TEXT_INT(fact(l, "more-posts")), NULL);
-    if (fact(l, "pod") == VETTING_POD_NONE)
-        add_part(&b, " · ", l->language, TEXT_VET_POD_RULE, NULL);
-    if (fact(l, "pod") == VETTING_POD_LIKE)
-        add_part(&b, " · ", l->language, TEXT_VET_POD_LIKE, NULL);
-    if (fact(l, "regulars-n") > 0 && fact(l, "regulars-generic"))
-        add_part(&b, " · ", l->language, TEXT_VET_POD_GENERIC, NULL);
-    if (fact(l, "regulars-n") > 0 && fact(l, "regulars-specific"))
-        add_part(&b, " · ", l->language, TEXT_VET_POD_SPECIFIC, NULL);
-    add_fact(l, TEXT_VET_POD_LABEL, &b);
-}
-
-static void
-lay_machines(struct layout *l)
-{
-    struct buf b;
-
-    buf_init(&b, 1024);
-    vet_add_share(&b, l->language, fact(l, "machine"), fact(l, "machine-of"));
-    if (fact(l, "machine") > 0)
-        add_part(&b, ", ", l->language, TEXT_VET_MACHINES, "n",
-                 TEXT_INT(fact(l, "machine-posts")), NULL);
-    add_fact(l, TEXT_VET_MACHINES_LABEL, &b);
-    if (fact(l, "templates") == 0)
-        return;
-    buf_init(&b, 1024);
-    text_add(&b, l->language, TEXT_VET_TEMPLATES, "texts",
-             TEXT_INT(fact(l, "templates")), "n",
-             TEXT_INT(fact(l, "template-comments")), NULL);
-    add_fact(l, TEXT_VET_TEMPLATES_LABEL, &b);
-}
-
-/* A language and how many comments are in it; `other` for the rest. */
-struct tongue {
-    const char *name;
-    int64_t k;
-};
-
-static int
-tongue_compare(const void *a, const void *b)
-{
-    const struct tongue *left = a, *right = b;
-
-    if (left->k != right->k)
-        return left->k < right->k ? 1 : -1;
-    return strcmp(left->name, right->name);
-}
-
-/* The commonest first; those under 2 % are counted into *rest. */
-static size_t
-sort_languages(const struct layout *l, struct tongue *out, int64_t of,
-               int64_t *rest)
-{
-    size_t i, count = 0;
-
-    *rest = 0;
-    for (i = 0; i < record_count(l->facts, "languages"); i++) {
-        const struct record *one = record_at(l->facts, "languages", i);
-        struct tongue t = { record_text(one, "name"), record_int(one, "k", 0) };
-
-        if (count == LANGUAGES_MAX || strcmp(t.name, "other") == 0 ||
-            t.k * 50 < of)
-            *rest += t.k;
-        else
-            out[count++] = t;
-    }
-    qsort(out, count, sizeof(out[0]), tongue_compare);
-    return count;
-}
-
-/* "it 384 of 541 = 71 % (67-75), en 14 %, other 15 %" */
-static void
-add_languages(const struct layout *l, struct buf *b)
-{
-    const struct record *first = record_at(l->facts, "languages", 0);
-    struct tongue tongues[LANGUAGES_MAX] = { 0 };
-    int64_t of = record_int(first, "n", 0), rest;
-    size_t i, n = sort_languages(l, tongues, of, &rest);
-
-    for (i = 0; i < n; i++) {
-        buf_addf(b, "%s%s ", i > 0 ? ", " : "", tongues[i].name);
-        if (i == 0)
-            vet_add_share(b, l->language, tongues[i].k, of);
-        else
-            vet_add_percent(b, tongues[i].k, of);
-    }
-    if (rest == 0)
-        return;
-    buf_addf(b, "%s%s ", n > 0 ? ", " : "",
-             text_get(l->language, TEXT_VET_LANGUAGES_OTHER));
-    vet_add_percent(b, rest, of);
-}
-
-static void
-lay_languages(struct layout *l)
-{
-    int64_t unknown = fact(l, "language-unknown");
-    struct buf b;
-
-    buf_init(&b, 1024);
-    if (record_count(l->facts, "languages") > 0)
-        add_languages(l, &b);
-    else
-        text_add(&b, l->language, TEXT_VET_LANGUAGES_NONE, NULL);
-    add_part(&b, " · ", l->language, TEXT_VET_LANGUAGES_HINT, NULL);
-    if (unknown > 0)
-        add_part(&b, " · ", l->language, TEXT_VET_LANGUAGES_SHORT, "n",
-                 TEXT_INT(unknown), NULL);
-    add_fact(l, TEXT_VET_LANGUAGES_LABEL, &b);
-}
-
-/* ---- what was not, and what would change it ------------------------------ */
-
-static void
-lay_not_measured(struct layout *l)
-{
-    struct buf b;
-
-    buf_init(&b, 1024);
-    text_add(&b, l->language, TEXT_VET_NOT_MEASURED, NULL);
-    add_fact(l, TEXT_VET_NOT_MEASURED_LABEL, &b);
-}
-
-static void
-lay_change(struct layout *l)
-{
-    int64_t people = fact(l, "need-regulars");
-    int64_t comments = fact(l, "need-comments");
-    struct buf b;
-
-    buf_init(&b, 1024);
-    if (fact(l, "more-units") > 0)
-        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_UNITS,
-                 "n", TEXT_INT(fact(l, "more-units")), NULL);
-    if (fact(l, "flags-next") > 0)
-        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_FLAGS,
-                 "n", TEXT_INT(fact(l, "flags-next")), "word",
-                 vet_word(l->language, fact(l, "word-next")), NULL);
-    if (fact(l, "flags-fewer") > 0)
-        add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_VET_CHANGE_FEWER,
-                 "n", TEXT_INT(fact(l, "flags-fewer")), "word",
-                 vet_word(l->language, fact(l, "word-fewer")), NULL);
-    if (people > 0 || comments > 0)
-        add_part(&b, b.len > 0 ? " " : "", l->language,
-                 comments == 0 ? TEXT_VET_CHANGE_POD_PEOPLE
-                 : people == 0 ? TEXT_VET_CHANGE_POD_COMMENTS
-                               : TEXT_VET_CHANGE_POD,
-                 "n", TEXT_INT(people), "comments", TEXT_INT(comments), NULL);
-    if (b.len == 0) {
-        buf_release(&b);
-        return;
-    }
-    add_fact(l, TEXT_VET_CHANGE_LABEL, &b);
+    vet_add_fact(l, TEXT_VET_FROM_LABEL, &b);
 }
 
 /* ---- the people's part --------------------------------------------------- */
@@ -500,6 +274,7 @@ vet_card(struct request *rq, const struct creator *creator,
     struct record *facts = NULL;
     struct layout l = { .rq = rq,
                         .language = request_language(rq),
+                        .creator = creator,
                         .card = card_new() };
 
     if (record_load(look->facts, &facts) != ERR_OK)
@@ -508,12 +283,12 @@ vet_card(struct request *rq, const struct creator *creator,
     lay_title(&l, creator, look);
     lay_read(&l);
     lay_sources(&l);
-    lay_generic(&l);
-    lay_same_people(&l);
-    lay_machines(&l);
-    lay_languages(&l);
-    lay_not_measured(&l);
-    lay_change(&l);
+    vet_lay_comments(&l);
+    vet_lay_audience(&l);
+    vet_lay_ratios(&l);
+    vet_lay_said(&l);
+    vet_lay_not_measured(&l);
+    vet_lay_change(&l);
     lay_people(&l, look);
     record_free(facts);
     return l.card;
@@ -526,6 +301,7 @@ vet_short_card(struct request *rq, const struct creator *creator,
     struct record *facts = NULL;
     struct layout l = { .rq = rq,
                         .language = request_language(rq),
+                        .creator = creator,
                         .card = card_new() };
     struct buf name;
     char *text;
@@ -535,10 +311,11 @@ vet_short_card(struct request *rq, const struct creator *creator,
     l.facts = facts;
     buf_init(&name, 256);
     vet_name(&name, creator, true);
-    text = text_make(l.language, TEXT_VET_SHARED, "name", name.data, "word",
-                     vet_word(l.language, look->verdict), "posts",
-                     TEXT_INT(fact(&l, "posts-read")), "n",
-                     TEXT_INT(fact(&l, "read") - fact(&l, "own")), NULL);
+    text =
+        text_make(l.language, TEXT_VET_SHARED, "name", name.data, "word",
+                  vet_word(l.language, look->verdict), "posts",
+                  TEXT_INT(vet_fact(&l, "posts-read")), "n",
+                  TEXT_INT(vet_fact(&l, "read") - vet_fact(&l, "own")), NULL);
     card_title(l.card, text);
     (void)store_decision_list(request_store(rq), creator->id, 5, lay_decision,
                               &l);

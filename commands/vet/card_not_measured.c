@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * card_not_measured.c - what a look did not measure, and what would change its
+ * word.
+ */
+#include "vet/card_parts.h"
+
+void
+vet_lay_not_measured(struct layout *l)
+{
+    struct buf b;
+
+    buf_init(&b, 1024);
+    text_add(&b, l->language, TEXT_VET_NOT_MEASURED, NULL);
+    vet_add_fact(l, TEXT_VET_NOT_MEASURED_LABEL, &b);
+}
+
+void
+vet_lay_change(struct layout *l)
+{
+    int64_t people = vet_fact(l, "need-regulars");
+    int64_t comments = vet_fact(l, "need-comments");
+    struct buf b;
+
+    buf_init(&b, 1024);
+    if (vet_fact(l, "more-units") > 0)
+        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
+                     TEXT_VET_CHANGE_UNITS, "n",
+                     TEXT_INT(vet_fact(l, "more-units")), NULL);
+    if (vet_fact(l, "flags-next") > 0)
+        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
+                     TEXT_VET_CHANGE_FLAGS, "n",
+                     TEXT_INT(vet_fact(l, "flags-next")), "word",
+                     vet_word(l->language, vet_fact(l, "word-next")), NULL);
+    if (vet_fact(l, "flags-fewer") > 0)
+        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
+                     TEXT_VET_CHANGE_FEWER, "n",
+                     TEXT_INT(vet_fact(l, "flags-fewer")), "word",
+                     vet_word(l->language, vet_fact(l, "word-fewer")), NULL);
+    if (people > 0 || comments > 0)
+        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
+                     comments == 0 ? TEXT_VET_CHANGE_POD_PEOPLE
+                     : people == 0 ? TEXT_VET_CHANGE_POD_COMMENTS
+                                   : TEXT_VET_CHANGE_POD,
+                     "n", TEXT_INT(people), "comments", TEXT_INT(comments),
+                     NULL);
+    if (b.len == 0) {
+        buf_release(&b);
+        return;
+    }
+    vet_add_fact(l, TEXT_VET_CHANGE_LABEL, &b);
+}

@@ -1,0 +1,53 @@
+/*
+ * card_parts.h - what the parts of a vet card share: the card being laid out.
+ *
+ * card.c is the frame; each part adds its own lines from the stored figures of
+ * the look, and nothing when the look has none for it.
+ */
+#ifndef CALLSHEET_VET_CARD_PARTS_H
+#define CALLSHEET_VET_CARD_PARTS_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "vet/vet.h"
+
+struct layout {
+    struct request *rq;
+    enum language language;
+    struct card *card;
+    const struct record *facts;
+    const struct creator *creator;
+    int64_t look;
+    bool is_decided; /* somebody has decided on this look */
+};
+
+/* The figure of that name, or 0. */
+int64_t vet_fact(const struct layout *l, const char *name);
+
+/* One line of the card; releases the text. */
+void vet_add_fact(struct layout *l, enum text_key label, struct buf *text);
+
+/* One more part of a line, set apart from what stands before it. */
+__attribute__((sentinel)) void vet_add_part(struct buf *b, const char *before,
+                                            enum language language,
+                                            enum text_key key, ...);
+
+/* Generic words, the same people, machines, templates, languages. */
+void vet_lay_comments(struct layout *l);
+
+/* Followers: who they seem to be, how they came, the look at fifty. */
+void vet_lay_audience(struct layout *l);
+
+/* Engagement, like spread, paid posts, rivals. */
+void vet_lay_ratios(struct layout *l);
+
+/* What somebody else says: a vendor, the creator, an agency. */
+void vet_lay_said(struct layout *l);
+
+/* What was not measured, and what would change the word. */
+void vet_lay_not_measured(struct layout *l);
+void vet_lay_change(struct layout *l);
+
+#endif
