@@ -133,6 +133,7 @@ async function openChannel(id, how) {
         return;
     const same = S.channel === id;
     const unread = c.unread || 0;
+    const from = document.activeElement;
 
     show("main");
     if (same && main.channel === id) {
@@ -150,17 +151,28 @@ async function openChannel(id, how) {
         post("home", { tab: "messages" }).catch(() => {});
     if (await main.open(id, "", unread))
         seen();
-    if (!NARROW.matches)
-        mainBox.text.focus({ preventScroll: true });
+    if (!NARROW.matches && S.channel === id)
+        focusAfter(from, mainBox.text);
+}
+
+/* Once something was loaded the focus goes there, unless whoever waited has
+ * gone elsewhere meanwhile. */
+function focusAfter(from, to) {
+    const at = document.activeElement;
+
+    if (at === from || !at || at === document.body)
+        to.focus({ preventScroll: true });
 }
 
 async function openThread(ts) {
+    const from = document.activeElement;
+
     $("thread").hidden = false;
     $("app").classList.add("with-thread");
     threadBox.turn(S.me + S.channel + ts);
     paintThreadHead();
     await thread.open(S.channel, ts);
-    threadBox.text.focus({ preventScroll: true });
+    focusAfter(from, threadBox.text);
 }
 
 function closeThread() {
