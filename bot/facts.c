@@ -44,3 +44,9 @@ platform_parse(const char *word, enum platform *platform)
     }
     return false;
 }
+
+bool
+source_is_api(enum source source)
+{
+    return source != SOURCE_BROUGHT;
+}

@@ -3,7 +3,7 @@
  * purge.c - what must not be kept goes: a job that is always there.
  *
  * Raw comments and names after at most 30 days (vetting.md, privacy), files
- * with them, keys of handled requests after two days, settled messages after
+ * and what platforms' APIs told with them, keys of handled requests after two days, settled messages after
  * thirty, what was said unasked after sixty. Requests that wait for a fact have
  * waited long enough after a day, passing answers after half an hour. One small
  * piece a step, once an hour.
@@ -13,6 +13,8 @@
 #include "intakes.h"
 #include "job.h"
 #include "numbers.h"
+#include "posts.h"
+#include "profiles.h"
 #include "verbs.h"
 
 #define PIECE         500
@@ -68,6 +70,10 @@ purge_step(struct request *rq, struct job *job, enum step *step)
     rc = purge_raw(rq, job, &more);
     if (rc == ERR_OK && !more)
         rc = store_file_purge(st, now - request_keep_raw_days(rq) * DAY, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_profile_purge(st, now, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_post_purge(st, now, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_seen(st, now - SEEN_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)

@@ -26,6 +26,17 @@ bool platform_parse(const char *word, enum platform *platform);
 
 #define FACT_UNKNOWN INT64_C(-1)
 
+/* Who told. What an API brought is under its terms (design 3.11): kept for
+ * keep_raw_days, and judged only if `derived` allows. */
+enum source {
+    SOURCE_BROUGHT,        /* a person: files, pastes, figures */
+    SOURCE_YOUTUBE,        /* its Data API, with the team's key */
+    SOURCE_YOUTUBE_TEST,   /* the same from a server on this machine */
+    SOURCE_YOUTUBE_SAMPLE, /* the same from the demo's */
+};
+
+bool source_is_api(enum source source);
+
 enum fact_reply { FACT_REPLY_UNKNOWN, FACT_REPLY_NO, FACT_REPLY_YES };
 
 /* One comment under one post. NULL or "" = the source does not say. */

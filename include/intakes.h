@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "facts.h"
 
 struct store;
 
@@ -32,6 +33,7 @@ struct intake {
     int64_t rows, skipped;
     int64_t message;   /* the preview's outbox row */
     int64_t raw_until; /* names and texts go then; 0 = gone */
+    enum source source; /* never changes */
 };
 
 void intake_release(struct intake *intake);
@@ -44,7 +46,7 @@ enum err store_intake_update(struct store *st, const struct intake *intake);
 /* The newest intake of a person in that state. */
 enum err store_intake_last(struct store *st, const char *person,
                            enum intake_state state, struct intake *out);
-/* The intakes of a creator that count, oldest first. */
+/* The intakes of a creator that count, whoever told, oldest first. */
 typedef void intake_fn(void *ctx, const struct intake *intake);
 enum err store_intake_list(struct store *st, int64_t creator, intake_fn *fn,
                            void *ctx);
@@ -85,13 +87,21 @@ enum err store_post_ensure(struct store *st, int64_t creator, const char *key,
 enum err store_comment_add(struct store *st, const struct comment *comment);
 enum err store_comment_find(struct store *st, int64_t id,
                             struct comment *out);
+/* Which of a creator's comments: those that people brought and that count,
+ * those of one intake that an API brought, or both. */
+struct comment_scope {
+    int64_t creator;
+    bool has_brought;
+    int64_t intake; /* 0 = none */
+};
 /*
- * Comments of a creator that count, in the order of `same`, after (same, id);
- * one and the same comment comes once. At most `limit`; the callback's comment
- * is borrowed. *count says how many.
+ * Comments that count, in the order of `same`, after (same, id); one and the
+ * same comment comes once. At most `limit`; the callback's comment is borrowed.
+ * *count says how many.
  */
 typedef void comment_fn(void *ctx, const struct comment *comment);
-enum err store_comment_walk(struct store *st, int64_t creator, uint64_t same,
+enum err store_comment_walk(struct store *st,
+                            const struct comment_scope *scope, uint64_t same,
                             int64_t id, int limit, comment_fn *fn, void *ctx,
                             int *count);
 /* Comments of an intake with something to show, the first few. */

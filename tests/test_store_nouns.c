@@ -297,6 +297,10 @@ add_comment(int64_t intake, int64_t creator, uint64_t same, char *text)
     ck_assert_int_eq(store_comment_add(st, &c), ERR_OK);
 }
 
+/* What people brought about creator 7. */
+static const struct comment_scope brought = { .creator = 7,
+                                              .has_brought = true };
+
 struct walk {
     uint64_t same[64];
     int64_t id[64];
@@ -356,8 +360,8 @@ START_TEST(duplicates_stand_side_by_side_however_it_is_sliced)
     add_comment(hidden, 7, 5, STR("x"));
     other = add_intake(8, INTAKE_IN);
     add_comment(other, 8, 5, STR("x"));
-    ck_assert_int_eq(store_comment_walk(st, 7, (uint64_t)INT64_MIN, 0, 60,
-                                        walk_on, &whole, &count),
+    ck_assert_int_eq(store_comment_walk(st, &brought, (uint64_t)INT64_MIN, 0,
+                                        60, walk_on, &whole, &count),
                      ERR_OK);
     ck_assert_int_eq(count, (int)ARRAY_LEN(same));
     for (i = 1; i < count; i++)
@@ -368,7 +372,7 @@ START_TEST(duplicates_stand_side_by_side_however_it_is_sliced)
 
         sliced.count = 0;
         do {
-            ck_assert_int_eq(store_comment_walk(st, 7, after, id, limit,
+            ck_assert_int_eq(store_comment_walk(st, &brought, after, id, limit,
                                                 walk_on, &sliced, &count),
                              ERR_OK);
             if (sliced.count > 0) {
@@ -423,8 +427,8 @@ START_TEST(the_comments_of_an_intake_go_for_good)
         ck_assert_int_lt(i, 5);
         ck_assert_int_eq(store_comment_delete(st, a, 4, &more), ERR_OK);
     }
-    ck_assert_int_eq(store_comment_walk(st, 7, (uint64_t)INT64_MIN, 0, 60,
-                                        walk_on, &w, &count),
+    ck_assert_int_eq(store_comment_walk(st, &brought, (uint64_t)INT64_MIN, 0,
+                                        60, walk_on, &w, &count),
                      ERR_OK);
     ck_assert_int_eq(count, 6);
 }

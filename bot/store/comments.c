@@ -150,9 +150,9 @@ comment_each(struct query *q, comment_fn *fn, void *ctx, int *count)
 }
 
 enum err
-store_comment_walk(struct store *st, int64_t creator, uint64_t same,
-                   int64_t id, int limit, comment_fn *fn, void *ctx,
-                   int *count)
+store_comment_walk(struct store *st, const struct comment_scope *scope,
+                   uint64_t same, int64_t id, int limit, comment_fn *fn,
+                   void *ctx, int *count)
 {
     struct query q;
 
@@ -161,10 +161,13 @@ store_comment_walk(struct store *st, int64_t creator, uint64_t same,
     query_begin(&q, st,
                 "SELECT " COMMENT_COLUMNS " FROM comment c"
                 " JOIN import i ON i.id = c.import AND i.state = 2"
+                " AND (i.id = :intake OR (i.source = 0 AND :brought))"
                 " JOIN post p ON p.id = c.post"
                 " WHERE c.creator = :creator AND (c.same, c.id) > (:same, :id)"
                 " ORDER BY c.same, c.id LIMIT :limit");
-    query_int(&q, ":creator", creator);
+    query_int(&q, ":creator", scope->creator);
+    query_int(&q, ":brought", scope->has_brought);
+    query_int(&q, ":intake", scope->intake);
     query_int(&q, ":same", (int64_t)same);
     query_int(&q, ":id", id);
     query_int(&q, ":limit", limit);
@@ -226,8 +229,8 @@ comment_slice_end(struct store *st, int64_t intake, int limit, int64_t after,
 }
 
 enum err
-store_comment_purge(struct store *st, int64_t intake, int limit,
-                    int64_t *after, bool *more)
+store_comment_purge(struct store *st, int64_t intake, int limit, int64_t *after,
+                    bool *more)
 {
     struct query q;
     int64_t end = 0;

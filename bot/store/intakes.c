@@ -45,6 +45,7 @@ intake_take(struct query *q, struct intake *out)
     out->skipped = query_get_int(q, 8);
     out->message = query_get_int(q, 9);
     out->raw_until = query_get_int(q, 10);
+    out->source = (enum source)query_get_int(q, 11);
 }
 
 static enum err
@@ -67,12 +68,13 @@ store_intake_add(struct store *st, const struct intake *intake, int64_t *id)
 
     query_begin(&q, st,
                 "INSERT INTO import (ws, creator, state, person, at, files,"
-                " summary, rows, skipped, message, raw_until) VALUES (:ws,"
-                " :creator, :state, :person, :at, :files, :summary, :rows,"
-                " :skipped, :message, :raw)");
+                " summary, rows, skipped, message, raw_until, source)"
+                " VALUES (:ws, :creator, :state, :person, :at, :files,"
+                " :summary, :rows, :skipped, :message, :raw, :source)");
     intake_bind(&q, intake);
     query_text(&q, ":person", intake->person);
     query_int(&q, ":at", intake->at);
+    query_int(&q, ":source", intake->source);
     rc = query_run(&q);
     if (rc == ERR_OK)
         *id = db_last_id(st);
@@ -86,7 +88,7 @@ store_intake_find(struct store *st, int64_t id, struct intake *out)
 
     query_begin(&q, st,
                 "SELECT id, creator, state, person, at, files, summary, rows,"
-                " skipped, message, raw_until FROM import"
+                " skipped, message, raw_until, source FROM import"
                 " WHERE id = :id AND ws = :ws");
     query_int(&q, ":id", id);
     return intake_take_one(&q, out);
@@ -108,14 +110,14 @@ store_intake_update(struct store *st, const struct intake *intake)
 }
 
 enum err
-store_intake_last(struct store *st, const char *person,
-                  enum intake_state state, struct intake *out)
+store_intake_last(struct store *st, const char *person, enum intake_state state,
+                  struct intake *out)
 {
     struct query q;
 
     query_begin(&q, st,
                 "SELECT id, creator, state, person, at, files, summary, rows,"
-                " skipped, message, raw_until FROM import"
+                " skipped, message, raw_until, source FROM import"
                 " WHERE id IN (SELECT id FROM import INDEXED BY import_person"
                 " WHERE ws = :ws AND person = :person ORDER BY id DESC"
                 " LIMIT 20) AND state = :state ORDER BY id DESC LIMIT 1");
@@ -130,10 +132,11 @@ store_intake_list(struct store *st, int64_t creator, intake_fn *fn, void *ctx)
     struct query q;
     enum err rc;
 
-    query_begin(&q, st,
-                "SELECT id, creator, state, person, at, files, summary, rows,"
-                " skipped, message, raw_until FROM import WHERE ws = :ws"
-                " AND creator = :creator AND state = 2 ORDER BY id LIMIT 50");
+    query_begin(
+        &q, st,
+        "SELECT id, creator, state, person, at, files, summary, rows,"
+        " skipped, message, raw_until, source FROM import WHERE ws = :ws"
+        " AND creator = :creator AND state = 2 ORDER BY id LIMIT 50");
     query_int(&q, ":creator", creator);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
         struct intake intake = { 0 };
@@ -153,7 +156,7 @@ store_intake_raw_due(struct store *st, int64_t now, struct intake *out)
 
     query_begin(&q, st,
                 "SELECT id, creator, state, person, at, files, summary, rows,"
-                " skipped, message, raw_until FROM import"
+                " skipped, message, raw_until, source FROM import"
                 " WHERE raw_until > 0 AND raw_until <= :now AND +ws = :ws"
                 " ORDER BY raw_until LIMIT 1");
     query_int(&q, ":now", now);

@@ -327,7 +327,33 @@ static const char step_5[] =
     "old.ws AND person = old.person AND old.person <> old.owner; END;";
 
 /* What is known of a creator beyond comments. */
-#define STEP_6_TUBE   ""
+/* ---- what services tell; source: enum source of facts.h ---- */
+#define STEP_6_TUBE                                                            \
+    "ALTER TABLE import ADD COLUMN source INTEGER NOT NULL DEFAULT 0;"         \
+    "CREATE TABLE profile ("                                                   \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " creator INTEGER NOT NULL, at INTEGER NOT NULL, source INTEGER NOT NULL," \
+    " key TEXT NOT NULL, title TEXT NOT NULL, country TEXT NOT NULL,"          \
+    " followers INTEGER NOT NULL, is_rounded INTEGER NOT NULL,"                \
+    " is_hidden INTEGER NOT NULL, following INTEGER NOT NULL,"                 \
+    " posts INTEGER NOT NULL, views INTEGER NOT NULL, since INTEGER NOT NULL," \
+    " raw_until INTEGER NOT NULL);"                                            \
+    "CREATE INDEX profile_creator ON profile (creator, at);"                   \
+    "CREATE INDEX profile_key ON profile (ws, key, id) WHERE key <> '';"       \
+    "CREATE INDEX profile_raw ON profile (raw_until) WHERE raw_until > 0;"     \
+    "CREATE TABLE post_figure ("                                               \
+    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, post INTEGER NOT NULL,"     \
+    " creator INTEGER NOT NULL, source INTEGER NOT NULL, at INTEGER NOT NULL," \
+    " title TEXT NOT NULL, text TEXT NOT NULL,"                                \
+    " published_at INTEGER NOT NULL, duration INTEGER NOT NULL,"               \
+    " views INTEGER NOT NULL, likes INTEGER NOT NULL,"                         \
+    " comments INTEGER NOT NULL, is_comments_off INTEGER NOT NULL,"            \
+    " paid INTEGER NOT NULL, raw_until INTEGER NOT NULL,"                      \
+    " UNIQUE (post, source));"                                                 \
+    "CREATE INDEX post_figure_creator ON post_figure"                          \
+    " (creator, published_at);"                                                \
+    "CREATE INDEX post_figure_raw ON post_figure (raw_until)"                  \
+    " WHERE raw_until > 0;"
 #define STEP_6_CROWD  ""
 #define STEP_6_FIT    ""
 #define STEP_6_RATIO  ""

@@ -151,6 +151,7 @@ enum err
 vet_look_step(struct request *rq, struct job *job, enum step *step)
 {
     struct walk *walk = walk_of(job);
+    struct comment_scope scope = { .creator = job->ref, .has_brought = true };
     struct creator creator = { 0 };
     int count = SLICE;
     enum err rc;
@@ -158,8 +159,8 @@ vet_look_step(struct request *rq, struct job *job, enum step *step)
     rc = store_creator_get(request_store(rq), job->ref, &creator);
     /* One slice however late it is, or a slow machine would never get on. */
     while (rc == ERR_OK && count == SLICE) {
-        rc = store_comment_walk(request_store(rq), creator.id, walk->same,
-                                walk->id, SLICE, walk_add, walk, &count);
+        rc = store_comment_walk(request_store(rq), &scope, walk->same, walk->id,
+                                SLICE, walk_add, walk, &count);
         if (job_is_late(job))
             break;
     }
