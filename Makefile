@@ -46,7 +46,7 @@ LIBS := libwebsockets jansson sqlite3 libcurl libcrypto libssl libical \
 	libutf8proc libpcre2-8 libexttextcat
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 LIB_CFLAGS := $(call pkg,--cflags,$(LIBS))
-LIB_LIBS := $(call pkg,--libs,$(LIBS)) -lcsv
+LIB_LIBS := $(call pkg,--libs,$(LIBS)) -lcsv -lm
 CHECK_LIBS := $(call pkg,--libs,check)
 WORKSPACE_LIBS := $(call pkg,--libs,libwebsockets jansson)
 WORKER_PACKAGES := libarchive expat libseccomp pangocairo pangoft2 fontconfig

@@ -15,6 +15,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "judge_engagement.h"
 #include "rules/comments.h"
 #include "rules/duedate.h"
 #include "rules/recurrence.h"
@@ -34,6 +35,8 @@ struct kind {
     const char *columns[COLUMNS_MAX + 1];
     const char *header;
     void (*write_row)(struct judge *j);
+    /* If it also comes as one JSON object a line; false for another one. */
+    bool (*write_json)(struct judge *j, const char *line, size_t len);
 };
 
 struct judge {
@@ -214,12 +217,53 @@ write_date(struct judge *j)
     buf_release(&b);
 }
 
+/* ---- engagement ---------------------------------------------------------- */
+
+enum { RATE_FOLLOWERS = 1, RATE_LIKES };
+
+static void
+write_engagement(struct judge *j)
+{
+    struct buf rate;
+
+    buf_init(&rate, 64);
+    judge_engagement_table(j->value[RATE_FOLLOWERS].data,
+                           j->value[RATE_LIKES].data, &rate);
+    fprintf(j->out, ",%s\n", rate.len > 0 ? rate.data : "");
+    buf_release(&rate);
+}
+
+static bool
+write_engagement_json(struct judge *j, const char *line, size_t len)
+{
+    struct buf rate;
+    bool is_good;
+
+    buf_init(&rate, 64);
+    buf_reset(&j->value[0]);
+    is_good = judge_engagement_posts(line, len, &j->value[0], &rate);
+    if (is_good) {
+        write_field(j->out, &j->value[0]);
+        fprintf(j->out, ",%s\n", rate.len > 0 ? rate.data : "");
+    }
+    buf_release(&rate);
+    return is_good;
+}
+
 static const struct kind kinds[] = {
-    { "comments", { "id", "text" }, "id,label,score\n", write_comment },
-    { "dates",
-      { "id", "lang", "now", "zone", "kind", "text" },
-      "id,at\n",
-      write_date },
+    { .name = "comments",
+      .columns = { "id", "text" },
+      .header = "id,label,score\n",
+      .write_row = write_comment },
+    { .name = "dates",
+      .columns = { "id", "lang", "now", "zone", "kind", "text" },
+      .header = "id,at\n",
+      .write_row = write_date },
+    { .name = "engagement",
+      .columns = { "id", "followers", "recent_avg_likes" },
+      .header = "id,er\n",
+      .write_row = write_engagement,
+      .write_json = write_engagement_json },
 };
 
 /* ---- rows, files --------------------------------------------------------- */
@@ -272,6 +316,67 @@ check_header(const struct judge *j, FILE *err)
     return ERR_OK;
 }
 
+/* ---- one JSON object a line ---------------------------------------------- */
+
+static enum err
+judge_line(struct judge *j, const struct buf *line, FILE *err)
+{
+    j->row++;
+    if (line->overflow) {
+        fprintf(err, "cannot judge '%s': line %zu is over 1 MiB\n", j->file,
+                j->row);
+        return ERR_TOO_BIG;
+    }
+    if (line->len == 0 || j->kind->write_json(j, line->data, line->len))
+        return ERR_OK;
+    fprintf(err, "cannot judge '%s': line %zu is no such JSON object\n",
+            j->file, j->row);
+    return ERR_PROTOCOL;
+}
+
+/* The bytes of a chunk; the last line may go on in the next one. */
+static enum err
+judge_lines(struct judge *j, struct buf *line, const char *bytes, size_t len,
+            FILE *err)
+{
+    const char *end = bytes + len, *newline;
+    enum err rc = ERR_OK;
+
+    while (rc == ERR_OK && bytes < end) {
+        newline = memchr(bytes, '\n', (size_t)(end - bytes));
+        buf_add(line, bytes, (size_t)((newline ? newline : end) - bytes));
+        if (!newline)
+            return line->overflow ? judge_line(j, line, err) : ERR_OK;
+        rc = judge_line(j, line, err);
+        buf_reset(line);
+        bytes = newline + 1;
+    }
+    return rc;
+}
+
+/* `chunk` holds the first `n` bytes of the file already. */
+static enum err
+judge_json(struct judge *j, char *chunk, size_t n, FILE *in, FILE *err)
+{
+    struct buf line;
+    enum err rc;
+
+    buf_init(&line, FIELD_MAX);
+    do
+        rc = judge_lines(j, &line, chunk, n, err);
+    while (rc == ERR_OK && (n = fread(chunk, 1, CHUNK, in)) > 0);
+    if (rc == ERR_OK && ferror(in)) {
+        fprintf(err, "cannot read '%s': %s\n", j->file, strerror(errno));
+        rc = ERR_IO;
+    }
+    if (rc == ERR_OK && line.len > 0)
+        rc = judge_line(j, &line, err);
+    buf_release(&line);
+    return rc;
+}
+
+/* ---- CSV ----------------------------------------------------------------- */
+
 static enum err
 judge_stream(struct judge *j, struct csv_parser *p, FILE *in, FILE *err)
 {
@@ -284,6 +389,12 @@ judge_stream(struct judge *j, struct csv_parser *p, FILE *in, FILE *err)
         size_t bom =
             first && n >= 3 && memcmp(chunk, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
+        if (first && j->kind->write_json && n > bom && chunk[bom] == '{') {
+            memmove(chunk, chunk + bom, n - bom);
+            rc = judge_json(j, chunk, n - bom, in, err);
+            free(chunk);
+            return rc;
+        }
         first = false;
         rc = parse_chunk(j, p, chunk + bom, n - bom, err);
     }

@@ -23,6 +23,10 @@
  *              text; writes id,at: a day, a local time, three of them joined
  *              by ";" for a recurrence, or "ask"
  *
+ *   engagement reads id, followers and recent_avg_likes, "62.8m" and "624.9k",
+ *              or one JSON object a line as post_series.h tells; writes id,er:
+ *              (mean likes + mean comments) / followers, per cent
+ *
  * What goes wrong is told on `err`, one line, and answered as a code:
  * ERR_INVALID for a kind that is not known or no file at all (the caller's
  * usage error), ERR_NOT_FOUND for a file that is not there, ERR_PROTOCOL for

@@ -278,6 +278,8 @@ const char *import_why_word(enum import_why why);
 const char *import_field_word(enum import_field field);
 const char *import_skip_word(enum import_skip skip);
 const char *import_order_word(enum import_order order);
+/* "24,728", "1.2K", "475.8m", "3 mila"; FACT_UNKNOWN if it is no count. */
+int64_t import_count(const char *text);
 /* "ExportComments"; "" for IMPORT_TOOL_UNKNOWN. */
 const char *import_tool_label(enum import_tool tool);
 

@@ -134,7 +134,7 @@ START_TEST(an_unknown_kind_is_a_usage_error)
     run("horoscopes", files, 1, &a);
     ck_assert_int_eq(a.rc, ERR_INVALID);
     ck_assert_str_eq(a.err, "cannot judge 'horoscopes': known kinds are: "
-                            "comments, dates\n");
+                            "comments, dates, engagement\n");
     ck_assert_str_eq(a.out, "");
     answer_release(&a);
     run("comments", files, 0, &a);
@@ -199,6 +199,79 @@ START_TEST(dates_are_read_where_and_when_they_were_typed)
 }
 END_TEST
 
+START_TEST(engagement_takes_tables_and_series)
+{
+    static const char csv[] = "id,followers,posts,avg_likes,recent_avg_likes\n"
+                              "t1,62.8m,1.9k,1.5m,624.9k\n"
+                              "\"t,2\",0,1,1,5\n"
+                              "t3,1.000,1,1,none\n";
+    static const char lines[] =
+        "{\"id\": \"s1\", \"followers\": 200, \"likes\": [10, 30],"
+        " \"comments\": [0, 4], \"upload_times\": [1, 2]}\n"
+        "\n"
+        "{\"id\": \"s2\", \"followers\": 0, \"likes\": [10],"
+        " \"comments\": [1]}\r\n"
+        "{\"id\": \"s3\", \"followers\": 9, \"likes\": [], \"comments\": []}\n"
+        "{\"id\": \"s4\", \"followers\": 100, \"likes\": [5, null, -1, \"x\"],"
+        " \"comments\": [5, 1, 1, 1]}";
+    char *files[] = { scratch(csv, sizeof(csv) - 1),
+                      scratch(lines, sizeof(lines) - 1) };
+    struct answer a;
+
+    run("engagement", files, 2, &a);
+    ck_assert_int_eq(a.rc, ERR_OK);
+    ck_assert_str_eq(a.out, "id,er\nt1,0.995064\n\"t,2\",\nt3,\n"
+                            "s1,11.000000\ns2,\ns3,\ns4,10.000000\n");
+    answer_release(&a);
+    unlink(files[0]);
+    unlink(files[1]);
+    free(files[0]);
+    free(files[1]);
+}
+END_TEST
+
+static const char *const no_series[] = {
+    "{\"id\": 7, \"followers\": 1}\n",
+    "{\"followers\": 1}\n",
+    "{\"id\": \"a\"\n",
+    "{\"id\": \"a\"}\n[1]\n",
+    "{\"id\": \"a\"}\nid,followers\n",
+    "{\"id\": \"\xff\"}\n",
+};
+
+START_TEST(a_line_that_is_no_series_stops_with_its_number)
+{
+    char *files[] = { scratch(no_series[_i], strlen(no_series[_i])) };
+    struct answer a;
+
+    run("engagement", files, 1, &a);
+    ck_assert_int_eq(a.rc, ERR_PROTOCOL);
+    ck_assert_ptr_nonnull(strstr(a.err, "is no such JSON object\n"));
+    answer_release(&a);
+    unlink(files[0]);
+    free(files[0]);
+}
+END_TEST
+
+START_TEST(a_line_of_a_series_has_a_ceiling)
+{
+    size_t len = 2 * 1024 * 1024;
+    char *big = xmalloc(len), *files[1];
+    struct answer a;
+
+    memset(big, ' ', len);
+    big[0] = '{';
+    files[0] = scratch(big, len);
+    run("engagement", files, 1, &a);
+    ck_assert_int_eq(a.rc, ERR_TOO_BIG);
+    ck_assert_ptr_nonnull(strstr(a.err, "line 1 is over 1 MiB\n"));
+    answer_release(&a);
+    unlink(files[0]);
+    free(files[0]);
+    free(big);
+}
+END_TEST
+
 TEST_SUITE(judge)
 {
     TCase *tc = test_case(suite, "judge", 20);
@@ -211,4 +284,8 @@ TEST_SUITE(judge)
     tcase_add_test(tc, a_field_has_a_ceiling);
     tcase_add_test(tc, binary_and_short_rows_do_no_harm);
     tcase_add_test(tc, dates_are_read_where_and_when_they_were_typed);
+    tcase_add_test(tc, engagement_takes_tables_and_series);
+    tcase_add_loop_test(tc, a_line_that_is_no_series_stops_with_its_number, 0,
+                        6);
+    tcase_add_test(tc, a_line_of_a_series_has_a_ceiling);
 }

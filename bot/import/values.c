@@ -141,6 +141,12 @@ value_count(const char *s, size_t len)
     return whole * unit + part * unit / scale;
 }
 
+int64_t
+import_count(const char *text)
+{
+    return value_count(text, strlen(text));
+}
+
 /* ---- yes or no ----------------------------------------------------------- */
 
 enum fact_reply
