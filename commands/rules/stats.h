@@ -28,4 +28,16 @@ struct share share_of(int64_t k, int64_t n);
 int share_percent(const struct share *s);
 int percent(double part);
 
+/*
+ * Fisher's exact test of a table of two rows and two columns,
+ *
+ *     a b
+ *     c d
+ *
+ * two-sided: how likely a table at least as unlikely as this one is when rows
+ * and columns have nothing to do with each other, 0..1. Negative counts are
+ * taken as none.
+ */
+double fisher_two_sided(int64_t a, int64_t b, int64_t c, int64_t d);
+
 #endif
