@@ -72,6 +72,44 @@ enum err reply_timeline(struct request *rq, enum audience audience,
                         int64_t parent, const struct timeline *timeline,
                         const struct file_words *words);
 
+/* ---- creators side by side ----------------------------------------------- */
+
+#define COMPARED_CREATORS_MAX 6
+#define COMPARED_MEASURES_MAX 12
+/* Characters; a longer one is cut with an ellipsis, a name much sooner. */
+#define COMPARED_LABEL_MAX 120
+
+/* A dot with a whisker, and the same in words beside it; or the words alone,
+ * when it is not known. */
+struct compared_value {
+    bool is_known, has_interval;
+    double value, low, high; /* from 0 on, in the unit of the measure */
+    const char *text;        /* "12 % (10–15), 71 of 589" */
+};
+
+struct compared_measure {
+    const char *label;
+    const char *unit;                    /* " %", or "" */
+    const struct compared_value *values; /* one for each creator */
+};
+
+struct comparison {
+    const char *title;
+    const char *const *creators;
+    size_t creator_count;
+    const struct compared_measure *measures; /* from top to bottom */
+    size_t count;
+};
+
+/*
+ * Draw it and post it, as reply_timeline(). Each measure has an axis of its own
+ * that begins with 0. Nobody is marked as the best: words->alt says what is to
+ * be seen, and where intervals overlap. ERR_INVALID when a limit is broken.
+ */
+enum err reply_comparison(struct request *rq, enum audience audience,
+                          int64_t parent, const struct comparison *comparison,
+                          const struct file_words *words);
+
 /* For the table of jobs: a picture is drawn, post it. */
 enum err picture_step(struct request *rq, struct job *job, enum step *step);
 

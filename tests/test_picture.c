@@ -302,6 +302,115 @@ START_TEST(what_is_allowed_is_drawn)
 }
 END_TEST
 
+/* ---- creators side by side ----------------------------------------------- */
+
+static enum err
+compare(const struct comparison *c, enum language language)
+{
+    struct request rq;
+    enum err rc;
+
+    ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
+    ck_assert_int_eq(request_init(&rq, f.engine, "slack", "U1", "C1",
+                                  PLACE_UNKNOWN, ""),
+                     ERR_OK);
+    rq.language = language;
+    rc = reply_comparison(&rq, AUDIENCE_PRIVATE, 0, c, &words);
+    request_release(&rq);
+    return rc;
+}
+
+/* What the worker is asked to draw. */
+static char *
+asked_for(void)
+{
+    return fixture_text(&f, "SELECT group_concat(bytes, '') FROM file_chunk");
+}
+
+static const char *const two[] = { "@luna", "@giulia\n\x1b[31m" };
+
+START_TEST(a_comparison_is_written_in_words)
+{
+    static const struct compared_value values[] = {
+        { true, true, 3.9, 3.0, 4.8, "3.9 % (3.0-4.8)" },
+        { true, false, 2.5, 0, 0, "2.5 %, 4 posts" },
+        { false, false, 0, 0, 0, "not | measured" },
+        { true, true, 0.5, 0, 1.2, "0.5" },
+    };
+    static const struct compared_measure measures[] = {
+        { "Likes per view", " %", values },
+        { "Comments", "", values + 2 },
+    };
+    static const struct comparison c = { "Two", two, 2, measures, 2 };
+    char *said;
+
+    worker_is_there(true);
+    ck_assert_int_eq(compare(&c, LANGUAGE_IT), ERR_OK);
+    fixture_turn(&f); /* committed, and not drawn yet */
+    said = asked_for();
+    ck_assert_str_eq(said, "comparison 1\ntitle Two\ncreator @luna\n"
+                           "creator @giulia  [31m\n"
+                           "measure 0 %|5 %|Likes per view\n"
+                           "value 780 600 960 3.9 % (3.0-4.8)\n"
+                           "value 500 500 500 2.5 %, 4 posts\n"
+                           "measure 0|1,5|Comments\n"
+                           "gap not | measured\nvalue 333 0 800 0.5\n");
+    free(said);
+}
+END_TEST
+
+static const struct compared_value wrong[] = {
+    { true, false, -1, 0, 0, "less than nothing" },
+    { true, false, 1.0 / 0.0, 0, 0, "without end" },
+    { true, true, 1, 2, 3, "outside" },
+    { true, true, 3, 1, 2, "outside" },
+    { true, true, 3, 1, 1.0 / 0.0, "without end" },
+    { true, false, 1, 0, 0, NULL },
+};
+
+START_TEST(what_cannot_be_compared_is_refused_at_once)
+{
+    const struct compared_measure m = { "Label", "", &wrong[_i] };
+    const struct comparison c = { "One", two, 1, &m, 1 };
+
+    ck_assert_int_eq(compare(&c, LANGUAGE_EN), ERR_INVALID);
+    ck_assert_int_eq(files(), 0);
+}
+END_TEST
+
+START_TEST(a_comparison_has_its_limits)
+{
+    static const struct compared_value values[COMPARED_CREATORS_MAX] = {
+        { true, false, 0, 0, 0, "x" },  { false, false, 0, 0, 0, "x" },
+        { false, false, 0, 0, 0, "x" }, { false, false, 0, 0, 0, "x" },
+        { false, false, 0, 0, 0, "x" }, { false, false, 0, 0, 0, "x" },
+    };
+    static const char *names[COMPARED_CREATORS_MAX];
+    struct compared_measure measures[COMPARED_MEASURES_MAX];
+    struct comparison c = { "Many", names, COMPARED_CREATORS_MAX, measures,
+                            COMPARED_MEASURES_MAX };
+    size_t i;
+
+    for (i = 0; i < COMPARED_CREATORS_MAX; i++)
+        names[i] = "@one";
+    for (i = 0; i < COMPARED_MEASURES_MAX; i++)
+        measures[i] = (struct compared_measure){ "L", "", values };
+    worker_is_there(true);
+    c.count++;
+    ck_assert_int_eq(compare(&c, LANGUAGE_EN), ERR_INVALID);
+    c.count = 0;
+    ck_assert_int_eq(compare(&c, LANGUAGE_EN), ERR_INVALID);
+    c.count = COMPARED_MEASURES_MAX;
+    c.creator_count++;
+    ck_assert_int_eq(compare(&c, LANGUAGE_EN), ERR_INVALID);
+    c.creator_count--;
+    ck_assert_int_eq(compare(&c, LANGUAGE_EN), ERR_OK);
+    fixture_turn(&f);
+    rest_until(shown);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_PICTURE_FAILED), 0);
+}
+END_TEST
+
 /* ---- files made here ----------------------------------------------------- */
 
 START_TEST(a_file_is_posted_with_its_words)
@@ -347,5 +456,9 @@ TEST_SUITE(picture)
     tcase_add_test(tc, without_a_worker_there_is_one_sentence);
     tcase_add_test(tc, what_cannot_be_drawn_is_refused_at_once);
     tcase_add_test(tc, what_is_allowed_is_drawn);
+    tcase_add_test(tc, a_comparison_is_written_in_words);
+    tcase_add_loop_test(tc, what_cannot_be_compared_is_refused_at_once, 0,
+                        (int)ARRAY_LEN(wrong));
+    tcase_add_test(tc, a_comparison_has_its_limits);
     tcase_add_test(tc, a_file_is_posted_with_its_words);
 }

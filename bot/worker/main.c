@@ -6,7 +6,7 @@
  *     callsheet-worker draw < DRAWING
  *
  * What it writes to standard output is told in unpack.h; a picture is one file
- * there. What a drawing is stands in timeline.h.
+ * there. What a drawing is stands in timeline.h and comparison.h.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,6 +17,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "comparison.h"
 #include "letters.h"
 #include "sandbox.h"
 #include "timeline.h"
@@ -53,16 +54,40 @@ trouble_word(enum err err)
 }
 
 static enum err
-draw_input(const struct buf *input, struct buf *png)
+draw_timeline(const char *bytes, size_t len, struct buf *png)
 {
     struct timeline_input *timeline = xcalloc(1, sizeof(*timeline));
-    enum err rc;
+    enum err rc = timeline_read(bytes, len, timeline);
 
-    rc = timeline_read(input->data ? input->data : "", input->len, timeline);
     if (rc == ERR_OK)
         rc = timeline_draw(timeline, png);
     free(timeline);
     return rc;
+}
+
+static enum err
+draw_comparison(const char *bytes, size_t len, struct buf *png)
+{
+    struct comparison_input *comparison = xcalloc(1, sizeof(*comparison));
+    enum err rc = comparison_read(bytes, len, comparison);
+
+    if (rc == ERR_OK)
+        rc = comparison_draw(comparison, png);
+    free(comparison);
+    return rc;
+}
+
+/* The first word says what it is. */
+static enum err
+draw_input(const struct buf *input, struct buf *png)
+{
+    const char *bytes = input->data ? input->data : "";
+    static const char word[] = "comparison ";
+
+    if (input->len >= sizeof(word) - 1 &&
+        memcmp(bytes, word, sizeof(word) - 1) == 0)
+        return draw_comparison(bytes, input->len, png);
+    return draw_timeline(bytes, input->len, png);
 }
 
 static void

@@ -167,3 +167,26 @@ pen_hatch(cairo_t *cr, struct ink ink, double width, double distance)
     cairo_restore(cr);
     cairo_new_path(cr);
 }
+
+/* ---- the whole ----------------------------------------------------------- */
+
+static cairo_status_t
+take_bytes(void *ctx, const unsigned char *bytes, unsigned len)
+{
+    struct buf *png = ctx;
+
+    buf_add(png, bytes, len);
+    return png->overflow ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+enum err
+pen_finish(cairo_t *cr, cairo_surface_t *surface, struct buf *png)
+{
+    cairo_status_t status = cairo_status(cr);
+
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_write_to_png_stream(surface, take_bytes, png);
+    if (png->overflow)
+        return ERR_TOO_BIG;
+    return status == CAIRO_STATUS_SUCCESS ? ERR_OK : ERR_INTERNAL;
+}

@@ -9,6 +9,9 @@
 #include <pango/pangocairo.h>
 #include <stdbool.h>
 
+#include "buf.h"
+#include "err.h"
+
 struct ink {
     double red, green, blue;
 };
@@ -36,5 +39,9 @@ void pen_box(cairo_t *cr, double x, double y, double width, double height,
              double radius);
 /* Slanted lines within the current path, which is gone then. */
 void pen_hatch(cairo_t *cr, struct ink ink, double width, double distance);
+
+/* As PNG. ERR_TOO_BIG when `png` cannot hold it, ERR_INTERNAL when something
+ * could not be drawn. */
+enum err pen_finish(cairo_t *cr, cairo_surface_t *surface, struct buf *png);
 
 #endif

@@ -454,15 +454,6 @@ draw_legend(struct sheet *s)
 
 /* ---- all of it ----------------------------------------------------------- */
 
-static cairo_status_t
-take_bytes(void *ctx, const unsigned char *bytes, unsigned len)
-{
-    struct buf *png = ctx;
-
-    buf_add(png, bytes, len);
-    return png->overflow ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
-}
-
 static void
 sheet_draw(struct sheet *s)
 {
@@ -486,7 +477,7 @@ timeline_draw(const struct timeline_input *in, struct buf *png)
 {
     struct sheet s = { .in = in };
     cairo_surface_t *surface;
-    cairo_status_t status;
+    enum err rc;
 
     sheet_lay_out(&s);
     surface =
@@ -495,12 +486,8 @@ timeline_draw(const struct timeline_input *in, struct buf *png)
     s.cr = cairo_create(surface);
     cairo_scale(s.cr, SCALE, SCALE);
     sheet_draw(&s);
-    status = cairo_status(s.cr);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_write_to_png_stream(surface, take_bytes, png);
+    rc = pen_finish(s.cr, surface, png);
     sheet_release(&s);
     cairo_surface_destroy(surface);
-    if (png->overflow)
-        return ERR_TOO_BIG;
-    return status == CAIRO_STATUS_SUCCESS ? ERR_OK : ERR_INTERNAL;
+    return rc;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_drawing.c - callsheet-worker draw: a timeline in words as a picture.
+ * test_drawing.c - callsheet-worker draw: a timeline, or creators side by side,
+ * in words as a picture.
  *
- * All campaigns are invented.
+ * All campaigns and creators are invented.
  */
 #include <cairo.h>
 #include <stdio.h>
@@ -232,6 +233,80 @@ START_TEST(ten_thousand_steps_are_too_many)
 }
 END_TEST
 
+/* ---- creators side by side ----------------------------------------------- */
+
+#define TWO "comparison 1\ntitle Two of them\ncreator @luna\ncreator @giulia\n"
+#define BOTH                                                                   \
+    "measure 0 %|50 %|Generic comments\nvalue 240 200 300 12 % (10-15)\n"      \
+    "value 560 300 880 28 % (15-44)\n"
+
+START_TEST(a_comparison_becomes_a_picture_for_a_phone)
+{
+    struct picture p = picture_of(TWO BOTH BOTH "measure 0|1|Fakes\n"
+                                                "gap not measured\n"
+                                                "gap not measured\n");
+    int width = cairo_image_surface_get_width(p.surface);
+    int height = cairo_image_surface_get_height(p.surface);
+
+    ck_assert_int_eq(width, 1200);
+    ck_assert_int_ge(height, 600);
+    ck_assert_int_le(height, 1400);
+    ck_assert_uint_le(p.len, 300000);
+    ck_assert_uint_ge(pixels(&p, 255, 255, 255), (size_t)(width * height) / 4);
+    ck_assert_uint_ge(pixels(&p, 31, 36, 41), 3000);
+    /* Four dots of a radius of 14 pixels, four whiskers. */
+    ck_assert_uint_ge(pixels(&p, 41, 102, 173), 4 * 400);
+    ck_assert_uint_ge(pixels(&p, 115, 156, 201), 2 * 1000);
+    picture_free(&p);
+}
+END_TEST
+
+START_TEST(what_is_not_known_has_no_dot)
+{
+    struct picture none = picture_of(
+        TWO "measure 0|1|Fakes\ngap not measured\ngap not measured\n");
+    struct picture alone = picture_of(
+        TWO "measure 0|1|Fakes\ngap not measured\nvalue 500 500 500 half\n");
+
+    ck_assert_uint_eq(pixels(&none, 41, 102, 173), 0);
+    ck_assert_uint_ge(pixels(&alone, 41, 102, 173), 400);
+    ck_assert_uint_eq(pixels(&none, 115, 156, 201), 0);
+    /* No whisker: only the edge of the dot has such pixels. */
+    ck_assert_uint_le(pixels(&alone, 115, 156, 201), 60);
+    picture_free(&none);
+    picture_free(&alone);
+}
+END_TEST
+
+static const struct {
+    const char *input, *says;
+} not_compared[] = {
+    { "comparison 1\n", "trouble broken\nend\n" },
+    { "comparison 2\ncreator a\n", "trouble broken\nend\n" },
+    { TWO, "trouble broken\nend\n" },
+    { TWO "measure 0|1|a\nvalue 1 1 1 x\n", "trouble broken\nend\n" },
+    { TWO BOTH "value 1 1 1 third\n", "trouble broken\nend\n" },
+    { TWO BOTH "creator late\n", "trouble broken\nend\n" },
+    { TWO "value 1 1 1 before\n", "trouble broken\nend\n" },
+    { TWO "measure 0|1|a\nvalue 1001 1 1 far\ngap\n", "trouble broken\nend\n" },
+    { TWO "measure 0|1|a\nvalue -1 -1 1 far\ngap x\n",
+      "trouble broken\nend\n" },
+    { TWO "measure 0|1|a\nvalue 5 6 7 outside\ngap x\n",
+      "trouble broken\nend\n" },
+    { TWO BOTH "creator no end", "trouble broken\nend\n" },
+    { TWO "creator 3\ncreator 4\ncreator 5\ncreator 6\ncreator 7\n",
+      "trouble too-big\nend\n" },
+    { TWO BOTH BOTH BOTH BOTH BOTH BOTH BOTH BOTH BOTH BOTH BOTH BOTH BOTH,
+      "trouble too-big\nend\n" },
+};
+
+START_TEST(what_is_no_comparison_is_not_drawn)
+{
+    ck_assert_int_eq(draw(not_compared[_i].input), 0);
+    ck_assert_str_eq(file_get("worker.out"), not_compared[_i].says);
+}
+END_TEST
+
 TEST_SUITE(drawing)
 {
     TCase *tc = test_case(suite, "drawing", 60);
@@ -245,4 +320,8 @@ TEST_SUITE(drawing)
     tcase_add_loop_test(tc, what_is_no_timeline_is_not_drawn, 0,
                         (int)(sizeof(refused) / sizeof(refused[0])));
     tcase_add_test(tc, ten_thousand_steps_are_too_many);
+    tcase_add_test(tc, a_comparison_becomes_a_picture_for_a_phone);
+    tcase_add_test(tc, what_is_not_known_has_no_dot);
+    tcase_add_loop_test(tc, what_is_no_comparison_is_not_drawn, 0,
+                        (int)(sizeof(not_compared) / sizeof(not_compared[0])));
 }
