@@ -50,6 +50,9 @@ struct shift {
     size_t at; /* of the step */
     struct plan_move move;
     struct shift_when when;
+    /* Whose own days move with the publication: how many, and a sentence. */
+    int deals;
+    char *deals_text;
 };
 
 void shift_add_day(struct buf *b, const struct shift *s, int64_t day);

@@ -57,6 +57,13 @@ add_state(struct card *card, const struct shift *s)
     buf_release(&text);
 }
 
+/* Plain steps, and the days that deals have of their own. */
+static int
+count_moving(const struct shift *s)
+{
+    return count_open(&s->before) + s->deals;
+}
+
 static enum err
 ask_publish(struct shift *s)
 {
@@ -73,11 +80,13 @@ ask_publish(struct shift *s)
                      TEXT_INT(count_open(&s->before)), "days", TEXT_INT(days),
                      NULL);
     card_text(card, text);
+    if (s->deals_text)
+        card_text(card, s->deals_text);
     add_state(card, s);
     card_note(card, text_get(language, TEXT_CAMPAIGN_SHIFT_NOTHING));
     buf_init(&line, BUTTON_MAX);
     shift_line_add(&line, s, false, s->steps.plan.publish);
-    buf_addf(&line, " moving %d", count_open(&s->before));
+    buf_addf(&line, " moving %d", count_moving(s));
     card_button(card, CARD_PRIMARY,
                 text_get(language, TEXT_CAMPAIGN_SHIFT_BUTTON), line.data,
                 NULL);
@@ -121,6 +130,8 @@ move_publish(struct shift *s)
     request_speak_to_team(s->rq);
     title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_MOVED);
     card_title(card, title);
+    if (s->deals_text)
+        card_text(card, s->deals_text);
     add_state(card, s);
     card_note(card,
               text_get(request_language(s->rq), TEXT_CAMPAIGN_MOVED_NOTE));
@@ -128,6 +139,31 @@ move_publish(struct shift *s)
         rc = campaign_tell(s->rq, &s->c, card);
     free(title);
     card_free(card);
+    return rc;
+}
+
+static enum err
+shift_to_publish(struct shift *s)
+{
+    bool is_told;
+    enum err rc;
+
+    plan_move_publish(request_calendar(s->rq), &s->steps.plan, s->when.day,
+                      s->steps.today);
+    rc = deal_window_text(s->rq, &s->c, s->when.day, &s->deals, &s->deals_text);
+    if (rc != ERR_OK)
+        return rc;
+    is_told = s->when.told == count_moving(s);
+    if (is_told) {
+        /* From here on everybody reads it. */
+        free(s->deals_text);
+        request_speak_to_team(s->rq);
+        rc = deal_window_text(s->rq, &s->c, s->when.day, &s->deals,
+                              &s->deals_text);
+    }
+    if (rc == ERR_OK)
+        rc = is_told ? move_publish(s) : ask_publish(s);
+    free(s->deals_text);
     return rc;
 }
 
@@ -142,10 +178,7 @@ shift_publish(struct shift *s)
         return shift_say_when_past(s);
     if (s->when.day == s->before.publish)
         return shift_say_same(s, TEXT_CAMPAIGN_SAME_PUBLISH, "");
-    plan_move_publish(request_calendar(s->rq), &s->steps.plan, s->when.day,
-                      s->steps.today);
-    return s->when.told == count_open(&s->before) ? move_publish(s)
-                                                  : ask_publish(s);
+    return shift_to_publish(s);
 }
 
 /* In the thread that it has. */

@@ -15,8 +15,6 @@
 #include "deal_parts.h"
 #include "rules/deal.h"
 
-#define DEALS_MAX 2000
-
 /* ---- what is waited for, as deadlines ------------------------------------ */
 
 struct following {
@@ -348,6 +346,22 @@ following_begin(struct following *f, struct request *rq,
 }
 
 enum err
+deal_follow_from(struct request *rq, const struct campaign *campaign,
+                 const struct deal *was, const char *was_window,
+                 const struct deal *deal)
+{
+    struct following f;
+    enum err rc;
+
+    rc = following_begin(&f, rq, campaign, deal);
+    if (rc == ERR_OK) {
+        rc = following_run(&f, was, was_window);
+        free(f.handle);
+    }
+    return rc;
+}
+
+enum err
 deal_follow(struct request *rq, const struct campaign *campaign,
             const struct deal *was, struct deal *deal)
 {
@@ -361,56 +375,6 @@ deal_follow(struct request *rq, const struct campaign *campaign,
     if (rc == ERR_OK)
         rc = following_run(&f, was, campaign->publish);
     free(f.handle);
-    return rc;
-}
-
-/* ---- the first post moves ------------------------------------------------ */
-
-struct deal_ids {
-    int64_t items[DEALS_MAX];
-    size_t count;
-};
-
-static void
-keep_deal(void *ctx, const struct deal *deal)
-{
-    struct deal_ids *ids = ctx;
-
-    if (ids->count < DEALS_MAX)
-        ids->items[ids->count++] = deal->id;
-}
-
-static enum err
-window_follow(struct request *rq, const struct campaign *campaign, int64_t id,
-              const char *was_window)
-{
-    struct deal deal = { 0 };
-    struct following f = { 0 };
-    enum err rc;
-
-    rc = store_deal_get(request_store(rq), id, &deal);
-    if (rc == ERR_OK)
-        rc = following_begin(&f, rq, campaign, &deal);
-    if (rc == ERR_OK)
-        rc = following_run(&f, &deal, was_window);
-    free(f.handle);
-    deal_release(&deal);
-    return rc;
-}
-
-enum err
-deal_follow_window(struct request *rq, const struct campaign *campaign,
-                   const char *was_window)
-{
-    struct deal_ids *ids = xcalloc(1, sizeof(*ids));
-    enum err rc;
-    size_t i;
-
-    rc = store_deal_list_campaign(request_store(rq), campaign->id, keep_deal,
-                                  ids);
-    for (i = 0; rc == ERR_OK && i < ids->count; i++)
-        rc = window_follow(rq, campaign, ids->items[i], was_window);
-    free(ids);
     return rc;
 }
 

@@ -19,20 +19,27 @@
  * do. Once for each change; nothing is said.
  *
  * A draft date that what has arrived cannot keep, or that is over when changes
- * are asked for, is put off, in `deal` and in its row; when state_at is 0 nobody
- * knows since when, and it is not.
- * Deadlines take the deal's sheet, and count when that is in.
+ * are asked for, is put off, in `deal` and in its row; when state_at is 0
+ * nobody knows since when, and it is not. Deadlines take the deal's sheet, and
+ * count when that is in.
  */
 enum err deal_follow(struct request *rq, const struct campaign *campaign,
                      const struct deal *was, struct deal *deal);
 
 /* After the first post of a campaign was moved from the day `was_window`, and
- * stored: what its deals wait for moves with it. */
+ * stored: the days that its deals have of their own move by as many working
+ * days, and what they wait for with them. A day that has passed stays, and so
+ * does a draft that is there; none moves into the past. */
 enum err deal_follow_window(struct request *rq, const struct campaign *campaign,
                             const char *was_window);
+/* Which days of their own would move so, were it published on the day `to`:
+ * how many deals, and a sentence about them, NULL for none; the caller frees
+ * it. */
+enum err deal_window_text(struct request *rq, const struct campaign *campaign,
+                          int64_t to, int *count, char **text);
 
-/* A draft is waited for, due at that time: three days after it somebody is asked
- * to talk with the creator, if it is still open then. */
+/* A draft is waited for, due at that time: three days after it somebody is
+ * asked to talk with the creator, if it is still open then. */
 enum err deal_watch_draft(struct request *rq, int64_t deal,
                           const struct zone *zone, int64_t due_at);
 

@@ -39,6 +39,11 @@ enum err deal_open_step(struct request *rq, const struct campaign *campaign,
                         int64_t from, bool once);
 enum err deal_end_step(struct request *rq, const struct deal *deal,
                        enum deal_step step, enum deadline_end how);
+/* deal_follow() of a deal whose campaign was to be published on another day,
+ * too. */
+enum err deal_follow_from(struct request *rq, const struct campaign *campaign,
+                          const struct deal *was, const char *was_window,
+                          const struct deal *deal);
 
 /* ---- deal_pick.c: which deal is meant ---- */
 struct picked {
@@ -102,8 +107,8 @@ struct creator_record {
     /* of these: with dates to keep, with one missed, with many changes */
     size_t timed, late, rounds_many;
     size_t well, badly;
-    int64_t last_contact;   /* 0 = never */
-    struct deadline next;   /* the next thing due; id 0 = none */
+    int64_t last_contact; /* 0 = never */
+    struct deadline next; /* the next thing due; id 0 = none */
 };
 
 void creator_record_release(struct creator_record *record);
