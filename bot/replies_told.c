@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * replies_told.c - answers that no command gives: a form that is opened, and
- * what did not arrive.
+ * replies_told.c - answers that no command gives: a form that is opened, what
+ * did not arrive, and what is edited beside the answer.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,4 +101,18 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
     buf_release(&place);
     request_release(&rq);
     return rc;
+}
+
+enum err
+reply_edit_quietly(struct request *rq, int64_t message, const struct card *card)
+{
+    struct out_row target = { 0 };
+    bool is_said;
+    enum err rc;
+
+    rc = store_outbox_find(rq->engine->store, message, &target);
+    is_said = rc == ERR_OK && target.state == OUT_STATE_SENT &&
+              engine_ops(rq->engine, rq->network)->says_edits;
+    out_row_release(&target);
+    return is_said ? ERR_OK : reply_edit(rq, message, card);
 }

@@ -258,7 +258,7 @@ edit_message(struct request *rq, const struct day_row *row)
     rc = day_read(rq, true, &day);
     if (rc == ERR_OK) {
         card = morning_card(rq, &day, 0);
-        rc = reply_edit(rq, row->message, card);
+        rc = reply_edit_quietly(rq, row->message, card);
         card_free(card);
     }
     if (rc == ERR_OK)

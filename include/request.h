@@ -105,7 +105,11 @@ enum err reply_in_place(struct request *rq, int64_t parent, const char *owner,
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);
-/* The same for what the whole team may read, in whatever conversation it
+/* The same for what changed beside what was asked: nothing where an edit would
+ * be said aloud and bury the answer. */
+enum err reply_edit_quietly(struct request *rq, int64_t message,
+                            const struct card *card);
+/* reply_edit() for what the whole team may read, in whatever conversation it
  * stands; one that is gone, or never arrived, is left alone. */
 enum err reply_edit_team(struct request *rq, int64_t message,
                          const struct card *card);

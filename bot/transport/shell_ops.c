@@ -247,6 +247,7 @@ shell_is_stopped(const struct transport *t)
 
 const struct transport_ops shell_ops = {
     .name = SHELL_NETWORK,
+    .says_edits = true,
     .render = shell_render,
     .render_form = shell_render_form,
     .render_file = shell_render_file,

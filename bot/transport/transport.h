@@ -95,6 +95,7 @@ struct transport_ops {
     const char *name; /* "slack" */
     bool has_forms;   /* render_form() works where a trigger came along */
     bool has_home;    /* everybody has a page of their own: OUT_PUBLISH */
+    bool says_edits;  /* OUT_UPDATE is one more message, not a changed one */
 
     /* Pure: a card as the network's final bytes, and a form likewise. */
     void (*render)(const struct card *card, enum language language,
