@@ -137,7 +137,7 @@ $(B)/obj/bot/workspace/%.o: bot/workspace/%.c
 
 # Its page and its sample are compiled in by .incbin, from this list.
 WORKSPACE_ASSETS := $(sort $(wildcard bot/workspace/page/*.* \
-	bot/workspace/sample/*.*))
+	bot/workspace/sample/*.* bot/workspace/sample/youtube/*.*))
 
 $(B)/obj/bot/workspace/assets.o: $(WORKSPACE_ASSETS) \
 	$(GEN)/workspace/workspace_assets.h

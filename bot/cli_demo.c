@@ -140,6 +140,8 @@ bot_spawn(struct demo *d, char *config)
         d->address.bot_token,
         "NOTIFY_SOCKET",
         d->notify_name,
+        demo_config_asks_sample(config) ? "YOUTUBE_API_KEY" : NULL,
+        DEMO_YOUTUBE_KEY,
         NULL,
     };
     char self[PATH_MAX_BYTES];

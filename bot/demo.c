@@ -22,6 +22,7 @@
 #define WORKSPACE_PROGRAM "callsheet-workspace"
 #define TAIL_MAX_BYTES    4096
 #define PATH_MAX_BYTES    4096
+#define SAMPLE_PATH       "/youtube/v3"
 #define PORT_LEAST        1024
 #define PORT_MOST         65535
 
@@ -56,14 +57,16 @@ demo_address_release(struct demo_address *address)
     memset(address, 0, sizeof(*address));
 }
 
-/* The invented agency of the workspace: Ana is its admin. */
+/* The invented agency of the workspace: Ana is its admin. The sample's figures
+ * are nobody's, so that all may be made of them. */
 static json_t *
 first_config(void)
 {
-    return json_pack("{s:s, s:s, s:{s:s}, s:{s:[s]}, s:{s:s}}", "database",
-                     "callsheet.db", "timezone", "Europe/London", "slack",
-                     "api_url", "", "roles", "admins", "U0ANA", "status",
-                     "listen", "");
+    return json_pack("{s:s, s:s, s:{s:s}, s:{s:[s]}, s:{s:s}, s:{s:{s:s}}}",
+                     "database", "callsheet.db", "timezone", "Europe/London",
+                     "slack", "api_url", "", "roles", "admins", "U0ANA",
+                     "status", "listen", "", "providers", "youtube", "derived",
+                     "audited");
 }
 
 static enum err
@@ -88,22 +91,72 @@ config_read(const char *path, json_t **out, struct buf *problem)
     return ERR_INVALID;
 }
 
-/* 1 when something changed. */
-static int
-api_url_set(json_t *root, const char *api_url)
+static json_t *
+member(json_t *object, const char *name)
 {
-    json_t *slack = json_object_get(root, "slack");
-    const char *old;
+    json_t *o = json_object_get(object, name);
 
-    if (!json_is_object(slack)) {
-        slack = json_object();
-        (void)json_object_set_new(root, "slack", slack);
+    if (!json_is_object(o)) {
+        o = json_object();
+        (void)json_object_set_new(object, name, o);
     }
-    old = json_string_value(json_object_get(slack, "api_url"));
-    if (old && strcmp(old, api_url) == 0)
-        return 0;
-    (void)json_object_set_new(slack, "api_url", json_string(api_url));
-    return 1;
+    return o;
+}
+
+/* true when something changed. */
+static bool
+text_set(json_t *object, const char *key, const char *value)
+{
+    const char *old = json_string_value(json_object_get(object, key));
+
+    if (old && strcmp(old, value) == 0)
+        return false;
+    (void)json_object_set_new(object, key, json_string(value));
+    return true;
+}
+
+/* The sample is where the workspace was, at whatever port. */
+static bool
+is_sample(const char *url)
+{
+    size_t len = url ? strlen(url) : 0, tail = strlen(SAMPLE_PATH);
+
+    return len > tail && strcmp(url + len - tail, SAMPLE_PATH) == 0 &&
+           (strncmp(url, "http://127.0.0.1:", 17) == 0 ||
+            strncmp(url, "http://localhost:", 17) == 0 ||
+            strncmp(url, "http://[::1]:", 13) == 0);
+}
+
+static bool
+sample_set(json_t *root, const char *api_url)
+{
+    json_t *youtube = member(member(root, "providers"), "youtube");
+    const char *old = json_string_value(json_object_get(youtube, "base_url"));
+    const char *api = strstr(api_url, "/api/");
+    bool is_new = false;
+    struct buf url;
+
+    if ((old && !is_sample(old)) || !api)
+        return false;
+    buf_init(&url, PATH_MAX_BYTES);
+    buf_add(&url, api_url, (size_t)(api - api_url));
+    buf_adds(&url, SAMPLE_PATH);
+    is_new = text_set(youtube, "base_url", url.data);
+    buf_release(&url);
+    return is_new;
+}
+
+bool
+demo_config_asks_sample(const char *path)
+{
+    json_t *root = json_load_file(path, 0, NULL);
+    json_t *youtube =
+        json_object_get(json_object_get(root, "providers"), "youtube");
+    bool is_so =
+        is_sample(json_string_value(json_object_get(youtube, "base_url")));
+
+    json_decref(root);
+    return is_so;
 }
 
 /* Written beside it and renamed: a person's file is never half there. */
@@ -132,8 +185,12 @@ demo_config_write(const char *path, const char *api_url, struct buf *problem)
     enum err rc;
 
     rc = config_read(path, &root, problem);
-    if (rc == ERR_OK && api_url_set(root, api_url) == 1)
-        rc = config_save(path, root, problem);
+    if (rc == ERR_OK) {
+        bool is_new = text_set(member(root, "slack"), "api_url", api_url);
+
+        if (sample_set(root, api_url) || is_new)
+            rc = config_save(path, root, problem);
+    }
     json_decref(root);
     return rc;
 }

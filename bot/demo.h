@@ -4,6 +4,7 @@
 #ifndef CALLSHEET_DEMO_H
 #define CALLSHEET_DEMO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -22,13 +23,19 @@ struct demo_address {
 enum err demo_address_parse(const char *line, struct demo_address *out);
 void demo_address_release(struct demo_address *address);
 
+/* A key for the sample of YouTube in the workspace, which checks none. */
+#define DEMO_YOUTUBE_KEY "sample"
+
 /*
  * The bot's configuration in the demo's folder, which a person may change:
  * made when it is missing; of one that is there only slack.api_url changes,
- * for the port may differ from start to start.
+ * for the port may differ from start to start, and with it the address of the
+ * sample of YouTube, unless another one stands there.
  */
 enum err demo_config_write(const char *path, const char *api_url,
                            struct buf *problem);
+/* Is it the sample that it asks? Then it must not be shown a real key. */
+bool demo_config_asks_sample(const char *path);
 
 /* The last lines of a file, at most `lines` and 4 KiB of them. */
 void demo_tail(const char *path, size_t lines, struct buf *out);

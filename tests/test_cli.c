@@ -241,8 +241,12 @@ START_TEST(the_demos_configuration_is_good_and_keeps_what_people_wrote)
     ck_assert_int_eq(config_load(file, &config, &problem), ERR_OK);
     ck_assert_str_eq(config.slack.api_url, "http://127.0.0.1:7/api/");
     ck_assert_str_eq(config.status.listen, "");
+    ck_assert_str_eq(config.youtube.base_url, "http://127.0.0.1:7/youtube/v3");
+    ck_assert(demo_config_asks_sample(file));
     config_release(&config);
-    file_write("{\"language\": \"it\", \"slack\": {\"ping_ms\": 500}}");
+    file_write("{\"language\": \"it\", \"slack\": {\"ping_ms\": 500}, "
+               "\"providers\": {\"youtube\": {\"base_url\": "
+               "\"https://youtube.example.org/v3\"}}}");
     ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:8/api/",
                                        &problem),
                      ERR_OK);
@@ -250,6 +254,8 @@ START_TEST(the_demos_configuration_is_good_and_keeps_what_people_wrote)
     ck_assert_str_eq(config.slack.api_url, "http://127.0.0.1:8/api/");
     ck_assert_str_eq(config.language, "it");
     ck_assert_int_eq(config.slack.ping_ms, 500);
+    ck_assert_str_eq(config.youtube.base_url, "https://youtube.example.org/v3");
+    ck_assert(!demo_config_asks_sample(file));
     config_release(&config);
     file_write("{\"language\": ");
     ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:9/api/",

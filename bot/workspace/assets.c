@@ -92,11 +92,25 @@ asset_sample(size_t i)
 
     for (k = 0; k < ASSET_COUNT; k++) {
         own = within(assets[k].name, SAMPLE_DIR);
-        if (!own || i-- > 0)
+        if (!own || strchr(own, '/') || i-- > 0)
             continue;
         found = assets[k];
         found.name = own;
         return &found;
+    }
+    return NULL;
+}
+
+const struct asset *
+asset_sample_named(const char *name)
+{
+    const char *own;
+    size_t i;
+
+    for (i = 0; i < ASSET_COUNT; i++) {
+        own = within(assets[i].name, SAMPLE_DIR);
+        if (own && strcmp(own, name) == 0)
+            return &assets[i];
     }
     return NULL;
 }

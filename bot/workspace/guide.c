@@ -47,21 +47,28 @@ static const char first_conversations[] =
 static const struct {
     const char *lines, *button, *note;
 } words[2] = {
-    { "*Three things to try*\n"
+    { "*Four things to try*\n"
       "1. Type `help` here, or `/callsheet help` anywhere.\n"
-      "2. Press the button below: it posts a sample of comments to "
+      "2. Type `vet @orto.dilia on youtube`: a look at a channel. "
+      "`@neva.halo`, `@bench.and.volt` and `@tiny.heddle` are there too, and "
+      "`vet Orto di Lia` asks which one you mean.\n"
+      "3. Press the button below: it posts a sample of comments to "
       "@callsheet, as you. Or drop a comments file of your own here.\n"
-      "3. Or paste comments that you copied from a post, many lines at once.",
+      "4. Or paste comments that you copied from a post, many lines at once.",
       "Bring the sample",
-      "The sample's creator, posts and comments are invented." },
-    { "*Tre cose da provare*\n"
+      "The sample's creators, channels, posts and comments are invented." },
+    { "*Quattro cose da provare*\n"
       "1. Scrivi `help` qui, o `/callsheet help` dove vuoi.\n"
-      "2. Premi il pulsante qui sotto: manda a @callsheet un campione di "
+      "2. Scrivi `vet @orto.dilia on youtube`: uno sguardo a un canale. Ci "
+      "sono "
+      "anche `@neva.halo`, `@bench.and.volt` e `@tiny.heddle`, e `vet Orto di "
+      "Lia` chiede quale.\n"
+      "3. Premi il pulsante qui sotto: manda a @callsheet un campione di "
       "commenti, a nome tuo. Oppure trascina qui un tuo file di commenti.\n"
-      "3. Oppure incolla i commenti copiati da un post, anche molte righe "
+      "4. Oppure incolla i commenti copiati da un post, anche molte righe "
       "insieme.",
       "Porta il campione",
-      "La creator, i post e i commenti del campione sono inventati." },
+      "I creator, i canali, i post e i commenti del campione sono inventati." },
 };
 
 static void

@@ -30,6 +30,7 @@
 #include "server.h"
 #include "settings.h"
 #include "team.h"
+#include "tube.h"
 #include "views.h"
 
 struct settings settings = {
@@ -148,6 +149,7 @@ workspace_close(void)
     calls_forget();
     faults_clear();
     rates_release();
+    tube_release();
     people_release();
     conversations_release();
     views_release();

@@ -11,6 +11,7 @@
 #include "http.h"
 #include "page.h"
 #include "settings.h"
+#include "tube.h"
 #include "upload.h"
 
 static bool
@@ -60,6 +61,8 @@ route(struct request *rq)
         upload_request(rq);
     else if (starts(rq->path, "/files-pri/"))
         download_request(rq);
+    else if (starts(rq->path, "/youtube/v3/"))
+        tube_request(rq);
     else if (starts(rq->path, "/control/") && settings.control)
         control_request(rq);
     else
