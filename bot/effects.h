@@ -21,6 +21,8 @@ enum effect_kind {
     EFFECT_JOBS_DUE,    /* ready jobs were added or changed; at: the first
                            of them is due, in seconds, 0 = not known */
     EFFECT_FILES,       /* files are wanted */
+    EFFECT_CALL_SETTLED, /* what came of question `id` is kept, 0 = of none;
+                            others may be wanted */
     EFFECT_FETCH,       /* facts: `name` is "slack:person:U0…" */
     EFFECT_RESUME,      /* network `name` is there: take up what is open */
 };

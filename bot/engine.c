@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "caller.h"
 #include "clock.h"
 #include "files.h"
 #include "http.h"
@@ -251,6 +252,7 @@ engine_make_parts(struct engine *e)
     e->scheduler = scheduler_new(e);
     e->unpacker = unpacker_new(e);
     e->http = http_new(e->loop);
+    e->caller = caller_new(e);
     e->host = (struct transport_host){ .ctx = e,
                                        .incoming = host_incoming,
                                        .ack_missed = host_ack_missed,
@@ -262,6 +264,14 @@ engine_make_parts(struct engine *e)
                                        .file_done = host_file_done,
                                        .identified = host_identified };
     loop_on_turn(e->loop, engine_on_turn, e);
+}
+
+static enum err
+engine_recover_calls(void *arg)
+{
+    struct engine *e = arg;
+
+    return caller_recover(e->caller, e);
 }
 
 enum err
@@ -282,6 +292,8 @@ engine_open(const struct config *config, struct engine **out,
         e->loop = loop_new();
         engine_make_parts(e);
         rc = scheduler_resume(e->scheduler);
+        if (rc == ERR_OK)
+            rc = router_write(e->router, engine_recover_calls, e);
         if (rc == ERR_OK)
             rc = scheduler_start_standing(e->scheduler);
         if (rc == ERR_OK)
@@ -407,6 +419,7 @@ engine_close(struct engine *e)
         e->transports[i]->ops->free(e->transports[i]);
     if (e->loop) {
         http_free(e->http);
+        caller_free(e->caller);
         unpacker_free(e->unpacker);
         scheduler_free(e->scheduler);
         outbox_free(e->outbox);

@@ -13,6 +13,7 @@
 #include "timer.h"
 #include "transport/transport.h"
 
+struct caller;
 struct http;
 struct loop;
 struct outbox;
@@ -28,6 +29,7 @@ struct engine {
     struct store *store;
     struct loop *loop;
     struct http *http;
+    struct caller *caller;
     struct outbox *outbox;
     struct router *router;
     struct scheduler *scheduler;

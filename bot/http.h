@@ -14,6 +14,10 @@
 struct http;
 struct loop;
 
+struct http_field {
+    const char *name, *value;
+};
+
 struct http_request {
     const char *url;
     const char *body; /* NULL = GET; copied */
@@ -21,6 +25,10 @@ struct http_request {
     const char *content_type; /* of the body */
     const char *bearer;       /* token for the Authorization header, or NULL;
                                  never sent to another host on redirect */
+    const struct http_field *fields; /* further headers, NULL = none */
+    size_t field_count;
+    bool may_be_packed; /* by gzip or deflate; max_bytes counts the bytes that
+                           come out of it */
     int64_t timeout_ms;       /* for the whole transfer */
     size_t max_bytes;         /* of the answer; more is ERR_TOO_BIG */
     /* When set, the answer's bytes go here as they come instead of being

@@ -185,6 +185,8 @@ transfer_add_header(struct transfer *t, const char *name, const char *value)
 static void
 transfer_set_request(struct transfer *t, const struct http_request *request)
 {
+    size_t i;
+
     (void)curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
     (void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT,
                            "callsheet/" CALLSHEET_VERSION);
@@ -209,6 +211,12 @@ transfer_set_request(struct transfer *t, const struct http_request *request)
         /* No second turn of the network before a large body. */
         transfer_add_header(t, "Expect", "");
     }
+    for (i = 0; i < request->field_count; i++)
+        transfer_add_header(t, request->fields[i].name,
+                            request->fields[i].value);
+    if (request->may_be_packed)
+        (void)curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING,
+                               "gzip, deflate");
     (void)curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "caller.h"
 #include "clock.h"
 #include "files.h"
 #include "home.h"
@@ -512,6 +513,9 @@ receive_apply(struct engine *e, const struct effect *effect)
         break;
     case EFFECT_FILES:
         engine_fetch_files(e);
+        break;
+    case EFFECT_CALL_SETTLED:
+        caller_apply(e->caller, effect);
         break;
     case EFFECT_FETCH:
         apply_fetch(e, effect->name);

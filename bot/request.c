@@ -553,6 +553,33 @@ request_job_resume(struct request *rq, const char *kind, int64_t ref)
 }
 
 enum err
+request_job_rouse(struct request *rq, const char *kind, int64_t ref)
+{
+    effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
+                NULL);
+    return store_job_rouse(rq->engine->store, kind, ref, rq->now);
+}
+
+enum err
+request_wake(struct request *rq, const char *what, int64_t id)
+{
+    struct buf b;
+    enum err rc;
+
+    buf_init(&b, 128);
+    buf_addf(&b, "%s:%lld", what, (long long)id);
+    rc = scheduler_wake(rq->engine->scheduler, b.data);
+    buf_release(&b);
+    return rc;
+}
+
+bool
+request_may_derive(const struct request *rq)
+{
+    return strcmp(rq->engine->config->youtube.derived, "audited") == 0;
+}
+
+enum err
 request_job_hasten(struct request *rq, const char *kind, int64_t at)
 {
     bool sooner = false;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "alloc.h"
+#include "caller.h"
 
 struct task *
 task_new(enum task_kind kind)
@@ -30,6 +31,7 @@ task_name(const struct task *task)
         [TASK_FILE_DONE] = "file_done",
         [TASK_IDENTIFIED] = "identified",
         [TASK_JOB] = "job",
+        [TASK_CALL] = "call",
     };
 
     return names[task->kind];
@@ -45,6 +47,7 @@ task_free(struct task *task)
     incoming_free(task->in);
     for (i = 0; i < ARRAY_LEN(task->words); i++)
         free(task->words[i]);
+    call_outcome_free(task->call);
     free(task->bytes);
     free(task->ack_payload);
     free(task);

@@ -12,6 +12,7 @@
 #include "incoming.h"
 #include "transport/transport.h"
 
+struct call_outcome;
 struct engine;
 
 enum task_kind {
@@ -24,18 +25,20 @@ enum task_kind {
     TASK_FILE_DONE,
     TASK_IDENTIFIED,
     TASK_JOB,
+    TASK_CALL,
 };
 
 struct task {
     struct task *next;
     enum task_kind kind;
     struct incoming *in;        /* INCOMING, MISSED */
-    int64_t id;                 /* outbox row, file, job */
+    int64_t id;                 /* outbox row, file, job, question */
     struct out_outcome outcome; /* SENT, DM_OPENED; strings in `words` */
     enum look_result look;      /* LOOKED */
     enum err err;               /* FILE_DONE */
     char *words[5];
-    void *bytes; /* FILE_DATA; NULL = begin anew */
+    struct call_outcome *call; /* CALL */
+    void *bytes;               /* FILE_DATA; NULL = begin anew */
     size_t len;
     char *ack_payload; /* INCOMING: mistakes in a form; NULL = plain */
     bool is_reported;  /* it failed by a bug, and that was said */

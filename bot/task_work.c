@@ -4,6 +4,7 @@
  */
 #include "task.h"
 
+#include "caller.h"
 #include "clock.h"
 #include "engine.h"
 #include "files.h"
@@ -77,6 +78,8 @@ task_work(struct engine *e, struct task *task)
         return work_identify(e, task);
     case TASK_JOB:
         return scheduler_step(e->scheduler, task->id);
+    case TASK_CALL:
+        return caller_settle(e->caller, e, task->id, task->call);
     }
     return ERR_INTERNAL;
 }

@@ -70,6 +70,8 @@ struct comment {
     bool has_author;
     unsigned char author[16];  /* keyed hash */
     char *name, *text, *url;   /* NULL once purged */
+    char *author_key;          /* the platform's number of the author; the
+                                  same, and NULL where none was told */
     int64_t at;                /* FACT_UNKNOWN */
     int64_t likes;
     unsigned flags;

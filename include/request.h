@@ -163,6 +163,10 @@ enum err request_job(struct request *rq, const char *kind, int64_t ref,
 /* The job of that kind about `ref`, if there is one, goes on now: one that is
  * put off, or was given up. */
 enum err request_job_resume(struct request *rq, const char *kind, int64_t ref);
+/* The same for one that waits, whatever for. */
+enum err request_job_rouse(struct request *rq, const char *kind, int64_t ref);
+/* Jobs that wait for this (job_wait_for() in job.h) go on now. */
+enum err request_wake(struct request *rq, const char *what, int64_t id);
 /* The standing job of that kind is due at `at` at latest. */
 enum err request_job_hasten(struct request *rq, const char *kind, int64_t at);
 /* Say in the audit what was done to what ("creator", 7). */
@@ -172,6 +176,9 @@ const char *request_noun(const struct request *rq, int64_t *id);
 /* Set by reply_wrong and by commands that refuse: the savepoint is kept only
  * for the replies, and no undo is offered. */
 void request_refused(struct request *rq);
+
+/* May anything but counts be drawn from what YouTube told (design 3.11)? */
+bool request_may_derive(const struct request *rq);
 
 /* Ask the chat who there is, for a step of a job that then waits:
  * job_wait_for(job, "people", 0). False when nobody can tell. */

@@ -43,6 +43,8 @@ static const struct {
       "requests that wait for a fact, once after a start" },
     { "SCAN comment", "SELECT 1 FROM comment LIMIT 1",
       "one row, once, when the key is missing" },
+    { "call USING INDEX call_wanted", "WHERE state = 0",
+      "a partial index of questions that are open, ends after LIMIT rows" },
     { "file USING INDEX file_packed (ws=?)", "state = 3",
       "a partial index of files that wait for the worker" },
     { "deadline USING INDEX deadline_open (ws=?)", "done_at = 0",

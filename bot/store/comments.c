@@ -14,6 +14,7 @@ comment_release(struct comment *comment)
     free(comment->name);
     free(comment->text);
     free(comment->url);
+    free(comment->author_key);
     free(comment->post_key);
     free(comment->post_url);
     memset(comment, 0, sizeof(*comment));
@@ -56,10 +57,10 @@ store_comment_add(struct store *st, const struct comment *c)
     query_begin(&q, st,
                 "INSERT INTO comment (ws, import, creator, post, same, author,"
                 " name, text, url, at, likes, flags, class, language, fold,"
-                " words)"
+                " words, author_key)"
                 " VALUES (:ws, :import, :creator, :post, :same, :author,"
                 " :name, :text, nullif(:url, ''), :at, :likes, :flags, :class,"
-                " :language, :fold, :words)");
+                " :language, :fold, :words, nullif(:key, ''))");
     query_int(&q, ":import", c->intake);
     query_int(&q, ":creator", c->creator);
     query_int(&q, ":post", c->post);
@@ -69,6 +70,7 @@ store_comment_add(struct store *st, const struct comment *c)
     query_text(&q, ":name", c->name ? c->name : "");
     query_text(&q, ":text", c->text ? c->text : "");
     query_text(&q, ":url", c->url ? c->url : "");
+    query_text(&q, ":key", c->author_key ? c->author_key : "");
     query_int(&q, ":at", c->at);
     query_int(&q, ":likes", c->likes);
     query_int(&q, ":flags", c->flags);
@@ -83,7 +85,7 @@ store_comment_add(struct store *st, const struct comment *c)
 #define COMMENT_COLUMNS                                                        \
     "c.id, c.import, c.creator, c.post, c.same, c.author, c.name, c.text,"     \
     " c.url, c.at, c.likes, c.flags, c.class, c.language, c.fold, p.key,"      \
-    " p.url, c.words"
+    " p.url, c.words, c.author_key"
 
 static void
 comment_take(struct query *q, struct comment *out)
@@ -112,6 +114,7 @@ comment_take(struct query *q, struct comment *out)
     out->post_key = query_take_text(q, 15);
     out->post_url = query_take_text(q, 16);
     out->words = query_get_int(q, 17);
+    out->author_key = query_take_text_null(q, 18);
 }
 
 enum err
@@ -241,7 +244,8 @@ store_comment_purge(struct store *st, int64_t intake, int limit, int64_t *after,
     if (rc != ERR_OK || end == 0)
         return rc;
     query_begin(&q, st,
-                "UPDATE comment SET name = NULL, text = NULL, url = NULL"
+                "UPDATE comment SET name = NULL, text = NULL, url = NULL,"
+                " author_key = NULL"
                 " WHERE import = :import AND id > :after AND id <= :end");
     query_int(&q, ":import", intake);
     query_int(&q, ":after", *after);

@@ -266,6 +266,21 @@ store_job_resume(struct store *st, const char *kind, int64_t ref, int64_t now)
     return query_run(&q);
 }
 
+enum err
+store_job_rouse(struct store *st, const char *kind, int64_t ref, int64_t now)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE job SET state = 0, due_at = :now, waits = ''"
+                " WHERE ws = :ws AND kind = :kind AND ref = :ref"
+                " AND state = 2");
+    query_text(&q, ":kind", kind);
+    query_int(&q, ":ref", ref);
+    query_int(&q, ":now", now);
+    return query_run(&q);
+}
+
 static enum err
 job_set_due(struct store *st, int64_t id, int64_t at)
 {

@@ -66,6 +66,9 @@ enum err store_job_exists(struct store *st, const char *kind, int64_t ref,
 /* A job that is put off or was given up is due now, as if new. */
 enum err store_job_resume(struct store *st, const char *kind, int64_t ref,
                           int64_t now);
+/* The same for one that waits, whatever for. */
+enum err store_job_rouse(struct store *st, const char *kind, int64_t ref,
+                         int64_t now);
 /* The ready job of this kind is due at `at` at latest; *sooner when that
  * changed anything. */
 enum err store_job_hasten(struct store *st, const char *kind, int64_t at,

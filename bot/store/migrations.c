@@ -353,7 +353,39 @@ static const char step_5[] =
     "CREATE INDEX post_figure_creator ON post_figure"                          \
     " (creator, published_at);"                                                \
     "CREATE INDEX post_figure_raw ON post_figure (raw_until)"                  \
-    " WHERE raw_until > 0;"
+    " WHERE raw_until > 0;"                                                    \
+    "CREATE TABLE call ("                                                      \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " provider TEXT NOT NULL, bucket TEXT NOT NULL, path TEXT NOT NULL,"       \
+    " state INTEGER NOT NULL, units INTEGER NOT NULL,"                         \
+    " tries INTEGER NOT NULL, asked_at INTEGER NOT NULL,"                      \
+    " next_ms INTEGER NOT NULL, at INTEGER NOT NULL,"                          \
+    " took_ms INTEGER NOT NULL, status INTEGER NOT NULL,"                      \
+    " trouble INTEGER NOT NULL, again_at INTEGER NOT NULL,"                    \
+    " is_short INTEGER NOT NULL, is_sample INTEGER NOT NULL,"                  \
+    " etag TEXT NOT NULL, body BLOB, UNIQUE (ws, provider, path));"            \
+    "CREATE INDEX call_wanted ON call (next_ms, id) WHERE state = 0;"          \
+    "CREATE INDEX call_at ON call (at) WHERE state > 0;"                       \
+    /* allowed: as the configuration had it then */                            \
+    "CREATE TABLE quota ("                                                     \
+    " ws INTEGER NOT NULL, provider TEXT NOT NULL, bucket TEXT NOT NULL,"      \
+    " window_start INTEGER NOT NULL, spent INTEGER NOT NULL,"                  \
+    " allowed INTEGER NOT NULL,"                                               \
+    " PRIMARY KEY (ws, provider, bucket, window_start)) WITHOUT ROWID;"        \
+    "CREATE INDEX quota_window ON quota (window_start);"                       \
+    /* A look by handle; key: what was asked for. state as in tubes.h */       \
+    "CREATE TABLE tube ("                                                      \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " key TEXT NOT NULL, creator INTEGER NOT NULL, state INTEGER NOT NULL,"    \
+    " person TEXT NOT NULL, at INTEGER NOT NULL, message INTEGER NOT NULL,"    \
+    " import INTEGER NOT NULL, stopped_by TEXT NOT NULL,"                      \
+    " why INTEGER NOT NULL, again_at INTEGER NOT NULL);"                       \
+    "CREATE INDEX tube_open ON tube (ws, key) WHERE state < 2;"                \
+    "CREATE INDEX tube_creator ON tube (creator, id);"                         \
+    "CREATE INDEX tube_at ON tube (at);"                                       \
+    /* Whose account wrote it, as the platform numbers it; goes with the text.  \
+     */                                                                        \
+    "ALTER TABLE comment ADD COLUMN author_key TEXT;"
 #define STEP_6_CROWD  ""
 #define STEP_6_FIT    ""
 #define STEP_6_RATIO  ""

@@ -86,6 +86,8 @@ is_own(const struct reading *r, const struct comment_fact *fact)
 {
     const char *author = fact->author ? fact->author : "";
 
+    if (r->own_id && fact->author_id && strcmp(fact->author_id, r->own_id) == 0)
+        return true;
     if (*author == '@')
         author++;
     return strcasecmp(author, r->creator.handle) == 0;
@@ -146,8 +148,8 @@ row_judge(struct reading *r, const struct comment_fact *fact,
                         : comment_language_by_words(fact->text, len);
 }
 
-static enum err
-row_write(struct reading *r, const struct comment_fact *fact)
+enum err
+reading_write(struct reading *r, const struct comment_fact *fact)
 {
     struct comment c = { .intake = r->intake.id,
                          .creator = r->creator.id,
@@ -162,6 +164,7 @@ row_write(struct reading *r, const struct comment_fact *fact)
     c.name = xstrdup(fact->author ? fact->author : "");
     c.text = xstrdup(fact->text);
     c.url = xstrdup(fact->url ? fact->url : "");
+    c.author_key = xstrdup_null(fact->author_id);
     row_author(r, fact, &c);
     row_judge(r, fact, &c);
     rc = store_comment_add(request_store(r->rq), &c);
@@ -193,7 +196,7 @@ reading_on_row(void *ctx, const struct import_row *row)
         buf_release(&name);
         return ERR_OK;
     }
-    rc = row_write(r, &row->fact);
+    rc = reading_write(r, &row->fact);
     if (rc == ERR_OK) {
         count_up(r->cursor, "rows", 1);
         count_up(r->file, "rows", 1);

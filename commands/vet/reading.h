@@ -34,6 +34,7 @@ struct reading {
     /* The posts met in this import, of the first POSTS_MAX. */
     int64_t posts[POSTS_MAX];
     size_t post_count;
+    const char *own_id; /* the creator's own number, NULL = not known */
     bool has_row; /* read in this step, and its line */
     int64_t line;
 };
@@ -44,5 +45,7 @@ void reading_save_posts(struct reading *r);
 /* import_parse() calls it with a struct reading. ERR_BUSY stops the slice
  * before this row: the step's time is used up. */
 enum err reading_on_row(void *ctx, const struct import_row *row);
+/* One comment is judged and kept. */
+enum err reading_write(struct reading *r, const struct comment_fact *fact);
 
 #endif
