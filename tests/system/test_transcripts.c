@@ -5,6 +5,10 @@
  * Each file in tests/transcripts is a database of its own and a test case of
  * its own; each line in it is said by `callsheet say`, at the time that the
  * file says. UPDATE=1 writes what was answered into the file: read it then.
+ *
+ * "youtube> quota 3" is for the server that plays YouTube (youtube.h), which
+ * the first such line starts; "youtube> spent" is answered with what was paid
+ * there so far.
  */
 #include <fcntl.h>
 #include <glob.h>
@@ -17,6 +21,7 @@
 
 #include "harness.h"
 #include "script.h"
+#include "youtube.h"
 
 #define FOLDER    "tests/transcripts"
 #define ARGUMENTS 32
@@ -36,6 +41,8 @@ static glob_t transcripts;
 struct play {
     struct script script;
     int64_t clock_ms;
+    const char *config;
+    bool has_youtube;
 };
 
 /* ---- the clock ----------------------------------------------------------- */
@@ -59,18 +66,45 @@ set_clock(int64_t ms)
 /* ---- the configuration --------------------------------------------------- */
 
 static void
-write_config(const char *extra)
+write_config(const struct play *p)
 {
     json_t *config = json_pack("{s:s, s:s, s:{s:b}, s:{s:s}}", "database",
                                "transcript.db", "timezone", "Europe/Rome",
                                "slack", "enabled", 0, "status", "listen", "");
-    json_t *more = json_loads(extra, 0, NULL);
+    json_t *more = json_loads(p->config, 0, NULL);
 
-    ck_assert_msg(more != NULL, "no JSON: %s", extra);
-    ck_assert_int_eq(json_object_update(config, more), 0);
+    ck_assert_msg(more != NULL, "no JSON: %s", p->config);
+    if (p->has_youtube)
+        json_object_set_new(config, "providers",
+                            json_pack("{s:{s:s}}", "youtube", "base_url",
+                                      youtube_url()));
+    ck_assert_int_eq(json_object_update_recursive(config, more), 0);
     ck_assert_int_eq(json_dump_file(config, in_folder("config.json"), 0), 0);
     json_decref(more);
     json_decref(config);
+}
+
+/* ---- the YouTube server -------------------------------------------------- */
+
+static void
+play_youtube(struct play *p, const char *line, size_t number)
+{
+    struct lines answer = { 0 };
+    const char *what;
+
+    if (!p->has_youtube) {
+        youtube_open();
+        p->has_youtube = true;
+        write_config(p);
+    }
+    if (strcmp(line, "spent") != 0) {
+        youtube_do("%s", line);
+        return;
+    }
+    what = text("%d units, %d searches", youtube_units(), youtube_searches());
+    lines_add(&answer, what, strlen(what));
+    script_answer(&p->script, number, "youtube> spent", &answer);
+    lines_release(&answer);
 }
 
 /* ---- saying -------------------------------------------------------------- */
@@ -151,7 +185,12 @@ play_line(struct play *p)
         script_read_time(line, &p->clock_ms))
         return;
     if (strncmp(line, "config> ", 8) == 0) {
-        write_config(line + 8);
+        p->config = text("%s", line + 8);
+        write_config(p);
+        return;
+    }
+    if (strncmp(line, "youtube> ", 9) == 0) {
+        play_youtube(p, line + 9, p->script.at);
         return;
     }
     ck_assert_msg(speech_read(line, &speech), "%s:%zu: what is this? %s",
@@ -163,12 +202,14 @@ play_line(struct play *p)
 
 START_TEST(it_goes_as_written)
 {
-    struct play p = { 0 };
+    struct play p = { .config = "{}" };
 
     script_open(&p.script, transcripts.gl_pathv[_i]);
-    write_config("{}");
+    write_config(&p);
     while (script_peek(&p.script))
         play_line(&p);
+    if (p.has_youtube)
+        youtube_close();
     script_close(&p.script);
 }
 END_TEST

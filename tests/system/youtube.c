@@ -77,6 +77,8 @@ youtube_open(void)
     api_open();
     fault_clear();
     youtube_listen();
+    /* Of what is started from now on. */
+    ck_assert_int_eq(setenv("YOUTUBE_API_KEY", YOUTUBE_KEY, 1), 0);
 }
 
 void
@@ -101,12 +103,6 @@ youtube_config(const char *more)
 {
     return text("\"providers\": {\"youtube\": {\"base_url\": \"%s\"%s}}",
                 youtube_url(), more);
-}
-
-const char *
-youtube_environment(void)
-{
-    return "YOUTUBE_API_KEY=" YOUTUBE_KEY;
 }
 
 static bool

@@ -17,6 +17,7 @@
 /* Invented, and of the shape that keys have. */
 #define YOUTUBE_KEY "AIzaSyINVENTED-key-of-the-test-server00"
 
+/* Programs that are started afterwards have the key in their environment. */
 void youtube_open(void);
 /* Everybody is let go; fails the test when a request was no HTTP. */
 void youtube_close(void);
@@ -25,8 +26,6 @@ const char *youtube_url(void);
 /* A member for config.json: "providers": {"youtube": {…}}; `more` are further
  * members of it, such as ", \"derived\": \"audited\"", or "". */
 const char *youtube_config(const char *more);
-/* "YOUTUBE_API_KEY=…" */
-const char *youtube_environment(void);
 
 /*
  * From now on it does what the line says; a line that is not understood fails
