@@ -9,6 +9,7 @@
 #                   time (FUZZ_NAMES="args unpack" for some)
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
 #   make soak       long loads, kills and full disks (KILLS=10000 PARTS="storm")
+#   make train-accounts DATA=FILE.csv    how good the judge of accounts is
 #   make bench      beside Bolt + better-sqlite3; QUICK=1, SECTIONS="speed"
 #   make install    into $(DESTDIR)$(PREFIX)
 #
@@ -91,7 +92,7 @@ GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
 	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES))
 
 .PHONY: all demo test lint format fuzz valgrind install clean deps \
-	test-deps run-tests fuzz-run bench bench-run interop soak soak-run
+	test-deps run-tests fuzz-run train-accounts bench bench-run interop soak soak-run
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -233,7 +234,7 @@ LINT_PACKAGES := clang-tidy clang-format cppcheck
 FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/transport bot/provider bot/render bot/import bot/store bot/text \
 	bot/workspace bot/worker tests tests/support tests/system tests/soak \
-	tests/fuzz tests/bench))
+	tests/fuzz tests/bench tests/train))
 LINT_JOBS ?= 2
 
 lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
@@ -311,6 +312,18 @@ $(B)/tests/bench_%: $(B)/obj/tests/bench/%.o
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
 
 $(B)/obj/tests/bench/%.o: INCLUDES = -Itests/bench
+
+# What learns the weights that stand in commands/rules/*_model.tsv from
+# labelled data, and says how good they are: of use to developers only.
+$(B)/tests/train_%: $(B)/obj/tests/train/%.o $(B)/libcallsheet.a
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) -llinear -lm
+
+train-accounts:
+	@sh bot/dist/need-packages $(PACKAGES) liblinear-dev
+	@$(MAKE) --no-print-directory $(B)/tests/train_accounts
+	@$(B)/tests/train_accounts $(TRAIN_ARGS) $(DATA)
 
 bench-run: all $(B)/tests/bench $(B)/tests/bench_floor $(B)/tests/bench_commit
 	+@B=$(B) sh tests/bench/run $(SECTIONS)

@@ -15,6 +15,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "judge_accounts.h"
 #include "judge_engagement.h"
 #include "rules/comments.h"
 #include "rules/duedate.h"
@@ -24,7 +25,7 @@
 #define FIELD_MAX (1024 * 1024)
 #define CHUNK     (64 * 1024)
 
-enum { COLUMNS_MAX = 6 };
+enum { COLUMNS_MAX = 8 };
 
 struct judge;
 
@@ -33,6 +34,7 @@ struct judge;
 struct kind {
     const char *name;
     const char *columns[COLUMNS_MAX + 1];
+    size_t needed; /* so many of them must be there; 0 = all */
     const char *header;
     void (*write_row)(struct judge *j);
     /* If it also comes as one JSON object a line; false for another one. */
@@ -250,7 +252,29 @@ write_engagement_json(struct judge *j, const char *line, size_t len)
     return is_good;
 }
 
+/* ---- accounts ------------------------------------------------------------ */
+
+static void
+write_account(struct judge *j)
+{
+    const char *cells[ACCOUNT_COLUMNS];
+    double score;
+    size_t i;
+
+    for (i = 0; i < ACCOUNT_COLUMNS; i++)
+        cells[i] = j->value[1 + i].data;
+    score = judge_account(cells);
+    fprintf(j->out, ",%d,%.3f\n", account_is_fake(score) ? 1 : 0, score);
+}
+
 static const struct kind kinds[] = {
+    /* What a source does not know may be missing, cell or column. */
+    { .name = "accounts",
+      .columns = { "id", "posts", "followers", "following", "has_picture",
+                   "bio_length", "username_digits", "username_digit_share" },
+      .needed = 4,
+      .header = "id,label,score\n",
+      .write_row = write_account },
     { .name = "comments",
       .columns = { "id", "text" },
       .header = "id,label,score\n",
@@ -268,6 +292,12 @@ static const struct kind kinds[] = {
 
 /* ---- rows, files --------------------------------------------------------- */
 
+static bool
+is_needed(const struct kind *kind, size_t column)
+{
+    return kind->needed == 0 || column < kind->needed;
+}
+
 static void
 on_row(int end, void *data)
 {
@@ -280,7 +310,7 @@ on_row(int end, void *data)
         j->kind->write_row(j);
     }
     for (i = 0; j->kind->columns[i]; i++) {
-        j->bad |= j->at[i] == 0;
+        j->bad |= j->at[i] == 0 && is_needed(j->kind, i);
         buf_reset(&j->value[i]);
     }
     j->field = 0;
@@ -308,7 +338,7 @@ check_header(const struct judge *j, FILE *err)
     size_t i;
 
     for (i = 0; j->kind->columns[i]; i++)
-        if (j->at[i] == 0) {
+        if (j->at[i] == 0 && is_needed(j->kind, i)) {
             fprintf(err, "cannot judge '%s': no column '%s' in its header\n",
                     j->file, j->kind->columns[i]);
             return ERR_PROTOCOL;

@@ -17,6 +17,9 @@
  * Judge each row of `n` files, or of standard input for "-", and write to
  * `out` one line a row, under one header.
  *
+ *   accounts   reads id, posts, followers, following, and has_picture,
+ *              bio_length, username_digits, username_digit_share where they
+ *              are there; writes id,label,score: 1 for a fake, 0..1 how likely
  *   comments   reads the columns id and text, by the header's names and in any
  *              order; writes id,label,score: 1 for a machine, 0..1 how sure
  *   dates      reads id, lang, now, zone, kind (deadline or recurrence) and

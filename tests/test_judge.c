@@ -126,6 +126,34 @@ START_TEST(a_header_without_text_is_refused)
 }
 END_TEST
 
+START_TEST(accounts_are_judged_by_what_is_there)
+{
+    static const char csv[] =
+        "id,posts,followers,following,has_picture,username_digit_share\n"
+        "shop,900,52000,300,1,0\n"
+        "empty,0,3,4100,0,0.45\n"
+        "unknown,,,,,\n"
+        "odd,many,-4,1e400,x,\n";
+    static const char bare[] = "following,id,posts,followers\n4100,e,0,3\n";
+    char *files[] = { scratch(csv, sizeof(csv) - 1),
+                      scratch(bare, sizeof(bare) - 1) };
+    struct answer a;
+
+    run("accounts", files, 2, &a);
+    ck_assert_int_eq(a.rc, ERR_OK);
+    ck_assert_ptr_nonnull(strstr(a.out, "\nshop,0,0.00"));
+    ck_assert_ptr_nonnull(strstr(a.out, "\nempty,1,0.9"));
+    ck_assert_ptr_nonnull(strstr(a.out, "\nunknown,0,0.0"));
+    ck_assert_ptr_nonnull(strstr(a.out, "\nodd,0,0.0"));
+    ck_assert_ptr_nonnull(strstr(a.out, "\ne,1,0."));
+    answer_release(&a);
+    unlink(files[0]);
+    unlink(files[1]);
+    free(files[0]);
+    free(files[1]);
+}
+END_TEST
+
 START_TEST(an_unknown_kind_is_a_usage_error)
 {
     char *files[] = { (char[]){ "x.csv" } };
@@ -134,7 +162,7 @@ START_TEST(an_unknown_kind_is_a_usage_error)
     run("horoscopes", files, 1, &a);
     ck_assert_int_eq(a.rc, ERR_INVALID);
     ck_assert_str_eq(a.err, "cannot judge 'horoscopes': known kinds are: "
-                            "comments, dates, engagement\n");
+                            "accounts, comments, dates, engagement\n");
     ck_assert_str_eq(a.out, "");
     answer_release(&a);
     run("comments", files, 0, &a);
@@ -280,6 +308,7 @@ TEST_SUITE(judge)
     tcase_add_test(tc, several_files_have_one_header);
     tcase_add_test(tc, a_missing_file_is_named);
     tcase_add_test(tc, a_header_without_text_is_refused);
+    tcase_add_test(tc, accounts_are_judged_by_what_is_there);
     tcase_add_test(tc, an_unknown_kind_is_a_usage_error);
     tcase_add_test(tc, a_field_has_a_ceiling);
     tcase_add_test(tc, binary_and_short_rows_do_no_harm);
