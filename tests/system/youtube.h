@@ -38,6 +38,7 @@ const char *youtube_config(const char *more);
  *   key NEW              only this key is good
  *   vanish HANDLE        the channel is gone, with all that belongs to it
  *   return HANDLE        it is there again
+ *   clone HANDLE 40      forty like it: HANDLE-1 to HANDLE-40
  *   more HANDLE 3        the newest video has three comments more
  *   off HANDLE 2         comments are off under its video number 2, 0 is newest
  *   on HANDLE 2          they are on again

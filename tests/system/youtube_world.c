@@ -11,7 +11,7 @@
 #include "youtube_parts.h"
 
 #define SEED         "tests/fixtures/youtube/world.json"
-#define CHANNELS_MAX 32
+#define CHANNELS_MAX 1000
 #define TAG_LEN      4
 
 struct channel {
@@ -23,6 +23,7 @@ struct channel {
 static json_t *root;
 static struct channel channels[CHANNELS_MAX];
 static size_t count;
+static int clones;
 
 static const char *
 field(const json_t *o, const char *key)
@@ -30,6 +31,15 @@ field(const json_t *o, const char *key)
     const char *s = json_string_value(json_object_get(o, key));
 
     return s ? s : "";
+}
+
+static void
+channel_add(json_t *seed)
+{
+    ck_assert_int_lt(count, CHANNELS_MAX);
+    channels[count++] =
+        (struct channel){ seed, field(seed, "tag"), field(seed, "id"),
+                          field(seed, "handle"), false };
 }
 
 void
@@ -44,15 +54,13 @@ world_open(void)
     ck_assert_msg(field(root, "invented")[0] != '\0', "%s: not invented?",
                   SEED);
     count = 0;
+    clones = 0;
     json_array_foreach(json_object_get(root, "channels"), i, one)
     {
-        ck_assert_int_lt(count, CHANNELS_MAX);
-        channels[count++] =
-            (struct channel){ one, field(one, "tag"), field(one, "id"),
-                              field(one, "handle"), false };
         ck_assert_msg(strlen(field(one, "tag")) == TAG_LEN &&
                           strlen(field(one, "id")) == 24,
                       "%s", field(one, "handle"));
+        channel_add(one);
     }
 }
 
@@ -429,6 +437,27 @@ list_set(struct channel *channel, const char *key, int value, bool is_in)
         (void)json_array_append_new(list, json_integer(value));
 }
 
+/* Others that are like it, HANDLE-1 and so on: nobody has asked for them. */
+static void
+clone(const struct channel *channel, int n)
+{
+    int i;
+
+    for (i = 1; i <= n; i++) {
+        char tag[16], id[64], handle[80];
+        json_t *seed = json_deep_copy(channel->seed);
+
+        (void)snprintf(tag, sizeof(tag), "k%03d", clones++ % 1000);
+        (void)snprintf(id, sizeof(id), "UCclone%.4sxxxxxxxxxxxxx", tag);
+        (void)snprintf(handle, sizeof(handle), "%s-%d", channel->handle, i);
+        (void)json_object_set_new(seed, "tag", json_string(tag));
+        (void)json_object_set_new(seed, "id", json_string(id));
+        (void)json_object_set_new(seed, "handle", json_string(handle));
+        (void)json_array_append_new(json_object_get(root, "channels"), seed);
+        channel_add(seed);
+    }
+}
+
 bool
 world_do(const char *line)
 {
@@ -446,6 +475,8 @@ world_do(const char *line)
         return false;
     if (strcmp(verb, "vanish") == 0 || strcmp(verb, "return") == 0)
         channel->is_gone = verb[0] == 'v';
+    else if (strcmp(verb, "clone") == 0)
+        clone(channel, n);
     else if (strcmp(verb, "more") == 0)
         (void)json_object_set_new(channel->seed, "more",
                                   json_integer(world_number(channel, "more") +
