@@ -61,6 +61,13 @@ static const struct arg_spec who_args[] = {
     { 0 },
 };
 
+/* Both in the first until campaign_brands_prepare() parts them at the colon. */
+static const struct arg_spec brand_args[] = {
+    { "campaign", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
+    { "names", ARG_TEXT, ARG_OPTIONAL, TEXT_BRANDS_ARG_NAMES, NULL },
+    { 0 },
+};
+
 static const struct form campaign_forms[] = {
     { .name = "new",
       .usage = "NAME publish DATE [owner @user] [lead @user] [abroad] "
@@ -153,6 +160,24 @@ static const struct form campaign_forms[] = {
       .title = TEXT_CREATOR_DEAL_TITLE,
       .prepare = campaign_deal_prepare,
       .purpose = TEXT_CAMPAIGN_DEAL_PURPOSE },
+    { .name = "rivals",
+      .usage = "NAME: A, B",
+      .example = "campaign rivals Spring: RivalCo, La Pentola",
+      .args = brand_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_rivals_run,
+      .title = TEXT_BRANDS_RIVALS_TITLE,
+      .prepare = campaign_brands_prepare,
+      .purpose = TEXT_BRANDS_RIVALS_PURPOSE },
+    { .name = "brand",
+      .usage = "NAME: WORDS",
+      .example = "campaign brand Spring: Brandex, Brandex Pans",
+      .args = brand_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_brand_run,
+      .title = TEXT_BRANDS_OWN_TITLE,
+      .prepare = campaign_brands_prepare,
+      .purpose = TEXT_BRANDS_OWN_PURPOSE },
     { .name = "close",
       .usage = "[NAME]",
       .example = "campaign close Spring",

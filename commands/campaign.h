@@ -143,5 +143,8 @@ enum err campaign_shift_run(struct request *rq);
 void campaign_shift_prepare(struct request *rq);
 enum err campaign_close_run(struct request *rq);
 enum err campaign_timeline_run(struct request *rq);
+enum err campaign_rivals_run(struct request *rq);
+enum err campaign_brand_run(struct request *rq);
+void campaign_brands_prepare(struct request *rq);
 
 #endif

@@ -16,7 +16,8 @@ static const char *const recorded[] = { "creator",   "import",   "look",
                                         "judgement", "decision", "deadline",
                                         "series",    "sheet",    "deal",
                                         "campaign",  "habit",    "absence",
-                                        "mute",      "note",     "outcome" };
+                                        "mute",      "note",     "outcome",
+                                        "brand" };
 
 struct changes {
     void *data; /* SQLite's memory */

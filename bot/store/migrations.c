@@ -388,7 +388,14 @@ static const char step_5[] =
     "ALTER TABLE comment ADD COLUMN author_key TEXT;"
 #define STEP_6_CROWD  ""
 #define STEP_6_FIT    ""
-#define STEP_6_RATIO  ""
+/* ---- names that campaigns watch for ---- */
+#define STEP_6_RATIO                                                           \
+    "CREATE TABLE brand ("                                                     \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " campaign INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,"   \
+    " key TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"           \
+    " UNIQUE (ws, campaign, kind, key));"                                      \
+    "CREATE INDEX brand_kind ON brand (ws, kind, id);"
 #define STEP_6_FORGET ""
 static const char step_6[] =
     STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET;
