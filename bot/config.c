@@ -116,7 +116,8 @@ const struct config_key config_keys[] = {
       .type = KEY_WORDS,
       .offset = AT(roles.finance),
       .preset = "[]",
-      .help = "User ids that see fees and release payments." },
+      .help = "User ids that see fees and release payments; while there "
+              "are none, all members see them." },
     { .name = "providers.youtube.enabled",
       .type = KEY_BOOL,
       .offset = AT(youtube.enabled),

@@ -372,6 +372,7 @@ deal_begin(struct changing *c)
     deal->draft_due = xstrdup("");
     deal->publish = xstrdup("");
     deal->fee = -1;
+    deal->fee_by = xstrdup("");
     deal->currency = xstrdup("");
     deal->tracking = xstrdup("");
     deal->link = xstrdup("");

@@ -83,6 +83,9 @@ void deal_add_day(struct buf *b, const struct request *rq,
 /* The same without "(in 3 days)": for a creator. */
 void deal_add_plain_day(struct buf *b, const struct request *rq,
                         const struct campaign *campaign, int64_t day);
+/* May who asks see what the creator gets: those of the role, all where it has
+ * nobody, and who said so? */
+bool deal_fee_is_theirs(const struct request *rq, const struct deal *deal);
 /* "400 EUR", "1,250.50 EUR" */
 void deal_add_fee(struct buf *b, const struct deal *deal);
 /* A line of a list with what can be done next in a menu. `is_private`: may it

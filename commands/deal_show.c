@@ -96,6 +96,17 @@ deal_add_day(struct buf *b, const struct request *rq,
     buf_addc(b, ')');
 }
 
+bool
+deal_fee_is_theirs(const struct request *rq, const struct deal *deal)
+{
+    const char *by =
+        deal->fee_by && deal->fee_by[0] != '\0' ? deal->fee_by : deal->person;
+
+    return !request_role_member(rq, "@finance", 0) ||
+           request_may(rq, WHO_FINANCE) ||
+           (by && strcmp(by, request_person(rq)->id) == 0);
+}
+
 void
 deal_add_fee(struct buf *b, const struct deal *deal)
 {
@@ -140,7 +151,10 @@ add_deal(struct buf *b, struct request *rq, const struct picked *p,
         add_date(b, rq, p, TEXT_DEAL_PUBLISH_ON, p->deal.publish);
     if (is_private && p->deal.fee >= 0) {
         buf_adds(b, " · ");
-        deal_add_fee(b, &p->deal);
+        if (deal_fee_is_theirs(rq, &p->deal))
+            deal_add_fee(b, &p->deal);
+        else
+            buf_adds(b, text_get(language, TEXT_DEAL_FEE_HIDDEN));
     }
     if (p->deal.trouble[0] != '\0') {
         buf_adds(b, " · ");

@@ -171,6 +171,9 @@ take_fee(struct changing *c)
 
     if (!typed)
         return ERR_OK;
+    if (deal->fee >= 0 && !deal_fee_is_theirs(c->rq, deal))
+        return deal_told(
+            reply_wrong(c->rq, "fee", TEXT_DEAL_FEE_NOT_YOURS, NULL));
     switch (sheet_money(typed, &cents, currency)) {
     case SHEET_MONEY_OK:
         break;
@@ -186,6 +189,8 @@ take_fee(struct changing *c)
     if (cents < 0 || cents > FEE_MAX)
         return deal_told(
             reply_wrong(c->rq, "fee", TEXT_DEAL_NO_FEE, "fee", typed, NULL));
+    if (cents != deal->fee)
+        set(c, &deal->fee_by, request_person(c->rq)->id);
     c->has_changed |= cents != deal->fee;
     deal->fee = cents;
     if (currency[0] != '\0')

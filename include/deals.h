@@ -48,6 +48,7 @@ struct deal {
     char *owner;      /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
     int64_t fee; /* in the currency's hundredths; -1 not known */
+    char *fee_by; /* who said so; "" = who wrote the deal down */
     char *currency; /* "EUR", or "" */
     char *tracking, *link, *trouble;
     int64_t sheet; /* the sheet that wrote it; counts once that is in */

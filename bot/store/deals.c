@@ -15,7 +15,7 @@
 #define COLUMNS                                                                \
     "id, campaign, creator, deliverable, kind, state, state_at, owner,"        \
     " draft_due, publish, fee, currency, tracking, link, trouble, sheet,"      \
-    " person, at"
+    " person, at, fee_by"
 
 static const char *const words[] = {
 #define X(name, word) [DEAL_##name] = word,
@@ -57,6 +57,7 @@ deal_release(struct deal *deal)
     free(deal->draft_due);
     free(deal->publish);
     free(deal->currency);
+    free(deal->fee_by);
     free(deal->tracking);
     free(deal->link);
     free(deal->trouble);
@@ -80,6 +81,7 @@ deal_bind(struct query *q, const struct deal *d)
     query_text(q, ":draft", or_empty(d->draft_due));
     query_text(q, ":publish", or_empty(d->publish));
     query_int(q, ":fee", d->fee);
+    query_text(q, ":fee_by", or_empty(d->fee_by));
     query_text(q, ":currency", or_empty(d->currency));
     query_text(q, ":tracking", or_empty(d->tracking));
     query_text(q, ":link", or_empty(d->link));
@@ -108,6 +110,7 @@ deal_take(struct query *q, struct deal *out)
     out->sheet = query_get_int(q, 15);
     out->person = query_take_text(q, 16);
     out->at = query_get_int(q, 17);
+    out->fee_by = query_take_text(q, 18);
 }
 
 static enum err
@@ -147,14 +150,15 @@ store_deal_add(struct store *st, const struct deal *deal, int64_t *id)
     int changes = 0;
     enum err rc;
 
-    query_begin(&q, st,
-                "INSERT INTO deal (ws, campaign, creator, deliverable, key,"
-                " kind, state, state_at, owner, draft_due, publish, fee,"
-                " currency, tracking, link, trouble, sheet, person, at)"
-                " VALUES (:ws, :campaign, :creator, :deliverable, :key, :kind,"
-                " :state, :since, :owner, :draft, :publish, :fee, :currency,"
-                " :tracking, :link, :trouble, :sheet, :person, :at)"
-                " ON CONFLICT (campaign, creator, key) DO NOTHING");
+    query_begin(
+        &q, st,
+        "INSERT INTO deal (ws, campaign, creator, deliverable, key,"
+        " kind, state, state_at, owner, draft_due, publish, fee,"
+        " fee_by, currency, tracking, link, trouble, sheet, person, at)"
+        " VALUES (:ws, :campaign, :creator, :deliverable, :key, :kind,"
+        " :state, :since, :owner, :draft, :publish, :fee, :fee_by, :currency,"
+        " :tracking, :link, :trouble, :sheet, :person, :at)"
+        " ON CONFLICT (campaign, creator, key) DO NOTHING");
     deal_bind(&q, deal);
     query_int(&q, ":campaign", deal->campaign);
     query_int(&q, ":creator", deal->creator);
@@ -211,7 +215,8 @@ store_deal_update(struct store *st, const struct deal *deal)
     query_begin(&q, st,
                 "UPDATE deal SET kind = :kind, state = :state,"
                 " state_at = :since, owner = :owner, draft_due = :draft,"
-                " publish = :publish, fee = :fee, currency = :currency,"
+                " publish = :publish, fee = :fee, fee_by = :fee_by,"
+                " currency = :currency,"
                 " tracking = :tracking, link = :link, trouble = :trouble,"
                 " sheet = :sheet WHERE id = :id AND ws = :ws");
     deal_bind(&q, deal);

@@ -397,8 +397,11 @@ static const char step_5[] =
     " UNIQUE (ws, campaign, kind, key));"                                      \
     "CREATE INDEX brand_kind ON brand (ws, kind, id);"
 #define STEP_6_FORGET ""
+/* ---- who said what a creator gets: they may see it ---- */
+#define STEP_6_MEND                                                            \
+    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"
 static const char step_6[] =
-    STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET;
+    STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET STEP_6_MEND;
 
 static const char *const steps[] = { step_1, step_2, step_3,
                                      step_4, step_5, step_6 };

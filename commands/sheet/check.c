@@ -381,6 +381,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "parcels", t->parcels);
     record_set_int(s, "past", t->past);
     record_set_int(s, "filled", t->filled);
+    record_set_int(s, "fees-kept", t->fees_kept);
     record_set_int(s, "order", w->order);
     put_words(s, "owners", &w->owners);
     put_words(s, "states", &w->states);

@@ -14,6 +14,7 @@
 #include "alloc.h"
 #include "campaigns.h"
 #include "creators.h"
+#include "deal_parts.h"
 #include "sheet/sheet.h"
 
 void
@@ -483,6 +484,12 @@ sheet_entry_judge(struct request *rq, struct sheet_work *w,
     else if (rc == ERR_OK)
         rc = ERR_NOT_FOUND;
     if (rc == ERR_OK) {
+        /* What is not theirs to see is not theirs to change. */
+        if (e->fee >= 0 && e->fee != e->deal.fee && e->deal.fee >= 0 &&
+            !deal_fee_is_theirs(rq, &e->deal)) {
+            e->fee = -1;
+            w->tally->fees_kept++;
+        }
         after.fee = e->deal.fee;
         after.state = e->deal.state;
         after.kind = xstrdup(e->deal.kind);

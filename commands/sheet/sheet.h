@@ -128,7 +128,7 @@ bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
 
 struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators;
-    int64_t deadlines, parcels, past, filled;
+    int64_t deadlines, parcels, past, filled, fees_kept;
     int64_t written; /* rows that are through */
     struct record *bads, *samples;
     uint64_t *keys; /* of the deals met: campaign, creator, deliverable */

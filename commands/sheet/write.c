@@ -145,6 +145,7 @@ deal_write(struct writing *wr, struct sheet_entry *e)
     deal.campaign = e->campaign_id;
     deal.creator = creator.id;
     (void)sheet_entry_apply(e, &deal, request_now(rq));
+    deal.fee_by = xstrdup(deal.fee >= 0 ? wr->sheet.person : "");
     if (rc == ERR_OK)
         rc = store_deal_add(st, &deal, &deal.id);
     if (rc == ERR_OK && !e->is_past)
@@ -228,6 +229,10 @@ deal_change(struct writing *wr, struct sheet_entry *e)
         rc = store_deal_get(st, e->deal.id, &was);
     if (rc == ERR_OK) {
         (void)sheet_entry_apply(e, &e->deal, request_now(wr->rq));
+        if (e->deal.fee != was.fee) {
+            free(e->deal.fee_by);
+            e->deal.fee_by = xstrdup(wr->sheet.person);
+        }
         rc = store_deal_update(st, &e->deal);
     }
     if (rc == ERR_OK)
