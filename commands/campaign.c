@@ -19,10 +19,8 @@
 #include "verbs.h"
 #include "whose.h"
 
-#define LIST_MAX   30
 #define HANDED_MAX 1000
 
-static enum err list_run(struct request *rq);
 static enum err show_run(struct request *rq);
 static enum err plan_run(struct request *rq);
 static enum err lead_run(struct request *rq);
@@ -39,6 +37,18 @@ static const struct arg_spec new_args[] = {
     { "approvers", ARG_WORD, ARG_KEYWORD, TEXT_CAMPAIGN_ARG_APPROVERS, NULL },
     { "creators", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_CAMPAIGN_ARG_CREATORS,
       NULL },
+    { 0 },
+};
+
+static const struct arg_spec deals_args[] = {
+    { "campaign", ARG_TEXT, ARG_OPTIONAL, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
+    { "page", ARG_ID, ARG_KEYWORD, TEXT_NONE, NULL },
+    { 0 },
+};
+
+static const struct arg_spec list_args[] = {
+    { "which", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "open closed" },
+    { "page", ARG_ID, ARG_KEYWORD, TEXT_NONE, NULL },
     { 0 },
 };
 
@@ -117,11 +127,12 @@ static const struct form campaign_forms[] = {
       .title = TEXT_ICS_TITLE,
       .purpose = TEXT_ICS_CAMPAIGN_PURPOSE },
     { .name = "list",
-      .usage = "",
+      .usage = "[open|closed] [page N]",
       .example = "campaign list",
+      .args = list_args,
       .who = WHO_MEMBERS,
       .flags = FORM_READS,
-      .run = list_run,
+      .run = campaign_list_run,
       .purpose = TEXT_CAMPAIGN_LIST_PURPOSE },
     { .name = "shift",
       .usage = "NAME [STEP] by N days|to DATE",
@@ -178,6 +189,15 @@ static const struct form campaign_forms[] = {
       .title = TEXT_BRANDS_OWN_TITLE,
       .prepare = campaign_brands_prepare,
       .purpose = TEXT_BRANDS_OWN_PURPOSE },
+    { .name = "deals",
+      .usage = "[NAME] [page N]",
+      .example = "campaign deals Spring",
+      .args = deals_args,
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = campaign_deals_run,
+      .title = TEXT_CAMPAIGN_DEALS_TITLE,
+      .purpose = TEXT_CAMPAIGN_DEALS_PURPOSE },
     { .name = "close",
       .usage = "[NAME]",
       .example = "campaign close Spring",
@@ -191,7 +211,7 @@ static const struct form campaign_forms[] = {
       .example = "campaign",
       .who = WHO_MEMBERS,
       .flags = FORM_READS,
-      .run = list_run,
+      .run = campaign_list_run,
       .purpose = TEXT_CAMPAIGN_BARE_PURPOSE },
     { 0 },
 };
@@ -242,127 +262,6 @@ plan_run(struct request *rq)
 out:
     campaign_steps_release(&steps);
     campaign_release(&c);
-    card_free(card);
-    return rc;
-}
-
-/* ---- list ---------------------------------------------------------------- */
-
-struct listing {
-    struct request *rq;
-    struct campaign *items;
-    int count;
-};
-
-/* Kept until the query is over: their steps are queries of their own. */
-static void
-list_keep(void *ctx, const struct campaign *c)
-{
-    struct listing *l = ctx;
-    struct campaign *to;
-
-    if (l->count >= LIST_MAX + 1)
-        return;
-    to = &l->items[l->count++];
-    *to = *c;
-    to->name = xstrdup(c->name);
-    to->publish = xstrdup(c->publish);
-    to->zone = xstrdup(c->zone);
-    to->owner = xstrdup(c->owner);
-    to->lead = xstrdup(c->lead);
-    to->place = xstrdup(c->place);
-    to->person = xstrdup(c->person);
-}
-
-static const enum text_key colours[] = {
-    [PLAN_GREEN] = TEXT_CAMPAIGN_COLOUR_GREEN,
-    [PLAN_TIGHT] = TEXT_CAMPAIGN_COLOUR_TIGHT,
-    [PLAN_RUSH] = TEXT_CAMPAIGN_COLOUR_RUSH,
-};
-
-static void
-list_line(struct buf *line, const struct request *rq, const struct campaign *c,
-          const struct campaign_steps *steps, const char *who)
-{
-    enum language language = request_language(rq);
-    struct plan_state state;
-    struct buf when;
-
-    buf_init(&when, 256);
-    campaign_judge(rq, steps, &state);
-    campaign_when_add(&when, rq, steps->zone, steps->plan.publish);
-    text_add(line, language,
-             state.late > 0 ? TEXT_CAMPAIGN_LIST_LINE_LATE
-                            : TEXT_CAMPAIGN_LIST_LINE,
-             "name", c->name, "when", when.data, "state",
-             text_get(language, colours[state.colour]), "n",
-             TEXT_INT(state.late), "who", who, NULL);
-    buf_release(&when);
-}
-
-/* Without a plan of its own, as a sheet brings it. */
-static void
-list_line_bare(struct buf *line, const struct request *rq,
-               const struct campaign *c, const struct campaign_steps *steps,
-               const char *who)
-{
-    struct buf when;
-
-    buf_init(&when, 256);
-    campaign_when_add(&when, rq, steps->zone, steps->plan.publish);
-    text_add(line, request_language(rq), TEXT_SHEET_LIST_LINE, "name", c->name,
-             "when", when.data, "who", who, NULL);
-    buf_release(&when);
-}
-
-static enum err
-list_add(struct card *card, struct request *rq, const struct campaign *c)
-{
-    struct campaign_steps steps;
-    struct buf line, who;
-    enum err rc;
-
-    buf_init(&line, 2048);
-    buf_init(&who, 256);
-    whose_add(&who, c->owner);
-    rc = campaign_steps_read(rq, c, &steps);
-    if (rc == ERR_OK)
-        list_line(&line, rq, c, &steps, who.data);
-    else if (rc == ERR_NOT_FOUND && steps.plan.publish != 0)
-        list_line_bare(&line, rq, c, &steps, who.data);
-    else
-        text_add(&line, request_language(rq), TEXT_CAMPAIGN_LIST_LINE_UNKNOWN,
-                 "name", c->name, "who", who.data, NULL);
-    card_text(card, line.data);
-    campaign_steps_release(&steps);
-    buf_release(&line);
-    buf_release(&who);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-static enum err
-list_run(struct request *rq)
-{
-    enum language language = request_language(rq);
-    struct listing l = { .rq = rq };
-    struct card *card = card_new();
-    enum err rc;
-    int i;
-
-    l.items = xcalloc(LIST_MAX + 1, sizeof(*l.items));
-    card_title(card, text_get(language, TEXT_CAMPAIGN_LIST_HEAD));
-    rc = store_campaign_list(request_store(rq), LIST_MAX + 1, list_keep, &l);
-    for (i = 0; i < l.count && i < LIST_MAX && rc == ERR_OK; i++)
-        rc = list_add(card, rq, &l.items[i]);
-    if (l.count == 0)
-        card_text(card, text_get(language, TEXT_CAMPAIGN_LIST_EMPTY));
-    if (l.count > LIST_MAX)
-        card_note(card, text_get(language, TEXT_CAMPAIGN_LIST_MORE));
-    if (rc == ERR_OK)
-        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    for (i = 0; i < l.count; i++)
-        campaign_release(&l.items[i]);
-    free(l.items);
     card_free(card);
     return rc;
 }

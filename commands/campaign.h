@@ -47,6 +47,8 @@ struct campaign_steps {
     struct plan plan;
     const struct zone *zone; /* of the campaign's days */
     int64_t today;           /* there */
+    /* What was dropped with its end is a step that was not done. */
+    bool is_closed;
     int64_t ids[PLAN_STEPS]; /* the deadlines, by their place in the plan */
     char *owners[PLAN_STEPS];
 };
@@ -141,6 +143,8 @@ enum err campaign_new_run(struct request *rq);
 void campaign_new_prepare(struct request *rq);
 enum err campaign_shift_run(struct request *rq);
 void campaign_shift_prepare(struct request *rq);
+enum err campaign_list_run(struct request *rq);
+enum err campaign_deals_run(struct request *rq);
 enum err campaign_close_run(struct request *rq);
 enum err campaign_timeline_run(struct request *rq);
 enum err campaign_rivals_run(struct request *rq);

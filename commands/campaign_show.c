@@ -166,7 +166,8 @@ count_deal(void *ctx, const struct deal *deal)
 }
 
 static enum err
-add_deals(struct card *card, struct request *rq, const struct campaign *c)
+add_deals(struct card *card, struct request *rq, const struct campaign *c,
+          bool *has_deals)
 {
     enum language language = request_language(rq);
     int counts[DEAL_STATES] = { 0 }, i;
@@ -183,6 +184,7 @@ add_deals(struct card *card, struct request *rq, const struct campaign *c)
         text_add(&line, language, TEXT_CAMPAIGN_DEALS, "n", TEXT_INT(counts[i]),
                  "state", deal_state_text(language, (enum deal_state)i), NULL);
     }
+    *has_deals = line.len > 0;
     if (line.len > 0)
         card_fact(card, text_get(language, TEXT_CAMPAIGN_DEALS_LABEL),
                   line.data);
@@ -232,8 +234,8 @@ add_unplanned(struct card *card, const struct request *rq,
 }
 
 static void
-add_closed(struct card *card, const struct request *rq,
-           const struct campaign *c)
+add_closed_head(struct card *card, const struct request *rq,
+                const struct campaign *c)
 {
     struct buf when;
     char *text;
@@ -244,7 +246,6 @@ add_closed(struct card *card, const struct request *rq,
     text = text_make(request_language(rq), TEXT_CAMPAIGN_CLOSED_HEAD, "name",
                      c->name, "when", when.data, NULL);
     card_title(card, text);
-    add_people(card, rq, c);
     free(text);
     buf_release(&when);
 }
@@ -253,27 +254,34 @@ enum err
 campaign_show_card(struct request *rq, const struct campaign *c,
                    struct card *card)
 {
-    struct campaign_steps steps;
+    struct campaign_steps steps = { 0 };
+    bool has_deals = false;
     enum err rc;
 
     if (c->closed_at != 0) {
-        add_closed(card, rq, c);
-        return add_deals(card, rq, c);
+        add_closed_head(card, rq, c);
+        add_people(card, rq, c);
+        rc = add_deals(card, rq, c, &has_deals);
+        add_button(card, rq, TEXT_CAMPAIGN_PLAN_BUTTON, "plan", c->name);
+        goto out;
     }
     rc = campaign_steps_read(rq, c, &steps);
     if (rc == ERR_OK) {
         add_title(card, rq, TEXT_CAMPAIGN_HEAD, c, &steps);
         add_state(card, rq, c, &steps);
         add_people(card, rq, c);
-        rc = add_deals(card, rq, c);
+        rc = add_deals(card, rq, c, &has_deals);
         add_steps(card, rq, &steps);
         add_button(card, rq, TEXT_CAMPAIGN_PLAN_BUTTON, "plan", c->name);
         add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline",
                    c->name);
     } else if (rc == ERR_NOT_FOUND) {
         add_unplanned(card, rq, c, &steps);
-        rc = add_deals(card, rq, c);
+        rc = add_deals(card, rq, c, &has_deals);
     }
+out:
+    if (has_deals)
+        add_button(card, rq, TEXT_CAMPAIGN_DEALS_BUTTON, "deals", c->name);
     campaign_steps_release(&steps);
     return rc;
 }
@@ -290,6 +298,8 @@ now_add(struct buf *b, const struct request *rq,
 
     if (step->is_done)
         buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_DONE));
+    else if (steps->is_closed)
+        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_DROPPED));
     else if (step->last < steps->today)
         buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_LATE));
     else if (room < step->days && plan_is_preparation(step->id))
@@ -420,6 +430,11 @@ campaign_plan_card(struct request *rq, const struct campaign *c,
 {
     enum err rc;
 
+    if (steps->is_closed) {
+        add_closed_head(card, rq, c);
+        add_table(card, rq, steps);
+        return ERR_OK;
+    }
     add_title(card, rq, TEXT_CAMPAIGN_PLAN_HEAD, c, steps);
     add_state(card, rq, c, steps);
     add_table(card, rq, steps);

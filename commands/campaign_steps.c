@@ -160,6 +160,7 @@ campaign_steps_write(struct request *rq, const struct campaign_steps *steps,
 
 struct gathering {
     const struct request *rq;
+    bool is_closed;
     struct campaign_steps by_id; /* in the place of their number */
     bool is_there[PLAN_STEPS];
 };
@@ -171,14 +172,14 @@ step_gather(void *ctx, const struct deadline *d)
     size_t id = plan_length_find(d->step ? d->step : "");
     struct plan_step *step;
 
-    if (d->deal != 0 || id >= PLAN_STEPS || d->ended == DEADLINE_DROPPED ||
-        g->is_there[id])
+    if (d->deal != 0 || id >= PLAN_STEPS || g->is_there[id] ||
+        (d->ended == DEADLINE_DROPPED && !g->is_closed))
         return;
     step = &g->by_id.plan.steps[id];
     step->id = (enum plan_step_id)id;
     step->days = d->days > 0 && d->days <= PLAN_DAYS_MAX ? (int)d->days : 1;
     step->last = day_at(zone_of(g->rq, d->zone), d->due_at);
-    step->is_done = d->done_at != 0;
+    step->is_done = d->done_at != 0 && d->ended != DEADLINE_DROPPED;
     g->by_id.ids[id] = d->id;
     g->by_id.owners[id] = xstrdup(d->owner);
     g->is_there[id] = true;
@@ -208,12 +209,13 @@ enum err
 campaign_steps_read(struct request *rq, const struct campaign *c,
                     struct campaign_steps *out)
 {
-    struct gathering g = { .rq = rq };
+    struct gathering g = { .rq = rq, .is_closed = c->closed_at != 0 };
     int lengths[PLAN_LENGTHS];
     struct plan_mix mix;
     enum err rc;
 
     memset(out, 0, sizeof(*out));
+    out->is_closed = g.is_closed;
     out->zone = zone_of(rq, c->zone);
     out->today = day_at(out->zone, request_now(rq));
     if (!campaign_day_read(c->publish, &out->plan.publish))

@@ -2,31 +2,14 @@
 /*
  * deadline.c - deadline: what must be done by when.
  *
- * The forms, and the lists. What is added, changed and ended stands in the
- * files deadline_*.c; what is said by itself in remind.c.
+ * The forms. What is listed, added, changed and ended stands in the files
+ * deadline_*.c; what is said by itself in remind.c.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
-
-#include "campaigns.h"
-#include "card.h"
 #include "command.h"
 #include "deadline_parts.h"
-#include "deadline_series.h"
-#include "deadline_show.h"
-#include "deadline_who.h"
-#include "deadlines.h"
 #include "ics.h"
 #include "request.h"
-#include "series.h"
 #include "verbs.h"
-
-#define LIST_MAX 30
-/* Of so many open ones the late ones are looked for. */
-#define LATE_READ 500
-
-static enum err list_run(struct request *rq);
 
 static const struct arg_spec add_args[] = {
     { "what", ARG_LINE, ARG_REQUIRED, TEXT_DEADLINE_WHAT, NULL },
@@ -48,6 +31,7 @@ static const struct arg_spec every_args[] = {
 
 static const struct arg_spec list_args[] = {
     { "which", ARG_TEXT, ARG_OPTIONAL, TEXT_NONE, NULL },
+    { "page", ARG_ID, ARG_KEYWORD, TEXT_NONE, NULL },
     { 0 },
 };
 
@@ -96,11 +80,11 @@ static const struct form deadline_forms[] = {
       .prepare = deadline_add_prepare,
       .purpose = TEXT_DEADLINE_ADD_PURPOSE },
     { .name = "list",
-      .usage = "[mine|all|late|CAMPAIGN]",
+      .usage = "[mine|all|late|CAMPAIGN] [page N]",
       .example = "deadline list",
       .args = list_args,
       .flags = FORM_READS,
-      .run = list_run,
+      .run = deadline_list_run,
       .purpose = TEXT_DEADLINE_LIST_PURPOSE },
     { .name = "every",
       .usage = "RULE WHAT [for @user|@role] [on CAMPAIGN] [remind 1d]",
@@ -156,7 +140,7 @@ static const struct form deadline_forms[] = {
       .usage = "",
       .example = "deadline",
       .flags = FORM_READS,
-      .run = list_run,
+      .run = deadline_list_run,
       .purpose = TEXT_DEADLINE_BARE_PURPOSE },
     { 0 },
 };
@@ -166,170 +150,3 @@ const struct command deadline_command = {
     .summary = TEXT_DEADLINE_SUMMARY,
     .forms = deadline_forms,
 };
-
-/* ---- list ---------------------------------------------------------------- */
-
-enum listed { LIST_MINE, LIST_ALL, LIST_LATE, LIST_CAMPAIGN };
-
-struct listing {
-    struct request *rq;
-    struct card *card;
-    enum listed which;
-    int count;
-};
-
-/* " · every 2 weeks on Friday" */
-static void
-add_rule(struct buf *b, struct request *rq, const struct deadline *d)
-{
-    struct series s = { 0 };
-
-    if (d->series != 0 &&
-        store_series_find(request_store(rq), d->series, &s) == ERR_OK &&
-        s.ended_at == 0) {
-        buf_adds(b, " · ");
-        deadline_series_words(b, rq, &s);
-    }
-    series_release(&s);
-}
-
-static void
-list_line(struct listing *l, const struct deadline *d)
-{
-    char *text =
-        deadline_text(l->rq,
-                      deadline_is_late(l->rq, d) ? TEXT_DEADLINE_LINE_LATE
-                                                 : TEXT_DEADLINE_LINE,
-                      d);
-    struct buf line;
-
-    buf_init(&line, 8192);
-    buf_adds(&line, text);
-    add_rule(&line, l->rq, d);
-    if (l->which != LIST_MINE) {
-        buf_adds(&line, " · ");
-        deadline_who_add(&line, d->owner);
-    }
-    card_text(l->card, line.data);
-    buf_release(&line);
-    free(text);
-}
-
-static void
-list_one(void *ctx, const struct deadline *d)
-{
-    struct listing *l = ctx;
-
-    if (d->done_at != 0)
-        return; /* of a campaign all come */
-    if (l->which == LIST_LATE && !deadline_is_late(l->rq, d))
-        return;
-    if (++l->count <= LIST_MAX)
-        list_line(l, d);
-}
-
-static enum err
-list_read(struct listing *l, const struct campaign *c)
-{
-    struct store *st = request_store(l->rq);
-    const char *me = request_person(l->rq)->id;
-
-    switch (l->which) {
-    case LIST_CAMPAIGN:
-        return store_deadline_list_campaign(st, c->id, list_one, l);
-    case LIST_LATE:
-        return store_deadline_list(st,
-                                   request_may(l->rq, WHO_MEMBERS) ? NULL : me,
-                                   LATE_READ, list_one, l);
-    case LIST_ALL:
-        return store_deadline_list(st, NULL, LIST_MAX + 1, list_one, l);
-    case LIST_MINE:
-        break;
-    }
-    return store_deadline_list(st, me, LIST_MAX + 1, list_one, l);
-}
-
-static char *
-list_title(const struct listing *l, const struct campaign *c)
-{
-    static const enum text_key titles[] = { TEXT_DEADLINE_LIST_MINE,
-                                            TEXT_DEADLINE_LIST_ALL,
-                                            TEXT_DEADLINE_LIST_LATE,
-                                            TEXT_DEADLINE_LIST_CAMPAIGN };
-
-    return text_make(request_language(l->rq), titles[l->which], "campaign",
-                     c->name ? c->name : "", NULL);
-}
-
-static enum text_key
-list_empty(const struct listing *l)
-{
-    if (l->which == LIST_LATE)
-        return TEXT_DEADLINE_LIST_NONE_LATE;
-    return l->which == LIST_CAMPAIGN ? TEXT_DEADLINE_LIST_NONE_HERE
-                                     : TEXT_DEADLINE_LIST_EMPTY;
-}
-
-static enum err
-list_say(struct listing *l, const struct campaign *c)
-{
-    enum language language = request_language(l->rq);
-    char *title = list_title(l, c);
-    enum err rc;
-
-    l->card = card_new();
-    card_title(l->card, title);
-    rc = list_read(l, c);
-    if (l->count == 0)
-        card_text(l->card, text_get(language, list_empty(l)));
-    if (l->count > LIST_MAX)
-        card_note(l->card, text_get(language, TEXT_DEADLINE_LIST_MORE));
-    if (l->count > 0)
-        card_note(l->card,
-                  text_get(language, l->which == LIST_MINE
-                                         ? TEXT_DEADLINE_LIST_HINT
-                                         : TEXT_DEADLINE_LIST_HINT_ALL));
-    if (rc == ERR_OK)
-        rc = reply(l->rq, AUDIENCE_PASSING, l->card, NULL);
-    card_free(l->card);
-    free(title);
-    return rc;
-}
-
-/* A word of ours, else the name of a campaign. */
-static enum err
-list_which(struct listing *l, const char *which, struct campaign *c)
-{
-    static const char *const words[] = { "mine", "all", "late" };
-    size_t i;
-
-    for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (strcasecmp(which, words[i]) == 0) {
-            l->which = (enum listed)i;
-            return ERR_OK;
-        }
-    l->which = LIST_CAMPAIGN;
-    return store_campaign_find(request_store(l->rq), which, c);
-}
-
-static enum err
-list_run(struct request *rq)
-{
-    const char *which = request_arg(rq, "which");
-    struct listing l = { .rq = rq, .which = LIST_MINE };
-    struct campaign c = { 0 };
-    enum err rc = ERR_OK;
-
-    if (which)
-        rc = list_which(&l, which, &c);
-    if ((rc == ERR_OK || rc == ERR_NOT_FOUND) && l.which != LIST_MINE &&
-        l.which != LIST_LATE && !request_may(rq, WHO_MEMBERS))
-        rc = reply_wrong(rq, "which", TEXT_DEADLINE_GUESTS, NULL);
-    else if (rc == ERR_NOT_FOUND)
-        rc = reply_wrong(rq, "which", TEXT_DEADLINE_LIST_WHICH, "which", which,
-                         NULL);
-    else if (rc == ERR_OK)
-        rc = list_say(&l, &c);
-    campaign_release(&c);
-    return rc;
-}

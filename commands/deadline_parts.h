@@ -65,6 +65,9 @@ enum err deadline_publish_day(struct request *rq,
 bool deadline_workdays_read(const char *text, int *days);
 void deadline_workdays_day(struct request *rq, int days, struct duedate *due);
 
+/* deadline_list.c */
+enum err deadline_list_run(struct request *rq);
+
 /* deadline_every.c */
 enum err deadline_every_run(struct request *rq);
 void deadline_every_prepare(struct request *rq);

@@ -92,6 +92,9 @@ void deal_add_fee(struct buf *b, const struct deal *deal);
  * show what the creator gets? */
 void deal_line(struct card *card, struct request *rq, const struct picked *p,
                bool is_private);
+/* The same in a list of one campaign: it says whose it is. */
+void deal_line_of_campaign(struct card *card, struct request *rq,
+                           const struct picked *p, bool is_private);
 /* "Next: …" for what the deal waits for now. */
 enum err deal_add_next(struct card *card, struct request *rq,
                        const struct picked *p);

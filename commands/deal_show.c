@@ -136,12 +136,12 @@ add_date(struct buf *b, struct request *rq, const struct picked *p,
 /* "3 · Spring (reel) · in review · draft Fri 15 May (in 3 days)". */
 static void
 add_deal(struct buf *b, struct request *rq, const struct picked *p,
-         bool is_private)
+         const char *name, bool is_private)
 {
     enum language language = request_language(rq);
     enum deal_state state = p->deal.state;
 
-    buf_addf(b, "%lld · %s", (long long)p->deal.id, p->campaign.name);
+    buf_addf(b, "%lld · %s", (long long)p->deal.id, name);
     if (p->deal.deliverable[0] != '\0')
         buf_addf(b, " (%s)", p->deal.deliverable);
     buf_addf(b, " · %s", deal_state_text(language, state));
@@ -185,9 +185,9 @@ add_option(struct card *card, enum language language, const struct deal *deal,
     buf_release(&line);
 }
 
-void
-deal_line(struct card *card, struct request *rq, const struct picked *p,
-          bool is_private)
+static void
+add_line(struct card *card, struct request *rq, const struct picked *p,
+         const char *name, bool is_private)
 {
     enum language language = request_language(rq);
     enum deal_state next[MENU_MAX];
@@ -195,7 +195,7 @@ deal_line(struct card *card, struct request *rq, const struct picked *p,
     struct buf b;
 
     buf_init(&b, 4096);
-    add_deal(&b, rq, p, is_private);
+    add_deal(&b, rq, p, name, is_private);
     card_line(card, b.data);
     buf_release(&b);
     if (p->campaign.closed_at != 0 && deal_state_is_over(p->deal.state))
@@ -209,6 +209,25 @@ deal_line(struct card *card, struct request *rq, const struct picked *p,
     buf_addf(&b, "creator trouble %lld", (long long)p->deal.id);
     card_option(card, text_get(language, TEXT_DEAL_MOVE_TROUBLE), b.data);
     buf_release(&b);
+}
+
+void
+deal_line(struct card *card, struct request *rq, const struct picked *p,
+          bool is_private)
+{
+    add_line(card, rq, p, p->campaign.name, is_private);
+}
+
+void
+deal_line_of_campaign(struct card *card, struct request *rq,
+                      const struct picked *p, bool is_private)
+{
+    struct buf name;
+
+    buf_init(&name, 256);
+    buf_addf(&name, "@%s", p->creator.handle);
+    add_line(card, rq, p, name.data, is_private);
+    buf_release(&name);
 }
 
 /* Open ones, the next first. */

@@ -83,6 +83,12 @@ whose_read(const struct request *rq, const char *word, char **owner)
     return true;
 }
 
+const char *
+whose_role(size_t i)
+{
+    return i < ARRAY_LEN(roles) ? roles[i].name : NULL;
+}
+
 bool
 whose_is_role(const char *owner)
 {

@@ -20,6 +20,8 @@
  */
 bool whose_read(const struct request *rq, const char *word, char **owner);
 bool whose_is_role(const char *owner);
+/* All roles one after the other, NULL behind the last. */
+const char *whose_role(size_t i);
 /* As it is shown: a person as a span, a role by its name. */
 void whose_add(struct buf *b, const char *owner);
 /* Is it this person, or a role that they have? */

@@ -61,6 +61,9 @@ typedef void campaign_fn(void *ctx, const struct campaign *campaign);
 /* Open ones, the next publication first; unknown days come first. */
 enum err store_campaign_list(struct store *st, int limit, campaign_fn *fn,
                              void *ctx);
+/* Closed ones, the last closed first. */
+enum err store_campaign_list_closed(struct store *st, int limit,
+                                    campaign_fn *fn, void *ctx);
 /* Every one after a number, the closed ones too, by their numbers. */
 enum err store_campaign_page(struct store *st, int64_t after, int limit,
                              campaign_fn *fn, void *ctx);

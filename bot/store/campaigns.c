@@ -194,6 +194,20 @@ store_campaign_list(struct store *st, int limit, campaign_fn *fn, void *ctx)
 }
 
 enum err
+store_campaign_list_closed(struct store *st, int limit, campaign_fn *fn,
+                           void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM campaign WHERE ws = :ws"
+                " AND closed_at > 0 AND " SHEET_IS_IN
+                " ORDER BY closed_at DESC, id DESC LIMIT :limit");
+    query_int(&q, ":limit", limit);
+    return campaign_each(&q, fn, ctx);
+}
+
+enum err
 store_campaign_page(struct store *st, int64_t after, int limit, campaign_fn *fn,
                     void *ctx)
 {

@@ -399,7 +399,9 @@ static const char step_5[] =
 #define STEP_6_FORGET ""
 /* ---- who said what a creator gets: they may see it ---- */
 #define STEP_6_MEND                                                            \
-    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \
+    "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                 \
+    " WHERE closed_at > 0;"
 static const char step_6[] =
     STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET STEP_6_MEND;
 
