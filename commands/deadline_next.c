@@ -9,6 +9,8 @@
 #include "deadline_parts.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
+#include "habits.h"
+#include "notices.h"
 #include "remind.h"
 #include "ways.h"
 #include "zone.h"
@@ -75,13 +77,52 @@ is_day_off(struct request *rq, const struct deadline *d)
     return is_off;
 }
 
+/* Do they hear of no deadline, or of nothing of that campaign, by a message of
+ * its own? *has_morning: of their day they do. */
+static bool
+is_kept_quiet(struct request *rq, const struct deadline *d, bool *has_morning)
+{
+    enum notice_tier tier = NOTICE_TODAY;
+    int64_t muted = 0;
+    struct ways w;
+    bool is_quiet;
+
+    if (request_is_role(d->owner))
+        return false;
+    is_quiet = ways_find(rq, d->owner, &w) == ERR_OK &&
+               ((notice_tier_find(w.habit.tiers, "deadline", &tier) &&
+                 tier == NOTICE_WEEK) ||
+                (d->campaign != 0 &&
+                 store_mute_until(request_store(rq), d->owner, d->campaign,
+                                  &muted) == ERR_OK &&
+                 muted > d->due_at));
+    *has_morning = w.hours.morning >= 0;
+    ways_release(&w);
+    return is_quiet;
+}
+
+static enum text_key
+quiet_text(struct request *rq, const struct deadline *d, bool has_morning)
+{
+    if (has_morning && is_day_off(rq, d))
+        return is_mine(rq, d) ? TEXT_DEADLINE_NEXT_BEFORE
+                              : TEXT_DEADLINE_NEXT_BEFORE_OTHER;
+    if (has_morning)
+        return is_mine(rq, d) ? TEXT_DEADLINE_NEXT_QUIET
+                              : TEXT_DEADLINE_NEXT_QUIET_OTHER;
+    return is_mine(rq, d) ? TEXT_DEADLINE_NEXT_SILENT
+                          : TEXT_DEADLINE_NEXT_SILENT_OTHER;
+}
+
 static enum text_key
 next_text(struct request *rq, const struct deadline *d, int64_t at)
 {
-    bool mine = is_mine(rq, d);
+    bool mine = is_mine(rq, d), has_morning;
 
     if (at == 0)
         return TEXT_DEADLINE_NEXT_NONE;
+    if (is_kept_quiet(rq, d, &has_morning))
+        return quiet_text(rq, d, has_morning);
     if (!d->is_day && at == d->due_at)
         return mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER;
     if (at < d->due_at)
@@ -138,6 +179,7 @@ deadline_next_add(struct card *card, struct request *rq,
     enum language language = request_language(rq);
     struct reminding facts;
     struct buf when, who;
+    bool has_morning;
     int64_t at;
     char *text;
 
@@ -145,7 +187,8 @@ deadline_next_add(struct card *card, struct request *rq,
     facts.stage = reminding_stage_moved(request_now(rq));
     facts.has_series = facts.has_campaign = false;
     at = reminding_next(&facts, request_now(rq));
-    if (at != 0 && night_add(card, rq, d, at))
+    if (at != 0 && !is_kept_quiet(rq, d, &has_morning) &&
+        night_add(card, rq, d, at))
         return;
     buf_init(&when, 256);
     buf_init(&who, 256);

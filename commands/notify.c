@@ -443,9 +443,12 @@ off_run(struct request *rq)
     const char *text = request_arg(rq, "value");
     unsigned days;
 
-    if (hours_read_weekdays(text, &days))
-        return set_one(rq, "days", "value");
-    return add_absence(rq, text);
+    if (!hours_read_weekdays(text, &days))
+        return add_absence(rq, text);
+    /* One alone may be that of this week. */
+    if (days != 0 && (days & (days - 1)) == 0)
+        return notify_ask_weekday(rq, text, days);
+    return set_one(rq, "days", "value");
 }
 
 static enum err

@@ -17,6 +17,9 @@ enum err notify_unmute(struct request *rq);
 
 /* As they are typed: "09:00-18:00", "Saturday, Sunday". */
 void notify_add_range(struct buf *b, int64_t from, int64_t to);
+/* notify_off.c: "notify off fri": that of this week, or every one? */
+enum err notify_ask_weekday(struct request *rq, const char *text,
+                            unsigned weekday);
 void notify_add_weekdays(struct buf *b, enum language language, unsigned days);
 
 #endif
