@@ -58,7 +58,7 @@ sheet_entry_release(struct sheet_entry *entry)
 
 /* What somebody said that stands there; NULL when nobody did. */
 static const char *
-mended(const struct sheet_work *w, int64_t number, enum sheet_field field)
+mended_now(const struct sheet_work *w, int64_t number, enum sheet_field field)
 {
     size_t i = record_count(w->guesses, "fixes");
 
@@ -70,6 +70,36 @@ mended(const struct sheet_work *w, int64_t number, enum sheet_field field)
             return record_text(r, "value");
     }
     return NULL;
+}
+
+/* The same of the last time: where the whole row is what it was, or the same
+ * cell still says what was mended. */
+static const char *
+mended_before(const struct sheet_work *w, const struct sheet_row *row,
+              enum sheet_field field)
+{
+    const char *is = sheet_cell(&w->layout, row, field);
+    size_t i = record_count(w->guesses, "old-fixes");
+
+    while (i-- > 0) {
+        const struct record *r = record_at(w->guesses, "old-fixes", i);
+
+        if (strcmp(record_text(r, "field"), sheet_field_word(field)) == 0 &&
+            (record_int(r, "print", 0) == w->print ||
+             (record_int(r, "row", 0) == row->number && *is != '\0' &&
+              strcmp(record_text(r, "was"), is) == 0)))
+            return record_text(r, "value");
+    }
+    return NULL;
+}
+
+static const char *
+mended(const struct sheet_work *w, const struct sheet_row *row,
+       enum sheet_field field)
+{
+    const char *text = mended_now(w, row->number, field);
+
+    return text ? text : mended_before(w, row, field);
 }
 
 /* A copy that ends with a whole letter. */
@@ -91,7 +121,7 @@ static const char *
 cell(const struct sheet_work *w, const struct sheet_row *row,
      enum sheet_field field)
 {
-    const char *text = mended(w, row->number, field);
+    const char *text = mended(w, row, field);
 
     return text ? text : sheet_cell(&w->layout, row, field);
 }
@@ -177,7 +207,7 @@ entry_campaign(struct sheet_work *w, const struct sheet_row *row,
 
     if (!sheet_is_nothing(text)) {
         copy_cell(e->campaign, text);
-        if (!mended(w, row->number, SHEET_CAMPAIGN))
+        if (!mended(w, row, SHEET_CAMPAIGN))
             copy_cell(w->above, text);
     } else if (w->above[0] != '\0') {
         copy_cell(e->campaign, w->above);
@@ -358,6 +388,7 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
 
     memset(out, 0, sizeof(*out));
     out->number = number;
+    w->print = sheet_row_print(cells);
     sheet_split(cells, number, &copy, room, &row);
     sheet_split(w->header, 0, &header_copy, header_room, &header);
     switch (sheet_row_kind(&w->layout, w->header[0] != '\0' ? &header : NULL,

@@ -124,7 +124,48 @@ sheet_guess_state(const struct sheet_work *w, const char *text)
     return state ? state : sheet_state(text);
 }
 
+void
+sheet_told_copy(struct record *to, const struct record *from)
+{
+    static const char *const texts[] = { "name", "is", "field", "value",
+                                         "was" };
+    static const char *const numbers[] = { "row", "at", "print" };
+    size_t k;
+
+    for (k = 0; k < ARRAY_LEN(texts); k++)
+        record_set_text(to, texts[k], record_text(from, texts[k]));
+    for (k = 0; k < ARRAY_LEN(numbers); k++)
+        record_set_int(to, numbers[k], record_int(from, numbers[k], 0));
+}
+
+/* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/; of 62 bits, so that it is
+ * a number everywhere. */
+int64_t
+sheet_row_print(const char *cells)
+{
+    uint64_t h = UINT64_C(14695981039346656037);
+
+    for (; *cells != '\0'; cells++)
+        h = (h ^ (unsigned char)*cells) * UINT64_C(1099511628211);
+    return (int64_t)(h >> 2);
+}
+
 /* ---- columns ------------------------------------------------------------- */
+
+int
+sheet_column_called(const struct sheet_row *header, const char *name)
+{
+    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
+    int i;
+
+    sheet_fold(name, asked, sizeof(asked));
+    for (i = 0; asked[0] != '\0' && i < header->count; i++) {
+        sheet_fold(header->cells[i], one, sizeof(one));
+        if (strcmp(one, asked) == 0)
+            return i;
+    }
+    return -1;
+}
 
 static void
 load_columns(struct sheet_work *w)

@@ -67,11 +67,16 @@ start_cursor(struct request *rq, struct buf *name, char **cursor)
     return rc;
 }
 
-/* What was said of names and states last time holds this time as well. */
+/* What was said last time holds this time as well: of names and states as it
+ * is, of a column where one is called so, of a cell where it says the same. */
 static void
 remember(struct request *rq, struct record *g)
 {
-    static const char *const lists[] = { "people", "states" };
+    static const char *const lists[][2] = {
+        { "people", "people" },           { "states", "states" },
+        { "old-columns", "old-columns" }, { "told-columns", "old-columns" },
+        { "old-fixes", "old-fixes" },     { "fixes", "old-fixes" },
+    };
     struct sheet last = { 0 };
     struct record *old = NULL;
     size_t l, i;
@@ -80,13 +85,11 @@ remember(struct request *rq, struct record *g)
                          &last) == ERR_OK &&
         record_load(last.guesses, &old) == ERR_OK)
         for (l = 0; l < ARRAY_LEN(lists); l++)
-            for (i = 0; i < record_count(old, lists[l]); i++) {
-                const struct record *from = record_at(old, lists[l], i);
-                struct record *to = record_add(g, lists[l]);
-
-                record_set_text(to, "name", record_text(from, "name"));
-                record_set_text(to, "is", record_text(from, "is"));
-            }
+            for (i = 0; i < record_count(old, lists[l][0]) &&
+                        record_count(g, lists[l][1]) < SHEET_FIXES_MAX;
+                 i++)
+                sheet_told_copy(record_add(g, lists[l][1]),
+                                record_at(old, lists[l][0], i));
     record_free(old);
     store_sheet_release(&last);
 }

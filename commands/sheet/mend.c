@@ -16,8 +16,6 @@
 #include "sheet/sheet.h"
 #include "vet/vet.h"
 
-#define FIXES_MAX 500
-
 /* ---- which sheet --------------------------------------------------------- */
 
 static enum text_key
@@ -228,19 +226,15 @@ note(struct record *g, const char *list, const char *name, const char *is)
 static int
 column_of(const struct record *g, const char *typed)
 {
-    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
+    char asked[SHEET_CELL_MAX];
     const char *room[SHEET_COLUMNS_MAX];
     struct sheet_row header;
     char *copy;
-    int i, found = -1;
+    int found;
 
     sheet_fold(typed, asked, sizeof(asked));
     sheet_split(record_text(g, "header"), 0, &copy, room, &header);
-    for (i = 0; i < header.count && found < 0; i++) {
-        sheet_fold(header.cells[i], one, sizeof(one));
-        if (one[0] != '\0' && strcmp(one, asked) == 0)
-            found = i;
-    }
+    found = sheet_column_called(&header, typed);
     free(copy);
     /* One without a name, as the preview calls it: "G". */
     if (found < 0 && asked[0] >= 'a' && asked[0] <= 'z' && asked[1] == '\0')
@@ -278,7 +272,7 @@ map_state(struct request *rq, struct record *g, const char *name)
 }
 
 static enum err
-map_column(struct request *rq, struct record *g, int at)
+map_column(struct request *rq, struct record *g, const char *name, int at)
 {
     const char *to = request_arg(rq, "to");
     bool is_none = strcasecmp(to, "nothing") == 0;
@@ -290,6 +284,7 @@ map_column(struct request *rq, struct record *g, int at)
             reply_wrong(rq, "to", TEXT_SHEET_NO_FIELD, "word", to, NULL));
     r = record_add(g, "told-columns");
     record_set_int(r, "at", at);
+    record_set_text(r, "name", name);
     record_set_text(r, "is", is_none ? "" : sheet_field_word(field));
     return ERR_OK;
 }
@@ -310,7 +305,7 @@ map_change(struct request *rq, const struct sheet *sheet, struct record *g)
     else if ((name = spelt(s, "states", what)) != NULL)
         rc = map_state(rq, g, name);
     else if (column >= 0)
-        rc = map_column(rq, g, column);
+        rc = map_column(rq, g, what, column);
     else
         rc = wrong(
             reply_wrong(rq, "what", TEXT_SHEET_NO_WORD, "word", what, NULL));
@@ -339,13 +334,39 @@ fix_all(struct request *rq, struct record *g, enum sheet_field field,
     return ERR_OK;
 }
 
+/* With what stands there now, to know the cell again. */
+static void
+note_fix(struct record *g, int64_t number, enum sheet_field field,
+         const char *value, const char *cells)
+{
+    const char *room[SHEET_COLUMNS_MAX];
+    struct record *r = record_add(g, "fixes");
+    struct sheet_row row;
+    char *copy;
+    size_t i;
+
+    record_set_int(r, "row", number);
+    record_set_text(r, "field", sheet_field_word(field));
+    record_set_text(r, "value", value);
+    record_set_int(r, "print", sheet_row_print(cells));
+    sheet_split(cells, number, &copy, room, &row);
+    for (i = 0; i < record_count(g, "columns"); i++) {
+        const struct record *column = record_at(g, "columns", i);
+        int at = (int)record_int(column, "at", -1);
+
+        if (sheet_field_of(record_text(column, "field")) == field && at >= 0 &&
+            at < row.count)
+            record_set_text(r, "was", row.cells[at]);
+    }
+    free(copy);
+}
+
 static enum err
 fix_change(struct request *rq, const struct sheet *sheet, struct record *g)
 {
     const char *row = request_arg(rq, "what"), *value;
     enum sheet_field field = sheet_field_of(request_arg(rq, "to"));
     int64_t number = 0;
-    struct record *r;
     char *cells = NULL;
     enum err rc;
 
@@ -361,21 +382,16 @@ fix_change(struct request *rq, const struct sheet *sheet, struct record *g)
         number_parse(row, 1, SHEET_ROWS_MAX, &number) == ERR_OK
             ? store_sheet_row_find(request_store(rq), sheet->id, number, &cells)
             : ERR_NOT_FOUND;
-    free(cells);
     if (rc == ERR_NOT_FOUND)
-        return wrong(
-            reply_wrong(rq, "what", TEXT_SHEET_NO_ROW, "row", row, NULL));
-    if (rc == ERR_OK && record_count(g, "fixes") >= FIXES_MAX)
-        return wrong(reply_wrong(rq, "what", TEXT_SHEET_MANY_FIXES, NULL));
-    if (rc != ERR_OK)
-        return rc;
-    r = record_add(g, "fixes");
-    record_set_int(r, "row", number);
-    record_set_text(r, "field", sheet_field_word(field));
-    record_set_text(r, "value", value);
-    return ERR_OK;
+        rc =
+            wrong(reply_wrong(rq, "what", TEXT_SHEET_NO_ROW, "row", row, NULL));
+    else if (rc == ERR_OK && record_count(g, "fixes") >= SHEET_FIXES_MAX)
+        rc = wrong(reply_wrong(rq, "what", TEXT_SHEET_MANY_FIXES, NULL));
+    if (rc == ERR_OK)
+        note_fix(g, number, field, value, cells);
+    free(cells);
+    return rc;
 }
-
 enum err
 sheet_fix_run(struct request *rq)
 {

@@ -274,25 +274,40 @@ is_person(void *ctx, const char *name)
     return *sheet_guess_person(w, name, &several) != '\0' || several;
 }
 
-/* What somebody said of a column counts. */
 static void
-apply_told(struct sheet_work *w)
+set_column(struct sheet_work *w, int at, enum sheet_field field)
 {
-    size_t i;
     int f;
 
+    for (f = 0; f < SHEET_FIELDS; f++)
+        if (w->layout.column[f] == at)
+            w->layout.column[f] = -1;
+    if (field != SHEET_FIELDS) {
+        w->layout.column[field] = at;
+        w->layout.by_content[field] = false;
+    }
+}
+
+/* What somebody said of a column counts: this time, or of one that was called
+ * so the last time. */
+static void
+apply_told(struct sheet_work *w, const struct sheet_row *header)
+{
+    size_t i;
+    int at;
+
+    for (i = 0; header && i < record_count(w->guesses, "old-columns"); i++) {
+        const struct record *r = record_at(w->guesses, "old-columns", i);
+
+        at = sheet_column_called(header, record_text(r, "name"));
+        if (at >= 0)
+            set_column(w, at, sheet_field_of(record_text(r, "is")));
+    }
     for (i = 0; i < record_count(w->guesses, "told-columns"); i++) {
         const struct record *r = record_at(w->guesses, "told-columns", i);
-        enum sheet_field field = sheet_field_of(record_text(r, "is"));
-        int at = (int)record_int(r, "at", -1);
 
-        for (f = 0; f < SHEET_FIELDS; f++)
-            if (w->layout.column[f] == at)
-                w->layout.column[f] = -1;
-        if (field != SHEET_FIELDS) {
-            w->layout.column[field] = at;
-            w->layout.by_content[field] = false;
-        }
+        at = (int)record_int(r, "at", -1);
+        set_column(w, at, sheet_field_of(record_text(r, "is")));
     }
 }
 
@@ -336,23 +351,16 @@ are_comments(struct reading *r, bool *are)
 static void
 forget_guesses(struct sheet_work *w)
 {
-    static const char *const lists[] = { "people", "states", "told-columns",
-                                         "fixes" };
-    static const char *const texts[] = { "name", "is", "field", "value" };
-    static const char *const numbers[] = { "row", "at" };
+    static const char *const lists[] = { "people",       "states",
+                                         "told-columns", "fixes",
+                                         "old-columns",  "old-fixes" };
     struct record *kept = record_new();
-    size_t l, i, k;
+    size_t l, i;
 
     for (l = 0; l < ARRAY_LEN(lists); l++)
-        for (i = 0; i < record_count(w->guesses, lists[l]); i++) {
-            const struct record *from = record_at(w->guesses, lists[l], i);
-            struct record *to = record_add(kept, lists[l]);
-
-            for (k = 0; k < ARRAY_LEN(texts); k++)
-                record_set_text(to, texts[k], record_text(from, texts[k]));
-            for (k = 0; k < ARRAY_LEN(numbers); k++)
-                record_set_int(to, numbers[k], record_int(from, numbers[k], 0));
-        }
+        for (i = 0; i < record_count(w->guesses, lists[l]); i++)
+            sheet_told_copy(record_add(kept, lists[l]),
+                            record_at(w->guesses, lists[l], i));
     record_set_text(kept, "as", record_text(w->guesses, "as"));
     record_set_int(kept, "order-told", record_int(w->guesses, "order-told", 0));
     record_free(w->guesses);
@@ -385,7 +393,7 @@ layout_step(struct reading *r, struct sheet_work *w)
     /* From now on rows are counted as the spreadsheet does. */
     i = (size_t)(l->header_row >= 0 ? l->header_row : 0);
     l->data_row = l->header_row >= 0 ? (int)s->rows[l->header_row].number : 0;
-    apply_told(w);
+    apply_told(w, l->header_row >= 0 ? &s->rows[i] : NULL);
     sheet_guess_save(w, l->header_row >= 0 ? &s->rows[i] : NULL);
     go_to(r, PHASE_SURVEY);
 out:

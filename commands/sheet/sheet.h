@@ -25,6 +25,9 @@
 #define SHEET_NAMES_MAX     400
 #define SHEET_CAMPAIGNS_MAX 5000
 
+/* So many cells are mended by hand. */
+#define SHEET_FIXES_MAX 500
+
 /* ---- guess.c: what was made out of a sheet, and what people said about it */
 
 /* Different words of a column, and how often each stands there. */
@@ -59,6 +62,7 @@ struct sheet_work {
     /* of the rows gone by */
     int64_t after;
     char above[SHEET_CELL_MAX];
+    int64_t print; /* of the row that is read */
     struct sheet_dates dates;
     struct sheet_words owners, states, campaigns;
     struct sheet_tally *tally;
@@ -71,6 +75,12 @@ void sheet_guess_save(struct sheet_work *w, const struct sheet_row *header);
 /* Whose name it is: an id, or "" with *several. */
 const char *sheet_guess_person(const struct sheet_work *w, const char *name,
                                bool *several);
+/* One thing that people said, into another list. */
+void sheet_told_copy(struct record *to, const struct record *from);
+/* A row as a number, to know it again in the same sheet. */
+int64_t sheet_row_print(const char *cells);
+/* The column that is called so, counted from 0; -1 when there is none. */
+int sheet_column_called(const struct sheet_row *header, const char *name);
 /* NULL: no state that we know. */
 const char *sheet_guess_state(const struct sheet_work *w, const char *text);
 
