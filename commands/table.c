@@ -26,6 +26,7 @@ const struct job_kind job_kinds[] = {
       .forget = vet_look_forget,
       .what = TEXT_JOB_LOOK },
     { .name = "vet-drop", .run = vet_drop_step, .what = TEXT_JOB_DROP },
+    { .name = "vet-figures", .run = vet_figures_step, .what = TEXT_SAID_JOB },
     { .name = "picture", .run = picture_step, .what = TEXT_JOB_PICTURE },
     { .name = "sheet-read",
       .run = sheet_read_step,

@@ -27,6 +27,8 @@ enum err purge_step(struct request *rq, struct job *job, enum step *step);
 enum err remind_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_look_step(struct request *rq, struct job *job, enum step *step);
+enum err vet_figures_step(struct request *rq, struct job *job,
+                          enum step *step);
 void vet_look_forget(void *memory);
 enum err vet_read_step(struct request *rq, struct job *job, enum step *step);
 

@@ -63,6 +63,10 @@ enum err store_file_delete(struct store *st, int64_t id);
 /* At most `size` bytes from `offset`; *len 0 at the end. */
 enum err store_file_read(struct store *st, int64_t id, int64_t offset,
                          void *to, size_t size, size_t *len);
+/* SHA-256 of its bytes in hexadecimal, so that a file can be told again after
+ * it is gone. At most `max` bytes are read: ERR_TOO_BIG beyond. */
+enum err store_file_hash(struct store *st, int64_t id, int64_t max,
+                         char out[65]);
 /*
  * What is unpacked of a file. A part counts for nothing until all are said to
  * be whole; the caller fills it by store_file_append().

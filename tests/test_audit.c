@@ -14,6 +14,9 @@
 #include "engine_fixture.h"
 #include "intakes.h"
 #include "looks.h"
+#include "purposes.h"
+#include "said.h"
+#include "seconds.h"
 #include "store/db.h"
 #include "store/jobs.h"
 #include "test.h"
@@ -156,6 +159,19 @@ START_TEST(every_domain_table_is_recorded)
     struct decision d = { .creator = 1,
                           .person = STR("U1"),
                           .reason = STR("fits") };
+    struct said said = { .creator = 1,
+                         .source = STR("Modash"),
+                         .day = STR("2026-11-10"),
+                         .files = STR(""),
+                         .hash = STR(""),
+                         .figures = STR("{}"),
+                         .person = STR("U1") };
+    struct purpose purpose = { .creator = 1,
+                               .agency = STR("Rosa"),
+                               .person = STR("U1") };
+    struct second second = { .creator = 1,
+                             .asker = STR("U1"),
+                             .person = STR("U2") };
     int64_t id, row;
 
     record();
@@ -166,6 +182,9 @@ START_TEST(every_domain_table_is_recorded)
     ck_assert_int_eq(store_look_add(st, &look, &row), ERR_OK);
     ck_assert_int_eq(store_judgement_put(st, &j), ERR_OK);
     ck_assert_int_eq(store_decision_add(st, &d, &row), ERR_OK);
+    ck_assert_int_eq(store_said_add(st, &said, &row), ERR_OK);
+    ck_assert_int_eq(store_purpose_add(st, &purpose, &row), ERR_OK);
+    ck_assert_int_eq(store_second_add(st, &second, &row), ERR_OK);
     (void)add_deadline("draft");
     id = recorded("everything");
     creator_release(&c);
@@ -174,7 +193,9 @@ START_TEST(every_domain_table_is_recorded)
                             " count(*) FROM import) + (SELECT count(*) FROM"
                             " look) + (SELECT count(*) FROM judgement) +"
                             " (SELECT count(*) FROM decision) + (SELECT"
-                            " count(*) FROM deadline)"),
+                            " count(*) FROM said) + (SELECT count(*) FROM"
+                            " purpose) + (SELECT count(*) FROM second) +"
+                            " (SELECT count(*) FROM deadline)"),
                      0);
 }
 END_TEST

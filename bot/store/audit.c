@@ -17,7 +17,8 @@ static const char *const recorded[] = { "creator",   "import",   "look",
                                         "series",    "sheet",    "deal",
                                         "campaign",  "habit",    "absence",
                                         "mute",      "note",     "outcome",
-                                        "brand" };
+                                        "brand",     "said",     "purpose",
+                                        "second" };
 
 struct changes {
     void *data; /* SQLite's memory */

@@ -19,7 +19,7 @@
 #include "people.h"
 #include "store.h"
 
-#define STATEMENTS_MAX 256
+#define STATEMENTS_MAX 512
 /* Open rows of the outbox in memory: those of a few turns. */
 #define KEPT_ROWS 128
 /* People and places that were looked up last, in memory. */

@@ -387,7 +387,6 @@ static const char step_5[] =
      */                                                                        \
     "ALTER TABLE comment ADD COLUMN author_key TEXT;"
 #define STEP_6_CROWD  ""
-#define STEP_6_FIT    ""
 /* ---- names that campaigns watch for ---- */
 #define STEP_6_RATIO                                                           \
     "CREATE TABLE brand ("                                                     \
@@ -396,6 +395,39 @@ static const char step_5[] =
     " key TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"           \
     " UNIQUE (ws, campaign, kind, key));"                                      \
     "CREATE INDEX brand_kind ON brand (ws, kind, id);"
+#define STEP_6_FIT                                                             \
+    /* Figures that somebody else says: one row each time they are brought. */ \
+    "CREATE TABLE said ("                                                      \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " creator INTEGER NOT NULL, source TEXT NOT NULL, day TEXT NOT NULL,"      \
+    " files TEXT NOT NULL, hash TEXT NOT NULL, figures TEXT NOT NULL,"         \
+    " person TEXT NOT NULL, at INTEGER NOT NULL);"                             \
+    "CREATE INDEX said_creator ON said (ws, creator, id);"                     \
+    /* Who looked at whom, for what, through which agency. */                  \
+    "CREATE TABLE purpose ("                                                   \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " creator INTEGER NOT NULL, campaign INTEGER NOT NULL,"                    \
+    " agency TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL);"       \
+    "CREATE INDEX purpose_creator ON purpose (ws, creator, id);"               \
+    /* A second pair of eyes that was asked for. */                            \
+    "CREATE TABLE second ("                                                    \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " creator INTEGER NOT NULL, look INTEGER NOT NULL, asker TEXT NOT NULL,"   \
+    " person TEXT NOT NULL, at INTEGER NOT NULL,"                              \
+    " answered_at INTEGER NOT NULL);"                                          \
+    "CREATE INDEX second_creator ON second (ws, creator, id);"                 \
+    /* Half a year after a look somebody is asked to look again. */            \
+    "CREATE TABLE recheck ("                                                   \
+    " look INTEGER PRIMARY KEY, ws INTEGER NOT NULL, due_at INTEGER NOT NULL," \
+    " asked_at INTEGER NOT NULL);"                                             \
+    "CREATE INDEX recheck_due ON recheck (due_at) WHERE asked_at = 0;"         \
+    "INSERT INTO recheck SELECT max(id), ws, max(at) + 15811200, 0 FROM look"  \
+    " GROUP BY ws, creator;"                                                   \
+    "CREATE TRIGGER look_recheck AFTER INSERT ON look BEGIN"                   \
+    " INSERT OR REPLACE INTO recheck"                                          \
+    " VALUES (new.id, new.ws, new.at + 15811200, 0); END;"                     \
+    "CREATE TRIGGER look_gone AFTER DELETE ON look BEGIN"                      \
+    " DELETE FROM recheck WHERE look = old.id; END;"
 #define STEP_6_FORGET ""
 /* ---- who said what a creator gets: they may see it ---- */
 #define STEP_6_MEND                                                            \

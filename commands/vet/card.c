@@ -259,7 +259,6 @@ lay_people(struct layout *l, const struct look *look)
 {
     struct store *st = request_store(l->rq);
 
-    l->look = look->id;
     card_divider(l->card);
     /* What cannot be read now is left out; the next look shows it. */
     (void)store_judgement_list(st, look->creator, lay_judgement, l);
@@ -275,7 +274,8 @@ vet_card(struct request *rq, const struct creator *creator,
     struct layout l = { .rq = rq,
                         .language = request_language(rq),
                         .creator = creator,
-                        .card = card_new() };
+                        .card = card_new(),
+                        .look = look->id };
 
     if (record_load(look->facts, &facts) != ERR_OK)
         facts = record_new();

@@ -6,6 +6,7 @@
 
 #include "handle.h"
 #include "numbers.h"
+#include "vet/said_set.h"
 #include "vet/vet.h"
 
 #define LIST_MAX 20
@@ -48,6 +49,24 @@ vet_add_how(struct request *rq, struct card *card, const struct handle *handle)
     free(text);
 }
 
+/* No look; but somebody may have said something. */
+static void
+add_nothing_held(struct request *rq, struct card *card,
+                 const struct creator *creator, const char *handle)
+{
+    struct card *said = card_new();
+    bool has_said = creator->id != 0 && said_lay(rq, said, creator->id, 0);
+    char *text;
+
+    text = text_make(request_language(rq),
+                     has_said ? TEXT_SAID_ONLY : TEXT_VET_NOTHING_HELD,
+                     "handle", handle, NULL);
+    card_title(card, text);
+    card_append(card, said);
+    free(text);
+    card_free(said);
+}
+
 /* Nothing is held: how to bring comments. */
 static enum err
 say_how(struct request *rq, const struct creator *creator)
@@ -55,7 +74,6 @@ say_how(struct request *rq, const struct creator *creator)
     enum language language = request_language(rq);
     struct handle handle = { .name = "giulia.cooks" };
     struct card *card = card_new();
-    char *text;
     enum err rc;
 
     if (!request_has(rq, "creator")) {
@@ -63,10 +81,7 @@ say_how(struct request *rq, const struct creator *creator)
         vet_add_how(rq, card, &handle);
     } else if (!add_waiting(rq, card, creator)) {
         vet_handle(rq, &handle);
-        text = text_make(language, TEXT_VET_NOTHING_HELD, "handle", handle.name,
-                         NULL);
-        card_title(card, text);
-        free(text);
+        add_nothing_held(rq, card, creator, handle.name);
         vet_add_how(rq, card, &handle);
     }
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);

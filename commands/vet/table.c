@@ -65,6 +65,15 @@ static const struct arg_spec note_args[] = {
     { 0 },
 };
 
+static const struct arg_spec figures_args[] = {
+    { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { "text", ARG_TEXT, ARG_LONG, TEXT_SAID_ARG_TEXT, NULL },
+    { "by", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_SAID_ARG_BY, NULL },
+    { "files", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { 0 },
+};
+
 static const struct form vet_forms[] = {
     { .name = "",
       .usage = "@handle [on youtube|instagram|tiktok]",
@@ -135,6 +144,15 @@ static const struct form vet_forms[] = {
       .flags = FORM_READS,
       .run = vet_list_run,
       .purpose = TEXT_VET_LIST_PURPOSE },
+    { .name = "figures",
+      .usage = "@handle [FIGURES] [by WHO DAY]",
+      .example = "vet figures @giulia.cooks fake 18% by Modash 2026-11-10",
+      .args = figures_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_FILES,
+      .run = vet_figures_run,
+      .title = TEXT_SAID_TITLE,
+      .purpose = TEXT_SAID_PURPOSE },
     { .name = "confirm",
       .usage = "ID [on PLATFORM]",
       .example = "vet confirm 7",

@@ -122,5 +122,6 @@ void vet_approve_prepare(struct request *rq);
 enum err vet_decline_run(struct request *rq);
 enum err vet_note_run(struct request *rq);
 enum err vet_share_run(struct request *rq);
+enum err vet_figures_run(struct request *rq);
 
 #endif
