@@ -72,6 +72,12 @@ role_name(const char *typed)
     return NULL;
 }
 
+static enum who_problem
+problem_of(const struct person *person)
+{
+    return person->has_left ? WHO_GONE : person->is_bot ? WHO_BOT : WHO_FINE;
+}
+
 /* Somebody the chat wrote as a mention is there, whether we met them or not. */
 static enum err
 read_mention(struct request *rq, char *id, char **owner,
@@ -83,8 +89,8 @@ read_mention(struct request *rq, char *id, char **owner,
     rc = store_person_find(request_store(rq), id, &person);
     if (rc == ERR_NOT_FOUND)
         request_meet(rq, id);
-    if (rc == ERR_OK && person.has_left)
-        *problem = WHO_GONE;
+    if (rc == ERR_OK)
+        *problem = problem_of(&person);
     person_release(&person);
     if (*problem == WHO_FINE)
         *owner = id;
@@ -105,9 +111,9 @@ read_name(struct request *rq, const char *typed, char **owner,
         *problem = WHO_UNKNOWN;
     else if (rc == ERR_CONFLICT)
         *problem = WHO_SEVERAL;
-    else if (rc == ERR_OK && person.has_left)
-        *problem = WHO_GONE;
     else if (rc == ERR_OK)
+        *problem = problem_of(&person);
+    if (rc == ERR_OK && *problem == WHO_FINE)
         *owner = xstrdup(person.id);
     person_release(&person);
     return *problem != WHO_FINE ? ERR_OK : rc;
@@ -142,6 +148,8 @@ deadline_who_text(enum who_problem problem)
         return TEXT_DEADLINE_WHO_SEVERAL;
     case WHO_GONE:
         return TEXT_DEADLINE_WHO_GONE;
+    case WHO_BOT:
+        return TEXT_DEADLINE_WHO_BOT;
     case WHO_UNKNOWN:
     case WHO_FINE:
         break;
@@ -198,7 +206,7 @@ hearers_add(struct request *rq, struct hearers *h, const char *id,
         if (strcmp(h->items[i], id) == 0)
             return ERR_OK;
     rc = store_person_find(request_store(rq), id, &person);
-    has_left = rc == ERR_OK && person.has_left;
+    has_left = rc == ERR_OK && (person.has_left || person.is_bot);
     person_release(&person);
     if ((rc == ERR_OK && !has_left) || rc == ERR_NOT_FOUND)
         h->items[h->count++] = xstrdup(id);

@@ -24,6 +24,7 @@ enum who_problem {
     WHO_UNKNOWN, /* nobody of that name has spoken to us */
     WHO_SEVERAL, /* more than one is called so */
     WHO_GONE,    /* not in the workspace any more */
+    WHO_BOT,     /* an app */
 };
 
 /* "@leo", "<@U0…>", "me", "@finance" as an owner, which the caller frees. */

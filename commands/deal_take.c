@@ -10,9 +10,9 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "campaign.h"
 #include "rules/duedate.h"
 #include "rules/sheet.h"
-#include "whose.h"
 
 /* In characters. */
 #define LINK_MAX 500
@@ -201,17 +201,17 @@ take_fee(struct changing *c)
 static enum err
 take_owner(struct changing *c)
 {
-    const char *typed = request_arg(c->rq, "owner");
+    bool is_wrong = false;
     char *owner = NULL;
+    enum err rc;
 
-    if (!typed)
+    if (!request_has(c->rq, "owner"))
         return ERR_OK;
-    if (!whose_read(c->rq, typed, &owner))
-        return deal_told(reply_wrong(c->rq, "owner", TEXT_DEAL_NO_OWNER, "word",
-                                     typed, NULL));
-    set(c, &c->now.deal.owner, owner);
+    rc = campaign_who_read(c->rq, "owner", &owner, &is_wrong);
+    if (rc == ERR_OK && owner)
+        set(c, &c->now.deal.owner, owner);
     free(owner);
-    return ERR_OK;
+    return is_wrong ? deal_told(rc) : rc;
 }
 
 /* As the chat writes links: "<https://…|…>". */

@@ -13,12 +13,6 @@
 #include "buf.h"
 #include "request.h"
 
-/*
- * Read what somebody typed: a mention, "me", "io", the name of a role with or
- * without @. In a shell names are ids. False when it names nobody; else *owner
- * is the caller's.
- */
-bool whose_read(const struct request *rq, const char *word, char **owner);
 bool whose_is_role(const char *owner);
 /* All roles one after the other, NULL behind the last. */
 const char *whose_role(size_t i);

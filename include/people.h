@@ -19,6 +19,7 @@ struct person {
     char *dm;       /* the conversation of the bot with them; "" not opened */
     bool is_guest;  /* or from another organisation */
     bool has_left;  /* the chat says that they are not there any more */
+    bool is_bot;    /* an app: it answers for nothing */
     int64_t fetched_at; /* 0 = only the DM is known */
 };
 

@@ -5,7 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alloc.h"
+#include "clock.h"
 #include "engine_fixture.h"
+#include "people.h"
+#include "router.h"
 #include "test.h"
 
 static struct fixture f;
@@ -92,6 +96,43 @@ START_TEST(a_member_ends_those_of_others)
 }
 END_TEST
 
+/* As the chat tells of an app. */
+static void
+tell_of_app(const char *id)
+{
+    struct incoming *in = incoming_new(INCOMING_PERSON, "slack");
+
+    in->person = xcalloc(1, sizeof(*in->person));
+    in->person->id = xstrdup(id);
+    in->person->name = xstrdup("helper");
+    in->person->zone = xstrdup("Europe/Rome");
+    in->person->locale = xstrdup("en-GB");
+    in->person->dm = xstrdup("");
+    in->person->is_bot = true;
+    in->person->fetched_at = clock_now();
+    router_handle(f.engine->router, in);
+    fixture_turn(&f);
+}
+
+START_TEST(an_app_answers_for_nothing)
+{
+    tell_of_app("U0APP");
+    fixture_say(&f, "U1", "D1",
+                "deadline add sweep by 2099-01-04 for <@U0APP>");
+    fixture_say(&f, "U1", "D1", "deadline assign 1 <@U0APP>");
+    fixture_say(&f, "U1", "D1", "campaign new Spring publish 2099-03-02");
+    fixture_say(&f, "U1", "D1",
+                "campaign deal Spring @mara reel owner <@U0APP>");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "is an app and answers for nothing"),
+                      3);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"
+                                        " WHERE owner = 'U0APP'"),
+                     0);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deal"), 0);
+}
+END_TEST
+
 TEST_SUITE(guests)
 {
     TCase *tc = test_case(suite, "guests", 30);
@@ -101,4 +142,5 @@ TEST_SUITE(guests)
     tcase_add_test(tc, a_guest_ends_only_the_own_deadlines);
     tcase_add_test(tc, a_guest_takes_back_only_the_own_changes);
     tcase_add_test(tc, a_member_ends_those_of_others);
+    tcase_add_test(tc, an_app_answers_for_nothing);
 }

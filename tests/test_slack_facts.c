@@ -94,6 +94,19 @@ START_TEST(facts_about_a_person)
 }
 END_TEST
 
+START_TEST(an_app_is_known_as_one)
+{
+    script_text = "{\"ok\":true,\"user\":{\"team_id\":\"T0AGENCY\","
+                  "\"is_bot\":true}}";
+    script_status = 200;
+    script_start(script_answer);
+    rig.t->ops->fetch_person(rig.t, "U0MIRA");
+    rig_until(rig_has_item);
+    ck_assert(rig.items[0]->person->is_bot);
+    ck_assert(!rig.items[0]->person->is_guest);
+}
+END_TEST
+
 START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
 {
     script_text = "";
@@ -544,6 +557,7 @@ TEST_SUITE(slack_facts)
     tcase_add_checked_fixture(tc, script_set_up, script_tear_down);
     tcase_add_loop_test(tc, a_dm_is_opened, 0, (int)ARRAY_LEN(dms));
     tcase_add_loop_test(tc, facts_about_a_person, 0, (int)ARRAY_LEN(people));
+    tcase_add_test(tc, an_app_is_known_as_one);
     tcase_add_test(tc, facts_that_cannot_be_had_come_as_what_is_safe);
     tcase_add_test(tc, facts_are_not_asked_for_before_slack_wants_to_be_asked);
     tcase_add_test(tc, of_one_person_or_place_only_one_answer_is_under_way);

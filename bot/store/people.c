@@ -85,9 +85,11 @@ people_drop_all(struct store *st)
 }
 
 #define COLUMNS "id, name, zone, locale, dm, is_guest, fetched_at"
-/* In is_guest: who has left is as little of the team as a guest. */
+/* In is_guest: who has left is as little of the team as a guest, and so is an
+ * app. */
 #define GUEST 1
 #define LEFT  2
+#define BOT   4
 
 static void
 person_take(struct query *q, struct person *out)
@@ -101,6 +103,7 @@ person_take(struct query *q, struct person *out)
     out->dm = query_take_text(q, 4);
     out->is_guest = flags != 0;
     out->has_left = (flags & LEFT) != 0;
+    out->is_bot = (flags & BOT) != 0;
     out->fetched_at = query_get_int(q, 6);
 }
 
@@ -176,7 +179,8 @@ store_person_put(struct store *st, const struct person *person)
     query_text(&q, ":locale", person->locale ? person->locale : "");
     query_text(&q, ":dm", person->dm ? person->dm : "");
     query_int(&q, ":guest",
-              (person->is_guest ? GUEST : 0) | (person->has_left ? LEFT : 0));
+              (person->is_guest ? GUEST : 0) | (person->has_left ? LEFT : 0) |
+                  (person->is_bot ? BOT : 0));
     query_int(&q, ":at", person->fetched_at);
     return query_run(&q);
 }

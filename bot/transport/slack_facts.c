@@ -61,6 +61,8 @@ slack_person_read(const json_t *user, const char *id, const char *team,
                     slack_bool(user, "is_stranger") ||
                     slack_bool(user, "deleted");
     out->has_left = slack_bool(user, "deleted");
+    /* Of Slackbot it does not say so. */
+    out->is_bot = slack_bool(user, "is_bot") || strcmp(id, "USLACKBOT") == 0;
 }
 
 static enum place_kind
