@@ -13,6 +13,7 @@
 #include "intakes.h"
 #include "job.h"
 #include "numbers.h"
+#include "post_tables.h"
 #include "posts.h"
 #include "profiles.h"
 #include "verbs.h"
@@ -74,6 +75,10 @@ purge_step(struct request *rq, struct job *job, enum step *step)
         rc = store_profile_purge(st, now, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_post_purge(st, now, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_table_post_purge(st, now, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_peer_purge(st, now, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_seen(st, now - SEEN_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)

@@ -387,14 +387,34 @@ static const char step_5[] =
      */                                                                        \
     "ALTER TABLE comment ADD COLUMN author_key TEXT;"
 #define STEP_6_CROWD  ""
-/* ---- names that campaigns watch for ---- */
+/* ---- names that campaigns watch for; figures of posts as tables ---- */
 #define STEP_6_RATIO                                                           \
     "CREATE TABLE brand ("                                                     \
     " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
     " campaign INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,"   \
     " key TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL,"           \
     " UNIQUE (ws, campaign, kind, key));"                                      \
-    "CREATE INDEX brand_kind ON brand (ws, kind, id);"
+    "CREATE INDEX brand_kind ON brand (ws, kind, id);"                         \
+    "CREATE TABLE table_post ("                                                \
+    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, import INTEGER NOT NULL,"   \
+    " post INTEGER NOT NULL, creator INTEGER NOT NULL, at INTEGER NOT NULL,"   \
+    " title TEXT NOT NULL, text TEXT NOT NULL,"                                \
+    " published_at INTEGER NOT NULL, views INTEGER NOT NULL,"                  \
+    " likes INTEGER NOT NULL, comments INTEGER NOT NULL,"                      \
+    " paid INTEGER NOT NULL, raw_until INTEGER NOT NULL,"                      \
+    " reach INTEGER NOT NULL, followers INTEGER NOT NULL,"                     \
+    " is_pinned INTEGER NOT NULL, UNIQUE (import, post));"                     \
+    "CREATE INDEX table_post_creator ON table_post (creator, published_at);"   \
+    "CREATE INDEX table_post_raw ON table_post (raw_until)"                    \
+    " WHERE raw_until > 0;"                                                    \
+    "CREATE TABLE peer ("                                                      \
+    " creator INTEGER PRIMARY KEY, ws INTEGER NOT NULL,"                       \
+    " platform INTEGER NOT NULL, followers INTEGER NOT NULL,"                  \
+    " at INTEGER NOT NULL, source INTEGER NOT NULL, rate INTEGER NOT NULL,"    \
+    " formula INTEGER NOT NULL, talk INTEGER NOT NULL,"                        \
+    " raw_until INTEGER NOT NULL);"                                            \
+    "CREATE INDEX peer_tier ON peer (ws, platform, followers);"                \
+    "CREATE INDEX peer_raw ON peer (raw_until) WHERE raw_until > 0;"
 #define STEP_6_FIT                                                             \
     /* Figures that somebody else says: one row each time they are brought. */ \
     "CREATE TABLE said ("                                                      \

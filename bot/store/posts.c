@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alloc.h"
 #include "db.h"
+#include "text_cut.h"
 
 #define POST_COLUMNS                                                           \
     "f.post, f.creator, p.key, p.url, f.source, f.at, f.title, f.text,"        \
@@ -44,20 +44,6 @@ post_take(struct query *q, struct post *out)
     out->is_comments_off = query_get_int(q, 13) != 0;
     out->paid = (enum post_paid)query_get_int(q, 14);
     out->raw_until = query_get_int(q, 15);
-}
-
-/* At most so many bytes of it, and no half character. */
-static char *
-text_cut(const char *text, size_t max)
-{
-    size_t len = text ? strlen(text) : 0;
-
-    if (len > max) {
-        len = max;
-        while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
-            len--;
-    }
-    return len > 0 ? xstrndup(text, len) : xstrdup("");
 }
 
 enum err

@@ -166,7 +166,6 @@ static void
 judge_units(struct vetting *v)
 {
     size_t i;
-    int64_t flagged = 0;
     int64_t *regular = xcalloc(v->unit_count + 1, sizeof(*regular));
 
     for (i = 0; i < v->post_count; i++)
@@ -182,9 +181,7 @@ judge_units(struct vetting *v)
             v->pod == VETTING_POD_LIKE &&
             regular[i] * 100 >= u->generic.n * VETTING_POD_PERCENT;
         v->over_half += u->flag_quality;
-        flagged += u->flag_quality || u->flag_network;
     }
-    v->flagged = share_of(flagged, (int64_t)v->unit_count);
     free(regular);
 }
 
@@ -263,6 +260,25 @@ word_changes(const struct vetting *v, struct vetting_change *c)
 }
 
 void
+vetting_count_flags(struct vetting *v)
+{
+    int64_t flagged = 0;
+    size_t i;
+
+    for (i = 0; i < v->unit_count; i++) {
+        const struct vetting_unit *u = &v->units[i];
+
+        flagged += u->flag_quality || u->flag_network || u->flag_ratio;
+    }
+    v->flagged = share_of(flagged, (int64_t)v->unit_count);
+    v->word = vetting_word(v->flagged.k, v->flagged.n);
+    v->firm =
+        v->word == VETTING_WALK_AWAY && percent(v->flagged.lo) >= FIRM_PERCENT;
+    v->change.flags_next = v->change.flags_closer = v->change.flags_fewer = 0;
+    word_changes(v, &v->change);
+}
+
+void
 vetting_assess(const struct tally *t, struct vetting *out)
 {
     memset(out, 0, sizeof(*out));
@@ -272,10 +288,7 @@ vetting_assess(const struct tally *t, struct vetting *out)
     make_units(out);
     judge_units(out);
     read_texts(t, out);
-    out->word = vetting_word(out->flagged.k, out->flagged.n);
-    out->firm = out->word == VETTING_WALK_AWAY &&
-                percent(out->flagged.lo) >= FIRM_PERCENT;
-    word_changes(out, &out->change);
+    vetting_count_flags(out);
     network_changes(out, &out->change);
 }
 

@@ -75,6 +75,7 @@ struct vetting_unit {
     bool watch;
     bool flag_quality; /* family B: at least half generic */
     bool flag_network; /* family C: the pod's share of this unit */
+    bool flag_ratio;   /* family E: vetting_flag_ratios() */
 };
 
 struct vetting_regular {
@@ -164,6 +165,15 @@ struct vetting {
 /* Read the tally out; `out` is the caller's, emptied by vetting_release(). */
 void vetting_assess(const struct tally *t, struct vetting *out);
 void vetting_release(struct vetting *v);
+
+/*
+ * Family E: these posts have figures that are a flag of their own. A unit
+ * carries it when more than half of its posts do; the word and what would
+ * change it follow.
+ */
+void vetting_flag_ratios(struct vetting *v, const char *const *keys, size_t n);
+/* The word from the flags of the units. */
+void vetting_count_flags(struct vetting *v);
 
 /* The word for k flagged of n units; "look closer" and so on. */
 enum vetting_word vetting_word(int64_t k, int64_t n);

@@ -5,13 +5,20 @@
  */
 #include "vet/card_parts.h"
 
+#define PART " \xc2\xb7 "
+
 void
 vet_lay_not_measured(struct layout *l)
 {
+    bool has_rates = record_count(l->facts, "rates") > 0;
     struct buf b;
 
     buf_init(&b, 1024);
-    text_add(&b, l->language, TEXT_VET_NOT_MEASURED, NULL);
+    vet_add_part(&b, "", l->language, TEXT_VET_MISSING_FAKES, NULL);
+    vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_AGES, NULL);
+    vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_GROWTH, NULL);
+    if (!has_rates)
+        vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_LIKES, NULL);
     vet_add_fact(l, TEXT_VET_NOT_MEASURED_LABEL, &b);
 }
 

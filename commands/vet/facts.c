@@ -82,7 +82,7 @@ write_flagged(const struct vetting *v, struct record *facts)
         const struct vetting_post *p = &v->posts[u->first_post];
         struct record *one;
 
-        if (!u->flag_quality && !u->flag_network)
+        if (!u->flag_quality && !u->flag_network && !u->flag_ratio)
             continue;
         one = record_add(facts, "flagged-posts");
         record_set_text(one, "key", p->key);
@@ -90,6 +90,7 @@ write_flagged(const struct vetting *v, struct record *facts)
         write_share(one, "generic", "of", &u->generic);
         record_set_int(one, "quality", u->flag_quality);
         record_set_int(one, "network", u->flag_network);
+        record_set_int(one, "ratio", u->flag_ratio);
         record_set_int(one, "example",
                        p->generic_examples.n > 0 ? p->generic_examples.id[0]
                                                  : 0);

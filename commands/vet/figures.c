@@ -37,12 +37,49 @@ vet_add_percent(struct buf *b, int64_t k, int64_t n)
         buf_addf(b, "%d %%", whole);
 }
 
+/* `tenths` of a unit, its decimal mark as the language writes it; none for what
+ * is 10 or more, or whole. */
+static void
+add_tenths(struct buf *b, enum language language, int64_t tenths)
+{
+    if (tenths >= 100 || tenths % 10 == 0)
+        buf_addf(b, "%lld", (long long)(tenths + 5) / 10);
+    else
+        buf_addf(b, "%lld%c%lld", (long long)tenths / 10,
+                 language == LANGUAGE_IT ? ',' : '.', (long long)tenths % 10);
+}
+
+void
+vet_add_rate(struct buf *b, enum language language, int64_t parts)
+{
+    if (parts > 0 && parts < 500) {
+        buf_addf(b, "< 0%c1 %%", language == LANGUAGE_IT ? ',' : '.');
+        return;
+    }
+    add_tenths(b, language, (parts + 500) / 1000);
+    buf_adds(b, " %");
+}
+
+void
+vet_add_count(struct buf *b, enum language language, int64_t n)
+{
+    if (n < 1000) {
+        buf_addf(b, "%lld", (long long)n);
+    } else if (n < 999450) {
+        add_tenths(b, language, (n + 50) / 100);
+        buf_addc(b, 'k');
+    } else {
+        add_tenths(b, language, (n + 50000) / 100000);
+        buf_addc(b, 'M');
+    }
+}
+
 /* With its year: a card is read again years later. */
 void
 vet_add_day(struct buf *b, const struct request *rq, int64_t at)
 {
-    zone_format(b, request_zone(rq), language_code(request_language(rq)), at,
-                0, ZONE_STYLE_DAY);
+    zone_format(b, request_zone(rq), language_code(request_language(rq)), at, 0,
+                ZONE_STYLE_DAY);
 }
 
 void

@@ -81,15 +81,17 @@ walk_of(struct job *job)
 }
 
 static enum err
-look_facts(struct request *rq, const struct creator *creator,
-           const struct vetting *v, const struct walk *walk, char **text)
+look_facts(struct request *rq, const struct creator *creator, struct vetting *v,
+           const struct walk *walk, char **text)
 {
     struct record *facts = record_new();
     enum err rc;
 
+    rc = vet_ratios_write(rq, creator, v, facts);
     vet_facts_write(v, facts);
     record_set_int(facts, "again", walk->again);
-    rc = vet_sources_write(rq, creator, facts);
+    if (rc == ERR_OK)
+        rc = vet_sources_write(rq, creator, facts);
     *text = record_save(facts);
     record_free(facts);
     return rc;
@@ -110,8 +112,8 @@ look_write(struct request *rq, const struct creator *creator,
     look->at = request_now(rq);
     look->person = xstrdup(request_person(rq)->id);
     look->rules = buf_take(&rules);
-    look->verdict = v.word;
     rc = look_facts(rq, creator, &v, walk, &look->facts);
+    look->verdict = v.word; /* ratios may have flagged posts */
     vetting_release(&v);
     return rc == ERR_OK ? store_look_add(request_store(rq), look, &look->id)
                         : rc;

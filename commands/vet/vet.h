@@ -44,6 +44,13 @@ bool vet_can_be_on(struct request *rq, const struct creator *creator,
 /* ---- facts.c: the figures of a look as a record ---- */
 void vet_facts_write(const struct vetting *v, struct record *facts);
 
+/* ---- ratios.c: rates, peers, ads; may flag posts, so facts come after ---- */
+enum err vet_ratios_write(struct request *rq, const struct creator *creator,
+                          struct vetting *v, struct record *facts);
+/* Every formula, for "why". */
+void vet_ratios_why(struct card *card, const struct request *rq,
+                    const struct record *facts);
+
 /* ---- sources.c: where these come from ---- */
 enum err vet_sources_write(struct request *rq, const struct creator *creator,
                            struct record *facts);
@@ -70,6 +77,10 @@ enum err vet_evidence(struct request *rq, const struct look *look);
 void vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n);
 /* "14 %" */
 void vet_add_percent(struct buf *b, int64_t k, int64_t n);
+/* "3.9 %" of 39000 parts of a million; a comma in Italian. */
+void vet_add_rate(struct buf *b, enum language language, int64_t parts);
+/* "980", "9.8k", "142k", "1.2M" */
+void vet_add_count(struct buf *b, enum language language, int64_t n);
 void vet_add_day(struct buf *b, const struct request *rq, int64_t at);
 /* "Ana Reyes", or the id while the name is not known. */
 void vet_add_person(struct buf *b, const struct request *rq, const char *id);
