@@ -26,6 +26,9 @@ enum err deal_late_step(struct request *rq, struct job *job, enum step *step);
 enum err purge_step(struct request *rq, struct job *job, enum step *step);
 enum err remind_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_drop_step(struct request *rq, struct job *job, enum step *step);
+enum err vet_tube_step(struct request *rq, struct job *job, enum step *step);
+enum err vet_tube_join_step(struct request *rq, struct job *job,
+                            enum step *step);
 enum err vet_look_step(struct request *rq, struct job *job, enum step *step);
 enum err vet_figures_step(struct request *rq, struct job *job,
                           enum step *step);

@@ -21,10 +21,13 @@ struct look {
     int64_t at;
     char *person; /* who asked */
     char *rules;  /* version of the rules */
-    int64_t verdict;
+    int64_t verdict; /* of the rules, or LOOK_NO_WORD */
     char *facts;  /* record.h: every figure of the card */
     int64_t message;
 };
+
+/* Of what an API told and nothing may be derived from. */
+#define LOOK_NO_WORD INT64_C(-1)
 
 void look_release(struct look *look);
 enum err store_look_add(struct store *st, const struct look *look,

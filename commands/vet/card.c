@@ -48,6 +48,8 @@ vet_word(enum language language, int64_t word)
         [VETTING_WALK_AWAY] = TEXT_VET_WORD_WALK_AWAY,
     };
 
+    if (word == LOOK_NO_WORD)
+        return text_get(language, TEXT_TUBE_NO_WORD);
     if (word < 0 || (size_t)word >= ARRAY_LEN(words))
         return "";
     return text_get(language, words[word]);
@@ -250,6 +252,7 @@ lay_buttons(struct layout *l, int64_t id)
     card_choice(l->card, text_get(l->language, TEXT_BUTTON_MORE));
     add_option(l, TEXT_VET_BUTTON_WHY, "vet why", id);
     add_option(l, TEXT_VET_BUTTON_SHARE, "vet share", id);
+    vet_lay_tube_options(l, id);
     if (!l->is_decided)
         card_note(l->card, text_get(l->language, TEXT_VET_NEEDS));
 }
@@ -281,6 +284,7 @@ vet_card(struct request *rq, const struct creator *creator,
         facts = record_new();
     l.facts = facts;
     lay_title(&l, creator, look);
+    vet_lay_tube(&l);
     lay_read(&l);
     lay_sources(&l);
     vet_lay_comments(&l);

@@ -34,6 +34,11 @@ __attribute__((sentinel)) void vet_add_part(struct buf *b, const char *before,
                                             enum language language,
                                             enum text_key key, ...);
 
+/* Of a look by handle: the channel, what was read of how much, what it cost;
+ * and what can be pressed about it. */
+void vet_lay_tube(struct layout *l);
+void vet_lay_tube_options(struct layout *l, int64_t id);
+
 /* Generic words, the same people, machines, templates, languages. */
 void vet_lay_comments(struct layout *l);
 

@@ -3,7 +3,9 @@
  * look.c - the job that judges all comments of a creator that count.
  *
  * The tally is kept in memory between steps; after a restart the walk begins
- * anew, since it only reads. What comes out is one row, and the card.
+ * anew, since it only reads. What comes out is one row, and the card. A look
+ * by handle judges what it has read itself (tube_look.c), and its figures wait
+ * in the cursor while YouTube is asked about the regulars.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 #include "alloc.h"
 #include "rules/tally.h"
 #include "verbs.h"
+#include "vet/tube.h"
 #include "vet/vet.h"
 
 #define SLICE 250
@@ -80,53 +83,79 @@ walk_of(struct job *job)
     return walk;
 }
 
+/* What a step works with. */
+struct looking {
+    struct request *rq;
+    struct job *job;
+    struct record *cursor; /* "tube": of a look by handle */
+    struct creator creator;
+    struct tube tube; /* id 0 = none */
+    struct comment_scope scope;
+};
+
+static void
+look_keep_cursor(struct looking *l)
+{
+    char *cursor = record_save(l->cursor);
+
+    job_set_cursor(l->job, cursor);
+    free(cursor);
+}
+
+/* The figures, into the cursor. */
 static enum err
-look_facts(struct request *rq, const struct creator *creator, struct vetting *v,
-           const struct walk *walk, char **text)
+look_measure(struct looking *l, const struct walk *walk)
 {
     struct record *facts = record_new();
+    struct vetting v;
+    char *text;
     enum err rc;
 
-    rc = vet_ratios_write(rq, creator, v, facts);
-    vet_facts_write(v, facts);
+    vetting_assess(walk->tally, &v);
+    rc = vet_ratios_write(l->rq, &l->creator, &v, facts);
+    vet_facts_write(&v, facts);
     record_set_int(facts, "again", walk->again);
     if (rc == ERR_OK)
-        rc = vet_sources_write(rq, creator, facts);
-    *text = record_save(facts);
+        rc = vet_sources_write(l->rq, &l->scope, facts);
+    record_set_int(l->cursor, "rules", v.rules);
+    record_set_int(l->cursor, "verdict", v.word); /* ratios may flag */
+    if (rc == ERR_OK && l->tube.id != 0)
+        rc = tube_look_measured(l->rq, &l->tube, l->cursor, facts);
+    text = record_save(facts);
+    record_set_text(l->cursor, "facts", text);
+    free(text);
+    vetting_release(&v);
     record_free(facts);
     return rc;
 }
 
 static enum err
-look_write(struct request *rq, const struct creator *creator,
-           const struct walk *walk, struct look *look)
+look_write(struct looking *l, struct look *look)
 {
-    struct vetting v;
     struct buf rules;
-    enum err rc;
 
-    vetting_assess(walk->tally, &v);
     buf_init(&rules, 32);
-    buf_addf(&rules, "%d", v.rules);
-    look->creator = creator->id;
-    look->at = request_now(rq);
-    look->person = xstrdup(request_person(rq)->id);
+    buf_addf(&rules, "%lld", (long long)record_int(l->cursor, "rules", 0));
+    look->creator = l->creator.id;
+    look->at = request_now(l->rq);
+    look->person = xstrdup(request_person(l->rq)->id);
     look->rules = buf_take(&rules);
-    rc = look_facts(rq, creator, &v, walk, &look->facts);
-    look->verdict = v.word; /* ratios may have flagged posts */
-    vetting_release(&v);
-    return rc == ERR_OK ? store_look_add(request_store(rq), look, &look->id)
-                        : rc;
+    look->verdict = record_int(l->cursor, "verdict", VETTING_NOT_ENOUGH);
+    look->facts = xstrdup(record_text(l->cursor, "facts"));
+    return store_look_add(request_store(l->rq), look, &look->id);
 }
 
 static enum err
-look_send(struct request *rq, const struct creator *creator, struct look *look)
+look_send(struct looking *l, struct look *look)
 {
+    struct request *rq = l->rq;
     struct card *card;
     enum err rc;
 
-    card = vet_card(rq, creator, look);
-    rc = reply(rq, AUDIENCE_PRIVATE, card, &look->message);
+    card = vet_card(rq, &l->creator, look);
+    look->message = tube_look_message(rq, &l->tube);
+    rc = look->message != 0 ? reply_edit(rq, look->message, card)
+                            : reply(rq, AUDIENCE_PRIVATE, card, &look->message);
     card_free(card);
     if (rc == ERR_OK)
         rc = store_look_set_message(request_store(rq), look->id, look->message);
@@ -136,41 +165,96 @@ look_send(struct request *rq, const struct creator *creator, struct look *look)
 }
 
 static enum err
-look_finish(struct request *rq, const struct creator *creator,
-            const struct walk *walk)
+look_finish(struct looking *l)
 {
     struct look look = { 0 };
     enum err rc;
 
-    rc = look_write(rq, creator, walk, &look);
+    rc = look_write(l, &look);
     if (rc == ERR_OK)
-        rc = look_send(rq, creator, &look);
+        rc = look_send(l, &look);
+    if (rc == ERR_OK && l->tube.id != 0)
+        rc = tube_look_over(l->rq, &l->tube);
     look_release(&look);
+    return rc;
+}
+
+static enum err
+look_walk(struct looking *l, enum step *step)
+{
+    struct walk *walk = walk_of(l->job);
+    int count = SLICE;
+    enum err rc = ERR_OK;
+
+    /* One slice however late it is, or a slow machine would never get on. */
+    while (rc == ERR_OK && count == SLICE) {
+        rc = store_comment_walk(request_store(l->rq), &l->scope, walk->same,
+                                walk->id, SLICE, walk_add, walk, &count);
+        if (job_is_late(l->job))
+            break;
+    }
+    *step = STEP_AGAIN;
+    if (rc != ERR_OK || count == SLICE)
+        return rc;
+    rc = look_measure(l, walk);
+    if (rc == ERR_OK && l->tube.id != 0) {
+        look_keep_cursor(l);
+        return ERR_OK; /* its figures are there: the regulars are next */
+    }
+    *step = STEP_DONE;
+    return rc == ERR_OK ? look_finish(l) : rc;
+}
+
+static enum err
+look_step(struct looking *l, enum step *step)
+{
+    bool is_over = true;
+    enum err rc;
+
+    if (record_text(l->cursor, "facts")[0] == '\0')
+        return look_walk(l, step);
+    *step = STEP_DONE;
+    rc = tube_look_regulars(l->rq, l->job, l->cursor, &is_over);
+    if (rc != ERR_OK || is_over)
+        return rc == ERR_OK ? look_finish(l) : rc;
+    look_keep_cursor(l);
+    *step = STEP_WAIT;
+    return ERR_OK;
+}
+
+static enum err
+look_load(struct looking *l)
+{
+    int64_t tube;
+    enum err rc;
+
+    l->scope.creator = l->job->ref;
+    l->scope.has_brought = true;
+    rc = record_load(l->job->cursor, &l->cursor);
+    if (rc != ERR_OK)
+        return rc;
+    rc = store_creator_get(request_store(l->rq), l->job->ref, &l->creator);
+    tube = record_int(l->cursor, "tube", 0);
+    if (rc != ERR_OK || tube == 0)
+        return rc;
+    rc = store_tube_find(request_store(l->rq), tube, &l->tube);
+    l->scope.intake = l->tube.intake;
+    /* Nothing is drawn from what two sources told, until that is allowed. */
+    l->scope.has_brought = request_may_derive(l->rq);
     return rc;
 }
 
 enum err
 vet_look_step(struct request *rq, struct job *job, enum step *step)
 {
-    struct walk *walk = walk_of(job);
-    struct comment_scope scope = { .creator = job->ref, .has_brought = true };
-    struct creator creator = { 0 };
-    int count = SLICE;
+    struct looking l = { .rq = rq, .job = job };
     enum err rc;
 
-    rc = store_creator_get(request_store(rq), job->ref, &creator);
-    /* One slice however late it is, or a slow machine would never get on. */
-    while (rc == ERR_OK && count == SLICE) {
-        rc = store_comment_walk(request_store(rq), &scope, walk->same, walk->id,
-                                SLICE, walk_add, walk, &count);
-        if (job_is_late(job))
-            break;
-    }
-    *step = STEP_AGAIN;
-    if (rc == ERR_OK && count < SLICE) {
-        *step = STEP_DONE;
-        rc = look_finish(rq, &creator, walk);
-    }
-    creator_release(&creator);
+    rc = look_load(&l);
+    if (rc == ERR_OK)
+        rc = look_step(&l, step);
+    record_free(l.cursor);
+    tube_release(&l.tube);
+    creator_release(&l.creator);
     return rc;
 }

@@ -11,6 +11,20 @@
 
 #define LIST_MAX 20
 
+static bool
+is_waiting(struct request *rq, const struct creator *creator)
+{
+    struct intake intake = { 0 };
+    bool is_it;
+
+    is_it = creator->id != 0 &&
+            store_intake_last(request_store(rq), request_person(rq)->id,
+                              INTAKE_PREVIEW, &intake) == ERR_OK &&
+            intake.creator == creator->id;
+    intake_release(&intake);
+    return is_it;
+}
+
 /* Read, but nobody has said yet that it counts. */
 static bool
 add_waiting(struct request *rq, struct card *card,
@@ -67,6 +81,21 @@ add_nothing_held(struct request *rq, struct card *card,
     card_free(said);
 }
 
+/* Who asks for a platform's own figures where there are none to be had, and
+ * who could have them with a key. */
+static void
+add_api_note(struct request *rq, struct card *card, enum platform platform)
+{
+    enum language language = request_language(rq);
+
+    if (platform == PLATFORM_INSTAGRAM)
+        card_note(card, text_get(language, TEXT_TUBE_NOT_INSTAGRAM));
+    else if (platform == PLATFORM_TIKTOK)
+        card_note(card, text_get(language, TEXT_TUBE_NOT_TIKTOK));
+    else if (!vet_tube_can(rq))
+        card_note(card, text_get(language, TEXT_TUBE_NO_KEY));
+}
+
 /* Nothing is held: how to bring comments. */
 static enum err
 say_how(struct request *rq, const struct creator *creator)
@@ -83,10 +112,44 @@ say_how(struct request *rq, const struct creator *creator)
         vet_handle(rq, &handle);
         add_nothing_held(rq, card, creator, handle.name);
         vet_add_how(rq, card, &handle);
+        add_api_note(rq, card, handle.platform);
     }
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     card_free(card);
     return rc;
+}
+
+/* There is no card yet. */
+static enum err
+make_card(struct request *rq, const struct creator *creator)
+{
+    struct handle handle = { 0 };
+
+    if (!request_has(rq, "creator"))
+        return say_how(rq, creator);
+    vet_handle(rq, &handle);
+    if (creator->platform != PLATFORM_UNKNOWN)
+        handle.platform = creator->platform;
+    if (!vet_tube_can(rq) ||
+        handle.platform == PLATFORM_INSTAGRAM ||
+        handle.platform == PLATFORM_TIKTOK || is_waiting(rq, creator))
+        return say_how(rq, creator);
+    return vet_tube_start(rq, &handle);
+}
+
+/* What YouTube told yesterday is read anew; what people brought is not. */
+static bool
+is_stale(struct request *rq, const struct look *look)
+{
+    struct record *facts = NULL;
+    bool is_api;
+
+    if (request_now(rq) - look->at < VET_FRESH_SECONDS || !vet_tube_can(rq) ||
+        record_load(look->facts, &facts) != ERR_OK)
+        return false;
+    is_api = record_int(facts, "api", SOURCE_BROUGHT) != SOURCE_BROUGHT;
+    record_free(facts);
+    return is_api;
 }
 
 /* "vet 42" is the look 42. */
@@ -112,9 +175,11 @@ vet_show_run(struct request *rq)
     struct creator creator = { 0 };
     struct look look = { 0 };
     struct card *card = NULL;
+    bool is_by_number;
     enum err rc;
 
     rc = find_by_number(rq, &creator, &look);
+    is_by_number = rc == ERR_OK;
     if (rc == ERR_NOT_FOUND && request_has(rq, "creator")) {
         rc = vet_find_creator(rq, "vet", "", &creator);
         if (rc == ERR_DENIED)
@@ -122,8 +187,9 @@ vet_show_run(struct request *rq)
         if (rc == ERR_OK)
             rc = store_look_last(request_store(rq), creator.id, &look);
     }
-    if (rc == ERR_NOT_FOUND) {
-        rc = say_how(rq, &creator);
+    if (rc == ERR_NOT_FOUND ||
+        (rc == ERR_OK && !is_by_number && is_stale(rq, &look))) {
+        rc = make_card(rq, &creator);
     } else if (rc == ERR_OK) {
         card = vet_card(rq, &creator, &look);
         rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);

@@ -15,6 +15,7 @@
 #define SAME_SECONDS 86400
 
 struct sources {
+    const struct comment_scope *scope;
     struct record *facts;
     enum language language;
 };
@@ -23,24 +24,29 @@ static void
 write_source(void *ctx, const struct intake *intake)
 {
     struct sources *s = ctx;
-    struct record *one = record_add(s->facts, "sources");
+    struct record *one;
     struct buf files;
 
+    if (source_is_api(intake->source) ? intake->id != s->scope->intake
+                                      : !s->scope->has_brought)
+        return;
+    one = record_add(s->facts, "sources");
     buf_init(&files, 8192);
     vet_add_files(&files, s->language, intake);
     record_set_text(one, "files", files.data);
     record_set_text(one, "person", intake->person);
     record_set_int(one, "at", intake->at);
+    record_set_int(one, "source", intake->source);
     buf_release(&files);
 }
 
 enum err
-vet_sources_write(struct request *rq, const struct creator *creator,
+vet_sources_write(struct request *rq, const struct comment_scope *scope,
                   struct record *facts)
 {
-    struct sources sources = { facts, request_language(rq) };
+    struct sources sources = { scope, facts, request_language(rq) };
 
-    return store_intake_list(request_store(rq), creator->id, write_source,
+    return store_intake_list(request_store(rq), scope->creator, write_source,
                              &sources);
 }
 
@@ -73,8 +79,11 @@ add_source(struct buf *b, struct request *rq, const struct record *one,
     vet_add_person(&who, rq, record_text(one, "person"));
     vet_add_day(&day, rq, record_int(one, "at", 0));
     buf_adds(b, b->len > 0 ? "; " : "");
-    text_add(b, language, TEXT_VET_FROM, "files", files.data, "who", who.data,
-             "day", day.data, NULL);
+    text_add(b, language,
+             record_int(one, "source", SOURCE_BROUGHT) == SOURCE_BROUGHT
+                 ? TEXT_VET_FROM
+                 : TEXT_TUBE_FROM,
+             "files", files.data, "who", who.data, "day", day.data, NULL);
     buf_release(&files);
     buf_release(&who);
     buf_release(&day);

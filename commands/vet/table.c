@@ -32,6 +32,11 @@ static const struct arg_spec cancel_args[] = {
     { 0 },
 };
 
+static const struct arg_spec tube_args[] = {
+    { "id", ARG_ID, ARG_REQUIRED, TEXT_TUBE_ARG, NULL },
+    { 0 },
+};
+
 static const struct arg_spec look_args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
     { 0 },
@@ -169,6 +174,33 @@ static const struct form vet_forms[] = {
       .run = vet_cancel_run,
       .title = TEXT_VET_CANCEL_TITLE,
       .purpose = TEXT_VET_CANCEL_PURPOSE },
+    { .name = "again",
+      .usage = "ID|@handle",
+      .example = "vet again @giulia.cooks",
+      .args = look_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_again_run,
+      .title = TEXT_TUBE_AGAIN_TITLE,
+      .purpose = TEXT_TUBE_AGAIN_PURPOSE },
+    { .name = "stop",
+      .usage = "ID",
+      .example = "vet stop 3",
+      .args = tube_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_stop_run,
+      .title = TEXT_TUBE_STOP_TITLE,
+      .purpose = TEXT_TUBE_STOP_PURPOSE },
+    { .name = "later",
+      .usage = "ID",
+      .example = "vet later 3",
+      .args = tube_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_later_run,
+      .title = TEXT_TUBE_LATER_TITLE,
+      .purpose = TEXT_TUBE_LATER_PURPOSE },
     { 0 },
 };
 

@@ -52,7 +52,8 @@ void vet_ratios_why(struct card *card, const struct request *rq,
                     const struct record *facts);
 
 /* ---- sources.c: where these come from ---- */
-enum err vet_sources_write(struct request *rq, const struct creator *creator,
+enum err vet_sources_write(struct request *rq,
+                           const struct comment_scope *scope,
                            struct record *facts);
 void vet_add_sources(struct buf *b, struct request *rq,
                      const struct record *facts);
@@ -92,6 +93,17 @@ void vet_add_files(struct buf *b, enum language language,
 /* ---- show.c: how to bring comments about somebody ---- */
 void vet_add_how(struct request *rq, struct card *card,
                  const struct handle *handle);
+
+/* ---- tube.c: looks by handle ---- */
+/* One is shown again for so long, and not read anew. */
+#define VET_FRESH_SECONDS 86400
+/* Is there somebody to ask, with a key? */
+bool vet_tube_can(struct request *rq);
+/* Begins, or joins the one under way. */
+enum err vet_tube_start(struct request *rq, const struct handle *handle);
+enum err vet_stop_run(struct request *rq);
+enum err vet_later_run(struct request *rq);
+enum err vet_again_run(struct request *rq);
 
 /* ---- preview.c ---- */
 struct card *vet_preview(struct request *rq, const struct creator *creator,
