@@ -64,9 +64,11 @@ HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow \
 LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 comma := ,
 SAN := $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
-	-fno-sanitize-recover=undefined -fno-omit-frame-pointer) $(if $(FUZZ),\
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer \
+	-DCALLSHEET_SANITIZED) $(if $(FUZZ),\
 	-fsanitize=fuzzer-no-link$(comma)address$(comma)undefined \
-	-fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer \
+	-DCALLSHEET_SANITIZED)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSQLITE_ENABLE_SESSION \
 	-DSQLITE_ENABLE_PREUPDATE_HOOK -DCALLSHEET_VERSION='"$(VERSION)"' \
 	$(WARNINGS) $(HARDEN) $(SAN) $(LIB_CFLAGS) -MMD -MP $(CFLAGS)
