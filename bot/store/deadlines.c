@@ -50,12 +50,15 @@ deadline_insert(struct store *st, const struct deadline *d, int64_t *id)
     struct query q;
     enum err rc;
 
-    query_begin(&q, st,
-                "INSERT INTO deadline (ws, what, due_at, is_day, zone, person,"
-                " at, done_at, done_by, owner, campaign, deal, step, days,"
-                " series, remind, ended, sheet) VALUES (:ws, :what, :due, :day,"
-                " :zone, :person, :at, 0, '', :owner, :campaign, :deal, :step,"
-                " :days, :series, :remind, 0, :sheet)");
+    /* What its triggers write cannot fail: with "or fail" SQLite keeps no copy
+     * of the pages, to take a part of the statement back. */
+    query_begin(
+        &q, st,
+        "INSERT OR FAIL INTO deadline (ws, what, due_at, is_day, zone, person,"
+        " at, done_at, done_by, owner, campaign, deal, step, days,"
+        " series, remind, ended, sheet) VALUES (:ws, :what, :due, :day,"
+        " :zone, :person, :at, 0, '', :owner, :campaign, :deal, :step,"
+        " :days, :series, :remind, 0, :sheet)");
     query_text(&q, ":what", d->what);
     query_int(&q, ":due", d->due_at);
     query_int(&q, ":day", d->is_day);
