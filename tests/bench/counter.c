@@ -75,14 +75,16 @@ counter_take(const struct rig *rig)
 void
 counter_explain(const struct rig *rig, const char *file)
 {
-    char path[512], command[1400];
+    char path[512], command[2600];
 
     newest_dump(rig, path, sizeof(path));
     (void)snprintf(command, sizeof(command),
-                   "callgrind_annotate --auto=no --inclusive=no %s > %s/%s && "
+                   "callgrind_annotate --auto=no %s > %s/%s && "
                    "callgrind_annotate --auto=no --threshold=100 "
-                   "--inclusive=yes %s | head -n 200 >> %s/%s",
-                   path, setup.folder, file, path, setup.folder, file);
+                   "--inclusive=yes %s | head -n 400 >> %s/%s && "
+                   "cp %s %s/%s.callgrind",
+                   path, setup.folder, file, path, setup.folder, file, path,
+                   setup.folder, file);
     if (system(command) != 0) /* only a help to whoever wants to mend it */
         (void)fprintf(stderr, "bench: callgrind_annotate failed\n");
 }
