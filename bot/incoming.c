@@ -90,6 +90,7 @@ incoming_free(struct incoming *in)
         for (j = 0; j < ARRAY_LEN(file_strings); j++)
             free(*string_at(&in->files[i], file_strings[j].offset));
     free(in->files);
+    free(in->answer);
     if (in->person)
         person_release(in->person);
     free(in->person);

@@ -53,6 +53,7 @@ enum incoming_owed {
     OWED_NOTHING, /* it comes again, or may be said again without harm */
     OWED_DONE,    /* it is done */
     OWED_HEARD,   /* it will be done once the facts are there */
+    OWED_ANSWER,  /* its answer, which went with the ack */
 };
 
 struct incoming {
@@ -79,6 +80,7 @@ struct incoming {
     struct ack_ref ack;
     enum incoming_owed owed;
     int64_t owed_row; /* the answer that says so if we die now, 0 = none */
+    char *answer;     /* the bytes that go with the ack, or NULL */
     /* A mention, a DM or a command is meant for us; other messages are not
      * handed over at all. */
     struct person *person; /* INCOMING_PERSON */

@@ -77,6 +77,14 @@ outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
     return ERR_OK;
 }
 
+bool
+outbox_is_clear(struct outbox *ob, const char *network, const char *queue)
+{
+    const struct queue *q = queue_find(ob, queue);
+
+    return outbox_is_awake(ob, network) && (!q || queue_is_empty(q));
+}
+
 void
 outbox_forget(struct outbox *ob, const struct effect *effect)
 {

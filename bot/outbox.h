@@ -64,6 +64,10 @@ void outbox_resume(struct outbox *outbox, const char *network);
 /* Its rows of an earlier life have been taken up. */
 bool outbox_is_awake(const struct outbox *outbox, const char *network);
 
+/* Nothing is on its way there or waits for it. */
+bool outbox_is_clear(struct outbox *outbox, const char *network,
+                     const char *queue);
+
 /* Inside the transaction: how a call or a look ended. */
 enum err outbox_settle(struct outbox *outbox, int64_t id,
                        const struct out_outcome *outcome, int64_t now_ms);

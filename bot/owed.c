@@ -87,6 +87,8 @@ owed_say(struct engine *e, const struct incoming *in)
     struct buf line;
     enum err rc = ERR_OK;
 
+    if (in->owed == OWED_ANSWER)
+        return reply_without_ack(e, in);
     buf_init(&line, 1024);
     owed_line(in, &line);
     if (in->owed_row != 0)

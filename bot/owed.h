@@ -26,7 +26,8 @@ bool owed_is_due(const struct request *rq);
 /* What was said, to tell it from other things said. */
 void owed_line(const struct incoming *in, struct buf *out);
 
-/* Inside a savepoint: say that it need not be typed again. */
+/* Inside a savepoint: say that it need not be typed again, or what its ack
+ * should have said. */
 enum err owed_say(struct engine *engine, const struct incoming *in);
 /* Inside a savepoint, at the start before anything is sent: the same for what
  * an earlier life of ours left open. */

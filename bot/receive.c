@@ -149,8 +149,12 @@ receive_run(struct engine *e, struct task *task, const struct incoming *in)
     if (rc == ERR_OK && task) {
         free(task->ack_payload);
         task->ack_payload = receive_mistakes(e, &rq);
-        task->in->owed = owed_is_due(&rq) ? OWED_DONE : OWED_NOTHING;
+        task->in->owed = owed_is_due(&rq) ? OWED_DONE
+                         : rq.answer      ? OWED_ANSWER
+                                          : OWED_NOTHING;
         task->in->owed_row = rq.owed_row;
+        task->in->answer = rq.answer;
+        rq.answer = NULL;
     } else if (rc == ERR_OK && in->life != e->life && owed_is_due(&rq)) {
         rc = owed_say(e, in); /* parked before a crash, acked or not */
     }
@@ -290,6 +294,8 @@ receive(struct engine *e, struct task *task)
 
     task->in->life = e->life;
     task->in->owed = OWED_NOTHING; /* it may have run before */
+    free(task->in->answer);
+    task->in->answer = NULL;
     rc = receive_is_duplicate(e, in, &is_duplicate);
     if (rc != ERR_OK)
         return rc;
@@ -347,7 +353,12 @@ receive_failed(struct engine *e, struct task *task, enum err why)
     bool is_duplicate;
     enum err rc;
 
-    (void)why; /* logged; a person has no use for it */
+    (void)why;               /* logged; a person has no use for it */
+    free(task->ack_payload); /* of when it had not failed */
+    task->ack_payload = NULL;
+    free(task->in->answer);
+    task->in->answer = NULL;
+    task->in->owed = OWED_NOTHING;
     /* It will be acknowledged: the same again is no news. */
     rc = receive_is_duplicate(e, in, &is_duplicate);
     if (rc != ERR_OK || is_duplicate || !is_request(in))

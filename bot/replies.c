@@ -149,9 +149,10 @@ out_passing(struct request *rq, const struct card *card, int64_t *message)
                            .user = rq->person.id,
                            .thread = rq->thread,
                            .secret = has_url ? rq->in->respond_url : NULL };
-    enum err rc;
+    enum err rc = ERR_OK;
 
-    rc = out_add(rq, &row, card, message);
+    if (message || !reply_with_ack(rq, card, queue))
+        rc = out_add(rq, &row, card, message);
     free(queue);
     return rc;
 }
@@ -247,12 +248,6 @@ out_for_team_without_us(struct request *rq, const struct card *card,
     free(text);
     card_free(note);
     return rc;
-}
-
-bool
-request_is_home(const struct request *rq)
-{
-    return rq->page != NULL;
 }
 
 /* The bytes of a page that nobody has begun to send; *done false when there is

@@ -4,7 +4,10 @@
 #ifndef CALLSHEET_REPLIES_H
 #define CALLSHEET_REPLIES_H
 
+#include <stdbool.h>
+
 #include "engine.h"
+#include "incoming.h"
 #include "outbox.h"
 
 struct request;
@@ -27,6 +30,12 @@ char *reply_queue(const struct request *rq, const char *kind, const char *id);
 bool reply_is_private_enough(const struct request *rq);
 /* One line where it was asked: see our direct message. */
 enum err reply_point_to_dm(struct request *rq);
+/* What is said in passing, with the ack of its command; false when it has to go
+ * by a row of that queue. */
+bool reply_with_ack(struct request *rq, const struct card *card,
+                    const char *queue);
+/* Inside a savepoint: the ack that should have taken it along is lost. */
+enum err reply_without_ack(struct engine *engine, const struct incoming *in);
 /* Writes a row whose body is there; fills in what every row has. */
 enum err reply_write(struct request *rq, struct out_row *row, int64_t *message);
 

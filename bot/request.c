@@ -302,7 +302,14 @@ request_release(struct request *rq)
     free(rq->paste);
     free(rq->files);
     free(rq->noun);
+    free(rq->answer);
     memset(rq, 0, sizeof(*rq));
+}
+
+bool
+request_is_home(const struct request *rq)
+{
+    return rq->page != NULL;
 }
 
 struct store *

@@ -37,6 +37,7 @@ struct request {
     bool was_parked;   /* its trigger is too old for a form */
     int64_t audit;     /* a job's step: the change it belongs to */
     int64_t owed_row;  /* the answer that carries what was asked, 0 = none */
+    char *answer;      /* goes with the ack, or NULL */
     int64_t first_job; /* the first job it started, 0 = none */
     char *noun;
     int64_t noun_id;

@@ -395,6 +395,7 @@ static void
 router_acknowledge(struct router *router, struct task *task)
 {
     struct incoming *in = task->in;
+    const char *payload;
     struct transport *t;
 
     if (task->kind != TASK_INCOMING || in->ack.envelope[0] == '\0')
@@ -404,13 +405,15 @@ router_acknowledge(struct router *router, struct task *task)
         return;
     log_debug("router: acknowledged envelope=%s request=%llx", in->ack.envelope,
               (unsigned long long)in->number);
+    payload = !in->ack.takes_payload ? NULL
+              : in->answer           ? in->answer
+                                     : task->ack_payload;
     if (in->owed == OWED_NOTHING || !t->ops->ack_owed) {
-        t->ops->ack(t, &in->ack,
-                    in->ack.takes_payload ? task->ack_payload : NULL);
+        t->ops->ack(t, &in->ack, payload);
         return;
     }
     task->in = NULL;
-    t->ops->ack_owed(t, in, in->ack.takes_payload ? task->ack_payload : NULL);
+    t->ops->ack_owed(t, in, payload);
 }
 
 static void

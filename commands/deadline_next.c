@@ -117,7 +117,7 @@ quiet_text(struct request *rq, const struct deadline *d, bool has_morning)
 static enum text_key
 next_text(struct request *rq, const struct deadline *d, int64_t at)
 {
-    bool mine = is_mine(rq, d), has_morning;
+    bool mine = is_mine(rq, d), has_morning, is_morning;
 
     if (at == 0)
         return TEXT_DEADLINE_NEXT_NONE;
@@ -127,10 +127,11 @@ next_text(struct request *rq, const struct deadline *d, int64_t at)
         return mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER;
     if (at < d->due_at)
         return mine ? TEXT_DEADLINE_NEXT_FIRST : TEXT_DEADLINE_NEXT_FIRST_OTHER;
-    if (is_in_morning(rq, d) && is_day_off(rq, d))
+    is_morning = is_in_morning(rq, d);
+    if (is_morning && is_day_off(rq, d))
         return mine ? TEXT_DEADLINE_NEXT_BEFORE
                     : TEXT_DEADLINE_NEXT_BEFORE_OTHER;
-    if (is_in_morning(rq, d))
+    if (is_morning)
         return mine ? TEXT_DEADLINE_NEXT_MORNING
                     : TEXT_DEADLINE_NEXT_MORNING_OTHER;
     return mine ? TEXT_DEADLINE_NEXT_DAY : TEXT_DEADLINE_NEXT_DAY_OTHER;

@@ -238,6 +238,7 @@ slack_free(struct transport *t)
 const struct transport_ops slack_ops = {
     .name = "slack",
     .has_home = true,
+    .has_answers = true,
     .render = slack_render,
     .render_form = blockkit_form,
     .render_file = blockkit_file,

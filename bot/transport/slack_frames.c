@@ -128,8 +128,10 @@ session_ack(struct session *s, const char *envelope, const char *payload,
     buf_init(&ack, ACK_MAX_BYTES);
     buf_adds(&ack, "{\"envelope_id\":");
     slack_json_add(&ack, envelope);
-    if (payload && payload[0] != '\0')
-        buf_addf(&ack, ",\"payload\":%s", payload);
+    if (payload && payload[0] != '\0') {
+        buf_adds(&ack, ",\"payload\":");
+        buf_adds(&ack, payload);
+    }
     buf_adds(&ack, "}");
     if (!ack.overflow && s->ws && ws_send(s->ws, ack.data, ack.len)) {
         metric_add(METRIC_ACKS, 1);

@@ -96,6 +96,9 @@ struct transport_ops {
     bool has_forms;   /* render_form() works where a trigger came along */
     bool has_home;    /* everybody has a page of their own: OUT_PUBLISH */
     bool says_edits;  /* OUT_UPDATE is one more message, not a changed one */
+    /* The payload of a command's ack may be an answer, as render() makes it
+     * for OUT_RESPOND. */
+    bool has_answers;
 
     /* Pure: a card as the network's final bytes, and a form likewise. */
     void (*render)(const struct card *card, enum language language,
@@ -106,7 +109,7 @@ struct transport_ops {
                             struct buf *out);
     /* What OUT_FILE sends beside the bytes. */
     void (*render_file)(const struct out_file *file, struct buf *out);
-    /* The payload of an ack: mistakes at the fields of a form. Empty = a plain
+    /* The payload of a form's ack: mistakes at its fields. Empty = a plain
      * ack. */
     void (*render_mistakes)(const struct incoming_field *mistakes, size_t count,
                             struct buf *out);

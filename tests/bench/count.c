@@ -21,6 +21,15 @@ count_answers(struct rig *rig, int count, int in_flight)
     return counter_take(rig) / count;
 }
 
+static double
+count_acks(struct rig *rig, int count, int in_flight)
+{
+    counter_zero(rig);
+    json_decref(rig_load(rig, passing_command, count, in_flight, true));
+    sleep_ms(1000);
+    return counter_take(rig) / count;
+}
+
 void
 count_visit(void)
 {
@@ -34,6 +43,10 @@ count_visit(void)
     counter_explain(&rig, "instructions-1.txt");
     figure_add(CALLSHEET, COUNT_100, count_answers(&rig, many, 100) / 1000);
     counter_explain(&rig, "instructions-100.txt");
+    figure_add(CALLSHEET, COUNT_ACKED_1, count_acks(&rig, few, 1) / 1000);
+    counter_explain(&rig, "instructions-acked-1.txt");
+    figure_add(CALLSHEET, COUNT_ACKED_100, count_acks(&rig, many, 100) / 1000);
+    counter_explain(&rig, "instructions-acked-100.txt");
     rig_close(&rig);
 }
 

@@ -37,8 +37,10 @@ enum figure {
     LOST_DROP,
     LOST_SILENT,
     LOST_DOWN,
-    COUNT_1, /* instructions a command */
+    COUNT_1, /* instructions a command that is answered */
     COUNT_100,
+    COUNT_ACKED_1, /* instructions a command whose answer goes with its ack */
+    COUNT_ACKED_100,
     MILLION, /* MB more after a million commands than after 20,000 */
     GROWTH_READ,
     GROWTH_WRITE,

@@ -24,7 +24,7 @@
 
 #define PEOPLE      500
 #define PER_SECOND  20
-#define LOAD_BEFORE 3 /* seconds that the typing begins before */
+#define LOAD_BEFORE 3   /* seconds that the typing begins before */
 #define LOAD        115 /* and that it takes: all are told within it */
 
 static void

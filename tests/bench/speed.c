@@ -43,7 +43,7 @@ rig_warm(struct rig *rig)
 
     json_decref(rig_load(rig, lasting_command(), WARM, 10, true));
     rig_wait_posted(rig, before + WARM);
-    json_decref(rig_load(rig, passing_command, WARM, 10, false));
+    json_decref(rig_load(rig, passing_command, WARM, 10, true));
 }
 
 static void
@@ -61,10 +61,10 @@ measure_acks(struct rig *rig, int few, int many)
 {
     json_t *report;
 
-    report = rig_load(rig, passing_command, few, 1, false);
+    report = rig_load(rig, passing_command, few, 1, true);
     add_times(rig->who, report, ACK_1_P50, ACK_1_P99);
     json_decref(report);
-    report = rig_load(rig, passing_command, many, 100, false);
+    report = rig_load(rig, passing_command, many, 100, true);
     figure_add(rig->who, ACKED, number_of(report, "per_second"));
     add_times(rig->who, report, ACK_100_P50, ACK_100_P99);
     json_decref(report);

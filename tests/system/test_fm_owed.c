@@ -206,6 +206,36 @@ START_TEST(fm20_what_may_be_said_again_gets_no_such_word)
 }
 END_TEST
 
+/* Seen once, and nothing was called or kept for it. */
+START_TEST(what_is_said_in_passing_goes_with_its_ack)
+{
+    struct site site = { 0 };
+    int calls;
+
+    stage_open(&site, "");
+    stage_settle(&site);
+    calls = stage_calls(&site, "response_url");
+    site_say(&site, "U0ANA", "C0SPRING", "/deadline done 99");
+    stage_expect(&site, "U0ANA", "C0SPRING", "deadline 99");
+    site_say(&site, "U0ANA", "C0SPRING", "/callsheet campaign list");
+    stage_expect(&site, "U0ANA", "C0SPRING", "campaign");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_seen(&site, "U0ANA", "C0SPRING", "deadline 99"), 1);
+    ck_assert_int_eq(stage_calls(&site, "response_url"), calls);
+    ck_assert_int_eq(stage_calls(&site, "chat.postEphemeral"), 0);
+    /* Behind an answer that waits for its URL it keeps its turn. */
+    stage_do(&site, "fault",
+             "{'method': 'response_url', 'kind': 'hang', 'times': 1}");
+    site_say(&site, "U0ANA", "C0SPRING", "/callsheet notify morning 9:40");
+    ck_assert(stage_waits(&site, "for=calls&method=response_url&count=%d",
+                          calls + 1));
+    site_say(&site, "U0ANA", "C0SPRING", "/deadline done 98");
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0", 1));
+    ck_assert_int_eq(stage_seen(&site, "U0ANA", "C0SPRING", "deadline 98"), 0);
+    stage_close(&site);
+}
+END_TEST
+
 /* The message shows the state after the click; a second one does no harm. */
 START_TEST(fm21_a_button_whose_ack_is_lost_shows_what_it_did)
 {
@@ -362,6 +392,7 @@ TEST_SUITE(fm_owed)
     tcase_add_test(tc, fm20_what_waits_for_a_fact_is_answered_another_way);
     tcase_add_loop_test(tc, fm20_what_may_be_said_again_gets_no_such_word, 0,
                         5);
+    tcase_add_test(tc, what_is_said_in_passing_goes_with_its_ack);
     tcase_add_test(tc, fm21_a_button_whose_ack_is_lost_shows_what_it_did);
     tcase_add_test(tc, fm17_an_ack_that_is_late_is_counted_and_made_good);
     tcase_add_loop_test(tc,

@@ -43,10 +43,11 @@ ask_in_passing(struct site *site)
     mention(site, "deadline done 99", "");
 }
 
+/* What changed something does not go with the ack. */
 static void
 ask_by_url(struct site *site)
 {
-    site_say(site, "U0ANA", "C0SPRING", "/deadline done 99");
+    site_say(site, "U0ANA", "C0SPRING", "/callsheet notify morning 9:40");
 }
 
 static void
@@ -99,8 +100,8 @@ static const struct kind {
     { "ephemeral", "chat.postEphemeral", "C0SPRING", "deadline 99",
       AT_MOST_ONCE, NULL, ask_in_passing, "user_not_in_channel", "D0ANA",
       "deadline 99", NULL },
-    { "response_url", "response_url", "C0SPRING", "deadline 99", AT_MOST_ONCE,
-      NULL, ask_by_url, "used_url", "D0ANA", "deadline 99", NULL },
+    { "response_url", "response_url", "C0SPRING", "9:40", AT_MOST_ONCE, NULL,
+      ask_by_url, "used_url", "D0ANA", "9:40", NULL },
     { "direct message", "chat.postMessage", "D0ANA", "Noted: ", ONCE, NULL,
       ask_in_dm, "messages_tab_disabled", "D0ANA", "Noted: ", NULL },
     { "update", "chat.update", "D0ANA", "ancelled", AGAIN, prepare_import,
