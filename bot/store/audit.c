@@ -286,6 +286,7 @@ store_change_undo(struct store *st, int64_t id, const char *person, int64_t now)
     struct query q;
     enum err rc;
 
+    people_drop_all(st);
     rc = audit_get_changes(st, id, &changes);
     if (rc == ERR_OK)
         rc = audit_apply_inverse(st, &changes);

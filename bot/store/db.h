@@ -15,6 +15,7 @@
 
 #include <sqlite3.h>
 
+#include "habits.h"
 #include "outbox_rows.h"
 #include "people.h"
 #include "store.h"
@@ -25,6 +26,14 @@
 /* People and places that were looked up last, in memory. */
 #define KEPT_FACTS 32
 
+/* What somebody has set, if anything. */
+struct kept_habit {
+    char *person;
+    bool has_set;
+    struct habit habit;
+    char *free_from; /* no day away from that day on; NULL = not known */
+};
+
 struct store {
     sqlite3 *db;
     struct recording *recording; /* of the request under way, or NULL */
@@ -34,9 +43,10 @@ struct store {
     char *path;
     unsigned char name_key[16];
     char install[33];
-    struct out_row kept[KEPT_ROWS]; /* outbox_kept.c */
+    struct out_row kept[KEPT_ROWS];   /* outbox_kept.c */
     struct person people[KEPT_FACTS]; /* people.c */
     struct place places[KEPT_FACTS];
+    struct kept_habit habits[KEPT_FACTS]; /* habits.c */
     /* Prepared once, found by the address of their constant text. */
     struct statement {
         const char *sql;
@@ -93,8 +103,13 @@ enum err db_run(struct store *st, const char *sql);
 void db_configure(void);
 int64_t db_last_id(struct store *st);
 
-/* people.c: what is kept in memory of them is not true any more. */
+/* people.c: what is kept in memory of them is not true any more, nor of what
+ * they have set. */
 void people_drop_all(struct store *st);
+/* Where in memory it is kept. */
+size_t people_kept_at(const char *id);
+/* habits.c: what is kept in memory of them is not true any more. */
+void habits_drop_all(struct store *st);
 
 /* backup.c: into a file that is there. */
 enum err store_copy(const char *from, const char *to, struct buf *problem);

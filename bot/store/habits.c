@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "db.h"
 
 #define ABSENCES_MAX 50
@@ -21,8 +22,57 @@ habit_release(struct habit *habit)
     memset(habit, 0, sizeof(*habit));
 }
 
-enum err
-store_habit_find(struct store *st, const char *person, struct habit *out)
+/* ---- in memory ----------------------------------------------------------- */
+
+/*
+ * A request asks several times for the ways of the same person: what was found
+ * is kept as people are (people.c).
+ */
+
+static void
+habit_copy(struct habit *to, const struct habit *from)
+{
+    *to = *from;
+    to->person = xstrdup(from->person);
+    to->zone = xstrdup(from->zone);
+    to->language = xstrdup(from->language);
+    to->tiers = xstrdup(from->tiers);
+}
+
+static void
+kept_release(struct kept_habit *kept)
+{
+    free(kept->person);
+    free(kept->free_from);
+    habit_release(&kept->habit);
+    memset(kept, 0, sizeof(*kept));
+}
+
+void
+habits_drop_all(struct store *st)
+{
+    size_t i;
+
+    for (i = 0; i < KEPT_FACTS; i++)
+        if (st->habits[i].person)
+            kept_release(&st->habits[i]);
+}
+
+/* NULL when nothing is kept of them. */
+static struct kept_habit *
+kept_find(struct store *st, const char *person)
+{
+    struct kept_habit *kept = &st->habits[people_kept_at(person)];
+
+    return st->in_batch && kept->person && strcmp(kept->person, person) == 0
+               ? kept
+               : NULL;
+}
+
+/* ---- what they have set -------------------------------------------------- */
+
+static enum err
+habit_read(struct store *st, const char *person, struct habit *out)
 {
     struct query q;
     enum err rc;
@@ -50,22 +100,43 @@ store_habit_find(struct store *st, const char *person, struct habit *out)
 }
 
 enum err
+store_habit_find(struct store *st, const char *person, struct habit *out)
+{
+    struct kept_habit *kept = kept_find(st, person);
+    struct habit found = { 0 };
+    enum err rc;
+
+    if (kept && kept->has_set)
+        habit_copy(out, &kept->habit);
+    if (kept)
+        return kept->has_set ? ERR_OK : ERR_NOT_FOUND;
+    rc = habit_read(st, person, &found);
+    if (st->in_batch && (rc == ERR_OK || rc == ERR_NOT_FOUND)) {
+        kept = &st->habits[people_kept_at(person)];
+        kept_release(kept);
+        kept->person = xstrdup(person);
+        kept->has_set = rc == ERR_OK;
+        if (rc == ERR_OK)
+            habit_copy(&kept->habit, &found);
+    }
+    if (rc == ERR_OK)
+        *out = found;
+    return rc;
+}
+
+enum err
 store_habit_voice(struct store *st, const char *person, char **zone,
                   char **language)
 {
-    struct query q;
+    struct habit habit = { 0 };
     enum err rc;
 
-    query_begin(&q, st,
-                "SELECT zone, language FROM habit"
-                " WHERE ws = :ws AND person = :person");
-    query_text(&q, ":person", person);
-    rc = query_step(&q);
+    rc = store_habit_find(st, person, &habit);
     if (rc == ERR_OK) {
-        *zone = query_take_text(&q, 0);
-        *language = query_take_text(&q, 1);
+        *zone = xstrdup(habit.zone);
+        *language = xstrdup(habit.language);
     }
-    query_end(&q);
+    habit_release(&habit);
     return rc;
 }
 
@@ -74,6 +145,7 @@ store_habit_put(struct store *st, const struct habit *habit)
 {
     struct query q;
 
+    habits_drop_all(st);
     query_begin(&q, st,
                 "INSERT INTO habit (ws, person, zone, language, morning,"
                 " work_from, work_to, quiet_from, quiet_to, days_off, tiers)"
@@ -106,6 +178,7 @@ store_absence_add(struct store *st, const char *person, const char *first,
 {
     struct query q;
 
+    habits_drop_all(st);
     query_begin(&q, st,
                 "INSERT INTO absence (ws, person, first, last)"
                 " VALUES (:ws, :person, :first, :last)");
@@ -119,9 +192,13 @@ enum err
 store_absence_list(struct store *st, const char *person, const char *from,
                    absence_fn *fn, void *ctx)
 {
+    struct kept_habit *kept = kept_find(st, person);
+    bool is_free = true;
     struct query q;
     enum err rc;
 
+    if (kept && kept->free_from && strcmp(from, kept->free_from) >= 0)
+        return ERR_OK;
     query_begin(&q, st,
                 "SELECT first, last FROM absence WHERE ws = :ws"
                 " AND person = :person AND last >= :from"
@@ -129,9 +206,15 @@ store_absence_list(struct store *st, const char *person, const char *from,
     query_text(&q, ":person", person);
     query_text(&q, ":from", from);
     query_int(&q, ":limit", ABSENCES_MAX);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        is_free = false;
         fn(ctx, query_get_text(&q, 0), query_get_text(&q, 1));
+    }
     query_end(&q);
+    if (kept && is_free && rc == ERR_NOT_FOUND) {
+        free(kept->free_from);
+        kept->free_from = xstrdup(from);
+    }
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
@@ -141,6 +224,7 @@ store_absence_clear(struct store *st, const char *person, const char *from,
 {
     struct query q;
 
+    habits_drop_all(st);
     query_begin(&q, st,
                 "DELETE FROM absence WHERE ws = :ws AND person = :person"
                 " AND last >= :from");

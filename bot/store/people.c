@@ -55,8 +55,8 @@ place_copy(struct place *to, const struct place *from)
     to->name = xstrdup(from->name);
 }
 
-static size_t
-kept_at(const char *id)
+size_t
+people_kept_at(const char *id)
 {
     size_t hash = 5381;
 
@@ -82,6 +82,7 @@ people_drop_all(struct store *st)
         if (st->places[i].id)
             place_release(&st->places[i]);
     }
+    habits_drop_all(st);
 }
 
 #define COLUMNS "id, name, zone, locale, dm, is_guest, fetched_at"
@@ -110,7 +111,7 @@ person_take(struct query *q, struct person *out)
 enum err
 store_person_find(struct store *st, const char *id, struct person *out)
 {
-    struct person *kept = &st->people[kept_at(id)];
+    struct person *kept = &st->people[people_kept_at(id)];
     struct query q;
     enum err rc;
 
@@ -220,7 +221,7 @@ store_person_set_dm(struct store *st, const char *id, const char *dm)
 enum err
 store_place_find(struct store *st, const char *id, struct place *out)
 {
-    struct place *kept = &st->places[kept_at(id)];
+    struct place *kept = &st->places[people_kept_at(id)];
     struct query q;
     enum err rc;
 

@@ -168,10 +168,12 @@ add_varint(struct buf *out, uint32_t n)
 static void
 add_big_endian(struct buf *out, uint64_t n)
 {
-    int shift;
+    char bytes[8];
+    int i;
 
-    for (shift = 56; shift >= 0; shift -= 8)
-        buf_addc(out, (char)(n >> shift));
+    for (i = 0; i < 8; i++)
+        bytes[i] = (char)(n >> (56 - 8 * i));
+    buf_add(out, bytes, sizeof(bytes));
 }
 
 static void
