@@ -11,6 +11,8 @@
 
 #include "alloc.h"
 
+#define FORMAT_ROOM 100
+
 /* What an empty buffer points to: never written to. */
 static char nothing[1] = "";
 
@@ -77,7 +79,10 @@ buf_adds(struct buf *b, const char *s)
 void
 buf_addc(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
+    if (!buf_room(b, 1))
+        return;
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
 }
 
 void
@@ -93,10 +98,14 @@ buf_addf(struct buf *b, const char *format, ...)
 void
 buf_addv(struct buf *b, const char *format, va_list ap)
 {
-    size_t room = b->cap - b->len;
+    size_t room;
     va_list again;
     int n;
 
+    /* So that most is formatted once. */
+    if (b->cap - b->len < FORMAT_ROOM && b->max - b->len > FORMAT_ROOM)
+        (void)buf_room(b, FORMAT_ROOM);
+    room = b->cap - b->len;
     va_copy(again, ap);
     n = vsnprintf(room > 0 ? b->data + b->len : NULL, room, format, ap);
     assert(n >= 0);

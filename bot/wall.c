@@ -111,10 +111,23 @@ wall_compare(const struct wall *a, const struct wall *b)
     return (seconds > 0) - (seconds < 0);
 }
 
+static void
+put_two(char *at, int n)
+{
+    at[0] = (char)('0' + n / 10 % 10);
+    at[1] = (char)('0' + n % 10);
+}
+
 void
 wall_iso_day(struct buf *b, const struct wall *wall)
 {
-    buf_addf(b, "%04d-%02d-%02d", wall->year, wall->month, wall->day);
+    char day[] = "0000-00-00";
+
+    put_two(day, wall->year / 100);
+    put_two(day + 2, wall->year);
+    put_two(day + 5, wall->month);
+    put_two(day + 8, wall->day);
+    buf_add(b, day, sizeof(day) - 1);
 }
 
 bool

@@ -110,23 +110,33 @@ zone_load(const char *iana)
     return zone;
 }
 
-enum err
-zone_find(const char *iana, const struct zone **out)
+static const struct zone *
+zone_loaded(const char *iana)
 {
     size_t i;
 
-    if (!iana || !is_zone_name(iana))
+    if (is_utc_name(iana))
+        return &utc_zone;
+    for (i = 0; i < zone_count; i++)
+        if (strcmp(zones[i]->name, iana) == 0)
+            return zones[i];
+    return NULL;
+}
+
+enum err
+zone_find(const char *iana, const struct zone **out)
+{
+    const struct zone *loaded;
+
+    if (!iana || iana[0] == '\0')
         return ERR_NOT_FOUND;
-    if (is_utc_name(iana)) {
-        *out = &utc_zone;
+    loaded = zone_loaded(iana); /* its name was looked at then */
+    if (loaded) {
+        *out = loaded;
         return ERR_OK;
     }
-    for (i = 0; i < zone_count; i++) {
-        if (strcmp(zones[i]->name, iana) == 0) {
-            *out = zones[i];
-            return ERR_OK;
-        }
-    }
+    if (!is_zone_name(iana))
+        return ERR_NOT_FOUND;
     if (zone_count == ZONES_MAX)
         return ERR_TOO_BIG;
     zones[zone_count] = zone_load(iana);
