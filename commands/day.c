@@ -6,6 +6,7 @@
  * menu is what can be done about it. The lines are made while the deadlines
  * are read, and put in order after.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,9 @@
 
 struct item {
     enum day_part part;
-    int64_t due_at, id;
+    int64_t due_at, id, series;
+    int before;   /* older ones of its series, which are not shown */
+    char ids[75]; /* " 34 38", those; "" when they are too many for a line */
     char *text;
 };
 
@@ -170,6 +173,9 @@ gather(void *ctx, const struct deadline *d)
     item->part = part;
     item->due_at = d->due_at;
     item->id = d->id;
+    item->series = d->series;
+    item->before = 0;
+    item->ids[0] = '\0';
     item->text = item_text(g, d, part);
 }
 
@@ -207,6 +213,47 @@ by_place(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* What fits into the value of a menu's option, "deadline done 45" before it. */
+#define IDS_MAX 50
+
+/* The older one goes into the newer one. */
+static void
+fold_into(struct item *item, struct item *older)
+{
+    size_t len = strlen(item->ids);
+    bool was_cut = item->before > 0 && len == 0;
+
+    item->before++;
+    if (!was_cut)
+        (void)snprintf(item->ids + len, sizeof(item->ids) - len, " %lld",
+                       (long long)older->id);
+    if (strlen(item->ids) > IDS_MAX)
+        item->ids[0] = '\0';
+    free(older->text);
+    older->text = NULL;
+}
+
+/* Of a series that nobody ends the newest late one stands for all. In order,
+ * the older ones come first. */
+static void
+fold_series(struct gathering *g)
+{
+    size_t i, k, kept = 0;
+
+    for (i = g->count; i-- > 0;) {
+        struct item *item = &g->items[i];
+
+        for (k = i; item->text && item->series != 0 && k-- > 0;)
+            if (g->items[k].text && g->items[k].series == item->series &&
+                g->items[k].part == item->part && item->part == DAY_LATE)
+                fold_into(item, &g->items[k]);
+    }
+    for (i = 0; i < g->count; i++)
+        if (g->items[i].text)
+            g->items[kept++] = g->items[i];
+    g->count = kept;
+}
+
 static void
 add_option(struct card *card, enum language language, enum text_key label,
            const char *verb, int64_t id, const char *rest)
@@ -223,8 +270,21 @@ add_option(struct card *card, enum language language, enum text_key label,
 static void
 add_item(struct card *card, enum language language, const struct item *item)
 {
-    card_line(card, item->text);
+    struct buf line;
+
+    buf_init(&line, 8192);
+    buf_adds(&line, item->text);
+    if (item->before > 0) {
+        buf_adds(&line, " · ");
+        text_add(&line, language, TEXT_TODAY_BEFORE, "n",
+                 TEXT_INT(item->before), NULL);
+    }
+    card_line(card, line.data);
+    buf_release(&line);
     add_option(card, language, TEXT_TODAY_DONE, "done", item->id, "");
+    if (item->ids[0] != '\0')
+        add_option(card, language, TEXT_TODAY_DONE_ALL, "done", item->id,
+                   item->ids + 1);
     if (item->part != DAY_OTHERS)
         add_option(card, language, TEXT_TODAY_SNOOZE, "snooze", item->id,
                    text_get(language, TEXT_TODAY_SNOOZE_TO));
@@ -311,6 +371,7 @@ day_read(struct request *rq, bool is_unasked, struct day *day)
         rc = gather_all(&g);
     if (g.count > 1)
         qsort(g.items, g.count, sizeof(*g.items), by_place);
+    fold_series(&g);
     day->put_off = g.put_off;
     if (rc == ERR_OK)
         lay_out(&g, day);
