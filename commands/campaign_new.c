@@ -46,9 +46,11 @@ campaign_new_prepare(struct request *rq)
 static bool
 read_creators(const char *text, struct campaign *c)
 {
+    const char *start = text;
     int64_t n, *to;
 
     while (*text != '\0') {
+        bool is_first = text == start;
         char *digits = xstrndup(text, strspn(text, "0123456789"));
         bool is_number = number_parse(digits, 0, COUNT_MAX, &n) == ERR_OK;
 
@@ -63,8 +65,8 @@ read_creators(const char *text, struct campaign *c)
         } else if (strncasecmp(text, "known", 5) == 0) {
             to = &c->known_creators;
             text += 5;
-        } else if (*text != '\0') {
-            return false;
+        } else if (*text != '\0' || !is_first) {
+            return false; /* "5 new 0 known 5": of whom? */
         }
         *to = n;
         text += strspn(text, " ,");
@@ -100,6 +102,8 @@ clean_name(const char *name)
     for (p = name; p < end; p++) {
         bool is_blank = strchr(" \t\r\n", *p) != NULL;
 
+        if (*p == '\\' && p + 1 < end && p[1] == '"')
+            continue; /* as a shell has it */
         if (!is_blank)
             buf_addc(&b, *p == '"' ? '\'' : *p);
         else if (b.len > 0 && b.data[b.len - 1] != ' ')

@@ -76,9 +76,11 @@ ask_publish(struct shift *s)
     enum err rc;
 
     card_title(card, title);
-    text = text_make(language, TEXT_CAMPAIGN_PUBLISH_STEPS, "n",
-                     TEXT_INT(count_open(&s->before)), "days", TEXT_INT(days),
-                     NULL);
+    text = text_make(language,
+                     days < 0 ? TEXT_CAMPAIGN_PUBLISH_STEPS_EARLIER
+                              : TEXT_CAMPAIGN_PUBLISH_STEPS,
+                     "n", TEXT_INT(count_open(&s->before)), "days",
+                     TEXT_INT(days < 0 ? -days : days), NULL);
     card_text(card, text);
     if (s->deals_text)
         card_text(card, s->deals_text);

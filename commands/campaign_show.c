@@ -336,14 +336,53 @@ static void
 add_buffer_row(struct card *card, const struct request *rq,
                const struct campaign_steps *steps, int64_t ready)
 {
-    int left = plan_until(request_calendar(rq), ready, steps->plan.publish);
+    const struct calendar *calendar = request_calendar(rq);
+    int left = plan_until(calendar, ready, steps->plan.publish);
+    int64_t last = steps->plan.publish;
 
     if (left <= 0)
         return;
+    if (!calendar_is_working(calendar, last))
+        last = calendar_add(calendar, last, -1);
     add_row(card, rq, steps,
             text_get(request_language(rq), TEXT_CAMPAIGN_STEP_BUFFER),
-            calendar_add(request_calendar(rq), ready, 1), steps->plan.publish,
+            calendar_add(calendar, ready, 1), last,
             left < steps->plan.buffer ? left : steps->plan.buffer, "");
+}
+
+/* All rows count both ends, so the window has a day more than its length. */
+static int
+days_of(const struct request *rq, const struct plan_step *step)
+{
+    return step->id == PLAN_PUBLISH
+               ? calendar_between(request_calendar(rq), step->first - 1,
+                                  step->last)
+               : step->days;
+}
+
+/* A post on a Sunday is no mistake, but is seldom meant. */
+static void
+add_publish_off(struct card *card, const struct request *rq,
+                const struct campaign_steps *steps)
+{
+    enum language language = request_language(rq);
+    int64_t day = steps->plan.publish;
+    const char *name;
+    struct buf when;
+    char *text;
+
+    if (day < steps->today || calendar_is_working(request_calendar(rq), day))
+        return;
+    name = calendar_day_off(request_calendar(rq), day, language_code(language));
+    buf_init(&when, 256);
+    campaign_day_add(&when, rq, steps->zone, day);
+    text = text_make(language,
+                     name ? TEXT_CAMPAIGN_PUBLISH_HOLIDAY
+                          : TEXT_CAMPAIGN_PUBLISH_OFF,
+                     "day", when.data, "name", name ? name : "", NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&when);
 }
 
 static void
@@ -376,7 +415,7 @@ add_table(struct card *card, const struct request *rq,
         buf_reset(&now);
         now_add(&now, rq, steps, i);
         add_row(card, rq, steps, campaign_step_text(language, step->id),
-                step->first, step->last, step->days, now.data);
+                step->first, step->last, days_of(rq, step), now.data);
     }
     buf_release(&now);
 }
@@ -390,10 +429,14 @@ add_days_off(struct card *card, const struct request *rq,
     enum language language = request_language(rq);
     int64_t day = steps->plan.created, end = steps->plan.publish;
     struct buf days, text;
+    size_t i;
     int n = 0;
 
     buf_init(&days, 4096);
     buf_init(&text, 8192);
+    for (i = 0; i < steps->plan.count; i++)
+        if (steps->plan.steps[i].last > end)
+            end = steps->plan.steps[i].last;
     for (; day <= end; day++) {
         const char *name =
             calendar_day_off(calendar, day, language_code(language));
@@ -438,6 +481,7 @@ campaign_plan_card(struct request *rq, const struct campaign *c,
     add_title(card, rq, TEXT_CAMPAIGN_PLAN_HEAD, c, steps);
     add_state(card, rq, c, steps);
     add_table(card, rq, steps);
+    add_publish_off(card, rq, steps);
     add_days_off(card, rq, steps);
     rc = campaign_rush_add(card, rq, c, steps, is_private);
     add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline", c->name);

@@ -284,10 +284,11 @@ partners_add(struct buf *b, struct request *rq)
 /* Who is trusted is said to whoever asks, not to a channel. */
 static enum err
 rush_partners(struct card *card, struct request *rq, const struct campaign *c,
-              bool is_private)
+              int have, bool is_private)
 {
-    int lengths[PLAN_LENGTHS];
+    int lengths[PLAN_LENGTHS], need;
     struct plan_mix mix, known;
+    enum text_key key;
     struct buf who;
     char *text;
     enum err rc = ERR_OK;
@@ -297,14 +298,17 @@ rush_partners(struct card *card, struct request *rq, const struct campaign *c,
     known = mix;
     known.new_creators = 0;
     known.known_creators = 1;
+    need = plan_need(&known);
     buf_init(&who, 2048);
     if (is_private)
         rc = partners_add(&who, rq);
-    text = text_make(request_language(rq),
-                     who.len > 0 ? TEXT_CAMPAIGN_RUSH_2_TRUSTED
-                                 : TEXT_CAMPAIGN_RUSH_2,
-                     "who", who.data, "known", TEXT_INT(plan_need(&known)),
-                     "need", TEXT_INT(plan_need(&mix)), NULL);
+    key = who.len > 0 ? TEXT_CAMPAIGN_RUSH_2_TRUSTED : TEXT_CAMPAIGN_RUSH_2;
+    if (need > have)
+        key = who.len > 0 ? TEXT_CAMPAIGN_RUSH_2_SHORT_TRUSTED
+                          : TEXT_CAMPAIGN_RUSH_2_SHORT;
+    text = text_make(request_language(rq), key, "who", who.data, "known",
+                     TEXT_INT(need), "need", TEXT_INT(plan_need(&mix)), "short",
+                     TEXT_INT(need - have), NULL);
     card_text(card, text);
     free(text);
     buf_release(&who);
@@ -353,7 +357,7 @@ campaign_rush_add(struct card *card, struct request *rq,
     card_divider(card);
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_ASK));
     rush_room(card, rq, steps, &state);
-    rc = rush_partners(card, rq, c, is_private);
+    rc = rush_partners(card, rq, c, state.have, is_private);
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_3));
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_4));
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_5));

@@ -24,10 +24,16 @@ creator_record_release(struct creator_record *record)
     memset(record, 0, sizeof(*record));
 }
 
+/* Said to be live is not live while its day is still to come. */
 static bool
-is_finished(enum deal_state state)
+is_finished(const struct request *rq, const struct deal *deal)
 {
-    return state >= DEAL_LIVE && state <= DEAL_DONE;
+    struct wall today;
+
+    zone_to_wall(request_zone(rq), request_now(rq), &today);
+    return deal->state >= DEAL_LIVE && deal->state <= DEAL_DONE &&
+           (deal->state != DEAL_LIVE ||
+            deal_day_number(deal->publish) <= wall_day_number(&today));
 }
 
 struct deals {
@@ -36,6 +42,7 @@ struct deals {
         bool is_finished;
     } rows[DEALS_MAX];
     size_t count;
+    const struct request *rq;
     struct creator_record *record;
 };
 
@@ -47,13 +54,13 @@ see_deal(void *ctx, const struct deal *deal)
 
     r->deals++;
     r->running += !deal_state_is_over(deal->state);
-    r->finished += is_finished(deal->state);
+    r->finished += is_finished(d->rq, deal);
     /* a name on a list was not spoken to */
     if (deal->state != DEAL_SHORTLISTED && deal->state_at > r->last_contact)
         r->last_contact = deal->state_at;
     if (d->count < DEALS_MAX) {
         d->rows[d->count].id = deal->id;
-        d->rows[d->count++].is_finished = is_finished(deal->state);
+        d->rows[d->count++].is_finished = is_finished(d->rq, deal);
     }
 }
 
@@ -115,7 +122,7 @@ creator_record_read(struct request *rq, const struct creator *creator,
                     struct creator_record *out)
 {
     struct store *st = request_store(rq);
-    struct deals deals = { .record = out };
+    struct deals deals = { .rq = rq, .record = out };
     enum err rc;
     size_t i;
 

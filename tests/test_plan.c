@@ -219,7 +219,8 @@ START_TEST(slack_is_have_minus_need)
     ck_assert_int_eq(state.need, 42);
     ck_assert_uint_eq(state.late, 0);
     for (i = 0; i < plan.count; i++)
-        ck_assert_int_gt(plan.steps[i].last, today);
+        ck_assert(plan.steps[i].last > today ||
+                  plan.steps[i].last == plan.publish);
     /* The buffer gives way first, then a step is squeezed. */
     ck_assert(plan.steps[0].is_squeezed == (starts[_i].slack < 0));
 }

@@ -260,7 +260,11 @@ plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
 
         if (!plan_is_preparation(out->steps[i].id))
             continue;
-        plan_set_last(calendar, out, i, not_before(calendar, last, created));
+        last = not_before(calendar, last, created);
+        /* What is published today is not prepared tomorrow. */
+        if (last > publish)
+            last = publish;
+        plan_set_last(calendar, out, i, last);
         before += out->steps[i].days;
     }
     for (i = 0; i < out->count; i++) {
