@@ -14,7 +14,7 @@
 
 const char *const notice_kinds[] = {
     "deadline", "plan",     "contract", "draft",    "review", "ship",
-    "post",     "insights", "payment",  "campaign", NULL,
+    "post",     "insights", "payment",  "campaign", "vet",   NULL,
 };
 
 static const char *const tier_words[] = { "now", "today", "week" };

@@ -23,6 +23,8 @@ void second_release(struct second *second);
 enum err store_second_add(struct store *st, const struct second *second,
                           int64_t *id);
 enum err store_second_set_answered(struct store *st, int64_t id, int64_t at);
+/* ERR_NOT_FOUND. */
+enum err store_second_find(struct store *st, int64_t id, struct second *out);
 /* The newest first, at most `limit`. */
 typedef void second_fn(void *ctx, const struct second *second);
 enum err store_second_list(struct store *st, int64_t creator, int limit,

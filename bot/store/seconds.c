@@ -52,6 +52,36 @@ store_second_set_answered(struct store *st, int64_t id, int64_t at)
     return query_run(&q);
 }
 
+#define COLUMNS "id, creator, look, asker, person, at, answered_at"
+
+static void
+second_take(struct query *q, struct second *out)
+{
+    out->id = query_get_int(q, 0);
+    out->creator = query_get_int(q, 1);
+    out->look = query_get_int(q, 2);
+    out->asker = query_take_text(q, 3);
+    out->person = query_take_text(q, 4);
+    out->at = query_get_int(q, 5);
+    out->answered_at = query_get_int(q, 6);
+}
+
+enum err
+store_second_find(struct store *st, int64_t id, struct second *out)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM second WHERE id = :id AND ws = :ws");
+    query_int(&q, ":id", id);
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        second_take(&q, out);
+    query_end(&q);
+    return rc;
+}
+
 enum err
 store_second_list(struct store *st, int64_t creator, int limit, second_fn *fn,
                   void *ctx)
@@ -60,20 +90,14 @@ store_second_list(struct store *st, int64_t creator, int limit, second_fn *fn,
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT id, creator, look, asker, person, at, answered_at"
-                " FROM second WHERE ws = :ws AND creator = :creator"
-                " ORDER BY id DESC LIMIT :limit");
+                "SELECT " COLUMNS " FROM second WHERE ws = :ws"
+                " AND creator = :creator ORDER BY id DESC LIMIT :limit");
     query_int(&q, ":creator", creator);
     query_int(&q, ":limit", limit);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
-        struct second second = { .id = query_get_int(&q, 0),
-                                 .creator = query_get_int(&q, 1),
-                                 .look = query_get_int(&q, 2),
-                                 .asker = query_take_text(&q, 3),
-                                 .person = query_take_text(&q, 4),
-                                 .at = query_get_int(&q, 5),
-                                 .answered_at = query_get_int(&q, 6) };
+        struct second second = { 0 };
 
+        second_take(&q, &second);
         fn(ctx, &second);
         second_release(&second);
     }

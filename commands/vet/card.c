@@ -263,8 +263,10 @@ lay_people(struct layout *l, const struct look *look)
     struct store *st = request_store(l->rq);
 
     card_divider(l->card);
+    vet_lay_fit(l);
     /* What cannot be read now is left out; the next look shows it. */
     (void)store_judgement_list(st, look->creator, lay_judgement, l);
+    vet_lay_views(l);
     (void)store_decision_list(st, look->creator, 5, lay_decision, l);
     lay_buttons(l, look->id);
 }

@@ -51,6 +51,11 @@ void vet_lay_ratios(struct layout *l);
 /* What somebody else says: a vendor, the creator, an agency. */
 void vet_lay_said(struct layout *l);
 
+/* What it is looked at for, and what there is to answer the three questions
+ * with; what people say, and where they disagree. */
+void vet_lay_fit(struct layout *l);
+void vet_lay_views(struct layout *l);
+
 /* What was not measured, and what would change the word. */
 void vet_lay_not_measured(struct layout *l);
 void vet_lay_change(struct layout *l);

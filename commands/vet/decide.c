@@ -10,6 +10,8 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "vet/purpose.h"
+#include "vet/second.h"
 #include "vet/vet.h"
 
 /* In characters. */
@@ -109,6 +111,33 @@ say_missing_ticks(struct deciding *d, const char *first)
         rc = reply_wrong(d->rq, "fakes", TEXT_VET_NEEDS_THIS, NULL);
     if (rc == ERR_OK && j->content == TICK_UNSAID)
         rc = reply_wrong(d->rq, "content", TEXT_VET_NEEDS_THIS, NULL);
+    return rc;
+}
+
+/* ERR_DENIED: they come from an agency that has not said who its audience is;
+ * the person has been told what is missing. */
+static enum err
+check_agency(struct deciding *d)
+{
+    struct purpose_now now = { 0 };
+    struct buf missing, name;
+    enum err rc;
+
+    buf_init(&missing, 1024);
+    buf_init(&name, 256);
+    vet_name(&name, &d->creator, true);
+    rc = purpose_find(d->rq, d->creator.id, &now);
+    if (rc == ERR_OK)
+        rc = purpose_missing(d->rq, d->creator.id, &now, &missing);
+    if (rc == ERR_OK && missing.len > 0) {
+        rc = reply_wrong(d->rq, "look", TEXT_FIT_NEEDS_FIGURES, "name",
+                         name.data, "agency", now.agency, "missing",
+                         missing.data, "handle", d->creator.handle, NULL);
+        rc = rc == ERR_OK ? ERR_DENIED : rc;
+    }
+    purpose_now_release(&now);
+    buf_release(&missing);
+    buf_release(&name);
     return rc;
 }
 
@@ -220,7 +249,9 @@ decide(struct request *rq, bool is_approved)
             rc = say_missing_ticks(&d, missing);
             goto out;
         }
-        rc = judgement_write(&d);
+        rc = check_agency(&d);
+        if (rc == ERR_OK)
+            rc = judgement_write(&d);
     }
     if (rc == ERR_OK)
         rc = decision_write(&d, is_approved);
@@ -229,7 +260,7 @@ decide(struct request *rq, bool is_approved)
                                           : TEXT_VET_DID_DECLINE);
 out:
     deciding_release(&d);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    return rc == ERR_NOT_FOUND || rc == ERR_DENIED ? ERR_OK : rc;
 }
 
 static void
@@ -315,18 +346,56 @@ take_note(struct request *rq, struct judgement *j)
     return true;
 }
 
+/* One reason for a lukewarm taste: said once, it is a note like any other. */
+static bool
+is_lukewarm_without_reason(const struct deciding *d)
+{
+    return request_has(d->rq, "taste") &&
+           d->judgement.taste == TASTE_LUKEWARM && d->judgement.note[0] == '\0';
+}
+
+static void
+ask_why_lukewarm(struct deciding *d, struct card *card)
+{
+    enum language language = request_language(d->rq);
+    struct buf line;
+    char *text;
+
+    text = text_make(language, TEXT_FIT_LUKEWARM, "id", TEXT_INT(d->look.id),
+                     NULL);
+    card_text(card, text);
+    buf_init(&line, 64);
+    buf_addf(&line, "vet note %lld", (long long)d->look.id);
+    card_button(card, CARD_PLAIN, text_get(language, TEXT_FIT_BUTTON_REASON),
+                line.data, NULL);
+    buf_release(&line);
+    free(text);
+}
+
 static enum err
 note_say(struct deciding *d)
 {
     char *text = vet_judgement_text(request_language(d->rq), &d->judgement);
+    struct card *card;
     struct buf name;
-    enum err rc;
+    char *title;
+    enum err rc = ERR_OK;
 
     buf_init(&name, 256);
     vet_name(&name, &d->creator, true);
-    rc = reply_text(d->rq, AUDIENCE_PRIVATE, TEXT_VET_NOTED, "name", name.data,
-                    "yours", text, NULL);
+    card = card_new();
+    title = text_make(request_language(d->rq), TEXT_VET_NOTED, "name",
+                      name.data, "yours", text, NULL);
+    card_title(card, title);
+    if (is_lukewarm_without_reason(d))
+        ask_why_lukewarm(d, card);
+    if (request_has(d->rq, "gut") && d->judgement.gut == GUT_MINUS)
+        rc = second_offer(d->rq, card, &d->look);
+    if (rc == ERR_OK)
+        rc = reply(d->rq, AUDIENCE_PRIVATE, card, NULL);
+    card_free(card);
     buf_release(&name);
+    free(title);
     free(text);
     return rc;
 }
@@ -356,8 +425,14 @@ vet_note_run(struct request *rq)
                          TEXT_INT(NOTE_MAX), NULL);
         goto out;
     }
+    if (request_is_form(rq) && is_lukewarm_without_reason(&d)) {
+        rc = reply_wrong(rq, "text", TEXT_FIT_LUKEWARM_FORM, NULL);
+        goto out;
+    }
     rc = judgement_write(&d);
     request_touched(rq, "creator", d.creator.id);
+    if (rc == ERR_OK)
+        rc = second_answer(rq, d.creator.id);
     if (rc == ERR_OK)
         rc = vet_card_refresh(rq, &d.creator, &d.look);
     if (rc == ERR_OK)

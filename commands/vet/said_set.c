@@ -245,17 +245,24 @@ said_is_stale(struct request *rq, const struct said_line *line)
 }
 
 void
+said_add_date(struct buf *b, struct request *rq, const char *day)
+{
+    struct wall then = { 0 };
+
+    if (read_day(day, &then))
+        zone_format(b, request_zone(rq), language_code(request_language(rq)),
+                    zone_day_start(request_zone(rq), &then), 0, ZONE_STYLE_DAY);
+}
+
+void
 said_add_day(struct buf *b, struct request *rq, const char *day)
 {
     const char *code = language_code(request_language(rq));
-    struct wall then = { 0 };
     struct buf when, ago;
 
     buf_init(&when, 128);
     buf_init(&ago, 128);
-    if (read_day(day, &then))
-        zone_format(&when, request_zone(rq), code,
-                    zone_day_start(request_zone(rq), &then), 0, ZONE_STYLE_DAY);
+    said_add_date(&when, rq, day);
     zone_relative_day(&ago, code, -days_old(rq, day));
     text_add(b, request_language(rq), TEXT_SAID_ON, "day", when.data, "ago",
              ago.data, NULL);

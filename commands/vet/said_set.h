@@ -49,8 +49,9 @@ void said_add_figures(struct buf *b, enum language language,
                       const struct said_line *line, enum insight_metric metric);
 /* "Modash says", "Creator says". */
 void said_add_says(struct buf *b, enum language language, const char *source);
-/* "Tue 10 Nov 2026 (15 days ago)" */
+/* "Tue 10 Nov 2026 (15 days ago)", and without how long ago. */
 void said_add_day(struct buf *b, struct request *rq, const char *day);
+void said_add_date(struct buf *b, struct request *rq, const char *day);
 /* "71.4 %" of 7140. */
 void said_add_share(struct buf *b, int64_t value);
 

@@ -6,6 +6,7 @@
 
 #include "handle.h"
 #include "numbers.h"
+#include "vet/purpose.h"
 #include "vet/said_set.h"
 #include "vet/vet.h"
 
@@ -76,6 +77,8 @@ add_nothing_held(struct request *rq, struct card *card,
                      has_said ? TEXT_SAID_ONLY : TEXT_VET_NOTHING_HELD,
                      "handle", handle, NULL);
     card_title(card, text);
+    if (creator->id != 0)
+        vet_add_purpose(rq, card, creator);
     card_append(card, said);
     free(text);
     card_free(said);
@@ -169,6 +172,58 @@ find_by_number(struct request *rq, struct creator *creator, struct look *look)
     return rc;
 }
 
+/* Somebody who is spoken of for a campaign, or by an agency, is known from now
+ * on. */
+static enum err
+find_or_make(struct request *rq, struct creator *creator)
+{
+    struct handle handle = { 0 };
+    struct buf again;
+    enum err rc;
+
+    buf_init(&again, 1000);
+    purpose_say_again(rq, &again);
+    rc = vet_find_creator(rq, "vet", again.data, creator);
+    buf_release(&again);
+    if (rc != ERR_NOT_FOUND || !purpose_is_said(rq))
+        return rc;
+    vet_handle(rq, &handle);
+    return store_creator_ensure(request_store(rq), handle.name, handle.platform,
+                                request_person(rq)->id, request_now(rq),
+                                creator);
+}
+
+/* Who looks, and for what, is kept; there is something to take back only when
+ * it was said. ERR_DENIED: there is no such campaign, and that was said. */
+static enum err
+keep_purpose(struct request *rq, const struct creator *creator)
+{
+    bool is_said = false;
+    enum err rc;
+
+    rc = purpose_take(rq, creator, &is_said);
+    if (is_said)
+        request_touched(rq, "creator", creator->id);
+    return rc == ERR_NOT_FOUND ? ERR_DENIED : rc;
+}
+
+static enum err
+find_look(struct request *rq, struct creator *creator, struct look *look,
+          bool *is_by_number)
+{
+    enum err rc;
+
+    rc = find_by_number(rq, creator, look);
+    *is_by_number = rc == ERR_OK;
+    if (rc != ERR_NOT_FOUND || !request_has(rq, "creator"))
+        return rc == ERR_OK ? keep_purpose(rq, creator) : rc;
+    rc = find_or_make(rq, creator);
+    if (rc == ERR_OK)
+        rc = keep_purpose(rq, creator);
+    return rc == ERR_OK ? store_look_last(request_store(rq), creator->id, look)
+                        : rc;
+}
+
 enum err
 vet_show_run(struct request *rq)
 {
@@ -178,15 +233,9 @@ vet_show_run(struct request *rq)
     bool is_by_number;
     enum err rc;
 
-    rc = find_by_number(rq, &creator, &look);
-    is_by_number = rc == ERR_OK;
-    if (rc == ERR_NOT_FOUND && request_has(rq, "creator")) {
-        rc = vet_find_creator(rq, "vet", "", &creator);
-        if (rc == ERR_DENIED)
-            return ERR_OK; /* asked which platform */
-        if (rc == ERR_OK)
-            rc = store_look_last(request_store(rq), creator.id, &look);
-    }
+    if (!purpose_is_said(rq))
+        request_refused(rq); /* there is nothing to take back */
+    rc = find_look(rq, &creator, &look, &is_by_number);
     if (rc == ERR_NOT_FOUND ||
         (rc == ERR_OK && !is_by_number && is_stale(rq, &look))) {
         rc = make_card(rq, &creator);
@@ -197,7 +246,7 @@ vet_show_run(struct request *rq)
     card_free(card);
     look_release(&look);
     creator_release(&creator);
-    return rc;
+    return rc == ERR_DENIED ? ERR_OK : rc;
 }
 
 /* ---- list ---------------------------------------------------------------- */

@@ -11,6 +11,8 @@
 static const struct arg_spec show_args[] = {
     { "creator", ARG_HANDLE, ARG_OPTIONAL, TEXT_VET_ARG_CREATOR, NULL },
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { "for", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_FIT_ARG_FOR, NULL },
+    { "from", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_FIT_ARG_FROM, NULL },
     { 0 },
 };
 
@@ -70,6 +72,12 @@ static const struct arg_spec note_args[] = {
     { 0 },
 };
 
+static const struct arg_spec second_args[] = {
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "who", ARG_LINE, ARG_REQUIRED, TEXT_FIT_ARG_WHO, NULL },
+    { 0 },
+};
+
 static const struct arg_spec figures_args[] = {
     { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
@@ -81,11 +89,11 @@ static const struct arg_spec figures_args[] = {
 
 static const struct form vet_forms[] = {
     { .name = "",
-      .usage = "@handle [on youtube|instagram|tiktok]",
+      .usage = "@handle [on youtube|instagram|tiktok] [for CAMPAIGN] "
+               "[from AGENCY]",
       .example = "vet @giulia.cooks",
       .args = show_args,
       .who = WHO_VETTERS,
-      .flags = FORM_READS,
       .run = vet_show_run,
       .purpose = TEXT_VET_SHOW_PURPOSE },
     { .name = "import",
@@ -125,6 +133,14 @@ static const struct form vet_forms[] = {
       .run = vet_note_run,
       .title = TEXT_VET_NOTE_TITLE,
       .purpose = TEXT_VET_NOTE_PURPOSE },
+    { .name = "second",
+      .usage = "ID|@handle @colleague",
+      .example = "vet second @giulia.cooks @leo",
+      .args = second_args,
+      .who = WHO_VETTERS,
+      .run = vet_second_run,
+      .title = TEXT_FIT_SECOND_TITLE,
+      .purpose = TEXT_FIT_SECOND_PURPOSE },
     { .name = "why",
       .usage = "ID|@handle",
       .example = "vet why @giulia.cooks",

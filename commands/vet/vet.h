@@ -71,6 +71,10 @@ enum err vet_card_refresh(struct request *rq, const struct creator *creator,
 char *vet_judgement_text(enum language language, const struct judgement *j);
 const char *vet_word(enum language language, int64_t word);
 
+/* What the creator is looked at for, as a line; nothing when nobody said. */
+void vet_add_purpose(struct request *rq, struct card *card,
+                     const struct creator *creator);
+
 /* ---- evidence.c: examples with links, under the card ---- */
 enum err vet_evidence(struct request *rq, const struct look *look);
 
@@ -146,5 +150,6 @@ enum err vet_decline_run(struct request *rq);
 enum err vet_note_run(struct request *rq);
 enum err vet_share_run(struct request *rq);
 enum err vet_figures_run(struct request *rq);
+enum err vet_second_run(struct request *rq);
 
 #endif
