@@ -47,7 +47,7 @@ struct peer {
     int64_t creator;
     enum platform platform;
     int64_t followers;
-    int64_t at;
+    int64_t at; /* of the look: when that is taken back, this is no peer */
     enum source source;
     int64_t rate;      /* by the platform's usual formula */
     int64_t formula;   /* which: enum engagement_formula */

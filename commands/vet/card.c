@@ -289,7 +289,8 @@ vet_card(struct request *rq, const struct creator *creator,
     vet_lay_tube(&l);
     lay_read(&l);
     lay_sources(&l);
-    vet_lay_comments(&l);
+    if (vet_fact(&l, "read") > 0 || vet_fact(&l, "held") == 0)
+        vet_lay_comments(&l); /* else figures were brought, and none of them */
     vet_lay_audience(&l);
     vet_lay_ratios(&l);
     vet_lay_said(&l);

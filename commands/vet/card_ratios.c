@@ -160,6 +160,8 @@ add_rate_peers(struct layout *l, struct buf *b)
     vet_add_rate(&range, l->language, record_int(peers, "high", 0));
     add_peers(l, b, peers, range.data);
     buf_release(&range);
+    if (tier_text(l)[0] == '\0')
+        vet_add_part(b, " \xc2\xb7 ", l->language, TEXT_RATIOS_NO_SIZE, NULL);
 }
 
 /* "10k-50k", "over 1M" */
@@ -268,6 +270,9 @@ add_talk_peers(struct layout *l, struct buf *b)
     int64_t most = likes_a_comment(record_int(peers, "low", 0));
     char *range;
 
+    /* How many are missing stands a line above. */
+    if (record_int(peers, "enough", 0) == 0)
+        return;
     range = text_make(l->language,
                       most > 0 ? TEXT_RATIOS_TALK_RANGE
                                : TEXT_RATIOS_TALK_RANGE_OPEN,

@@ -119,7 +119,8 @@ vet_add_files(struct buf *b, enum language language,
     for (i = 0; i < record_count(summary, "files"); i++) {
         const struct record *file = record_at(summary, "files", i);
 
-        if (record_int(file, "rows", 0) > 0)
+        if (record_int(file, "rows", 0) > 0 ||
+            record_int(file, "post-rows", 0) > 0)
             add_file_name(&names, language, record_text(file, "name"));
     }
     if (names.len == 0)

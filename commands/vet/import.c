@@ -11,6 +11,7 @@
 #include "alloc.h"
 #include "files.h"
 #include "handle.h"
+#include "post_tables.h"
 #include "verbs.h"
 #include "vet/vet.h"
 
@@ -307,6 +308,8 @@ vet_drop_step(struct request *rq, struct job *job, enum step *step)
     if (rc == ERR_NOT_FOUND ||
         (rc == ERR_OK && intake.state == INTAKE_CANCELLED))
         rc = store_comment_delete(request_store(rq), job->ref, 500, &more);
+    if (rc == ERR_OK && !more && intake.state == INTAKE_CANCELLED)
+        rc = store_table_post_delete(request_store(rq), job->ref, 500, &more);
     intake_release(&intake);
     *step = more ? STEP_AGAIN : STEP_DONE;
     return rc;

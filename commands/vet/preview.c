@@ -8,6 +8,7 @@
 #include "alloc.h"
 #include "import.h"
 #include "span.h"
+#include "vet/posts_table.h"
 #include "vet/vet.h"
 
 #define SAMPLE_ROWS 3
@@ -34,6 +35,8 @@ vet_add_why(struct buf *b, enum language language, const char *why)
         { "no-comments", TEXT_VET_FILE_NO_COMMENTS },
         { "not-fetched", TEXT_VET_FILE_NOT_FETCHED },
         { "gone", TEXT_VET_FILE_GONE },
+        { "posts-too-big", TEXT_POSTS_TOO_BIG },
+        { "no-posts", TEXT_POSTS_NONE },
         { "unpack:encrypted", TEXT_VET_UNPACK_ENCRYPTED },
         { "unpack:too-big", TEXT_VET_UNPACK_TOO_BIG },
         { "unpack:empty", TEXT_VET_UNPACK_EMPTY },
@@ -167,6 +170,8 @@ add_file(struct card *card, enum language language, const struct record *file)
     buf_init(&b, 4096);
     if (*why != '\0') {
         vet_add_why(&b, language, why);
+    } else if (strcmp(record_text(file, "kind"), "posts") == 0) {
+        vet_posts_add_file(&b, language, file);
     } else {
         text_add(&b, language, TEXT_VET_FILE_READ, "n",
                  TEXT_INT(record_int(file, "rows", 0)), "tool",
@@ -352,6 +357,14 @@ add_files(struct card *card, enum language language,
         add_file(card, language, record_at(summary, "files", i));
 }
 
+static enum text_key
+preview_text(int64_t comments, int64_t posts)
+{
+    if (posts > 0)
+        return comments > 0 ? TEXT_POSTS_PREVIEW_BOTH : TEXT_POSTS_PREVIEW;
+    return comments > 0 ? TEXT_VET_PREVIEW : TEXT_VET_PREVIEW_NOTHING;
+}
+
 struct card *
 vet_preview(struct request *rq, const struct creator *creator,
             const struct intake *intake)
@@ -360,24 +373,26 @@ vet_preview(struct request *rq, const struct creator *creator,
     struct card *card = card_new();
     struct record *summary = NULL;
     struct buf name;
+    int64_t posts;
     char *title;
 
     if (record_load(intake->summary, &summary) != ERR_OK)
         summary = record_new();
+    posts = record_int(summary, "table-posts", 0);
     buf_init(&name, 256);
     vet_name(&name, creator, true);
-    title = text_make(language,
-                      intake->rows > 0 ? TEXT_VET_PREVIEW
-                                       : TEXT_VET_PREVIEW_NOTHING,
-                      "name", name.data, "n", TEXT_INT(intake->rows), "posts",
-                      TEXT_INT(record_int(summary, "posts", 0)), NULL);
+    title = text_make(language, preview_text(intake->rows, posts), "name",
+                      name.data, "n", TEXT_INT(intake->rows), "posts",
+                      TEXT_INT(record_int(summary, "posts", 0)), "figures",
+                      TEXT_INT(posts), NULL);
     card_title(card, title);
     add_files(card, language, summary);
     add_skipped(card, language, summary);
-    if (intake->rows > 0) {
+    if (intake->rows > 0 || posts > 0) {
         /* A preview without its three rows still says what was read. */
         (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
                                    add_sample, card);
+        vet_posts_add_sample(rq, card, intake->id);
         add_caveats(card, language, summary);
         add_platform(card, language, creator, summary, intake->id);
         add_earlier(rq, card, creator);
@@ -404,6 +419,8 @@ closed_card(struct request *rq, const struct creator *creator,
     vet_add_files(&files, language, intake);
     vet_name(&name, creator, true);
     vet_add_person(&who, rq, request_person(rq)->id);
+    if (key == TEXT_VET_IMPORTED && intake->rows == 0)
+        key = TEXT_POSTS_IMPORTED; /* figures of posts, no comments */
     title = text_make(language, key, "name", name.data, "files", files.data,
                       "n", TEXT_INT(intake->rows), "who", who.data, "id",
                       TEXT_INT(intake->id), NULL);

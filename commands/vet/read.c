@@ -14,7 +14,10 @@
 
 #include "alloc.h"
 #include "files.h"
+#include "import_posts.h"
+#include "post_tables.h"
 #include "verbs.h"
+#include "vet/posts_table.h"
 
 #define SLICE_BYTES      ((size_t)96 * 1024)
 #define STEP_ROWS        2000
@@ -66,11 +69,24 @@ is_packed(const struct import_plan *plan)
            (plan->kind == IMPORT_ZIP && plan->why == IMPORT_WHY_UNPACK);
 }
 
+/* A table of posts is no comments: it is read at once (posts_read.c). */
+static enum err
+file_posts(struct reading *r, const struct file *file)
+{
+    const char *why;
+    enum err rc;
+
+    rc = vet_posts_read(r, file, &why);
+    if (rc == ERR_OK)
+        file_done(r, why);
+    return rc;
+}
+
 static enum err
 file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
 {
     char *head = xmalloc(IMPORT_HEAD), *plan;
-    bool is_paste = strcmp(file->name, "paste.txt") == 0;
+    bool is_paste = strcmp(file->name, "paste.txt") == 0, has_posts = false;
     size_t len = 0;
     enum err rc;
 
@@ -79,9 +95,14 @@ file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
     if (rc == ERR_OK)
         rc = import_sniff(is_paste ? NULL : file->name, head, len,
                           (int64_t)len == file->size, &r->plan);
+    if (rc == ERR_OK)
+        has_posts =
+            import_posts_sniff(head, len, (int64_t)len == file->size, &r->plan);
     free(head);
     if (rc != ERR_OK)
         return rc;
+    if (has_posts)
+        return file_posts(r, file);
     if (is_packed(&r->plan) && file->parent == 0) {
         *is_waiting = true;
         return store_file_set_state(request_store(r->rq), file->id, FILE_PACKED,
@@ -290,7 +311,10 @@ read_finish(struct reading *r)
 
     r->intake.rows = record_int(r->cursor, "rows", 0);
     r->intake.skipped = record_int(r->cursor, "skipped", 0);
-    r->intake.state = r->intake.rows > 0 ? INTAKE_PREVIEW : INTAKE_CANCELLED;
+    r->intake.state =
+        r->intake.rows > 0 || record_int(r->cursor, "table-posts", 0) > 0
+            ? INTAKE_PREVIEW
+            : INTAKE_CANCELLED;
     summary = record_save(r->cursor);
     free(r->intake.summary);
     r->intake.summary = summary;
@@ -334,6 +358,9 @@ read_asleep(struct reading *r, enum step *step)
     }
     rc = store_comment_delete(request_store(r->rq), r->job->ref, DROP_ROWS,
                               &more);
+    if (rc == ERR_OK && !more)
+        rc = store_table_post_delete(request_store(r->rq), r->job->ref,
+                                     DROP_ROWS, &more);
     *step = more ? STEP_AGAIN : STEP_DONE;
     return rc;
 }

@@ -39,9 +39,11 @@ add_waiting(struct request *rq, struct card *card,
                               INTAKE_PREVIEW, &intake) == ERR_OK &&
             intake.creator == creator->id;
     if (is_it) {
-        text = text_make(request_language(rq), TEXT_VET_WAITING, "handle",
-                         creator->handle, "n", TEXT_INT(intake.rows), "id",
-                         TEXT_INT(intake.id), NULL);
+        text =
+            text_make(request_language(rq),
+                      intake.rows > 0 ? TEXT_VET_WAITING : TEXT_POSTS_WAITING,
+                      "handle", creator->handle, "n", TEXT_INT(intake.rows),
+                      "id", TEXT_INT(intake.id), NULL);
         card_title(card, text);
         free(text);
     }

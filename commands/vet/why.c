@@ -67,6 +67,19 @@ struct sources {
     struct card *card;
 };
 
+/* Of comments, or of a table of posts. */
+static int64_t
+rows_of(const struct intake *intake)
+{
+    struct record *summary = NULL;
+    int64_t posts = 0;
+
+    if (record_load(intake->summary, &summary) == ERR_OK)
+        posts = record_int(summary, "table-posts", 0);
+    record_free(summary);
+    return intake->rows + posts;
+}
+
 static void
 add_source(void *ctx, const struct intake *intake)
 {
@@ -80,9 +93,10 @@ add_source(void *ctx, const struct intake *intake)
     buf_init(&day, 64);
     vet_add_person(&who, s->rq, intake->person);
     vet_add_day(&day, s->rq, intake->at);
-    text = text_make(request_language(s->rq), TEXT_VET_WHY_SOURCE, "files",
-                     files.data, "n", TEXT_INT(intake->rows), "who", who.data,
-                     "day", day.data, "id", TEXT_INT(intake->id), NULL);
+    text =
+        text_make(request_language(s->rq), TEXT_VET_WHY_SOURCE, "files",
+                  files.data, "n", TEXT_INT(rows_of(intake)), "who", who.data,
+                  "day", day.data, "id", TEXT_INT(intake->id), NULL);
     card_text(s->card, text);
     free(text);
     buf_release(&files);

@@ -33,6 +33,7 @@ static const char *const fixture_folders[] = {
     "tests/fixtures/comments",
     "tests/fixtures/import",
     "tests/fixtures/sheets",
+    "tests/fixtures/posts",
     "tests/fixtures/figures",
     "bot/workspace/sample",
 };
