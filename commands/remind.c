@@ -114,9 +114,12 @@ remind_others(struct request *rq, const struct deadline *d,
 {
     int64_t now = request_now(rq);
     int64_t at = notice_team_at(rq, facts->zone);
+    enum err rc = ERR_OK;
 
     if (at <= now)
-        return remind_say_thread(rq, d);
+        rc = remind_say_thread(rq, d, &at);
+    if (rc != ERR_OK || at == 0)
+        return rc;
     *left |= REMINDING_THREAD;
     if (*again == 0 || at < *again)
         *again = at;

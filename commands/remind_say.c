@@ -346,8 +346,8 @@ others_text(struct request *rq, enum text_key key, const struct deadline *d,
     buf_init(&when, 512);
     deadline_who_name(&who, rq, d->owner);
     deadline_when(&when, rq, d);
-    text = text_make(request_language(rq), key, "what", what, "when",
-                     when.data, "who", who.data, "campaign", c->name, "id",
+    text = text_make(request_language(rq), key, "what", what, "when", when.data,
+                     "who", who.data, "campaign", c->name, "id",
                      TEXT_INT(d->id), NULL);
     buf_release(&who);
     buf_release(&when);
@@ -362,14 +362,38 @@ is_private(const struct deadline *d)
     return d->deal != 0 && deal_step_find(d->step) == DEAL_STEP_TROUBLE;
 }
 
-enum err
-remind_say_thread(struct request *rq, const struct deadline *d)
+static enum err
+thread_post(struct request *rq, const struct deadline *d,
+            const struct campaign *c)
 {
-    struct campaign c = { 0 };
-    struct card *card;
-    char *text;
+    struct card *card = card_new();
+    char *text = others_text(rq, TEXT_REMIND_THREAD, d, c);
     enum err rc;
 
+    card_title(card, text);
+    deadline_add_done(card, rq, d->id);
+    /* Where it cannot be said, who leads learns why. */
+    rc = reply_in_place(rq, c->message,
+                        c->lead[0] != '\0' && c->lead[0] != '@' ? c->lead
+                                                                : c->person,
+                        card, NULL);
+    free(text);
+    card_free(card);
+    return rc;
+}
+
+enum err
+remind_say_thread(struct request *rq, const struct deadline *d, int64_t *again)
+{
+    const struct notice notice = { "deadline", NOTICE_TODAY, d->id,
+                                   d->campaign };
+    enum notice_answer answer = NOTICE_GO;
+    struct campaign c = { 0 };
+    bool has_thread = false;
+    int64_t at = 0;
+    enum err rc;
+
+    *again = 0;
     if (is_private(d))
         return ERR_OK;
     rc = campaign_of(rq, d, &c);
@@ -378,18 +402,16 @@ remind_say_thread(struct request *rq, const struct deadline *d)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
     }
     rc = request_turn_to_place(rq, c.place);
-    card = card_new();
-    text = others_text(rq, TEXT_REMIND_THREAD, d, &c);
-    card_title(card, text);
-    deadline_add_done(card, rq, d->id);
-    /* Where it cannot be said, who leads learns why. */
     if (rc == ERR_OK)
-        rc = reply_in_place(rq, c.message,
-                            c.lead[0] != '\0' && c.lead[0] != '@' ? c.lead
-                                                                  : c.person,
-                            card, NULL);
-    free(text);
-    card_free(card);
+        has_thread = request_sees(rq, c.message);
+    if (rc == ERR_OK && !has_thread)
+        rc = notice_may_post(rq, c.place, &notice, &at, &answer);
+    if (rc == ERR_OK && answer == NOTICE_GO)
+        rc = thread_post(rq, d, &c);
+    if (rc == ERR_OK && answer == NOTICE_GO && !has_thread)
+        rc = notice_posted(rq, c.place, &notice);
+    if (rc == ERR_OK && answer == NOTICE_LATER)
+        *again = at;
     campaign_release(&c);
     return rc;
 }

@@ -26,8 +26,11 @@ enum err remind_say_owner(struct request *rq, const struct deadline *d,
  * holds is said. */
 enum err remind_say_passed(struct request *rq, const struct deadline *d,
                            int64_t before, int64_t *again);
-/* Where its campaign is talked about. */
-enum err remind_say_thread(struct request *rq, const struct deadline *d);
+/* Where its campaign is talked about, in the thread that it has. Without one it
+ * would be a message of its own, of which there is one a day: *again as above.
+ */
+enum err remind_say_thread(struct request *rq, const struct deadline *d,
+                           int64_t *again);
 /* To who leads its campaign. */
 enum err remind_say_lead(struct request *rq, const struct deadline *d,
                          int64_t *again);

@@ -258,6 +258,29 @@ START_TEST(what_others_were_to_hear_in_a_gap_comes_after_it)
 }
 END_TEST
 
+/* Messages of the bot's own that begin something are one a day in a channel. */
+START_TEST(without_a_thread_a_channel_hears_of_one_a_day)
+{
+    int i;
+
+    say("campaign new Spring publish in 90 days");
+    fixture_store_exec(&f, "UPDATE campaign SET place = 'C1', message = 0");
+    fixture_know(&f, "U1", "C1");
+    say("deadline add glaze by in 60 min on Spring");
+    say("deadline add fire by in 61 min on Spring");
+    say("deadline add pack by in 62 min on Spring");
+    for (i = 0; i < 60; i++) /* some of them by day */
+        move(INT64_C(5) * HOUR_MS);
+    ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"glaze"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"fire"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "Not in yet: \"pack"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT max(n) FROM (SELECT count(*)"
+                                        " AS n FROM nudge WHERE target = 'C1'"
+                                        " GROUP BY at / 86400)"),
+                     1);
+}
+END_TEST
+
 START_TEST(nothing_comes_again_in_a_closed_campaign)
 {
     say("campaign new Spring publish in 60 days");
@@ -387,6 +410,7 @@ TEST_SUITE(remind)
     tcase_add_test(tc, trouble_with_a_creator_is_no_news_for_a_channel);
     tcase_add_loop_test(tc, what_others_were_to_hear_in_a_gap_comes_after_it, 0,
                         2);
+    tcase_add_test(tc, without_a_thread_a_channel_hears_of_one_a_day);
     tcase_add_test(tc, nothing_comes_again_in_a_closed_campaign);
     tcase_add_test(tc, a_tick_costs_what_is_due_and_not_what_exists);
     tcase_add_test(tc, five_hundred_that_are_due_at_once_come_in_their_order);
