@@ -121,6 +121,8 @@ youtube_read_comments(const char *body, size_t len,
         add_thread(&r, thread);
     youtube_token(root, "nextPageToken", out->next, sizeof(out->next));
     free(r.seen);
+    /* Items of which none can be read are no empty list. */
+    i = json_array_size(youtube_items(root));
     json_decref(root);
-    return YOUTUBE_FINE;
+    return i > 0 && out->count == 0 ? YOUTUBE_UNREADABLE : YOUTUBE_FINE;
 }

@@ -21,7 +21,8 @@
 json_t *
 youtube_load(const char *body, size_t len)
 {
-    json_t *root = json_loadb(body, len, JSON_ALLOW_NUL, NULL);
+    json_t *root =
+        json_loadb(body, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
 
     if (root && !json_is_object(root)) {
         json_decref(root);

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The answer's tree, or NULL when it is no object. */
+/* The answer's tree, or NULL when it is no object, or one with a key twice. */
 json_t *youtube_load(const char *body, size_t len);
 /* Its items; NULL when there are none or it is no list. */
 json_t *youtube_items(json_t *root);

@@ -197,6 +197,16 @@ add_channel(struct youtube_channels *out, json_t *item, const char *id_path)
     out->items[out->count++] = c;
 }
 
+/* The end of the tree. Items of which none can be read are no empty list. */
+static enum youtube_trouble
+finish(json_t *root, size_t count)
+{
+    bool is_fine = count > 0 || json_array_size(youtube_items(root)) == 0;
+
+    json_decref(root);
+    return is_fine ? YOUTUBE_FINE : YOUTUBE_UNREADABLE;
+}
+
 static enum youtube_trouble
 read_channels(const char *body, size_t len, const char *id_path,
               struct youtube_channels *out)
@@ -213,8 +223,7 @@ read_channels(const char *body, size_t len, const char *id_path,
     }
     json_array_foreach(youtube_items(root), i, item)
         add_channel(out, item, id_path);
-    json_decref(root);
-    return YOUTUBE_FINE;
+    return finish(root, out->count);
 }
 
 enum youtube_trouble
@@ -272,8 +281,7 @@ youtube_read_uploads(const char *body, size_t len, struct youtube_ids *out)
     json_array_foreach(youtube_items(root), i, item) add_id(out, item);
     out->total = youtube_count(root, "pageInfo/totalResults");
     youtube_token(root, "nextPageToken", out->next, sizeof(out->next));
-    json_decref(root);
-    return YOUTUBE_FINE;
+    return finish(root, out->count);
 }
 
 /* ---- videos -------------------------------------------------------------- */
@@ -357,6 +365,5 @@ youtube_read_videos(const char *body, size_t len, struct youtube_videos *out)
         return YOUTUBE_UNREADABLE;
     }
     json_array_foreach(youtube_items(root), i, item) add_video(out, item);
-    json_decref(root);
-    return YOUTUBE_FINE;
+    return finish(root, out->count);
 }
