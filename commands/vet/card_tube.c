@@ -77,7 +77,7 @@ lay_coverage(struct layout *l)
     add_count(l, &b, "videos-off", TEXT_TUBE_OFF);
     add_count(l, &b, "videos-gone", TEXT_TUBE_GONE);
     add_count(l, &b, "videos-failed", TEXT_TUBE_FAILED);
-    add_count(l, &b, "units", TEXT_TUBE_UNITS);
+    add_count(l, &b, "quota", TEXT_TUBE_UNITS);
     vet_add_fact(l, TEXT_TUBE_READ_LABEL, &b);
 }
 
@@ -99,7 +99,7 @@ lay_cut(struct layout *l)
                  NULL);
     } else if (vet_fact(l, "capped")) {
         text_add(&b, l->language, TEXT_TUBE_CUT_CAP, "n",
-                 TEXT_INT(vet_fact(l, "units")), NULL);
+                 TEXT_INT(vet_fact(l, "quota")), NULL);
     }
     buf_release(&word);
     if (b.len == 0)

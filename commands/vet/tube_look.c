@@ -102,7 +102,7 @@ tube_look_measured(struct request *rq, const struct tube *tube,
         record_set_int(facts, "subscribers",
                        record_int(read, "subscribers", -1));
         record_set_int(facts, "hidden", record_int(read, "hidden", 0));
-        record_set_int(facts, "units", record_int(read, "units", 0));
+        record_set_int(facts, "quota", record_int(read, "units", 0));
         record_set_int(facts, "capped",
                        record_int(read, "units", 0) >= TUBE_UNITS);
         record_set_text(facts, "stopped-by", tube->stopped_by);
@@ -169,7 +169,7 @@ ask_channels(struct request *rq, struct job *job, struct record *facts,
     struct buf path;
     enum err rc;
 
-    if (count == 0)
+    if (count == 0 || record_int(facts, "quota", 0) >= TUBE_UNITS)
         return ERR_OK;
     for (i = 0; i < count; i++)
         list[i] = ids[i];
@@ -183,7 +183,7 @@ ask_channels(struct request *rq, struct job *job, struct record *facts,
     rc = request_ask(rq, job, &q, &answer);
     *is_over = rc != ERR_OK || answer.state != ANSWER_WAITS;
     if (answer.is_paid)
-        record_set_int(facts, "units", record_int(facts, "units", 0) + 1);
+        record_set_int(facts, "quota", record_int(facts, "quota", 0) + 1);
     /* Without an answer the card says less, and that is all. */
     if (rc == ERR_OK && answer.state == ANSWER_HERE &&
         answer.status / 100 == 2 &&
