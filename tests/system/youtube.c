@@ -129,11 +129,33 @@ youtube_do(const char *format, ...)
     youtube_lock();
     if (strcmp(line, "well") == 0)
         fault_clear();
+    else if (strcmp(line, "go") == 0)
+        youtube_let_go();
     else
         is_known = minutes_do(line) || api_do(line) || world_do(line) ||
                    fault_do(line);
     youtube_unlock();
     ck_assert_msg(is_known, "the YouTube server does not know: %s", line);
+}
+
+int
+youtube_comments(const char *handle)
+{
+    const struct channel *channel;
+    int sum = 0, video, i, replies;
+
+    youtube_lock();
+    channel = world_by_handle(handle);
+    for (video = 0; channel && video < world_videos(channel) && video < 20;
+         video++)
+        for (i = 0;
+             !world_is_gone(channel, video) && i < talk_count(channel, video);
+             i++) {
+            replies = talk_replies(channel, video, i);
+            sum += 1 + (replies < 5 ? replies : 5);
+        }
+    youtube_unlock();
+    return sum;
 }
 
 /* ---- the log ------------------------------------------------------------- */

@@ -43,6 +43,7 @@ const char *youtube_config(const char *more);
  *   off HANDLE 2         comments are off under its video number 2, 0 is newest
  *   on HANDLE 2          they are on again
  *   well                 no fault from now on
+ *   go                   what was held is told
  *   WRONG [on CALL] [of TEXT] [after N] [times N]
  *
  * A fault is met by requests of that call, "commentThreads", which hold TEXT
@@ -57,6 +58,7 @@ const char *youtube_config(const char *more);
  *   cut                  half of the body, then the end
  *   longer, shorter      Content-Length is not that of the body
  *   slow MS              as it should be, after that time
+ *   hold                 as it should be, once "go" is said
  *   hang                 nothing, until the other side goes
  *   drop                 the connection ends without a word
  *   extra                keys that nobody knows, everywhere
@@ -72,6 +74,10 @@ const char *youtube_config(const char *more);
  *   garbage              no JSON and no text
  */
 void youtube_do(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* How many comments a look at that channel finds: of its twenty newest videos,
+ * replies that come with their thread included. */
+int youtube_comments(const char *handle);
 
 /* ---- what was asked of it ------------------------------------------------ */
 

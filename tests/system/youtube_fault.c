@@ -26,12 +26,13 @@ static const struct {
     { "empty", WRONG_EMPTY, "" },     { "cut", WRONG_CUT, "" },
     { "longer", WRONG_LONGER, "" },   { "shorter", WRONG_SHORTER, "" },
     { "slow", WRONG_SLOW, "n" },      { "hang", WRONG_HANG, "" },
-    { "drop", WRONG_DROP, "" },       { "extra", WRONG_EXTRA, "" },
-    { "missing", WRONG_MISSING, "" }, { "types", WRONG_TYPES, "" },
-    { "nulls", WRONG_NULLS, "" },     { "doubled", WRONG_DOUBLED, "" },
-    { "again", WRONG_AGAIN, "" },     { "pages", WRONG_PAGES, "n" },
-    { "huge", WRONG_HUGE, "" },       { "deep", WRONG_DEEP, "" },
-    { "twice", WRONG_TWICE, "" },     { "garbage", WRONG_GARBAGE, "" },
+    { "hold", WRONG_HOLD, "" },       { "drop", WRONG_DROP, "" },
+    { "extra", WRONG_EXTRA, "" },     { "missing", WRONG_MISSING, "" },
+    { "types", WRONG_TYPES, "" },     { "nulls", WRONG_NULLS, "" },
+    { "doubled", WRONG_DOUBLED, "" }, { "again", WRONG_AGAIN, "" },
+    { "pages", WRONG_PAGES, "n" },    { "huge", WRONG_HUGE, "" },
+    { "deep", WRONG_DEEP, "" },       { "twice", WRONG_TWICE, "" },
+    { "garbage", WRONG_GARBAGE, "" },
 };
 
 static char *

@@ -30,7 +30,8 @@
 static struct {
     int listener, port;
     int peers[PEERS_MAX], count; /* connections; -1: none */
-    bool is_over;
+    _Atomic bool is_over;
+    _Atomic int gone; /* how often "go" was said */
 } net;
 
 /* An answer's bytes and how they are sent. */
@@ -340,22 +341,47 @@ make_told(const struct ask *ask, const struct fault *fault, struct reply *reply,
         t->stays = false;
 }
 
-/* So long, or until the end comes; in pieces, so that the end may come. */
-static void
-wait_ms(int fd, int ms)
+/* In pieces, so that the end may come. False: nobody waits any more. */
+static bool
+wait_piece(int fd)
 {
     const struct timespec piece = { .tv_nsec = PIECE_MS * 1000000L };
     char byte;
+    ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 
-    for (; ms != 0 && !net.is_over; ms -= ms < 0 ? 0 : PIECE_MS) {
-        ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK))
+        return false;
+    (void)nanosleep(&piece, NULL);
+    return !net.is_over;
+}
 
-        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK))
-            return; /* nobody waits any more */
-        (void)nanosleep(&piece, NULL);
-        if (ms > 0 && ms < PIECE_MS)
-            return;
+static void
+dawdle(int fd, const struct fault *fault)
+{
+    int gone = net.gone, left = fault->number;
+
+    switch (fault->wrong) {
+    case WRONG_SLOW:
+        while (left > 0 && wait_piece(fd))
+            left -= PIECE_MS;
+        break;
+    case WRONG_HOLD:
+        while (net.gone == gone && wait_piece(fd))
+            continue;
+        break;
+    case WRONG_HANG:
+        while (wait_piece(fd))
+            continue;
+        break;
+    default:
+        break;
     }
+}
+
+void
+youtube_let_go(void)
+{
+    net.gone++;
 }
 
 static bool
@@ -378,9 +404,7 @@ serve_one(int fd, const struct ask *ask)
     number = youtube_note(ask, &reply, fault.wrong);
     make_told(ask, &fault, &reply, &told);
     youtube_unlock();
-    wait_ms(fd, fault.wrong == WRONG_SLOW   ? fault.number
-                : fault.wrong == WRONG_HANG ? -1
-                                            : 0);
+    dawdle(fd, &fault);
     is_whole = fault.wrong != WRONG_HANG && fault.wrong != WRONG_DROP &&
                tell(fd, &told);
     youtube_lock();

@@ -13,6 +13,8 @@ void youtube_listen(void);
 /* All connections end, and their threads. */
 void youtube_hang_up(void);
 int youtube_port(void);
+/* Those that are held are answered. */
+void youtube_let_go(void);
 
 /* ---- youtube.c; all but the first two under the lock ---- */
 void youtube_lock(void);

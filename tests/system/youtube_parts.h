@@ -134,6 +134,7 @@ enum wrong {
     WRONG_LONGER,
     WRONG_SHORTER,
     WRONG_SLOW,
+    WRONG_HOLD,
     WRONG_HANG,
     WRONG_DROP,
     WRONG_EXTRA,

@@ -93,7 +93,31 @@ who(struct said *s, const struct channel *channel, int video, int comment)
 
 /* ---- what ---------------------------------------------------------------- */
 
-/* A line of the voice with {thing} filled in. */
+/* "{thing}", "{n}" and "{place}" filled in. */
+static void
+fill(char *out, size_t size, const char *line, const char *thing, uint32_t hash)
+{
+    size_t len = 0;
+
+    while (*line != '\0' && len + 1 < size) {
+        if (strncmp(line, "{thing}", 7) == 0) {
+            len += (size_t)snprintf(out + len, size - len, "%s", thing);
+            line += 7;
+        } else if (strncmp(line, "{n}", 3) == 0) {
+            len += (size_t)snprintf(out + len, size - len, "%u", 2 + hash % 57);
+            line += 3;
+        } else if (strncmp(line, "{place}", 7) == 0) {
+            len += (size_t)snprintf(out + len, size - len, "%s",
+                                    pick(world_words("places"), hash / 57));
+            line += 7;
+        } else {
+            out[len++] = *line++;
+        }
+    }
+    out[len < size ? len : size - 1] = '\0';
+}
+
+/* A line of the voice and what is added to it. */
 static void
 specific(struct said *s, const struct channel *channel, uint32_t hash)
 {
@@ -102,13 +126,12 @@ specific(struct said *s, const struct channel *channel, uint32_t hash)
     const json_t *words = json_object_get(world_words("voices"), voice);
     const char *line = pick(json_object_get(words, "lines"), hash / 7);
     const char *thing = pick(json_object_get(words, "things"), hash / 101);
-    const char *hole = strstr(line, "{thing}");
+    const char *tail = pick(json_object_get(words, "tails"), hash / 1009);
+    char whole[TEXT_MAX];
 
-    if (!hole)
-        (void)snprintf(s->text, sizeof(s->text), "%s", line);
-    else
-        (void)snprintf(s->text, sizeof(s->text), "%.*s%s%s", (int)(hole - line),
-                       line, thing, hole + 7);
+    (void)snprintf(whole, sizeof(whole), "%s%s%s", line, tail,
+                   pick(world_words("froms"), hash / 3));
+    fill(s->text, sizeof(s->text), whole, thing, hash / 31);
 }
 
 static void
