@@ -2,7 +2,8 @@
 /*
  * bench.c - callsheet beside what people use today, in one run.
  *
- * usage: bench SECTION...: speed tls idle lost count million growth reminders.
+ * usage: bench SECTION...: speed tls idle lost count million growth reminders
+ * look.
  * The environment says the rest; see tests/bench/run.
  */
 #include <stdio.h>
@@ -51,6 +52,7 @@ static const struct {
     { "idle", idle_visit },     { "lost", lost_cases },
     { "count", count_visit },   { "million", million_visit },
     { "growth", growth_visit }, { "reminders", reminders_visit },
+    { "look", look_visit },
 };
 
 static void

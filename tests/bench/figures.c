@@ -181,6 +181,21 @@ static const struct row {
       1,
       SHOWN,
       { 0, 0 } },
+    { "a look by handle, 20 videos, 2,000 comments: CPU, ms",
+      { LOOK_CPU, NONE },
+      0,
+      AT_MOST,
+      { 100, 0 } },
+    { "of these: instructions, millions",
+      { LOOK_COUNT, NONE },
+      0,
+      SHOWN,
+      { 0, 0 } },
+    { "of these: memory at its highest, MB",
+      { LOOK_MEMORY, NONE },
+      1,
+      SHOWN,
+      { 0, 0 } },
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))

@@ -54,6 +54,9 @@ enum figure {
     MANY_SECONDS, /* until the last of them is told */
     MANY_PEAK,    /* MB more at its highest, and after it */
     MANY_MEMORY,
+    LOOK_CPU,    /* ms, of a look by handle with 2,000 comments */
+    LOOK_COUNT,  /* millions of instructions */
+    LOOK_MEMORY, /* MB at its highest */
     FIGURE_COUNT
 };
 

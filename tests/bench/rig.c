@@ -219,8 +219,11 @@ config_write(struct rig *rig)
     (void)snprintf(status, sizeof(status), "127.0.0.1:%d", free_port());
     (void)snprintf(rig->metrics, sizeof(rig->metrics), "http://%s/metrics",
                    status);
-    config = json_pack("{s:s, s:{s:s}, s:{s:s}}", "log_level", "warn", "slack",
-                       "api_url", rig->api_url, "status", "listen", status);
+    (void)snprintf(path, sizeof(path), "%syoutube/v3", rig->origin);
+    config = json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:{s:s, s:s}}}", "log_level",
+                       "warn", "slack", "api_url", rig->api_url, "status",
+                       "listen", status, "providers", "youtube", "base_url",
+                       path, "derived", "audited");
     (void)snprintf(path, sizeof(path), "%s/config.json", rig->folder);
     if (json_dump_file(config, path, 0) != 0)
         die("cannot write %s", path);

@@ -30,5 +30,7 @@ void million_visit(void);
 void growth_visit(void);
 /* Ticks among a million open deadlines, and 500 people due at once. */
 void reminders_visit(void);
+/* CPU of a look by handle. */
+void look_visit(void);
 
 #endif
