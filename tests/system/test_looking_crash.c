@@ -94,6 +94,17 @@ assert_one_card(struct site *site, struct shim_page *shim, int n)
     ck_assert_msg(looking_ledger() >= youtube_units(), "ledger: %s", what);
 }
 
+/* Or at the last moment: it tidies up when it has nothing else to do. */
+static bool
+is_dead(struct site *site, struct shim_page *shim, bool has_died, int n)
+{
+    stage_disarm(shim);
+    if (has_died || shim->steps < n)
+        return has_died;
+    ck_assert_int_ge(process_wait(&site->bot, STAGE_MS), 0);
+    return true;
+}
+
 /* true: it died at step n. */
 static bool
 die_at(struct site *site, struct shim_page *shim, enum shim_fate fate, int n)
@@ -107,9 +118,8 @@ die_at(struct site *site, struct shim_page *shim, enum shim_fate fate, int n)
     stage_arm_step(shim, fate, n, 0);
     looking_ask(site, text(KIND "-%d", n));
     has_died = await_fate(site, shim, n, mark);
-    stage_disarm(shim);
-    if (has_died || !process_is_running(&site->bot)) {
-        has_died = true;
+    has_died = is_dead(site, shim, has_died, n);
+    if (has_died) {
         start_again(site);
         deed_send_again(site, &look, n, mark);
     }
