@@ -17,6 +17,8 @@
 
 /* What is not there may be there soon. */
 #define NOTHING_FRESH_S 900
+/* Nobody is asked again so soon, not even after a failure. */
+#define JUST_NOW_S 30
 /* Of the budget, for what somebody waits for. */
 #define RESERVE_PERCENT 10
 
@@ -77,7 +79,9 @@ is_fresh(const struct request *rq, const struct question *q,
 {
     int64_t fresh_s = q->fresh_s;
 
-    if (call->at >= q->since && q->since > 0)
+    /* Who waited for it gets it, whatever it is. */
+    if (rq->now - call->at < JUST_NOW_S ||
+        (call->at >= q->since && q->since > 0))
         return true;
     if (call->is_short && fresh_s > NOTHING_FRESH_S)
         fresh_s = NOTHING_FRESH_S;

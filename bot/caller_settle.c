@@ -178,6 +178,8 @@ again(struct settling *s)
         rc = spend(s, s->call->units);
     s->call->tries++;
     s->call->next_ms = clock_now_ms() + delay;
+    if (closed * 1000 > s->call->next_ms)
+        s->call->next_ms = closed * 1000;
     return rc == ERR_OK ? store_call_update(s->engine->store, s->call, true)
                         : rc;
 }

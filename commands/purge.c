@@ -3,10 +3,11 @@
  * purge.c - what must not be kept goes: a job that is always there.
  *
  * Raw comments and names after at most 30 days (vetting.md, privacy), files
- * and what platforms' APIs told with them, keys of handled requests after two days, settled messages after
- * thirty, what was said unasked after sixty. Requests that wait for a fact have
- * waited long enough after a day, passing answers after half an hour. One small
- * piece a step, once an hour.
+ * and what platforms' APIs told with them, their answers after a day, keys of
+ * handled requests after two, settled messages and looks that came to nothing
+ * after thirty, what was said unasked after sixty. Requests that wait for a
+ * fact have waited long enough after a day, passing answers after half an
+ * hour. One small piece a step, once an hour.
  */
 #include "purge.h"
 #include "files.h"
@@ -16,6 +17,7 @@
 #include "post_tables.h"
 #include "posts.h"
 #include "profiles.h"
+#include "tubes.h"
 #include "verbs.h"
 
 #define PIECE         500
@@ -25,6 +27,8 @@
 #define SETTLED_DAYS  30
 #define PARKED_DAYS   1
 #define NUDGE_DAYS    60
+#define CALL_DAYS     1
+#define QUOTA_DAYS    40
 #define STALE_SECONDS 1800
 
 static enum err
@@ -89,6 +93,12 @@ purge_step(struct request *rq, struct job *job, enum step *step)
         rc = store_purge_stale(st, now - STALE_SECONDS, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_nudges(st, now - NUDGE_DAYS * DAY, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_calls(st, now - CALL_DAYS * DAY, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_tube_purge(st, now - SETTLED_DAYS * DAY, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_quota(st, now - QUOTA_DAYS * DAY);
     *step = more ? STEP_AGAIN : STEP_AT;
     job->due_at = now + EVERY_SECONDS;
     return rc;

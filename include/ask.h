@@ -28,7 +28,8 @@ struct question {
     const char *bucket;   /* of its quota: "units" */
     const char *path; /* "/videos?id=…", parameters sorted, without a key */
     int64_t units;    /* what asking costs */
-    int64_t fresh_s;  /* an answer of that age will do */
+    int64_t fresh_s;      /* an answer of that age will do, as one of half a
+                             minute ago always does */
     int64_t since;    /* or one that came since then */
     bool is_unasked;  /* nobody waits: a tenth of the budget is left alone */
 };

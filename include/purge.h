@@ -28,5 +28,10 @@ enum err store_purge_stale(struct store *st, int64_t before, int limit,
 /* What was said without being asked before then: it counts for a month. */
 enum err store_purge_nudges(struct store *st, int64_t before, int limit,
                             bool *more);
+/* Answers of outside services from before then. */
+enum err store_purge_calls(struct store *st, int64_t before, int limit,
+                           bool *more);
+/* What was spent on them in days that began before then. */
+enum err store_purge_quota(struct store *st, int64_t before);
 
 #endif

@@ -47,7 +47,7 @@ enum err store_tube_open(struct store *st, const char *key, struct tube *out);
 enum err store_tube_last(struct store *st, int64_t creator, struct tube *out);
 /* Everything but id, key, person and time. */
 enum err store_tube_update(struct store *st, const struct tube *tube);
-/* Those begun before then go, but for those under way; at most `limit`. */
+/* Those begun before then that came to nothing go, at most `limit`. */
 enum err store_tube_purge(struct store *st, int64_t before, int limit,
                           bool *more);
 

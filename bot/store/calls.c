@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "db.h"
+#include "purge.h"
 
 #define CALL_COLUMNS                                                           \
     "id, provider, bucket, path, state, units, tries, asked_at, next_ms, at,"  \
@@ -179,7 +180,7 @@ store_call_wanted(struct store *st, int limit, call_fn *fn, void *ctx)
 }
 
 enum err
-store_call_purge(struct store *st, int64_t before, int limit, bool *more)
+store_purge_calls(struct store *st, int64_t before, int limit, bool *more)
 {
     struct query q;
     int changes = 0;
@@ -240,7 +241,7 @@ store_quota_spend(struct store *st, const char *provider, const char *bucket,
 }
 
 enum err
-store_quota_purge(struct store *st, int64_t before)
+store_purge_quota(struct store *st, int64_t before)
 {
     struct query q;
 

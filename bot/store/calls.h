@@ -52,10 +52,6 @@ enum err store_call_drop(struct store *st, int64_t id);
 /* Those that are wanted, the longest due first; at most `limit`. */
 typedef void call_fn(void *ctx, const struct call *call);
 enum err store_call_wanted(struct store *st, int limit, call_fn *fn, void *ctx);
-/* Answers from before then go, at most `limit`. */
-enum err store_call_purge(struct store *st, int64_t before, int limit,
-                          bool *more);
-
 /* What is spent of a bucket in the window that begins then. */
 enum err store_quota_spent(struct store *st, const char *provider,
                            const char *bucket, int64_t window, int64_t *spent);
@@ -63,7 +59,4 @@ enum err store_quota_spent(struct store *st, const char *provider,
 enum err store_quota_spend(struct store *st, const char *provider,
                            const char *bucket, int64_t window, int64_t units,
                            int64_t limit);
-/* Windows that began before then go. */
-enum err store_quota_purge(struct store *st, int64_t before);
-
 #endif

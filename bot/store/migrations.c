@@ -382,7 +382,7 @@ static const char step_5[] =
     " why INTEGER NOT NULL, again_at INTEGER NOT NULL);"                       \
     "CREATE INDEX tube_open ON tube (ws, key) WHERE state < 2;"                \
     "CREATE INDEX tube_creator ON tube (creator, id);"                         \
-    "CREATE INDEX tube_at ON tube (at);"                                       \
+    "CREATE INDEX tube_failed ON tube (at) WHERE state = 4;"                   \
     /* Whose account wrote it, as the platform numbers it; goes with the text.  \
      */                                                                        \
     "ALTER TABLE comment ADD COLUMN author_key TEXT;"

@@ -137,7 +137,7 @@ store_tube_purge(struct store *st, int64_t before, int limit, bool *more)
 
     query_begin(&q, st,
                 "DELETE FROM tube WHERE id IN (SELECT id FROM tube"
-                " WHERE at < :before AND state >= 3 LIMIT :limit)");
+                " WHERE at < :before AND state = 4 LIMIT :limit)");
     query_int(&q, ":before", before);
     query_int(&q, ":limit", limit);
     rc = query_run_changes(&q, &changes);

@@ -142,19 +142,49 @@ make_card(struct request *rq, const struct creator *creator)
     return vet_tube_start(rq, &handle);
 }
 
-/* What YouTube told yesterday is read anew; what people brought is not. */
 static bool
-is_stale(struct request *rq, const struct look *look)
+is_from_api(const struct look *look)
 {
     struct record *facts = NULL;
     bool is_api;
 
-    if (request_now(rq) - look->at < VET_FRESH_SECONDS || !vet_tube_can(rq) ||
-        record_load(look->facts, &facts) != ERR_OK)
+    if (record_load(look->facts, &facts) != ERR_OK)
         return false;
     is_api = record_int(facts, "api", SOURCE_BROUGHT) != SOURCE_BROUGHT;
     record_free(facts);
     return is_api;
+}
+
+/* What YouTube told yesterday is read anew; what people brought is not. */
+static bool
+is_stale(struct request *rq, const struct look *look)
+{
+    return request_now(rq) - look->at >= VET_FRESH_SECONDS &&
+           vet_tube_can(rq) && is_from_api(look);
+}
+
+/* How old it is, and how to have a new one. */
+static void
+add_age(struct request *rq, struct card *card, const struct look *look)
+{
+    enum language language = request_language(rq);
+    struct buf age, line;
+    char *text;
+
+    if (!vet_tube_can(rq) || !is_from_api(look))
+        return;
+    buf_init(&age, 128);
+    buf_init(&line, 64);
+    zone_relative(&age, language_code(language), look->at, request_now(rq),
+                  request_zone(rq));
+    buf_addf(&line, "vet again %lld", (long long)look->id);
+    text = text_make(language, TEXT_TUBE_AGE, "age", age.data, NULL);
+    card_note(card, text);
+    card_button(card, CARD_PLAIN, text_get(language, TEXT_TUBE_BUTTON_AGAIN),
+                line.data, NULL);
+    free(text);
+    buf_release(&age);
+    buf_release(&line);
 }
 
 /* "vet 42" is the look 42. */
@@ -243,6 +273,7 @@ vet_show_run(struct request *rq)
         rc = make_card(rq, &creator);
     } else if (rc == ERR_OK) {
         card = vet_card(rq, &creator, &look);
+        add_age(rq, card, &look);
         rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
     }
     card_free(card);
