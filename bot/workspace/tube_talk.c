@@ -225,6 +225,15 @@ comment_json(const struct said *s, const struct tube_channel *channel,
                      id, "id", id, "snippet", snippet);
 }
 
+/* One of the list in the channel's language. */
+static const char *
+words_of(const struct tube_channel *channel, const char *list, const char *id)
+{
+    return tube_pick(json_object_get(tube_words(list),
+                                     js_text(channel->seed, "language")),
+                     tube_hash("%s %s", list, id));
+}
+
 static json_t *
 answer_json(const struct tube_channel *channel, int64_t serial,
             const struct said *parent, size_t k)
@@ -239,15 +248,11 @@ answer_json(const struct tube_channel *channel, int64_t serial,
     if (k == 0) {
         (void)snprintf(s.name, sizeof(s.name), "@%s", channel->handle);
         (void)snprintf(s.author, sizeof(s.author), "%s", channel->id);
-        text_adds(&s.words,
-                  tube_pick(json_object_get(tube_words("replies"),
-                                            js_text(channel->seed, "language")),
-                            tube_hash("answer %s", parent->id)));
+        text_adds(&s.words, words_of(channel, "replies", parent->id));
     } else {
         memcpy(s.name, parent->name, sizeof(s.name));
         memcpy(s.author, parent->author, sizeof(s.author));
-        text_addf(&s.words, "@%s 👍 %u", channel->handle,
-                  tube_hash("thanks %s", parent->id) % 90);
+        text_adds(&s.words, words_of(channel, "thanks", parent->id));
     }
     o = comment_json(&s, channel, serial, id, parent->id);
     text_release(&s.words);

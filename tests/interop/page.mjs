@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { Program, Workspace, assert, run, finish } from "./lib.mjs";
 import { Browser } from "./page_watch.mjs";
 import { demo } from "./page_demo.mjs";
+import { look } from "./page_look.mjs";
 import { blocks } from "./page_blocks.mjs";
 import { ELEMENTS } from "./page_app.mjs";
 import { lost } from "./page_lost.mjs";
@@ -46,6 +47,8 @@ function watched(checks) {
 const count = await run(watched({
     ...await demo(browser, bot, 1280, "U0ANA"),
     ...await demo(browser, bot, 390, "U0MIRA"),
+    ...await look(browser, bot, 1280, "U0ANA", "orto.dilia"),
+    ...await look(browser, bot, 390, "U0MIRA", "neva.halo"),
     ...await blocks(browser, w, 1280, "U0ANA"),
     ...await blocks(browser, w, 390, "U0SAM"),
     ...lost(browser, w, workspace, data),
