@@ -54,7 +54,7 @@ store_peer_list(struct store *st, int64_t creator, enum platform platform,
                 " AND platform = :platform AND followers >= :from"
                 " AND followers < :to AND creator <> :creator AND EXISTS"
                 " (SELECT 1 FROM look WHERE look.ws = :ws AND look.creator ="
-                " peer.creator AND look.at = peer.at) LIMIT :limit");
+                " peer.creator AND look.at >= peer.at) LIMIT :limit");
     query_int(&q, ":platform", platform);
     query_int(&q, ":from", from);
     query_int(&q, ":to", to > 0 ? to : INT64_MAX);

@@ -19,6 +19,27 @@ vet_fact(const struct layout *l, const char *name)
 }
 
 void
+vet_lay_share(const struct layout *l, struct buf *b, int64_t k, int64_t n)
+{
+    if (!l->counts_only)
+        vet_add_share(b, l->language, k, n);
+    else if (n == 0)
+        buf_adds(b, "0");
+    else
+        text_add(b, l->language, TEXT_VET_COUNT, "k", TEXT_INT(k), "n",
+                 TEXT_INT(n), NULL);
+}
+
+void
+vet_lay_percent(const struct layout *l, struct buf *b, int64_t k, int64_t n)
+{
+    if (l->counts_only)
+        buf_addf(b, "%lld", (long long)k);
+    else
+        vet_add_percent(b, k, n);
+}
+
+void
 vet_add_fact(struct layout *l, enum text_key label, struct buf *text)
 {
     card_fact(l->card, text_get(l->language, label), text->data);
@@ -285,6 +306,7 @@ vet_card(struct request *rq, const struct creator *creator,
     if (record_load(look->facts, &facts) != ERR_OK)
         facts = record_new();
     l.facts = facts;
+    l.counts_only = vet_is_counts_only(facts);
     lay_title(&l, creator, look);
     vet_lay_tube(&l);
     lay_read(&l);

@@ -17,8 +17,11 @@ lay_generic(struct layout *l)
     struct buf b;
 
     buf_init(&b, 1024);
-    vet_add_share(&b, l->language, vet_fact(l, "generic"),
-                  vet_fact(l, "generic-of"));
+    vet_lay_share(l, &b, vet_fact(l, "generic"), vet_fact(l, "generic-of"));
+    if (l->counts_only) {
+        vet_add_fact(l, TEXT_VET_GENERIC_LABEL, &b);
+        return;
+    }
     buf_adds(&b, " · ");
     if (vet_fact(l, "units") == 0)
         text_add(&b, l->language, TEXT_VET_GENERIC_SMALL, NULL);
@@ -45,8 +48,7 @@ add_regulars(const struct layout *l, struct buf *b)
     if (!has_any)
         return;
     buf_addc(b, ' ');
-    vet_add_share(b, l->language, vet_fact(l, "regular"),
-                  vet_fact(l, "regular-of"));
+    vet_lay_share(l, b, vet_fact(l, "regular"), vet_fact(l, "regular-of"));
 }
 
 static void
@@ -69,6 +71,10 @@ lay_same_people(struct layout *l)
         add_regulars(l, &b);
         break;
     }
+    if (l->counts_only) {
+        vet_add_fact(l, TEXT_VET_POD_LABEL, &b);
+        return;
+    }
     if (vet_fact(l, "pod") == VETTING_POD_NOT_YET)
         vet_add_part(&b, " · ", l->language, TEXT_VET_POD_NOT_YET, "n",
                      TEXT_INT(vet_fact(l, "more-posts")), NULL);
@@ -89,8 +95,7 @@ lay_machines(struct layout *l)
     struct buf b;
 
     buf_init(&b, 1024);
-    vet_add_share(&b, l->language, vet_fact(l, "machine"),
-                  vet_fact(l, "machine-of"));
+    vet_lay_share(l, &b, vet_fact(l, "machine"), vet_fact(l, "machine-of"));
     if (vet_fact(l, "machine") > 0)
         vet_add_part(&b, ", ", l->language, TEXT_VET_MACHINES, "n",
                      TEXT_INT(vet_fact(l, "machine-posts")), NULL);
@@ -154,15 +159,15 @@ add_languages(const struct layout *l, struct buf *b)
     for (i = 0; i < n; i++) {
         buf_addf(b, "%s%s ", i > 0 ? ", " : "", tongues[i].name);
         if (i == 0)
-            vet_add_share(b, l->language, tongues[i].k, of);
+            vet_lay_share(l, b, tongues[i].k, of);
         else
-            vet_add_percent(b, tongues[i].k, of);
+            vet_lay_percent(l, b, tongues[i].k, of);
     }
     if (rest == 0)
         return;
     buf_addf(b, "%s%s ", n > 0 ? ", " : "",
              text_get(l->language, TEXT_VET_LANGUAGES_OTHER));
-    vet_add_percent(b, rest, of);
+    vet_lay_percent(l, b, rest, of);
 }
 
 static void

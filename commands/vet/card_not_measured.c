@@ -31,6 +31,8 @@ vet_lay_change(struct layout *l)
     int64_t comments = vet_fact(l, "need-comments");
     struct buf b;
 
+    if (l->counts_only)
+        return; /* there is no word to change */
     buf_init(&b, 1024);
     if (vet_fact(l, "more-units") > 0)
         vet_add_part(&b, b.len > 0 ? " " : "", l->language,

@@ -20,11 +20,18 @@ struct layout {
     const struct record *facts;
     const struct creator *creator;
     int64_t look;
-    bool is_decided; /* somebody has decided on this look */
+    bool is_decided;  /* somebody has decided on this look */
+    bool counts_only; /* vet_is_counts_only() */
 };
 
 /* The figure of that name, or 0. */
 int64_t vet_fact(const struct layout *l, const char *name);
+
+/* vet_add_share() and vet_add_percent(), and of counts only the count: "71 of
+ * 589", "71". */
+void vet_lay_share(const struct layout *l, struct buf *b, int64_t k, int64_t n);
+void vet_lay_percent(const struct layout *l, struct buf *b, int64_t k,
+                     int64_t n);
 
 /* One line of the card; releases the text. */
 void vet_add_fact(struct layout *l, enum text_key label, struct buf *text);

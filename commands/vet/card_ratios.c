@@ -431,11 +431,29 @@ lay_names(struct layout *l, const char *list, enum text_key label)
 
 /* ---- whose figures ------------------------------------------------------- */
 
+/* Of a look by handle the card begins with it. */
+static void
+lay_unreal(struct layout *l)
+{
+    int64_t source = vet_fact(l, "held-api");
+    struct buf b;
+
+    if (vet_fact(l, "api") != SOURCE_BROUGHT ||
+        (source != SOURCE_YOUTUBE_TEST && source != SOURCE_YOUTUBE_SAMPLE))
+        return;
+    buf_init(&b, 512);
+    buf_adds(&b, text_get(l->language, source == SOURCE_YOUTUBE_SAMPLE
+                                           ? TEXT_TUBE_SAMPLE
+                                           : TEXT_TUBE_TEST_DATA));
+    vet_add_fact(l, TEXT_RATIOS_DERIVED_LABEL, &b);
+}
+
 static void
 lay_terms(struct layout *l)
 {
     struct buf b;
 
+    lay_unreal(l);
     if (vet_fact(l, "held-withheld") > 0) {
         buf_init(&b, 1024);
         text_add(&b, l->language, TEXT_RATIOS_WITHHELD, "n",

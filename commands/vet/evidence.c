@@ -91,7 +91,7 @@ send_posts(struct request *rq, const struct look *look,
     struct card *card;
     enum err rc = ERR_OK;
 
-    if (n == 0)
+    if (n == 0 || vet_is_counts_only(facts))
         return ERR_OK;
     card = card_new();
     card_title(card, text_get(language, TEXT_VET_EVIDENCE_POSTS));

@@ -25,6 +25,13 @@ vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n)
              NULL);
 }
 
+bool
+vet_is_counts_only(const struct record *facts)
+{
+    return record_int(facts, "api", SOURCE_BROUGHT) != SOURCE_BROUGHT &&
+           record_int(facts, "derived", 0) == 0;
+}
+
 void
 vet_add_percent(struct buf *b, int64_t k, int64_t n)
 {

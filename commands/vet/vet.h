@@ -29,8 +29,8 @@ enum err vet_find(struct request *rq, const char *arg, struct creator *creator,
 void vet_handle(const struct request *rq, struct handle *out);
 /* The same without a word: ERR_NOT_FOUND, ERR_CONFLICT, ERR_INTERNAL for what
  * is no handle. */
-enum err vet_seek(struct request *rq, const char *arg,
-                  struct creator *creator, struct look *look);
+enum err vet_seek(struct request *rq, const char *arg, struct creator *creator,
+                  struct look *look);
 /* The creator that "creator" and "on" name. ERR_NOT_FOUND: none; ERR_DENIED:
  * on several platforms, and the person has been asked which. `line` is what a
  * button says, "vet import", `after` what follows the platform. */
@@ -77,6 +77,10 @@ void vet_add_purpose(struct request *rq, struct card *card,
 
 /* ---- evidence.c: examples with links, under the card ---- */
 enum err vet_evidence(struct request *rq, const struct look *look);
+
+/* Is it a look at what an API told, of which nothing but counts, quotes and
+ * links may be shown: no share, no word, no comparison? (design 3.11) */
+bool vet_is_counts_only(const struct record *facts);
 
 /* ---- figures.c: "71 of 589 = 12 % (10-15)" ---- */
 void vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n);

@@ -119,8 +119,11 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
                       NULL);
     card_title(card, title);
     buf_reset(&name);
-    vet_add_share(&name, language, record_int(facts, "flagged", 0),
-                  record_int(facts, "flagged-of", 0));
+    if (vet_is_counts_only(facts))
+        buf_adds(&name, text_get(language, TEXT_VET_WHY_COUNTS_ONLY));
+    else
+        vet_add_share(&name, language, record_int(facts, "flagged", 0),
+                      record_int(facts, "flagged-of", 0));
     card_fact(card, text_get(language, TEXT_VET_WHY_FLAGGED), name.data);
     add_rule(card, language, TEXT_VET_GENERIC_LABEL, TEXT_VET_WHY_GENERIC);
     add_rule(card, language, TEXT_VET_POD_LABEL, TEXT_VET_WHY_POD);
