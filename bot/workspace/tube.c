@@ -99,6 +99,8 @@ answer_list(struct request *rq, const char *kind, json_t *items, size_t next,
         (void)json_object_set_new(o, "items", items);
     else
         json_decref(items);
+    if (request_query(rq, "fields"))
+        tube_fields_keep(o, request_query(rq, "fields"));
     answer_json_headers(rq, 200, MARK, o);
 }
 

@@ -21,6 +21,9 @@ struct text;
 void tube_request(struct request *rq);
 void tube_release(void);
 
+/* ---- tube_fields.c ---- */
+void tube_fields_keep(json_t *answer, const char *list);
+
 /* ---- tube_world.c: channels and videos ---- */
 struct tube_channel {
     const json_t *seed;
