@@ -10,6 +10,7 @@
  * hour. One small piece a step, once an hour.
  */
 #include "purge.h"
+#include "crowds.h"
 #include "files.h"
 #include "intakes.h"
 #include "job.h"
@@ -31,6 +32,25 @@
 #define QUOTA_DAYS    40
 #define STALE_SECONDS 1800
 
+/* Comments first, then followers, which are counted below zero. */
+static enum err
+purge_names(struct store *st, int64_t intake, int64_t *after, bool *more)
+{
+    int64_t followers = -1 - *after;
+    enum err rc = ERR_OK;
+
+    *more = false;
+    if (*after >= 0) {
+        rc = store_comment_purge(st, intake, PIECE, after, more);
+        followers = 0;
+    }
+    if (rc != ERR_OK || *more)
+        return rc;
+    rc = store_follower_purge(st, intake, PIECE, &followers, more);
+    *after = -1 - followers;
+    return rc;
+}
+
 static enum err
 purge_raw(struct request *rq, struct job *job, bool *more)
 {
@@ -43,9 +63,9 @@ purge_raw(struct request *rq, struct job *job, bool *more)
     rc = store_intake_raw_due(st, request_now(rq), &intake);
     if (rc != ERR_OK)
         return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    if (number_parse(job->cursor, 0, INT64_MAX, &after) != ERR_OK)
+    if (number_parse(job->cursor, INT64_MIN, INT64_MAX, &after) != ERR_OK)
         after = 0;
-    rc = store_comment_purge(st, intake.id, PIECE, &after, more);
+    rc = purge_names(st, intake.id, &after, more);
     if (rc == ERR_OK && !*more) {
         intake.raw_until = 0;
         rc = store_intake_update(st, &intake);

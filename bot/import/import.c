@@ -60,33 +60,44 @@ parse_plain(struct reader *r, const char *bytes, size_t len, bool last,
 }
 
 enum err
+reader_slice(struct reader *r, const char *bytes, size_t len, bool last,
+             size_t max_rows, size_t *consumed)
+{
+    enum import_encoding encoding = r->plan->encoding;
+    size_t mark = 0;
+    enum err rc;
+
+    *consumed = 0;
+    if (r->st->offset == 0) {
+        if (len < 3 && !last)
+            return ERR_OK;
+        mark = letters_bom(encoding, bytes, len);
+    }
+    if (letters_need_decoding(encoding, folds_quotes(r->plan)))
+        rc = parse_decoded(r, bytes + mark, len - mark, last, max_rows,
+                           consumed);
+    else
+        rc = parse_plain(r, bytes + mark, len - mark, last, max_rows, consumed);
+    *consumed += mark;
+    r->st->offset += (int64_t)*consumed;
+    return rc;
+}
+
+enum err
 import_parse(const struct import_plan *plan, struct import_state *state,
              const char *bytes, size_t len, bool last, size_t max_rows,
              size_t *consumed, import_row_fn *fn, void *ctx)
 {
     struct reader r;
-    size_t mark = 0;
     enum err rc;
 
     *consumed = 0;
     if (!import_can_read(plan) || !fn)
         return ERR_INVALID;
-    if (state->offset == 0) {
-        if (len < 3 && !last)
-            return ERR_OK;
-        mark = letters_bom(plan->encoding, bytes, len);
-    }
     reader_init(&r, plan, state);
     r.fn = fn;
     r.ctx = ctx;
-    if (letters_need_decoding(plan->encoding, folds_quotes(plan)))
-        rc = parse_decoded(&r, bytes + mark, len - mark, last, max_rows,
-                           consumed);
-    else
-        rc =
-            parse_plain(&r, bytes + mark, len - mark, last, max_rows, consumed);
+    rc = reader_slice(&r, bytes, len, last, max_rows, consumed);
     reader_release(&r);
-    *consumed += mark;
-    state->offset += (int64_t)*consumed;
     return rc;
 }

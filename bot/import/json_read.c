@@ -200,9 +200,9 @@ give_element(struct reader *r, const char *s, size_t len, int depth)
     if (!object)
         return reader_skip(r, line, IMPORT_SKIP_MALFORMED);
     if (r->on_object) {
-        r->on_object(r->ctx, object);
         r->rows++;
-        result = STEP_READ;
+        r->rc = r->on_object(r->ctx, object, line);
+        result = r->rc == ERR_OK ? STEP_READ : STEP_STOPPED;
     } else {
         result = give_object(r, object, line, 0, "");
     }

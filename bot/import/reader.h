@@ -64,8 +64,9 @@ struct reader {
     struct post_ref post;             /* … and what it was */
     bool post_is_set;
     struct csv_file *csv; /* parser and cells, made when first needed */
-    /* JSON in import_sniff: sees each record instead of `fn`. */
-    void (*on_object)(void *ctx, json_t *object);
+    /* JSON: sees each record instead of `fn`. Another answer than ERR_OK stops
+     * before it. */
+    enum err (*on_object)(void *ctx, json_t *object, int64_t line);
 };
 
 void reader_init(struct reader *r, const struct import_plan *plan,
@@ -73,6 +74,10 @@ void reader_init(struct reader *r, const struct import_plan *plan,
 void reader_release(struct reader *r);
 /* Read until `max_rows`, the end of the data, or a refusal. */
 enum err reader_run(struct reader *r, size_t max_rows);
+/* The same from raw bytes, which stand at r->st->offset of the file: they are
+ * decoded first where that must be. For *consumed see import_parse(). */
+enum err reader_slice(struct reader *r, const char *bytes, size_t len,
+                      bool last, size_t max_rows, size_t *consumed);
 
 /* Hand a record, or a place where none could be read, to the receiver. */
 enum step_result reader_give(struct reader *r, const struct record *record);

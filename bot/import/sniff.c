@@ -138,8 +138,8 @@ keys_add(struct keys *keys, const char *path)
         memcpy(keys->path[keys->count++], path, strlen(path) + 1);
 }
 
-static void
-on_object(void *ctx, json_t *object)
+static enum err
+on_object(void *ctx, json_t *object, int64_t line)
 {
     struct json_leaf leaves[64];
     int i, n = json_leaves(object, leaves, 64);
@@ -147,6 +147,8 @@ on_object(void *ctx, json_t *object)
     for (i = 0; i < n; i++)
         if (!json_is_null(leaves[i].value))
             keys_add(ctx, leaves[i].path);
+    (void)line;
+    return ERR_OK;
 }
 
 /* Gather the keys of the first elements: not all have all of them. */

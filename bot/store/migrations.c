@@ -386,7 +386,38 @@ static const char step_5[] =
     /* Whose account wrote it, as the platform numbers it; goes with the text.  \
      */                                                                        \
     "ALTER TABLE comment ADD COLUMN author_key TEXT;"
-#define STEP_6_CROWD  ""
+/* ---- lists of followers; same, hash: keyed ---- */
+#define STEP_6_CROWD                                                           \
+    "CREATE TABLE crowd ("                                                     \
+    " import INTEGER PRIMARY KEY, ws INTEGER NOT NULL,"                        \
+    " creator INTEGER NOT NULL, source INTEGER NOT NULL,"                      \
+    " rows INTEGER NOT NULL, judged INTEGER NOT NULL,"                         \
+    " dated INTEGER NOT NULL, total INTEGER NOT NULL,"                         \
+    " is_cut INTEGER NOT NULL, has_names INTEGER NOT NULL);"                   \
+    "CREATE INDEX crowd_creator ON crowd (creator, import);"                   \
+    "CREATE TABLE follower ("                                                  \
+    " import INTEGER NOT NULL, n INTEGER NOT NULL, ws INTEGER NOT NULL,"       \
+    " same INTEGER NOT NULL, hash BLOB NOT NULL, name TEXT,"                   \
+    " at INTEGER NOT NULL, score INTEGER NOT NULL,"                            \
+    " PRIMARY KEY (import, n)) WITHOUT ROWID;"                                 \
+    "CREATE UNIQUE INDEX follower_same ON follower (import, same);"            \
+    "CREATE INDEX follower_at ON follower (import, at, n, score);"             \
+    "CREATE TABLE fifty ("                                                     \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
+    " creator INTEGER NOT NULL, import INTEGER NOT NULL,"                      \
+    " seed INTEGER NOT NULL, size INTEGER NOT NULL, person TEXT NOT NULL,"     \
+    " at INTEGER NOT NULL, done_at INTEGER NOT NULL);"                         \
+    "CREATE INDEX fifty_creator ON fifty (creator, id);"                       \
+    "CREATE INDEX fifty_import ON fifty (import);"                             \
+    "CREATE TABLE fifty_pick ("                                                \
+    " fifty INTEGER NOT NULL, n INTEGER NOT NULL, ws INTEGER NOT NULL,"        \
+    " follower INTEGER NOT NULL, name TEXT, mark INTEGER NOT NULL,"            \
+    " person TEXT NOT NULL, at INTEGER NOT NULL,"                              \
+    " PRIMARY KEY (fifty, n)) WITHOUT ROWID;"                                  \
+    "CREATE TABLE fifty_view ("                                                \
+    " fifty INTEGER NOT NULL, person TEXT NOT NULL, ws INTEGER NOT NULL,"      \
+    " message INTEGER NOT NULL, page INTEGER NOT NULL,"                        \
+    " PRIMARY KEY (fifty, person)) WITHOUT ROWID;"
 /* ---- names that campaigns watch for; figures of posts as tables ---- */
 #define STEP_6_RATIO                                                           \
     "CREATE TABLE brand ("                                                     \

@@ -117,8 +117,24 @@ unpack_workbook(struct package *package, FILE *out)
 /* ---- an archive ---------------------------------------------------------- */
 
 struct contents {
-    bool is_workbook, is_document;
+    bool is_workbook, is_document, is_download;
 };
+
+/* Of an account's own download (Instagram's, TikTok's) only the list of
+ * followers is wanted: all else in it is nobody's business, and is not even
+ * taken out of the archive. */
+static bool
+is_follower_list(const char *name)
+{
+    const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+    size_t len = strlen(base);
+
+    if (len < 5 || strcmp(base + len - 5, ".json") != 0)
+        return false;
+    return strncmp(base, "user_data", 9) == 0 ||
+           (strstr(name, "followers_and_following/") &&
+            strncmp(base, "followers", 9) == 0);
+}
 
 static enum err
 look_at(void *ctx, struct member *member)
@@ -130,6 +146,7 @@ look_at(void *ctx, struct member *member)
     contents->is_document |= strcmp(name, "word/document.xml") == 0 ||
                              strcmp(name, "ppt/presentation.xml") == 0 ||
                              strcmp(name, "content.xml") == 0;
+    contents->is_download |= is_follower_list(name);
     return ERR_OK;
 }
 
@@ -138,6 +155,7 @@ struct unpacking {
     FILE *out;
     int files;
     size_t bytes; /* told so far */
+    bool is_download;
 };
 
 /* What a Mac and others add for themselves. */
@@ -175,7 +193,7 @@ unpack_member(void *ctx, struct member *member)
     struct buf bytes, table, *told = &bytes;
     enum err rc;
 
-    if (is_left_out(name))
+    if (is_left_out(name) || (u->is_download && !is_follower_list(name)))
         return ERR_OK;
     if (u->files++ == FILES_MAX)
         return ERR_TOO_BIG;
@@ -202,7 +220,7 @@ unpack_member(void *ctx, struct member *member)
 static enum err
 unpack_package(struct package *package, FILE *out)
 {
-    struct contents contents = { false, false };
+    struct contents contents = { 0 };
     struct unpacking u = { .package = package, .out = out };
     enum err rc = package_walk(package, look_at, &contents);
 
@@ -212,6 +230,7 @@ unpack_package(struct package *package, FILE *out)
         return unpack_workbook(package, out);
     if (contents.is_document)
         return ERR_UNSUPPORTED;
+    u.is_download = contents.is_download;
     rc = package_walk(package, unpack_member, &u);
     return rc == ERR_OK && u.files == 0 ? ERR_NOT_FOUND : rc;
 }

@@ -309,10 +309,13 @@ vet_card(struct request *rq, const struct creator *creator,
     l.counts_only = vet_is_counts_only(facts);
     lay_title(&l, creator, look);
     vet_lay_tube(&l);
-    lay_read(&l);
+    if (vet_fact(&l, "read") > 0 || !vet_has_audience(&l))
+        lay_read(&l);
     lay_sources(&l);
-    if (vet_fact(&l, "read") > 0 || vet_fact(&l, "held") == 0)
-        vet_lay_comments(&l); /* else figures were brought, and none of them */
+    /* Figures or followers were brought, and no comments: nothing of them. */
+    if (vet_fact(&l, "read") > 0 ||
+        (vet_fact(&l, "held") == 0 && !vet_has_audience(&l)))
+        vet_lay_comments(&l);
     vet_lay_audience(&l);
     vet_lay_ratios(&l);
     vet_lay_said(&l);

@@ -14,10 +14,13 @@ vet_lay_not_measured(struct layout *l)
     struct buf b;
 
     buf_init(&b, 1024);
-    vet_add_part(&b, "", l->language, TEXT_VET_MISSING_FAKES, NULL);
+    if (vet_fact(l, "crowd-model") == 0 && vet_fact(l, "fifty") == 0)
+        vet_add_part(&b, "", l->language, TEXT_VET_MISSING_FAKES, NULL);
     if (vet_fact(l, "read") == 0)
-        vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_COMMENTS, NULL);
-    vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_AGES, NULL);
+        vet_add_part(&b, b.len > 0 ? PART : "", l->language,
+                     TEXT_VET_MISSING_COMMENTS, NULL);
+    vet_add_part(&b, b.len > 0 ? PART : "", l->language, TEXT_VET_MISSING_AGES,
+                 NULL);
     vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_GROWTH, NULL);
     if (!has_rates)
         vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_LIKES, NULL);

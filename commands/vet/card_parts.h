@@ -51,6 +51,7 @@ void vet_lay_comments(struct layout *l);
 
 /* Followers: who they seem to be, how they came, the look at fifty. */
 void vet_lay_audience(struct layout *l);
+bool vet_has_audience(const struct layout *l);
 
 /* Engagement, like spread, paid posts, rivals. */
 void vet_lay_ratios(struct layout *l);

@@ -127,7 +127,8 @@ vet_add_files(struct buf *b, enum language language,
         const struct record *file = record_at(summary, "files", i);
 
         if (record_int(file, "rows", 0) > 0 ||
-            record_int(file, "post-rows", 0) > 0)
+            record_int(file, "post-rows", 0) > 0 ||
+            record_int(file, "followers", 0) > 0)
             add_file_name(&names, language, record_text(file, "name"));
     }
     if (names.len == 0)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "crowds.h"
 #include "files.h"
 #include "handle.h"
 #include "post_tables.h"
@@ -310,6 +311,9 @@ vet_drop_step(struct request *rq, struct job *job, enum step *step)
         rc = store_comment_delete(request_store(rq), job->ref, 500, &more);
     if (rc == ERR_OK && !more && intake.state == INTAKE_CANCELLED)
         rc = store_table_post_delete(request_store(rq), job->ref, 500, &more);
+    if (rc == ERR_OK && !more &&
+        (intake.id == 0 || intake.state == INTAKE_CANCELLED))
+        rc = store_follower_delete(request_store(rq), job->ref, 500, &more);
     intake_release(&intake);
     *step = more ? STEP_AGAIN : STEP_DONE;
     return rc;

@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "rules/tally.h"
 #include "verbs.h"
+#include "vet/crowd.h"
 #include "vet/tube.h"
 #include "vet/vet.h"
 
@@ -24,6 +25,8 @@ struct walk {
     int64_t id;
     int64_t again; /* brought more than once */
     bool has_any;
+    bool is_read; /* all comments are; followers come next */
+    struct crowd_look *crowd;
 };
 
 void
@@ -32,6 +35,7 @@ vet_look_forget(void *memory)
     struct walk *walk = memory;
 
     tally_free(walk->tally);
+    vet_crowd_look_free(walk->crowd);
     free(walk);
 }
 
@@ -76,6 +80,7 @@ walk_of(struct job *job)
         return walk;
     walk = xcalloc(1, sizeof(*walk));
     walk->tally = tally_new();
+    walk->crowd = vet_crowd_look_new();
     /* `same` is stored as a signed number and ordered as one. */
     walk->same = (uint64_t)INT64_MIN;
     walk->id = -1;
@@ -108,6 +113,7 @@ look_measure(struct looking *l, const struct walk *walk)
 {
     struct record *facts = record_new();
     struct vetting v;
+    int64_t word;
     char *text;
     enum err rc;
 
@@ -117,8 +123,12 @@ look_measure(struct looking *l, const struct walk *walk)
     record_set_int(facts, "again", walk->again);
     if (rc == ERR_OK)
         rc = vet_sources_write(l->rq, &l->scope, facts);
+    word = v.word; /* ratios may flag */
+    if (rc == ERR_OK && l->scope.has_brought)
+        rc = vet_crowd_look_write(l->rq, l->creator.id, walk->crowd, facts,
+                                  &word);
     record_set_int(l->cursor, "rules", v.rules);
-    record_set_int(l->cursor, "verdict", v.word); /* ratios may flag */
+    record_set_int(l->cursor, "verdict", word);
     if (rc == ERR_OK && l->tube.id != 0)
         rc = tube_look_measured(l->rq, &l->tube, l->cursor, facts);
     text = record_save(facts);
@@ -179,22 +189,37 @@ look_finish(struct looking *l)
     return rc;
 }
 
+/* Comments first, then followers. */
+static enum err
+walk_slice(struct looking *l, struct walk *walk, bool *is_done)
+{
+    int count = 0;
+    enum err rc;
+
+    *is_done = false;
+    if (walk->is_read)
+        return vet_crowd_look_step(l->rq, l->creator.id, walk->crowd, is_done);
+    rc = store_comment_walk(request_store(l->rq), &l->scope, walk->same,
+                            walk->id, SLICE, walk_add, walk, &count);
+    walk->is_read = count < SLICE;
+    return rc;
+}
+
 static enum err
 look_walk(struct looking *l, enum step *step)
 {
     struct walk *walk = walk_of(l->job);
-    int count = SLICE;
+    bool is_done = false;
     enum err rc = ERR_OK;
 
     /* One slice however late it is, or a slow machine would never get on. */
-    while (rc == ERR_OK && count == SLICE) {
-        rc = store_comment_walk(request_store(l->rq), &l->scope, walk->same,
-                                walk->id, SLICE, walk_add, walk, &count);
+    while (rc == ERR_OK && !is_done) {
+        rc = walk_slice(l, walk, &is_done);
         if (job_is_late(l->job))
             break;
     }
     *step = STEP_AGAIN;
-    if (rc != ERR_OK || count == SLICE)
+    if (rc != ERR_OK || !is_done)
         return rc;
     rc = look_measure(l, walk);
     if (rc == ERR_OK && l->tube.id != 0) {

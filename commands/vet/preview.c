@@ -8,6 +8,7 @@
 #include "alloc.h"
 #include "import.h"
 #include "span.h"
+#include "vet/crowd.h"
 #include "vet/posts_table.h"
 #include "vet/vet.h"
 
@@ -43,6 +44,9 @@ vet_add_why(struct buf *b, enum language language, const char *why)
         { "unpack:document", TEXT_VET_FILE_DOCUMENT },
         { "unpack:broken", TEXT_VET_UNPACK_BROKEN },
         { "unpack:no-worker", TEXT_VET_UNPACK_NO_WORKER },
+        { "followers:following", TEXT_CROWD_FILE_FOLLOWING },
+        { "followers:other", TEXT_CROWD_FILE_OTHER },
+        { "followers:html", TEXT_CROWD_FILE_HTML },
     };
     size_t i;
 
@@ -170,6 +174,8 @@ add_file(struct card *card, enum language language, const struct record *file)
     buf_init(&b, 4096);
     if (*why != '\0') {
         vet_add_why(&b, language, why);
+    } else if (vet_crowd_is_file(file)) {
+        vet_crowd_add_file(&b, language, file);
     } else if (strcmp(record_text(file, "kind"), "posts") == 0) {
         vet_posts_add_file(&b, language, file);
     } else {
@@ -357,12 +363,27 @@ add_files(struct card *card, enum language language,
         add_file(card, language, record_at(summary, "files", i));
 }
 
+int64_t
+vet_followers_of(const struct intake *intake)
+{
+    struct record *summary = NULL;
+    int64_t followers = 0;
+
+    if (record_load(intake->summary, &summary) == ERR_OK)
+        followers = vet_crowd_rows(summary);
+    record_free(summary);
+    return followers;
+}
+
+/* Followers stand in a line of their own beside anything else. */
 static enum text_key
-preview_text(int64_t comments, int64_t posts)
+preview_text(int64_t comments, int64_t posts, int64_t followers)
 {
     if (posts > 0)
         return comments > 0 ? TEXT_POSTS_PREVIEW_BOTH : TEXT_POSTS_PREVIEW;
-    return comments > 0 ? TEXT_VET_PREVIEW : TEXT_VET_PREVIEW_NOTHING;
+    if (comments > 0)
+        return TEXT_VET_PREVIEW;
+    return followers > 0 ? TEXT_CROWD_PREVIEW : TEXT_VET_PREVIEW_NOTHING;
 }
 
 struct card *
@@ -373,29 +394,33 @@ vet_preview(struct request *rq, const struct creator *creator,
     struct card *card = card_new();
     struct record *summary = NULL;
     struct buf name;
-    int64_t posts;
+    int64_t posts, followers;
     char *title;
 
     if (record_load(intake->summary, &summary) != ERR_OK)
         summary = record_new();
     posts = record_int(summary, "table-posts", 0);
+    followers = vet_crowd_rows(summary);
     buf_init(&name, 256);
     vet_name(&name, creator, true);
-    title = text_make(language, preview_text(intake->rows, posts), "name",
-                      name.data, "n", TEXT_INT(intake->rows), "posts",
-                      TEXT_INT(record_int(summary, "posts", 0)), "figures",
-                      TEXT_INT(posts), NULL);
+    title = text_make(language, preview_text(intake->rows, posts, followers),
+                      "name", name.data, "n",
+                      TEXT_INT(intake->rows > 0 ? intake->rows : followers),
+                      "posts", TEXT_INT(record_int(summary, "posts", 0)),
+                      "figures", TEXT_INT(posts), NULL);
     card_title(card, title);
     add_files(card, language, summary);
     add_skipped(card, language, summary);
-    if (intake->rows > 0 || posts > 0) {
+    vet_crowd_add_notes(card, language, summary, intake->id);
+    if (intake->rows > 0 || posts > 0 || followers > 0) {
         /* A preview without its three rows still says what was read. */
         (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
                                    add_sample, card);
         vet_posts_add_sample(rq, card, intake->id);
         add_caveats(card, language, summary);
         add_platform(card, language, creator, summary, intake->id);
-        add_earlier(rq, card, creator);
+        if (intake->rows > 0 || posts > 0)
+            add_earlier(rq, card, creator);
         add_buttons(card, language, intake->id);
     }
     free(title);
@@ -410,6 +435,7 @@ closed_card(struct request *rq, const struct creator *creator,
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
+    int64_t followers = vet_followers_of(intake);
     struct buf name, who, files;
     char *title;
 
@@ -420,10 +446,11 @@ closed_card(struct request *rq, const struct creator *creator,
     vet_name(&name, creator, true);
     vet_add_person(&who, rq, request_person(rq)->id);
     if (key == TEXT_VET_IMPORTED && intake->rows == 0)
-        key = TEXT_POSTS_IMPORTED; /* figures of posts, no comments */
-    title = text_make(language, key, "name", name.data, "files", files.data,
-                      "n", TEXT_INT(intake->rows), "who", who.data, "id",
-                      TEXT_INT(intake->id), NULL);
+        key = followers > 0 ? TEXT_CROWD_IMPORTED : TEXT_POSTS_IMPORTED;
+    title =
+        text_make(language, key, "name", name.data, "files", files.data, "n",
+                  TEXT_INT(intake->rows > 0 ? intake->rows : followers), "who",
+                  who.data, "id", TEXT_INT(intake->id), NULL);
     card_title(card, title);
     free(title);
     buf_release(&name);

@@ -13,10 +13,12 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "crowds.h"
 #include "files.h"
 #include "import_posts.h"
 #include "post_tables.h"
 #include "verbs.h"
+#include "vet/crowd.h"
 #include "vet/posts_table.h"
 
 #define SLICE_BYTES      ((size_t)96 * 1024)
@@ -82,26 +84,53 @@ file_posts(struct reading *r, const struct file *file)
     return rc;
 }
 
+/* What a file is: by a list of followers a download is meant that is surely
+ * one, or a table that holds neither comments nor posts. */
+struct looked {
+    bool has_posts, has_followers;
+    struct followers_plan followers;
+};
+
 static enum err
-file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
+file_look(struct reading *r, const struct file *file, struct looked *out)
 {
-    char *head = xmalloc(IMPORT_HEAD), *plan;
-    bool is_paste = strcmp(file->name, "paste.txt") == 0, has_posts = false;
+    const char *name = strcmp(file->name, "paste.txt") == 0 ? NULL : file->name;
+    char *head = xmalloc(IMPORT_HEAD);
+    bool is_whole;
     size_t len = 0;
     enum err rc;
 
     rc = store_file_read(request_store(r->rq), file->id, 0, head, IMPORT_HEAD,
                          &len);
+    is_whole = (int64_t)len == file->size;
     if (rc == ERR_OK)
-        rc = import_sniff(is_paste ? NULL : file->name, head, len,
-                          (int64_t)len == file->size, &r->plan);
+        rc = followers_sniff(name, head, len, is_whole, &out->followers);
     if (rc == ERR_OK)
-        has_posts =
-            import_posts_sniff(head, len, (int64_t)len == file->size, &r->plan);
+        rc = import_sniff(name, head, len, is_whole, &r->plan);
+    out->has_followers = rc == ERR_OK && followers_is_download(&out->followers);
+    out->has_posts = rc == ERR_OK && !out->has_followers &&
+                     import_posts_sniff(head, len, is_whole, &r->plan);
+    if (rc == ERR_OK && !out->has_posts && !import_can_read(&r->plan) &&
+        followers_can_read(&out->followers))
+        out->has_followers = true;
     free(head);
+    return rc;
+}
+
+static enum err
+file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
+{
+    bool is_paste = strcmp(file->name, "paste.txt") == 0;
+    struct looked looked = { 0 };
+    char *plan;
+    enum err rc;
+
+    rc = file_look(r, file, &looked);
     if (rc != ERR_OK)
         return rc;
-    if (has_posts)
+    if (looked.has_followers)
+        return vet_crowd_begin(r, &looked.followers, file->size);
+    if (looked.has_posts)
         return file_posts(r, file);
     if (is_packed(&r->plan) && file->parent == 0) {
         *is_waiting = true;
@@ -225,6 +254,8 @@ file_step(struct reading *r, enum step *step)
     enum err rc;
 
     *step = STEP_AGAIN;
+    if (vet_crowd_is_file(r->file))
+        return vet_crowd_read(r);
     if (*record_text(r->file, "plan") != '\0')
         return file_read(r);
     rc = store_file_find(request_store(r->rq), record_int(r->file, "id", 0),
@@ -294,8 +325,9 @@ read_progress(struct reading *r)
     if (now - record_int(r->cursor, "told", 0) < PROGRESS_SECONDS)
         return ERR_OK;
     record_set_int(r->cursor, "told", now);
-    card =
-        vet_reading_card(r->rq, &r->intake, record_int(r->cursor, "rows", 0));
+    card = vet_reading_card(r->rq, &r->intake,
+                            record_int(r->cursor, "rows", 0) +
+                                vet_crowd_rows(r->cursor));
     rc = reply_edit(r->rq, r->intake.message, card);
     card_free(card);
     return rc;
@@ -311,14 +343,17 @@ read_finish(struct reading *r)
 
     r->intake.rows = record_int(r->cursor, "rows", 0);
     r->intake.skipped = record_int(r->cursor, "skipped", 0);
-    r->intake.state =
-        r->intake.rows > 0 || record_int(r->cursor, "table-posts", 0) > 0
-            ? INTAKE_PREVIEW
-            : INTAKE_CANCELLED;
+    r->intake.state = r->intake.rows > 0 ||
+                              record_int(r->cursor, "table-posts", 0) > 0 ||
+                              vet_crowd_rows(r->cursor) > 0
+                          ? INTAKE_PREVIEW
+                          : INTAKE_CANCELLED;
     summary = record_save(r->cursor);
     free(r->intake.summary);
     r->intake.summary = summary;
     rc = store_intake_update(request_store(r->rq), &r->intake);
+    if (rc == ERR_OK)
+        rc = vet_crowd_finish(r);
     if (rc != ERR_OK)
         return rc;
     card = vet_preview(r->rq, &r->creator, &r->intake);
@@ -361,6 +396,9 @@ read_asleep(struct reading *r, enum step *step)
     if (rc == ERR_OK && !more)
         rc = store_table_post_delete(request_store(r->rq), r->job->ref,
                                      DROP_ROWS, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_follower_delete(request_store(r->rq), r->job->ref, DROP_ROWS,
+                                   &more);
     *step = more ? STEP_AGAIN : STEP_DONE;
     return rc;
 }

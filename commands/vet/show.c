@@ -39,11 +39,15 @@ add_waiting(struct request *rq, struct card *card,
                               INTAKE_PREVIEW, &intake) == ERR_OK &&
             intake.creator == creator->id;
     if (is_it) {
-        text =
-            text_make(request_language(rq),
-                      intake.rows > 0 ? TEXT_VET_WAITING : TEXT_POSTS_WAITING,
-                      "handle", creator->handle, "n", TEXT_INT(intake.rows),
-                      "id", TEXT_INT(intake.id), NULL);
+        int64_t followers = vet_followers_of(&intake);
+
+        text = text_make(request_language(rq),
+                         intake.rows > 0 ? TEXT_VET_WAITING
+                         : followers > 0 ? TEXT_CROWD_WAITING
+                                         : TEXT_POSTS_WAITING,
+                         "handle", creator->handle, "n",
+                         TEXT_INT(intake.rows > 0 ? intake.rows : followers),
+                         "id", TEXT_INT(intake.id), NULL);
         card_title(card, text);
         free(text);
     }
@@ -135,8 +139,7 @@ make_card(struct request *rq, const struct creator *creator)
     vet_handle(rq, &handle);
     if (creator->platform != PLATFORM_UNKNOWN)
         handle.platform = creator->platform;
-    if (!vet_tube_can(rq) ||
-        handle.platform == PLATFORM_INSTAGRAM ||
+    if (!vet_tube_can(rq) || handle.platform == PLATFORM_INSTAGRAM ||
         handle.platform == PLATFORM_TIKTOK || is_waiting(rq, creator))
         return say_how(rq, creator);
     return vet_tube_start(rq, &handle);

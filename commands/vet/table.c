@@ -44,6 +44,20 @@ static const struct arg_spec look_args[] = {
     { 0 },
 };
 
+static const struct arg_spec fifty_args[] = {
+    { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { "round", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "seed", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "real", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "fake", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "unsure", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "clear", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "page", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "what", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "stop done" },
+    { 0 },
+};
+
 static const struct arg_spec approve_args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
     { "audience", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_AUDIENCE, YES_NO },
@@ -105,6 +119,17 @@ static const struct form vet_forms[] = {
       .run = vet_import_run,
       .title = TEXT_VET_IMPORT_TITLE,
       .purpose = TEXT_VET_IMPORT_PURPOSE },
+    /* Who said what of whom stands in rows of its own, and is said again by
+     * saying it again: nothing for undo. */
+    { .name = "look",
+      .usage = "@handle [real|fake|unsure 1,4-9] [stop|done]",
+      .example = "vet look @giulia.cooks",
+      .args = fifty_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_fifty_run,
+      .title = TEXT_FIFTY_FORM_TITLE,
+      .purpose = TEXT_FIFTY_PURPOSE },
     { .name = "approve",
       .usage = "ID|@handle [audience yes|no] [fakes yes|no] "
                "[content yes|no] because REASON",

@@ -116,6 +116,8 @@ enum err vet_again_run(struct request *rq);
 /* ---- preview.c ---- */
 struct card *vet_preview(struct request *rq, const struct creator *creator,
                          const struct intake *intake);
+/* Of lists in it, beside the comments. */
+int64_t vet_followers_of(const struct intake *intake);
 /* Why a file cannot be read, in words. */
 void vet_add_why(struct buf *b, enum language language, const char *why);
 /* The preview once it is decided: buttons gone, who did what. Who spoke
@@ -154,6 +156,7 @@ enum err vet_decline_run(struct request *rq);
 enum err vet_note_run(struct request *rq);
 enum err vet_share_run(struct request *rq);
 enum err vet_figures_run(struct request *rq);
+enum err vet_fifty_run(struct request *rq);
 enum err vet_second_run(struct request *rq);
 
 #endif

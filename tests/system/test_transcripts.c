@@ -31,6 +31,7 @@
 /* Where the files that are dropped stand. */
 static const char *const fixture_folders[] = {
     "tests/fixtures/comments",
+    "tests/fixtures/followers",
     "tests/fixtures/import",
     "tests/fixtures/sheets",
     "tests/fixtures/posts",

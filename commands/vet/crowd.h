@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * crowd.h - what the files of vet/ about followers share.
+ */
+#ifndef CALLSHEET_VET_CROWD_H
+#define CALLSHEET_VET_CROWD_H
+
+#include <stdbool.h>
+
+#include "crowds.h"
+#include "followers.h"
+#include "vet/vet.h"
+
+struct reading;
+struct crowd_look;
+
+/* ---- crowd_read.c: for the job that reads dropped files ---- */
+/* The file is a list of followers, or another file of a download: it is read
+ * by vet_crowd_read() from now on, or done. */
+enum err vet_crowd_begin(struct reading *r, const struct followers_plan *plan,
+                         int64_t size);
+bool vet_crowd_is_file(const struct record *file);
+/* One slice of it. */
+enum err vet_crowd_read(struct reading *r);
+/* All files are through: the list is written down, if there was one. */
+enum err vet_crowd_finish(struct reading *r);
+
+/* ---- crowd_preview.c ---- */
+int64_t vet_crowd_rows(const struct record *summary);
+/* What was understood of one file: "1,240 followers: name from …". */
+void vet_crowd_add_file(struct buf *b, enum language language,
+                        const struct record *file);
+void vet_crowd_add_notes(struct card *card, enum language language,
+                         const struct record *summary, int64_t id);
+
+/* ---- crowd_look.c: for the job that makes a look ---- */
+struct crowd_look *vet_crowd_look_new(void);
+void vet_crowd_look_free(struct crowd_look *look);
+/* One slice of the lists that count; *is_done when all are through. */
+enum err vet_crowd_look_step(struct request *rq, int64_t creator,
+                             struct crowd_look *look, bool *is_done);
+/* Into the figures of the look. The word one step more cautious when more
+ * than a quarter of the followers look fake. */
+enum err vet_crowd_look_write(struct request *rq, int64_t creator,
+                              const struct crowd_look *look,
+                              struct record *facts, int64_t *word);
+
+#endif

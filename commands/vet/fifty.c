@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fifty.c - vet look @handle: fifty followers, looked at by people.
+ *
+ * The bot draws, people open the profiles and say what they see. The draw has
+ * a seed: with it the same fifty come from the same list. Several people may
+ * share one look; each has a message of their own, and all show how it stands.
+ */
+#include "vet/fifty.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "numbers.h"
+#include "vet/vet.h"
+
+#define DAY       86400
+#define SEED_MAX  INT64_C(999999)
+#define VIEWS_MAX 8
+
+/* ---- drawing ------------------------------------------------------------- */
+
+/* splitmix64: the same numbers from the same seed, on every machine. */
+static uint64_t
+chance(uint64_t *state, uint64_t below)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (z ^ (z >> 31)) % below;
+}
+
+/* `size` different numbers of 1 … rows (Floyd). */
+static void
+draw(int64_t seed, int64_t rows, int64_t size, int64_t *out)
+{
+    uint64_t state = (uint64_t)seed;
+    int64_t j, i, n = 0;
+
+    for (j = rows - size + 1; j <= rows; j++) {
+        int64_t pick = 1 + (int64_t)chance(&state, (uint64_t)j);
+
+        for (i = 0; i < n && out[i] != pick; i++)
+            ;
+        out[n] = i < n ? j : pick;
+        n++;
+    }
+}
+
+static enum err
+fifty_fill(struct request *rq, const struct fifty *fifty, int64_t rows)
+{
+    int64_t picks[FIFTY_MAX] = { 0 };
+    enum err rc = ERR_OK;
+    int64_t i;
+
+    draw(fifty->seed, rows, fifty->size, picks);
+    for (i = 0; rc == ERR_OK && i < fifty->size; i++) {
+        struct fifty_pick pick = { .fifty = fifty->id,
+                                   .n = i + 1,
+                                   .follower = picks[i] };
+        struct follower follower = { 0 };
+
+        rc = store_follower_find(request_store(rq), fifty->intake, picks[i],
+                                 &follower);
+        pick.name = follower.name;
+        if (rc == ERR_OK)
+            rc = store_fifty_pick_add(request_store(rq), &pick);
+        follower_release(&follower);
+    }
+    return rc;
+}
+
+/* Any number will do that nobody chose: the time, and the list. */
+static int64_t
+seed_of(const struct request *rq, const struct crowd *crowd)
+{
+    uint64_t state =
+        (uint64_t)request_now(rq) * 1000003u + (uint64_t)crowd->intake;
+    int64_t seed;
+    const char *typed = request_arg(rq, "seed");
+
+    if (typed && number_parse(typed, 0, SEED_MAX, &seed) == ERR_OK)
+        return seed;
+    return (int64_t)chance(&state, (uint64_t)SEED_MAX) + 1;
+}
+
+static enum err
+fifty_begin(struct request *rq, const struct creator *creator,
+            const struct crowd *crowd, struct fifty *fifty)
+{
+    enum err rc;
+
+    fifty->creator = creator->id;
+    fifty->intake = crowd->intake;
+    fifty->seed = seed_of(rq, crowd);
+    fifty->size = crowd->rows < FIFTY_MAX ? crowd->rows : FIFTY_MAX;
+    fifty->person = xstrdup(request_person(rq)->id);
+    fifty->at = request_now(rq);
+    rc = store_fifty_add(request_store(rq), fifty, &fifty->id);
+    return rc == ERR_OK ? fifty_fill(rq, fifty, crowd->rows) : rc;
+}
+
+/* ---- showing ------------------------------------------------------------- */
+
+struct showing {
+    struct request *rq;
+    const struct creator *creator;
+    const struct fifty *fifty;
+    bool is_stopped;       /* for the person who said so */
+    struct fifty_view own; /* message 0: none yet */
+    enum err rc;
+};
+
+static struct card *
+card_for(const struct showing *s, const struct fifty_view *view)
+{
+    bool is_own = strcmp(view->person, request_person(s->rq)->id) == 0;
+
+    if (s->is_stopped && is_own)
+        return vet_fifty_stopped(s->rq, s->creator, s->fifty);
+    return vet_fifty_card(s->rq, s->creator, s->fifty, view->page);
+}
+
+/* In the words of who reads it. */
+static void
+show_view(void *ctx, const struct fifty_view *view)
+{
+    struct showing *s = ctx;
+    struct voice own = request_voice(s->rq), theirs;
+    struct card *card;
+
+    if (s->rc != ERR_OK)
+        return;
+    s->rc = request_voice_of(s->rq, view->message, &theirs);
+    if (s->rc != ERR_OK)
+        return;
+    request_set_voice(s->rq, theirs);
+    card = card_for(s, view);
+    s->rc = reply_edit(s->rq, view->message, card);
+    request_set_voice(s->rq, own);
+    card_free(card);
+}
+
+static void
+find_own(void *ctx, const struct fifty_view *view)
+{
+    struct showing *s = ctx;
+
+    if (strcmp(view->person, request_person(s->rq)->id) != 0)
+        return;
+    s->own.message = view->message;
+    s->own.page = view->page;
+}
+
+/* A message of one's own, at the first that nobody has judged. */
+static enum err
+show_anew(struct showing *s, int64_t page)
+{
+    struct card *card = vet_fifty_card(s->rq, s->creator, s->fifty, page);
+    enum err rc;
+
+    s->own.page = page;
+    rc = reply(s->rq, AUDIENCE_PRIVATE, card, &s->own.message);
+    card_free(card);
+    if (rc == ERR_OK)
+        rc = store_fifty_view_put(request_store(s->rq), s->fifty->id, &s->own);
+    return rc;
+}
+
+static int64_t
+page_of(int64_t n)
+{
+    return n > 0 ? (n - 1) / FIFTY_PAGE + 1 : 1;
+}
+
+static enum err
+show_all(struct showing *s)
+{
+    enum err rc = store_fifty_views(request_store(s->rq), s->fifty->id,
+                                    VIEWS_MAX, show_view, s);
+
+    return rc == ERR_OK ? s->rc : rc;
+}
+
+/* ---- marking ------------------------------------------------------------- */
+
+/* "3", "3,7" or "1-5,9": at most all fifty; 0 when it is no such list. */
+static int
+read_numbers(const char *typed, int64_t size, bool *out)
+{
+    const char *at = typed;
+    char *end;
+    int n = 0;
+
+    for (;; at = end + 1) {
+        long long from = strtoll(at, &end, 10), to = from;
+
+        if (end == at)
+            return 0;
+        if (*end == '-') {
+            at = end + 1;
+            to = strtoll(at, &end, 10);
+            if (end == at)
+                return 0;
+        }
+        if (from < 1 || to > size || from > to)
+            return 0;
+        for (; from <= to; from++, n++)
+            out[from] = true;
+        if (*end == '\0')
+            return n;
+        if (*end != ',')
+            return 0;
+    }
+}
+
+struct rest {
+    bool *out;
+    int n;
+};
+
+static void
+add_unsaid(void *ctx, const struct fifty_pick *pick)
+{
+    struct rest *rest = ctx;
+
+    if (pick->mark != FIFTY_UNSAID || pick->n > FIFTY_MAX)
+        return;
+    rest->out[pick->n] = true;
+    rest->n++;
+}
+
+/* Which numbers an argument names; "rest" = what is left of one's page. */
+static enum err
+find_numbers(struct showing *s, const char *typed, bool *out, int *n)
+{
+    struct rest rest = { out, 0 };
+    enum err rc;
+
+    if (strcmp(typed, "rest") != 0) {
+        *n = read_numbers(typed, s->fifty->size, out);
+        return ERR_OK;
+    }
+    rc = store_fifty_picks(request_store(s->rq), s->fifty->id,
+                           (s->own.page - 1) * FIFTY_PAGE + 1, FIFTY_PAGE,
+                           add_unsaid, &rest);
+    *n = rest.n > 0 ? rest.n : -1; /* nothing left is no mistake */
+    return rc;
+}
+
+/* *told when the numbers cannot be meant, and the person knows. */
+static enum err
+mark_arg(struct showing *s, const char *arg, enum fifty_mark mark, bool *any,
+         bool *told)
+{
+    const char *typed = request_arg(s->rq, arg);
+    bool picks[FIFTY_MAX + 1] = { false };
+    struct fifty_pick pick = { .fifty = s->fifty->id, .mark = mark };
+    char nobody[] = "";
+    enum err rc;
+    int n = 0;
+
+    if (!typed || *told)
+        return ERR_OK;
+    *any = true;
+    rc = find_numbers(s, typed, picks, &n);
+    if (rc == ERR_OK && n == 0) {
+        *told = true;
+        return reply_wrong(s->rq, arg, TEXT_FIFTY_WRONG_NUMBERS, "typed", typed,
+                           "size", TEXT_INT(s->fifty->size), NULL);
+    }
+    pick.person =
+        mark == FIFTY_UNSAID ? nobody : xstrdup(request_person(s->rq)->id);
+    pick.at = mark == FIFTY_UNSAID ? 0 : request_now(s->rq);
+    for (pick.n = 1; rc == ERR_OK && pick.n <= s->fifty->size; pick.n++)
+        if (picks[pick.n])
+            rc = store_fifty_pick_mark(request_store(s->rq), &pick);
+    if (mark != FIFTY_UNSAID)
+        free(pick.person);
+    return rc;
+}
+
+/* All are told, or somebody said that it is enough: names have a day more,
+ * and the creator is looked at anew. */
+static enum err
+finish(struct showing *s, struct fifty *fifty)
+{
+    struct intake intake = { 0 };
+    int64_t until = request_now(s->rq) + DAY;
+    enum err rc;
+
+    fifty->done_at = request_now(s->rq);
+    rc = store_fifty_set_done(request_store(s->rq), fifty->id, fifty->done_at);
+    if (rc == ERR_OK)
+        rc = store_intake_find(request_store(s->rq), fifty->intake, &intake);
+    if (rc == ERR_OK && intake.raw_until > until) {
+        request_unrecorded(s->rq);
+        intake.raw_until = until;
+        rc = store_intake_update(request_store(s->rq), &intake);
+    }
+    intake_release(&intake);
+    if (rc == ERR_OK)
+        rc = request_job(s->rq, "vet-look", fifty->creator, "",
+                         request_now(s->rq), NULL);
+    return rc;
+}
+
+static enum err
+say_where(struct showing *s, const struct fifty_count *count)
+{
+    int64_t pressed = request_pressed(s->rq);
+
+    if (pressed != 0 || request_sees(s->rq, s->own.message))
+        return ERR_OK;
+    return reply_text(s->rq, AUDIENCE_PASSING, TEXT_FIFTY_NOTED, "done",
+                      TEXT_INT(s->fifty->size - count->unsaid), "size",
+                      TEXT_INT(s->fifty->size), NULL);
+}
+
+static enum err
+go_on(struct showing *s, struct fifty *fifty, const char *what)
+{
+    struct fifty_count count = { 0 };
+    int64_t page = 0;
+    enum err rc;
+
+    rc = store_fifty_count(request_store(s->rq), fifty->id, &count);
+    if (rc != ERR_OK)
+        return rc;
+    if (request_has(s->rq, "page") &&
+        number_parse(request_arg(s->rq, "page"), 1, page_of(fifty->size),
+                     &page) == ERR_OK)
+        s->own.page = page;
+    else if (!what && !request_has(s->rq, "clear") && count.next > 0 &&
+             page_of(count.next) > s->own.page)
+        s->own.page = page_of(count.next);
+    s->is_stopped = what && strcmp(what, "stop") == 0;
+    if (count.unsaid == 0 || (what && strcmp(what, "done") == 0))
+        rc = finish(s, fifty);
+    if (rc == ERR_OK)
+        rc = store_fifty_view_put(request_store(s->rq), fifty->id, &s->own);
+    if (rc == ERR_OK)
+        rc = show_all(s);
+    return rc == ERR_OK ? say_where(s, &count) : rc;
+}
+
+/* ---- the form ------------------------------------------------------------ */
+
+static bool
+is_step(const struct request *rq)
+{
+    static const char *const args[] = { "real",  "fake", "unsure",
+                                        "clear", "page", "what" };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(args); i++)
+        if (request_has(rq, args[i]))
+            return true;
+    return false;
+}
+
+static enum err
+fifty_step(struct showing *s, struct fifty *fifty)
+{
+    const char *what = request_arg(s->rq, "what");
+    bool any = false, told = false;
+    enum err rc;
+
+    rc = mark_arg(s, "real", FIFTY_REAL, &any, &told);
+    if (rc == ERR_OK)
+        rc = mark_arg(s, "fake", FIFTY_FAKE, &any, &told);
+    if (rc == ERR_OK)
+        rc = mark_arg(s, "unsure", FIFTY_UNSURE, &any, &told);
+    if (rc == ERR_OK)
+        rc = mark_arg(s, "clear", FIFTY_UNSAID, &any, &told);
+    return rc == ERR_OK && !told ? go_on(s, fifty, what) : rc;
+}
+
+/* One that goes on: shown, or taken a step further. */
+static enum err
+fifty_continue(struct request *rq, const struct creator *creator,
+               struct fifty *fifty)
+{
+    struct fifty_count count = { 0 };
+    char *person = xstrdup(request_person(rq)->id);
+    struct showing s = { .rq = rq,
+                         .creator = creator,
+                         .fifty = fifty,
+                         .own = { .person = person, .page = 1 } };
+    enum err rc;
+
+    rc = store_fifty_views(request_store(rq), fifty->id, VIEWS_MAX, find_own,
+                           &s);
+    if (rc == ERR_OK)
+        rc = store_fifty_count(request_store(rq), fifty->id, &count);
+    if (rc == ERR_OK) {
+        if (is_step(rq) && s.own.message != 0)
+            rc = fifty_step(&s, fifty);
+        else
+            rc = show_anew(&s, page_of(count.next));
+    }
+    free(person);
+    return rc;
+}
+
+static enum err
+fifty_new(struct request *rq, const struct creator *creator)
+{
+    struct fifty fifty = { 0 };
+    struct crowd crowd = { 0 };
+    enum err rc;
+
+    rc = store_crowd_last(request_store(rq), creator->id, CROWD_ANY, &crowd);
+    if (rc == ERR_NOT_FOUND)
+        rc = reply_wrong(rq, "creator", TEXT_FIFTY_NO_LIST, "handle",
+                         creator->handle, NULL);
+    else if (rc == ERR_OK &&
+             (!crowd.has_names || crowd.raw_until <= request_now(rq)))
+        rc = reply_wrong(rq, "creator", TEXT_FIFTY_NAMES_GONE, "handle",
+                         creator->handle, NULL);
+    else if (rc == ERR_OK)
+        rc = fifty_begin(rq, creator, &crowd, &fifty);
+    if (rc == ERR_OK && fifty.id != 0)
+        rc = fifty_continue(rq, creator, &fifty);
+    crowd_release(&crowd);
+    fifty_release(&fifty);
+    return rc;
+}
+
+/* Buttons say which round they are of: an old one is not of this. */
+static enum err
+say_over(struct request *rq, int64_t round)
+{
+    request_refused(rq);
+    return reply_text(rq, AUDIENCE_PASSING, TEXT_FIFTY_OVER, "round",
+                      TEXT_INT(round), NULL);
+}
+
+static enum err
+fifty_run(struct request *rq, const struct creator *creator)
+{
+    const char *typed = request_arg(rq, "round");
+    struct fifty fifty = { 0 };
+    int64_t round = 0;
+    enum err rc;
+
+    if (typed && number_parse(typed, 1, INT64_MAX, &round) != ERR_OK)
+        return reply_wrong(rq, "round", TEXT_FIFTY_WRONG_ROUND, "typed", typed,
+                           NULL);
+    rc = store_fifty_last(request_store(rq), creator->id, false, &fifty);
+    if (round != 0 && (rc == ERR_NOT_FOUND || fifty.id != round))
+        rc = say_over(rq, round);
+    else if (rc == ERR_NOT_FOUND)
+        rc = fifty_new(rq, creator);
+    else if (rc == ERR_OK)
+        rc = fifty_continue(rq, creator, &fifty);
+    fifty_release(&fifty);
+    return rc;
+}
+
+enum err
+vet_fifty_run(struct request *rq)
+{
+    struct creator creator = { 0 };
+    struct handle handle = { 0 };
+    enum err rc;
+
+    rc = vet_find_creator(rq, "vet look", "", &creator);
+    if (rc == ERR_OK) {
+        rc = fifty_run(rq, &creator);
+    } else if (rc == ERR_NOT_FOUND) {
+        vet_handle(rq, &handle);
+        rc = reply_wrong(rq, "creator", TEXT_FIFTY_NO_LIST, "handle",
+                         handle.name, NULL);
+    }
+    creator_release(&creator);
+    return rc == ERR_DENIED ? ERR_OK : rc;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fifty.h - what fifty.c (drawing, marking) and fifty_card.c share.
+ */
+#ifndef CALLSHEET_VET_FIFTY_H
+#define CALLSHEET_VET_FIFTY_H
+
+#include "crowds.h"
+#include "vet/vet.h"
+
+/* Ten followers of one page with their buttons, or the result. */
+struct card *vet_fifty_card(struct request *rq, const struct creator *creator,
+                            const struct fifty *fifty, int64_t page);
+/* It rests: how to go on. */
+struct card *vet_fifty_stopped(struct request *rq,
+                               const struct creator *creator,
+                               const struct fifty *fifty);
+/* "5 of 50 = 10 % (4-21)" of those that were told. */
+void vet_fifty_add_share(struct buf *b, enum language language, int64_t fake,
+                         int64_t real);
+
+#endif
