@@ -411,13 +411,13 @@ vet_preview(struct request *rq, const struct creator *creator,
     card_title(card, title);
     add_files(card, language, summary);
     add_skipped(card, language, summary);
-    vet_crowd_add_notes(card, language, summary, intake->id);
     if (intake->rows > 0 || posts > 0 || followers > 0) {
         /* A preview without its three rows still says what was read. */
         (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
                                    add_sample, card);
         vet_posts_add_sample(rq, card, intake->id);
         add_caveats(card, language, summary);
+        vet_crowd_add_notes(card, language, summary, intake->id);
         add_platform(card, language, creator, summary, intake->id);
         if (intake->rows > 0 || posts > 0)
             add_earlier(rq, card, creator);
