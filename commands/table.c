@@ -44,6 +44,7 @@ const struct job_kind job_kinds[] = {
     { .name = "sheet-drop", .run = sheet_drop_step, .what = TEXT_JOB_DROP },
     { .name = "deal-late", .run = deal_late_step, .what = TEXT_JOB_DEAL_LATE },
     { .name = "morning", .run = morning_step, .is_standing = true },
+    { .name = "vet-recheck", .run = vet_recheck_step, .is_standing = true },
     { .name = "purge", .run = purge_step, .is_standing = true },
     { 0 },
 };

@@ -42,6 +42,8 @@ enum err store_look_set_message(struct store *st, int64_t id,
 typedef void look_fn(void *ctx, const struct look *look);
 enum err store_look_list(struct store *st, int limit, look_fn *fn,
                          void *ctx);
+/* How many creators that list could show. */
+enum err store_look_creators(struct store *st, int64_t *count);
 
 enum tick { TICK_UNSAID = 0, TICK_NO = 1, TICK_YES = 2 };
 enum taste { TASTE_UNSAID = 0, TASTE_NO = 1, TASTE_LUKEWARM = 2,

@@ -29,4 +29,17 @@ typedef void outcome_fn(void *ctx, const struct outcome *outcome);
 enum err store_outcome_list(struct store *st, int64_t creator, int limit,
                             outcome_fn *fn, void *ctx);
 
+/* An outcome with what was said before it. */
+struct tracked {
+    int64_t creator, at;
+    bool went_well;
+    int64_t verdict; /* of the last look before it; LOOK_NO_WORD if none */
+    bool has_decision, is_approved; /* of the last decision before it */
+};
+
+/* The newest `limit` of all, the newest first. */
+typedef void tracked_fn(void *ctx, const struct tracked *tracked);
+enum err store_outcome_track(struct store *st, int limit, tracked_fn *fn,
+                             void *ctx);
+
 #endif

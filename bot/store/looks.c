@@ -133,3 +133,21 @@ store_look_list(struct store *st, int limit, look_fn *fn, void *ctx)
     query_end(&q);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
+
+enum err
+store_look_creators(struct store *st, int64_t *count)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT count(*) FROM look l WHERE +ws = :ws"
+                " AND id > (SELECT max(id) FROM look) - " LIST_BACK
+                " AND NOT EXISTS (SELECT 1 FROM look n WHERE n.ws = l.ws"
+                " AND n.creator = l.creator AND n.id > l.id)");
+    rc = query_step(&q);
+    if (rc == ERR_OK)
+        *count = query_get_int(&q, 0);
+    query_end(&q);
+    return rc;
+}

@@ -321,6 +321,7 @@ vet_card(struct request *rq, const struct creator *creator,
     vet_lay_said(&l);
     vet_lay_not_measured(&l);
     vet_lay_change(&l);
+    vet_lay_record(&l);
     lay_people(&l, look);
     record_free(facts);
     return l.card;

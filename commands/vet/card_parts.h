@@ -64,6 +64,9 @@ void vet_lay_said(struct layout *l);
 void vet_lay_fit(struct layout *l);
 void vet_lay_views(struct layout *l);
 
+/* How often what was said before went well. */
+void vet_lay_record(struct layout *l);
+
 /* What was not measured, and what would change the word. */
 void vet_lay_not_measured(struct layout *l);
 void vet_lay_change(struct layout *l);

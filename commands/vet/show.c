@@ -6,6 +6,7 @@
 
 #include "handle.h"
 #include "numbers.h"
+#include "rechecks.h"
 #include "vet/purpose.h"
 #include "vet/said_set.h"
 #include "vet/vet.h"
@@ -291,6 +292,7 @@ struct listing {
     struct request *rq;
     struct card *card;
     struct buf *line; /* about one creator */
+    bool is_declined;
     int count;
     enum err rc;
 };
@@ -310,8 +312,23 @@ add_decision(void *ctx, const struct decision *d)
                                     : TEXT_VET_LIST_DECLINED,
                      "who", who.data, NULL);
     buf_addf(l->line, " · %s", text);
+    l->is_declined = !d->is_approved;
     free(text);
     buf_release(&who);
+}
+
+/* " (3 days ago)" */
+static void
+add_ago(struct buf *b, struct request *rq, int64_t at)
+{
+    struct wall then, today;
+
+    zone_to_wall(request_zone(rq), at, &then);
+    zone_to_wall(request_zone(rq), request_now(rq), &today);
+    buf_adds(b, " (");
+    zone_relative_day(b, language_code(request_language(rq)),
+                      wall_days_between(&today, &then));
+    buf_adds(b, ")");
 }
 
 static void
@@ -329,21 +346,42 @@ list_one(void *ctx, const struct look *look)
         return;
     l->count++;
     buf_init(&name, 256);
-    buf_init(&day, 64);
+    buf_init(&day, 128);
     vet_name(&name, &creator, true);
     vet_add_day(&day, l->rq, look->at);
+    add_ago(&day, l->rq, look->at);
     buf_init(&line, 4096);
     text_add(&line, language, TEXT_VET_LIST_LINE, "name", name.data, "word",
              vet_word(language, look->verdict), "day", day.data, "id",
              TEXT_INT(look->id), NULL);
     l->line = &line;
+    l->is_declined = false;
     l->rc = store_decision_list(request_store(l->rq), creator.id, 1,
                                 add_decision, l);
+    if (!l->is_declined && look->at + RECHECK_SECONDS <= request_now(l->rq))
+        buf_addf(&line, " · %s", text_get(language, TEXT_RECHECK_DUE));
     card_text(l->card, line.data);
     buf_release(&line);
     buf_release(&name);
     buf_release(&day);
     creator_release(&creator);
+}
+
+/* How many more there are, and how to see one. */
+static void
+add_rest(struct request *rq, struct card *card, int shown)
+{
+    enum language language = request_language(rq);
+    int64_t all = 0;
+    char *text;
+
+    if (store_look_creators(request_store(rq), &all) == ERR_OK && all > shown) {
+        text = text_make(language, TEXT_RECHECK_LIST_REST, "n",
+                         TEXT_INT(all - shown), NULL);
+        card_note(card, text);
+        free(text);
+    }
+    card_note(card, text_get(language, TEXT_VET_LIST_HINT));
 }
 
 enum err
@@ -360,7 +398,7 @@ vet_list_run(struct request *rq)
     if (l.count == 0)
         card_text(l.card, text_get(language, TEXT_VET_LIST_EMPTY));
     else
-        card_note(l.card, text_get(language, TEXT_VET_LIST_HINT));
+        add_rest(rq, l.card, l.count);
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_PRIVATE, l.card, NULL);
     card_free(l.card);

@@ -158,5 +158,6 @@ enum err vet_share_run(struct request *rq);
 enum err vet_figures_run(struct request *rq);
 enum err vet_fifty_run(struct request *rq);
 enum err vet_second_run(struct request *rq);
+enum err vet_record_run(struct request *rq);
 
 #endif
