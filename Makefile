@@ -10,6 +10,7 @@
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
 #   make soak       long loads, kills and full disks (KILLS=10000 PARTS="storm")
 #   make train-accounts DATA=FILE.csv    how good the judge of accounts is
+#   make train-comments DATA=FILE.csv    the same for comments, and weights
 #   make bench      beside Bolt + better-sqlite3; QUICK=1, SECTIONS="speed"
 #   make install    into $(DESTDIR)$(PREFIX)
 #
@@ -91,10 +92,13 @@ TEXTS := bot/text/en.tsv bot/text/it.tsv
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 BOT_OBJ := $(call obj,$(BOT_SRC)) $(B)/obj/gen/text_table.o
 GENERATED := $(GEN)/text_keys.h $(GEN)/text_table.c \
-	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES))
+	$(patsubst commands/rules/%.tsv,$(GEN)/%_tsv.h,$(RULE_TABLES)) \
+	$(patsubst commands/rules/%.weights,$(GEN)/%_weights.h,$(wildcard \
+	commands/rules/*.weights))
 
 .PHONY: all demo test lint format fuzz valgrind install clean deps \
-	test-deps run-tests fuzz-run train-accounts bench bench-run interop soak soak-run
+	test-deps run-tests fuzz-run train-accounts train-comments bench \
+	bench-run interop soak soak-run
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -166,6 +170,10 @@ $(GEN)/%_tsv.h: commands/rules/%.tsv commands/rules/tsv.awk
 	@mkdir -p $(@D)
 	$(Q)awk -v name=$* -f commands/rules/tsv.awk $< > $@
 
+$(GEN)/%_weights.h: commands/rules/%.weights commands/rules/weights.awk
+	@mkdir -p $(@D)
+	$(Q)awk -v name=$* -f commands/rules/weights.awk $< > $@
+
 # ---- what people type ----------------------------------------------------
 
 deps:
@@ -236,7 +244,7 @@ LINT_PACKAGES := clang-tidy clang-format cppcheck
 FORMATTED = $(wildcard $(addsuffix /*.[ch],include commands commands/* bot \
 	bot/transport bot/provider bot/render bot/import bot/store bot/text \
 	bot/workspace bot/worker tests tests/support tests/system tests/soak \
-	tests/fuzz tests/bench tests/train))
+	tests/fuzz tests/bench tests/train tests/train/comments))
 LINT_JOBS ?= 2
 
 lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
@@ -321,6 +329,21 @@ $(B)/tests/train_%: $(B)/obj/tests/train/%.o $(B)/libcallsheet.a
 	@echo "  link  $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) -llinear -lm
+
+# Several files: those of comments/ are one program.
+COMMENTS_SRC := $(wildcard tests/train/comments/*.c)
+
+$(B)/obj/tests/train/comments/%.o: INCLUDES += -Itests/train/comments
+
+$(B)/tests/train_comments: $(call obj,$(COMMENTS_SRC)) $(B)/libcallsheet.a
+	@echo "  link  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(LIB_LIBS) -llinear -lm
+
+train-comments:
+	@sh bot/dist/need-packages $(PACKAGES) liblinear-dev
+	@$(MAKE) --no-print-directory $(B)/tests/train_comments
+	@$(B)/tests/train_comments $(TRAIN_ARGS) $(DATA)
 
 train-accounts:
 	@sh bot/dist/need-packages $(PACKAGES) liblinear-dev

@@ -100,6 +100,22 @@ static const char *const shoppers[] = {
     "my grandmother's recipe is the best, trust me",
     "Watching this from the hospital with my sister",
     "maar dan gaan we daar naar toe, maandag is het raar",
+    /* talk of money that leads nobody anywhere */
+    "We invested our savings in this bakery and never looked back",
+    "I put 200 a month into index funds since your video",
+    "bitcoin went down again and my dad will not stop talking",
+    "Which broker did you use for the bonds?",
+    "paid off my student loan this spring, your budget sheet helped",
+    "Quanto rende un conto deposito oggi?",
+    /* goods that people like */
+    "suka banget sama gamis birunya kak",
+    "kasur lipatnya beli berapa kak?",
+    "jam tangannya couple ya sama suami",
+    "Die Kette gefällt mir, woher ist die?",
+    /* thanks as people say it */
+    "Danke für deine Mühe, hat bei mir gut geklappt",
+    "Wieder ein schönes Video, weiter so!",
+    "thanks for explaining it twice, now I get it",
     "tule meille maanantaiaamuna niin juodaan kahvit",
 };
 
@@ -153,6 +169,14 @@ static const struct {
     { "Cek ig kita ya kak, mampir dulu", "cta",
       "Kak, resepnya sudah aku coba tadi malam" },
     { "https://example.com/win", "cta", "I read about it in the paper" },
+    { "I am a rapper from Leeds, just dropped my first tape, give me a chance",
+      "cta", "A friend from Leeds gave me a chance and a job" },
+    { "we are a small band, our cover is up, it would mean the world", "cta",
+      "this book means the world to my sister" },
+    { "Lasst gerne ein Abo da, ich mache Videos über Züge", "cta",
+      "Mein Sohn schaut deine Züge jeden Abend" },
+    { "boleh dicek kak koleksi kami, kepoin aja", "cta",
+      "koleksi bukunya banyak ya kak" },
     /* money */
     { "I invested $500 and got $5000 within a week, all thanks to "
       "@maria_trades_fx",
@@ -185,6 +209,38 @@ static const struct {
       "Lucu banget ekspresinya waktu jatuh" },
     { "Pemutih badan termurah, order via WA 0812-3456-7890", "spam",
       "Rambutnya baru ya, cocok sama bajunya" },
+    /* who got it back, who tells the future, who gives away */
+    { "I lost 2.1 BTC last year and @recover_with_olek got all of it back, "
+      "text him",
+      "spam", "I lost my keys last year and my neighbour got them back" },
+    { "Your ancestors asked me to give you an important message, reply with "
+      "your birth month",
+      "spam", "My grandmother asked me to give you this recipe" },
+    { "Giving away $2000 to the first 15 people to message me with BLESSED",
+      "spam", "The first 15 people in the queue got a free coffee" },
+    { "Next 100x gem, presale is live, join the airdrop before listing", "spam",
+      "Next summer we join the tour before the crowds" },
+    { "still thankful for the day i met annika_trades__ my life has changed "
+      "and i am debt free",
+      "spam", "still thankful for the day I met my husband here" },
+    { "#milena_invest__ has changed my life, three payouts in two weeks",
+      "spam", "#meatless has changed my life, three dinners a week" },
+    /* bait */
+    { "single and lonely tonight? my private pics are on my page", "spam",
+      "My cat is single and lonely tonight" },
+    { "Heiße Frauen in deiner Nähe, klick auf mein Profil", "cta",
+      "Heiße Suppe in dieser Kälte, genau richtig" },
+    /* followers, beauty, jobs */
+    { "Jasa nambah followers aktif permanen, murah dan amanah", "spam",
+      "Followersnya makin banyak ya kak, selamat" },
+    { "Yang pengen langsing dalam 2 minggu tanpa diet, cek akun kami", "cta",
+      "Dua minggu lagi aku liburan ke sini" },
+    { "Dicari reseller dan agen, kerja dari rumah, gaji perhari", "spam",
+      "Kerja dari rumah sambil nonton ini, seru" },
+    { "pmutih badan ampuh, yg minat langsung wa ya", "spam",
+      "badannya sehat terus ya kak" },
+    { "Joki tugas dan skripsi, fast respon, hubungi wa 0812 3456 7890", "spam",
+      "Skripsiku baru selesai, nonton ini dulu" },
     /* gambling */
     { "main di BANANA77 langsung maxwin", "spam",
       "kami main ke pantai hari minggu" },

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "rules/comment_model.h"
 #include "rules/fold.h"
 #include "rules/phrases.h"
 #include "rules/signs.h"
@@ -263,6 +264,7 @@ machine_class(const struct evidence *ev)
     case FAMILY_GAMBLE:
     case FAMILY_DISGUISE:
     case FAMILY_NONE:
+    case FAMILIES:
         break;
     }
     return COMMENT_SPAM;
@@ -328,8 +330,73 @@ score(int points)
     return points * 1000 / (points + SIGNS_MACHINE);
 }
 
+/*
+ * What the model adds: HINT_POINTS for each time that the odds grow by a
+ * factor of e. It was trained on talk of money in English, so it may speak up
+ * anywhere, but takes back little, only from signs of such talk, and only
+ * where it knows most of the words.
+ */
+#define HINT_POINTS 20
+#define HINT_START  30
+#define HINT_MOST   90
+#define HINT_ALONE  25 /* for who leads nobody anywhere */
+#define HINT_LEAST  (-20)
+#define HINT_KNOWN  60 /* per cent of the words */
+
+static int
+hint_least(const struct evidence *ev)
+{
+    if (ev->of[FAMILY_SCAM] <= 0)
+        return 0;
+    return ev->of[FAMILY_SCAM] < -HINT_LEAST ? -ev->of[FAMILY_SCAM]
+                                             : HINT_LEAST;
+}
+
+static int
+hint_most(const struct evidence *ev)
+{
+    return ev->leads ? HINT_MOST : HINT_ALONE;
+}
+
+/* Most comments are clear without it, and it costs as much as all the rest. */
+static bool
+can_decide(const struct evidence *ev)
+{
+    return ev->points + hint_most(ev) >= SIGNS_MACHINE &&
+           ev->points + hint_least(ev) < SIGNS_MACHINE;
+}
+
+static int
+hint_points(const struct comment_hint *hint, const struct evidence *ev)
+{
+    int points = hint->score * HINT_POINTS / 1000 + HINT_START;
+    int least = hint->known < HINT_KNOWN ? 0 : hint_least(ev);
+
+    if (points < least)
+        return least;
+    return points < hint_most(ev) ? points : hint_most(ev);
+}
+
+static void
+add_hint(const struct linear_model *model, const struct folded *f,
+         const char *creator, struct evidence *ev)
+{
+    struct comment_hint hint;
+
+    comment_model_read(model, f, creator, &hint);
+    evidence_add(ev, FAMILY_SCAM, "learned-words", hint_points(&hint, ev),
+                 hint.from, hint.to);
+}
+
 void
 comment_judge(const struct comment_text *in, struct comment_judgement *out)
+{
+    comment_judge_with(comment_model(), in, out);
+}
+
+void
+comment_judge_with(const struct linear_model *model,
+                   const struct comment_text *in, struct comment_judgement *out)
 {
     const char *text = in->text ? in->text : "";
     struct folded f;
@@ -341,6 +408,10 @@ comment_judge(const struct comment_text *in, struct comment_judgement *out)
     fold_text(text, strlen(text), &f);
     out->fingerprint = fold_fingerprint(&f, &out->length);
     signs_weigh(text, &f, in->creator, &ev);
+    if (model && f.count > 0 && can_decide(&ev))
+        add_hint(model, &f, in->creator, &ev);
+    if (ev.points < 0)
+        ev.points = 0;
     out->score = score(ev.points);
     out->machine = ev.points >= SIGNS_MACHINE;
     if (out->machine) {

@@ -59,6 +59,13 @@ struct comment_judgement {
 void comment_judge(const struct comment_text *in,
                    struct comment_judgement *out);
 
+/* The same with another model than the one built in, or with none (NULL); for
+ * cross-validation. */
+struct linear_model;
+void comment_judge_with(const struct linear_model *model,
+                        const struct comment_text *in,
+                        struct comment_judgement *out);
+
 /* "praise"; the word that cards and tests use. */
 const char *comment_class_name(enum comment_class class);
 

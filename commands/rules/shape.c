@@ -93,9 +93,9 @@ ends_in(const char *s, size_t len, const char *end)
     return len >= n && memcmp(s + len - n, end, n) == 0;
 }
 
-static bool
-is_creator(const struct folded *f, const struct fold_word *w,
-           const char *creator)
+bool
+shape_is_creator(const struct folded *f, const struct fold_word *w,
+                 const char *creator)
 {
     if (!creator || w->kind != FOLD_MENTION)
         return false;
@@ -239,6 +239,10 @@ read_word(const char *text, const struct folded *f, size_t i, struct shape *out)
     const char *s = f->text + w->at;
     bool brand = false;
 
+    /* "annasmith__": a handle whose sign was left off. */
+    if (w->kind == FOLD_WORD && f->source_len > w->to + 1u && w->len >= 4 &&
+        text[w->to] == '_' && text[w->to + 1] == '_')
+        mark(&out->hidden_handle, w);
     if (w->flags & FOLD_STYLED && w->len > 1)
         mark(&out->styled, w);
     if (w->flags & FOLD_STACKED)
@@ -284,7 +288,7 @@ shape_read(const char *text, const struct folded *f, const char *creator,
             break;
         case FOLD_MENTION:
         case FOLD_HASHTAG:
-            if (!is_creator(f, w, creator))
+            if (!shape_is_creator(f, w, creator))
                 read_handle(text, f, i, out);
             break;
         case FOLD_LINK:

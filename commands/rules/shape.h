@@ -48,4 +48,8 @@ struct shape {
 void shape_read(const char *text, const struct folded *f, const char *creator,
                 struct shape *out);
 
+/* Is this word the handle of whom the comment is for? */
+bool shape_is_creator(const struct folded *f, const struct fold_word *w,
+                      const char *creator);
+
 #endif

@@ -70,9 +70,9 @@ struct sign_hits {
 
 struct weigh {
     const struct folded *f;
+    const char *creator;
     struct sign_hits hits[SIGNS];
     struct shape shape;
-    int family[FAMILY_TEMPLATE + 1];
     int sum[SIGNS];
     bool invited; /* "visit", "my", "channel" near each other */
     bool pointed; /* "visit", "channel" */
@@ -123,6 +123,18 @@ table_make(void)
     }
 }
 
+/* "Thanks to @anna" under Anna's post praises nobody else. */
+static bool
+is_of_creator(const struct weigh *w, const struct phrase_match *m)
+{
+    int i;
+
+    for (i = 0; i < m->count; i++)
+        if (shape_is_creator(w->f, &w->f->words[m->first + i], w->creator))
+            return true;
+    return false;
+}
+
 static void
 hit_add(struct weigh *w, const struct phrase_match *m)
 {
@@ -130,7 +142,7 @@ hit_add(struct weigh *w, const struct phrase_match *m)
     struct sign_hits *h = &w->hits[row->sign];
     int i, at;
 
-    if (m->first < h->end)
+    if (m->first < h->end || is_of_creator(w, m))
         return;
     h->end = m->first + m->count;
     for (i = 0; i < h->n; i++)
@@ -222,22 +234,32 @@ hits_sum(const struct sign_hits *h, int percent_next)
     return sum;
 }
 
+void
+evidence_add(struct evidence *ev, enum sign_family family, const char *rule,
+             int points, size_t from, size_t to)
+{
+    if (points == 0)
+        return;
+    ev->points += points;
+    ev->of[family] += points;
+    if (ev->part_count < EVIDENCE_PARTS)
+        ev->parts[ev->part_count++] =
+            (struct evidence_part){ rule, family, points, from, to };
+    if (points > ev->rule_points) {
+        ev->rule_points = points;
+        ev->rule = rule;
+        ev->from = from;
+        ev->to = to;
+    }
+    if (ev->of[family] > ev->of[ev->family])
+        ev->family = family;
+}
+
 static void
 add(struct weigh *w, enum sign_family family, const char *rule, int points,
     size_t from, size_t to)
 {
-    struct evidence *out = w->out;
-
-    if (points == 0)
-        return;
-    out->points += points;
-    w->family[family] += points;
-    if (points > out->rule_points) {
-        out->rule_points = points;
-        out->rule = rule;
-        out->from = from;
-        out->to = to;
-    }
+    evidence_add(w->out, family, rule, points, from, to);
 }
 
 static void
@@ -414,19 +436,25 @@ weigh_template(struct weigh *w)
  * Who warns of a scam, or asks about something for sale, uses its words too,
  * but leads nobody anywhere.
  */
-static void
-weigh_people(struct weigh *w)
+static bool
+leads_somewhere(const struct weigh *w)
 {
     const struct shape *s = &w->shape;
 
-    if (s->link.n + s->handle.n + s->phone.n + s->email.n + s->hidden_handle.n +
-            s->styled.n >
-        0)
+    return s->link.n + s->handle.n + s->phone.n + s->email.n +
+               s->hidden_handle.n >
+           0;
+}
+
+static void
+weigh_people(struct weigh *w)
+{
+    if (w->out->leads || w->shape.styled.n > 0)
         return;
     if (w->hits[SIGN_WARN].hits > 0)
-        w->out->points -= 90;
+        add(w, FAMILY_NONE, "warns", -90, 0, 0);
     if (w->f->questions > 0 && w->hits[SIGN_CONTACT].hits == 0)
-        w->out->points -= 15;
+        add(w, FAMILY_NONE, "asks", -15, 0, 0);
 }
 
 void
@@ -434,7 +462,6 @@ signs_weigh(const char *text, const struct folded *f, const char *creator,
             struct evidence *out)
 {
     struct weigh w;
-    int i, best = 0;
 
     memset(out, 0, sizeof(*out));
     out->rule = "";
@@ -444,6 +471,7 @@ signs_weigh(const char *text, const struct folded *f, const char *creator,
         table_make();
     memset(&w, 0, sizeof(w));
     w.f = f;
+    w.creator = creator;
     w.out = out;
     shape_read(text, f, creator, &w.shape);
     words_weigh(&w);
@@ -452,12 +480,7 @@ signs_weigh(const char *text, const struct folded *f, const char *creator,
     weigh_disguise(&w);
     weigh_together(&w);
     weigh_template(&w);
+    out->leads = leads_somewhere(&w);
     weigh_people(&w);
-    if (out->points < 0)
-        out->points = 0;
-    for (i = FAMILY_NONE + 1; i <= FAMILY_TEMPLATE; i++)
-        if (w.family[i] > best) {
-            best = w.family[i];
-            out->family = (enum sign_family)i;
-        }
+    out->leads |= w.hits[SIGN_CONTACT].hits > 0;
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# import.sh [ROWS...]: how long an import takes, and how fast comments are
-# judged. Makes invented comments and a team's sheet, drops them on the real
+# import.sh [ROWS...]: how long an import takes, and what judging comments
+# costs. Makes invented comments and a team's sheet, drops them on the real
 # program and prints a line per figure.
 # usage: sh tests/bench/import.sh [10000 100000]
 set -eu
@@ -37,6 +37,19 @@ took() { # LABEL START: the time since then, in milliseconds
     printf '%-44s %7d ms\n' "$1" $((($(now) - $2) / 1000000))
 }
 
+cpu_ms() { # FILE: processor time of judging it, in milliseconds
+    { "$B/callsheet" judge comments "$1" > "$dir/judged.csv"; times; } |
+        tail -1 | awk '{ gsub(/[ms]/, " "); ms = ($1 + $3) * 60000
+            print ms + ($2 + $4) * 1000 }'
+}
+
+instructions() { # ROWS: instructions of judging so many of the last file
+    head -n $(($1 + 1)) "$dir/j.csv" > "$dir/some.csv"
+    valgrind --tool=callgrind --callgrind-out-file="$dir/calls" \
+        "$B/callsheet" judge comments "$dir/some.csv" 2>&1 > /dev/null |
+        awk '/refs/ { gsub(/,/, ""); print $NF }'
+}
+
 id=0
 for rows in "$@"; do
     id=$((id + 1))
@@ -51,12 +64,17 @@ for rows in "$@"; do
     took "$rows comments: Import to card" "$start"
     awk -F, -v OFS=, 'NR == 1 { print "id,text"; next } { print NR, $3 }' \
         "$dir/c.csv" > "$dir/j.csv"
-    start=$(now)
-    "$B/callsheet" judge comments "$dir/j.csv" > /dev/null
-    end=$(now)
-    printf '%-44s %7d a second\n' "$rows comments: judged" \
-        $((rows * 1000000 / ((end - start) / 1000)))
+    printf '%-44s %7d a second of one core\n' "$rows comments: judged" \
+        "$(cpu_ms "$dir/j.csv" | awk -v n="$rows" '{ print n * 1000 / $1 }')"
 done
+
+# What one comment of these costs, start and tables apart.
+if command -v valgrind > /dev/null; then
+    few=$(instructions 1000)
+    many=$(instructions 4000)
+    printf '%-44s %7d instructions\n' "one comment: judged" \
+        $(((many - few) / 3000))
+fi
 
 sheet() { # ROWS CAMPAIGNS: an invented sheet of a team
     awk -v n="$1" -v k="$2" 'BEGIN {
