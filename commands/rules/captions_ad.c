@@ -24,6 +24,9 @@ struct phrase {
 };
 
 static struct phrase phrases[PHRASES];
+/* Those that begin with that byte: the first of them, and after each the next;
+ * one more than their place, 0 = there is none. */
+static size_t begins[256], follows[PHRASES];
 
 static enum kind
 kind_of(const char *word)
@@ -51,6 +54,8 @@ phrases_fill(void)
         to->words = 1;
         for (p = to->key; *p != '\0'; p++)
             to->words += *p == ' ';
+        follows[i] = begins[(unsigned char)to->key[0]];
+        begins[(unsigned char)to->key[0]] = i + 1;
     }
 }
 
@@ -156,12 +161,14 @@ phrase_at(const struct caption *c, size_t i, bool is_with)
     const struct phrase *best = NULL;
     size_t k;
 
-    for (k = 0; k < PHRASES; k++)
-        if ((!best || phrases[k].words > best->words) &&
-            stands_at(c, &phrases[k], i) &&
-            (is_with ? phrases[k].kind == KIND_WITH
-                     : is_label(c, &phrases[k], i)))
-            best = &phrases[k];
+    for (k = begins[(unsigned char)c->text[c->words[i].at]]; k > 0;
+         k = follows[k - 1]) {
+        const struct phrase *p = &phrases[k - 1];
+
+        if ((!best || p->words > best->words) && stands_at(c, p, i) &&
+            (is_with ? p->kind == KIND_WITH : is_label(c, p, i)))
+            best = p;
+    }
     return best;
 }
 

@@ -68,6 +68,12 @@ engagement_window_days(enum engagement_formula formula)
     return formulas[formula].days;
 }
 
+enum engagement_denominator
+engagement_denominator(enum engagement_formula formula)
+{
+    return formulas[formula].denominator;
+}
+
 const char *
 engagement_name(enum engagement_formula formula)
 {

@@ -75,6 +75,8 @@ struct engagement {
 /* Its window: the newest posts, or the last days; 0 = all. */
 int engagement_window_posts(enum engagement_formula formula);
 int engagement_window_days(enum engagement_formula formula);
+enum engagement_denominator
+engagement_denominator(enum engagement_formula formula);
 /* Stable word: "likes-comments-followers-median". */
 const char *engagement_name(enum engagement_formula formula);
 bool engagement_parse(const char *name, enum engagement_formula *formula);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "span.h"
-#include "vet/vet.h"
+#include "vet/card_parts.h"
 
 #define EXAMPLES    8
 #define QUOTE_CHARS 160
@@ -110,6 +110,8 @@ send_posts(struct request *rq, const struct look *look,
         buf_adds(&b, ": ");
         vet_add_share(&b, language, record_int(one, "generic", 0),
                       record_int(one, "of", 0));
+        if (record_int(one, "ratio", 0) != 0)
+            vet_add_part(&b, ", ", language, TEXT_RATIOS_FLAG, NULL);
         card_text(card, b.data);
         buf_release(&b);
         comment_release(&c);
