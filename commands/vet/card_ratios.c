@@ -35,6 +35,12 @@ formula_text(int64_t formula)
     return texts[formula];
 }
 
+const char *
+vet_formula(enum language language, int64_t formula)
+{
+    return text_get(language, formula_text(formula));
+}
+
 /* "(3-4.8)", of parts of a million; the sign stands before it. */
 static void
 add_span(struct buf *b, enum language language, int64_t low, int64_t high)

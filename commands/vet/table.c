@@ -92,6 +92,11 @@ static const struct arg_spec second_args[] = {
     { 0 },
 };
 
+static const struct arg_spec compare_args[] = {
+    { "who", ARG_LINE, ARG_REQUIRED, TEXT_COMPARE_ARG_WHO, NULL },
+    { 0 },
+};
+
 static const struct arg_spec figures_args[] = {
     { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
@@ -190,6 +195,15 @@ static const struct form vet_forms[] = {
       .flags = FORM_READS,
       .run = vet_list_run,
       .purpose = TEXT_VET_LIST_PURPOSE },
+    { .name = "compare",
+      .usage = "@handle @handle [@handle …]",
+      .example = "vet compare @giulia.cooks @mara.pans",
+      .args = compare_args,
+      .who = WHO_VETTERS,
+      .flags = FORM_READS,
+      .run = vet_compare_run,
+      .title = TEXT_COMPARE_FORM_TITLE,
+      .purpose = TEXT_COMPARE_PURPOSE },
     { .name = "record",
       .usage = "",
       .example = "vet record",

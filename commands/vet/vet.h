@@ -90,6 +90,8 @@ void vet_add_percent(struct buf *b, int64_t k, int64_t n);
 void vet_add_rate(struct buf *b, enum language language, int64_t parts);
 /* "980", "9.8k", "142k", "1.2M" */
 void vet_add_count(struct buf *b, enum language language, int64_t n);
+/* "median of likes / views, last 30 posts": an engagement_formula. */
+const char *vet_formula(enum language language, int64_t formula);
 void vet_add_day(struct buf *b, const struct request *rq, int64_t at);
 /* "Ana Reyes", or the id while the name is not known. */
 void vet_add_person(struct buf *b, const struct request *rq, const char *id);
@@ -159,5 +161,6 @@ enum err vet_figures_run(struct request *rq);
 enum err vet_fifty_run(struct request *rq);
 enum err vet_second_run(struct request *rq);
 enum err vet_record_run(struct request *rq);
+enum err vet_compare_run(struct request *rq);
 
 #endif

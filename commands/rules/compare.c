@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * compare.c - what one measure of several creators tells about them.
+ */
+#include "rules/compare.h"
+
+/* Does cell i lie apart from all others that are known? 1 above, -1 below. */
+static int
+lies_apart(const struct compare_cell *cells, size_t count, size_t i)
+{
+    bool is_above = true, is_below = true;
+    size_t j;
+
+    for (j = 0; j < count; j++) {
+        if (j == i || !cells[j].is_known)
+            continue;
+        is_above = is_above && cells[i].low > cells[j].high;
+        is_below = is_below && cells[i].high < cells[j].low;
+    }
+    return is_above ? 1 : is_below ? -1 : 0;
+}
+
+enum compare_word
+compare_cells(const struct compare_cell *cells, size_t count, size_t *which)
+{
+    size_t i, known = 0, first = 0;
+    int side;
+
+    for (i = 0; i < count; i++)
+        if (cells[i].is_known && known++ == 0)
+            first = i;
+    if (known < 2)
+        return COMPARE_UNKNOWN;
+    for (i = 0; i < count; i++)
+        if (cells[i].is_known && cells[i].is_withheld)
+            return COMPARE_WITHHELD;
+    for (i = 0; i < count; i++)
+        if (cells[i].is_known && cells[i].formula != cells[first].formula)
+            return COMPARE_FORMULAS;
+    for (i = 0; i < count; i++)
+        if (cells[i].is_known && !cells[i].has_interval)
+            return COMPARE_NO_INTERVAL;
+    for (i = 0; i < count; i++) {
+        side = cells[i].is_known ? lies_apart(cells, count, i) : 0;
+        if (side == 0)
+            continue;
+        *which = i;
+        return side > 0 ? COMPARE_HIGHEST : COMPARE_LOWEST;
+    }
+    return COMPARE_OVERLAP;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * compare.h - what one measure of several creators tells about them, if it
+ * tells anything.
+ *
+ * Nobody is named when intervals overlap, when formulas differ, or when a
+ * service's terms allow no comparison.
+ */
+#ifndef CALLSHEET_RULES_COMPARE_H
+#define CALLSHEET_RULES_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct compare_cell {
+    bool is_known;
+    bool is_withheld; /* known, and by its source's terms not to be compared */
+    bool has_interval;
+    double value, low, high;
+    int formula; /* the same number: the same formula and denominator */
+};
+
+enum compare_word {
+    COMPARE_UNKNOWN,     /* of fewer than two anything is known */
+    COMPARE_WITHHELD,    /* of one of them it may not be compared */
+    COMPARE_FORMULAS,    /* not the same thing */
+    COMPARE_NO_INTERVAL, /* how sure it is, nobody says */
+    COMPARE_OVERLAP,
+    COMPARE_LOWEST,  /* `which` lies apart, below all others */
+    COMPARE_HIGHEST, /* `which` lies apart, above all others */
+};
+
+enum compare_word compare_cells(const struct compare_cell *cells, size_t count,
+                                size_t *which);
+
+#endif
