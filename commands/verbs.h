@@ -37,6 +37,7 @@ enum err vet_recheck_step(struct request *rq, struct job *job,
 enum err vet_second_step(struct request *rq, struct job *job,
                          enum step *step);
 void vet_look_forget(void *memory);
+void vet_tube_forget(void *memory);
 enum err vet_read_step(struct request *rq, struct job *job, enum step *step);
 
 #endif

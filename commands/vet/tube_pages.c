@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+#include "verbs.h"
 #include "vet/reading.h"
 #include "vet/tube.h"
 
@@ -189,10 +191,47 @@ page_trouble(struct tube_work *w, struct record *one, enum step *step)
     }
 }
 
+/* A page that takes more than one step is read once. */
+struct held {
+    int64_t answer, at; /* what it was read of */
+    struct youtube_comments page;
+};
+
+void
+vet_tube_forget(void *memory)
+{
+    struct held *held = memory;
+
+    if (held)
+        youtube_comments_release(&held->page);
+    free(held);
+}
+
+static struct youtube_comments *
+page_of(struct tube_work *w)
+{
+    struct held *held = w->job->memory;
+
+    if (!held)
+        w->job->memory = held = xcalloc(1, sizeof(*held));
+    if (held->answer == w->answer.id && held->at == w->answer.at &&
+        w->answer.id != 0)
+        return &held->page;
+    youtube_comments_release(&held->page);
+    held->answer = 0;
+    w->trouble =
+        youtube_read_comments(w->answer.body, w->answer.len, &held->page);
+    if (w->trouble == YOUTUBE_FINE) {
+        held->answer = w->answer.id;
+        held->at = w->answer.at;
+    }
+    return &held->page;
+}
+
 static enum err
 step_page(struct tube_work *w, struct record *one, enum step *step)
 {
-    struct youtube_comments page = { 0 };
+    const struct youtube_comments *page = NULL;
     struct question q;
     struct buf path;
     enum err rc;
@@ -203,14 +242,10 @@ step_page(struct tube_work *w, struct record *one, enum step *step)
     if (!tube_ask(w, &q, &path, step, &rc))
         return rc;
     if (w->answer.state == ANSWER_HERE && w->trouble == YOUTUBE_FINE)
-        w->trouble =
-            youtube_read_comments(w->answer.body, w->answer.len, &page);
-    if (w->answer.state == ANSWER_FAILED || w->trouble != YOUTUBE_FINE)
-        rc = page_trouble(w, one, step);
-    else
-        rc = take_page(w, one, &page);
-    youtube_comments_release(&page);
-    return rc;
+        page = page_of(w);
+    if (!page || w->trouble != YOUTUBE_FINE)
+        return page_trouble(w, one, step);
+    return take_page(w, one, page);
 }
 
 enum err

@@ -53,6 +53,8 @@ START_TEST(progress_is_told_in_one_message_and_can_be_stopped)
     looking_ask(&site, "lunakitchen");
     ck_assert(youtube_waits("commentThreads", 8, STAGE_MS));
     clock_forward(&site.bot, 5000);
+    (void)stage_metric("callsheet_connected"); /* it has seen that by then */
+    (void)stage_metric("callsheet_connected");
     youtube_do("go");
     stage_expect(&site, "U0ANA", "D0ANA", "of 20 videos");
     ck_assert(youtube_waits("commentThreads", 9, STAGE_MS));
