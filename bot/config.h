@@ -59,6 +59,9 @@ struct config {
             buffer, buffer_wide, publish, insights, follow_up, report;
     } plan; /* working days */
     struct {
+        int64_t nano, micro, mid, macro, mega;
+    } tiers; /* followers from which on */
+    struct {
         char *weekday, *time;
     } summary;
     struct {

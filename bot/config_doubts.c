@@ -87,11 +87,31 @@ listen_doubt(const char *listen, struct buf *out)
              host);
 }
 
+/* Each begins above the one before it. */
+static void
+tiers_doubt(const struct config *config, struct buf *out)
+{
+    const int64_t from[] = { config->tiers.nano, config->tiers.micro,
+                             config->tiers.mid, config->tiers.macro,
+                             config->tiers.mega };
+    size_t i;
+
+    for (i = 1; i < sizeof(from) / sizeof(from[0]); i++)
+        if (from[i] <= from[i - 1]) {
+            add_separator(out);
+            buf_adds(out, "tiers do not rise from nano to mega: the usual "
+                          "ones (1000, 10000, 50000, 500000, 1000000) are "
+                          "taken");
+            return;
+        }
+}
+
 void
 config_doubts(const struct config *config, struct buf *out)
 {
     role_doubts("roles.admins", &config->roles.admins, out);
     role_doubts("roles.vetters", &config->roles.vetters, out);
     role_doubts("roles.finance", &config->roles.finance, out);
+    tiers_doubt(config, out);
     listen_doubt(config->status.listen, out);
 }

@@ -445,6 +445,19 @@ request_calendar(const struct request *rq)
     return rq->engine->config->days;
 }
 
+int64_t
+request_tier_from(const struct request *rq, const char *tier)
+{
+    struct buf name;
+    int64_t from;
+
+    buf_init(&name, 64);
+    buf_addf(&name, "tiers.%s", tier);
+    from = config_number(rq->engine->config, name.data);
+    buf_release(&name);
+    return from;
+}
+
 int
 request_plan_days(const struct request *rq, const char *key)
 {

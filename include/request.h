@@ -40,6 +40,9 @@ const struct calendar *request_calendar(const struct request *rq);
 /* How many working days a step of a plan takes here, by its key ("vet"); -1
  * when there is no such key. */
 int request_plan_days(const struct request *rq, const char *key);
+/* From how many followers on a creator is "micro" here, by the tier's name; -1
+ * for none of that name. */
+int64_t request_tier_from(const struct request *rq, const char *tier);
 /* How the program itself is. */
 enum health {
     HEALTH_UPTIME,    /* seconds */

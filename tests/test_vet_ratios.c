@@ -414,6 +414,25 @@ START_TEST(peers_are_of_the_same_size_and_platform)
 }
 END_TEST
 
+START_TEST(a_team_has_its_own_sizes)
+{
+    struct creator c;
+
+    peers(20);
+    f.config.tiers.micro = 15000;
+    c = peer("luna", 14999, 1);
+    ck_assert_str_eq(record_text(facts, "tier"), "nano");
+    ck_assert_int_eq(record_int(talk_peers(), "n", -1), 0);
+    creator_release(&c);
+    /* They do not rise: the usual ones. */
+    f.config.tiers.mid = 15000;
+    c = peer("luna", 14999, 1);
+    ck_assert_str_eq(record_text(facts, "tier"), "micro");
+    ck_assert_int_eq(record_int(talk_peers(), "n", -1), 20);
+    creator_release(&c);
+}
+END_TEST
+
 START_TEST(a_look_that_was_taken_back_is_no_peer)
 {
     struct creator c;
@@ -567,6 +586,7 @@ TEST_SUITE(vet_ratios)
     tcase_add_loop_test(tc, a_table_counts_once_its_import_does, 0, 3);
     tcase_add_test(tc, twenty_peers_are_needed_to_be_the_lowest);
     tcase_add_test(tc, peers_are_of_the_same_size_and_platform);
+    tcase_add_test(tc, a_team_has_its_own_sizes);
     tcase_add_test(tc, a_look_that_was_taken_back_is_no_peer);
     tcase_add_test(tc, a_sample_is_no_peer_of_anybody);
     tcase_add_test(tc, what_is_no_longer_allowed_is_no_peer);

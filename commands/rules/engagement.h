@@ -147,6 +147,8 @@ extern const struct engagement_ladder engagement_ladder_default;
 
 enum engagement_tier engagement_tier(const struct engagement_ladder *ladder,
                                      int64_t followers);
+/* Does each begin above the one before it? */
+bool engagement_ladder_is_good(const struct engagement_ladder *ladder);
 /* "nano"; "" when it is not known. */
 const char *engagement_tier_name(enum engagement_tier tier);
 

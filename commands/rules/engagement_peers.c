@@ -32,6 +32,17 @@ engagement_tier(const struct engagement_ladder *ladder, int64_t followers)
     return (enum engagement_tier)tier;
 }
 
+bool
+engagement_ladder_is_good(const struct engagement_ladder *ladder)
+{
+    int i;
+
+    for (i = 1; i < ENGAGEMENT_TIERS; i++)
+        if (ladder->from[i] <= ladder->from[i - 1])
+            return false;
+    return ladder->from[0] > 0;
+}
+
 const char *
 engagement_tier_name(enum engagement_tier tier)
 {

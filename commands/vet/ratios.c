@@ -224,11 +224,26 @@ write_peers(struct measuring *m, const char *list,
     record_set_int(one, "highest", peers->is_highest);
 }
 
+/* The team's own, unless it does not rise. */
+static struct engagement_ladder
+ladder_of(const struct request *rq)
+{
+    struct engagement_ladder ladder;
+    int i;
+
+    for (i = 0; i < ENGAGEMENT_TIERS; i++)
+        ladder.from[i] =
+            request_tier_from(rq, engagement_tier_name((enum engagement_tier)(
+                                      ENGAGEMENT_TIER_NANO + i)));
+    return engagement_ladder_is_good(&ladder) ? ladder
+                                              : engagement_ladder_default;
+}
+
 /* Those of a tier; to = 0: it has no end. */
 static void
-tier_bounds(enum engagement_tier tier, int64_t *from, int64_t *to)
+tier_bounds(const struct engagement_ladder *ladder, enum engagement_tier tier,
+            int64_t *from, int64_t *to)
 {
-    const struct engagement_ladder *ladder = &engagement_ladder_default;
     int i = (int)tier - ENGAGEMENT_TIER_NANO;
 
     *from = i < 0 ? 0 : ladder->from[i];
@@ -236,11 +251,12 @@ tier_bounds(enum engagement_tier tier, int64_t *from, int64_t *to)
 }
 
 static enum err
-peers_read(struct measuring *m, enum engagement_tier tier, struct peers *p)
+peers_read(struct measuring *m, const struct engagement_ladder *ladder,
+           enum engagement_tier tier, struct peers *p)
 {
     int64_t from, to;
 
-    tier_bounds(tier, &from, &to);
+    tier_bounds(ladder, tier, &from, &to);
     p->held = m->held;
     p->may_derive = request_may_derive(m->rq);
     p->formula = m->usual.formula;
@@ -252,8 +268,8 @@ peers_read(struct measuring *m, enum engagement_tier tier, struct peers *p)
 static enum err
 compare_peers(struct measuring *m, double *tenth)
 {
-    enum engagement_tier tier =
-        engagement_tier(&engagement_ladder_default, m->held->followers);
+    const struct engagement_ladder ladder = ladder_of(m->rq);
+    enum engagement_tier tier = engagement_tier(&ladder, m->held->followers);
     struct engagement_peers of;
     struct peers *p;
     enum err rc;
@@ -263,7 +279,7 @@ compare_peers(struct measuring *m, double *tenth)
         m->creator->platform == PLATFORM_UNKNOWN)
         return ERR_OK;
     p = xcalloc(1, sizeof(*p));
-    rc = peers_read(m, tier, p);
+    rc = peers_read(m, &ladder, tier, p);
     if (rc == ERR_OK && m->usual.is_known) {
         engagement_peers(p->rates, p->rate_count, m->usual.rate, &of);
         write_peers(m, "rate-peers", &of);
