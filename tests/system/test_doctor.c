@@ -436,7 +436,7 @@ START_TEST(what_is_wrong_with_the_database_is_told)
     change("PRAGMA application_id = 1667330920");
     /* Only its key can tell apart who wrote what it holds. */
     change("INSERT INTO comment VALUES "
-           "(1, 1, 1, 1, 1, 1, x'00', '', '', '', 1, 0, 0, 0, 0, 0, 0)");
+           "(1, 1, 1, 1, 1, 1, x'00', '', '', '', 1, 0, 0, 0, 0, 0, 0, '')");
     ck_assert_int_eq(unlink(in_folder("callsheet.db.key")), 0);
     says(doctor_json(EX_DATAERR), "database", "fail", ".key' is missing");
     ck_assert(!is_there("callsheet.db.key"));
@@ -522,8 +522,11 @@ START_TEST(a_bad_configuration_or_address_is_told)
     says(said, "fsync", "fail", "make the folder,");
     /* What other machines may read. */
     file_put("config.json", "{\"slack\": {\"enabled\": false}, " ADMINS
-                            ", \"status\": {\"listen\": \"0.0.0.0:0\"}}");
-    says(doctor_json(0), "config", "warn", "status.listen is on 0.0.0.0");
+                            ", \"tiers\": {\"micro\": 900},"
+                            " \"status\": {\"listen\": \"0.0.0.0:0\"}}");
+    said = doctor_json(0);
+    says(said, "config", "warn", "status.listen is on 0.0.0.0");
+    says(said, "config", "warn", "tiers do not rise");
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ck_assert_int_eq(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
     ck_assert_int_eq(listen(fd, 1), 0);
