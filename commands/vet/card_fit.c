@@ -13,6 +13,8 @@
 
 /* So many sources are named beside a question. */
 #define SOURCES_MAX 2
+/* And so many names beside that of the content. */
+#define NAMES_MAX 3
 
 static void
 add_who_when(struct buf *b, struct request *rq, const char *person, int64_t at)
@@ -114,12 +116,71 @@ add_all_said(struct buf *b, struct layout *l, const struct said_set *set,
         shown += add_said(b, l, &set->lines[i], metrics, count);
 }
 
+/* Measured: a person's look at fifty, the model's share. */
+static void
+add_fakes_measured(struct buf *b, struct layout *l)
+{
+    int64_t fake = vet_fact(l, "fifty-fake"), real = vet_fact(l, "fifty-real");
+    const struct record *list;
+
+    if (fake + real > 0) {
+        buf_addf(b, "%s ", text_get(l->language, TEXT_FIT_FIFTY));
+        vet_add_share(b, l->language, fake, fake + real);
+    }
+    if (vet_fact(l, "crowd-model") <= 0)
+        return;
+    list = record_count(l->facts, "crowd-judged") > 0
+               ? record_at(l->facts, "crowd-judged", 0)
+               : NULL;
+    buf_addf(b, "%s%s ", b->len > 0 ? " · " : "",
+             text_get(l->language, TEXT_FIT_MODEL));
+    text_add(b, l->language, TEXT_COMPARE_CROWD, "percent",
+             TEXT_INT((vet_fact(l, "crowd-share") + 5) / 10), "low",
+             TEXT_INT((vet_fact(l, "crowd-low") + 5) / 10), "high",
+             TEXT_INT((vet_fact(l, "crowd-high") + 5) / 10), "n",
+             TEXT_INT(list ? record_int(list, "judged", 0) : 0), NULL);
+}
+
+/* In how many posts the brand, or a rival, was found. */
+static void
+add_names(struct buf *b, struct layout *l, const char *list, enum text_key key)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(l->facts, list) && i < NAMES_MAX; i++) {
+        const struct record *one = record_at(l->facts, list, i);
+
+        vet_add_part(b, b->len > 0 ? " · " : "", l->language, key, "name",
+                     record_text(one, "name"), "k",
+                     TEXT_INT(record_int(one, "k", 0)), "n",
+                     TEXT_INT(record_int(one, "n", 0)), NULL);
+    }
+}
+
 static void
 lay_question(struct layout *l, enum text_key label, struct buf *b)
 {
     if (b->len > 0)
         card_fact(l->card, text_get(l->language, label), b->data);
     buf_release(b);
+}
+
+static void
+lay_content(struct layout *l)
+{
+    const struct record *ads = record_count(l->facts, "ads") > 0
+                                   ? record_at(l->facts, "ads", 0)
+                                   : NULL;
+    struct buf b;
+
+    buf_init(&b, 4096);
+    add_names(&b, l, "brand-names", TEXT_FIT_BRAND_IN);
+    add_names(&b, l, "rivals", TEXT_FIT_RIVAL_IN);
+    if (ads && b.len > 0)
+        vet_add_part(&b, " · ", l->language, TEXT_FIT_ADS, "k",
+                     TEXT_INT(record_int(ads, "k", 0)), "n",
+                     TEXT_INT(record_int(ads, "n", 0)), NULL);
+    lay_question(l, TEXT_FIT_CONTENT_ASKED, &b);
 }
 
 static void
@@ -139,8 +200,10 @@ lay_questions(struct layout *l)
     add_all_said(&b, l, &set, audience, 3);
     lay_question(l, TEXT_FIT_AUDIENCE_ASKED, &b);
     buf_init(&b, 8192);
+    add_fakes_measured(&b, l);
     add_all_said(&b, l, &set, fakes, 2);
     lay_question(l, TEXT_FIT_FAKES_ASKED, &b);
+    lay_content(l);
     said_set_release(&set);
 }
 

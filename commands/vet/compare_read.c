@@ -86,8 +86,8 @@ read_fifty(struct cell *c)
 static void
 read_crowd(struct cell *c)
 {
-    const struct record *list = record_count(c->of->facts, "crowd") > 0
-                                    ? record_at(c->of->facts, "crowd", 0)
+    const struct record *list = record_count(c->of->facts, "crowd-judged") > 0
+                                    ? record_at(c->of->facts, "crowd-judged", 0)
                                     : NULL;
     int64_t low = fact(c, "crowd-low"), high = fact(c, "crowd-high");
 
@@ -120,6 +120,18 @@ usual_rate(const struct record *facts)
     return NULL;
 }
 
+/* Without its sign, which stands before the bracket. */
+static void
+add_bare_rate(struct buf *b, enum language language, int64_t parts)
+{
+    struct buf rate;
+
+    buf_init(&rate, 64);
+    vet_add_rate(&rate, language, parts);
+    buf_add(b, rate.data, strcspn(rate.data, " %"));
+    buf_release(&rate);
+}
+
 /* Of parts of a million: "3.9 % (3.1-4.2), 18 posts, median of …" */
 static void
 read_rate(struct cell *c)
@@ -142,9 +154,9 @@ read_rate(struct cell *c)
     vet_add_rate(&c->text, c->language, record_int(one, "rate", 0));
     if (c->value.has_interval) {
         buf_adds(&c->text, " (");
-        vet_add_rate(&c->text, c->language, low);
-        buf_adds(&c->text, " - ");
-        vet_add_rate(&c->text, c->language, high);
+        add_bare_rate(&c->text, c->language, low);
+        buf_addc(&c->text, '-');
+        add_bare_rate(&c->text, c->language, high);
         buf_addc(&c->text, ')');
     }
     buf_adds(&c->text, ", ");
