@@ -11,10 +11,14 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "buf.h"
 #include "facts.h"
 #include "handle.h"
 #include "mentions.h"
 #include "numbers.h"
+
+/* Bytes of the words that found no place. */
+#define EXTRA_MAX 500
 
 /* ---- words --------------------------------------------------------------- */
 
@@ -186,6 +190,23 @@ add_text(struct args *args, const struct arg_spec *spec, const char *from,
         add_value(args, spec, from, (size_t)(end - from));
 }
 
+/* All of them: together they may be somebody's name. */
+static void
+add_extra(struct args *args, const struct words_at *word)
+{
+    struct buf b;
+
+    buf_init(&b, EXTRA_MAX);
+    if (args->extra)
+        buf_addf(&b, "%s ", args->extra);
+    buf_add(&b, word->at, word->len);
+    if (!b.overflow) {
+        free(args->extra);
+        args->extra = buf_take(&b);
+    }
+    buf_release(&b);
+}
+
 static void
 take_word(const struct arg_spec *specs, struct args *args,
           const struct words_at *word, const char *start, const char **cursor)
@@ -215,8 +236,8 @@ take_word(const struct arg_spec *specs, struct args *args,
         *cursor = end;
     } else if (spec && can_be(spec, word)) {
         add_value(args, spec, word->at, word->len);
-    } else if (!args->extra) {
-        args->extra = xstrndup(word->at, word->len);
+    } else {
+        add_extra(args, word);
     }
 }
 

@@ -26,7 +26,7 @@ struct args {
         char *value;
     } items[ARGS_MAX];
     size_t count;
-    char *extra; /* a word that found no place, or NULL */
+    char *extra; /* words that found no place, or NULL */
 };
 
 /* The words of a line. */

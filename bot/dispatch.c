@@ -12,6 +12,7 @@
 
 #include "alloc.h"
 #include "dispatch_files.h"
+#include "handle.h"
 #include "log.h"
 #include "render/mrkdwn.h"
 #include "request_impl.h"
@@ -235,6 +236,9 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
         key = TEXT_ERRORS_NOT_A_PLATFORM;
     else if (fault == ARG_FAULT_WRONG && spec->type == ARG_CHOICE)
         key = TEXT_ERRORS_NOT_A_CHOICE;
+    else if (fault == ARG_FAULT_WRONG && word &&
+             handle_mixes_alphabets(word))
+        key = TEXT_ERRORS_HANDLE_ALPHABETS;
     else if (fault == ARG_FAULT_WRONG)
         key = TEXT_ERRORS_NOT_A_HANDLE;
     buf_init(&choices, 1024);

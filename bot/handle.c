@@ -263,8 +263,13 @@ handle_of_link(const struct link *link, struct handle *out)
     if (link->platform == PLATFORM_YOUTUBE && strcmp(first, "channel") == 0)
         return channel_set(link->segment[1], out);
     if (link->platform == PLATFORM_YOUTUBE &&
-        (strcmp(first, "c") == 0 || strcmp(first, "user") == 0))
-        return handle_set(link->segment[1], link->platform, out);
+        (strcmp(first, "c") == 0 || strcmp(first, "user") == 0)) {
+        enum err rc = handle_set(link->segment[1], link->platform, out);
+
+        if (rc == ERR_OK)
+            out->is_username = *first == 'u';
+        return rc;
+    }
     if (link->platform == PLATFORM_INSTAGRAM && strcmp(first, "stories") == 0)
         return handle_set(link->segment[1], link->platform, out);
     if (link->platform == PLATFORM_TIKTOK && *first != '@')
@@ -286,9 +291,34 @@ handle_parse(const char *typed, struct handle *out)
         return rc;
     if (link_parse(typed, &link))
         return handle_of_link(&link, out);
+    if (channel_set(word, out) == ERR_OK)
+        return ERR_OK;
     if (*word == '@' || !strchr(word, '/'))
         return handle_set(word, PLATFORM_UNKNOWN, out);
     return ERR_INVALID;
+}
+
+/* Greek and Cyrillic are two bytes each, 0xcd to 0xd3 the first. */
+bool
+handle_mixes_alphabets(const char *text)
+{
+    bool has_latin = false, has_other = false;
+
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if (is_letter(*text)) {
+            has_latin = true;
+        } else if (c >= 0xcd && c <= 0xd3) {
+            has_other = true;
+        } else if (c < 0x80 && !is_digit(*text) && *text != '.' &&
+                   *text != '_') {
+            has_latin = has_other = false;
+        }
+        if (has_latin && has_other)
+            return true;
+    }
+    return false;
 }
 
 /* ---- posts --------------------------------------------------------------- */

@@ -385,6 +385,19 @@ request_set_arg(struct request *rq, const char *name, const char *value)
     args_set(&rq->args, rq->form->args, name, value);
 }
 
+const char *
+request_extra(const struct request *rq)
+{
+    return rq->args.extra;
+}
+
+void
+request_drop_extra(struct request *rq)
+{
+    free(rq->args.extra);
+    rq->args.extra = NULL;
+}
+
 size_t
 request_file_count(const struct request *rq)
 {

@@ -8,6 +8,8 @@
 #ifndef CALLSHEET_HANDLE_H
 #define CALLSHEET_HANDLE_H
 
+#include <stdbool.h>
+
 #include "err.h"
 #include "facts.h"
 
@@ -17,6 +19,7 @@
 struct handle {
     enum platform platform;    /* PLATFORM_UNKNOWN unless a link said it */
     char name[HANDLE_MAX + 1]; /* lower case, without "@"; UC… stays as is */
+    bool is_username;          /* of an old link, youtube.com/user/NAME */
 };
 
 struct post_ref {
@@ -31,6 +34,9 @@ struct post_ref {
  * for everything else that is no handle; *out is then left as it was.
  */
 enum err handle_parse(const char *typed, struct handle *out);
+
+/* Is there a word in it of Latin letters and of others that look like them? */
+bool handle_mixes_alphabets(const char *text);
 
 /*
  * Read a link to a post, or to a comment under it. ERR_INVALID when it is no

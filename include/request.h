@@ -82,6 +82,11 @@ bool request_may(const struct request *rq, enum who who);
 /* For a form's prepare(): fill in or change an argument. NULL removes it. */
 void request_set_arg(struct request *rq, const char *name, const char *value);
 
+/* The same: words that found no place, NULL = none. */
+const char *request_extra(const struct request *rq);
+/* They were understood after all. */
+void request_drop_extra(struct request *rq);
+
 /*
  * Who is meant to read an answer (design 3.4).
  *

@@ -80,7 +80,7 @@ static const struct {
     { show, "@giulia ON YouTube", "creator=@giulia|on=YouTube" },
     { show, "@giulia on myspace", "creator=@giulia|on=myspace" },
     { show, "@giulia @mara", "creator=@giulia|+@mara" },
-    { show, "@giulia on tiktok on youtube", "creator=@giulia|on=tiktok|+on" },
+    { show, "@giulia on tiktok on youtube", "creator=@giulia|on=tiktok|+on youtube" },
     { show, "\"on\" on youtube", "creator=on|on=youtube" },
     { show, "@giulia on", "creator=@giulia" },
 
@@ -128,7 +128,7 @@ static const struct {
     { word_choice, "all \"spring of 27\"", "whose=all|name=spring of 27" },
     { word_choice, "all \"\"", "whose=all|name=" },
     { word_choice, "all spring autumn winter",
-      "whose=all|name=spring|+autumn" },
+      "whose=all|name=spring|+autumn winter" },
 
     { NULL, "word", "+word" },
     { NULL, "", "" },

@@ -63,6 +63,8 @@ static const struct {
     { "https://www.youtube.com/watch?v=Tk4rLamp_x2", ERR_INVALID, 0, NULL },
     { "https://youtu.be/Tk4rLamp_x2", ERR_INVALID, 0, NULL },
     { "https://www.youtube.com/channel/UCshort", ERR_INVALID, 0, NULL },
+    { "UCabcdefghijKLMNOPqrstu1", ERR_OK, PLATFORM_YOUTUBE,
+      "UCabcdefghijKLMNOPqrstu1" },
     { "https://example.com/giulia", ERR_INVALID, 0, NULL },
 };
 

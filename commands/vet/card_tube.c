@@ -45,6 +45,8 @@ lay_channel(struct layout *l)
     if (all >= 0)
         vet_add_part(&b, " · ", l->language, TEXT_TUBE_VIDEOS_ALL, "n",
                      TEXT_INT(all), NULL);
+    if (vet_fact(l, "mixed"))
+        vet_add_part(&b, " · ", l->language, TEXT_TUBE_MIXED, NULL);
     vet_add_fact(l, TEXT_TUBE_CHANNEL_LABEL, &b);
 }
 

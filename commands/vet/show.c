@@ -3,10 +3,13 @@
  * show.c - vet @handle, vet list: what we hold.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "handle.h"
 #include "numbers.h"
+#include "profiles.h"
 #include "rechecks.h"
+#include "verbs.h"
 #include "vet/purpose.h"
 #include "vet/said_set.h"
 #include "vet/vet.h"
@@ -243,6 +246,20 @@ keep_purpose(struct request *rq, const struct creator *creator)
     return rc == ERR_NOT_FOUND ? ERR_DENIED : rc;
 }
 
+/* By the number of a channel that was read once. */
+static enum err
+find_by_channel(struct request *rq, struct creator *creator)
+{
+    struct handle handle = { 0 };
+    int64_t id = 0;
+    enum err rc;
+
+    vet_handle(rq, &handle);
+    rc = store_profile_owner(request_store(rq), handle.name, &id);
+    return rc == ERR_OK ? store_creator_get(request_store(rq), id, creator)
+                        : rc;
+}
+
 static enum err
 find_look(struct request *rq, struct creator *creator, struct look *look,
           bool *is_by_number)
@@ -254,10 +271,33 @@ find_look(struct request *rq, struct creator *creator, struct look *look,
     if (rc != ERR_NOT_FOUND || !request_has(rq, "creator"))
         return rc == ERR_OK ? keep_purpose(rq, creator) : rc;
     rc = find_or_make(rq, creator);
+    if (rc == ERR_NOT_FOUND)
+        rc = find_by_channel(rq, creator);
     if (rc == ERR_OK)
         rc = keep_purpose(rq, creator);
     return rc == ERR_OK ? store_look_last(request_store(rq), creator->id, look)
                         : rc;
+}
+
+/* "vet Luna Kitchen": a name in words is no handle. What begins like one of
+ * our own words is a slip of the finger, and costs no search. */
+void
+vet_show_prepare(struct request *rq)
+{
+    const char *first = request_arg(rq, "creator");
+    const char *rest = request_extra(rq);
+    struct buf name;
+
+    if (!first || strchr(first, '/') || first[0] == '@' || first[0] == '<' ||
+        first[0] == '#' || (!rest && !strchr(first, ' ')) ||
+        !vet_tube_can(rq) || command_nearest_form(&vet_command, first))
+        return;
+    buf_init(&name, 1000);
+    buf_addf(&name, "%s%s%s", first, rest ? " " : "", rest ? rest : "");
+    request_set_arg(rq, "named", name.data);
+    request_set_arg(rq, "creator", NULL);
+    request_drop_extra(rq);
+    buf_release(&name);
 }
 
 enum err
@@ -269,8 +309,10 @@ vet_show_run(struct request *rq)
     bool is_by_number;
     enum err rc;
 
-    if (!purpose_is_said(rq))
+    if (!purpose_is_said(rq) || request_has(rq, "named"))
         request_refused(rq); /* there is nothing to take back */
+    if (request_has(rq, "named") && vet_tube_can(rq))
+        return vet_tube_start_named(rq, request_arg(rq, "named"));
     rc = find_look(rq, &creator, &look, &is_by_number);
     if (rc == ERR_NOT_FOUND ||
         (rc == ERR_OK && !is_by_number && is_stale(rq, &look))) {

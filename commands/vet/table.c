@@ -13,6 +13,7 @@ static const struct arg_spec show_args[] = {
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
     { "for", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_FIT_ARG_FOR, NULL },
     { "from", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_FIT_ARG_FROM, NULL },
+    { "named", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_TUBE_ARG_NAMED, NULL },
     { 0 },
 };
 
@@ -108,11 +109,12 @@ static const struct arg_spec figures_args[] = {
 
 static const struct form vet_forms[] = {
     { .name = "",
-      .usage = "@handle [on youtube|instagram|tiktok] [for CAMPAIGN] "
+      .usage = "@handle|NAME [on youtube|instagram|tiktok] [for CAMPAIGN] "
                "[from AGENCY]",
       .example = "vet @giulia.cooks",
       .args = show_args,
       .who = WHO_VETTERS,
+      .prepare = vet_show_prepare,
       .run = vet_show_run,
       .purpose = TEXT_VET_SHOW_PURPOSE },
     { .name = "import",

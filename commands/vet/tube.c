@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "span.h"
 #include "verbs.h"
 
 enum err
@@ -94,14 +95,14 @@ begin(struct request *rq, const char *key)
     return rc;
 }
 
-enum err
-vet_tube_start(struct request *rq, const struct handle *handle)
+static enum err
+start(struct request *rq, const struct handle *handle, const char *key)
 {
     struct budget budget;
     struct tube tube = { 0 };
     enum err rc;
 
-    rc = store_tube_open(request_store(rq), handle->name, &tube);
+    rc = store_tube_open(request_store(rq), key, &tube);
     if (rc == ERR_OK) {
         rc = join(rq, &tube);
     } else if (rc == ERR_NOT_FOUND) {
@@ -109,9 +110,38 @@ vet_tube_start(struct request *rq, const struct handle *handle)
         if (rc == ERR_OK && budget.left < TUBE_USUAL)
             rc = say_budget(rq, handle, &budget);
         else if (rc == ERR_OK)
-            rc = begin(rq, handle->name);
+            rc = begin(rq, key);
     }
     tube_release(&tube);
+    return rc;
+}
+
+enum err
+vet_tube_start(struct request *rq, const struct handle *handle)
+{
+    struct buf key;
+    enum err rc;
+
+    buf_init(&key, 256);
+    buf_addf(&key, "%s%s", handle->is_username ? TUBE_USER : "", handle->name);
+    rc = start(rq, handle, key.data);
+    buf_release(&key);
+    return rc;
+}
+
+enum err
+vet_tube_start_named(struct request *rq, const char *name)
+{
+    struct handle handle = { .platform = PLATFORM_YOUTUBE,
+                             .name = "giulia.cooks" };
+    struct buf key;
+    enum err rc;
+
+    buf_init(&key, 1024);
+    buf_adds(&key, TUBE_NAME);
+    span_clean(&key, name, 100);
+    rc = start(rq, &handle, key.data);
+    buf_release(&key);
     return rc;
 }
 

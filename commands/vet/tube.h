@@ -19,6 +19,9 @@
 #define TUBE_VIDEOS   20
 #define TUBE_COMMENTS 100
 #define TUBE_UNITS    60
+/* How a key begins that is a name in words, and one of an old link. */
+#define TUBE_NAME "name/"
+#define TUBE_USER "user/"
 /* What it costs as a rule. */
 #define TUBE_USUAL 23
 
@@ -47,6 +50,8 @@ enum tube_phase {
     TUBE_UPLOADS,
     TUBE_LIST, /* videos */
     TUBE_PAGES,
+    TUBE_SEARCH, /* nobody has that handle, or it is a name */
+    TUBE_WHICH,
 };
 
 /* What a step works with; everything that lasts is in `cursor` and `tube`. */
@@ -72,11 +77,13 @@ enum err tube_finish(struct tube_work *w, int64_t why);
 /* The same because of the answer in hand. */
 enum err tube_fail(struct tube_work *w, enum step *step);
 
-/* ---- tube_read.c, tube_pages.c: one step each ---- */
+/* ---- tube_read.c, tube_pages.c, tube_search.c: one step each ---- */
 enum err tube_step_channel(struct tube_work *w, enum step *step);
 enum err tube_step_uploads(struct tube_work *w, enum step *step);
 enum err tube_step_list(struct tube_work *w, enum step *step);
 enum err tube_step_pages(struct tube_work *w, enum step *step);
+enum err tube_step_search(struct tube_work *w, enum step *step);
+enum err tube_step_which(struct tube_work *w, enum step *step);
 
 /* ---- tube_say.c ---- */
 /* How far it is, with a button to stop it. */

@@ -222,6 +222,12 @@ read_on(struct tube_work *w, enum step *step)
     case TUBE_PAGES:
         rc = tube_step_pages(w, step);
         break;
+    case TUBE_SEARCH:
+        rc = tube_step_search(w, step);
+        break;
+    case TUBE_WHICH:
+        rc = tube_step_which(w, step);
+        break;
     }
     if (rc == ERR_OK && *step == STEP_AGAIN)
         rc = progress(w);

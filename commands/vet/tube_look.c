@@ -102,6 +102,7 @@ tube_look_measured(struct request *rq, const struct tube *tube,
         record_set_int(facts, "subscribers",
                        record_int(read, "subscribers", -1));
         record_set_int(facts, "hidden", record_int(read, "hidden", 0));
+        record_set_int(facts, "mixed", record_int(read, "mixed", 0));
         record_set_int(facts, "quota", record_int(read, "units", 0));
         record_set_int(facts, "capped",
                        record_int(read, "units", 0) >= TUBE_UNITS);

@@ -77,17 +77,24 @@ take_channel(struct tube_work *w, const struct youtube_channel *c)
     struct handle handle = { 0 };
     enum err rc;
 
-    name_of(w, c, &handle);
-    rc = store_creator_ensure(request_store(w->rq), handle.name,
-                              PLATFORM_YOUTUBE, w->tube.person,
-                              request_now(w->rq), &creator);
+    /* Handles change; the number of a channel does not. */
+    rc = store_profile_owner(request_store(w->rq), c->id, &w->tube.creator);
+    if (rc == ERR_NOT_FOUND) {
+        name_of(w, c, &handle);
+        rc = store_creator_ensure(request_store(w->rq), handle.name,
+                                  PLATFORM_YOUTUBE, w->tube.person,
+                                  request_now(w->rq), &creator);
+        w->tube.creator = creator.id;
+        creator_release(&creator);
+    }
     if (rc != ERR_OK)
         return rc;
-    w->tube.creator = creator.id;
-    creator_release(&creator);
     record_set_text(w->cursor, "channel", c->id);
     record_set_text(w->cursor, "uploads", c->uploads);
     record_set_text(w->cursor, "title", c->title);
+    record_set_int(w->cursor, "mixed",
+                   handle_mixes_alphabets(c->title) ||
+                       handle_mixes_alphabets(c->handle));
     record_set_int(w->cursor, "has-subscribers",
                    c->subscribers != FACT_UNKNOWN);
     record_set_int(w->cursor, "subscribers", c->subscribers);
@@ -106,8 +113,8 @@ static enum youtube_by
 channel_by(const char *key, const char **what)
 {
     *what = key;
-    if (strncmp(key, "user/", 5) == 0) {
-        *what = key + 5;
+    if (strncmp(key, TUBE_USER, strlen(TUBE_USER)) == 0) {
+        *what = key + strlen(TUBE_USER);
         return YOUTUBE_BY_USERNAME;
     }
     return strncmp(key, "UC", 2) == 0 && strlen(key) == 24 ? YOUTUBE_BY_ID
@@ -124,6 +131,10 @@ tube_step_channel(struct tube_work *w, enum step *step)
     enum youtube_by by = channel_by(w->tube.key, &what);
     enum err rc;
 
+    if (strncmp(w->tube.key, TUBE_NAME, strlen(TUBE_NAME)) == 0) {
+        record_set_int(w->cursor, "phase", TUBE_SEARCH);
+        return ERR_OK;
+    }
     buf_init(&path, 4096);
     youtube_ask_channel(&q, &path, by, what);
     if (!tube_ask(w, &q, &path, step, &rc))
@@ -134,7 +145,10 @@ tube_step_channel(struct tube_work *w, enum step *step)
     if (w->answer.state == ANSWER_HERE && w->trouble == YOUTUBE_FINE &&
         channels.count == 0)
         w->trouble = YOUTUBE_NOT_FOUND;
-    if (w->answer.state == ANSWER_FAILED || w->trouble != YOUTUBE_FINE)
+    if (w->answer.state == ANSWER_HERE && w->trouble == YOUTUBE_NOT_FOUND &&
+        by == YOUTUBE_BY_HANDLE) /* misspelt? */
+        record_set_int(w->cursor, "phase", TUBE_SEARCH);
+    else if (w->answer.state == ANSWER_FAILED || w->trouble != YOUTUBE_FINE)
         rc = tube_fail(w, step);
     else
         rc = take_channel(w, &channels.items[0]);

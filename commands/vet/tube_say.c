@@ -14,7 +14,9 @@ tube_add_name(struct buf *b, const struct tube *tube)
 {
     const char *slash = strchr(tube->key, '/');
 
-    if (strncmp(tube->key, "UC", 2) == 0 && strlen(tube->key) == 24)
+    if (strncmp(tube->key, TUBE_NAME, strlen(TUBE_NAME)) == 0)
+        span_clean(b, tube->key + strlen(TUBE_NAME), 80);
+    else if (strncmp(tube->key, "UC", 2) == 0 && strlen(tube->key) == 24)
         buf_adds(b, tube->key);
     else
         buf_addf(b, "@%s", slash ? slash + 1 : tube->key);

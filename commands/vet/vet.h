@@ -111,6 +111,8 @@ void vet_add_how(struct request *rq, struct card *card,
 bool vet_tube_can(struct request *rq);
 /* Begins, or joins the one under way. */
 enum err vet_tube_start(struct request *rq, const struct handle *handle);
+/* The same for a name in words: which channel is meant is asked. */
+enum err vet_tube_start_named(struct request *rq, const char *name);
 enum err vet_stop_run(struct request *rq);
 enum err vet_later_run(struct request *rq);
 enum err vet_again_run(struct request *rq);
@@ -147,6 +149,7 @@ void vet_undone_free(struct undone *u);
 
 /* Forms, one function each, in the file of their name. */
 enum err vet_show_run(struct request *rq);
+void vet_show_prepare(struct request *rq);
 enum err vet_list_run(struct request *rq);
 enum err vet_import_run(struct request *rq);
 enum err vet_confirm_run(struct request *rq);
