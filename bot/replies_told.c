@@ -116,3 +116,65 @@ reply_edit_quietly(struct request *rq, int64_t message, const struct card *card)
     out_row_release(&target);
     return is_said ? ERR_OK : reply_edit(rq, message, card);
 }
+
+/* An answer by a request's URL, a file and what never arrived have no number to
+ * edit; where edits are said aloud nothing can be taken back. */
+static bool
+can_take_away(const struct request *rq, const struct out_row *row)
+{
+    return row->verb == OUT_POST && row->state == OUT_STATE_SENT &&
+           row->message[0] != '\0' &&
+           engine_transport(rq->engine, row->network) &&
+           !engine_ops(rq->engine, row->network)->says_edits;
+}
+
+static enum err
+take_away(struct request *rq, const struct out_row *target)
+{
+    struct out_row row = { .verb = OUT_UPDATE,
+                           .promise = OUT_PROMISE_IDEMPOTENT,
+                           .queue = target->queue,
+                           .place = target->place,
+                           .user = target->user,
+                           .owner = target->owner,
+                           .network = target->network,
+                           .is_unasked = true,
+                           .target = target->id };
+    struct card *card = card_new();
+    struct buf body;
+    int64_t id;
+    enum err rc;
+
+    card_title(card, text_get(rq->language, TEXT_FORGET_MESSAGE));
+    buf_init(&body, BODY_MAX);
+    engine_ops(rq->engine, target->network)
+        ->render(card, rq->language, OUT_UPDATE, &body);
+    row.body = body.data;
+    rc = outbox_add(rq->engine->outbox, &row, clock_now_ms(), &id);
+    buf_release(&body);
+    card_free(card);
+    return rc;
+}
+
+enum err
+reply_take_away(struct request *rq, int64_t message, bool *is_gone)
+{
+    struct store *st = rq->engine->store;
+    struct out_row row = { 0 };
+    int64_t target;
+    enum err rc;
+
+    *is_gone = false;
+    rc = store_outbox_find(st, message, &row);
+    target = rc == ERR_OK && row.verb == OUT_UPDATE ? row.target : 0;
+    if (target != 0) { /* an edit stands in the message that it changed */
+        out_row_release(&row);
+        rc = store_outbox_find(st, target, &row);
+    }
+    if (rc == ERR_OK && can_take_away(rq, &row)) {
+        rc = take_away(rq, &row);
+        *is_gone = rc == ERR_OK;
+    }
+    out_row_release(&row);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

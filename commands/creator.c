@@ -56,6 +56,13 @@ static const struct arg_spec went_args[] = {
     { 0 },
 };
 
+static const struct arg_spec forget_args[] = {
+    { "creator", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
+    { "word", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "forever" },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { 0 },
+};
+
 static const struct form creator_forms[] = {
     { .name = "",
       .usage = "@handle [on youtube|instagram|tiktok]",
@@ -157,6 +164,22 @@ static const struct form creator_forms[] = {
       .run = creator_went_run,
       .title = TEXT_CREATOR_WENT_TITLE,
       .purpose = TEXT_CREATOR_WENT_PURPOSE },
+    { .name = "export",
+      .usage = "@handle [on youtube|instagram|tiktok]",
+      .example = "creator export @mara.cooks",
+      .args = show_args,
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = creator_export_run,
+      .purpose = TEXT_FORGET_EXPORT_PURPOSE },
+    { .name = "forget",
+      .usage = "@handle [on youtube|instagram|tiktok] | ID forever",
+      .example = "creator forget @mara.cooks",
+      .args = forget_args,
+      .who = WHO_MEMBERS,
+      .run = creator_forget_run,
+      .title = TEXT_FORGET_TITLE,
+      .purpose = TEXT_FORGET_PURPOSE },
     { 0 },
 };
 

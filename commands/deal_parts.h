@@ -128,6 +128,13 @@ enum err creator_card(struct request *rq, const struct creator *creator,
                       struct card **out);
 enum err creator_show_run(struct request *rq);
 
+/* ---- creator_forget.c, creator_export.c: all that is held ---- */
+enum err creator_forget_run(struct request *rq);
+enum err creator_export_run(struct request *rq);
+/* It is for admins; for all members where there are none. */
+bool creator_data_may(struct request *rq);
+enum err creator_data_deny(struct request *rq);
+
 /* ---- creator_find.c ---- */
 /* The creator that "creator" and "on" name, made if there is none.
  * ERR_DENIED: known on several platforms, and the person has been told. */

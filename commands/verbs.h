@@ -17,6 +17,8 @@ extern const struct command today_command;
 extern const struct command undo_command;
 extern const struct command vet_command;
 
+enum err creator_forget_step(struct request *rq, struct job *job,
+                             enum step *step);
 enum err morning_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_read_step(struct request *rq, struct job *job, enum step *step);

@@ -110,6 +110,9 @@ enum err reply_under(struct request *rq, int64_t parent,
  * then. */
 enum err reply_in_place(struct request *rq, int64_t parent, const char *owner,
                         const struct card *card, int64_t *message);
+/* What an earlier message says goes, wherever it stands, as far as the network
+ * lets us; *is_gone tells whether it does. */
+enum err reply_take_away(struct request *rq, int64_t message, bool *is_gone);
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);

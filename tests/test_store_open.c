@@ -319,7 +319,7 @@ START_TEST(a_missing_key_is_made_anew_only_while_nothing_depends_on_it)
     store_close(st);
     st = NULL;
     fixture_exec(&f, "INSERT INTO comment VALUES (1, 1, 1, 1, 1, 1, x'00',"
-                     " NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0)");
+                     " NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL)");
     ck_assert_int_eq(unlink(path), 0);
     expect_problem(open_with(f.path, 0), ERR_INVALID, "is missing");
     ck_assert_int_ne(access(path, F_OK), 0);

@@ -12,13 +12,12 @@
 #include "db.h"
 #include "recording.h"
 
-static const char *const recorded[] = { "creator",   "import",   "look",
-                                        "judgement", "decision", "deadline",
-                                        "series",    "sheet",    "deal",
-                                        "campaign",  "habit",    "absence",
-                                        "mute",      "note",     "outcome",
-                                        "brand",     "said",     "purpose",
-                                        "second" };
+static const char *const recorded[] = {
+    "creator",  "import",  "look",    "judgement", "decision",
+    "deadline", "series",  "sheet",   "deal",      "campaign",
+    "habit",    "absence", "mute",    "note",      "outcome",
+    "brand",    "said",    "purpose", "second"
+};
 
 struct changes {
     void *data; /* SQLite's memory */
@@ -129,6 +128,13 @@ audit_get_changes(struct store *st, int64_t id, struct changes *out)
     return rc;
 }
 
+/* What names a creator who was forgotten is gone (about.h). */
+static bool
+is_forgotten(const struct changes *changes)
+{
+    return changes->len == 1;
+}
+
 static enum err
 audit_join(const struct changes *first, const struct changes *second,
            struct changes *out)
@@ -158,6 +164,8 @@ store_audit_end_under(struct store *st, int64_t id)
     if (rc != ERR_OK || fresh.len == 0 || id == 0)
         goto out;
     rc = audit_get_changes(st, id, &old);
+    if (rc == ERR_OK && is_forgotten(&old))
+        goto out;
     if (rc == ERR_OK)
         rc = audit_join(&old, &fresh, &both);
     if (rc != ERR_OK)
@@ -289,7 +297,8 @@ store_change_undo(struct store *st, int64_t id, const char *person, int64_t now)
     people_drop_all(st);
     rc = audit_get_changes(st, id, &changes);
     if (rc == ERR_OK)
-        rc = audit_apply_inverse(st, &changes);
+        rc = is_forgotten(&changes) ? ERR_CONFLICT
+                                    : audit_apply_inverse(st, &changes);
     sqlite3_free(changes.data);
     if (rc != ERR_OK)
         return rc;

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "about.h"
 #include "outbox_kept.h"
 
 /* Less than a megabyte is not worth its two syncs. */
@@ -100,16 +101,33 @@ store_part_undo(struct store *st)
 bool
 store_wants_checkpoint(const struct store *st)
 {
-    return st->wal_pages >= IDLE_PAGES && !st->in_batch;
+    return (st->wal_pages >= IDLE_PAGES || st->wants_scrub) && !st->in_batch;
 }
 
 void
 store_checkpoint(struct store *st)
 {
+    int how = st->wants_scrub ? SQLITE_CHECKPOINT_TRUNCATE
+                              : SQLITE_CHECKPOINT_PASSIVE;
+
     /* A reader may hold some of it back: the next commit says how much. */
     st->wal_pages = 0;
-    (void)sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
-                                    NULL, NULL); /* next time then */
+    if (sqlite3_wal_checkpoint_v2(st->db, NULL, how, NULL, NULL) == SQLITE_OK)
+        st->wants_scrub = false; /* else next time */
+}
+
+/* What replicates the log reads it before it lets it be emptied: then this is
+ * refused, and tried again. */
+void
+store_scrub(struct store *st)
+{
+    st->wants_scrub = true;
+}
+
+bool
+store_is_scrubbed(struct store *st)
+{
+    return !st->wants_scrub;
 }
 
 void

@@ -39,6 +39,7 @@ struct store {
     struct recording *recording; /* of the request under way, or NULL */
     int64_t workspace;
     bool in_batch;
+    bool wants_scrub; /* the log is to be emptied: something was taken away */
     int wal_pages; /* as of the last commit, 0 = taken back since */
     char *path;
     unsigned char name_key[16];

@@ -479,7 +479,14 @@ static const char step_5[] =
     " VALUES (new.id, new.ws, new.at + 15811200, 0); END;"                     \
     "CREATE TRIGGER look_gone AFTER DELETE ON look BEGIN"                      \
     " DELETE FROM recheck WHERE look = old.id; END;"
-#define STEP_6_FORGET ""
+/* ---- which messages of ours name whom, for when they are to go ---- */
+#define STEP_6_FORGET                                                          \
+    "CREATE TABLE mention ("                                                   \
+    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, message INTEGER NOT NULL,"  \
+    " creator INTEGER NOT NULL, UNIQUE (creator, message));"                   \
+    "CREATE INDEX mention_message ON mention (message);"                       \
+    "CREATE TRIGGER outbox_gone AFTER DELETE ON outbox BEGIN"                  \
+    " DELETE FROM mention WHERE message = old.id; END;"
 /* ---- who said what a creator gets: they may see it ---- */
 #define STEP_6_MEND                                                            \
     "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "db.h"
+#include "mentioned.h"
 #include "outbox_kept.h"
 #include "purge.h"
 
@@ -88,6 +89,7 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     if (rc == ERR_OK) {
         *id = db_last_id(st);
         keep_added(st, row, *id);
+        rc = mentioned_note(st, *id, row->body);
     }
     return rc;
 }
@@ -251,7 +253,7 @@ store_outbox_rewrite(struct store *st, int64_t id, const char *body, bool *done)
     query_text(&q, ":body", body);
     rc = query_run_changes(&q, &changes);
     *done = changes > 0;
-    return rc;
+    return rc == ERR_OK && *done ? mentioned_note(st, id, body) : rc;
 }
 
 enum err

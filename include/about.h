@@ -1,0 +1,123 @@
+/*
+ * about.h - everything that is held about one creator: to count it, to hand it
+ * out, and to take it away.
+ *
+ * One row a table, in the order in which they go: what is found by way of
+ * another goes before it. A test sees that no table with a creator is missing,
+ * and that no text is that nobody looks into.
+ */
+#ifndef CALLSHEET_ABOUT_H
+#define CALLSHEET_ABOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+struct store;
+
+/* name, the table */
+#define ABOUT_MAP(X)                                                           \
+    X(JOB_LOOK, "job")                                                         \
+    X(JOB_READ, "job")                                                         \
+    X(JOB_TUBE, "job")                                                         \
+    X(JOB_SECOND, "job")                                                       \
+    X(JOB_DEAL, "job")                                                         \
+    X(FILE_CHUNK, "file_chunk")                                                \
+    X(FILE, "file")                                                            \
+    X(FIFTY_VIEW, "fifty_view")                                                \
+    X(FIFTY_PICK, "fifty_pick")                                                \
+    X(FIFTY, "fifty")                                                          \
+    X(FOLLOWER, "follower")                                                    \
+    X(CROWD, "crowd")                                                          \
+    X(COMMENT, "comment")                                                      \
+    X(POST_FIGURE, "post_figure")                                              \
+    X(TABLE_POST, "table_post")                                                \
+    X(POST, "post")                                                            \
+    X(PROFILE, "profile")                                                      \
+    X(PEER, "peer")                                                            \
+    X(TUBE, "tube")                                                            \
+    X(SAID, "said")                                                            \
+    X(PURPOSE, "purpose")                                                      \
+    X(SECOND, "second")                                                        \
+    X(JUDGEMENT, "judgement")                                                  \
+    X(DECISION, "decision")                                                    \
+    X(RECHECK, "recheck")                                                      \
+    X(LOOK, "look")                                                            \
+    X(IMPORT, "import")                                                        \
+    X(NOTE, "note")                                                            \
+    X(OUTCOME, "outcome")                                                      \
+    X(NUDGE, "nudge")                                                          \
+    X(DEADLINE, "deadline")                                                    \
+    X(DEAL, "deal")                                                            \
+    X(CREATOR, "creator")
+
+
+#define X(name, table) ABOUT_##name,
+enum about { ABOUT_MAP(X) ABOUT_COUNT };
+#undef X
+
+const char *about_table(enum about about);
+
+enum err store_about_count(struct store *st, enum about about, int64_t creator,
+                           int64_t *count);
+/* At most `limit` rows go; *more when there may be others. */
+enum err store_about_delete(struct store *st, enum about about, int64_t creator,
+                            int limit, bool *more);
+
+/* One value of a row; `text` NULL: the number, or nothing when is_null. */
+struct about_value {
+    const char *column, *text;
+    int64_t number;
+    bool is_null, is_bytes;
+};
+/* A row's values, borrowed for the call. */
+typedef void about_fn(void *ctx, const struct about_value *values,
+                      size_t count);
+/* At most `limit` rows. */
+enum err store_about_rows(struct store *st, enum about about, int64_t creator,
+                          int limit, about_fn *fn, void *ctx);
+
+/* ---- what names them elsewhere ------------------------------------------- */
+
+/* Words that stand for somebody: their handle, what they are called, the keys
+ * that platforms give them. */
+struct about_words {
+    const char *const *items;
+    size_t count;
+    int64_t creator; /* whose changes go too; 0 = by the words alone */
+};
+
+/* Keys and titles that services told, each once; the caller's, from malloc(). */
+enum err store_about_names(struct store *st, int64_t creator, char ***names,
+                           size_t *count);
+/* Does the text name them? A short handle only behind an @ or a /: "leo" alone
+ * is a colleague. */
+bool about_is_named(const struct about_words *words, const char *text,
+                    size_t len);
+/* The same text with "[forgotten]" in their place; the caller frees it. */
+char *about_without(const struct about_words *words, const char *text);
+
+/* Texts of other things that may name them, a piece at a time: `place` counts
+ * from 0, and 0 are changes that could be undone. What is found is written without the name, or goes. */
+enum { ABOUT_PLACES = 27 };
+const char *about_place(size_t place); /* "table.column" */
+enum err store_about_clean(struct store *st, size_t place,
+                           const struct about_words *words, int64_t *after,
+                           int limit, int *found, bool *more);
+
+/* Messages of ours that name them, after *after: at most `limit` numbers; those
+ * that are not sent yet are only counted in *open. *more as above. */
+enum err store_about_messages(struct store *st, int64_t creator,
+                              int64_t *after, int limit, int64_t *ids,
+                              size_t *count, size_t *open, bool *more);
+/* It names nobody any more. */
+enum err store_about_message_clear(struct store *st, int64_t id);
+
+/* What was taken away leaves the file and its log as soon as nothing is under
+ * way; true once it has. */
+bool store_is_scrubbed(struct store *st);
+void store_scrub(struct store *st);
+
+#endif

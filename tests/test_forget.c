@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_forget.c - creator forget and creator export, in a whole engine.
+ *
+ * The names in here are made up. What is looked for afterwards are the bytes of
+ * the database and of its log, while the engine still runs.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "about.h"
+#include "alloc.h"
+#include "engine_fixture.h"
+#include "store/db.h"
+#include "test.h"
+
+enum { MINUTE_MS = 60000 };
+
+static struct fixture f;
+
+static void
+set_up(void)
+{
+    fixture_begin(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+    fixture_know(&f, "U2", NULL);
+    fixture_rest(&f);
+}
+
+static void
+begin_alone(void)
+{
+    fixture_begin(&f);
+}
+
+static void
+tear_down(void)
+{
+    fixture_end(&f);
+}
+
+static void
+say(const char *line)
+{
+    fixture_say(&f, "U1", "D1", line);
+    fixture_rest(&f);
+}
+
+/* ---- nothing is left out ------------------------------------------------- */
+
+static bool
+is_reached(const char *table)
+{
+    int i;
+
+    for (i = 0; i < ABOUT_COUNT; i++)
+        if (strcmp(about_table((enum about)i), table) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_cleaned(const char *column)
+{
+    size_t i;
+
+    for (i = 0; i < ABOUT_PLACES; i++)
+        if (strcmp(about_place(i), column) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(every_table_with_a_creator_is_reached)
+{
+    struct store *st = fixture_store(&f);
+    sqlite3_stmt *stmt;
+    int n = 0;
+
+    ck_assert_int_eq(
+        sqlite3_prepare_v2(st->db,
+                           "SELECT t.name FROM sqlite_schema AS t,"
+                           " pragma_table_info(t.name) AS c WHERE t.type ="
+                           " 'table' AND c.name IN ('creator', 'look', 'deal')",
+                           -1, &stmt, NULL),
+        SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; n++) {
+        const char *table = (const char *)sqlite3_column_text(stmt, 0);
+
+        if (strcmp(table, "mention") == 0) /* goes with the messages */
+            continue;
+        ck_assert_msg(is_reached(table),
+                      "creator forget leaves rows of '%s': add it to about.h",
+                      table);
+    }
+    (void)sqlite3_finalize(stmt);
+    ck_assert_int_gt(n, 15);
+    store_close(st);
+}
+END_TEST
+
+/* Texts that nobody looks into, and why no creator is named there. */
+static const struct {
+    const char *column, *why;
+} plain[] = {
+    { "workspace.", "of the chat" },
+    { "meta.", "of the program" },
+    { "person.", "colleagues" },
+    { "place.", "conversations" },
+    { "seen.", "keys of requests" },
+    { "habit.", "colleagues" },
+    { "absence.", "colleagues" },
+    { "mute.", "colleagues" },
+    { "day.", "colleagues" },
+    { "morning.", "colleagues" },
+    { "nudge.", "ids, and kinds of notices" },
+    { "quota.", "of services" },
+    { "campaign.", "what the team calls its campaigns" },
+    { "brand.", "firms" },
+    { "outbox.",
+      "emptied once it is sent; about_messages.c knows whom it named" },
+    { "audit.", "verbs, nouns and colleagues; changes are cleaned" },
+    { "deadline.zone", "" },
+    { "deadline.remind", "days" },
+    { "deadline.step", "keys of steps" },
+    { "series.rule", "" },
+    { "series.first", "" },
+    { "series.zone", "" },
+    { "series.remind", "" },
+    { "job.kind", "" },
+    { "job.waits", "" },
+    { "job.network", "" },
+    { "job.place", "" },
+    { "job.thread", "" },
+    { "job.why", "sentences of ours" },
+    { "parked.waits_for", "ids of colleagues" },
+    { "file.network", "" },
+    { "file.remote_id", "" },
+    { "file.url", "of the chat's own server" },
+    { "file.mime", "" },
+    { "file.why", "" },
+    { "sheet_row.why", "kinds of mistakes" },
+    { "call.provider", "" },
+    { "call.bucket", "" },
+    { "call.etag", "" },
+    { "call.path", "read with the body" },
+    { "comment.author", "a keyed hash" },
+    { "comment.author_key", "goes with the text" },
+    { "comment.name", "read with the text" },
+    { "comment.url", "read with the text" },
+    { "follower.hash", "a keyed hash" },
+};
+
+static bool
+is_plain(const char *column)
+{
+    static const char *const people[] = { ".person",     ".owner",
+                                          ".done_by",    ".asker",
+                                          ".fee_by",     ".stopped_by",
+                                          ".standing_by" };
+    size_t i, len;
+
+    for (i = 0; i < ARRAY_LEN(plain); i++) {
+        len = strlen(plain[i].column);
+        if (strncmp(column, plain[i].column, len) == 0 &&
+            (column[len] == '\0' || plain[i].column[len - 1] == '.'))
+            return true;
+    }
+    for (i = 0; i < ARRAY_LEN(people); i++)
+        if (strstr(column, people[i]))
+            return true;
+    return false;
+}
+
+/* A table of creators alone goes as a whole row, for the texts in it that are
+ * about one creator only. */
+static bool
+goes_as_row(const char *column)
+{
+    char table[64];
+
+    (void)snprintf(table, sizeof(table), "%.*s", (int)strcspn(column, "."),
+                   column);
+    return is_reached(table) && strcmp(table, "deadline") != 0 &&
+           strcmp(table, "job") != 0 && strcmp(table, "file") != 0 &&
+           strcmp(table, "comment") != 0 && strcmp(table, "follower") != 0 &&
+           strcmp(table, "fifty_pick") != 0;
+}
+
+START_TEST(every_text_is_looked_into_or_is_nobodys)
+{
+    struct store *st = fixture_store(&f);
+    sqlite3_stmt *stmt;
+    int n = 0;
+
+    ck_assert_int_eq(
+        sqlite3_prepare_v2(st->db,
+                           "SELECT t.name || '.' || c.name FROM sqlite_schema"
+                           " AS t, pragma_table_info(t.name) AS c WHERE"
+                           " t.type = 'table' AND c.type IN ('TEXT', 'BLOB')"
+                           " AND t.name NOT LIKE 'sqlite_%'",
+                           -1, &stmt, NULL),
+        SQLITE_OK);
+    for (; sqlite3_step(stmt) == SQLITE_ROW; n++) {
+        const char *column = (const char *)sqlite3_column_text(stmt, 0);
+
+        ck_assert_msg(is_cleaned(column) || is_plain(column) ||
+                          goes_as_row(column),
+                      "may a creator be named in '%s'? Add it to"
+                      " about_texts.c, or say here why not",
+                      column);
+    }
+    (void)sqlite3_finalize(stmt);
+    ck_assert_int_gt(n, 50);
+    store_close(st);
+}
+END_TEST
+
+/* ---- words --------------------------------------------------------------- */
+
+static const struct {
+    const char *word, *text, *without;
+} named[] = {
+    { "mara.cooks", "Ask @mara.cooks. Then", "Ask @[forgotten]. Then" },
+    { "mara.cooks", "Mara.Cooks, spring", "[forgotten], spring" },
+    { "mara.cooks", "mara.cooks.daily and amara.cooks", NULL },
+    { "mara.cooks", "{\"text\":\"a\\nmara.cooks\\nb\"}",
+      "{\"text\":\"a\\n[forgotten]\\nb\"}" },
+    { "mara.cooks", "https://www.instagram.com/mara.cooks/",
+      "https://www.instagram.com/[forgotten]/" },
+    { "leo", "leo calls @leo, and leon", "leo calls @[forgotten], and leon" },
+    { "leo", "leo calls", NULL },
+    { "Mara Quietcook", "by Mara Quietcook", "by [forgotten]" },
+};
+
+START_TEST(a_name_is_a_whole_word)
+{
+    struct about_words words = { &named[_i].word, 1, 0 };
+    const char *text = named[_i].text;
+    char *without;
+
+    ck_assert(about_is_named(&words, text, strlen(text)) ==
+              (named[_i].without != NULL));
+    without = about_without(&words, text);
+    ck_assert_str_eq(without, named[_i].without ? named[_i].without : text);
+    free(without);
+}
+END_TEST
+
+/* ---- all of it goes ------------------------------------------------------ */
+
+static const char *const secrets[] = {
+    "zyla.quietcook",             /* the handle */
+    "Zyla Quietcook",             /* what a service calls her */
+    "UCzylakeyzylakey",           /* its number for her */
+    "likes very long takes",      /* a note */
+    "always three days early",    /* why she is trusted */
+    "the parcel was in pieces",   /* a trouble */
+    "what a lovely glaze indeed", /* a comment under a post of hers */
+    "zylasfan",                   /* who wrote it */
+};
+
+static size_t
+count_in_file(const char *path, const char *what)
+{
+    size_t n = 0, size = 0, len = strlen(what), at;
+    FILE *file = fopen(path, "rb");
+    char *bytes = NULL;
+
+    if (!file)
+        return 0;
+    bytes = xmalloc(64 * 1024 * 1024);
+    size = fread(bytes, 1, 64 * 1024 * 1024, file);
+    (void)fclose(file);
+    for (at = 0; at + len <= size; at++)
+        n += strncasecmp(bytes + at, what, len) == 0;
+    free(bytes);
+    return n;
+}
+
+static size_t
+count_secret(const char *what)
+{
+    char log[128];
+
+    (void)snprintf(log, sizeof(log), "%s-wal", f.path);
+    return count_in_file(f.path, what) + count_in_file(log, what);
+}
+
+static void
+fill(void)
+{
+    say("campaign new Spring publish in 90 days");
+    say("campaign deal Spring @zyla.quietcook reel state agreed fee 900 EUR");
+    say("creator note @zyla.quietcook likes very long takes");
+    say("creator trust @zyla.quietcook because always three days early");
+    say("creator trouble 1 the parcel was in pieces");
+    say("campaign deal Spring @other.cook story");
+    say("creator note @other.cook better than @zyla.quietcook");
+    say("deadline add call @zyla.quietcook by in 40 days");
+    say("deadline every month ask @zyla.quietcook");
+    fixture_say(&f, "U2", "D2", "creator @zyla.quietcook");
+    fixture_rest(&f);
+    fixture_store_exec(
+        &f,
+        "INSERT INTO profile (ws, creator, at, source, key, title, country,"
+        " followers, is_rounded, is_hidden, following, posts, views, since,"
+        " raw_until) VALUES (1, 1, 1, 1, 'UCzylakeyzylakey', 'Zyla Quietcook',"
+        " 'IT', 1, 0, 0, 1, 1, 1, 1, 1);"
+        "INSERT INTO post VALUES (1, 1, 1, 'p1', 'https://youtu.be/p1');"
+        "INSERT INTO import (ws, creator, state, person, at, files, summary,"
+        " rows, skipped, message, raw_until) VALUES (1, 1, 2, 'U1', 1,"
+        " 'zyla.quietcook.csv', '', 1, 0, 0, 1);"
+        "INSERT INTO comment (ws, import, creator, post, same, author, name,"
+        " text, url, at, likes, flags, class, language, fold, words) VALUES"
+        " (1, 1, 1, 1, 1, x'01', 'zylasfan', 'what a lovely glaze indeed', '',"
+        " 1, 0, 0, 0, 0, 1, 1);"
+        "INSERT INTO comment (ws, import, creator, post, same, author, name,"
+        " text, url, at, likes, flags, class, language, fold, words) VALUES"
+        " (1, 9, 2, 9, 1, x'02', 'zyla.quietcook', 'hello there', '', 1, 0,"
+        " 0, 0, 0, 1, 1);"
+        "INSERT INTO call (ws, provider, bucket, path, state, units, tries,"
+        " asked_at, next_ms, at, took_ms, status, trouble, again_at, is_short,"
+        " is_sample, etag, body) VALUES (1, 'youtube', 'q', 'channels?id="
+        "UCzylakeyzylakey', 2, 1, 1, 1, 1, 1, 1, 200, 0, 0, 0, 0, '',"
+        " '{\"title\":\"Zyla Quietcook\"}');"
+        "INSERT INTO crowd VALUES (9, 1, 2, 1, 1, 0, 0, 1, 0, 1);"
+        "INSERT INTO follower VALUES (9, 1, 1, 1, x'01', 'zyla.quietcook', 0,"
+        " 0);"
+        "INSERT INTO fifty VALUES (1, 1, 2, 9, 1, 1, 'U1', 1, 0);"
+        "INSERT INTO fifty_pick VALUES (1, 1, 1, 1, 'zyla.quietcook', 0, '',"
+        " 0);"
+        "INSERT INTO sheet (ws, state, person, at, files, guesses, summary,"
+        " rows, skipped, message) VALUES (1, 4, 'U1', 1, 's.csv', '', '', 1, 0,"
+        " 0);"
+        "INSERT INTO sheet_row VALUES (65537, 1, 0, 'zyla.quietcook\tSpring',"
+        " '');");
+}
+
+static void
+wait_for_it(void)
+{
+    int i;
+
+    for (i = 0; i < 40 && fixture_number(&f, "SELECT count(*) FROM job WHERE"
+                                             " kind = 'creator-forget'") > 0;
+         i++) {
+        fixture_move(&f, MINUTE_MS);
+        fixture_rest(&f);
+    }
+    ck_assert_int_lt(i, 40);
+    for (i = 0; i < 20; i++) { /* what nobody waits for has its pace */
+        fixture_move(&f, MINUTE_MS);
+        fixture_rest(&f);
+    }
+}
+
+static void
+nothing_is_left(void)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(secrets); i++)
+        ck_assert_msg(count_secret(secrets[i]) == 0, "'%s' is there %zu times",
+                      secrets[i], count_secret(secrets[i]));
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM creator"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deal"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM comment"), 1);
+}
+
+START_TEST(nothing_of_them_is_left_in_the_database_or_its_log)
+{
+    size_t i;
+
+    fill();
+    for (i = 0; i < ARRAY_LEN(secrets); i++)
+        ck_assert_uint_gt(count_secret(secrets[i]), 0);
+    say("creator forget @zyla.quietcook");
+    ck_assert_uint_eq(fake_said(f.fake, "type: creator forget 1 forever"), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM creator"), 2);
+    say("creator forget 1 forever");
+    wait_for_it();
+    nothing_is_left();
+    /* A line says that it was done, by whom, without a name. */
+    ck_assert_int_eq(fixture_number(&f,
+                                    "SELECT count(*) FROM audit WHERE command ="
+                                    " 'creator forget' AND person = 'U1'"),
+                     1);
+    /* What others said stays, without the name. */
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM note WHERE text ="
+                                        " 'better than @[forgotten]'"),
+                     1);
+    ck_assert_int_eq(fixture_number(&f,
+                                    "SELECT count(*) FROM deadline WHERE what ="
+                                    " 'call @[forgotten]'"),
+                     1);
+    ck_assert_uint_gt(fake_said(f.fake, "somebody who has been forgotten"), 3);
+    ck_assert_uint_eq(fake_said(f.fake, "Forgotten. Besides"), 1);
+    say("creator @zyla.quietcook");
+    ck_assert_uint_eq(fake_said(f.fake, "I know nothing of"), 1);
+}
+END_TEST
+
+/* Wherever the program ends, it goes on there. */
+START_TEST(it_goes_on_after_a_crash)
+{
+    int i;
+
+    fill();
+    say("creator forget @zyla.quietcook");
+    fixture_say(&f, "U1", "D1", "creator forget 1 forever");
+    for (i = 0; i < _i; i++)
+        fixture_turn(&f);
+    fixture_crash(&f);
+    fixture_start(&f);
+    fixture_rest(&f);
+    wait_for_it();
+    nothing_is_left();
+    ck_assert_uint_le(fake_said(f.fake, "Forgotten. Besides"), 1);
+}
+END_TEST
+
+START_TEST(a_second_word_is_asked_and_an_admin)
+{
+    fill();
+    say("creator forget 1");
+    say("creator forget @zyla.quietcook");
+    say("creator forget 77 forever");
+    ck_assert_uint_eq(fake_said(f.fake, "There is no creator with the number"),
+                      1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM creator"), 2);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job WHERE kind ="
+                                        " 'creator-forget'"),
+                     0);
+}
+END_TEST
+
+/* What was forgotten is not brought back. */
+START_TEST(undo_brings_nothing_back)
+{
+    fill();
+    say("creator forget 1 forever");
+    wait_for_it();
+    say("undo 3");
+    say("undo 2");
+    say("undo");
+    nothing_is_left();
+}
+END_TEST
+
+START_TEST(all_that_is_held_comes_as_a_file)
+{
+    char *body;
+
+    fill();
+    fixture_say(&f, "U1", "D1", "creator export @zyla.quietcook");
+    body = fixture_text(&f, "SELECT CAST(bytes AS TEXT) FROM file_chunk"
+                            " ORDER BY id DESC LIMIT 1");
+    ck_assert_ptr_nonnull(body);
+    ck_assert_ptr_nonnull(strstr(body, "likes very long takes"));
+    ck_assert_ptr_nonnull(strstr(body, "always three days early"));
+    ck_assert_ptr_nonnull(strstr(body, "what a lovely glaze indeed"));
+    ck_assert_ptr_nonnull(strstr(body, "UCzylakeyzylakey"));
+    ck_assert_ptr_nonnull(strstr(body, "\"fee\": 90000"));
+    ck_assert_ptr_null(strstr(body, "zylasfan"));
+    ck_assert_ptr_null(strstr(body, "other.cook"));
+    free(body);
+}
+END_TEST
+
+TEST_SUITE(forget)
+{
+    TCase *tc = test_case(suite, "forget", 120);
+
+    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_loop_test(tc, a_name_is_a_whole_word, 0, ARRAY_LEN(named));
+    tcase_add_test(tc, nothing_of_them_is_left_in_the_database_or_its_log);
+    tcase_add_loop_test(tc, it_goes_on_after_a_crash, 0, 12);
+    tcase_add_test(tc, a_second_word_is_asked_and_an_admin);
+    tcase_add_test(tc, undo_brings_nothing_back);
+    tcase_add_test(tc, all_that_is_held_comes_as_a_file);
+    tc = test_case(suite, "forget-tables", 30);
+    tcase_add_checked_fixture(tc, begin_alone, tear_down);
+    tcase_add_test(tc, every_table_with_a_creator_is_reached);
+    tcase_add_test(tc, every_text_is_looked_into_or_is_nobodys);
+}
