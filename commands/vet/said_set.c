@@ -170,6 +170,27 @@ add_row(struct said_set *set, const struct said *row)
     record_free(record);
 }
 
+struct said_line *
+said_line_of(const struct said *row)
+{
+    struct said_line *line = xcalloc(1, sizeof(*line));
+    struct record *record = NULL;
+    size_t i;
+
+    line->source = row->source;
+    line->day = row->day;
+    line->files = row->files;
+    if (record_load(row->figures, &record) != ERR_OK)
+        return line; /* damaged: it says nothing */
+    for (i = 0; i < record_count(record, "figures"); i++)
+        if (line->count < INSIGHTS_FIGURES &&
+            read_figure(record_at(record, "figures", i),
+                        &line->figures[line->count]))
+            line->count++;
+    record_free(record);
+    return line;
+}
+
 enum err
 said_load(struct request *rq, int64_t creator, struct said_set *out)
 {

@@ -36,6 +36,8 @@ struct said_set {
 /* Of each source the newest day of each figure. */
 enum err said_load(struct request *rq, int64_t creator, struct said_set *out);
 void said_set_release(struct said_set *set);
+/* One row alone, for free(); its strings stay the row's. */
+struct said_line *said_line_of(const struct said *row);
 /* The newest that says it; of a label, or of any when that is NULL. */
 const struct said_line *said_find(const struct said_set *set,
                                   enum insight_metric metric, const char *label,

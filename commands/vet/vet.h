@@ -75,6 +75,10 @@ const char *vet_word(enum language language, int64_t word);
 void vet_add_purpose(struct request *rq, struct card *card,
                      const struct creator *creator);
 
+/* Of vet why: what others said, and who looked for what. */
+enum err vet_why_said(struct request *rq, struct card *card, int64_t creator,
+                      const struct record *facts);
+
 /* ---- evidence.c: examples with links, under the card ---- */
 enum err vet_evidence(struct request *rq, const struct look *look);
 

@@ -154,6 +154,9 @@ vet_why_run(struct request *rq)
         sources.card = card;
         rc = store_intake_list(request_store(rq), creator.id, add_source,
                                &sources);
+    }
+    if (rc == ERR_OK) {
+        rc = vet_why_said(rq, card, creator.id, facts);
         card_note(card, text_get(request_language(rq), TEXT_VET_WHY_NOTE));
     }
     if (rc == ERR_OK)
