@@ -4,20 +4,25 @@
  *
  * Raw comments and names after at most 30 days (vetting.md, privacy), files
  * and what platforms' APIs told with them, their answers after a day, keys of
- * handled requests after two, settled messages and looks that came to nothing
+ * handled requests and what undo could take back after two, settled messages and looks that came to nothing
  * after thirty, what was said unasked after sixty. Requests that wait for a
  * fact have waited long enough after a day, passing answers after half an
  * hour. One small piece a step, once an hour.
  */
 #include "purge.h"
+
+#include <stdlib.h>
+
 #include "crowds.h"
 #include "files.h"
 #include "intakes.h"
 #include "job.h"
+#include "looks.h"
 #include "numbers.h"
 #include "post_tables.h"
 #include "posts.h"
 #include "profiles.h"
+#include "record.h"
 #include "tubes.h"
 #include "verbs.h"
 
@@ -25,6 +30,7 @@
 #define DAY           86400
 #define EVERY_SECONDS 3600
 #define SEEN_DAYS     2
+#define UNDO_DAYS     2
 #define SETTLED_DAYS  30
 #define PARKED_DAYS   1
 #define NUDGE_DAYS    60
@@ -84,6 +90,23 @@ purge_raw(struct request *rq, struct job *job, bool *more)
     return rc;
 }
 
+/* What people decided stays, with who and when. */
+static enum err
+purge_looks(struct request *rq, bool *more)
+{
+    struct record *gone = record_new();
+    char *facts;
+    enum err rc;
+
+    record_set_int(gone, "gone", 1);
+    facts = record_save(gone);
+    rc = store_look_purge(request_store(rq), request_now(rq), facts, PIECE,
+                          more);
+    free(facts);
+    record_free(gone);
+    return rc;
+}
+
 enum err
 purge_step(struct request *rq, struct job *job, enum step *step)
 {
@@ -103,6 +126,10 @@ purge_step(struct request *rq, struct job *job, enum step *step)
         rc = store_table_post_purge(st, now, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_peer_purge(st, now, PIECE, &more);
+    if (rc == ERR_OK && !more)
+        rc = purge_looks(rq, &more);
+    if (rc == ERR_OK && !more)
+        rc = store_purge_changes(st, now - UNDO_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_seen(st, now - SEEN_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)

@@ -24,6 +24,8 @@ struct look {
     int64_t verdict; /* of the rules, or LOOK_NO_WORD */
     char *facts;  /* record.h: every figure of the card */
     int64_t message;
+    int64_t facts_until; /* for store_look_add(): figures of a service go then,
+                          * what people made of them stays; 0 = never */
 };
 
 /* Of what an API told and nothing may be derived from. */
@@ -32,6 +34,10 @@ struct look {
 void look_release(struct look *look);
 enum err store_look_add(struct store *st, const struct look *look,
                         int64_t *id);
+/* Figures that are due by `now` are replaced by `facts`, at most `limit` times;
+ * *more when there may be others. */
+enum err store_look_purge(struct store *st, int64_t now, const char *facts,
+                          int limit, bool *more);
 enum err store_look_find(struct store *st, int64_t id, struct look *out);
 /* The newest look at a creator. */
 enum err store_look_last(struct store *st, int64_t creator,

@@ -15,6 +15,9 @@ struct store;
  * others may be left. */
 enum err store_purge_seen(struct store *st, int64_t before, int limit,
                           bool *more);
+/* What could be taken back of changes before then: of each the line stays. */
+enum err store_purge_changes(struct store *st, int64_t before, int limit,
+                             bool *more);
 /* The same for messages that were sent or given up. */
 enum err store_purge_settled(struct store *st, int64_t before, int limit,
                              bool *more);

@@ -14,6 +14,7 @@
 #include "about.h"
 #include "alloc.h"
 #include "engine_fixture.h"
+#include "scheduler.h"
 #include "store/db.h"
 #include "test.h"
 
@@ -109,6 +110,7 @@ static const struct {
 } plain[] = {
     { "workspace.", "of the chat" },
     { "meta.", "of the program" },
+    { "purged.", "of the program" },
     { "person.", "colleagues" },
     { "place.", "conversations" },
     { "seen.", "keys of requests" },
@@ -472,6 +474,53 @@ START_TEST(all_that_is_held_comes_as_a_file)
 }
 END_TEST
 
+/* What a service told of them is gone in time, what people made of it stays;
+ * and what could be undone for a day is not kept for ever. */
+START_TEST(figures_of_a_service_go_and_the_decision_stays)
+{
+    char *facts;
+
+    say("creator note @zyla.quietcook likes very long takes");
+    fixture_store_exec(
+        &f, "INSERT INTO look (ws, creator, at, person, rules, verdict, facts,"
+            " message, facts_until) VALUES (1, 1, 1, 'U1', '2', 1,"
+            " '{\"read\":7}', 0, strftime('%s', 'now') + 86400);"
+            "INSERT INTO look (ws, creator, at, person, rules, verdict, facts,"
+            " message, facts_until) VALUES (1, 1, 1, 'U1', '2', 1,"
+            " '{\"read\":8}', 0, 0);"
+            "INSERT INTO decision (ws, creator, look, person, at, is_approved,"
+            " reason) VALUES (1, 1, 1, 'U1', 1, 1, 'calm and kind')");
+    ck_assert_int_eq(scheduler_start_standing(f.engine->scheduler), ERR_OK);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM look WHERE facts"
+                                        " LIKE '%read%'"),
+                     2);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM audit WHERE changes <> ''"),
+        1);
+    fixture_move(&f, INT64_C(3) * 24 * 60 * MINUTE_MS);
+    fixture_rest(&f);
+    fixture_move(&f, INT64_C(61) * MINUTE_MS);
+    fixture_rest(&f);
+    facts = fixture_text(&f, "SELECT facts FROM look WHERE id = 1");
+    ck_assert_ptr_null(strstr(facts, "read"));
+    free(facts);
+    facts = fixture_text(&f, "SELECT facts FROM look WHERE id = 2");
+    ck_assert_ptr_nonnull(strstr(facts, "read"));
+    free(facts);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM decision"), 1);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM audit WHERE changes <> ''"),
+        0);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"), 1);
+    say("vet 1");
+    ck_assert_uint_eq(fake_said(f.fake, "What people decided stays"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "calm and kind"), 1);
+    say("vet why 1");
+    ck_assert_uint_eq(fake_said(f.fake, "What people decided stays"), 2);
+}
+END_TEST
+
 TEST_SUITE(forget)
 {
     TCase *tc = test_case(suite, "forget", 120);
@@ -483,6 +532,7 @@ TEST_SUITE(forget)
     tcase_add_test(tc, a_second_word_is_asked_and_an_admin);
     tcase_add_test(tc, undo_brings_nothing_back);
     tcase_add_test(tc, all_that_is_held_comes_as_a_file);
+    tcase_add_test(tc, figures_of_a_service_go_and_the_decision_stays);
     tc = test_case(suite, "forget-tables", 30);
     tcase_add_checked_fixture(tc, begin_alone, tear_down);
     tcase_add_test(tc, every_table_with_a_creator_is_reached);

@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "db.h"
+#include "purge.h"
 #include "recording.h"
 
 static const char *const recorded[] = {
@@ -308,5 +309,52 @@ store_change_undo(struct store *st, int64_t id, const char *person, int64_t now)
     query_int(&q, ":id", id);
     query_int(&q, ":now", now);
     query_text(&q, ":person", person);
+    return query_run(&q);
+}
+
+/* By number, from where it stopped: the table is not looked through again. */
+static enum err
+changes_last(struct store *st, int64_t before, int limit, int64_t *last,
+             int *count)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, at FROM audit WHERE id > (SELECT up_to FROM purged"
+                " WHERE what = 'audit') ORDER BY id LIMIT :limit");
+    query_int(&q, ":limit", limit);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        if (query_get_int(&q, 1) >= before)
+            break;
+        *last = query_get_int(&q, 0);
+        ++*count;
+    }
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_purge_changes(struct store *st, int64_t before, int limit, bool *more)
+{
+    int64_t last = 0;
+    struct query q;
+    int count = 0;
+    enum err rc;
+
+    *more = false;
+    rc = changes_last(st, before, limit, &last, &count);
+    if (rc != ERR_OK || count == 0)
+        return rc;
+    query_begin(&q, st,
+                "UPDATE audit SET changes = NULL WHERE id <= :last AND id >"
+                " (SELECT up_to FROM purged WHERE what = 'audit')");
+    query_int(&q, ":last", last);
+    rc = query_run(&q);
+    if (rc != ERR_OK)
+        return rc;
+    query_begin(&q, st, "UPDATE purged SET up_to = :last WHERE what = 'audit'");
+    query_int(&q, ":last", last);
+    *more = count == limit;
     return query_run(&q);
 }

@@ -54,8 +54,9 @@ store_look_add(struct store *st, const struct look *look, int64_t *id)
 
     query_begin(&q, st,
                 "INSERT INTO look (ws, creator, at, person, rules, verdict,"
-                " facts, message) VALUES (:ws, :creator, :at, :person, :rules,"
-                " :verdict, :facts, :message)");
+                " facts, message, facts_until) VALUES (:ws, :creator, :at,"
+                " :person, :rules, :verdict, :facts, :message, :until)");
+    query_int(&q, ":until", look->facts_until);
     query_int(&q, ":creator", look->creator);
     query_int(&q, ":at", look->at);
     query_text(&q, ":person", look->person);
@@ -66,6 +67,26 @@ store_look_add(struct store *st, const struct look *look, int64_t *id)
     rc = query_run(&q);
     if (rc == ERR_OK)
         *id = db_last_id(st);
+    return rc;
+}
+
+enum err
+store_look_purge(struct store *st, int64_t now, const char *facts, int limit,
+                 bool *more)
+{
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "UPDATE look SET facts = :facts, facts_until = 0 WHERE id IN"
+                " (SELECT id FROM look WHERE facts_until > 0"
+                " AND facts_until <= :now LIMIT :limit)");
+    query_int(&q, ":now", now);
+    query_text(&q, ":facts", facts);
+    query_int(&q, ":limit", limit);
+    rc = query_run_changes(&q, &changes);
+    *more = rc == ERR_OK && changes == limit;
     return rc;
 }
 

@@ -486,7 +486,13 @@ static const char step_5[] =
     " creator INTEGER NOT NULL, UNIQUE (creator, message));"                   \
     "CREATE INDEX mention_message ON mention (message);"                       \
     "CREATE TRIGGER outbox_gone AFTER DELETE ON outbox BEGIN"                  \
-    " DELETE FROM mention WHERE message = old.id; END;"
+    " DELETE FROM mention WHERE message = old.id; END;"                        \
+    /* What a service told stands in a look so long; 0: a person brought it. */ \
+    "ALTER TABLE look ADD COLUMN facts_until INTEGER NOT NULL DEFAULT 0;"      \
+    "CREATE INDEX look_facts ON look (facts_until) WHERE facts_until > 0;"     \
+    /* Up to which line changes that could be undone have gone. */             \
+    "CREATE TABLE purged (what TEXT PRIMARY KEY, up_to INTEGER NOT NULL)"      \
+    " WITHOUT ROWID; INSERT INTO purged VALUES ('audit', 0);"
 /* ---- who said what a creator gets: they may see it ---- */
 #define STEP_6_MEND                                                            \
     "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \

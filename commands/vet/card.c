@@ -308,6 +308,12 @@ vet_card(struct request *rq, const struct creator *creator,
     l.facts = facts;
     l.counts_only = vet_is_counts_only(facts);
     lay_title(&l, creator, look);
+    if (vet_fact(&l, "gone") != 0) {
+        card_text(l.card, text_get(l.language, TEXT_VET_FIGURES_GONE));
+        lay_people(&l, look);
+        record_free(facts);
+        return l.card;
+    }
     vet_lay_tube(&l);
     if (vet_fact(&l, "read") > 0 || !vet_has_audience(&l))
         lay_read(&l);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "profiles.h"
 #include "rules/tally.h"
 #include "verbs.h"
 #include "vet/crowd.h"
@@ -139,6 +140,22 @@ look_measure(struct looking *l, const struct walk *walk)
     return rc;
 }
 
+/* Read there, or with figures that were: their terms say how long they may be
+ * kept. */
+static bool
+is_of_service(const struct looking *l)
+{
+    struct profile profile = { 0 };
+    bool is;
+
+    is = l->tube.id != 0 || l->scope.intake != 0 ||
+         (store_profile_last(request_store(l->rq), l->creator.id, &profile) ==
+              ERR_OK &&
+          source_is_api(profile.source));
+    profile_release(&profile);
+    return is;
+}
+
 static enum err
 look_write(struct looking *l, struct look *look)
 {
@@ -152,6 +169,9 @@ look_write(struct looking *l, struct look *look)
     look->rules = buf_take(&rules);
     look->verdict = record_int(l->cursor, "verdict", VETTING_NOT_ENOUGH);
     look->facts = xstrdup(record_text(l->cursor, "facts"));
+    if (is_of_service(l))
+        look->facts_until =
+            look->at + request_keep_raw_days(l->rq) * INT64_C(86400);
     return store_look_add(request_store(l->rq), look, &look->id);
 }
 

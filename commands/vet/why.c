@@ -118,6 +118,8 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
                       vet_word(language, look->verdict), "rules", look->rules,
                       NULL);
     card_title(card, title);
+    if (record_int(facts, "gone", 0) != 0)
+        card_text(card, text_get(language, TEXT_VET_FIGURES_GONE));
     buf_reset(&name);
     if (vet_is_counts_only(facts))
         buf_adds(&name, text_get(language, TEXT_VET_WHY_COUNTS_ONLY));
