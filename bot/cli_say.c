@@ -27,6 +27,7 @@
 #include "buf.h"
 #include "cli.h"
 #include "daemon.h"
+#include "json_text.h"
 #include "local_socket.h"
 #include "transport/shell.h"
 
@@ -158,7 +159,7 @@ request_make(struct say *say, char **out)
     if (code == EX_OK && !request)
         code = cli_fail(EX_DATAERR, "what is said must be UTF-8");
     if (code == EX_OK)
-        *out = json_dumps(request, JSON_COMPACT);
+        *out = json_text(request, JSON_COMPACT);
     if (code == EX_OK && !*out)
         code = cli_fail(EX_DATAERR, "what is said cannot be sent");
     json_decref(request);

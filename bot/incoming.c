@@ -13,6 +13,7 @@
 #include <jansson.h>
 
 #include "alloc.h"
+#include "json_text.h"
 
 #define JSON_BYTES_MAX ((size_t)4 * 1024 * 1024)
 #define STRING_MAX     ((size_t)1024 * 1024)
@@ -187,7 +188,7 @@ incoming_save(const struct incoming *in)
     for (i = 0; i < in->file_count; i++)
         json_array_append_new(files, save_file(&in->files[i]));
     json_object_set_new(json, "files", files);
-    text = json_dumps(json, JSON_COMPACT);
+    text = json_text(json, JSON_COMPACT);
     json_decref(json);
     return text ? text : xstrdup("{}");
 }

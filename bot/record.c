@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "alloc.h"
+#include "json_text.h"
 
 static json_t *
 as_json(struct record *record)
@@ -59,12 +60,9 @@ record_load(const char *text, struct record **out)
 char *
 record_save(const struct record *record)
 {
-    char *text, *copy;
+    char *text = json_text(as_const_json(record), JSON_COMPACT);
 
-    text = json_dumps(as_const_json(record), JSON_COMPACT);
-    copy = xstrdup(text ? text : "");
-    free(text);
-    return copy;
+    return text ? text : xstrdup("");
 }
 
 void

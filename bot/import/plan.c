@@ -90,16 +90,18 @@ set(json_t *object, const char *key, json_t *value)
 static char *
 dump(json_t *object)
 {
-    char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
-    char *copy;
+    const size_t flags = JSON_COMPACT | JSON_SORT_KEYS;
+    size_t len = json_dumpb(object, NULL, 0, flags);
+    char *text;
 
-    if (!text)
+    if (len == 0)
         abort();
     /* Jansson's memory and ours need not be the same. */
-    copy = xstrdup(text);
-    free(text);
+    text = xmalloc(len + 1);
+    (void)json_dumpb(object, text, len, flags);
+    text[len] = '\0';
     json_decref(object);
-    return copy;
+    return text;
 }
 
 static json_t *

@@ -15,6 +15,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "json_text.h"
 #include "log.h"
 
 /* Each character of a text may take six bytes as JSON. */
@@ -144,7 +145,7 @@ link_flush(struct shell_link *link)
 static void
 link_send(struct shell_link *link, json_t *line)
 {
-    char *text = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    char *text = line ? json_text(line, JSON_COMPACT) : NULL;
 
     json_decref(line);
     if (text && link->fd >= 0) {
