@@ -36,6 +36,12 @@ home_add_today(const struct request *from, struct card *page)
     return rc;
 }
 
+bool
+request_is_home(const struct request *rq)
+{
+    return rq->page != NULL;
+}
+
 enum err
 home_run(struct request *rq)
 {

@@ -306,12 +306,6 @@ request_release(struct request *rq)
     memset(rq, 0, sizeof(*rq));
 }
 
-bool
-request_is_home(const struct request *rq)
-{
-    return rq->page != NULL;
-}
-
 struct store *
 request_store(const struct request *rq)
 {
@@ -623,4 +617,10 @@ request_job_hasten(struct request *rq, const char *kind, int64_t at)
         effects_add(router_effects(rq->engine->router), EFFECT_JOBS_DUE, 0, 0,
                     NULL);
     return rc;
+}
+
+bool
+request_job_is_hastened(const struct request *rq, const char *kind)
+{
+    return store_job_is_hastened(rq->engine->store, kind, rq->now);
 }

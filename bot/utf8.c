@@ -32,8 +32,13 @@ void
 utf8_add(struct buf *b, int32_t c)
 {
     utf8proc_uint8_t bytes[4];
-    utf8proc_ssize_t n = utf8proc_encode_char(c, bytes);
+    utf8proc_ssize_t n;
 
+    if (c >= 0 && c < 0x80) {
+        buf_addc(b, (char)c);
+        return;
+    }
+    n = utf8proc_encode_char(c, bytes);
     if (n > 0)
         buf_add(b, bytes, (size_t)n);
 }

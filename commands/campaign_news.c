@@ -66,19 +66,17 @@ campaign_tell(struct request *rq, const struct campaign *c,
 enum err
 campaign_changed(struct request *rq)
 {
-    struct deadline d = { 0 };
     struct campaign c = { 0 };
-    int64_t id = 0;
+    int64_t id = 0, campaign = 0;
     enum err rc;
 
     if (strcmp(request_noun(rq, &id), "deadline") != 0)
         return ERR_OK;
-    rc = store_deadline_find(request_store(rq), id, &d);
-    if (rc == ERR_OK && d.campaign != 0 && d.deal == 0)
-        rc = store_campaign_get(request_store(rq), d.campaign, &c);
+    rc = store_deadline_campaign(request_store(rq), id, &campaign);
+    if (rc == ERR_OK && campaign != 0)
+        rc = store_campaign_get(request_store(rq), campaign, &c);
     if (rc == ERR_OK && c.id != 0)
         rc = campaign_refresh(rq, &c);
-    deadline_release(&d);
     campaign_release(&c);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

@@ -106,6 +106,8 @@ morning_changed(struct request *rq)
     int64_t next = 0;
     enum err rc;
 
+    if (request_job_is_hastened(rq, "morning"))
+        return ERR_OK;
     rc = store_day_stale(st, 1, note_person, &one);
     if (rc == ERR_OK && !one)
         rc = store_day_next(st, &next);

@@ -55,6 +55,9 @@ enum err store_deadline_add_reminded(struct store *st,
 /* The latest due time of a series, ended ones too; ERR_NOT_FOUND. */
 enum err store_deadline_series_last(struct store *st, int64_t series,
                                     int64_t *due_at);
+/* Only whose it is: 0 = of no campaign, or of a deal. */
+enum err store_deadline_campaign(struct store *st, int64_t id,
+                                 int64_t *campaign);
 enum err store_deadline_find(struct store *st, int64_t id,
                              struct deadline *out);
 /* The open one of this owner with the same words and time; ERR_NOT_FOUND. */

@@ -180,6 +180,8 @@ enum err request_job_rouse(struct request *rq, const char *kind, int64_t ref);
 enum err request_wake(struct request *rq, const char *what, int64_t id);
 /* The standing job of that kind is due at `at` at latest. */
 enum err request_job_hasten(struct request *rq, const char *kind, int64_t at);
+/* It is known to be due by now. */
+bool request_job_is_hastened(const struct request *rq, const char *kind);
 /* Say in the audit what was done to what ("creator", 7). */
 void request_touched(struct request *rq, const char *what, int64_t id);
 /* What that was; "" for nothing. */

@@ -9,9 +9,11 @@
 #include "alloc.h"
 #include "creators.h"
 #include "engine_fixture.h"
+#include "habits.h"
 #include "intakes.h"
 #include "people.h"
 #include "store/db.h"
+#include "store/jobs.h"
 #include "test.h"
 
 static struct fixture f;
@@ -434,6 +436,151 @@ START_TEST(the_comments_of_an_intake_go_for_good)
 }
 END_TEST
 
+/* ---- what is kept in memory while a batch is open -------------------------
+ */
+
+static void
+count_away(void *ctx, const char *first, const char *last)
+{
+    (void)first;
+    (void)last;
+    ++*(int *)ctx;
+}
+
+static int
+days_away(const char *person, const char *from)
+{
+    int count = 0;
+
+    ck_assert_int_eq(store_absence_list(st, person, from, count_away, &count),
+                     ERR_OK);
+    return count;
+}
+
+static int64_t
+morning_of(const char *person)
+{
+    struct habit h = { 0 };
+    enum err rc = store_habit_find(st, person, &h);
+    int64_t morning = rc == ERR_OK ? h.morning : 0;
+
+    ck_assert(rc == ERR_OK || rc == ERR_NOT_FOUND);
+    habit_release(&h);
+    return morning;
+}
+
+START_TEST(what_somebody_sets_holds_in_the_same_batch)
+{
+    struct habit h = { .person = STR("U1"),
+                       .zone = STR("Europe/Rome"),
+                       .language = STR(""),
+                       .morning = 500,
+                       .tiers = STR("") };
+    char *zone = NULL, *language = NULL;
+    int count = 0;
+
+    ck_assert_int_eq(morning_of("U1"), 0);
+    ck_assert_int_eq(morning_of("U1"), 0); /* from memory */
+    ck_assert_int_eq(days_away("U1", "2026-05-01"), 0);
+    ck_assert_int_eq(store_habit_put(st, &h), ERR_OK);
+    ck_assert_int_eq(morning_of("U1"), 500);
+    ck_assert_int_eq(store_habit_voice(st, "U1", &zone, &language), ERR_OK);
+    ck_assert_str_eq(zone, "Europe/Rome");
+    free(zone);
+    free(language);
+    h.morning = 510;
+    ck_assert_int_eq(store_habit_put(st, &h), ERR_OK);
+    ck_assert_int_eq(morning_of("U1"), 510);
+    ck_assert_int_eq(morning_of("U2"), 0);
+    ck_assert_int_eq(days_away("U1", "2026-05-01"), 0);
+    ck_assert_int_eq(store_absence_add(st, "U1", "2026-05-02", "2026-05-03"),
+                     ERR_OK);
+    ck_assert_int_eq(morning_of("U1"), 510);
+    ck_assert_int_eq(days_away("U1", "2026-05-04"), 0);
+    ck_assert_int_eq(days_away("U1", "2026-05-05"), 0); /* from memory */
+    ck_assert_int_eq(days_away("U1", "2026-05-03"), 1);
+    ck_assert_int_eq(store_absence_clear(st, "U1", "2026-05-01", &count),
+                     ERR_OK);
+    ck_assert_int_eq(count, 1);
+    ck_assert_int_eq(days_away("U1", "2026-05-03"), 0);
+}
+END_TEST
+
+START_TEST(what_was_set_in_a_part_that_is_undone_was_not)
+{
+    struct habit h = { .person = STR("U1"),
+                       .zone = STR(""),
+                       .language = STR(""),
+                       .morning = 500,
+                       .tiers = STR("") };
+    bool is_new;
+
+    ck_assert_int_eq(store_part_begin(st), ERR_OK);
+    ck_assert_int_eq(store_habit_put(st, &h), ERR_OK);
+    ck_assert_int_eq(morning_of("U1"), 500);
+    ck_assert_int_eq(store_day_meet(st, "U1", &is_new), ERR_OK);
+    ck_assert(is_new);
+    ck_assert_int_eq(store_day_meet(st, "U1", &is_new), ERR_OK);
+    ck_assert(!is_new);
+    ck_assert_int_eq(store_part_undo(st), ERR_OK);
+    ck_assert_int_eq(morning_of("U1"), 0);
+    ck_assert_int_eq(store_day_meet(st, "U1", &is_new), ERR_OK);
+    ck_assert(is_new);
+}
+END_TEST
+
+static void
+add_morning(int64_t due_at, int64_t *id)
+{
+    struct job_row row = { .kind = STR("morning"),
+                           .cursor = STR(""),
+                           .due_at = due_at,
+                           .network = STR(""),
+                           .person = STR(""),
+                           .place = STR(""),
+                           .thread = STR("") };
+
+    ck_assert_int_eq(store_job_add(st, &row, id), ERR_OK);
+}
+
+static bool
+hasten(const char *kind, int64_t at)
+{
+    bool sooner = false;
+
+    ck_assert_int_eq(store_job_hasten(st, kind, at, &sooner), ERR_OK);
+    return sooner;
+}
+
+START_TEST(a_job_is_hastened_once_until_one_changes)
+{
+    struct job_row row = { 0 };
+    int64_t id;
+
+    add_morning(900, &id);
+    ck_assert(!store_job_is_hastened(st, "morning", 500));
+    ck_assert(hasten("morning", 500));
+    ck_assert(!hasten("morning", 500));
+    ck_assert(!hasten("morning", 600)); /* it is due before */
+    ck_assert(store_job_is_hastened(st, "morning", 600));
+    ck_assert(!store_job_is_hastened(st, "morning", 400));
+    ck_assert(!store_job_is_hastened(st, "remind", 600));
+    ck_assert(hasten("morning", 400));
+    ck_assert_int_eq(store_job_find(st, id, &row), ERR_OK);
+    ck_assert_int_eq(row.due_at, 400);
+    /* Its step puts it off again. */
+    row.due_at = 900;
+    ck_assert_int_eq(store_job_update(st, &row, ""), ERR_OK);
+    job_row_release(&row);
+    ck_assert(!store_job_is_hastened(st, "morning", 600));
+    ck_assert(hasten("morning", 600));
+    /* The next batch asks anew. */
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    ck_assert(!store_job_is_hastened(st, "morning", 600));
+}
+END_TEST
+
 TEST_SUITE(store_nouns)
 {
     TCase *tc = test_case(suite, "nouns", 20);
@@ -453,4 +600,7 @@ TEST_SUITE(store_nouns)
     tcase_add_test(tc, duplicates_stand_side_by_side_however_it_is_sliced);
     tcase_add_test(tc, names_and_texts_go_in_slices_and_the_rest_stays);
     tcase_add_test(tc, the_comments_of_an_intake_go_for_good);
+    tcase_add_test(tc, what_somebody_sets_holds_in_the_same_batch);
+    tcase_add_test(tc, what_was_set_in_a_part_that_is_undone_was_not);
+    tcase_add_test(tc, a_job_is_hastened_once_until_one_changes);
 }

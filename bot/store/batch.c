@@ -18,6 +18,7 @@ batch_forget(struct store *st)
 {
     kept_drop_all(st);
     people_drop_all(st);
+    jobs_drop_all(st);
 }
 
 enum err
@@ -55,6 +56,7 @@ store_batch_commit(struct store *st)
     if (rc != ERR_OK)
         kept_drop_all(st);
     people_drop_all(st); /* from now on others may write */
+    jobs_drop_all(st);
     st->in_batch = false;
     return rc;
 }

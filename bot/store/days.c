@@ -23,10 +23,14 @@ day_row_release(struct day_row *row)
 enum err
 store_day_meet(struct store *st, const char *person, bool *is_new)
 {
+    struct kept_habit *kept = habits_kept(st, person);
     struct query q;
     int changes = 0;
     enum err rc;
 
+    *is_new = false;
+    if (kept && kept->is_met)
+        return ERR_OK;
     query_begin(&q, st,
                 "INSERT OR IGNORE INTO day (ws, person, network, morning_at,"
                 " date, message, home_at, is_stale)"
@@ -34,6 +38,8 @@ store_day_meet(struct store *st, const char *person, bool *is_new)
     query_text(&q, ":person", person);
     rc = query_run_changes(&q, &changes);
     *is_new = changes > 0;
+    if (kept && rc == ERR_OK)
+        kept->is_met = true;
     return rc;
 }
 

@@ -32,6 +32,14 @@ struct kept_habit {
     bool has_set;
     struct habit habit;
     char *free_from; /* no day away from that day on; NULL = not known */
+    bool is_met;     /* they have mornings (days.c) */
+};
+
+/* What a job of that kind has been asked for, while no job has changed. */
+#define KEPT_HASTENED 4
+struct hastened {
+    char kind[16];
+    int64_t at;
 };
 
 struct store {
@@ -47,7 +55,8 @@ struct store {
     struct out_row kept[KEPT_ROWS];   /* outbox_kept.c */
     struct person people[KEPT_FACTS]; /* people.c */
     struct place places[KEPT_FACTS];
-    struct kept_habit habits[KEPT_FACTS]; /* habits.c */
+    struct kept_habit habits[KEPT_FACTS];    /* habits.c */
+    struct hastened hastened[KEPT_HASTENED]; /* jobs.c */
     /* Prepared once, found by the address of their constant text. */
     struct statement {
         const char *sql;
@@ -111,6 +120,10 @@ void people_drop_all(struct store *st);
 size_t people_kept_at(const char *id);
 /* habits.c: what is kept in memory of them is not true any more. */
 void habits_drop_all(struct store *st);
+/* NULL when nothing is kept of them. */
+struct kept_habit *habits_kept(struct store *st, const char *person);
+/* jobs.c: what is kept in memory of them is not true any more. */
+void jobs_drop_all(struct store *st);
 
 /* backup.c: into a file that is there. */
 enum err store_copy(const char *from, const char *to, struct buf *problem);

@@ -127,6 +127,22 @@ deadline_take(struct query *q, struct deadline *out)
 }
 
 enum err
+store_deadline_campaign(struct store *st, int64_t id, int64_t *campaign)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT iif(deal = 0, campaign, 0) FROM deadline"
+                " WHERE id = :id AND ws = :ws AND " SHEET_IS_IN);
+    query_int(&q, ":id", id);
+    rc = query_step(&q);
+    *campaign = rc == ERR_OK ? query_get_int(&q, 0) : 0;
+    query_end(&q);
+    return rc;
+}
+
+enum err
 store_deadline_find(struct store *st, int64_t id, struct deadline *out)
 {
     struct query q;

@@ -58,9 +58,8 @@ habits_drop_all(struct store *st)
             kept_release(&st->habits[i]);
 }
 
-/* NULL when nothing is kept of them. */
-static struct kept_habit *
-kept_find(struct store *st, const char *person)
+struct kept_habit *
+habits_kept(struct store *st, const char *person)
 {
     struct kept_habit *kept = &st->habits[people_kept_at(person)];
 
@@ -102,7 +101,7 @@ habit_read(struct store *st, const char *person, struct habit *out)
 enum err
 store_habit_find(struct store *st, const char *person, struct habit *out)
 {
-    struct kept_habit *kept = kept_find(st, person);
+    struct kept_habit *kept = habits_kept(st, person);
     struct habit found = { 0 };
     enum err rc;
 
@@ -192,7 +191,7 @@ enum err
 store_absence_list(struct store *st, const char *person, const char *from,
                    absence_fn *fn, void *ctx)
 {
-    struct kept_habit *kept = kept_find(st, person);
+    struct kept_habit *kept = habits_kept(st, person);
     bool is_free = true;
     struct query q;
     enum err rc;

@@ -28,6 +28,7 @@ store_job_add(struct store *st, const struct job_row *row, int64_t *id)
     struct query q;
     enum err rc;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "INSERT INTO job (ws, kind, ref, cursor, due_at, state, tries,"
                 " waits, network, person, place, thread, audit, why) VALUES"
@@ -84,6 +85,7 @@ store_job_update(struct store *st, const struct job_row *row, const char *why)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "UPDATE job SET cursor = :cursor, due_at = :due,"
                 " state = :state, tries = :tries, waits = :waits, why = :why"
@@ -116,6 +118,7 @@ store_job_delete(struct store *st, int64_t id)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st, "DELETE FROM job WHERE id = :id");
     query_int(&q, ":id", id);
     return query_run(&q);
@@ -126,6 +129,7 @@ job_set_running(struct store *st, int64_t id)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st, "UPDATE job SET state = 1 WHERE id = :id");
     query_int(&q, ":id", id);
     return query_run(&q);
@@ -183,6 +187,7 @@ store_job_wake(struct store *st, const char *waits, int64_t now, int *woken)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "UPDATE job SET state = 0, due_at = :now, waits = ''"
                 " WHERE ws = :ws AND waits = :waits AND waits <> ''");
@@ -196,6 +201,7 @@ store_job_recover(struct store *st, int64_t now)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "UPDATE job SET state = 0, due_at = :now, tries = tries + 1"
                 " WHERE state = 1");
@@ -208,6 +214,7 @@ store_job_release_all(struct store *st, int64_t now)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "UPDATE job SET state = 0, due_at = :now WHERE state = 1");
     query_int(&q, ":now", now);
@@ -256,6 +263,7 @@ store_job_resume(struct store *st, const char *kind, int64_t ref, int64_t now)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "UPDATE job SET state = 0, due_at = :now, tries = 0"
                 " WHERE ws = :ws AND kind = :kind AND ref = :ref"
@@ -271,6 +279,7 @@ store_job_rouse(struct store *st, const char *kind, int64_t ref, int64_t now)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st,
                 "UPDATE job SET state = 0, due_at = :now, waits = ''"
                 " WHERE ws = :ws AND kind = :kind AND ref = :ref"
@@ -286,10 +295,46 @@ job_set_due(struct store *st, int64_t id, int64_t at)
 {
     struct query q;
 
+    jobs_drop_all(st);
     query_begin(&q, st, "UPDATE job SET due_at = :at WHERE id = :id");
     query_int(&q, ":at", at);
     query_int(&q, ":id", id);
     return query_run(&q);
+}
+
+/* ---- sooner than it wanted ----------------------------------------------- */
+
+void
+jobs_drop_all(struct store *st)
+{
+    memset(st->hastened, 0, sizeof(st->hastened));
+}
+
+bool
+store_job_is_hastened(const struct store *st, const char *kind, int64_t at)
+{
+    size_t i;
+
+    for (i = 0; st->in_batch && i < KEPT_HASTENED; i++)
+        if (strcmp(st->hastened[i].kind, kind) == 0)
+            return st->hastened[i].at <= at;
+    return false;
+}
+
+/* Many requests of a batch ask for the same. */
+static void
+keep_hastened(struct store *st, const char *kind, int64_t at)
+{
+    struct hastened *kept = st->hastened;
+    size_t i;
+
+    if (!st->in_batch || strlen(kind) >= sizeof(kept->kind))
+        return;
+    for (i = 0; i < KEPT_HASTENED - 1 && kept->kind[0] != '\0'; i++, kept++)
+        if (strcmp(kept->kind, kind) == 0)
+            break;
+    memcpy(kept->kind, kind, strlen(kind) + 1);
+    kept->at = at;
 }
 
 /* Looked for first: it is nearly always due soon enough, and an update of
@@ -301,6 +346,9 @@ store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
     int64_t id = 0;
     enum err rc;
 
+    *sooner = false;
+    if (store_job_is_hastened(st, kind, at))
+        return ERR_OK;
     query_begin(&q, st,
                 "SELECT id FROM job WHERE ws = :ws AND kind = :kind"
                 " AND ref = 0 AND state = 0 AND due_at > :at LIMIT 1");
@@ -311,9 +359,13 @@ store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
         id = query_get_int(&q, 0);
     query_end(&q);
     *sooner = rc == ERR_OK;
-    if (rc == ERR_NOT_FOUND)
-        return ERR_OK;
-    return rc == ERR_OK ? job_set_due(st, id, at) : rc;
+    if (rc == ERR_OK)
+        rc = job_set_due(st, id, at);
+    else if (rc == ERR_NOT_FOUND)
+        rc = ERR_OK;
+    if (rc == ERR_OK)
+        keep_hastened(st, kind, at);
+    return rc;
 }
 
 enum err

@@ -73,6 +73,9 @@ enum err store_job_rouse(struct store *st, const char *kind, int64_t ref,
  * changed anything. */
 enum err store_job_hasten(struct store *st, const char *kind, int64_t at,
                           bool *sooner);
+/* Since that was last asked for, or sooner, no job has changed. */
+bool store_job_is_hastened(const struct store *st, const char *kind,
+                           int64_t at);
 /* How many jobs of the team were given up. */
 enum err store_job_count_parked(struct store *st, int64_t *count);
 /* Is work at hand that this network's people wait for: jobs of anybody that
