@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fuzz_followers.c - lists of followers of any bytes, read as a whole and in
+ * slices.
+ *
+ * The first byte says how: what the file is called, how much of it the
+ * sniffing sees, how small the slices are. What must hold: reading ends, both
+ * ways give the same rows, a handle holds nothing but what a link may, and no
+ * count is below "not said". Plan and state are saved between the slices.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "followers.h"
+#include "handle.h"
+#include "rules/accounts.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define must(holds) must_at((holds), __LINE__)
+
+static void
+must_at(int holds, int line)
+{
+    if (holds)
+        return;
+    (void)fprintf(stderr, "fuzz_followers.c:%d does not hold\n", line);
+    abort();
+}
+
+static void
+judge(const struct follower_fact *f)
+{
+    struct account account = { f->posts,   f->followers,  f->following,
+                               f->picture, f->bio_length, 0 };
+    double score = account_score(&account);
+
+    must(isfinite(score) && score >= 0 && score <= 1);
+}
+
+static enum err
+on_row(void *ctx, const struct follower_row *row)
+{
+    const struct follower_fact *f = &row->fact;
+    struct buf *out = ctx;
+
+    buf_addf(out, "%lld %d ", (long long)row->line, (int)row->skip);
+    if (row->skip != IMPORT_SKIP_NONE)
+        return ERR_OK;
+    must(f->handle[0] != '\0' && strlen(f->handle) <= HANDLE_MAX);
+    must(f->handle[strspn(f->handle, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"
+                                     "OPQRSTUVWXYZ0123456789._-")] == '\0');
+    must(f->posts >= FACT_UNKNOWN && f->followers >= FACT_UNKNOWN &&
+         f->following >= FACT_UNKNOWN && f->bio_length >= FACT_UNKNOWN &&
+         f->picture >= FACT_UNKNOWN && f->picture <= 1);
+    judge(f);
+    buf_addf(out, "%s %lld %lld %lld %lld %lld %lld\n", f->handle,
+             (long long)f->at, (long long)f->posts, (long long)f->followers,
+             (long long)f->following, (long long)f->picture,
+             (long long)f->bio_length);
+    return ERR_OK;
+}
+
+static void
+read_whole(const struct followers_plan *plan, const char *s, size_t len,
+           struct buf *out)
+{
+    struct import_state state = { 0 };
+    size_t at = 0, used;
+
+    do {
+        must(followers_parse(plan, &state, s + at, len - at, true, SIZE_MAX,
+                             &used, on_row, out) == ERR_OK);
+        at += used;
+    } while (used > 0 && at < len);
+    must(at == len);
+}
+
+static void
+read_slices(const struct followers_plan *plan, const char *s, size_t len,
+            size_t slice, struct buf *out)
+{
+    struct import_state state = { 0 };
+    size_t at = 0, window = 0, used;
+
+    while (at < len) {
+        char *text = import_state_save(&state);
+
+        must(import_state_load(text, &state) == ERR_OK);
+        free(text);
+        window += slice;
+        if (window > len - at)
+            window = len - at;
+        must(followers_parse(plan, &state, s + at, window, at + window == len,
+                             3, &used, on_row, out) == ERR_OK);
+        must(used <= window);
+        at += used;
+        window -= used;
+    }
+}
+
+static void
+read_both(struct followers_plan *plan, const char *s, size_t len, size_t slice)
+{
+    struct buf whole, sliced;
+    char *text = followers_plan_save(plan);
+
+    must(followers_plan_load(text, plan) == ERR_OK);
+    free(text);
+    buf_init(&whole, 4 * 1024 * 1024);
+    buf_init(&sliced, 4 * 1024 * 1024);
+    read_whole(plan, s, len, &whole);
+    read_slices(plan, s, len, slice, &sliced);
+    must(whole.len == sliced.len &&
+         memcmp(whole.data, sliced.data, whole.len) == 0);
+    buf_release(&whole);
+    buf_release(&sliced);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const names[] = { "followers_1.json", "user_data.json",
+                                         "Follower.txt", NULL };
+    struct followers_plan plan;
+    size_t slice, head;
+    const char *s;
+    int how;
+
+    if (size < 1)
+        return 0;
+    how = data[0];
+    s = (const char *)data + 1;
+    size--;
+    slice = (size_t)1 << (how >> 4 & 7);
+    if (slice < size / 64)
+        slice = size / 64;
+    head = how & 4 ? size / 2 : size;
+    must(followers_sniff(names[how & 3], s, head, head == size, &plan) ==
+         ERR_OK);
+    if (followers_can_read(&plan))
+        read_both(&plan, s, size, slice);
+    return 0;
+}
