@@ -67,6 +67,8 @@ enum err store_file_read(struct store *st, int64_t id, int64_t offset,
  * it is gone. At most `max` bytes are read: ERR_TOO_BIG beyond. */
 enum err store_file_hash(struct store *st, int64_t id, int64_t max,
                          char out[65]);
+/* One goes with its bytes, a piece at a time; *more: come again. */
+enum err store_file_drop(struct store *st, int64_t id, bool *more);
 /*
  * What is unpacked of a file. A part counts for nothing until all are said to
  * be whole; the caller fills it by store_file_append().

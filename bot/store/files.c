@@ -293,10 +293,8 @@ store_file_delete(struct store *st, int64_t id)
     return query_run(&q);
 }
 
-/* A piece of the file goes, at last its row; *more: come again, also because
- * there may be another file. */
-static enum err
-file_drop(struct store *st, int64_t id, bool *more)
+enum err
+store_file_drop(struct store *st, int64_t id, bool *more)
 {
     struct query q;
     enum err rc;
@@ -304,10 +302,21 @@ file_drop(struct store *st, int64_t id, bool *more)
     rc = file_clear_some(st, id, more);
     if (rc != ERR_OK || *more)
         return rc;
-    *more = true;
     query_begin(&q, st, "DELETE FROM file WHERE id = :id");
     query_int(&q, ":id", id);
     return query_run(&q);
+}
+
+/* A piece of the file goes, at last its row; *more: come again, also because
+ * there may be another file. */
+static enum err
+file_drop(struct store *st, int64_t id, bool *more)
+{
+    enum err rc;
+
+    rc = store_file_drop(st, id, more);
+    *more = true;
+    return rc;
 }
 
 /* The same for the file that the query finds first, if it finds one. */

@@ -11,6 +11,7 @@
 #include "followers.h"
 #include "vet/vet.h"
 
+struct file;
 struct reading;
 struct crowd_look;
 
@@ -18,10 +19,13 @@ struct crowd_look;
 /* The file is a list of followers, or another file of a download: it is read
  * by vet_crowd_read() from now on, or done. */
 enum err vet_crowd_begin(struct reading *r, const struct followers_plan *plan,
-                         int64_t size);
+                         const struct file *file);
 bool vet_crowd_is_file(const struct record *file);
 /* One slice of it. */
 enum err vet_crowd_read(struct reading *r);
+/* The files of lists, and of downloads whatever is in them, are not kept: what
+ * was read of them is. A piece a time; *more: come again. */
+enum err vet_crowd_drop_files(struct reading *r, bool *more);
 /* All files are through: the list is written down, if there was one. */
 enum err vet_crowd_finish(struct reading *r);
 

@@ -60,7 +60,6 @@ file_describe(struct reading *r, const struct followers_plan *plan)
 {
     int i;
 
-    record_set_int(r->file, "crowd", plan->source);
     record_set_int(r->file, "profiles", followers_has_profiles(plan));
     for (i = 0; i < FOLLOWERS_FIELDS; i++) {
         struct record *column;
@@ -94,10 +93,12 @@ learn_platform(struct reading *r, const struct followers_plan *plan)
 
 enum err
 vet_crowd_begin(struct reading *r, const struct followers_plan *plan,
-                int64_t size)
+                const struct file *file)
 {
     char *text;
 
+    record_set_int(r->file, "crowd", plan->source);
+    record_set_int(r->file, "parent", file->parent);
     if (!followers_can_read(plan)) {
         file_done(r, why_word(plan->why));
         return ERR_OK;
@@ -105,7 +106,7 @@ vet_crowd_begin(struct reading *r, const struct followers_plan *plan,
     file_describe(r, plan);
     text = followers_plan_save(plan);
     record_set_text(r->file, "followers-plan", text);
-    record_set_int(r->file, "size", size);
+    record_set_int(r->file, "size", file->size);
     free(text);
     return learn_platform(r, plan);
 }
@@ -245,6 +246,31 @@ vet_crowd_read(struct reading *r)
     record_set_text(r->file, "state", state);
     free(state);
     return ERR_OK;
+}
+
+enum err
+vet_crowd_drop_files(struct reading *r, bool *more)
+{
+    static const char *const ids[] = { "id", "parent" };
+    enum err rc = ERR_OK;
+    size_t i, k;
+
+    *more = false;
+    for (i = 0; i < record_count(r->cursor, "files"); i++) {
+        struct record *file = record_change(r->cursor, "files", i);
+
+        for (k = 0; k < ARRAY_LEN(ids); k++) {
+            int64_t id = record_int(file, ids[k], 0);
+
+            if (record_int(file, "crowd", 0) == 0 || id == 0)
+                continue;
+            rc = store_file_drop(request_store(r->rq), id, more);
+            if (rc != ERR_OK || *more)
+                return rc;
+            record_set_int(file, ids[k], 0);
+        }
+    }
+    return rc;
 }
 
 enum err

@@ -129,7 +129,7 @@ file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
     if (rc != ERR_OK)
         return rc;
     if (looked.has_followers)
-        return vet_crowd_begin(r, &looked.followers, file->size);
+        return vet_crowd_begin(r, &looked.followers, file);
     if (looked.has_posts)
         return file_posts(r, file);
     if (is_packed(&r->plan) && file->parent == 0) {
@@ -399,6 +399,21 @@ read_asleep(struct reading *r, enum step *step)
     if (rc == ERR_OK && !more)
         rc = store_follower_delete(request_store(r->rq), r->job->ref, DROP_ROWS,
                                    &more);
+    if (rc == ERR_OK && !more)
+        rc = vet_crowd_drop_files(r, &more);
+    cursor_keep(r);
+    *step = more ? STEP_AGAIN : STEP_DONE;
+    return rc;
+}
+
+/* Nothing is left to read. */
+static enum err
+read_over(struct reading *r, enum step *step)
+{
+    bool more = false;
+    enum err rc = vet_crowd_drop_files(r, &more);
+
+    cursor_keep(r);
     *step = more ? STEP_AGAIN : STEP_DONE;
     return rc;
 }
@@ -409,6 +424,8 @@ read_on(struct reading *r, enum step *step)
     size_t i = (size_t)record_int(r->cursor, "i", 0);
     enum err rc;
 
+    if (record_int(r->cursor, "over", 0) != 0)
+        return read_over(r, step);
     if (r->intake.state == INTAKE_CANCELLED)
         return read_asleep(r, step);
     if (r->intake.state != INTAKE_READING) {
@@ -417,8 +434,11 @@ read_on(struct reading *r, enum step *step)
     }
     record_set_int(r->cursor, "asleep", 0);
     if (i >= record_count(r->cursor, "files")) {
-        *step = STEP_DONE;
-        return read_finish(r);
+        rc = read_finish(r);
+        record_set_int(r->cursor, "over", 1);
+        cursor_keep(r);
+        *step = STEP_AGAIN;
+        return rc;
     }
     r->file = record_change(r->cursor, "files", i);
     rc = file_step(r, step);
