@@ -160,6 +160,32 @@ lay_arrivals(struct layout *l)
     buf_release(&to);
 }
 
+/* "38,200 to 43,180 = +4,980 in 61 days" */
+static void
+lay_growth(struct layout *l)
+{
+    int64_t from = vet_fact(l, "growth-from"), to = vet_fact(l, "growth-to");
+    int64_t at = vet_fact(l, "growth-from-at");
+    struct buf b, day, more;
+
+    buf_init(&b, 1024);
+    buf_init(&day, 64);
+    buf_init(&more, 64);
+    vet_add_day(&day, l->rq, at);
+    buf_addf(&more, "%s%s", to < from ? "-" : "+",
+             TEXT_INT(to < from ? from - to : to - from));
+    text_add(&b, l->language,
+             from == to ? TEXT_CROWD_NO_GROWTH : TEXT_CROWD_GROWTH, "from",
+             TEXT_INT(from), "to", TEXT_INT(to), "more", more.data, "days",
+             TEXT_INT((vet_fact(l, "growth-to-at") - at) / CROWD_DAY), "day",
+             day.data, "n", TEXT_INT(vet_fact(l, "growth-looks")), NULL);
+    if (vet_fact(l, "growth-rounded") != 0)
+        vet_add_part(&b, " · ", l->language, TEXT_CROWD_GROWTH_ROUNDED, NULL);
+    vet_add_fact(l, TEXT_CROWD_GROWTH_LABEL, &b);
+    buf_release(&day);
+    buf_release(&more);
+}
+
 bool
 vet_has_audience(const struct layout *l)
 {
@@ -181,4 +207,6 @@ vet_lay_audience(struct layout *l)
         lay_fifty(l);
     if (dated)
         lay_arrivals(l);
+    if (vet_fact(l, "growth-looks") > 0)
+        lay_growth(l);
 }

@@ -21,7 +21,8 @@ vet_lay_not_measured(struct layout *l)
                      TEXT_VET_MISSING_COMMENTS, NULL);
     vet_add_part(&b, b.len > 0 ? PART : "", l->language, TEXT_VET_MISSING_AGES,
                  NULL);
-    vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_GROWTH, NULL);
+    if (vet_fact(l, "growth-looks") == 0)
+        vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_GROWTH, NULL);
     if (!has_rates)
         vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_LIKES, NULL);
     vet_add_fact(l, TEXT_VET_NOT_MEASURED_LABEL, &b);
@@ -32,6 +33,7 @@ vet_lay_change(struct layout *l)
 {
     int64_t people = vet_fact(l, "need-regulars");
     int64_t comments = vet_fact(l, "need-comments");
+    bool is_cautious = vet_fact(l, "crowd-cautious") != 0;
     struct buf b;
 
     if (l->counts_only)
@@ -41,7 +43,14 @@ vet_lay_change(struct layout *l)
         vet_add_part(&b, b.len > 0 ? " " : "", l->language,
                      TEXT_VET_CHANGE_UNITS, "n",
                      TEXT_INT(vet_fact(l, "more-units")), NULL);
-    if (vet_fact(l, "flags-next") > 0)
+    if (is_cautious)
+        vet_add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_CROWD_CHANGE,
+                     "word", vet_word(l->language, vet_fact(l, "crowd-word")),
+                     NULL);
+    /* The next word is said already where followers made it more careful. */
+    if (vet_fact(l, "flags-next") > 0 &&
+        (!is_cautious ||
+         vet_fact(l, "word-next") > vet_fact(l, "crowd-word") + 1))
         vet_add_part(&b, b.len > 0 ? " " : "", l->language,
                      TEXT_VET_CHANGE_FLAGS, "n",
                      TEXT_INT(vet_fact(l, "flags-next")), "word",

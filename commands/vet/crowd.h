@@ -37,6 +37,18 @@ void vet_crowd_add_file(struct buf *b, enum language language,
 void vet_crowd_add_notes(struct card *card, enum language language,
                          const struct record *summary, int64_t id);
 
+/* The first three, by name and since when. */
+void vet_crowd_add_sample(struct request *rq, struct card *card,
+                          int64_t intake);
+
+/* ---- crowd_why.c: by which rules ---- */
+void vet_crowd_why(struct card *card, enum language language,
+                   const struct record *facts);
+
+/* ---- growth.c: from one look at the profile to the next ---- */
+enum err vet_growth_write(struct request *rq, int64_t creator,
+                          struct record *facts);
+
 /* ---- crowd_look.c: for the job that makes a look ---- */
 struct crowd_look *vet_crowd_look_new(void);
 void vet_crowd_look_free(struct crowd_look *look);

@@ -13,6 +13,7 @@
 #include "rules/accounts.h"
 #include "rules/crowd.h"
 #include "vet/crowd.h"
+#include "vet/said_set.h"
 
 #define SLICE 1000
 /* From here on a share of fakes is a reason to look closer (vetting.md 7). */
@@ -117,15 +118,32 @@ per_mille(double part)
     return (int64_t)(part * 1000 + 0.5);
 }
 
+/* How many follow the profile, by what is known of it; 0 = nobody said. */
+static int64_t
+total_of(struct request *rq, int64_t creator, const struct record *facts)
+{
+    int64_t total = record_int(facts, "followers", 0);
+    const struct insight *figure = NULL;
+    struct said_set said = { 0 };
+
+    if (total <= 0 && said_load(rq, creator, &said) == ERR_OK &&
+        said_find(&said, INSIGHT_FOLLOWERS, NULL, &figure))
+        total = figure->value;
+    said_set_release(&said);
+    return total > 0 ? total : 0;
+}
+
 static void
-write_list(const struct crowd *crowd, struct record *facts, const char *name)
+write_list(const struct crowd *crowd, int64_t total, struct record *facts,
+           const char *name)
 {
     struct record *one = record_add(facts, name);
 
     record_set_int(one, "rows", crowd->rows);
     record_set_int(one, "judged", crowd->judged);
     record_set_int(one, "dated", crowd->dated);
-    record_set_int(one, "total", crowd->total);
+    /* A list longer than the profile is of another day. */
+    record_set_int(one, "total", total > crowd->rows ? total : 0);
     record_set_int(one, "cut", crowd->is_cut);
     record_set_int(one, "source", crowd->source);
     record_set_int(one, "at", crowd->at);
@@ -204,14 +222,15 @@ write_fifty(struct request *rq, int64_t creator, struct record *facts,
 
 /* A list that is there only for the look at fifty. */
 static enum err
-write_names(struct request *rq, int64_t creator, struct record *facts)
+write_names(struct request *rq, int64_t creator, int64_t total,
+            struct record *facts)
 {
     struct crowd any = { 0 };
     enum err rc;
 
     rc = store_crowd_last(request_store(rq), creator, CROWD_ANY, &any);
     if (rc == ERR_OK)
-        write_list(&any, facts, "crowd-any");
+        write_list(&any, total, facts, "crowd-any");
     crowd_release(&any);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
@@ -221,18 +240,19 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
                      const struct crowd_look *look, struct record *facts,
                      int64_t *word)
 {
+    int64_t total = total_of(rq, creator, facts);
     bool is_high = false, has_fifty, is_many;
     enum err rc;
 
     if (look->judged.crowd.intake != 0) {
-        write_list(&look->judged.crowd, facts, "crowd-judged");
+        write_list(&look->judged.crowd, total, facts, "crowd-judged");
         is_high = write_share(look, facts);
     }
     if (look->dated.crowd.intake != 0) {
-        write_list(&look->dated.crowd, facts, "crowd-dated");
+        write_list(&look->dated.crowd, total, facts, "crowd-dated");
         write_arrivals(look, facts);
     }
-    rc = write_names(rq, creator, facts);
+    rc = write_names(rq, creator, total, facts);
     if (rc == ERR_OK)
         rc = write_fifty(rq, creator, facts, &has_fifty, &is_many);
     if (rc == ERR_OK && (has_fifty ? is_many : is_high)) {
@@ -240,6 +260,7 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
 
         *word = vetting_cautious((enum vetting_word)was);
         record_set_int(facts, "crowd-cautious", *word != was);
+        record_set_int(facts, "crowd-word", was);
     }
     return rc;
 }

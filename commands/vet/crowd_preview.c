@@ -8,6 +8,8 @@
 #include "span.h"
 #include "vet/crowd.h"
 
+#define SAMPLE 3
+
 int64_t
 vet_crowd_rows(const struct record *summary)
 {
@@ -68,6 +70,36 @@ vet_crowd_add_file(struct buf *b, enum language language,
                                                     : TEXT_CROWD_LIKE_TABLE),
              NULL);
     add_columns(b, language, file);
+}
+
+void
+vet_crowd_add_sample(struct request *rq, struct card *card, int64_t intake)
+{
+    int n;
+
+    for (n = 1; n <= SAMPLE; n++) {
+        struct follower follower = { 0 };
+        struct buf b, day;
+
+        buf_init(&b, 256);
+        buf_init(&day, 64);
+        /* A preview without its three rows still says what was read. */
+        if (store_follower_find(request_store(rq), intake, n, &follower) ==
+                ERR_OK &&
+            follower.name) {
+            buf_adds(&b, follower.name);
+            if (follower.at > 0) {
+                vet_add_day(&day, rq, follower.at);
+                buf_adds(&b, ", ");
+                text_add(&b, request_language(rq), TEXT_CROWD_SINCE, "day",
+                         day.data, NULL);
+            }
+            card_quote(card, b.data, NULL);
+        }
+        follower_release(&follower);
+        buf_release(&b);
+        buf_release(&day);
+    }
 }
 
 static void

@@ -128,6 +128,8 @@ look_measure(struct looking *l, const struct walk *walk)
     if (rc == ERR_OK && l->scope.has_brought)
         rc = vet_crowd_look_write(l->rq, l->creator.id, walk->crowd, facts,
                                   &word);
+    if (rc == ERR_OK)
+        rc = vet_growth_write(l->rq, l->creator.id, facts);
     record_set_int(l->cursor, "rules", v.rules);
     record_set_int(l->cursor, "verdict", word);
     if (rc == ERR_OK && l->tube.id != 0)

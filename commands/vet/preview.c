@@ -416,6 +416,7 @@ vet_preview(struct request *rq, const struct creator *creator,
         (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
                                    add_sample, card);
         vet_posts_add_sample(rq, card, intake->id);
+        vet_crowd_add_sample(rq, card, intake->id);
         add_caveats(card, language, summary);
         vet_crowd_add_notes(card, language, summary, intake->id);
         add_platform(card, language, creator, summary, intake->id);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "span.h"
+#include "vet/crowd.h"
 #include "vet/vet.h"
 
 static void
@@ -67,17 +68,18 @@ struct sources {
     struct card *card;
 };
 
-/* Of comments, or of a table of posts. */
+/* Of comments, of a table of posts, of a list of followers. */
 static int64_t
 rows_of(const struct intake *intake)
 {
     struct record *summary = NULL;
-    int64_t posts = 0;
+    int64_t others = 0;
 
     if (record_load(intake->summary, &summary) == ERR_OK)
-        posts = record_int(summary, "table-posts", 0);
+        others = record_int(summary, "table-posts", 0) +
+                 record_int(summary, "followers", 0);
     record_free(summary);
-    return intake->rows + posts;
+    return intake->rows + others;
 }
 
 static void
@@ -133,6 +135,7 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
     add_rule(card, language, TEXT_VET_WHY_WORDS_LABEL, TEXT_VET_WHY_WORDS);
     add_classes(card, language, facts);
     vet_ratios_why(card, rq, facts);
+    vet_crowd_why(card, language, facts);
     free(title);
     buf_release(&name);
 }
