@@ -56,7 +56,8 @@ static const struct {
 
 START_TEST(a_verdict_is_said_in_private_places_only)
 {
-    fixture_tell_place(&f, places[_i].kind, places[_i].is_shared, places[_i].has_guests);
+    fixture_tell_place(&f, places[_i].kind, places[_i].is_shared,
+                       places[_i].has_guests);
     fixture_say(&f, "U1", "C9", "vet list");
     ck_assert_int_eq(answers("in:C9"), places[_i].in_place);
     ck_assert_int_eq(answers("dm:U1"), 1 - places[_i].in_place);
@@ -82,7 +83,7 @@ START_TEST(taking_back_a_verdict_is_told_to_its_person_alone)
         &f, "INSERT INTO creator (id, ws, platform, handle, at, person) VALUES "
             "(1, 1, 2, 'zed', 1, 'U1');"
             "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}',"
-            " 0);");
+            " 0, 0);");
     fixture_say(&f, "U1", "C9", "vet decline 1 because no");
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM decision"), 1);
     fixture_say(&f, "U1", "C9", "undo");
@@ -122,7 +123,7 @@ START_TEST(the_card_that_was_pressed_shows_the_decision)
     fixture_store_exec(
         &f, "INSERT INTO creator (id, ws, platform, handle, at, person) VALUES "
             "(1, 1, 2, 'zed', 1, 'U1');"
-            "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}', 0);");
+            "INSERT INTO look VALUES (1, 1, 1, 1, 'U1', '1', 1, '{}', 0, 0);");
     fixture_know(&f, "U1", "C1");
     fixture_say(&f, "U1", "C1", "vet @zed");
     fixture_rest(&f);

@@ -491,8 +491,9 @@ static const char step_5[] =
     "ALTER TABLE look ADD COLUMN facts_until INTEGER NOT NULL DEFAULT 0;"      \
     "CREATE INDEX look_facts ON look (facts_until) WHERE facts_until > 0;"     \
     /* Up to which line changes that could be undone have gone. */             \
-    "CREATE TABLE purged (what TEXT PRIMARY KEY, up_to INTEGER NOT NULL)"      \
-    " WITHOUT ROWID; INSERT INTO purged VALUES ('audit', 0);"
+    "CREATE TABLE purged (ws INTEGER NOT NULL, what TEXT PRIMARY KEY,"         \
+    " up_to INTEGER NOT NULL) WITHOUT ROWID;"                                  \
+    "INSERT INTO purged VALUES (1, 'audit', 0);"
 /* ---- who said what a creator gets: they may see it ---- */
 #define STEP_6_MEND                                                            \
     "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \
