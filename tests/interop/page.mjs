@@ -47,8 +47,8 @@ function watched(checks) {
 const count = await run(watched({
     ...await demo(browser, bot, 1280, "U0ANA"),
     ...await demo(browser, bot, 390, "U0MIRA"),
-    ...await look(browser, bot, 1280, "U0ANA", "orto.dilia"),
-    ...await look(browser, bot, 390, "U0MIRA", "neva.halo"),
+    ...await look(browser, bot, 1280, "U0ANA", "orto.dilia", "bench.and.volt"),
+    ...await look(browser, bot, 390, "U0MIRA", "neva.halo", "tiny.heddle"),
     ...await blocks(browser, w, 1280, "U0ANA"),
     ...await blocks(browser, w, 390, "U0SAM"),
     ...lost(browser, w, workspace, data),

@@ -15,7 +15,7 @@ const WORDS = {
         decided: /Approvat/ },
 };
 
-export async function look(browser, bot, width, who, handle) {
+export async function look(browser, bot, width, who, handle, beside) {
     const page = await browser.window(bot.page, width, width < 500);
     const narrow = width < 500;
     const words = WORDS[who];
@@ -86,6 +86,31 @@ export async function look(browser, bot, width, who, handle) {
             await card().filter({ hasText: words.decided }).waitFor();
             await card().scrollIntoViewIfNeeded();
             await shot(page, "look-decided");
+        },
+
+        /* Beside another one; the picture comes when it is drawn. */
+        async [name("compared")]() {
+            await send("vet @" + beside + " on youtube");
+            await list.locator(".msg", { hasText: "@" + beside + " · " })
+                .filter({ hasText: words.sample }).last()
+                .locator("button", { hasText: words.part }).waitFor();
+            await send("vet compare @" + handle + " @" + beside);
+            await list.locator(".msg", { hasText: "@" + handle })
+                .filter({ hasText: "@" + beside }).last().waitFor();
+            await page.waitForTimeout(2500);
+            await page.locator("#main-scroll").focus();
+            await page.keyboard.press("End");
+            await shot(page, "look-compare");
+        },
+
+        async [name("recorded")]() {
+            await send("vet list");
+            await page.waitForTimeout(800);
+            await send("vet record");
+            await page.waitForTimeout(1200);
+            await page.locator("#main-scroll").focus();
+            await page.keyboard.press("End");
+            await shot(page, "look-record");
             await page.context().close();
         },
     };

@@ -263,6 +263,37 @@ START_TEST(a_channel_that_vanishes_leaves_a_card_or_a_sentence)
 }
 END_TEST
 
+/* ---- the demo ------------------------------------------------------------ */
+
+/* Without a key, and without anything from outside: the workspace's sample. */
+START_TEST(the_demo_looks_at_its_sample)
+{
+    static const char *const handles[] = { "orto.dilia", "neva.halo",
+                                           "bench.and.volt", "tiny.heddle" };
+    const char *arguments[] = { "demo",   "--json",          "--no-open",
+                                "--data", in_folder("demo"), NULL };
+    struct process demo = process_start("demo", "callsheet", arguments, NULL);
+    struct site site = { 0 };
+    size_t i;
+
+    site_read(&site, &demo);
+    for (i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
+        site_say(&site, "U0ANA", "D0ANA",
+                 text("vet @%s on youtube", handles[i]));
+        ck_assert_msg(site_hears(&site, "U0ANA", "D0ANA",
+                                 text("@%s \u00b7 YouTube \u00b7 read",
+                                      handles[i]),
+                                 STAGE_MS),
+                      "no card of %s: %s", handles[i],
+                      file_get("demo/callsheet.log"));
+    }
+    ck_assert(site_hears(&site, "U0ANA", "D0ANA", "SAMPLE", STAGE_MS));
+    ck_assert(!site_hears(&site, "U0ANA", "D0ANA", "TEST DATA", 0));
+    process_signal(&demo, SIGTERM);
+    ck_assert_int_eq(process_wait(&demo, STAGE_MS), 0);
+}
+END_TEST
+
 TEST_SUITE(looking)
 {
     TCase *tc = test_case(suite, "looking", 120);
@@ -277,4 +308,7 @@ TEST_SUITE(looking)
     tcase_add_test(tc, a_page_that_leads_in_a_circle_ends);
     tcase_add_test(tc, ten_thousand_replies_cost_nothing_more);
     tcase_add_test(tc, a_channel_that_vanishes_leaves_a_card_or_a_sentence);
+    tc = test_case(suite, "looking_demo", 120);
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, the_demo_looks_at_its_sample);
 }
