@@ -103,6 +103,7 @@ fill(const struct request *rq, const struct question *q, struct call *call,
     out->len = call->len;
     out->at = call->at;
     out->again_at = call->again_at;
+    out->tries = call->tries;
     out->is_local =
         caller_is_local(rq->engine->caller, provider_find(q->provider));
     out->is_sample = out->is_local && call->is_sample;

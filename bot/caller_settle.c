@@ -27,7 +27,8 @@
 #define PATIENCE_S      120
 #define WAIT_MAX_MS     60000
 #define RETRY_AFTER_MAX 600
-#define RECOVER_MAX     1000
+#define RECOVER_MAX     200
+#define REASON_MAX      64
 
 /* What happens with one question. */
 struct settling {
@@ -205,7 +206,13 @@ answered(struct settling *s, enum provider_advice advice)
 {
     const struct call_outcome *o = s->outcome;
     struct call *call = s->call;
+    char reason[REASON_MAX];
 
+    if (o->status / 100 != 2) {
+        s->provider->reason(o->body, o->len, reason, sizeof(reason));
+        log_info("caller: refused call=%lld provider=%s status=%ld reason=%s",
+                 (long long)call->id, s->provider->name, o->status, reason);
+    }
     take_answer(s, advice);
     free(call->etag);
     free(call->body);
@@ -280,35 +287,57 @@ caller_settle(struct caller *caller, struct engine *engine, int64_t id,
 /* ---- after a start ------------------------------------------------------- */
 
 struct recovery {
-    struct caller *caller;
-    struct engine *engine;
-    enum err rc;
+    int64_t ids[RECOVER_MAX];
+    size_t count;
 };
 
-/* One that was not due yet cannot have left. */
 static void
-pay_again(void *ctx, const struct call *call)
+take_id(void *ctx, const struct call *call)
 {
     struct recovery *r = ctx;
-    struct call copy = *call;
-    struct settling s = { .caller = r->caller,
-                          .engine = r->engine,
-                          .provider = provider_find(call->provider),
-                          .call = &copy,
-                          .now = clock_now() };
 
-    if (r->rc == ERR_OK && s.provider && call->next_ms <= clock_now_ms())
-        r->rc = spend(&s, call->units);
+    if (r->count < RECOVER_MAX)
+        r->ids[r->count++] = call->id;
+}
+
+/* One that was not due yet cannot have left. One that nobody can be asked any
+ * more, as after a start without the key, is told to who waits for it. */
+static enum err
+recover_one(struct settling *s)
+{
+    if (!s->provider->is_enabled(s->engine->config))
+        s->call->trouble = ANSWER_OFF;
+    else if (!caller_key(s->caller, s->provider))
+        s->call->trouble = ANSWER_NO_KEY;
+    else
+        return s->call->next_ms <= clock_now_ms() ? spend(s, s->call->units)
+                                                  : ERR_OK;
+    return end(s, CALL_FAILED, true);
 }
 
 enum err
 caller_recover(struct caller *caller, struct engine *engine)
 {
-    struct recovery r = { caller, engine, ERR_OK };
+    struct recovery r = { .count = 0 };
     enum err rc;
+    size_t i;
 
-    rc = store_call_wanted(engine->store, RECOVER_MAX, pay_again, &r);
+    rc = store_call_wanted(engine->store, RECOVER_MAX, take_id, &r);
+    for (i = 0; rc == ERR_OK && i < r.count; i++) {
+        struct call call = { 0 };
+        struct settling s = { .caller = caller,
+                              .engine = engine,
+                              .call = &call,
+                              .now = clock_now() };
+
+        rc = store_call_get(engine->store, r.ids[i], &call);
+        if (rc == ERR_OK)
+            s.provider = provider_find(call.provider);
+        if (rc == ERR_OK && s.provider)
+            rc = recover_one(&s);
+        call_release(&call);
+    }
     effects_add(router_effects(engine->router), EFFECT_CALL_SETTLED, 0, 0,
                 NULL);
-    return rc == ERR_OK ? r.rc : rc;
+    return rc;
 }

@@ -56,6 +56,7 @@ struct answer {
     int64_t at;       /* when it came */
     int64_t again_at; /* see above */
     bool is_paid;     /* its cost was taken just now */
+    int64_t tries;    /* that it took: each was paid for */
     bool is_local;    /* from a server on this machine: TEST DATA */
     bool is_sample;   /* that says it is the demo's */
 };

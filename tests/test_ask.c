@@ -605,6 +605,26 @@ START_TEST(after_a_crash_only_the_unanswered_is_asked_and_paid_again)
 }
 END_TEST
 
+START_TEST(who_waits_is_told_when_the_key_is_gone)
+{
+    words[0] = "500";
+    ask();
+    while (asked < 1) {
+        ck_assert_int_eq(loop_turn(f.engine->loop, false), ERR_OK);
+        fixture_turn(&f);
+    }
+    fixture_crash(&f);
+    free(f.config.youtube.base_url);
+    f.config.youtube.base_url = xstrdup("https://api.example/v3");
+    question.since = clock_now() - 100;
+    start();
+    await(1);
+    ck_assert_int_eq(got.state, ANSWER_FAILED);
+    ck_assert_int_eq(got.trouble, ANSWER_NO_KEY);
+    ck_assert_int_eq(asked, 1);
+}
+END_TEST
+
 TEST_SUITE(ask)
 {
     TCase *tc = test_case(suite, "ask", 60);
@@ -629,6 +649,7 @@ TEST_SUITE(ask)
     tcase_add_test(tc, a_tenth_is_left_for_people);
     tcase_add_test(tc, when_they_say_that_it_is_spent_we_believe_it);
     tcase_add_test(tc, the_day_is_that_of_los_angeles);
+    tcase_add_test(tc, who_waits_is_told_when_the_key_is_gone);
     tcase_add_test(tc, without_a_key_nobody_is_asked);
     tcase_add_test(tc,
                    after_a_crash_only_the_unanswered_is_asked_and_paid_again);

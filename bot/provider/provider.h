@@ -34,6 +34,8 @@ struct provider {
     int64_t (*limit)(const struct config *config, const char *bucket);
     enum provider_advice (*advise)(long status, const char *body, size_t len,
                                    int64_t tries);
+    /* The word for an error, for the log: letters and digits; "" = none. */
+    void (*reason)(const char *body, size_t len, char *out, size_t size);
 };
 
 /* NULL when there is none of that name. */

@@ -13,6 +13,7 @@
 
 #include "alloc.h"
 #include "provider/provider.h"
+#include "provider/youtube_json.h"
 
 /* Ages that will do, in seconds. */
 #define FRESH_PROFILE  (6 * 3600)
@@ -98,6 +99,7 @@ const struct provider youtube_provider = {
     .base_url = base_url,
     .limit = limit,
     .advise = advise,
+    .reason = youtube_reason,
 };
 
 /* ---- questions ----------------------------------------------------------- */

@@ -28,5 +28,7 @@ char *youtube_text(json_t *json, const char *path, size_t max);
 bool youtube_id(json_t *json, const char *path, char *out, size_t size);
 /* Any word without blanks that fits; else "". */
 void youtube_token(json_t *json, const char *path, char *out, size_t size);
+/* errors[0].reason of an error; "" = none. */
+void youtube_reason(const char *body, size_t len, char *out, size_t size);
 
 #endif

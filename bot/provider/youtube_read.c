@@ -123,6 +123,16 @@ youtube_error(int64_t status, const char *body, size_t len)
     return trouble;
 }
 
+void
+youtube_reason(const char *body, size_t len, char *out, size_t size)
+{
+    json_t *root = youtube_load(body, len);
+    json_t *first = json_array_get(youtube_at(root, "error/errors"), 0);
+
+    (void)youtube_id(first, "reason", out, size);
+    json_decref(root);
+}
+
 /* ---- channels ------------------------------------------------------------ */
 
 static void

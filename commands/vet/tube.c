@@ -66,6 +66,10 @@ join(struct request *rq, const struct tube *tube)
              : reply_text(rq, AUDIENCE_PASSING, TEXT_TUBE_JOINED, "who",
                           who.data, NULL);
     buf_release(&who);
+    /* Should it have been given up, it goes on; what waits for the quota's
+     * next day does not. */
+    if (rc == ERR_OK && tube->again_at == 0)
+        rc = request_job_resume(rq, "vet-tube", tube->id);
     if (rc != ERR_OK || strcmp(tube->person, request_person(rq)->id) == 0)
         return rc;
     return request_job(rq, "vet-tube-join", tube->id, "", request_now(rq),

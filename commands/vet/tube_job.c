@@ -18,6 +18,24 @@
 
 /* ---- asking -------------------------------------------------------------- */
 
+/* What this look has paid for: its questions, and each further try. */
+static void
+count_units(struct tube_work *w, const struct question *q)
+{
+    int64_t units = record_int(w->cursor, "units", 0);
+
+    if (w->answer.is_paid) {
+        record_set_int(w->cursor, "units", units + q->units);
+        record_set_int(w->cursor, "paid", 1);
+    } else if (w->answer.state != ANSWER_WAITS &&
+               record_int(w->cursor, "paid", 0) != 0) {
+        record_set_int(w->cursor, "paid", 0);
+        if (w->answer.tries > 1)
+            record_set_int(w->cursor, "units",
+                           units + (w->answer.tries - 1) * q->units);
+    }
+}
+
 /* True: there is an answer. False: the step ends, because it waits or because
  * the look does; *rc and `step` say how. */
 bool
@@ -27,9 +45,7 @@ tube_ask(struct tube_work *w, struct question *q, struct buf *path,
     q->since = record_int(w->cursor, "since", 0);
     answer_release(&w->answer);
     *rc = request_ask(w->rq, w->job, q, &w->answer);
-    if (w->answer.is_paid)
-        record_set_int(w->cursor, "units",
-                       record_int(w->cursor, "units", 0) + q->units);
+    count_units(w, q);
     buf_release(path);
     if (*rc != ERR_OK)
         return false;

@@ -12,7 +12,8 @@
 #define DOUBT_MS 11000
 /* Looks, and what they wait for; jobs that come by the clock do not count. */
 #define UNDER_WAY                                                              \
-    "SELECT (SELECT count(*) FROM job WHERE state < 3 AND kind LIKE 'vet-%')"  \
+    "SELECT (SELECT count(*) FROM job WHERE state < 3 AND kind LIKE 'vet-%'"   \
+    " AND kind <> 'vet-recheck')" /* always there */                           \
     " + (SELECT count(*) FROM call WHERE state = 0)"                           \
     " + (SELECT count(*) FROM outbox WHERE state < 2)"                         \
     " + (SELECT count(*) FROM parked)"
