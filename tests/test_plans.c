@@ -66,7 +66,7 @@ static const struct {
     const char *name;
     int count;
 } elsewhere[] = {
-    { "migrations.c", 7 }, /* what steps write; the schema itself */
+    { "migrations.c", 8 }, /* what steps write; the schema itself */
     { "inspect.c", 1 },    /* allowed above: the first comment */
 };
 
