@@ -117,16 +117,17 @@ vet_lay_record(struct layout *l)
 static void
 add_row(struct card *card, const char *label, const int64_t ends[TRACK_ENDS])
 {
+    int64_t both = ends[TRACK_WELL] + ends[TRACK_BADLY];
     struct buf well, badly, all;
 
-    if (ends[TRACK_WELL] + ends[TRACK_BADLY] == 0)
+    if (both == 0)
         return;
     buf_init(&well, 32);
     buf_init(&badly, 32);
     buf_init(&all, 32);
     buf_addf(&well, "%lld", (long long)ends[TRACK_WELL]);
     buf_addf(&badly, "%lld", (long long)ends[TRACK_BADLY]);
-    buf_addf(&all, "%lld", (long long)(ends[TRACK_WELL] + ends[TRACK_BADLY]));
+    buf_addf(&all, "%lld", (long long)both);
     card_row(card,
              (const char *const[]){ label, well.data, badly.data, all.data });
     buf_release(&well);

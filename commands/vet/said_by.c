@@ -40,7 +40,7 @@ trim_leading_to(char *text)
     static const char *const words[] = { "on", "of",  "from", "dated",
                                          "as", "del", "il",   "dal",
                                          "di", "at",  "the",  "in" };
-    char *last = strrchr(text, ' ');
+    char *last;
 
     trim_end(text);
     last = strrchr(text, ' ');

@@ -360,8 +360,7 @@ figure_label(enum language language, const struct insight *f)
 static int
 by_value(const void *a, const void *b)
 {
-    const struct insight *x = *(const struct insight *const *)a;
-    const struct insight *y = *(const struct insight *const *)b;
+    const struct insight *x = a, *y = b;
 
     if (x->metric == INSIGHT_AGE)
         return strcmp(x->label, y->label);
@@ -375,12 +374,12 @@ static void
 add_metric(struct buf *b, enum language language, const struct said_line *line,
            enum insight_metric metric)
 {
-    const struct insight *found[INSIGHTS_FIGURES];
+    struct insight found[INSIGHTS_FIGURES];
     size_t n = 0, i, shown;
 
     for (i = 0; i < line->count; i++)
         if (line->figures[i].metric == metric)
-            found[n++] = &line->figures[i];
+            found[n++] = line->figures[i];
     if (n == 0)
         return;
     qsort(found, n, sizeof(found[0]), by_value);
@@ -388,8 +387,8 @@ add_metric(struct buf *b, enum language language, const struct said_line *line,
     buf_adds(b, b->len > 0 ? " · " : "");
     for (i = 0; i < shown; i++) {
         buf_addf(b, "%s%s ", i > 0 ? ", " : "",
-                 figure_label(language, found[i]));
-        add_value(b, found[i]);
+                 figure_label(language, &found[i]));
+        add_value(b, &found[i]);
     }
     if (n > shown) {
         buf_adds(b, ", ");

@@ -12,30 +12,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
 #include "alloc.h"
 #include "rules/figure.h"
 #include "rules/insights.h"
+#include "utf8.h"
 #include "vet/said_by.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Whole letters and no controls. */
 static void
 check_text(const char *text, size_t room)
 {
-    size_t len = strnlen(text, room), at = 0;
-    utf8proc_int32_t c;
+    size_t len = strnlen(text, room);
+    const char *p = text, *end = text + len, *before;
+    int32_t c;
 
     assert(len < room);
-    while (at < len) {
-        utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)text + at,
-                             (utf8proc_ssize_t)(len - at), &c);
-
-        assert(n > 0);
+    while (p < end) {
+        before = p;
+        c = utf8_next(&p, end);
+        assert(c != UTF8_REPLACEMENT || p - before > 1);
         assert(c >= ' ');
-        at += (size_t)n;
     }
 }
 
