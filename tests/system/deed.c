@@ -357,7 +357,7 @@ bot_rests(void *ctx)
                      " + (SELECT count(*) FROM parked)"
                      " + (SELECT count(*) FROM job WHERE state IN (1, 2) OR"
                      " (state = 0 AND kind NOT IN ('purge', 'remind', "
-                     "'morning')))") == 0;
+                     "'morning', 'vet-recheck')))") == 0;
 }
 
 bool

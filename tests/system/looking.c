@@ -71,7 +71,7 @@ looking_rests(struct site *site)
     while (!eventually(rests, NULL, 60)) {
         int64_t change = last_change();
 
-        ck_assert_msg(now_ms() < until, "never at rest: %s\n%s",
+        ck_assert_msg(now_ms() < until, "never at rest: %s\n%.2000s",
                       stage_log(site), youtube_log());
         ck_assert_msg(process_is_running(&site->bot), "it ended: %s",
                       stage_log(site));

@@ -263,6 +263,51 @@ START_TEST(a_channel_that_vanishes_leaves_a_card_or_a_sentence)
 }
 END_TEST
 
+/* ---- and a month later --------------------------------------------------- */
+
+#define DAY_MS 86400000LL
+
+/* What the API brought goes, figures and words; what a person decided on it
+ * stays, with who and why. */
+START_TEST(after_thirty_days_the_decision_stays_and_the_figures_go)
+{
+    struct site site = { 0 };
+    int i;
+
+    looking_open(&site, AUDITED);
+    looking_look(&site, "martacooks");
+    site_say(&site, "U0ANA", "D0ANA",
+             "vet note 1 audience yes fakes yes content yes taste yes gut +");
+    site_say(&site, "U0ANA", "D0ANA", "vet approve 1 because bread is ours");
+    stage_expect(&site, "U0ANA", "D0ANA", "Approved @martacooks");
+    looking_rests(&site);
+    ck_assert_int_gt(stage_sql("SELECT count(*) FROM comment WHERE text IS NOT "
+                               "NULL"),
+                     0);
+    /* A day at a time, as the job that tidies up comes once a day. */
+    for (i = 0; i < 31; i++) {
+        clock_forward(&site.bot, DAY_MS);
+        (void)stage_metric("callsheet_connected");
+        (void)stage_metric("callsheet_connected");
+    }
+    ck_assert(stage_sql_is("SELECT count(*) FROM comment WHERE text IS NOT "
+                           "NULL",
+                           0));
+    ck_assert(stage_sql_is("SELECT count(*) FROM profile", 0));
+    ck_assert(stage_sql_is("SELECT count(*) FROM post_figure", 0));
+    ck_assert(
+        stage_sql_is("SELECT count(*) FROM call WHERE body IS NOT NULL", 0));
+    ck_assert(stage_sql_is("SELECT count(*) FROM look WHERE facts LIKE "
+                           "'%generic%'",
+                           0));
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM look"), 1);
+    site_say(&site, "U0ANA", "D0ANA", "vet list");
+    stage_expect(&site, "U0ANA", "D0ANA", "approved by");
+    stage_close(&site);
+    youtube_close();
+}
+END_TEST
+
 /* ---- the demo ------------------------------------------------------------ */
 
 /* Without a key, and without anything from outside: the workspace's sample. */
@@ -308,6 +353,9 @@ TEST_SUITE(looking)
     tcase_add_test(tc, a_page_that_leads_in_a_circle_ends);
     tcase_add_test(tc, ten_thousand_replies_cost_nothing_more);
     tcase_add_test(tc, a_channel_that_vanishes_leaves_a_card_or_a_sentence);
+    tc = test_case(suite, "looking_later", 120);
+    tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, after_thirty_days_the_decision_stays_and_the_figures_go);
     tc = test_case(suite, "looking_demo", 120);
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, the_demo_looks_at_its_sample);
