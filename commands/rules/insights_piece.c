@@ -138,6 +138,8 @@ skip_filler(const char *folded)
         return NULL;
     memcpy(word, folded, len);
     word[len] = '\0';
+    if (len > 0 && word[len - 1] == ':')
+        word[len - 1] = '\0'; /* "Audience: Italy" */
     return phrase_code("filler", word) ? folded + len + 1 : NULL;
 }
 

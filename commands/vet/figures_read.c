@@ -196,10 +196,11 @@ struct gathering {
     struct request *rq;
     struct job *job;
     struct record *cursor;
-    struct buf text;  /* of all files */
-    struct buf names; /* of those that were read */
-    struct buf odd;   /* of those that cannot be */
-    char hash[65];    /* of the picture, else of the first text */
+    const char *handle; /* of the creator */
+    struct buf text;    /* of all files */
+    struct buf names;   /* of those that were read */
+    struct buf odd;     /* of those that cannot be */
+    char hash[65];      /* of the picture, else of the first text */
     bool has_picture_hash, is_too_big;
     struct buf pictures; /* their numbers */
     struct buf picture_names;
@@ -243,9 +244,10 @@ gather_here(struct gathering *g, const struct file *file)
             figures_add_name(&g->odd, language, file->name);
         }
     } else if (rc == ERR_OK) {
-        head[len] = '\0';
-        buf_add(&g->text, head, len);
-        buf_addc(&g->text, '\n');
+        if (!figures_table(g->handle, file, head, len, &g->text)) {
+            buf_add(&g->text, head, len);
+            buf_addc(&g->text, '\n');
+        }
         figures_add_name(&g->names, language, file->name);
     }
     if (rc == ERR_OK && (is_picture || g->hash[0] == '\0') &&
@@ -395,6 +397,7 @@ vet_figures_step(struct request *rq, struct job *job, enum step *step)
         buf_adds(&g.text, record_text(g.cursor, "typed"));
         buf_adds(&g.text, g.text.len > 0 ? "\n" : "");
         rc = store_creator_get(request_store(rq), job->ref, &creator);
+        g.handle = creator.handle;
     }
     for (i = 0;
          rc == ERR_OK && !is_waiting && i < record_count(g.cursor, "files");

@@ -5,6 +5,7 @@
 #ifndef CALLSHEET_VET_FIGURES_TAKE_H
 #define CALLSHEET_VET_FIGURES_TAKE_H
 
+#include "files.h"
 #include "rules/insights.h"
 #include "vet/said_by.h"
 #include "vet/vet.h"
@@ -24,6 +25,12 @@ enum err figures_keep(struct request *rq, const struct creator *creator,
 struct card *figures_card(struct request *rq, const struct creator *creator,
                           const struct insights *read,
                           const struct figures_from *from);
+/*
+ * Of a table the figures of that creator, a line each, into *out. One row needs
+ * no name, of several it is the creator's. False: it is no such table.
+ */
+bool figures_table(const char *handle, const struct file *file,
+                   const char *bytes, size_t len, struct buf *out);
 /* A file's name, or "pasted text", after what stands there. */
 void figures_add_name(struct buf *b, enum language language, const char *name);
 
