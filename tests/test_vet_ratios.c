@@ -254,34 +254,6 @@ START_TEST(audited_all_of_it_is_and_says_whose_it_is)
 }
 END_TEST
 
-START_TEST(a_rate_comes_back_out_of_the_record)
-{
-    struct creator c = creator_of("luna", PLATFORM_YOUTUBE);
-    int64_t in = import_of(&c, INTAKE_IN);
-    struct engagement e;
-    int i;
-
-    ck_assert(!vet_rate_of(facts, &e));
-    ck_assert(!vet_talk_of(facts, &e));
-    for (i = 0; i < 8; i++)
-        bring(&c, in, i, 5000, 100 + i, 4);
-    look(&c);
-    ck_assert(vet_rate_of(facts, &e));
-    ck_assert_int_eq(e.formula, ENGAGEMENT_OWN);
-    ck_assert_int_eq(e.denominator, ENGAGEMENT_BY_VIEWS);
-    ck_assert_int_eq(e.n, 8);
-    ck_assert(e.has_interval);
-    ck_assert(e.lo > 0.0999 && e.lo < 0.1001 && e.hi > 0.1069 &&
-              e.hi < 0.1071 && e.rate > 0.103 && e.rate < 0.104);
-    ck_assert(vet_talk_of(facts, &e));
-    /* Of an API whose figures may not be compared, nothing does. */
-    record_set_int(facts, "api", SOURCE_YOUTUBE);
-    ck_assert(!vet_rate_of(facts, &e));
-    ck_assert(!vet_talk_of(facts, &e));
-    creator_release(&c);
-}
-END_TEST
-
 START_TEST(a_table_of_the_same_posts_is_calculated_with)
 {
     struct creator c = creator_of("luna", PLATFORM_YOUTUBE);
@@ -580,7 +552,6 @@ TEST_SUITE(vet_ratios)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, of_an_api_only_counts_are_told);
     tcase_add_test(tc, audited_all_of_it_is_and_says_whose_it_is);
-    tcase_add_test(tc, a_rate_comes_back_out_of_the_record);
     tcase_add_test(tc, a_table_of_the_same_posts_is_calculated_with);
     tcase_add_test(tc, followers_that_an_api_told_make_no_rate);
     tcase_add_loop_test(tc, a_table_counts_once_its_import_does, 0, 3);

@@ -56,24 +56,6 @@ static const struct formula {
                          false, 30, 0 },
 };
 
-int
-engagement_window_posts(enum engagement_formula formula)
-{
-    return formulas[formula].posts;
-}
-
-int
-engagement_window_days(enum engagement_formula formula)
-{
-    return formulas[formula].days;
-}
-
-enum engagement_denominator
-engagement_denominator(enum engagement_formula formula)
-{
-    return formulas[formula].denominator;
-}
-
 const char *
 engagement_name(enum engagement_formula formula)
 {
@@ -305,20 +287,6 @@ engagement_measure(enum engagement_formula formula, int64_t followers,
     free(chosen);
     free(above);
     free(below);
-}
-
-enum err
-engagement_compare(const struct engagement *a, const struct engagement *b,
-                   int *order)
-{
-    if (a->formula != b->formula || a->denominator != b->denominator)
-        return ERR_DENIED;
-    if (!a->is_known || !b->is_known)
-        return ERR_NOT_FOUND;
-    *order = a->rate < b->rate ? -1 : a->rate > b->rate;
-    if (a->has_interval && b->has_interval && a->lo <= b->hi && b->lo <= a->hi)
-        *order = 0;
-    return ERR_OK;
 }
 
 /* ---- spread, talk -------------------------------------------------------- */

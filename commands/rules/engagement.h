@@ -3,8 +3,8 @@
  * engagement.h - what people do with a creator's posts, as rates.
  *
  * "Engagement rate" names several numbers that are not the same. Each is told
- * with its formula, denominator, posts, window and what was left out, and two
- * of them are compared only when all of that is the same formula.
+ * with its formula, denominator, posts, window and what was left out. Which of
+ * two is higher is compare.h's to say: of the same formula only.
  */
 #ifndef CALLSHEET_RULES_ENGAGEMENT_H
 #define CALLSHEET_RULES_ENGAGEMENT_H
@@ -18,8 +18,6 @@
 
 /* A younger post still collects. */
 #define ENGAGEMENT_YOUNG_SECONDS (48 * 3600)
-/* More posts than that are not looked at. */
-#define ENGAGEMENT_POSTS_MAX 1000
 /* An interval of a median needs that many. */
 #define ENGAGEMENT_INTERVAL_MIN 6
 /* Peers before anybody is the lowest of them. */
@@ -72,11 +70,6 @@ struct engagement {
     double lo, hi;
 };
 
-/* Its window: the newest posts, or the last days; 0 = all. */
-int engagement_window_posts(enum engagement_formula formula);
-int engagement_window_days(enum engagement_formula formula);
-enum engagement_denominator
-engagement_denominator(enum engagement_formula formula);
 /* Stable word: "likes-comments-followers-median". */
 const char *engagement_name(enum engagement_formula formula);
 bool engagement_parse(const char *name, enum engagement_formula *formula);
@@ -85,14 +78,6 @@ bool engagement_parse(const char *name, enum engagement_formula *formula);
 void engagement_measure(enum engagement_formula formula, int64_t followers,
                         const struct engagement_post *posts, size_t n,
                         int64_t now, struct engagement *out);
-
-/*
- * Which is higher: *order is -1, 0 or 1; 0 also when the intervals overlap.
- * ERR_DENIED when formula or denominator differ, ERR_NOT_FOUND when one of
- * them is not known.
- */
-enum err engagement_compare(const struct engagement *a,
-                            const struct engagement *b, int *order);
 
 /* ---- other things about the same posts ----------------------------------- */
 

@@ -485,6 +485,26 @@ vet_lay_ratios(struct layout *l)
     lay_terms(l);
 }
 
+/* Where the published figures stand. */
+static void
+why_sources(struct card *card, enum language language,
+            const struct record *facts)
+{
+    const struct record *band = record_at(facts, "bands", 0);
+    struct buf b;
+
+    buf_init(&b, 1024);
+    if (band)
+        buf_addf(&b, "%s: %s", record_text(band, "publisher"),
+                 record_text(band, "source"));
+    if (record_int(facts, "spread-posts", 0) >= SPREAD_FEW)
+        buf_addf(&b, "%s%s: %s", b.len > 0 ? ", " : "", ENGAGEMENT_SPREAD_BY,
+                 ENGAGEMENT_SPREAD_SOURCE);
+    if (b.len > 0)
+        card_fact(card, text_get(language, TEXT_RATIOS_PUBLISHED), b.data);
+    buf_release(&b);
+}
+
 void
 vet_ratios_why(struct card *card, const struct request *rq,
                const struct record *facts)
@@ -506,4 +526,5 @@ vet_ratios_why(struct card *card, const struct request *rq,
     }
     card_fact(card, text_get(language, TEXT_RATIOS_TALK_LABEL),
               text_get(language, TEXT_RATIOS_WHY_TALK));
+    why_sources(card, language, facts);
 }

@@ -129,52 +129,6 @@ measure_band(struct measuring *m)
     record_set_int(one, "formula", band->formula);
 }
 
-static bool
-rate_read(const struct record *facts, const struct record *one,
-          struct engagement *out)
-{
-    int64_t low = record_int(one, "low", FACT_UNKNOWN);
-
-    memset(out, 0, sizeof(*out));
-    out->n = record_int(one, "n", 0);
-    out->first_at = record_int(one, "first", FACT_UNKNOWN);
-    out->last_at = record_int(one, "last", FACT_UNKNOWN);
-    out->is_known = one && !vet_is_counts_only(facts);
-    out->rate = (double)record_int(one, "rate", 0) / MILLION;
-    out->has_interval = low >= 0;
-    if (out->has_interval) {
-        out->lo = (double)low / MILLION;
-        out->hi = (double)record_int(one, "high", 0) / MILLION;
-    }
-    return out->is_known;
-}
-
-bool
-vet_rate_of(const struct record *facts, struct engagement *out)
-{
-    size_t i = 0, n = record_count(facts, "rates");
-    const struct record *one;
-    int64_t formula;
-
-    while (i < n && !record_int(record_at(facts, "rates", i), "usual", 0))
-        i++;
-    one = record_at(facts, "rates", i);
-    if (!rate_read(facts, one, out))
-        return false;
-    formula = record_int(one, "formula", ENGAGEMENT_OWN);
-    if (formula < 0 || formula >= ENGAGEMENT_FORMULAS)
-        return false;
-    out->formula = (enum engagement_formula)formula;
-    out->denominator = engagement_denominator(out->formula);
-    return true;
-}
-
-bool
-vet_talk_of(const struct record *facts, struct engagement *out)
-{
-    return rate_read(facts, record_at(facts, "talk", 0), out);
-}
-
 /* ---- peers --------------------------------------------------------------- */
 
 struct peers {

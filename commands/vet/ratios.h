@@ -46,14 +46,6 @@ enum err vet_held_read(struct request *rq, const struct creator *creator,
                        struct held *out);
 void vet_held_release(struct held *held);
 
-/*
- * A rate out of the figures of a look, for engagement_compare(): the usual one
- * of its platform, or comments per like. False when there is none, or it may
- * not be compared.
- */
-bool vet_rate_of(const struct record *facts, struct engagement *out);
-bool vet_talk_of(const struct record *facts, struct engagement *out);
-
 /* Ads, rivals and the brand's names, of all posts that are held. */
 enum err vet_ads_write(struct request *rq, const struct held *held,
                        struct record *facts);
