@@ -151,15 +151,14 @@ add_reading(struct buf *b, const struct comparing *c,
 
 static void
 add_row(struct card *card, const struct comparing *c, const char *label,
-        char *const texts[], const char *reading)
+        char *const texts[])
 {
-    const char *cells[COMPARE_MAX + 2];
+    const char *cells[COMPARE_MAX + 1];
     size_t i, n = 0;
 
     cells[n++] = label;
     for (i = 0; i < c->count; i++)
         cells[n++] = texts[i];
-    cells[n] = reading;
     card_row(card, cells);
 }
 
@@ -180,7 +179,7 @@ add_text_row(struct card *card, const struct comparing *c, enum text_key label,
         fn(&b, c, &c->all[i]);
         texts[i] = buf_take(&b);
     }
-    add_row(card, c, text_get(request_language(c->rq), label), texts, "");
+    add_row(card, c, text_get(request_language(c->rq), label), texts);
     for (i = 0; i < c->count; i++)
         free(texts[i]);
 }
@@ -267,7 +266,7 @@ add_decision(struct buf *b, const struct comparing *c,
 static void
 lay_head(struct card *card, const struct comparing *c)
 {
-    const char *header[COMPARE_MAX + 2];
+    const char *header[COMPARE_MAX + 1];
     struct buf names[COMPARE_MAX];
     enum language language = request_language(c->rq);
     size_t i, n = 0;
@@ -278,17 +277,15 @@ lay_head(struct card *card, const struct comparing *c)
         vet_name(&names[i], &c->all[i].creator, true);
         header[n++] = names[i].data;
     }
-    header[n++] = text_get(language, TEXT_COMPARE_READING);
     card_title(card, text_get(language, TEXT_COMPARE_TITLE));
     card_table(card, header, n);
     for (i = 0; i < c->count; i++)
         buf_release(&names[i]);
 }
 
-/* The alternative text of the picture says the same as the last column. */
 static void
 lay_rows(struct card *card, const struct comparing *c,
-         const struct compare_rows *rows, struct buf *alt)
+         const struct compare_rows *rows)
 {
     size_t i;
 
@@ -296,18 +293,36 @@ lay_rows(struct card *card, const struct comparing *c,
     add_text_row(card, c, TEXT_COMPARE_DECIDED_LABEL, add_decision);
     add_text_row(card, c, TEXT_VET_READ_LABEL, add_read);
     add_text_row(card, c, TEXT_VET_FROM_LABEL, add_source);
+    for (i = 0; i < rows->count; i++)
+        add_row(card, c, rows->items[i].label, rows->items[i].texts);
+}
+
+/* What can be told from each row, below the table: one more column would be
+ * too wide to read. The picture's alternative text says the same. */
+static void
+lay_readings(struct card *card, const struct comparing *c,
+             const struct compare_rows *rows, struct buf *alt)
+{
+    struct buf lines;
+    size_t i;
+
+    buf_init(&lines, 8192);
     for (i = 0; i < rows->count; i++) {
         const struct compare_row *row = &rows->items[i];
         struct buf reading;
 
         buf_init(&reading, 512);
         add_reading(&reading, c, row, !row->is_drawn);
-        add_row(card, c, row->label, row->texts, reading.data);
+        buf_addf(&lines, "%s%s: %s", i > 0 ? "\n" : "", row->label,
+                 reading.data);
         if (row->is_drawn)
             buf_addf(alt, "%s%s: %s.", alt->len > 0 ? " " : "", row->label,
                      reading.data);
         buf_release(&reading);
     }
+    if (rows->count > 0)
+        card_text(card, lines.data);
+    buf_release(&lines);
 }
 
 /* ---- the picture --------------------------------------------------------- */
@@ -387,7 +402,8 @@ answer(const struct comparing *c)
     buf_init(&alt, 8192);
     compare_read(c->rq, c->all, c->count, &rows);
     lay_head(card, c);
-    lay_rows(card, c, &rows, &alt);
+    lay_rows(card, c, &rows);
+    lay_readings(card, c, &rows, &alt);
     card_note(card, text_get(request_language(c->rq), TEXT_COMPARE_NOTE));
     rc = reply(c->rq, AUDIENCE_PRIVATE, card, NULL);
     if (rc == ERR_OK)
