@@ -5,6 +5,7 @@
  * rules/duedate.c reads the date; a date that could be two is asked back with
  * the likely ones as buttons.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -491,10 +492,44 @@ add_recurring(struct request *rq)
     return rc;
 }
 
+/* "tel 9am EST": the zone, behind a time; NULL for none. Times are read where
+ * the person is, and a zone taken for a part of the words would be hours off.
+ */
+static const char *
+foreign_zone(const char *what)
+{
+    static const char *const zones[] = {
+        "EST", "EDT", "ET",  "CST", "CDT", "CT",   "MST", "MDT", "MT",  "PST",
+        "PDT", "PT",  "GMT", "UTC", "CET", "CEST", "BST", "IST", "JST", "AEST",
+    };
+    const char *at;
+    size_t i, n;
+
+    for (i = 0; i < ARRAY_LEN(zones); i++) {
+        n = strlen(zones[i]);
+        for (at = strstr(what, zones[i]); at; at = strstr(at + 1, zones[i]))
+            if (at - what >= 2 && at[-1] == ' ' &&
+                (at[n] == '\0' || at[n] == ' ' || at[n] == ',') &&
+                (isdigit((unsigned char)at[-2]) ||
+                 (at - what >= 4 && (at[-2] == 'm' || at[-2] == 'M') &&
+                  strchr("aApP", at[-3]) &&
+                  (isdigit((unsigned char)at[-4]) || at[-4] == ' '))))
+                return zones[i];
+    }
+    return NULL;
+}
+
+static enum err
+say_zone(struct request *rq, const char *zone)
+{
+    return reply_wrong(rq, "when", TEXT_DEADLINE_OTHER_ZONE, "zone", zone,
+                       "yours", zone_label(request_zone(rq)), NULL);
+}
+
 enum err
 deadline_add_run(struct request *rq)
 {
-    const char *when = request_arg(rq, "when");
+    const char *when = request_arg(rq, "when"), *zone;
     struct duedate due;
     bool is_twice, fine;
     int days;
@@ -503,6 +538,9 @@ deadline_add_run(struct request *rq)
     if (text_length(request_arg(rq, "what")) > DEADLINE_WHAT_MAX)
         return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
                            TEXT_INT(DEADLINE_WHAT_MAX), NULL);
+    zone = foreign_zone(request_arg(rq, "what"));
+    if (zone)
+        return say_zone(rq, zone);
     if (is_recurring(request_arg(rq, "what")))
         return add_recurring(rq);
     if (plan_day_read(when, &days) || deadline_workdays_read(when, &days)) {

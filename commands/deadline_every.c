@@ -81,6 +81,29 @@ deadline_find_every(const struct request *rq, const char *line,
     return 0;
 }
 
+/* "quarter VAT": a rule only with the "every" that named the form. */
+static bool
+take_after_every(struct request *rq, const char *line)
+{
+    struct recurrence recurrence;
+    size_t behind = 0;
+    struct buf whole;
+    bool is_taken;
+
+    buf_init(&whole, 64 * 1024);
+    buf_addf(&whole, "every %s", line);
+    is_taken = recurrence_split(whole.data, language_code(request_language(rq)),
+                                request_now(rq), request_zone(rq), &recurrence,
+                                &behind) == ERR_OK &&
+               recurrence.kind == RECURRENCE_RULE && behind > 0 &&
+               whole.data[behind] != '\0';
+    if (is_taken)
+        set_both(rq, whole.data, behind, whole.data + behind,
+                 strlen(whole.data + behind));
+    buf_release(&whole);
+    return is_taken;
+}
+
 /* "RULE WHAT", or "WHAT every RULE". False when it is neither. */
 static bool
 take_line(struct request *rq, const char *line)
@@ -98,7 +121,7 @@ take_line(struct request *rq, const char *line)
                          request_now(rq), request_zone(rq), &recurrence,
                          &behind) != ERR_OK ||
         behind == 0 || line[behind] == '\0')
-        return false;
+        return take_after_every(rq, line);
     set_both(rq, line, behind, line + behind, strlen(line + behind));
     return true;
 }
@@ -133,6 +156,47 @@ trim_rule(struct request *rq)
     free(rule);
 }
 
+/* All of it, and what must be done is still to be said? */
+static bool
+is_rule(const struct request *rq, const char *line)
+{
+    struct recurrence recurrence;
+    struct buf every;
+    bool is;
+
+    buf_init(&every, 64 * 1024);
+    buf_addf(&every, "every %s", line);
+    is = recurrence_parse(every.data, language_code(request_language(rq)),
+                          request_now(rq), request_zone(rq),
+                          &recurrence) == ERR_OK &&
+         recurrence.kind != RECURRENCE_NONE;
+    buf_release(&every);
+    return is;
+}
+
+/* Where "until june" begins, with a date up to the end; NULL for nowhere. A
+ * series of ours has no end of its own. */
+static const char *
+find_until(const struct request *rq, const char *what)
+{
+    static const char *const words[] = { "until ", "till ", "fino al ",
+                                         "fino a " };
+    struct duedate due;
+    const char *at;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        at = strcasestr(what, words[i]);
+        if (at && (at == what || at[-1] == ' ') &&
+            duedate_parse(at + strlen(words[i]),
+                          language_code(request_language(rq)), request_now(rq),
+                          request_zone(rq), &due) == ERR_OK &&
+            due.kind != DUEDATE_NONE)
+            return at;
+    }
+    return NULL;
+}
+
 void
 deadline_every_prepare(struct request *rq)
 {
@@ -140,8 +204,10 @@ deadline_every_prepare(struct request *rq)
 
     if (request_has(rq, "rule") && !request_has(rq, "what")) {
         whole = xstrdup(request_arg(rq, "rule"));
-        if (!take_with_tail(rq, whole, false))
-            (void)take_with_tail(rq, whole, true); /* else it is asked for */
+        if (!take_with_tail(rq, whole, false) &&
+            !take_with_tail(rq, whole, true) && !is_rule(rq, whole))
+            /* It is not the rest that is missing: the rule cannot be read. */
+            request_set_arg(rq, "what", whole);
         free(whole);
     }
     if (request_has(rq, "rule"))
@@ -261,10 +327,14 @@ every_ask(struct request *rq, enum duedate_reason reason)
 enum err
 deadline_every_run(struct request *rq)
 {
-    const char *text = request_arg(rq, "rule");
+    const char *text = request_arg(rq, "rule"), *until;
     struct recurrence rule;
     enum err rc;
 
+    until = find_until(rq, request_arg(rq, "what"));
+    if (until)
+        return reply_wrong(rq, "what", TEXT_DEADLINE_EVERY_UNTIL, "until",
+                           until, NULL);
     if (text_length(request_arg(rq, "what")) > DEADLINE_WHAT_MAX)
         return reply_wrong(rq, "what", TEXT_ERRORS_TOO_LONG, "n",
                            TEXT_INT(DEADLINE_WHAT_MAX), NULL);
