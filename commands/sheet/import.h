@@ -12,7 +12,9 @@ enum err sheet_import_run(struct request *rq);
 /* A row for the table of campaign's forms. */
 #define SHEET_IMPORT_FORM                                                      \
     {                                                                          \
-        .name = "import", .usage = "[as CAMPAIGN]",                            \
+        .name = "import",                                                      \
+        .usage = "[as CAMPAIGN] | map ID WORD MEANS | fix ID ROW COLUMN VALUE" \
+                 " | dates ID day-first|month-first",                          \
         .example = "campaign import", .args = sheet_import_args,               \
         .who = WHO_MEMBERS, .flags = FORM_FILES, .run = sheet_import_run,      \
         .title = TEXT_SHEET_IMPORT_TITLE,                                      \
