@@ -3,6 +3,7 @@
  * test_vet_fit.c - the person's part of vetting where there are forms, and
  * files that are still on their way.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +105,36 @@ START_TEST(a_form_of_figures_wants_who_says_them)
 }
 END_TEST
 
+START_TEST(a_list_says_how_many_more_there_are)
+{
+    struct look look = {
+        .at = 5, .person = STR("U1"), .rules = STR("1"), .facts = STR("{}")
+    };
+    struct creator creator = { 0 };
+    char handle[32];
+    int i;
+
+    ck_assert_int_eq(store_batch_begin(f.engine->store), ERR_OK);
+    for (i = 0; i < 22; i++) {
+        (void)snprintf(handle, sizeof(handle), "creator.%d", i);
+        ck_assert_int_eq(store_creator_ensure(f.engine->store, handle,
+                                              PLATFORM_TIKTOK, "U1", 5,
+                                              &creator),
+                         ERR_OK);
+        look.creator = creator.id;
+        ck_assert_int_eq(store_look_add(f.engine->store, &look, &look.id),
+                         ERR_OK);
+        creator_release(&creator);
+    }
+    ck_assert_int_eq(store_batch_commit(f.engine->store), ERR_OK);
+    fixture_say(&f, "U1", "D1", "vet list");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "@creator.21 "), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "@creator.1 "), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "and 3 more creators looked at"), 1);
+}
+END_TEST
+
 /* ---- a file on its way --------------------------------------------------- */
 
 static struct incoming *
@@ -162,5 +193,6 @@ TEST_SUITE(vet_fit)
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_form_says_at_its_field_that_lukewarm_wants_a_reason);
     tcase_add_test(tc, a_form_of_figures_wants_who_says_them);
+    tcase_add_test(tc, a_list_says_how_many_more_there_are);
     tcase_add_test(tc, figures_wait_for_their_file);
 }

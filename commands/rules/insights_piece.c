@@ -115,14 +115,22 @@ fold(const char *from, char out[INSIGHTS_LINE])
 
 /* ---- phrases ------------------------------------------------------------- */
 
+/* Most rows differ in their first letter. */
+static bool
+is_row(size_t i, const char *kind, const char *phrase)
+{
+    return insights_rows[i][PHRASE][0] == phrase[0] &&
+           strcmp(insights_rows[i][PHRASE], phrase) == 0 &&
+           strcmp(insights_rows[i][KIND], kind) == 0;
+}
+
 static const char *
 phrase_code(const char *kind, const char *phrase)
 {
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(insights_rows); i++)
-        if (strcmp(insights_rows[i][KIND], kind) == 0 &&
-            strcmp(insights_rows[i][PHRASE], phrase) == 0)
+        if (is_row(i, kind, phrase))
             return insights_rows[i][CODE];
     return NULL;
 }
@@ -149,8 +157,7 @@ metric_of(const char *folded, bool is_share, enum insight_metric *metric)
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(insights_rows); i++)
-        if (strcmp(insights_rows[i][KIND], "metric") == 0 &&
-            strcmp(insights_rows[i][PHRASE], folded) == 0 &&
+        if (is_row(i, "metric", folded) &&
             insight_parse(insights_rows[i][CODE], metric) &&
             insight_is_share(*metric) == is_share)
             return true;
