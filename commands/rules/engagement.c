@@ -186,28 +186,37 @@ is_counted(const struct formula *f, const struct engagement_post *post,
     return false;
 }
 
-/* Newest first; those without a date last, in the order they came. */
+static int
+number_order(int64_t a, int64_t b)
+{
+    return a > b ? -1 : a < b;
+}
+
+/* Newest first, those without a date last; then by what they have, so that the
+ * same posts in another order are the same. */
 static int
 post_order(const void *a, const void *b)
 {
-    const struct engagement_post *const *x = a, *const *y = b;
+    const struct engagement_post *x = a, *y = b;
+    int order = number_order(x->at, y->at);
 
-    if ((*x)->at != (*y)->at)
-        return (*x)->at > (*y)->at ? -1 : 1;
-    return *x < *y ? -1 : *x > *y;
+    if (order == 0)
+        order = number_order(x->likes, y->likes);
+    if (order == 0)
+        order = number_order(x->comments, y->comments);
+    return order != 0 ? order : number_order(x->views, y->views);
 }
 
 /* Those that count, newest first, as many as the window holds. */
 static size_t
 choose(const struct formula *f, const struct engagement_post *posts, size_t n,
-       int64_t now, const struct engagement_post **chosen,
-       struct engagement *out)
+       int64_t now, struct engagement_post *chosen, struct engagement *out)
 {
     size_t i, count = 0;
 
     for (i = 0; i < n; i++)
         if (is_counted(f, &posts[i], now, &out->left_out))
-            chosen[count++] = &posts[i];
+            chosen[count++] = posts[i];
     if (count > 1)
         qsort(chosen, count, sizeof(*chosen), post_order);
     if (f->posts > 0 && count > (size_t)f->posts) {
@@ -217,11 +226,11 @@ choose(const struct formula *f, const struct engagement_post *posts, size_t n,
     out->n = (int64_t)count;
     out->first_at = out->last_at = FACT_UNKNOWN;
     for (i = 0; i < count; i++) {
-        if (chosen[i]->at == FACT_UNKNOWN)
+        if (chosen[i].at == FACT_UNKNOWN)
             continue;
         if (out->last_at == FACT_UNKNOWN)
-            out->last_at = chosen[i]->at;
-        out->first_at = chosen[i]->at;
+            out->last_at = chosen[i].at;
+        out->first_at = chosen[i].at;
     }
     return count;
 }
@@ -265,7 +274,7 @@ engagement_measure(enum engagement_formula formula, int64_t followers,
                    struct engagement *out)
 {
     const struct formula *f = &formulas[formula];
-    const struct engagement_post **chosen;
+    struct engagement_post *chosen;
     double *above, *below;
     size_t i, count;
 
@@ -277,8 +286,8 @@ engagement_measure(enum engagement_formula formula, int64_t followers,
     above = xcalloc(count + 1, sizeof(*above));
     below = xcalloc(count + 1, sizeof(*below));
     for (i = 0; i < count; i++) {
-        above[i] = above_of(f, chosen[i]);
-        below[i] = (double)below_of(f, chosen[i], followers);
+        above[i] = above_of(f, &chosen[i]);
+        below[i] = (double)below_of(f, &chosen[i], followers);
     }
     /* Views and reach are above 0 for all that were chosen. */
     if (count > 0 &&
