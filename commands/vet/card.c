@@ -356,6 +356,7 @@ vet_short_card(struct request *rq, const struct creator *creator,
                   TEXT_INT(vet_fact(&l, "posts-read")), "n",
                   TEXT_INT(vet_fact(&l, "read") - vet_fact(&l, "own")), NULL);
     card_title(l.card, text);
+    (void)vet_add_unreal(l.card, l.language, facts);
     (void)store_decision_list(request_store(rq), creator->id, 5, lay_decision,
                               &l);
     free(text);

@@ -11,21 +11,24 @@
 #include "vet/card_parts.h"
 #include "vet/tube.h"
 
-/* The figures are no real ones: said before anything else. */
-static void
-lay_warning(struct layout *l)
+bool
+vet_add_unreal(struct card *card, enum language language,
+               const struct record *facts)
 {
-    int64_t source = vet_fact(l, "api");
+    int64_t source = record_int(facts, "api", SOURCE_BROUGHT);
     struct buf b;
 
+    if (source == SOURCE_BROUGHT)
+        source = record_int(facts, "held-api", SOURCE_BROUGHT);
     if (source != SOURCE_YOUTUBE_TEST && source != SOURCE_YOUTUBE_SAMPLE)
-        return;
+        return false;
     buf_init(&b, 512);
-    span_bold(&b, text_get(l->language, source == SOURCE_YOUTUBE_SAMPLE
-                                            ? TEXT_TUBE_SAMPLE
-                                            : TEXT_TUBE_TEST_DATA));
-    card_text(l->card, b.data);
+    span_bold(&b, text_get(language, source == SOURCE_YOUTUBE_SAMPLE
+                                         ? TEXT_TUBE_SAMPLE
+                                         : TEXT_TUBE_TEST_DATA));
+    card_text(card, b.data);
     buf_release(&b);
+    return true;
 }
 
 static void
@@ -130,7 +133,7 @@ vet_lay_tube(struct layout *l)
 {
     if (vet_fact(l, "api") == SOURCE_BROUGHT)
         return;
-    lay_warning(l);
+    (void)vet_add_unreal(l->card, l->language, l->facts);
     lay_channel(l);
     lay_coverage(l);
     lay_cut(l);

@@ -278,6 +278,9 @@ lay_head(struct card *card, const struct comparing *c)
         header[n++] = names[i].data;
     }
     card_title(card, text_get(language, TEXT_COMPARE_TITLE));
+    for (i = 0; i < c->count; i++)
+        if (vet_add_unreal(card, language, c->all[i].facts))
+            break;
     card_table(card, header, n);
     for (i = 0; i < c->count; i++)
         buf_release(&names[i]);

@@ -61,6 +61,10 @@ void vet_add_sources(struct buf *b, struct request *rq,
 /* ---- card.c ---- */
 struct card *vet_card(struct request *rq, const struct creator *creator,
                       const struct look *look);
+/* Figures of a server on this machine are no real ones, and each message that
+ * shows some says so: true when it had to. */
+bool vet_add_unreal(struct card *card, enum language language,
+                    const struct record *facts);
 /* What the team may see of it. */
 struct card *vet_short_card(struct request *rq, const struct creator *creator,
                             const struct look *look);

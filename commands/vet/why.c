@@ -120,6 +120,7 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
                       vet_word(language, look->verdict), "rules", look->rules,
                       NULL);
     card_title(card, title);
+    (void)vet_add_unreal(card, language, facts);
     if (record_int(facts, "gone", 0) != 0)
         card_text(card, text_get(language, TEXT_VET_FIGURES_GONE));
     buf_reset(&name);
