@@ -14,6 +14,7 @@
 #include "deadlines.h"
 #include "deals.h"
 #include "numbers.h"
+#include "rules/deal.h"
 #include "whose.h"
 
 #define THANKS_DAYS 3
@@ -41,6 +42,34 @@ count_open(const struct request *rq, const struct campaign_steps *steps,
     return n;
 }
 
+/* What its deals wait for ends with it, but for money and thanks. */
+static void
+count_of_deals(void *ctx, const struct deadline *d)
+{
+    enum deal_step step = deal_step_find(d->step ? d->step : "");
+
+    *(int *)ctx += d->deal != 0 && d->done_at == 0 && step != DEAL_STEPS &&
+                   step != DEAL_STEP_PAYMENT && !deal_step_outlasts(step);
+}
+
+static enum err
+add_of_deals(struct request *rq, const struct campaign *c, struct card *card)
+{
+    char *text;
+    int n = 0;
+    enum err rc;
+
+    rc = store_deadline_list_campaign(request_store(rq), c->id, count_of_deals,
+                                      &n);
+    if (rc != ERR_OK || n == 0)
+        return rc;
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_CLOSE_DEALS, "n",
+                     TEXT_INT(n), NULL);
+    card_text(card, text);
+    free(text);
+    return ERR_OK;
+}
+
 static enum err
 ask_close(struct request *rq, const struct campaign *c, int n,
           const char *names)
@@ -57,11 +86,13 @@ ask_close(struct request *rq, const struct campaign *c, int n,
     campaign_add_name(&line, c->name);
     buf_addf(&line, DROPPING "%d", n);
     card_title(card, text);
+    rc = add_of_deals(rq, c, card);
     card_button(card, CARD_DANGER,
                 text_get(language, TEXT_CAMPAIGN_CLOSE_BUTTON), line.data,
                 NULL);
     request_refused(rq);
-    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     free(text);
     buf_release(&line);
     card_free(card);
@@ -144,6 +175,7 @@ say_closed(struct request *rq, const struct campaign *c,
     enum language language = request_language(rq);
     struct card *card = card_new();
     struct buf who, owner, by, until;
+    bool has_deals = false;
     char *text;
     enum err rc;
 
@@ -159,12 +191,18 @@ say_closed(struct request *rq, const struct campaign *c,
                      who.data, NULL);
     card_title(card, text);
     free(text);
-    text = text_make(language, TEXT_CAMPAIGN_CLOSED_NEXT, "owner", owner.data,
-                     "thanks", by.data, "ask", until.data, NULL);
+    rc = store_deal_list_campaign(request_store(rq), c->id, see_deal,
+                                  &has_deals);
+    text = text_make(language,
+                     has_deals ? TEXT_CAMPAIGN_CLOSED_NEXT_DEALS
+                               : TEXT_CAMPAIGN_CLOSED_NEXT,
+                     "owner", owner.data, "thanks", by.data, "ask", until.data,
+                     NULL);
     card_text(card, text);
     free(text);
     card_note(card, text_get(language, TEXT_CAMPAIGN_FOUR_LIST));
-    rc = campaign_tell(rq, c, card);
+    if (rc == ERR_OK)
+        rc = campaign_tell(rq, c, card);
     buf_release(&who);
     buf_release(&owner);
     buf_release(&by);
