@@ -85,6 +85,15 @@ START_TEST(a_form_says_at_its_field_that_lukewarm_wants_a_reason)
 }
 END_TEST
 
+START_TEST(figures_without_any_open_a_form)
+{
+    fixture_take(&f, fixture_slash(&f, "U1", "D1", "vet figures @mara.pans"));
+    fixture_turn(&f);
+    ck_assert_ptr_nonnull(fake_find(f.fake, FAKE_SEND, 0));
+    ck_assert_int_eq(fake_find(f.fake, FAKE_SEND, 0)->verb, OUT_FORM);
+}
+END_TEST
+
 START_TEST(a_form_of_figures_wants_who_says_them)
 {
     struct incoming *in = form("vet figures @mara.pans");
@@ -192,6 +201,7 @@ TEST_SUITE(vet_fit)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_form_says_at_its_field_that_lukewarm_wants_a_reason);
+    tcase_add_test(tc, figures_without_any_open_a_form);
     tcase_add_test(tc, a_form_of_figures_wants_who_says_them);
     tcase_add_test(tc, a_list_says_how_many_more_there_are);
     tcase_add_test(tc, figures_wait_for_their_file);

@@ -64,6 +64,8 @@ find_one(struct request *rq, const char *word, struct compared *one)
     enum err rc;
 
     rc = handle_parse(word, &handle);
+    if (rc == ERR_DENIED)
+        return refuse(rq, TEXT_ERRORS_COLLEAGUE, word);
     if (rc != ERR_OK)
         return refuse(rq, TEXT_COMPARE_NO_HANDLE, word);
     rc = store_creator_find(request_store(rq), handle.name, handle.platform,

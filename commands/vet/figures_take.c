@@ -53,24 +53,13 @@ source_name(struct request *rq, const struct said_by *by)
 
 /* ---- a line that was typed ----------------------------------------------- */
 
+/* A form where there are forms: a panel can be pasted into it, too. */
 static enum err
-say_how(struct request *rq, const char *handle)
+ask_which(struct request *rq, const char *handle)
 {
-    enum language language = request_language(rq);
-    struct card *card = card_new();
-    char *text;
-    enum err rc;
-
-    text = text_make(language, TEXT_SAID_WHICH, "handle", handle, NULL);
-    card_title(card, text);
-    free(text);
-    text = text_make(language, TEXT_SAID_HOW, "handle", handle, NULL);
-    card_text(card, text);
-    free(text);
-    request_refused(rq);
-    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    card_free(card);
-    return rc;
+    return request_is_form(rq) ? reply_wrong(rq, "text", TEXT_SAID_WHICH,
+                                             "handle", handle, NULL)
+                               : request_open_form(rq);
 }
 
 /* Both are needed; what was typed is in the answer, to be sent again. */
@@ -226,7 +215,7 @@ vet_figures_run(struct request *rq)
 
     vet_handle(rq, &handle);
     if (!text && !has_files)
-        return say_how(rq, handle.name);
+        return ask_which(rq, handle.name);
     if (text && text_length(text) > TYPED_MAX)
         return reply_wrong(rq, "text", TEXT_ERRORS_TOO_LONG, "n",
                            TEXT_INT(TYPED_MAX), NULL);
