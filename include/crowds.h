@@ -28,8 +28,8 @@ struct crowd {
     int64_t rows;   /* followers, each once */
     int64_t judged; /* of them, with the columns that it takes */
     int64_t dated;
-    int64_t total;  /* followers that the profile has; 0 = not said */
-    bool is_cut;    /* there were more than CROWD_MAX */
+    int64_t total;     /* followers that the profile has; 0 = not said */
+    bool is_cut;       /* there were more than CROWD_MAX */
     bool has_names;    /* still; they are nobody's to see from … */
     int64_t raw_until; /* … then on, whether they are gone or not */
     int64_t at;        /* when it was brought */
@@ -81,6 +81,8 @@ enum err store_follower_delete(struct store *st, int64_t intake, int limit,
 
 #define FIFTY_MAX  50
 #define FIFTY_PAGE 10
+/* Fewer that were told are no share that moves anything. */
+#define FIFTY_MIN 20
 
 enum fifty_mark { FIFTY_UNSAID, FIFTY_REAL, FIFTY_FAKE, FIFTY_UNSURE };
 

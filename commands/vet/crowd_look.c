@@ -214,6 +214,7 @@ write_fifty(struct request *rq, int64_t creator, struct record *facts,
         record_set_text(facts, "fifty-person", fifty.person);
         *has_any = true;
         *is_many =
+            count.fake + count.real >= FIFTY_MIN &&
             (double)count.fake > CAUTION * (double)(count.fake + count.real);
     }
     fifty_release(&fifty);

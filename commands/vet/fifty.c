@@ -324,6 +324,7 @@ static enum err
 go_on(struct showing *s, struct fifty *fifty, const char *what)
 {
     struct fifty_count count = { 0 };
+    bool is_enough;
     int64_t page = 0;
     enum err rc;
 
@@ -338,7 +339,12 @@ go_on(struct showing *s, struct fifty *fifty, const char *what)
              page_of(count.next) > s->own.page)
         s->own.page = page_of(count.next);
     s->is_stopped = what && strcmp(what, "stop") == 0;
-    if (count.unsaid == 0 || (what && strcmp(what, "done") == 0))
+    is_enough = what && strcmp(what, "done") == 0;
+    if (is_enough && count.unsaid > 0 && count.real + count.fake < FIFTY_MIN)
+        return reply_wrong(s->rq, "what", TEXT_FIFTY_TOO_FEW, "n",
+                           TEXT_INT(count.real + count.fake), "min",
+                           TEXT_INT(FIFTY_MIN), NULL);
+    if (count.unsaid == 0 || is_enough)
         rc = finish(s, fifty);
     if (rc == ERR_OK)
         rc = store_fifty_view_put(request_store(s->rq), fifty->id, &s->own);
