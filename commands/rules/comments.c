@@ -323,6 +323,36 @@ quote(const char *text, struct comment_judgement *out)
     out->words[n] = '\0';
 }
 
+/* The heaviest signs, each with words of its own. */
+static void
+tell_signs(const struct evidence *ev, struct comment_judgement *out)
+{
+    int points[COMMENT_SIGNS] = { 0 }, at, i;
+    size_t k;
+
+    for (k = 0; k < ev->part_count; k++) {
+        const struct evidence_part *p = &ev->parts[k];
+
+        for (i = 0; i < out->sign_count; i++)
+            if (out->signs[i].from < p->to && p->from < out->signs[i].to)
+                break;
+        if (p->points <= 0 || p->from == p->to || i < out->sign_count)
+            continue;
+        for (at = out->sign_count; at > 0 && points[at - 1] < p->points; at--)
+            ;
+        if (at == COMMENT_SIGNS)
+            continue;
+        if (out->sign_count < COMMENT_SIGNS)
+            out->sign_count++;
+        for (i = out->sign_count - 1; i > at; i--) {
+            points[i] = points[i - 1];
+            out->signs[i] = out->signs[i - 1];
+        }
+        points[at] = p->points;
+        out->signs[at] = (struct comment_sign){ p->rule, p->from, p->to };
+    }
+}
+
 /* Points to a thousand: SIGNS_MACHINE is the middle. */
 static int
 score(int points)
@@ -417,6 +447,8 @@ comment_judge_with(const struct linear_model *model,
     if (out->machine) {
         out->class = machine_class(&ev);
         out->rule = ev.rule;
+        out->family = ev.family;
+        tell_signs(&ev, out);
         out->from = ev.from;
         out->to = ev.to;
     } else {

@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/signs.h"
+
 #define COMMENT_CLASS_MAP(X)                                                   \
     X(EMOJI, "emoji")                                                          \
     X(MENTION, "mention")                                                      \
@@ -44,6 +46,14 @@ struct comment_text {
     bool thread;         /* a reply thread of two turns or more */
 };
 
+/* One of the signs that made a comment a machine's, heaviest first. */
+#define COMMENT_SIGNS 3
+
+struct comment_sign {
+    const char *rule; /* static */
+    size_t from, to;  /* bytes of the text */
+};
+
 struct comment_judgement {
     enum comment_class class;
     bool generic;     /* emoji, praise, nonsense; never what a machine wrote */
@@ -52,6 +62,9 @@ struct comment_judgement {
     const char *rule; /* id of what decided, static; never NULL */
     size_t from, to;  /* bytes of the text that decided; equal = all of it */
     char words[64];   /* these bytes, cut at a character; "" = all of it */
+    enum sign_family family; /* what it is after; FAMILY_NONE for people */
+    struct comment_sign signs[COMMENT_SIGNS];
+    int sign_count;
     uint64_t fingerprint; /* equal for near-identical texts; 0 = none */
     unsigned length;      /* words that the fingerprint is made of */
 };

@@ -65,6 +65,36 @@ share_of(int64_t k, int64_t n)
     return s;
 }
 
+double
+binomial_at_least(int64_t n, int64_t k, double chance)
+{
+    double odds, term, sum = 0, all = 0;
+    int64_t i;
+
+    if (k <= 0)
+        return 1;
+    if (k > n || chance <= 0)
+        return 0;
+    if (chance >= 1)
+        return 1;
+    /* The terms in proportion to the first: what they are of their sum is the
+     * answer, and a chance to the power of n never vanishes. */
+    odds = chance / (1 - chance);
+    term = 1;
+    for (i = 0; i <= n; i++) {
+        all += term;
+        if (i >= k)
+            sum += term;
+        term *= odds * (double)(n - i) / (double)(i + 1);
+        if (all > 1e200) {
+            term *= 1e-200;
+            all *= 1e-200;
+            sum *= 1e-200;
+        }
+    }
+    return sum / all;
+}
+
 int
 percent(double part)
 {

@@ -24,6 +24,12 @@ void wilson_interval(int64_t k, int64_t n, double *lo, double *hi);
 /* The same as a record. */
 struct share share_of(int64_t k, int64_t n);
 
+/*
+ * How likely k or more of n are when each comes with this chance (0..1), one
+ * independent of the other. k <= 0 gives 1, k > n gives 0.
+ */
+double binomial_at_least(int64_t n, int64_t k, double chance);
+
 /* Per cent, rounded half up, as the cards print it; 0 for n = 0. */
 int share_percent(const struct share *s);
 int percent(double part);

@@ -116,11 +116,21 @@ list_next(const struct tally_list *l, uint64_t hash, size_t *at)
     return NOBODY;
 }
 
+static struct tally_time *
+time_find(struct tally *t, uint64_t hash)
+{
+    size_t at = (size_t)hash;
+    uint32_t i = list_next(&t->times, hash, &at);
+
+    return i == NOBODY ? NULL : (struct tally_time *)t->times.items + i;
+}
+
 static uint32_t
 post_index(struct tally *t, const char *key)
 {
     uint64_t hash = key_hash(t, key);
     size_t at = (size_t)hash;
+    const struct tally_time *published = time_find(t, hash);
     struct tally_post *p;
     uint32_t i;
 
@@ -132,6 +142,7 @@ post_index(struct tally *t, const char *key)
     p->key = xstrdup(key);
     p->first_at = INT64_MAX;
     p->last_at = FACT_UNKNOWN;
+    p->published_at = published ? published->at : FACT_UNKNOWN;
     return i;
 }
 
@@ -172,7 +183,7 @@ pair_of(struct tally *t, uint32_t author, uint32_t post)
     p = tally_pair_at(t, list_add(&t->pairs, hash));
     p->author = author;
     p->post = post;
-    p->id = INT64_MAX;
+    p->id = p->first_at = INT64_MAX;
     tally_author_at(t, author)->posts++;
     return p;
 }
@@ -262,6 +273,8 @@ network_add(struct tally *t, const struct tally_comment *c, uint32_t post,
     p = pair_of(t, author, post);
     p->comments++;
     p->id = c->id < p->id ? c->id : p->id;
+    if (c->at != FACT_UNKNOWN && c->at < p->first_at)
+        p->first_at = c->at;
     if (c->generic || c->machine)
         count_up(&p->generic);
     if (c->class == COMMENT_SPECIFIC)
@@ -279,6 +292,12 @@ people_add(struct tally *t, const struct tally_comment *c, uint32_t post)
     struct tally_post *p = tally_post_at(t, post);
 
     p->people++;
+    t->answered += c->answered == FACT_REPLY_YES;
+    t->answer_known += c->answered != FACT_REPLY_UNKNOWN;
+    if (c->at != FACT_UNKNOWN && p->published_at != FACT_UNKNOWN) {
+        p->timed++;
+        p->burst += c->at <= p->published_at + TALLY_BURST_SECONDS;
+    }
     if ((size_t)c->class < COMMENT_CLASSES) {
         t->classes[c->class]++;
         examples_add(&t->class_examples[c->class], c->id);
@@ -304,6 +323,21 @@ date_add(struct tally *t, struct tally_post *p, int64_t at)
     p->last_at = at > p->last_at ? at : p->last_at;
     t->first_at = at < t->first_at ? at : t->first_at;
     t->last_at = at > t->last_at ? at : t->last_at;
+}
+
+void
+tally_published(struct tally *t, const char *post, int64_t at)
+{
+    uint64_t hash = key_hash(t, post ? post : "");
+    struct tally_time *known = time_find(t, hash);
+
+    if (at < 0 || t->times.count == TALLY_MAX)
+        return;
+    if (!known) {
+        (void)list_add(&t->times, hash);
+        known = time_find(t, hash);
+    }
+    known->at = at;
 }
 
 void
@@ -349,6 +383,7 @@ tally_new(void)
     list_init(&t->authors, sizeof(struct tally_author));
     list_init(&t->pairs, sizeof(struct tally_pair));
     list_init(&t->texts, sizeof(struct tally_text));
+    list_init(&t->times, sizeof(struct tally_time));
     return t;
 }
 
@@ -374,5 +409,6 @@ tally_free(struct tally *t)
     list_free(&t->authors);
     list_free(&t->pairs);
     list_free(&t->texts);
+    list_free(&t->times);
     free(t);
 }

@@ -21,6 +21,8 @@
 #define TALLY_MAX      500000
 #define TALLY_TEXTS    32768
 #define TALLY_EXAMPLES 8
+/* "The first minutes" after a post came out. */
+#define TALLY_BURST_SECONDS 600
 
 struct tally_comment {
     const char *post;   /* stable key; NULL and "" are one post */
@@ -42,6 +44,9 @@ struct tally;
 
 struct tally *tally_new(void);
 void tally_free(struct tally *t);
+/* When a post came out; before its comments are added, or bursts under it
+ * cannot be told. A post without comments is none. */
+void tally_published(struct tally *t, const char *post, int64_t at);
 void tally_add(struct tally *t, const struct tally_comment *c);
 
 /* The smallest ids of those that belong to it, so that order is no matter. */

@@ -16,6 +16,9 @@ struct tally_post {
     char *key;
     int64_t first_at; /* INT64_MAX = no comment with a date */
     int64_t last_at;
+    int64_t published_at; /* FACT_UNKNOWN */
+    uint32_t timed;       /* people's comments with a date, if published_at */
+    uint32_t burst;       /* of them, in the first minutes */
     uint32_t people; /* comments by people other than the creator */
     uint32_t generic;
     uint32_t machine;
@@ -33,7 +36,8 @@ struct tally_author {
 /* One person under one post. */
 struct tally_pair {
     uint64_t hash;
-    int64_t id; /* the smallest */
+    int64_t id;       /* the smallest */
+    int64_t first_at; /* INT64_MAX = no comment with a date */
     uint32_t author;
     uint32_t post;
     uint32_t comments;
@@ -41,6 +45,12 @@ struct tally_pair {
     uint16_t specific;
     uint16_t answered;
     uint16_t answer_known;
+};
+
+/* When a post came out, by the hash of its key. */
+struct tally_time {
+    uint64_t hash;
+    int64_t at;
 };
 
 /* One text; kept while its hash is below the tally's limit. */
@@ -70,6 +80,7 @@ struct tally {
     struct tally_list authors;
     struct tally_list pairs;
     struct tally_list texts;
+    struct tally_list times;
     uint64_t text_limit;
     int64_t read; /* all that were added */
     int64_t left_out;
@@ -79,6 +90,8 @@ struct tally {
     int64_t nobody;  /* of `network`: author not known */
     int64_t undated;
     int64_t replies;
+    int64_t answered; /* people's comments: by the creator, in the thread */
+    int64_t answer_known;
     int64_t first_at;
     int64_t last_at;
     int64_t classes[COMMENT_CLASSES]; /* people's */

@@ -13,6 +13,7 @@
 #include "alloc.h"
 #include "rules/tally_parts.h"
 #include "rules/vetting_network.h"
+#include "rules/vetting_timing.h"
 
 /* From this lower end of the interval on, "walk away" is said firmly. */
 #define FIRM_PERCENT 80
@@ -198,6 +199,7 @@ read_counts(const struct tally *t, struct vetting *v)
     v->replies = t->replies;
     v->undated = t->undated;
     v->unknown_authors = t->nobody;
+    v->answered = share_of(t->answered, t->answer_known);
     v->first_at = t->first_at == INT64_MAX ? FACT_UNKNOWN : t->first_at;
     v->last_at = t->last_at;
     v->machine = share_of(t->machine, t->read - t->own);
@@ -284,6 +286,7 @@ vetting_assess(const struct tally *t, struct vetting *out)
     memset(out, 0, sizeof(*out));
     read_counts(t, out);
     network_read(t, out);
+    timing_read(t, out);
     read_posts(t, out);
     make_units(out);
     judge_units(out);

@@ -35,6 +35,17 @@
 /* The generic part of a unit: from here on "watch", and a flag. */
 #define VETTING_WATCH_PERCENT 15
 #define VETTING_FLAG_PERCENT  50
+/* Regulars come early if so many do within so many seconds; from so many of
+ * their first comments on that is said. */
+#define VETTING_EARLY_SECONDS 3600
+#define VETTING_EARLY_PERCENT 50
+#define VETTING_EARLY_MIN     12
+/* A chain: two of them are in their usual order this often, of so many times.
+ * By chance it would be six in ten under twelve posts. */
+#define VETTING_CHAIN_PERCENT 85
+#define VETTING_CHAIN_MIN     60
+/* A burst: this part of a post's dated comments, of ten and more. */
+#define VETTING_BURST_PERCENT 50
 /* The same people can be told if this part of the authors is known. */
 #define VETTING_KNOWN_PERCENT 80
 
@@ -97,6 +108,27 @@ struct vetting_templates {
     struct tally_examples examples;
 };
 
+/*
+ * When the regulars come, and in which order. Times count from when a post came
+ * out, or from its first comment where that is not known.
+ */
+struct vetting_timing {
+    struct share early;  /* within the hour, of first comments with a time */
+    int64_t minutes;     /* their median; FACT_UNKNOWN */
+    bool by_first;       /* mostly counted from the first comment */
+    bool is_early;       /* half of them and more: stronger */
+    struct share order;  /* two regulars in the order usual for them */
+    bool is_chain;       /* nearly always, and often enough to say so */
+    struct share bursts; /* posts with much of it in the first minutes */
+};
+
+/* What loyal fans explain: those who come under half of the posts. */
+struct vetting_fans {
+    double chance;   /* of one to be taken for a regular */
+    int64_t seen;    /* people who are under about half of the posts */
+    double explains; /* so many regulars, by chance, at most */
+};
+
 /* The smallest additions that would move the word or the pod rule; 0 = none. */
 struct vetting_change {
     int64_t more_units; /* until there is a word at all */
@@ -150,6 +182,10 @@ struct vetting {
     bool regulars_generic;  /* mostly: stronger */
     bool regulars_specific; /* mostly: weaker */
     bool regulars_answered; /* mostly, where it is known: weaker */
+    struct vetting_timing timing;
+    struct vetting_fans fans;
+
+    struct share answered; /* by the creator, where that is known */
 
     /* Languages of people's comments; shares of those that could be told. */
     struct share languages[COMMENT_LANGUAGES];

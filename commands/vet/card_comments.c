@@ -10,6 +10,9 @@
 
 /* Of those that the rules tell apart, with room for more. */
 #define LANGUAGES_MAX 16
+/* Minutes that are told in hours. */
+#define HOURS_FROM  180
+#define ANSWERS_MIN 10
 
 static void
 lay_generic(struct layout *l)
@@ -49,6 +52,110 @@ add_regulars(const struct layout *l, struct buf *b)
         return;
     buf_addc(b, ' ');
     vet_lay_share(l, b, vet_fact(l, "regular"), vet_fact(l, "regular-of"));
+}
+
+/* "half of their comments come within 6 minutes of the post". From the first
+ * comment on only when that is soon: else it says nothing. */
+static void
+add_timing(const struct layout *l, struct buf *b)
+{
+    int64_t minutes = vet_fact(l, "early-minutes");
+    bool by_first = vet_fact(l, "early-by-first") != 0;
+    bool in_hours = minutes >= HOURS_FROM;
+
+    if (vet_fact(l, "early-of") < VETTING_EARLY_MIN || minutes < 0 ||
+        (by_first && minutes > VETTING_EARLY_SECONDS / 60))
+        return;
+    vet_add_part(b, b->len > 0 ? " · " : "", l->language,
+                 by_first   ? TEXT_VET_POD_MINUTES_FIRST
+                 : in_hours ? TEXT_VET_POD_HOURS
+                            : TEXT_VET_POD_MINUTES,
+                 "n", TEXT_INT(in_hours ? (minutes + 30) / 60 : minutes), NULL);
+    if (vet_fact(l, "is-early"))
+        vet_add_part(b, ", ", l->language, TEXT_VET_POD_STRONGER, NULL);
+}
+
+static void
+add_order(const struct layout *l, struct buf *b)
+{
+    struct buf percent;
+
+    if (!vet_fact(l, "is-chain"))
+        return;
+    buf_init(&percent, 64);
+    vet_add_percent(&percent, vet_fact(l, "order"), vet_fact(l, "order-of"));
+    vet_add_part(b, b->len > 0 ? " · " : "", l->language, TEXT_VET_POD_ORDER,
+                 "percent", percent.data, NULL);
+    vet_add_part(b, ", ", l->language, TEXT_VET_POD_STRONGER, NULL);
+    buf_release(&percent);
+}
+
+/* What loyal fans explain, rounded up: it is said in favour of the creator. */
+static void
+add_fans(const struct layout *l, struct buf *b)
+{
+    int64_t explains = (vet_fact(l, "fans-explain") + 999) / 1000;
+    struct buf chance;
+
+    if (vet_fact(l, "fan-chance") == 0)
+        return;
+    if (explains > vet_fact(l, "regulars-n"))
+        explains = vet_fact(l, "regulars-n");
+    buf_init(&chance, 64);
+    vet_add_rate(&chance, l->language, vet_fact(l, "fan-chance"));
+    vet_add_part(b, b->len > 0 ? " · " : "", l->language,
+                 explains > 0 ? TEXT_VET_POD_FANS : TEXT_VET_POD_NO_FANS,
+                 "chance", chance.data, "n", TEXT_INT(explains), NULL);
+    buf_release(&chance);
+}
+
+/* Fans or a group that is called together? Of a few that is no question. */
+static void
+lay_doubts(struct layout *l)
+{
+    struct buf b;
+
+    if (vet_fact(l, "regulars-n") < VETTING_POD_REGULARS || l->counts_only)
+        return;
+    buf_init(&b, 1024);
+    add_timing(l, &b);
+    add_order(l, &b);
+    if (vet_fact(l, "regulars-answered"))
+        vet_add_part(&b, b.len > 0 ? " · " : "", l->language,
+                     TEXT_VET_POD_ANSWERED, NULL);
+    add_fans(l, &b);
+    if (b.len > 0)
+        vet_add_fact(l, TEXT_VET_DOUBTS_LABEL, &b);
+    else
+        buf_release(&b);
+}
+
+static void
+lay_bursts(struct layout *l)
+{
+    struct buf b;
+
+    if (vet_fact(l, "bursts") == 0 || l->counts_only)
+        return;
+    buf_init(&b, 1024);
+    text_add(&b, l->language, TEXT_VET_BURSTS, "k",
+             TEXT_INT(vet_fact(l, "bursts")), "n",
+             TEXT_INT(vet_fact(l, "bursts-of")), NULL);
+    vet_add_fact(l, TEXT_VET_BURSTS_LABEL, &b);
+}
+
+/* Under so few comments a share of answers says nothing. */
+static void
+lay_answers(struct layout *l)
+{
+    struct buf b;
+
+    if (vet_fact(l, "answered-of") < ANSWERS_MIN)
+        return;
+    buf_init(&b, 1024);
+    vet_lay_share(l, &b, vet_fact(l, "answered"), vet_fact(l, "answered-of"));
+    vet_add_part(&b, " ", l->language, TEXT_VET_ANSWERS, NULL);
+    vet_add_fact(l, TEXT_VET_ANSWERS_LABEL, &b);
 }
 
 static void
@@ -193,6 +300,9 @@ vet_lay_comments(struct layout *l)
 {
     lay_generic(l);
     lay_same_people(l);
+    lay_doubts(l);
+    lay_bursts(l);
+    lay_answers(l);
     lay_machines(l);
     lay_languages(l);
 }

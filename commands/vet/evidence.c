@@ -7,24 +7,72 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
+#include "rules/comments.h"
 #include "span.h"
 #include "vet/card_parts.h"
 
 #define EXAMPLES    8
 #define QUOTE_CHARS 160
+#define WORDS_CHARS 40
 
+static enum text_key
+motive(enum sign_family family)
+{
+    static const enum text_key keys[FAMILIES] = {
+        [FAMILY_NONE] = TEXT_VET_MOTIVE_NONE,
+        [FAMILY_FISH] = TEXT_VET_MOTIVE_FISH,
+        [FAMILY_SELL] = TEXT_VET_MOTIVE_SELL,
+        [FAMILY_SCAM] = TEXT_VET_MOTIVE_SCAM,
+        [FAMILY_GAMBLE] = TEXT_VET_MOTIVE_GAMBLE,
+        [FAMILY_DISGUISE] = TEXT_VET_MOTIVE_DISGUISE,
+        [FAMILY_TEMPLATE] = TEXT_VET_MOTIVE_TEMPLATE,
+    };
+
+    return keys[family];
+}
+
+/* Why a machine's: what it is after, and the words that weighed most. */
 static void
-add_quote(struct card *card, const struct comment *c)
+add_because(struct buf *b, enum language language, const char *text,
+            const char *creator)
+{
+    struct comment_text in = { .text = text, .creator = creator };
+    struct comment_judgement judged;
+    int i;
+
+    comment_judge(&in, &judged);
+    if (!judged.machine)
+        return; /* by older rules it was one */
+    buf_addf(b, " (%s", text_get(language, motive(judged.family)));
+    for (i = 0; i < judged.sign_count; i++) {
+        const struct comment_sign *s = &judged.signs[i];
+        char *words = xstrndup(text + s->from, s->to - s->from);
+
+        buf_adds(b, i == 0 ? ": \"" : ", \"");
+        span_clean(b, words, WORDS_CHARS);
+        buf_addc(b, '"');
+        free(words);
+    }
+    buf_addc(b, ')');
+}
+
+/* `because` is the handle of the creator of those that are told why. */
+static void
+add_quote(struct card *card, enum language language, const struct comment *c,
+          const char *because)
 {
     const char *url = c->url && c->url[0] != '\0' ? c->url : c->post_url;
     struct buf b;
 
-    buf_init(&b, 4096);
+    buf_init(&b, 8192);
     if (c->name && c->name[0] != '\0') {
         span_clean(&b, c->name, 60);
         buf_adds(&b, ": ");
     }
     span_clean(&b, c->text, QUOTE_CHARS);
+    if (because)
+        add_because(&b, language, c->text, because);
     card_quote(card, b.data, url[0] != '\0' ? url : NULL);
     buf_release(&b);
 }
@@ -32,7 +80,8 @@ add_quote(struct card *card, const struct comment *c)
 /* The comments of a list of ids; how many there were to show. */
 static enum err
 add_examples(struct request *rq, struct card *card, const struct record *facts,
-             const char *list, const char *field, int *shown)
+             const char *list, const char *field, const char *because,
+             int *shown)
 {
     size_t i, n = record_count(facts, list);
     enum err rc = ERR_OK;
@@ -44,7 +93,7 @@ add_examples(struct request *rq, struct card *card, const struct record *facts,
 
         rc = store_comment_find(request_store(rq), id, &c);
         if (rc == ERR_OK && c.text) {
-            add_quote(card, &c);
+            add_quote(card, request_language(rq), &c, because);
             (*shown)++;
         }
         comment_release(&c);
@@ -57,14 +106,14 @@ add_examples(struct request *rq, struct card *card, const struct record *facts,
 static enum err
 send_examples(struct request *rq, const struct look *look,
               const struct record *facts, const char *list, const char *field,
-              enum text_key title)
+              const char *because, enum text_key title)
 {
     struct card *card = card_new();
     int shown = 0;
     enum err rc;
 
     card_title(card, text_get(request_language(rq), title));
-    rc = add_examples(rq, card, facts, list, field, &shown);
+    rc = add_examples(rq, card, facts, list, field, because, &shown);
     if (rc == ERR_OK && shown > 0)
         rc = reply_under(rq, look->message, card);
     card_free(card);
@@ -124,28 +173,48 @@ send_posts(struct request *rq, const struct look *look,
     return rc;
 }
 
+/* What is shown of whom, in this order; the posts come after the first. */
+static const struct {
+    const char *list, *field;
+    enum text_key title;
+    bool because; /* with the words that decided */
+} shows[] = {
+    { "generics", "id", TEXT_VET_EVIDENCE_GENERIC, false },
+    { "regulars", "example", TEXT_VET_EVIDENCE_REGULARS, false },
+    { "template-examples", "id", TEXT_VET_EVIDENCE_TEMPLATES, false },
+    { "machines", "id", TEXT_VET_EVIDENCE_MACHINES, true },
+    { "specifics", "id", TEXT_VET_EVIDENCE_SPECIFIC, false },
+};
+
+static enum err
+send_all(struct request *rq, const struct look *look,
+         const struct record *facts, const char *handle)
+{
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < ARRAY_LEN(shows); i++) {
+        rc = send_examples(rq, look, facts, shows[i].list, shows[i].field,
+                           shows[i].because ? handle : NULL, shows[i].title);
+        if (rc == ERR_OK && i == 0)
+            rc = send_posts(rq, look, facts);
+    }
+    return rc;
+}
+
 enum err
 vet_evidence(struct request *rq, const struct look *look)
 {
+    struct creator creator = { 0 };
     struct record *facts = NULL;
     enum err rc;
 
     rc = record_load(look->facts, &facts);
-    if (rc != ERR_OK)
-        return rc;
-    rc = send_examples(rq, look, facts, "generics", "id",
-                       TEXT_VET_EVIDENCE_GENERIC);
     if (rc == ERR_OK)
-        rc = send_posts(rq, look, facts);
+        rc = store_creator_get(request_store(rq), look->creator, &creator);
     if (rc == ERR_OK)
-        rc = send_examples(rq, look, facts, "regulars", "example",
-                           TEXT_VET_EVIDENCE_REGULARS);
-    if (rc == ERR_OK)
-        rc = send_examples(rq, look, facts, "machines", "id",
-                           TEXT_VET_EVIDENCE_MACHINES);
-    if (rc == ERR_OK)
-        rc = send_examples(rq, look, facts, "specifics", "id",
-                           TEXT_VET_EVIDENCE_SPECIFIC);
+        rc = send_all(rq, look, facts, creator.handle);
+    creator_release(&creator);
     record_free(facts);
     return rc;
 }

@@ -99,6 +99,25 @@ write_flagged(const struct vetting *v, struct record *facts)
 }
 
 static void
+write_timing(const struct vetting *v, struct record *facts)
+{
+    const struct vetting_timing *t = &v->timing;
+
+    write_share(facts, "early", "early-of", &t->early);
+    record_set_int(facts, "early-minutes", t->minutes);
+    record_set_int(facts, "early-by-first", t->by_first);
+    record_set_int(facts, "is-early", t->is_early);
+    write_share(facts, "order", "order-of", &t->order);
+    record_set_int(facts, "is-chain", t->is_chain);
+    write_share(facts, "bursts", "bursts-of", &t->bursts);
+    /* Parts of a million, and thousandths of a regular. */
+    record_set_int(facts, "fan-chance", (int64_t)(v->fans.chance * 1e6 + 0.5));
+    record_set_int(facts, "fans-seen", v->fans.seen);
+    record_set_int(facts, "fans-explain",
+                   (int64_t)(v->fans.explains * 1000 + 0.5));
+}
+
+static void
 write_network(const struct vetting *v, struct record *facts)
 {
     size_t i;
@@ -111,6 +130,8 @@ write_network(const struct vetting *v, struct record *facts)
     record_set_int(facts, "regulars-generic", v->regulars_generic);
     record_set_int(facts, "regulars-specific", v->regulars_specific);
     record_set_int(facts, "regulars-answered", v->regulars_answered);
+    write_share(facts, "answered", "answered-of", &v->answered);
+    write_timing(v, facts);
     for (i = 0; i < v->regular_count && i < REGULARS_MAX; i++) {
         const struct vetting_regular *r = &v->regulars[i];
         struct record *one = record_add(facts, "regulars");

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "posts.h"
 #include "profiles.h"
 #include "rules/tally.h"
 #include "verbs.h"
@@ -19,6 +20,8 @@
 #include "vet/vet.h"
 
 #define SLICE 250
+/* Posts whose time counts, the newest. */
+#define POSTS_TIMED 1000
 
 struct walk {
     struct tally *tally;
@@ -26,6 +29,7 @@ struct walk {
     int64_t id;
     int64_t again; /* brought more than once */
     bool has_any;
+    bool has_times;
     bool is_read; /* all comments are; followers come next */
     struct crowd_look *crowd;
 };
@@ -227,12 +231,39 @@ walk_slice(struct looking *l, struct walk *walk, bool *is_done)
     return rc;
 }
 
+struct times {
+    struct tally *tally;
+    bool has_api;
+};
+
+static void
+time_add(void *ctx, const struct post *post)
+{
+    const struct times *times = ctx;
+
+    if (times->has_api || post->source == SOURCE_BROUGHT)
+        tally_published(times->tally, post->key, post->published_at);
+}
+
+/* When the posts came out, as far as that was told. */
+static enum err
+read_times(struct looking *l, struct walk *walk)
+{
+    struct times times = { .tally = walk->tally,
+                           .has_api =
+                               l->tube.id != 0 || request_may_derive(l->rq) };
+
+    walk->has_times = true;
+    return store_post_list(request_store(l->rq), l->creator.id, POSTS_TIMED,
+                           time_add, &times);
+}
+
 static enum err
 look_walk(struct looking *l, enum step *step)
 {
     struct walk *walk = walk_of(l->job);
     bool is_done = false;
-    enum err rc = ERR_OK;
+    enum err rc = walk->has_times ? ERR_OK : read_times(l, walk);
 
     /* One slice however late it is, or a slow machine would never get on. */
     while (rc == ERR_OK && !is_done) {

@@ -132,6 +132,7 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
     card_fact(card, text_get(language, TEXT_VET_WHY_FLAGGED), name.data);
     add_rule(card, language, TEXT_VET_GENERIC_LABEL, TEXT_VET_WHY_GENERIC);
     add_rule(card, language, TEXT_VET_POD_LABEL, TEXT_VET_WHY_POD);
+    card_text(card, text_get(language, TEXT_VET_WHY_CHANCE));
     add_rule(card, language, TEXT_VET_MACHINES_LABEL, TEXT_VET_WHY_MACHINES);
     add_rule(card, language, TEXT_VET_WHY_WORDS_LABEL, TEXT_VET_WHY_WORDS);
     add_classes(card, language, facts);
