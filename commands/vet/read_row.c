@@ -143,7 +143,8 @@ row_judge(struct reading *r, const struct comment_fact *fact,
                  (judged.machine ? COMMENT_FLAG_MACHINE : 0) |
                  (is_own(r, fact) ? COMMENT_FLAG_OWN : 0) |
                  (fact->reply == FACT_REPLY_YES ? COMMENT_FLAG_REPLY : 0);
-    out->language = record_int(r->cursor, "rows", 0) < CAREFUL_ROWS
+    out->language = record_int(r->cursor, "rows", 0) <
+                            (r->careful > 0 ? r->careful : CAREFUL_ROWS)
                         ? comment_language_of(fact->text, len)
                         : comment_language_by_words(fact->text, len);
 }

@@ -35,6 +35,7 @@ struct reading {
     int64_t posts[POSTS_MAX];
     size_t post_count;
     const char *own_id; /* the creator's own number, NULL = not known */
+    int64_t careful; /* rows whose language is told with care; 0 = as ever */
     bool has_row; /* read in this step, and its line */
     int64_t line;
 };

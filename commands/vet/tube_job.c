@@ -208,11 +208,30 @@ progress(struct tube_work *w)
 }
 
 static enum err
+phase_step(struct tube_work *w, enum step *step)
+{
+    switch ((enum tube_phase)record_int(w->cursor, "phase", TUBE_CHANNEL)) {
+    case TUBE_CHANNEL:
+        return tube_step_channel(w, step);
+    case TUBE_UPLOADS:
+        return tube_step_uploads(w, step);
+    case TUBE_LIST:
+        return tube_step_list(w, step);
+    case TUBE_PAGES:
+        return tube_step_pages(w, step);
+    case TUBE_SEARCH:
+        return tube_step_search(w, step);
+    case TUBE_WHICH:
+        return tube_step_which(w, step);
+    }
+    return ERR_INTERNAL;
+}
+
+static enum err
 read_on(struct tube_work *w, enum step *step)
 {
-    enum err rc = ERR_INTERNAL;
+    enum err rc = ERR_OK;
 
-    *step = STEP_AGAIN;
     if (record_int(w->cursor, "since", 0) == 0) {
         record_set_int(w->cursor, "since", w->tube.at);
         record_set_int(w->cursor, "told", request_now(w->rq));
@@ -225,27 +244,13 @@ read_on(struct tube_work *w, enum step *step)
         if (rc != ERR_OK)
             return rc;
     }
-    switch ((enum tube_phase)record_int(w->cursor, "phase", TUBE_CHANNEL)) {
-    case TUBE_CHANNEL:
-        rc = tube_step_channel(w, step);
-        break;
-    case TUBE_UPLOADS:
-        rc = tube_step_uploads(w, step);
-        break;
-    case TUBE_LIST:
-        rc = tube_step_list(w, step);
-        break;
-    case TUBE_PAGES:
-        rc = tube_step_pages(w, step);
-        break;
-    case TUBE_SEARCH:
-        rc = tube_step_search(w, step);
-        break;
-    case TUBE_WHICH:
-        rc = tube_step_which(w, step);
-        break;
-    }
-    if (rc == ERR_OK && *step == STEP_AGAIN)
+    /* What an answer leads to is asked at once: each step of a job has its
+     * cursor read and written. */
+    do {
+        *step = STEP_AGAIN;
+        rc = phase_step(w, step);
+    } while (rc == ERR_OK && *step == STEP_AGAIN && !job_is_late(w->job));
+    if (rc == ERR_OK && (*step == STEP_AGAIN || *step == STEP_WAIT))
         rc = progress(w);
     return rc;
 }

@@ -16,6 +16,9 @@
 
 /* Of a page, however late the step is. */
 #define ROWS_MIN 20
+/* So many are asked what language they are in with all care, which costs as
+ * much as all else that is made of a comment. */
+#define CAREFUL_ROWS 1000
 
 static void
 comment_url(struct buf *b, const struct record *one,
@@ -62,6 +65,7 @@ write_rows(struct tube_work *w, struct record *one,
 
     r.file = one;
     r.own_id = record_text(w->cursor, "channel");
+    r.careful = CAREFUL_ROWS;
     r.intake.id = w->tube.intake;
     rc = store_creator_get(request_store(w->rq), w->tube.creator, &r.creator);
     for (i = first; rc == ERR_OK && i < page->count; i++) {
