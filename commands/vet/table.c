@@ -100,9 +100,9 @@ static const struct arg_spec compare_args[] = {
 
 static const struct arg_spec figures_args[] = {
     { "creator", ARG_HANDLE, ARG_REQUIRED, TEXT_VET_ARG_CREATOR, NULL },
-    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
     { "text", ARG_TEXT, ARG_LONG, TEXT_SAID_ARG_TEXT, NULL },
     { "by", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_SAID_ARG_BY, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
     { "files", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
     { 0 },
 };
