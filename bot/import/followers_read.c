@@ -74,7 +74,7 @@ name_read(const char *cell, struct handle *out)
 
     if (*cell == '@')
         cell++;
-    for (; cell[n] != '\0' && n <= HANDLE_MAX; n++) {
+    for (; n <= HANDLE_MAX && cell[n] != '\0'; n++) {
         char c = cell[n];
 
         if (c >= 'A' && c <= 'Z')

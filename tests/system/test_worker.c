@@ -203,6 +203,33 @@ START_TEST(an_archive_is_the_files_in_it)
 }
 END_TEST
 
+/* Somebody's letters are in there: they stay there. */
+START_TEST(of_a_download_only_the_list_is_taken_out)
+{
+    struct maker *m = maker_new("d.zip");
+
+    maker_add_text(m, "messages/inbox/a/message_1.json", "a private word");
+    maker_add_text(m, "connections/followers_and_following/following.json",
+                   "{}");
+    maker_add_text(m, "connections/followers_and_following/followers_1.json",
+                   "[]");
+    maker_add_text(m, "media/1.jpg", "picture");
+    maker_close(m);
+    says("d.zip", "file 2 followers_1.json\n[]end\n");
+    m = maker_new("t.zip");
+    maker_add_text(m, "user_data_tiktok.json", "{ }");
+    maker_add_text(m, "other.json", "{}");
+    maker_close(m);
+    says("t.zip", "file 3 user_data_tiktok.json\n{ }end\n");
+    /* A list elsewhere is a file like any other. */
+    m = maker_new("e.zip");
+    maker_add_text(m, "mine/followers_1.json", "[]");
+    maker_add_text(m, "mine/notes.csv", "x");
+    maker_close(m);
+    says("e.zip", "file 2 followers_1.json\n[]file 1 notes.csv\nxend\n");
+}
+END_TEST
+
 /* ---- what is made to hurt ------------------------------------------------ */
 
 static void
@@ -603,6 +630,7 @@ TEST_SUITE(worker)
     tcase_add_test(tc,
                    the_first_sheet_counts_that_is_shown_and_holds_something);
     tcase_add_test(tc, an_archive_is_the_files_in_it);
+    tcase_add_test(tc, of_a_download_only_the_list_is_taken_out);
     tcase_add_loop_test(tc, what_is_made_to_hurt_is_told, 0, HURTS);
 #ifndef __SANITIZE_ADDRESS__
     tcase_add_test(tc, it_reads_in_a_cage);
