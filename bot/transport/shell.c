@@ -127,12 +127,27 @@ on_said(void *ctx, struct shell_link *link)
     const struct transport_host *host = s->o.host;
 
     s->was_active = true;
+    /* What was left of an earlier life comes first, however fast this came. */
+    link->is_early = !s->is_here;
+    if (link->is_early)
+        return;
     log_debug("shell: said link=%u files=%zu", (unsigned)link->id,
               link->file_count);
     held_write(s);
     if (!is_slack_user(link->user))
         host->incoming(host->ctx, shell_person(s, link->user));
     host->incoming(host->ctx, line_of(link));
+}
+
+void
+shell_said_early(struct shell *s)
+{
+    struct shell_link *link;
+
+    s->is_here = true;
+    for (link = s->links; link; link = link->next)
+        if (link->is_early && link->state == LINK_ANSWERING)
+            on_said(s, link);
 }
 
 static enum err

@@ -33,6 +33,7 @@ answer_give(struct shell *s, struct answer *a)
     switch (a->kind) {
     case ANSWER_HERE: /* no team: we are guests in the home workspace */
         host->identified(host->ctx, SHELL_NETWORK, "", "", "", "");
+        shell_said_early(s);
         break;
     case ANSWER_SENT:
         host->sent(host->ctx, a->id, &outcome);

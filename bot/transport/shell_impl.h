@@ -54,6 +54,7 @@ struct shell {
     struct held *held;
     size_t held_count;
     bool was_active; /* in this turn */
+    bool is_here;    /* the engine knows who we are */
     bool is_stopping;
 };
 
@@ -83,6 +84,8 @@ void held_give_back(struct shell *s);
 void held_release(struct shell *s);
 
 /* shell.c */
+/* What was said before the engine knew who we are. */
+void shell_said_early(struct shell *s);
 struct incoming *shell_person(const struct shell *s, const char *user);
 void shell_file_over(void *ctx, int64_t file, enum err err);
 void shell_close_door(struct shell *s);

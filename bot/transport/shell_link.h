@@ -57,6 +57,7 @@ struct shell_link {
     enum err received; /* what the engine said to its bytes */
     int status;        /* how it will end: what was said could not be kept */
     unsigned quiet;    /* turns in which nothing was left to do */
+    bool is_early;     /* said, and not handed over yet */
 };
 
 /* NULL when the loop cannot watch it; `fd` is closed then. */
