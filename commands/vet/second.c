@@ -64,6 +64,19 @@ is_guest(struct request *rq, const char *user)
     return is_one;
 }
 
+/* Somebody not met yet is still a mention. */
+static void
+add_whom(struct buf *b, struct request *rq, const char *user)
+{
+    struct person person = { 0 };
+
+    if (store_person_find(request_store(rq), user, &person) == ERR_OK)
+        vet_add_person(b, rq, user);
+    else
+        whose_add(b, user);
+    person_release(&person);
+}
+
 /* ---- offering ------------------------------------------------------------ */
 
 static void
@@ -123,7 +136,7 @@ second_offer(struct request *rq, struct card *card, const struct look *look)
         if (strcmp(member, me) == 0)
             continue;
         buf_adds(&names, names.len > 0 ? ", " : "");
-        vet_add_person(&names, rq, member);
+        add_whom(&names, rq, member);
         if (n++ < BUTTONS_MAX)
             add_ask_button(rq, card, look, member);
     }
@@ -219,7 +232,7 @@ say_asked(struct request *rq, const struct creator *creator, const char *user)
     buf_init(&name, 256);
     buf_init(&who, 256);
     vet_name(&name, creator, true);
-    vet_add_person(&who, rq, user);
+    add_whom(&who, rq, user);
     rc = reply_text(rq, AUDIENCE_PRIVATE, TEXT_FIT_SECOND_ASKED, "name",
                     name.data, "who", who.data, NULL);
     buf_release(&name);
@@ -455,7 +468,7 @@ lay_open(void *ctx, const struct second *s)
     buf_init(&who, 256);
     buf_init(&asker, 256);
     buf_init(&day, 64);
-    vet_add_person(&who, l->rq, s->person);
+    add_whom(&who, l->rq, s->person);
     vet_add_person(&asker, l->rq, s->asker);
     vet_add_day(&day, l->rq, s->at);
     text = text_make(request_language(l->rq), TEXT_FIT_SECOND_OPEN, "who",
