@@ -72,7 +72,8 @@ static const char examples[] =
 static const char secrets[] =
     "\n"
     "Tokens come from the environment: SLACK_APP_TOKEN, SLACK_BOT_TOKEN; or\n"
-    "from the file that SLACK_APP_TOKEN_FILE names; or from systemd.\n"
+    "from the file that SLACK_APP_TOKEN_FILE names; or from systemd. With\n"
+    "YOUTUBE_API_KEY, found likewise, it reads channels by handle.\n"
     "\n"
     "Exit codes are those of sysexits.h: 0 fine (doctor: warnings at most),\n"
     "64 wrong usage, 65 a damaged or newer database, 69 Slack not reached,\n"

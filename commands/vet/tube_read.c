@@ -148,10 +148,10 @@ tube_step_channel(struct tube_work *w, enum step *step)
     if (w->answer.state == ANSWER_HERE && w->trouble == YOUTUBE_NOT_FOUND &&
         by == YOUTUBE_BY_HANDLE) /* misspelt? */
         record_set_int(w->cursor, "phase", TUBE_SEARCH);
-    else if (w->answer.state == ANSWER_FAILED || w->trouble != YOUTUBE_FINE)
-        rc = tube_fail(w, step);
-    else
+    else if (w->trouble == YOUTUBE_FINE && channels.count > 0)
         rc = take_channel(w, &channels.items[0]);
+    else
+        rc = tube_fail(w, step);
     youtube_channels_release(&channels);
     return rc;
 }
