@@ -28,7 +28,6 @@ struct crowd {
     int64_t rows;   /* followers, each once */
     int64_t judged; /* of them, with the columns that it takes */
     int64_t dated;
-    int64_t total;     /* followers that the profile has; 0 = not said */
     bool is_cut;       /* there were more than CROWD_MAX */
     bool has_names;    /* still; they are nobody's to see from … */
     int64_t raw_until; /* … then on, whether they are gone or not */

@@ -30,11 +30,11 @@ store_crowd_put(struct store *st, const struct crowd *crowd)
 
     query_begin(&q, st,
                 "INSERT INTO crowd (import, ws, creator, source, rows, judged,"
-                " dated, total, is_cut, has_names) VALUES (:import, :ws,"
-                " :creator, :source, :rows, :judged, :dated, :total, :cut,"
+                " dated, is_cut, has_names) VALUES (:import, :ws,"
+                " :creator, :source, :rows, :judged, :dated, :cut,"
                 " :names) ON CONFLICT (import) DO UPDATE SET"
                 " source = :source, rows = :rows, judged = :judged,"
-                " dated = :dated, total = :total, is_cut = :cut,"
+                " dated = :dated, is_cut = :cut,"
                 " has_names = :names");
     query_int(&q, ":import", crowd->intake);
     query_int(&q, ":creator", crowd->creator);
@@ -42,14 +42,13 @@ store_crowd_put(struct store *st, const struct crowd *crowd)
     query_int(&q, ":rows", crowd->rows);
     query_int(&q, ":judged", crowd->judged);
     query_int(&q, ":dated", crowd->dated);
-    query_int(&q, ":total", crowd->total);
     query_int(&q, ":cut", crowd->is_cut);
     query_int(&q, ":names", crowd->has_names);
     return query_run(&q);
 }
 
 #define CROWD_COLUMNS                                                          \
-    "c.import, c.creator, c.source, c.rows, c.judged, c.dated, c.total,"       \
+    "c.import, c.creator, c.source, c.rows, c.judged, c.dated,"                \
     " c.is_cut, c.has_names, i.at, i.person, i.raw_until"
 
 static enum err
@@ -64,12 +63,11 @@ crowd_take(struct query *q, struct crowd *out)
         out->rows = query_get_int(q, 3);
         out->judged = query_get_int(q, 4);
         out->dated = query_get_int(q, 5);
-        out->total = query_get_int(q, 6);
-        out->is_cut = query_get_int(q, 7) != 0;
-        out->has_names = query_get_int(q, 8) != 0;
-        out->at = query_get_int(q, 9);
-        out->person = query_take_text(q, 10);
-        out->raw_until = query_get_int(q, 11);
+        out->is_cut = query_get_int(q, 6) != 0;
+        out->has_names = query_get_int(q, 7) != 0;
+        out->at = query_get_int(q, 8);
+        out->person = query_take_text(q, 9);
+        out->raw_until = query_get_int(q, 10);
     }
     query_end(q);
     return rc;

@@ -392,7 +392,7 @@ static const char step_5[] =
     " import INTEGER PRIMARY KEY, ws INTEGER NOT NULL,"                        \
     " creator INTEGER NOT NULL, source INTEGER NOT NULL,"                      \
     " rows INTEGER NOT NULL, judged INTEGER NOT NULL,"                         \
-    " dated INTEGER NOT NULL, total INTEGER NOT NULL,"                         \
+    " dated INTEGER NOT NULL,"                                                 \
     " is_cut INTEGER NOT NULL, has_names INTEGER NOT NULL);"                   \
     "CREATE INDEX crowd_creator ON crowd (creator, import);"                   \
     "CREATE TABLE follower ("                                                  \
