@@ -52,14 +52,23 @@ export async function look(browser, bot, width, who, handle, beside) {
             await shot(page, "look-card");
         },
 
+        /* In a window that is not watched: the card stands there once more,
+         * with all that is used on the first one. */
         async [name("evidence")]() {
-            await card().locator(".replies").click();
-            await page.locator("#thread-scroll .msg").nth(1).waitFor();
-            await page.waitForTimeout(300);
-            await shot(page, "look-evidence");
-            await page.locator("#thread-scroll").focus();
-            await page.keyboard.press("Escape");
-            await page.locator("#thread").waitFor({ state: "hidden" });
+            const context = await browser.engine.newContext({
+                viewport: page.viewportSize() });
+            const tab = await context.newPage();
+
+            await tab.goto(page.url());
+            await tab.locator("body.ready").waitFor();
+            await tab.locator("#main-scroll .msg",
+                { hasText: "@" + handle + " · " })
+                .filter({ hasText: words.sample }).last()
+                .locator(".replies").click();
+            await tab.locator("#thread-scroll .msg").nth(1).waitFor();
+            await tab.waitForTimeout(300);
+            await shot(tab, "look-evidence");
+            await context.close();
         },
 
         async [name("part")]() {
