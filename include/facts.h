@@ -51,6 +51,7 @@ struct comment_fact {
     int64_t at;            /* UTC seconds, FACT_UNKNOWN if not said */
     int64_t likes;         /* FACT_UNKNOWN if not said */
     enum fact_reply reply;
+    enum fact_reply answered; /* by the creator, in its thread */
 };
 
 #endif

@@ -61,6 +61,8 @@ enum comment_flag {
     COMMENT_FLAG_MACHINE = 2,
     COMMENT_FLAG_OWN = 4,     /* the creator's own */
     COMMENT_FLAG_REPLY = 8,
+    COMMENT_FLAG_ANSWERED = 16, /* by the creator, in its thread */
+    COMMENT_FLAG_UNANSWERED = 32, /* all of its thread was seen */
 };
 
 struct comment {

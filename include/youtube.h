@@ -142,6 +142,7 @@ struct youtube_comment {
     char author[YOUTUBE_ID_MAX + 1]; /* channel id, "" = the account is gone */
     char *name, *text;
     int64_t at, likes;
+    int64_t replies; /* of a thread, as its first says; else FACT_UNKNOWN */
     bool is_reply;
 };
 

@@ -423,6 +423,9 @@ START_TEST(a_page_has_threads_replies_and_a_next_page)
     ck_assert_int_eq(c.items[0].likes, 3);
     ck_assert_int_eq(c.items[0].at, 1793380364);
     ck_assert(!c.items[0].is_reply && c.items[1].is_reply);
+    ck_assert_int_eq(c.items[0].replies, 12);
+    ck_assert_int_eq(c.items[1].replies, FACT_UNKNOWN);
+    ck_assert_int_eq(c.items[2].replies, 0);
     ck_assert_str_eq(c.items[1].author, ""); /* the account is gone */
     ck_assert_str_eq(c.items[2].id, "Ugx2");
     ck_assert_str_eq(c.items[2].author, "");

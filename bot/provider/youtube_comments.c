@@ -66,7 +66,8 @@ add_comment(struct reading *r, json_t *item, bool is_reply)
 {
     struct youtube_comments *out = r->out;
     json_t *snippet = json_object_get(item, "snippet");
-    struct youtube_comment c = { .is_reply = is_reply };
+    struct youtube_comment c = { .is_reply = is_reply,
+                                 .replies = FACT_UNKNOWN };
 
     if (!json_is_object(snippet) ||
         !youtube_id(item, "id", c.id, sizeof(c.id)) ||
@@ -95,6 +96,7 @@ add_thread(struct reading *r, json_t *thread)
 
     if (!add_comment(r, youtube_at(thread, "snippet/topLevelComment"), false))
         return;
+    r->out->items[r->out->count - 1].replies = total;
     r->out->threads++;
     if (total > 0 && r->out->replies < INT64_MAX - total)
         r->out->replies += total;

@@ -59,7 +59,9 @@ walk_add(void *ctx, const struct comment *c)
         .language = (enum comment_language)c->language,
         .reply =
             c->flags & COMMENT_FLAG_REPLY ? FACT_REPLY_YES : FACT_REPLY_UNKNOWN,
-        .answered = FACT_REPLY_UNKNOWN,
+        .answered = c->flags & COMMENT_FLAG_ANSWERED     ? FACT_REPLY_YES
+                    : c->flags & COMMENT_FLAG_UNANSWERED ? FACT_REPLY_NO
+                                                         : FACT_REPLY_UNKNOWN,
         .fingerprint = c->fold,
         .length = (unsigned)c->words,
     };

@@ -131,7 +131,8 @@ row_judge(struct reading *r, const struct comment_fact *fact,
           struct comment *out)
 {
     struct comment_text in = { .text = fact->text,
-                               .creator = r->creator.handle };
+                               .creator = r->creator.handle,
+                               .thread = fact->answered == FACT_REPLY_YES };
     struct comment_judgement judged;
     size_t len = strlen(fact->text);
 
@@ -142,7 +143,10 @@ row_judge(struct reading *r, const struct comment_fact *fact,
     out->flags = (judged.generic ? COMMENT_FLAG_GENERIC : 0) |
                  (judged.machine ? COMMENT_FLAG_MACHINE : 0) |
                  (is_own(r, fact) ? COMMENT_FLAG_OWN : 0) |
-                 (fact->reply == FACT_REPLY_YES ? COMMENT_FLAG_REPLY : 0);
+                 (fact->reply == FACT_REPLY_YES ? COMMENT_FLAG_REPLY : 0) |
+                 (fact->answered == FACT_REPLY_YES  ? COMMENT_FLAG_ANSWERED
+                  : fact->answered == FACT_REPLY_NO ? COMMENT_FLAG_UNANSWERED
+                                                    : 0);
     out->language = record_int(r->cursor, "rows", 0) <
                             (r->careful > 0 ? r->careful : CAREFUL_ROWS)
                         ? comment_language_of(fact->text, len)

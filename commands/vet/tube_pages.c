@@ -27,10 +27,26 @@ comment_url(struct buf *b, const struct record *one,
     buf_addf(b, "%s&lc=%s", record_text(one, "url"), c->id);
 }
 
+/* Did the creator answer in this thread? Of long ones a part comes only. */
+static enum fact_reply
+answer_in(const struct youtube_comments *page, size_t i, const char *own)
+{
+    size_t k;
+
+    if (page->items[i].is_reply || own[0] == '\0')
+        return FACT_REPLY_UNKNOWN;
+    for (k = i + 1; k < page->count && page->items[k].is_reply; k++)
+        if (strcmp(page->items[k].author, own) == 0)
+            return FACT_REPLY_YES;
+    return page->items[i].replies == (int64_t)(k - i - 1) ? FACT_REPLY_NO
+                                                          : FACT_REPLY_UNKNOWN;
+}
+
 static enum err
 write_comment(struct tube_work *w, struct reading *r, const struct record *one,
-              const struct youtube_comment *c)
+              const struct youtube_comments *page, size_t i)
 {
+    const struct youtube_comment *c = &page->items[i];
     struct comment_fact fact = { .post = record_text(one, "key"),
                                  .post_url = record_text(one, "url"),
                                  .author = c->name,
@@ -40,7 +56,8 @@ write_comment(struct tube_work *w, struct reading *r, const struct record *one,
                                  .at = c->at,
                                  .likes = c->likes,
                                  .reply = c->is_reply ? FACT_REPLY_YES
-                                                      : FACT_REPLY_NO };
+                                                      : FACT_REPLY_NO,
+                                 .answered = answer_in(page, i, r->own_id) };
     struct buf url;
     enum err rc;
 
@@ -71,7 +88,7 @@ write_rows(struct tube_work *w, struct record *one,
     for (i = first; rc == ERR_OK && i < page->count; i++) {
         if (i >= first + ROWS_MIN && job_is_late(w->job))
             break;
-        rc = write_comment(w, &r, one, &page->items[i]);
+        rc = write_comment(w, &r, one, page, i);
     }
     *whole = i >= page->count;
     record_set_int(w->cursor, "row", *whole ? 0 : (int64_t)i);
