@@ -88,7 +88,9 @@ struct decision {
 void decision_release(struct decision *decision);
 enum err store_decision_add(struct store *st, const struct decision *decision,
                             int64_t *id);
-/* Newest first, at most `limit`. */
+/* The last word of each person, newest first, at most `limit` of them: who
+ * decided anew has taken the earlier word back. */
+#define DECISIONS_SHOWN 5
 typedef void decision_fn(void *ctx, const struct decision *decision);
 enum err store_decision_list(struct store *st, int64_t creator, int limit,
                              decision_fn *fn, void *ctx);

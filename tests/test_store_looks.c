@@ -147,6 +147,13 @@ START_TEST(decisions_are_kept_newest_first)
     buf_reset(&said);
     ck_assert_int_eq(store_decision_list(st, 7, 1, decision_on, &said), ERR_OK);
     ck_assert_str_eq(said.data, "U2:0:pods ");
+    /* Who decides anew has taken the earlier word back; the other's stands. */
+    d.is_approved = true;
+    d.reason = STR("fits after all");
+    ck_assert_int_eq(store_decision_add(st, &d, &id), ERR_OK);
+    buf_reset(&said);
+    ck_assert_int_eq(store_decision_list(st, 7, 5, decision_on, &said), ERR_OK);
+    ck_assert_str_eq(said.data, "U2:1:fits after all U1:1:fits ");
     buf_release(&said);
 }
 END_TEST

@@ -138,7 +138,10 @@ store_decision_list(struct store *st, int64_t creator, int limit,
 
     query_begin(&q, st,
                 "SELECT id, creator, look, person, at, is_approved, reason"
-                " FROM decision WHERE ws = :ws AND creator = :creator"
+                " FROM decision AS d WHERE ws = :ws AND creator = :creator"
+                " AND NOT EXISTS (SELECT 1 FROM decision AS later"
+                " WHERE later.ws = d.ws AND later.creator = d.creator"
+                " AND later.person = d.person AND later.id > d.id)"
                 " ORDER BY id DESC LIMIT :limit");
     query_int(&q, ":creator", creator);
     query_int(&q, ":limit", limit);

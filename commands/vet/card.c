@@ -223,7 +223,8 @@ lay_decision(void *ctx, const struct decision *d)
     struct buf who, day;
     char *text;
 
-    if (d->look == l->look)
+    /* On a later look as well: this one is history then. */
+    if (d->look >= l->look)
         l->is_decided = true;
     buf_init(&who, 256);
     buf_init(&day, 64);
@@ -288,7 +289,8 @@ lay_people(struct layout *l, const struct look *look)
     /* What cannot be read now is left out; the next look shows it. */
     (void)store_judgement_list(st, look->creator, lay_judgement, l);
     vet_lay_views(l);
-    (void)store_decision_list(st, look->creator, 5, lay_decision, l);
+    (void)store_decision_list(st, look->creator, DECISIONS_SHOWN, lay_decision,
+                              l);
     lay_buttons(l, look->id);
 }
 
@@ -357,8 +359,8 @@ vet_short_card(struct request *rq, const struct creator *creator,
                   TEXT_INT(vet_fact(&l, "read") - vet_fact(&l, "own")), NULL);
     card_title(l.card, text);
     (void)vet_add_unreal(l.card, l.language, facts);
-    (void)store_decision_list(request_store(rq), creator->id, 5, lay_decision,
-                              &l);
+    (void)store_decision_list(request_store(rq), creator->id, DECISIONS_SHOWN,
+                              lay_decision, &l);
     free(text);
     buf_release(&name);
     record_free(facts);
