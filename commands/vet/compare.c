@@ -245,6 +245,8 @@ see_decision(void *ctx, const struct decision *d)
     enum language language = request_language(x->c->rq);
     struct buf who;
 
+    if (x->b->len > 0)
+        buf_adds(x->b, ", ");
     buf_init(&who, 256);
     vet_add_person(&who, x->c->rq, d->person);
     text_add(x->b, language,
@@ -259,8 +261,8 @@ add_decision(struct buf *b, const struct comparing *c,
 {
     struct deciding x = { b, c };
 
-    (void)store_decision_list(request_store(c->rq), one->creator.id, 1,
-                              see_decision, &x);
+    (void)store_decision_list(request_store(c->rq), one->creator.id,
+                              DECISIONS_SHOWN, see_decision, &x);
     if (b->len == 0)
         buf_adds(b, text_get(request_language(c->rq), TEXT_COMPARE_UNDECIDED));
 }

@@ -333,8 +333,8 @@ vet_show_run(struct request *rq)
 struct listing {
     struct request *rq;
     struct card *card;
-    struct buf *line; /* about one creator */
-    bool is_declined;
+    struct buf *line;             /* about one creator */
+    bool is_decided, is_declined; /* by the newest decision */
     int count;
     enum err rc;
 };
@@ -354,7 +354,9 @@ add_decision(void *ctx, const struct decision *d)
                                     : TEXT_VET_LIST_DECLINED,
                      "who", who.data, NULL);
     buf_addf(l->line, " · %s", text);
-    l->is_declined = !d->is_approved;
+    if (!l->is_decided)
+        l->is_declined = !d->is_approved;
+    l->is_decided = true;
     free(text);
     buf_release(&who);
 }
@@ -397,9 +399,9 @@ list_one(void *ctx, const struct look *look)
              vet_word(language, look->verdict), "day", day.data, "id",
              TEXT_INT(look->id), NULL);
     l->line = &line;
-    l->is_declined = false;
-    l->rc = store_decision_list(request_store(l->rq), creator.id, 1,
-                                add_decision, l);
+    l->is_decided = l->is_declined = false;
+    l->rc = store_decision_list(request_store(l->rq), creator.id,
+                                DECISIONS_SHOWN, add_decision, l);
     if (!l->is_declined && look->at + RECHECK_SECONDS <= request_now(l->rq))
         buf_addf(&line, " · %s", text_get(language, TEXT_RECHECK_DUE));
     card_text(l->card, line.data);
