@@ -44,6 +44,14 @@ add_list(struct layout *l, struct buf *b, const struct record *list,
     buf_release(&day);
 }
 
+/* On the line whose share made it so. */
+static void
+add_cautious(const struct layout *l, struct buf *b)
+{
+    if (vet_fact(l, "crowd-cautious") != 0)
+        vet_add_part(b, " · ", l->language, TEXT_CROWD_CAUTIOUS, NULL);
+}
+
 static void
 lay_share(struct layout *l, const struct record *list)
 {
@@ -63,8 +71,9 @@ lay_share(struct layout *l, const struct record *list)
                  TEXT_INT(record_int(list, "judged", 0)), "min",
                  TEXT_INT(CROWD_MIN), NULL);
     }
-    if (vet_fact(l, "crowd-cautious") != 0)
-        vet_add_part(&b, " · ", l->language, TEXT_CROWD_CAUTIOUS, NULL);
+    /* A look at fifty decides instead of the model. */
+    if (vet_fact(l, "fifty") == 0)
+        add_cautious(l, &b);
     vet_add_fact(l, TEXT_CROWD_SHARE_LABEL, &b);
 }
 
@@ -106,6 +115,7 @@ lay_fifty(struct layout *l)
                  vet_fact(l, "fifty-shared") ? TEXT_CROWD_BY_SEVERAL
                                              : TEXT_CROWD_BY,
                  "who", who.data, "day", day.data, "seed", seed.data, NULL);
+    add_cautious(l, &b);
     vet_add_fact(l, TEXT_CROWD_FIFTY_LABEL, &b);
     buf_release(&seed);
     buf_release(&who);
