@@ -4,28 +4,57 @@
  * word.
  */
 #include "vet/card_parts.h"
+#include "vet/said_set.h"
 
 #define PART " \xc2\xb7 "
+
+static bool
+is_said(const struct said_set *set, enum insight_metric metric)
+{
+    return said_find(set, metric, NULL, NULL) != NULL;
+}
+
+static bool
+is_audience_said(const struct said_set *set)
+{
+    return is_said(set, INSIGHT_COUNTRY) &&
+           (is_said(set, INSIGHT_AGE) || is_said(set, INSIGHT_GENDER));
+}
+
+static bool
+are_fakes_said(const struct said_set *set)
+{
+    return is_said(set, INSIGHT_FAKES) || is_said(set, INSIGHT_CREDIBILITY);
+}
 
 void
 vet_lay_not_measured(struct layout *l)
 {
     bool has_rates = record_count(l->facts, "rates") > 0;
+    struct said_set set = { 0 };
     struct buf b;
 
     buf_init(&b, 1024);
+    /* What cannot be read now counts as not said. */
+    (void)said_load(l->rq, l->creator->id, &set);
     if (vet_fact(l, "crowd-model") == 0 && vet_fact(l, "fifty") == 0)
-        vet_add_part(&b, "", l->language, TEXT_VET_MISSING_FAKES, NULL);
+        vet_add_part(&b, "", l->language,
+                     are_fakes_said(&set) ? TEXT_VET_SAID_FAKES
+                                          : TEXT_VET_MISSING_FAKES,
+                     NULL);
     if (vet_fact(l, "read") == 0)
         vet_add_part(&b, b.len > 0 ? PART : "", l->language,
                      TEXT_VET_MISSING_COMMENTS, NULL);
-    vet_add_part(&b, b.len > 0 ? PART : "", l->language, TEXT_VET_MISSING_AGES,
+    vet_add_part(&b, b.len > 0 ? PART : "", l->language,
+                 is_audience_said(&set) ? TEXT_VET_SAID_AGES
+                                        : TEXT_VET_MISSING_AGES,
                  NULL);
     if (vet_fact(l, "growth-looks") == 0)
         vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_GROWTH, NULL);
     if (!has_rates)
         vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_LIKES, NULL);
     vet_add_fact(l, TEXT_VET_NOT_MEASURED_LABEL, &b);
+    said_set_release(&set);
 }
 
 void
