@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "vet/card_parts.h"
 
 /* Of those that the rules tell apart, with room for more. */
@@ -13,6 +14,41 @@
 /* Minutes that are told in hours. */
 #define HOURS_FROM  180
 #define ANSWERS_MIN 10
+
+/* What the word comes from: "20 of 20 posts carry a flag: 12 generic, 20
+ * pod-like". */
+static void
+lay_flagged(struct layout *l)
+{
+    static const struct {
+        const char *fact;
+        enum text_key key;
+    } kinds[] = {
+        { "over-half", TEXT_VET_FLAGS_GENERIC },
+        { "flags-network", TEXT_VET_FLAGS_POD },
+        { "flags-ratio", TEXT_VET_FLAGS_RATIO },
+    };
+    const char *before = ": ";
+    struct buf b;
+    size_t i;
+
+    if (vet_fact(l, "flagged") == 0 || l->counts_only)
+        return;
+    buf_init(&b, 1024);
+    text_add(&b, l->language, TEXT_VET_FLAGGED, "k",
+             TEXT_INT(vet_fact(l, "flagged")), "n",
+             TEXT_INT(vet_fact(l, "flagged-of")), NULL);
+    for (i = 0; i < ARRAY_LEN(kinds); i++) {
+        int64_t n = vet_fact(l, kinds[i].fact);
+
+        if (n == 0)
+            continue;
+        vet_add_part(&b, before, l->language, kinds[i].key, "n", TEXT_INT(n),
+                     NULL);
+        before = ", ";
+    }
+    vet_add_fact(l, TEXT_VET_FLAGGED_LABEL, &b);
+}
 
 static void
 lay_generic(struct layout *l)
@@ -298,6 +334,7 @@ lay_languages(struct layout *l)
 void
 vet_lay_comments(struct layout *l)
 {
+    lay_flagged(l);
     lay_generic(l);
     lay_same_people(l);
     lay_doubts(l);

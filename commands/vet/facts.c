@@ -75,8 +75,15 @@ write_quality(const struct vetting *v, struct record *facts)
 static void
 write_flagged(const struct vetting *v, struct record *facts)
 {
+    int64_t network = 0, ratio = 0;
     size_t i, n = 0;
 
+    for (i = 0; i < v->unit_count; i++) {
+        network += v->units[i].flag_network;
+        ratio += v->units[i].flag_ratio;
+    }
+    record_set_int(facts, "flags-network", network);
+    record_set_int(facts, "flags-ratio", ratio);
     for (i = 0; i < v->unit_count && n < POSTS_MAX; i++) {
         const struct vetting_unit *u = &v->units[i];
         const struct vetting_post *p = &v->posts[u->first_post];
