@@ -13,6 +13,7 @@
 #include "card.h"
 #include "command.h"
 #include "creators.h"
+#include "crowds.h"
 #include "deadlines.h"
 #include "deal_parts.h"
 #include "remind.h"
@@ -419,14 +420,55 @@ undo_nothing(struct request *rq)
     return rc;
 }
 
+/* Answers of a look at fifty are no changes of this kind. Was one the last
+ * thing, or as late as it, what is older is not meant. */
+static bool
+is_answer_last(struct request *rq, const struct change *last,
+               struct creator *creator)
+{
+    int64_t id = 0, at = 0;
+
+    if (request_has(rq, "id") ||
+        store_fifty_answered(request_store(rq), request_person(rq)->id, &id,
+                             &at) != ERR_OK)
+        return false;
+    return at > 0 && at >= last->at && at >= request_now(rq) - LAST_SECONDS &&
+           store_creator_get(request_store(rq), id, creator) == ERR_OK;
+}
+
+static enum err
+undo_answer(struct request *rq, const struct creator *creator)
+{
+    struct card *card = card_new();
+    struct buf title;
+    enum err rc;
+
+    buf_init(&title, 1024);
+    text_add(&title, request_language(rq), TEXT_UNDO_ANSWER, "handle",
+             creator->handle, NULL);
+    card_title(card, title.data);
+    rc = add_older(rq, 0, card);
+    if (rc == ERR_OK) {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    }
+    buf_release(&title);
+    card_free(card);
+    return rc;
+}
+
 static enum err
 undo_run(struct request *rq)
 {
+    struct creator creator = { 0 };
     struct change change = { 0 };
     enum err rc;
 
     rc = undo_find(rq, &change);
-    if (rc == ERR_NOT_FOUND && !request_has(rq, "id"))
+    if ((rc == ERR_OK || rc == ERR_NOT_FOUND) &&
+        is_answer_last(rq, &change, &creator))
+        rc = undo_answer(rq, &creator);
+    else if (rc == ERR_NOT_FOUND && !request_has(rq, "id"))
         rc = undo_nothing(rq);
     else if (rc == ERR_NOT_FOUND)
         rc = reply_wrong(rq, "id", TEXT_UNDO_TOO_OLD, "id",
@@ -441,6 +483,7 @@ undo_run(struct request *rq)
         ; /* asked */
     else if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = undo_change(rq, &change);
+    creator_release(&creator);
     change_release(&change);
     return rc;
 }

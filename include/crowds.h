@@ -118,6 +118,10 @@ typedef void fifty_pick_fn(void *ctx, const struct fifty_pick *pick);
 /* From n on, at most `limit`, in order. */
 enum err store_fifty_picks(struct store *st, int64_t fifty, int64_t from,
                            int limit, fifty_pick_fn *fn, void *ctx);
+/* The newest answer of somebody, taken back or not, and whose followers it was
+ * about; at 0: none in the newest rounds. */
+enum err store_fifty_answered(struct store *st, const char *person,
+                              int64_t *creator, int64_t *at);
 struct fifty_count {
     int64_t real, fake, unsure, unsaid;
     int64_t next;   /* the first without a mark, 0 = none */

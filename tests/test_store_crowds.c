@@ -211,9 +211,23 @@ START_TEST(marks_are_counted_apart)
     mark(id, 2, FIFTY_REAL, STR("U2"));
     ck_assert_int_eq(store_fifty_count(st, id, &count), ERR_OK);
     ck_assert(count.real == 1 && count.next == 0 && count.is_shared);
-    mark(id, 2, FIFTY_UNSAID, STR(""));
+    mark(id, 2, FIFTY_UNSAID, STR("U2"));
     ck_assert_int_eq(store_fifty_count(st, id, &count), ERR_OK);
     ck_assert(count.unsaid == 1 && count.next == 2 && !count.is_shared);
+}
+END_TEST
+
+START_TEST(the_newest_answer_of_a_person_is_found)
+{
+    int64_t id = add_fifty(add_list(7, INTAKE_IN, 0, 0), 0), who = 1, at = 1;
+
+    ck_assert_int_eq(store_fifty_answered(st, "U1", &who, &at), ERR_OK);
+    ck_assert(who == 0 && at == 0);
+    mark(id, 1, FIFTY_UNSAID, STR("U1"));
+    ck_assert_int_eq(store_fifty_answered(st, "U1", &who, &at), ERR_OK);
+    ck_assert(who == 7 && at == 70);
+    ck_assert_int_eq(store_fifty_answered(st, "U2", &who, &at), ERR_OK);
+    ck_assert(who == 0 && at == 0);
 }
 END_TEST
 
@@ -290,6 +304,7 @@ TEST_SUITE(store_crowds)
     tcase_add_test(tc, a_list_is_walked_in_the_order_of_time_each_once);
     tcase_add_test(tc, names_go_and_hashes_stay);
     tcase_add_test(tc, marks_are_counted_apart);
+    tcase_add_test(tc, the_newest_answer_of_a_person_is_found);
     tcase_add_test(tc, one_that_goes_on_is_told_from_one_that_is_done);
     tcase_add_test(tc, each_person_has_one_view);
     tcase_add_test(tc, what_hangs_on_a_list_goes_with_it);

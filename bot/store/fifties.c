@@ -165,6 +165,29 @@ store_fifty_picks(struct store *st, int64_t fifty, int64_t from, int limit,
 }
 
 enum err
+store_fifty_answered(struct store *st, const char *person, int64_t *creator,
+                     int64_t *at)
+{
+    struct query q;
+    enum err rc;
+
+    *creator = *at = 0;
+    query_begin(&q, st,
+                "SELECT f.creator, coalesce(max(p.at), 0) FROM fifty AS f"
+                " JOIN fifty_pick AS p ON p.fifty = f.id"
+                " WHERE f.id > (SELECT max(id) FROM fifty) - 50"
+                " AND +f.ws = :ws AND p.person = :person");
+    query_text(&q, ":person", person);
+    rc = query_step(&q);
+    if (rc == ERR_OK) {
+        *creator = query_get_int(&q, 0);
+        *at = query_get_int(&q, 1);
+    }
+    query_end(&q);
+    return rc;
+}
+
+enum err
 store_fifty_count(struct store *st, int64_t fifty, struct fifty_count *out)
 {
     struct query q;
@@ -173,7 +196,8 @@ store_fifty_count(struct store *st, int64_t fifty, struct fifty_count *out)
     query_begin(&q, st,
                 "SELECT total(mark = 1), total(mark = 2), total(mark = 3),"
                 " total(mark = 0), coalesce(min(iif(mark = 0, n, NULL)), 0),"
-                " coalesce(min(nullif(person, '')) <> max(person), 0)"
+                " coalesce(min(iif(mark = 0, NULL, person)) <>"
+                " max(iif(mark = 0, NULL, person)), 0)"
                 " FROM fifty_pick"
                 " WHERE fifty = :fifty");
     query_int(&q, ":fifty", fifty);

@@ -259,7 +259,6 @@ mark_arg(struct showing *s, const char *arg, enum fifty_mark mark, bool *any,
     const char *typed = request_arg(s->rq, arg);
     bool picks[FIFTY_MAX + 1] = { false };
     struct fifty_pick pick = { .fifty = s->fifty->id, .mark = mark };
-    char nobody[] = "";
     enum err rc;
     int n = 0;
 
@@ -272,14 +271,13 @@ mark_arg(struct showing *s, const char *arg, enum fifty_mark mark, bool *any,
         return reply_wrong(s->rq, arg, TEXT_FIFTY_WRONG_NUMBERS, "typed", typed,
                            "size", TEXT_INT(s->fifty->size), NULL);
     }
-    pick.person =
-        mark == FIFTY_UNSAID ? nobody : xstrdup(request_person(s->rq)->id);
-    pick.at = mark == FIFTY_UNSAID ? 0 : request_now(s->rq);
+    /* Who opened one again stays with it: undo must know of it. */
+    pick.person = xstrdup(request_person(s->rq)->id);
+    pick.at = request_now(s->rq);
     for (pick.n = 1; rc == ERR_OK && pick.n <= s->fifty->size; pick.n++)
         if (picks[pick.n])
             rc = store_fifty_pick_mark(request_store(s->rq), &pick);
-    if (mark != FIFTY_UNSAID)
-        free(pick.person);
+    free(pick.person);
     return rc;
 }
 
