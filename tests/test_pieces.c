@@ -103,8 +103,10 @@ START_TEST(nothing_is_a_piece_too)
     piece_give(piece);
     piece_give(NULL);
     ck_assert_uint_eq(piece_size(NULL), 0);
+#ifndef CALLSHEET_SANITIZED /* which ends at once on such a size */
     ck_assert_ptr_null(piece_take(SIZE_MAX));
     ck_assert_ptr_null(piece_take(SIZE_MAX - 16));
+#endif
 }
 END_TEST
 
