@@ -383,6 +383,19 @@ fifty_step(struct showing *s, struct fifty *fifty)
     return rc == ERR_OK && !told ? go_on(s, fifty, what) : rc;
 }
 
+/* Who has not seen the list cannot have meant its numbers: it comes, and what
+ * was said is not passed over in silence. */
+static enum err
+show_first(struct showing *s, int64_t page)
+{
+    enum err rc = ERR_OK;
+
+    if (is_step(s->rq))
+        rc = reply_text(s->rq, AUDIENCE_PASSING, TEXT_FIFTY_UNSEEN, "round",
+                        TEXT_INT(s->fifty->id), NULL);
+    return rc == ERR_OK ? show_anew(s, page) : rc;
+}
+
 /* One that goes on: shown, or taken a step further. */
 static enum err
 fifty_continue(struct request *rq, const struct creator *creator,
@@ -404,7 +417,7 @@ fifty_continue(struct request *rq, const struct creator *creator,
         if (is_step(rq) && s.own.message != 0)
             rc = fifty_step(&s, fifty);
         else
-            rc = show_anew(&s, page_of(count.next));
+            rc = show_first(&s, page_of(count.next));
     }
     free(person);
     return rc;
