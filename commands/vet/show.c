@@ -300,6 +300,18 @@ vet_show_prepare(struct request *rq)
     buf_release(&name);
 }
 
+/* Who does not see the first card has not seen the comments behind it. */
+static enum err
+send_held(struct request *rq, const struct card *card, const struct look *look)
+{
+    struct look here = *look;
+    enum err rc = reply(rq, AUDIENCE_PRIVATE, card, &here.message);
+
+    if (rc == ERR_OK && !request_sees(rq, look->message))
+        rc = vet_evidence(rq, &here);
+    return rc;
+}
+
 enum err
 vet_show_run(struct request *rq)
 {
@@ -320,7 +332,7 @@ vet_show_run(struct request *rq)
     } else if (rc == ERR_OK) {
         card = vet_card(rq, &creator, &look);
         add_age(rq, card, &look);
-        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
+        rc = send_held(rq, card, &look);
     }
     card_free(card);
     look_release(&look);
