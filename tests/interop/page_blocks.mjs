@@ -262,6 +262,7 @@ export async function blocks(browser, w, width, who) {
             await page.locator("#main-scroll").evaluate(e => {
                 e.scrollTop = 0;
             });
+            await page.locator(".jump").first().waitFor();
             await app.client.chat.postMessage({ channel: "C0SPRING",
                 text: "new below" });
             await page.locator(".jump", { hasText: "1 new message" })
