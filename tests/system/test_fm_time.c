@@ -241,8 +241,10 @@ die_at(struct site *site, struct shim_page *shim, int n)
         (void)stage_run_shimmed(site);
         ck_assert(stage_waits(site, "for=ready&count=1"));
     }
-    /* What is in doubt waits, and a suspect has another minute. */
-    for (i = 0; i < 3; i++) {
+    /* What is in doubt waits, and a suspect has another minute; a slow machine
+     * may want some more of them. */
+    for (i = 0; i < 3 || (i < 8 && said(site, words) + said(site, late) == 0);
+         i++) {
         deed_rest(site);
         deed_forward(site, 65000);
     }
