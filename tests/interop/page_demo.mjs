@@ -296,6 +296,9 @@ export async function demo(browser, bot, width, who) {
             await page.keyboard.press("Alt+ArrowUp");
             await page.locator("#main-head h1", { hasText: "camp-spring" })
                 .waitFor();
+            /* The title is there at once, the messages are loaded anew. */
+            await list.locator(".msg").last().waitFor();
+            await page.waitForTimeout(500);
             for (let i = 0; i < 4; i++)
                 await page.keyboard.press("F6");
             await page.locator("#main-scroll").focus();
