@@ -27,8 +27,10 @@
 #include "buf.h"
 #include "cli.h"
 #include "daemon.h"
+#include "given_file.h"
 #include "json_text.h"
 #include "local_socket.h"
+#include "text.h"
 #include "transport/shell.h"
 
 #define PATH_MAX_BYTES 4096
@@ -44,6 +46,7 @@ const struct cli_option cli_say_options[] = {
     { "as", 0, "USER", "who says it (else you)" },
     { "in", 0, "CHANNEL", "where (else in a direct message)" },
     { "file", 0, "FILE", "a file that goes with it; may be repeated" },
+    { "out", 0, "DIR", "where files that it gives are written" },
     { "wait", 0, "SECONDS", "for a daemon that does not answer (30)" },
     { "config", 'c', "FILE", "the configuration (else ./callsheet.json)" },
     { 0 },
@@ -53,6 +56,8 @@ struct say {
     const struct cli *cli;
     int fd;
     int wait_ms;  /* for a first sign of the daemon */
+    int out;      /* the folder of --out, -1 for none */
+    int unkept;   /* a file of theirs could not be written: how it ends */
     FILE *in;     /* the same connection, for reading lines */
     pid_t engine; /* 0 when a daemon answers */
     const char *paths[SHELL_FILES_MAX];
@@ -154,8 +159,9 @@ request_make(struct say *say, char **out)
         return cli_fail(EX_USAGE, "that is over 1 MiB; send it as a file");
     files = json_array();
     code = files_open(say, files);
-    request = json_pack("{s:s, s:s*, s:s, s:s, s:o}", "as", as, "in", in,
-                        "locale", locale_of(), "text", text, "files", files);
+    request = json_pack("{s:s, s:s*, s:s, s:s, s:o, s:b}", "as", as, "in", in,
+                        "locale", locale_of(), "text", text, "files", files,
+                        "takes_files", say->out >= 0);
     if (code == EX_OK && !request)
         code = cli_fail(EX_DATAERR, "what is said must be UTF-8");
     if (code == EX_OK)
@@ -234,6 +240,77 @@ on_done(json_t *line)
     return status;
 }
 
+/* ---- files that it gives --------------------------------------------------
+ */
+
+static void
+tell(enum text_key key, const char *name)
+{
+    char *line =
+        text_make(language_parse(locale_of()), key, "name", name, NULL);
+
+    (void)puts(line);
+    free(line);
+}
+
+/* A file that cannot be kept ends nothing: what else they say is read too. */
+static int
+file_keep(struct say *say, const char *name, const void *bytes, size_t len)
+{
+    const char *dir = cli_value(say->cli, "out");
+    struct buf path;
+    int code;
+
+    buf_init(&path, PATH_MAX_BYTES);
+    buf_addf(&path, "%s%s", dir, dir[strlen(dir) - 1] == '/' ? "" : "/");
+    code = given_file_write(say->out, name, bytes, len, &path);
+    if (code == EX_OK)
+        tell(TEXT_SAY_FILE_WRITTEN, path.data);
+    else
+        say->unkept = cli_fail(code, "cannot write '%s' to '%s': %s", name, dir,
+                               strerror(errno));
+    buf_release(&path);
+    return EX_OK;
+}
+
+/* After the line: so many bytes, or none for who has nowhere to put them. */
+static int
+on_file(struct say *say, json_t *line, const char *name)
+{
+    json_t *size = json_object_get(line, "size");
+    json_int_t len = json_integer_value(size);
+    char *bytes;
+    int code;
+
+    if (say->out < 0) {
+        tell(TEXT_SAY_FILE_NOT_WRITTEN, name);
+        return EX_OK;
+    }
+    if (!json_is_integer(size) || len < 0 || len > SHELL_GIVEN_MAX)
+        return cli_fail(EX_PROTOCOL, "the daemon gave no file that can be had");
+    bytes = xmalloc((size_t)len + 1);
+    code = fread(bytes, 1, (size_t)len, say->in) == (size_t)len
+               ? file_keep(say, name, bytes, (size_t)len)
+               : cli_fail(EX_UNAVAILABLE, "'%s' did not come whole", name);
+    free(bytes);
+    return code;
+}
+
+static int
+on_text(struct say *say, json_t *line, const char *text)
+{
+    const char *name = json_string_value(json_object_get(line, "file"));
+    int code = EX_OK;
+
+    if (puts(text) < 0)
+        code = cli_fail(EX_IOERR, "cannot write to standard output");
+    else if (name)
+        code = on_file(say, line, name);
+    if (code == EX_OK && fflush(stdout) != 0)
+        code = cli_fail(EX_IOERR, "cannot write to standard output");
+    return code;
+}
+
 /* One line of theirs; *is_over after the last. */
 static int
 on_line(struct say *say, const char *text, bool *is_over)
@@ -244,8 +321,7 @@ on_line(struct say *say, const char *text, bool *is_over)
     int code = EX_OK;
 
     if (answer) {
-        if (puts(answer) < 0 || fflush(stdout) != 0)
-            code = cli_fail(EX_IOERR, "cannot write to standard output");
+        code = on_text(say, line, answer);
     } else if (json_is_true(json_object_get(line, "heard"))) {
         code = EX_OK; /* from now on it may take its time */
     } else if (json_is_integer(want)) {
@@ -457,10 +533,24 @@ wait_read(struct say *say)
     return EX_OK;
 }
 
+/* Told before anything is said, so that nothing is said in vain. */
+static int
+out_open(struct say *say)
+{
+    const char *dir = cli_value(say->cli, "out");
+
+    if (!dir)
+        return EX_OK;
+    say->out = given_file_folder(dir);
+    return say->out >= 0 ? EX_OK
+                         : cli_fail(EX_CANTCREAT, "cannot write to '%s': %s",
+                                    dir, strerror(errno));
+}
+
 int
 cli_say(const struct cli *cli)
 {
-    struct say say = { .cli = cli, .fd = -1 };
+    struct say say = { .cli = cli, .fd = -1, .out = -1 };
     struct config config;
     char *request = NULL;
     size_t i;
@@ -471,9 +561,15 @@ cli_say(const struct cli *cli)
         return code;
     code = wait_read(&say);
     if (code == EX_OK)
+        code = out_open(&say);
+    if (code == EX_OK)
         code = request_make(&say, &request);
     if (code == EX_OK && request)
         code = converse(&say, &config, request);
+    if (code == EX_OK)
+        code = say.unkept;
+    if (say.out >= 0)
+        (void)close(say.out);
     for (i = 0; i < say.file_count; i++)
         (void)close(say.files[i]);
     free(request);

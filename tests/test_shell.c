@@ -390,6 +390,70 @@ START_TEST(a_message_waits_until_somebody_reads_it)
 }
 END_TEST
 
+/* Its bytes go where they are taken, and wait with its words. */
+START_TEST(a_file_is_given_to_who_takes_it)
+{
+    static const char bytes[] = "{\"a\": 1}\n";
+    struct out_message m = { .id = 25,
+                             .verb = OUT_FILE,
+                             .place = "@ana",
+                             .user = "ana",
+                             .bytes = bytes,
+                             .bytes_len = sizeof(bytes) - 1 };
+    struct out_file words = { .name = "ana.json", .alt = "All of it" };
+    struct buf body;
+    int fd;
+
+    buf_init(&body, 1024);
+    e.shell->ops->render_file(&words, &body);
+    m.body = body.data;
+    m.body_len = body.len;
+    e.shell->ops->send(e.shell, &m);
+    turns(2);
+    ck_assert_uint_eq(e.shell->ops->held(e.shell), 1);
+    e.is_busy = true;
+    fd = connect_client();
+    say(fd, "{\"as\": \"ana\", \"text\": \"x\", \"takes_files\": true}\n");
+    ck_assert_str_eq(heard(fd), "{\"text\":\"[ana.json] All of it\",\"file\":"
+                                "\"ana.json\",\"size\":9}\n{\"a\": 1}\n");
+    ck_assert_uint_eq(e.shell->ops->held(e.shell), 0);
+    (void)close(fd);
+    turns(2);
+    fd = connect_client();
+    say(fd, "{\"as\": \"ana\", \"text\": \"x\"}\n");
+    (void)heard(fd);
+    e.shell->ops->send(e.shell, &m);
+    turns(2);
+    ck_assert_str_eq(heard(fd), "{\"text\":\"[ana.json] All of it\",\"file\":"
+                                "\"ana.json\"}\n");
+    (void)close(fd);
+    buf_release(&body);
+}
+END_TEST
+
+/* No more is kept for nobody than it can bear. */
+START_TEST(files_that_nobody_reads_are_bounded)
+{
+    char *bytes = xcalloc(1, SHELL_GIVEN_MAX);
+    struct out_message m = { .verb = OUT_FILE,
+                             .place = "@ana",
+                             .user = "ana",
+                             .body = "a\x1f-",
+                             .body_len = 3,
+                             .bytes = bytes,
+                             .bytes_len = SHELL_GIVEN_MAX };
+
+    for (m.id = 1; m.id <= 9; m.id++)
+        e.shell->ops->send(e.shell, &m);
+    turns(2);
+    ck_assert_uint_eq(e.shell->ops->held(e.shell), 8);
+    ck_assert_uint_eq(e.sent_count, 1);
+    ck_assert_int_eq(e.sent[0].id, 9);
+    ck_assert_int_eq(e.sent[0].result, OUT_NOT_DONE);
+    free(bytes);
+}
+END_TEST
+
 START_TEST(stopping_gives_held_messages_back)
 {
     int fd = connect_client();
@@ -643,6 +707,8 @@ TEST_SUITE(shell)
     tcase_add_test(tc, the_last_answer_ends_it_without_any_other_event);
     tcase_add_test(tc, facts_that_are_asked_for_keep_it_open);
     tcase_add_test(tc, a_message_waits_until_somebody_reads_it);
+    tcase_add_test(tc, a_file_is_given_to_who_takes_it);
+    tcase_add_test(tc, files_that_nobody_reads_are_bounded);
     tcase_add_test(tc, stopping_gives_held_messages_back);
     tcase_add_test(tc, what_nobody_can_get_any_more_is_refused);
     tcase_add_test(tc, files_are_asked_for_one_after_the_other);

@@ -16,6 +16,10 @@ _callsheet()
         return
     fi
     case $before in
+    --out)
+        COMPREPLY=($(compgen -d -- "$word"))
+        return
+        ;;
     --config | -c | --file | --data)
         COMPREPLY=($(compgen -f -- "$word"))
         return

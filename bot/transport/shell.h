@@ -5,14 +5,17 @@
  * and sends one line of JSON:
  *
  *   {"as": "ana", "in": "spring", "locale": "it_IT.UTF-8", "text": "vet @x",
- *    "files": [{"name": "a.csv", "size": 812}]}
+ *    "files": [{"name": "a.csv", "size": 812}], "takes_files": true}
  *
- * ("in", "locale" and "files" may be left out; without "in" it is a DM.) It
- * gets lines back until everything that the line set off has come to rest:
+ * (Only "as" and "text" are needed; without "in" it is a DM.) It gets lines
+ * back until everything that the line set off has come to rest:
  *
  *   {"heard": true}                 at once: somebody is there
  *   {"want": 0}                     now send the bytes of the first file
  *   {"text": "…"}                   an answer
+ *   {"text": "…", "file": "a.json", "size": 812}   one that is a file; who
+ *                                   takes files is given "size", and after
+ *                                   the line so many bytes
  *   {"done": true, "status": 0}     the end; "problem" when not understood
  *
  * Who says something as "ana" reads what is posted into her DM meanwhile, and
@@ -31,6 +34,8 @@
 #define SHELL_TEXT_MAX  (1024 * 1024)
 #define SHELL_FILES_MAX 10
 #define SHELL_FILE_MAX  (64 * 1024 * 1024)
+/* Of a file that it gives. */
+#define SHELL_GIVEN_MAX (1024 * 1024)
 /* "shell:ana", "#spring": letters, digits, '.', '_' and '-'. */
 #define SHELL_NAME_MAX 64
 

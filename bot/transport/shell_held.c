@@ -9,6 +9,7 @@
 #include "shell_impl.h"
 
 #define HELD_MAX         1000
+#define HELD_BYTES_MAX   ((size_t)8 * 1024 * 1024)
 #define FULL_RETRY_MS    (60 * 60 * 1000)
 #define STOPPED_RETRY_MS 1000
 
@@ -41,6 +42,28 @@ shell_write(struct shell *s, const char *place, const char *user,
     return is_read;
 }
 
+bool
+shell_give(struct shell *s, const struct out_message *m)
+{
+    struct link_gift gift = { .bytes = m->bytes, .len = m->bytes_len };
+    char *name = xstrndup(m->body ? m->body : "", m->body_len);
+    char *text = strchr(name, SHELL_NAME_ENDS);
+    struct shell_link *link;
+    bool is_read = false;
+
+    if (text)
+        *text++ = '\0';
+    gift.name = name;
+    for (link = s->links; link; link = link->next) {
+        if (!link_reads(link, m->place, m->user))
+            continue;
+        link_give(link, text ? text : name, &gift);
+        is_read = true;
+    }
+    free(name);
+    return is_read;
+}
+
 struct shell_link *
 link_numbered(struct shell *s, const char *address, size_t *index)
 {
@@ -67,6 +90,7 @@ held_free(struct held *h)
     free(h->place);
     free(h->user);
     free(h->text);
+    free(h->bytes);
     free(h);
 }
 
@@ -75,7 +99,8 @@ held_add(struct shell *s, const struct out_message *m)
 {
     struct held **at = &s->held, *h;
 
-    if (s->is_stopping || s->held_count == HELD_MAX) {
+    if (s->is_stopping || s->held_count == HELD_MAX ||
+        s->held_bytes + m->bytes_len > HELD_BYTES_MAX) {
         answer_not_sent(s, m->id, OUT_NOT_DONE,
                         s->is_stopping ? STOPPED_RETRY_MS : FULL_RETRY_MS,
                         NULL);
@@ -88,8 +113,28 @@ held_add(struct shell *s, const struct out_message *m)
     h->place = xstrdup(m->place ? m->place : "");
     h->user = xstrdup(m->user ? m->user : "");
     h->text = xstrndup(m->body, m->body_len);
+    if (m->verb == OUT_FILE) {
+        h->bytes = xmalloc(m->bytes_len);
+        memcpy(h->bytes, m->bytes, m->bytes_len);
+        h->bytes_len = m->bytes_len;
+        s->held_bytes += m->bytes_len;
+    }
     *at = h;
     s->held_count++;
+}
+
+static bool
+held_is_read(struct shell *s, const struct held *h)
+{
+    const struct out_message m = { .place = h->place,
+                                   .user = h->user,
+                                   .body = h->text,
+                                   .body_len = strlen(h->text),
+                                   .bytes = h->bytes,
+                                   .bytes_len = h->bytes_len };
+
+    return h->bytes ? shell_give(s, &m)
+                    : shell_write(s, h->place, h->user, h->text);
 }
 
 void
@@ -100,13 +145,14 @@ held_write(struct shell *s)
     while (*at) {
         struct held *h = *at;
 
-        if (!shell_write(s, h->place, h->user, h->text)) {
+        if (!held_is_read(s, h)) {
             at = &h->next;
             continue;
         }
         answer_sent(s, h->id, h->place);
         *at = h->next;
         s->held_count--;
+        s->held_bytes -= h->bytes_len;
         held_free(h);
     }
 }

@@ -10,6 +10,9 @@
 
 #define SHELL_NETWORK "shell"
 
+/* Stands between the name of a file and what is said of it. */
+#define SHELL_NAME_ENDS '\x1f'
+
 /* An answer to the engine that waits for the timer. */
 enum answer_kind {
     ANSWER_HERE,
@@ -37,6 +40,8 @@ struct held {
     struct held *next;
     int64_t id;
     char *place, *user, *text;
+    void *bytes; /* of a file, else NULL */
+    size_t bytes_len;
 };
 
 struct shell {
@@ -53,6 +58,7 @@ struct shell {
     struct timer answer_timer;
     struct held *held;
     size_t held_count;
+    size_t held_bytes; /* of files */
     bool was_active; /* in this turn */
     bool is_here;    /* the engine knows who we are */
     bool is_stopping;
@@ -74,6 +80,8 @@ void answers_release(struct shell *s);
 /* shell_held.c: who reads a message, and what waits for a reader. */
 bool shell_write(struct shell *s, const char *place, const char *user,
                  const char *text);
+/* The same for a file; `body` is what shell_render_file() made. */
+bool shell_give(struct shell *s, const struct out_message *m);
 /* The link of "shell:NUMBER" or "shell:NUMBER:INDEX"; NULL if it has gone. */
 struct shell_link *link_numbered(struct shell *s, const char *address,
                                  size_t *index);

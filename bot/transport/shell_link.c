@@ -165,6 +165,29 @@ link_text(struct shell_link *link, const char *text)
     link_send(link, json_pack("{s:s}", "text", text));
 }
 
+/* The line and its bytes are one: neither goes without the other. */
+void
+link_give(struct shell_link *link, const char *text,
+          const struct link_gift *gift)
+{
+    json_t *line = json_pack("{s:s, s:s}", "text", text, "file", gift->name);
+
+    if (!line || !link->takes_files || gift->len > SHELL_GIVEN_MAX) {
+        link_send(link, line);
+        return;
+    }
+    (void)json_object_set_new(line, "size",
+                              json_integer((json_int_t)gift->len));
+    link_send(link, line);
+    if (link->fd < 0)
+        return;
+    buf_add(&link->out, gift->bytes, gift->len);
+    if (link->out.overflow)
+        link_close(link);
+    else
+        link_flush(link);
+}
+
 void
 link_end(struct shell_link *link, int status, const char *problem)
 {
@@ -238,9 +261,11 @@ read_request(struct shell_link *link, json_t *root)
 {
     const char *as, *in = NULL, *locale = "", *text;
     json_t *files = NULL;
+    int takes_files = 0;
 
-    if (json_unpack(root, "{s:s, s?s, s?s, s:s, s?o}", "as", &as, "in", &in,
-                    "locale", &locale, "text", &text, "files", &files) != 0)
+    if (json_unpack(root, "{s:s, s?s, s?s, s:s, s?o, s?b}", "as", &as, "in",
+                    &in, "locale", &locale, "text", &text, "files", &files,
+                    "takes_files", &takes_files) != 0)
         return "this is no request";
     if (!shell_is_name(as) || (in && !shell_is_name(in)))
         return "a name has letters, digits, '.', '_' and '-', at most 64";
@@ -252,6 +277,7 @@ read_request(struct shell_link *link, json_t *root)
     link->place = place_of(as, in);
     link->locale = xstrdup(locale);
     link->text = xstrdup(text);
+    link->takes_files = takes_files != 0;
     return NULL;
 }
 

@@ -27,6 +27,13 @@ struct link_file {
     bool is_over;
 };
 
+/* A file for the other end. */
+struct link_gift {
+    const char *name;
+    const void *bytes;
+    size_t len;
+};
+
 struct shell_link;
 
 /* What a link tells its owner. */
@@ -58,6 +65,7 @@ struct shell_link {
     int status;        /* how it will end: what was said could not be kept */
     unsigned quiet;    /* turns in which nothing was left to do */
     bool is_early;     /* said, and not handed over yet */
+    bool takes_files;  /* it has somewhere to put them */
 };
 
 /* NULL when the loop cannot watch it; `fd` is closed then. */
@@ -66,6 +74,9 @@ struct shell_link *link_new(struct loop *loop, const struct link_owner *owner,
 /* Files that were being fetched are reported as over. */
 void link_free(struct shell_link *link);
 void link_text(struct shell_link *link, const char *text);
+/* The same for a file; its bytes go along where they are taken. */
+void link_give(struct shell_link *link, const char *text,
+               const struct link_gift *gift);
 /* Ask for a file's bytes, after those that were asked for before. */
 enum err link_want(struct shell_link *link, size_t index, int64_t file);
 bool link_is_fetching(const struct shell_link *link);

@@ -31,13 +31,15 @@ shell_render_form(const struct out_form *form, enum language language,
     return ERR_UNSUPPORTED;
 }
 
-/* What a file shows, in words; who wants the bytes exports them. */
+/* What a file shows, in words, behind its name: the bytes are given to who
+ * has somewhere to put them. */
 static void
 shell_render_file(const struct out_file *file, struct buf *out)
 {
     struct buf comment;
 
     buf_init(&comment, 64 * 1024);
+    buf_addf(out, "%s%c", file->name, SHELL_NAME_ENDS);
     if (file->comment)
         plain_text(file->comment, true, &comment);
     if (comment.len > 0)
@@ -115,8 +117,13 @@ shell_send(struct transport *t, const struct out_message *m)
         answer_sent(s, m->id, place);
         break;
     case OUT_POST:
-    case OUT_FILE:
         if (shell_write(s, place, m->user, text))
+            answer_sent(s, m->id, place);
+        else
+            held_add(s, m);
+        break;
+    case OUT_FILE:
+        if (shell_give(s, m))
             answer_sent(s, m->id, place);
         else
             held_add(s, m);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -184,6 +185,62 @@ START_TEST(a_reminder_waits_for_who_it_is_for)
 }
 END_TEST
 
+/* callsheet say --out DIR; what it wrote stands in NAME.out. */
+static int
+say_out(const char *name, const char *dir, const char *words)
+{
+    const char *arguments[] = { "say",  "-c",  in_folder("config.json"),
+                                "--as", "ana", "--out",
+                                dir,    words, NULL };
+    const char *environment[] = { clock_environment(), "LC_ALL=C", NULL };
+
+    return process_run(name, "callsheet", arguments, environment);
+}
+
+static bool
+is_export(const char *name)
+{
+    struct stat st;
+
+    ck_assert_int_eq(stat(in_folder(name), &st), 0);
+    ck_assert_int_eq(st.st_mode & 0777, 0600);
+    return strstr(file_get(name), "Modash") != NULL;
+}
+
+/* Not lost, not over something else, not where a link leads. */
+START_TEST(files_that_it_gives_are_written_where_they_are_wanted)
+{
+    const char *export = "creator export @luna.tavola";
+
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, \"roles\": "
+                            "{\"admins\": [\"ana\"]}, "
+                            "\"status\": {\"listen\": \"\"}}");
+    ck_assert_int_eq(say("figures", "ana",
+                         "vet figures @luna.tavola fake 18% by "
+                         "Modash today"),
+                     0);
+    ck_assert_int_eq(say("none", "ana", export), 0);
+    ck_assert_ptr_nonnull(
+        strstr(file_get("none.out"), "Not written: luna.tavola.json"));
+    ck_assert_int_eq(mkdir(in_folder("kept"), 0755), 0);
+    ck_assert_int_eq(say_out("first", in_folder("kept"), export), 0);
+    ck_assert_ptr_nonnull(
+        strstr(file_get("first.out"), "/kept/luna.tavola.json\n"));
+    ck_assert(is_export("kept/luna.tavola.json"));
+    ck_assert_int_eq(symlink("../elsewhere", in_folder("kept/luna.tavola-2."
+                                                       "json")),
+                     0);
+    ck_assert_int_eq(say_out("again", in_folder("kept"), export), 0);
+    ck_assert_ptr_nonnull(
+        strstr(file_get("again.out"), "/kept/luna.tavola-3.json\n"));
+    ck_assert(is_export("kept/luna.tavola-3.json"));
+    ck_assert_int_ne(access(in_folder("elsewhere"), F_OK), 0);
+    /* Nowhere to put it: told before it is said. */
+    ck_assert_int_eq(say_out("nowhere", in_folder("nothing"), export), 73);
+    ck_assert_str_eq(file_get("nowhere.out"), "");
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_told)
 {
     const char *arguments[] = { "say",
@@ -212,5 +269,6 @@ TEST_SUITE(say)
     tcase_add_test(tc, a_typo_is_answered_and_changes_nothing);
     tcase_add_test(tc, the_language_is_that_of_the_terminal);
     tcase_add_loop_test(tc, a_reminder_waits_for_who_it_is_for, 0, 2);
+    tcase_add_test(tc, files_that_it_gives_are_written_where_they_are_wanted);
     tcase_add_test(tc, a_file_that_is_not_there_is_told);
 }

@@ -174,6 +174,8 @@ static const struct {
     { "--h", "--help-config --help" },
     { "doctor --j", "--json" },
     { "say --f", "--file" },
+    { "say --o", "--out" },
+    { "say --out bot/d", "bot/dist" },
 };
 
 START_TEST(the_shell_completes_what_help_tells)
