@@ -11,7 +11,7 @@
 
 #include "test.h"
 
-#define SUITES_MAX 128
+#define SUITES_MAX 256
 
 static struct {
     const char *name;

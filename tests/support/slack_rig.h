@@ -64,11 +64,17 @@ void rig_turn(int64_t real_ms);
 void rig_pass(int64_t ms, int64_t step_ms);
 bool rig_is_ready(void);
 bool rig_has_item(void);
+bool rig_has_two_links(void);
+
+/* For calls: answer as a Slack that is well. */
+void rig_answer(int fd, const char *method);
 
 /* For links: say hello; wait until the other side is gone. */
 void rig_hello(int fd, int connections);
 void rig_wait(int fd);
 /* Until the other side closes; the code of its close frame. */
 int rig_wait_close(int fd);
+/* A rig_link: both, and hello counts five connections. */
+void rig_stay(int fd, int nth);
 
 #endif

@@ -17,7 +17,6 @@ void script_set_up(void);
 void script_tear_down(void);
 /* Add a call to script_asked; from the peer's thread. */
 void script_note(const char *method, const char *body);
-void script_answer_identity(int fd);
 /* A rig_api that goes by the script. */
 void script_answer(int fd, const char *method, const char *body, int nth);
 /* Until the bot knows who it is. */
