@@ -5,66 +5,13 @@
  */
 #include "transport/slack_events.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "buf.h"
+#include "support/slack_frames.h"
 #include "support/test.h"
-
-static const struct slack_self self = { "T0AGENCY", "U0BOT", "B0BOT" };
-static struct slack_frame frame;
-
-static void
-set_up(void)
-{
-    memset(&frame, 0, sizeof(frame));
-}
-
-static void
-tear_down(void)
-{
-    slack_frame_release(&frame);
-}
-
-static void
-take(const char *text)
-{
-    slack_frame_read(text, strlen(text), &self, 1700000000, &frame);
-}
-
-/* An envelope around a payload. */
-static void
-take_envelope(const char *type, const char *payload)
-{
-    struct buf b;
-
-    buf_init(&b, 1024 * 1024);
-    buf_addf(&b,
-             "{\"type\":\"%s\",\"envelope_id\":\"e-1\","
-             "\"accepts_response_payload\":true,\"unknown\":[1,{}],"
-             "\"payload\":%s}",
-             type, payload);
-    take(b.data);
-    buf_release(&b);
-    ck_assert_int_eq(frame.kind, SLACK_FRAME_ENVELOPE);
-    ck_assert_str_eq(frame.envelope, "e-1");
-}
-
-static void
-take_event(const char *event)
-{
-    struct buf b;
-
-    buf_init(&b, 1024 * 1024);
-    buf_addf(&b,
-             "{\"type\":\"event_callback\",\"team_id\":\"T0AGENCY\","
-             "\"event_id\":\"Ev1\",\"event\":%s}",
-             event);
-    take_envelope("events_api", b.data);
-    buf_release(&b);
-}
 
 #define COMMAND(channel, name)                                                 \
     "{\"user_id\":\"U0MIRA\",\"channel_id\":\"" channel "\","                  \
@@ -77,7 +24,7 @@ START_TEST(a_slash_command_becomes_a_line)
 {
     const struct incoming *in;
 
-    take_envelope("slash_commands", COMMAND("C0PANS", "camp-pans"));
+    frame_take_envelope("slash_commands", COMMAND("C0PANS", "camp-pans"));
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
     ck_assert_int_eq(in->kind, INCOMING_LINE);
@@ -98,22 +45,24 @@ START_TEST(a_slash_command_becomes_a_line)
 }
 END_TEST
 
-/* A command may be typed in a DM of two others, a channel may have that name. */
+/* A command may be typed in a DM of two others, a channel may have that name.
+ */
 START_TEST(no_name_makes_a_conversation_a_dm_with_us)
 {
-    take_envelope("slash_commands", COMMAND("D0PAIR", "directmessage"));
+    frame_take_envelope("slash_commands", COMMAND("D0PAIR", "directmessage"));
     ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
     slack_frame_release(&frame);
-    take_envelope("slash_commands", COMMAND("C0PANS", "directmessage"));
+    frame_take_envelope("slash_commands", COMMAND("C0PANS", "directmessage"));
     ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
     slack_frame_release(&frame);
-    take_event("{\"type\":\"app_mention\",\"channel\":\"D0PAIR\","
-               "\"channel_type\":\"im\",\"user\":\"U0MIRA\",\"text\":\"hi\","
-               "\"ts\":\"1.2\"}");
+    frame_take_event(
+        "{\"type\":\"app_mention\",\"channel\":\"D0PAIR\","
+        "\"channel_type\":\"im\",\"user\":\"U0MIRA\",\"text\":\"hi\","
+        "\"ts\":\"1.2\"}");
     ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
     slack_frame_release(&frame);
-    take_event("{\"type\":\"message\",\"channel\":\"D0PAIR\","
-               "\"user\":\"U0MIRA\",\"text\":\"hi\",\"ts\":\"1.2\"}");
+    frame_take_event("{\"type\":\"message\",\"channel\":\"D0PAIR\","
+                     "\"user\":\"U0MIRA\",\"text\":\"hi\",\"ts\":\"1.2\"}");
     ck_assert_uint_eq(frame.count, 0);
 }
 END_TEST
@@ -122,10 +71,11 @@ START_TEST(a_message_in_a_dm_becomes_a_line)
 {
     const struct incoming *in;
 
-    take_event("{\"type\":\"message\",\"channel_type\":\"im\","
-               "\"channel\":\"D0MIRA\",\"user\":\"U0MIRA\","
-               "\"text\":\"what is due?\\nand when\",\"ts\":\"1700.0001\","
-               "\"event_ts\":\"1700.0001\",\"blocks\":[]}");
+    frame_take_event(
+        "{\"type\":\"message\",\"channel_type\":\"im\","
+        "\"channel\":\"D0MIRA\",\"user\":\"U0MIRA\","
+        "\"text\":\"what is due?\\nand when\",\"ts\":\"1700.0001\","
+        "\"event_ts\":\"1700.0001\",\"blocks\":[]}");
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
     ck_assert_int_eq(in->place_kind, PLACE_DM);
@@ -142,9 +92,9 @@ START_TEST(a_mention_loses_the_mention_and_keeps_its_thread)
 {
     const struct incoming *in;
 
-    take_event("{\"type\":\"app_mention\",\"channel\":\"C0PANS\","
-               "\"user\":\"U0SAM\",\"text\":\"<@U0BOT> vet @pan.lady\","
-               "\"ts\":\"1700.0002\",\"thread_ts\":\"1600.0001\"}");
+    frame_take_event("{\"type\":\"app_mention\",\"channel\":\"C0PANS\","
+                     "\"user\":\"U0SAM\",\"text\":\"<@U0BOT> vet @pan.lady\","
+                     "\"ts\":\"1700.0002\",\"thread_ts\":\"1600.0001\"}");
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
     ck_assert_str_eq(in->line, "vet @pan.lady");
@@ -158,13 +108,14 @@ START_TEST(fm18_message_and_mention_of_one_text_share_a_key)
 {
     char *key;
 
-    take_event("{\"type\":\"app_mention\",\"channel\":\"D0MIRA\","
-               "\"user\":\"U0MIRA\",\"text\":\"hi\",\"ts\":\"1.2\"}");
+    frame_take_event("{\"type\":\"app_mention\",\"channel\":\"D0MIRA\","
+                     "\"user\":\"U0MIRA\",\"text\":\"hi\",\"ts\":\"1.2\"}");
     key = xstrdup(frame.items[0]->keys[1]);
     slack_frame_release(&frame);
-    take_event("{\"type\":\"message\",\"channel_type\":\"im\","
-               "\"channel\":\"D0MIRA\",\"user\":\"U0MIRA\",\"text\":\"hi\","
-               "\"ts\":\"1.2\"}");
+    frame_take_event(
+        "{\"type\":\"message\",\"channel_type\":\"im\","
+        "\"channel\":\"D0MIRA\",\"user\":\"U0MIRA\",\"text\":\"hi\","
+        "\"ts\":\"1.2\"}");
     ck_assert_str_eq(frame.items[0]->keys[1], key);
     free(key);
 }
@@ -172,11 +123,11 @@ END_TEST
 
 START_TEST(fm19_a_retry_is_read_like_a_first_delivery)
 {
-    take("{\"type\":\"events_api\",\"envelope_id\":\"e-9\","
-         "\"retry_attempt\":1,\"retry_reason\":\"timeout\",\"payload\":"
-         "{\"event_id\":\"Ev1\",\"event\":{\"type\":\"app_mention\","
-         "\"channel\":\"C0\",\"user\":\"U0SAM\",\"text\":\"help\","
-         "\"ts\":\"1.2\"}}}");
+    frame_take("{\"type\":\"events_api\",\"envelope_id\":\"e-9\","
+               "\"retry_attempt\":1,\"retry_reason\":\"timeout\",\"payload\":"
+               "{\"event_id\":\"Ev1\",\"event\":{\"type\":\"app_mention\","
+               "\"channel\":\"C0\",\"user\":\"U0SAM\",\"text\":\"help\","
+               "\"ts\":\"1.2\"}}}");
     ck_assert_uint_eq(frame.count, 1);
     ck_assert_str_eq(frame.items[0]->keys[0], "ev:Ev1");
     ck_assert(!frame.items[0]->ack.takes_payload);
@@ -219,7 +170,8 @@ static const struct {
     { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"messages\"}",
       0 },
     { "{\"type\":\"app_home_opened\",\"user\":\"U0 M\",\"tab\":\"home\"}", 0 },
-    { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"home\"}", 1 },
+    { "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\",\"tab\":\"home\"}",
+      1 },
     { "{\"type\":\"made.up\"}", 0 },
     { "{}", 0 },
     { "null", 0 },
@@ -237,7 +189,7 @@ static const struct {
 
 START_TEST(what_a_person_newly_said_to_us_is_taken_and_nothing_else)
 {
-    take_event(messages[_i].event);
+    frame_take_event(messages[_i].event);
     ck_assert_uint_eq(frame.count, messages[_i].count);
 }
 END_TEST
@@ -246,7 +198,7 @@ START_TEST(files_come_along)
 {
     const struct incoming *in;
 
-    take_event(
+    frame_take_event(
         "{\"type\":\"message\"," DM SAID ",\"subtype\":\"file_share\","
         "\"files\":[{\"id\":\"F1\",\"name\":\"a.csv\","
         "\"mimetype\":\"text/csv\",\"size\":1234,"
@@ -270,17 +222,14 @@ START_TEST(files_come_along)
 }
 END_TEST
 
-#define PRESSED                                                                \
-    "\"type\":\"block_actions\",\"user\":{\"id\":\"U0MIRA\"},"                 \
-    "\"trigger_id\":\"1.2.a\",\"response_url\":\"https://hooks.example/2\""
-
 START_TEST(an_opened_home_is_an_empty_line_there)
 {
     const struct incoming *in;
 
-    take_event("{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\","
-               "\"channel\":\"D0MIRA\",\"tab\":\"home\",\"event_ts\":\"1.2\","
-               "\"view\":{\"id\":\"V1\",\"blocks\":[]}}");
+    frame_take_event(
+        "{\"type\":\"app_home_opened\",\"user\":\"U0MIRA\","
+        "\"channel\":\"D0MIRA\",\"tab\":\"home\",\"event_ts\":\"1.2\","
+        "\"view\":{\"id\":\"V1\",\"blocks\":[]}}");
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
     ck_assert_int_eq(in->kind, INCOMING_LINE);
@@ -293,231 +242,10 @@ START_TEST(an_opened_home_is_an_empty_line_there)
 }
 END_TEST
 
-static const struct {
-    const char *view;
-    bool is_home;
-} views[] = {
-    { "{\"id\":\"V1\",\"type\":\"home\",\"private_metadata\":\"\"}", true },
-    { "{\"id\":\"V1\",\"type\":\"modal\",\"private_metadata\":\"\"}", false },
-    { "{\"id\":\"V1\",\"type\":7}", false },
-};
-
-START_TEST(a_button_at_home_is_a_line_that_stands_nowhere)
-{
-    const struct incoming *in;
-    char payload[600];
-
-    (void)snprintf(payload, sizeof(payload),
-                   "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0MIRA\"},"
-                   "\"trigger_id\":\"1.2.a\",\"container\":{\"type\":\"view\","
-                   "\"view_id\":\"V1\"},\"view\":%s,\"actions\":[{"
-                   "\"type\":\"overflow\",\"action_id\":\"b1\",\"action_ts\":"
-                   "\"5.1\",\"selected_option\":{\"value\":\"deadline done 3\"}}"
-                   "]}",
-                   views[_i].view);
-    take_envelope("interactive", payload);
-    ck_assert_uint_eq(frame.count, 1);
-    in = frame.items[0];
-    ck_assert_int_eq(in->kind, INCOMING_BUTTON);
-    ck_assert(in->is_home == views[_i].is_home);
-    ck_assert_str_eq(in->line, "deadline done 3");
-    ck_assert_str_eq(in->place, "");
-    ck_assert_str_eq(in->trigger, "1.2.a");
-}
-END_TEST
-
-START_TEST(a_button_is_a_line_at_its_message)
-{
-    const struct incoming *in;
-
-    take_envelope("interactive",
-                  "{" PRESSED ",\"container\":{\"type\":\"message\","
-                  "\"message_ts\":\"17.2\",\"channel_id\":\"C0PANS\"},"
-                  "\"channel\":{\"id\":\"C0PANS\"},\"message\":{"
-                  "\"ts\":\"17.2\",\"thread_ts\":\"16.1\"},"
-                  "\"actions\":[{\"type\":\"button\",\"action_id\":\"b1\","
-                  "\"value\":\"vet approve 42\",\"action_ts\":\"17.3\"}]}");
-    ck_assert_uint_eq(frame.count, 1);
-    in = frame.items[0];
-    ck_assert_int_eq(in->kind, INCOMING_BUTTON);
-    ck_assert_str_eq(in->line, "vet approve 42");
-    ck_assert_str_eq(in->user, "U0MIRA");
-    ck_assert_str_eq(in->place, "C0PANS");
-    ck_assert_str_eq(in->message, "17.2");
-    ck_assert_str_eq(in->thread, "16.1");
-    ck_assert_str_eq(in->respond_url, "https://hooks.example/2");
-    ck_assert_str_eq(in->trigger, "1.2.a");
-    ck_assert_str_eq(in->keys[1], "ac:U0MIRA:b1:17.3:17.2");
-}
-END_TEST
-
-START_TEST(an_ephemeral_button_has_its_place_in_the_container)
-{
-    take_envelope("interactive",
-                  "{" PRESSED ",\"container\":{\"type\":\"message\","
-                  "\"message_ts\":\"17.2\",\"channel_id\":\"D0MIRA\","
-                  "\"is_ephemeral\":true},\"actions\":[{\"value\":\"today\","
-                  "\"action_id\":\"b1\",\"action_ts\":\"1.1\"}]}");
-    ck_assert_uint_eq(frame.count, 1);
-    ck_assert_str_eq(frame.items[0]->place, "D0MIRA");
-    ck_assert_int_eq(frame.items[0]->place_kind, PLACE_UNKNOWN);
-    ck_assert_str_eq(frame.items[0]->message, "17.2");
-    ck_assert_ptr_null(frame.items[0]->thread);
-}
-END_TEST
-
-START_TEST(several_actions_share_an_envelope_and_the_last_has_the_ack)
-{
-    take_envelope("interactive",
-                  "{" PRESSED ",\"channel\":{\"id\":\"C0\"},\"actions\":["
-                  "{\"type\":\"overflow\",\"action_id\":\"b1\","
-                  "\"selected_option\":{\"value\":\"vet share 4\"},"
-                  "\"action_ts\":\"1.1\"},"
-                  "{\"type\":\"button\",\"action_id\":\"link\","
-                  "\"url\":\"https://example.org\"},"
-                  "{\"type\":\"button\",\"action_id\":\"b2\","
-                  "\"value\":\"undo\",\"action_ts\":\"1.1\"}]}");
-    ck_assert_uint_eq(frame.count, 2);
-    ck_assert_str_eq(frame.items[0]->line, "vet share 4");
-    ck_assert_str_eq(frame.items[0]->ack.envelope, "");
-    ck_assert_str_eq(frame.items[1]->line, "undo");
-    ck_assert_str_eq(frame.items[1]->ack.envelope, "e-1");
-    ck_assert_str_ne(frame.items[0]->keys[0], frame.items[1]->keys[0]);
-}
-END_TEST
-
-START_TEST(a_flood_of_actions_is_bounded)
-{
-    struct buf b;
-    int i;
-
-    buf_init(&b, 1024 * 1024);
-    buf_adds(&b, "{" PRESSED ",\"actions\":[");
-    for (i = 0; i < 1000; i++)
-        buf_adds(&b, "{\"value\":\"undo\"},");
-    buf_adds(&b, "{\"value\":\"undo\"}]}");
-    take_envelope("interactive", b.data);
-    ck_assert_uint_eq(frame.count, SLACK_ITEMS_MAX);
-    buf_release(&b);
-}
-END_TEST
-
-#define VIEW(values)                                                           \
-    "{\"type\":\"view_submission\",\"user\":{\"id\":\"U0MIRA\"},"              \
-    "\"trigger_id\":\"1.2.b\",\"view\":{\"id\":\"V1\","                        \
-    "\"callback_id\":\"form\",\"private_metadata\":"                           \
-    "\"{\\\"line\\\":\\\"vet decline 42\\\",\\\"place\\\":\\\"C0PANS\\\","     \
-    "\\\"thread\\\":\\\"16.1\\\",\\\"message\\\":\\\"17.2\\\"}\","             \
-    "\"state\":{\"values\":" values "}}}"
-
-START_TEST(a_form_is_its_line_and_its_fields)
-{
-    const struct incoming *in;
-
-    take_envelope(
-        "interactive",
-        VIEW("{\"creator\":{\"v\":{\"type\":\"plain_text_input\","
-             "\"value\":\"@pan.lady\"}},"
-             "\"because\":{\"v\":{\"value\":null}},"
-             "\"on\":{\"v\":{\"selected_option\":{\"value\":\"tiktok\"}}},"
-             "\"when\":{\"v\":{\"selected_date\":\"2026-11-30\"}},"
-             "\"who\":{\"v\":{\"selected_users\":[\"U1\",\"U2\"]}},"
-             "\"ticks\":{\"v\":{\"selected_options\":[{\"value\":\"a\"},"
-             "{\"value\":\"b\"}]}}}"));
-    ck_assert_uint_eq(frame.count, 1);
-    in = frame.items[0];
-    ck_assert_int_eq(in->kind, INCOMING_FORM);
-    ck_assert_str_eq(in->line, "vet decline 42");
-    ck_assert_str_eq(in->place, "C0PANS");
-    ck_assert_str_eq(in->thread, "16.1");
-    ck_assert_str_eq(in->message, "17.2");
-    ck_assert_str_eq(in->keys[0], "en:e-1");
-    ck_assert(in->ack.takes_payload);
-    ck_assert_uint_eq(in->field_count, 5);
-    ck_assert_str_eq(in->fields[0].name, "creator");
-    ck_assert_str_eq(in->fields[0].value, "@pan.lady");
-    ck_assert_str_eq(in->fields[1].value, "tiktok");
-    ck_assert_str_eq(in->fields[2].value, "2026-11-30");
-    ck_assert_str_eq(in->fields[3].value, "U1 U2");
-    ck_assert_str_eq(in->fields[4].value, "a b");
-}
-END_TEST
-
-/* The marks of spans are controls: with them a form could call everybody. */
-START_TEST(nobody_brings_the_marks_of_spans)
-{
-    const struct incoming *in;
-
-    take_envelope(
-        "interactive",
-        VIEW("{\"what\":{\"v\":{\"value\":\"buy "
-             "\\u000el!channel\\u001fhi\\u000f\\n\\tmilk\\u009f\"}},"
-             "\"on\":{\"v\":{\"selected_option\":{\"value\":\"a\\u000e\"}}},"
-             "\"ticks\":{\"v\":{\"selected_options\":["
-             "{\"value\":\"b\\u000f\"}]}},"
-             "\"no name\\u000e\":{\"v\":{\"value\":\"x\"}}}"));
-    in = frame.items[0];
-    ck_assert_uint_eq(in->field_count, 3);
-    ck_assert_str_eq(in->fields[0].value, "buy  l!channel hi \n\tmilk ");
-    ck_assert_str_eq(in->fields[1].value, "a ");
-    ck_assert_str_eq(in->fields[2].value, "b ");
-    slack_frame_release(&frame);
-    take_envelope("interactive",
-                  "{" PRESSED ",\"channel\":{\"id\":\"C0\"},\"actions\":["
-                  "{\"action_id\":\"b1\",\"value\":\"vet why "
-                  "\\u000el!here\\u000f\"}]}");
-    ck_assert_str_eq(frame.items[0]->line, "vet why  l!here ");
-    slack_frame_release(&frame);
-    take_event("{\"type\":\"message\"," DM SAID ",\"files\":[{\"id\":\"F1\","
-               "\"name\":\"a\\u000el!channel\\u001fhi\\u000f\\n.csv\","
-               "\"mimetype\":\"text\\u000e/csv\"}]}");
-    ck_assert_str_eq(frame.items[0]->files[0].name, "a l!channel hi  .csv");
-    ck_assert_str_eq(frame.items[0]->files[0].mime, "text /csv");
-    slack_frame_release(&frame);
-    take_envelope("slash_commands",
-                  "{\"user_id\":\"U0MIRA\",\"channel_id\":\"C0\","
-                  "\"command\":\"/vet\\u000e\",\"text\":\"\\u000ea\"}");
-    ck_assert_str_eq(frame.items[0]->command, "/vet ");
-    ck_assert_str_eq(frame.items[0]->line, "a");
-}
-END_TEST
-
-static const char *const others[] = {
-    VIEW("7"),
-    VIEW("{\"a\":7,\"b\":{\"v\":7},\"c\":{\"v\":{\"value\":{}}}}"),
-};
-
-START_TEST(a_form_with_nonsense_in_it_has_no_fields)
-{
-    take_envelope("interactive", others[_i]);
-    ck_assert_uint_eq(frame.count, 1);
-    ck_assert_uint_eq(frame.items[0]->field_count, 0);
-}
-END_TEST
-
-static const char *const ignored[] = {
-    "{\"type\":\"view_closed\",\"user\":{\"id\":\"U0\"},\"view\":{}}",
-    "{\"type\":\"shortcut\",\"user\":{\"id\":\"U0\"},\"trigger_id\":\"1\"}",
-    "{\"type\":\"message_action\",\"user\":{\"id\":\"U0\"}}",
-    "{\"type\":\"block_suggestion\",\"value\":\"x\"}",
-    "{\"type\":\"view_submission\",\"user\":{\"id\":\"U0\"},\"view\":{}}",
-    "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0\"}}",
-    "{\"type\":\"block_actions\",\"actions\":[{\"value\":\"undo\"}]}",
-    "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0\"},\"actions\":7}",
-    "{}",
-};
-
-START_TEST(what_we_have_no_use_for_is_only_acknowledged)
-{
-    take_envelope("interactive", ignored[_i]);
-    ck_assert_uint_eq(frame.count, 0);
-}
-END_TEST
-
 START_TEST(hello_tells_connections_and_lifetime)
 {
-    take("{\"type\":\"hello\",\"num_connections\":2,\"debug_info\":"
-         "{\"approximate_connection_time\":18060}}");
+    frame_take("{\"type\":\"hello\",\"num_connections\":2,\"debug_info\":"
+               "{\"approximate_connection_time\":18060}}");
     ck_assert_int_eq(frame.kind, SLACK_FRAME_HELLO);
     ck_assert_int_eq(frame.connections, 2);
     ck_assert_int_eq(frame.lifetime_s, 18060);
@@ -526,7 +254,7 @@ END_TEST
 
 START_TEST(disconnect_tells_why)
 {
-    take("{\"type\":\"disconnect\",\"reason\":\"too_many_websockets\"}");
+    frame_take("{\"type\":\"disconnect\",\"reason\":\"too_many_websockets\"}");
     ck_assert_int_eq(frame.kind, SLACK_FRAME_DISCONNECT);
     ck_assert_str_eq(frame.why, "too_many_websockets");
     ck_assert_str_eq(frame.envelope, "");
@@ -543,7 +271,7 @@ static const struct {
 
 START_TEST(news_about_the_app_is_noticed)
 {
-    take_event(notices[_i].event);
+    frame_take_event(notices[_i].event);
     ck_assert_int_eq(frame.notice, notices[_i].notice);
     ck_assert_uint_eq(frame.count, 0);
 }
@@ -566,7 +294,7 @@ START_TEST(facts_that_may_not_hold_any_more_are_told)
 {
     const struct incoming *in;
 
-    take_event(changes[_i].event);
+    frame_take_event(changes[_i].event);
     ck_assert_uint_eq(frame.count, 1);
     in = frame.items[0];
     ck_assert_int_eq(in->kind, INCOMING_CHANGED);
@@ -580,10 +308,11 @@ END_TEST
 /* Before the request, which would be answered on what is known of the place. */
 START_TEST(what_is_said_in_a_shared_channel_tells_that_it_is_shared)
 {
-    take_envelope("events_api",
-                  "{\"event_id\":\"Ev1\",\"is_ext_shared_channel\":true,"
-                  "\"event\":{\"type\":\"app_mention\",\"channel\":\"C0PANS\","
-                  "\"user\":\"U0SAM\",\"text\":\"help\",\"ts\":\"1.2\"}}");
+    frame_take_envelope(
+        "events_api",
+        "{\"event_id\":\"Ev1\",\"is_ext_shared_channel\":true,"
+        "\"event\":{\"type\":\"app_mention\",\"channel\":\"C0PANS\","
+        "\"user\":\"U0SAM\",\"text\":\"help\",\"ts\":\"1.2\"}}");
     ck_assert_uint_eq(frame.count, 2);
     ck_assert_int_eq(frame.items[0]->kind, INCOMING_CHANGED);
     ck_assert_str_eq(frame.items[0]->place, "C0PANS");
@@ -597,8 +326,8 @@ END_TEST
 
 START_TEST(held_back_events_are_noticed)
 {
-    take_envelope("events_api", "{\"type\":\"app_rate_limited\","
-                                "\"minute_rate_limited\":1700000000}");
+    frame_take_envelope("events_api", "{\"type\":\"app_rate_limited\","
+                                      "\"minute_rate_limited\":1700000000}");
     ck_assert_int_eq(frame.notice, SLACK_NOTICE_RATE_LIMITED);
 }
 END_TEST
@@ -635,7 +364,7 @@ static const struct {
 
 START_TEST(fm16_a_broken_frame_is_bad_and_acknowledged_if_it_can_be)
 {
-    take(broken[_i].text);
+    frame_take(broken[_i].text);
     ck_assert_int_eq(frame.kind, SLACK_FRAME_BAD);
     ck_assert_str_ne(frame.why, "");
     ck_assert_str_eq(frame.envelope, broken[_i].envelope);
@@ -653,7 +382,7 @@ START_TEST(fm16_deep_nesting_is_bad_without_recursion)
                  "\"payload\":");
     for (i = 0; i < 200000; i++)
         buf_addc(&b, '[');
-    take(b.data);
+    frame_take(b.data);
     ck_assert_int_eq(frame.kind, SLACK_FRAME_BAD);
     ck_assert_str_eq(frame.why, "nested too deeply");
     ck_assert_str_eq(frame.envelope, "e-8");
@@ -672,30 +401,9 @@ START_TEST(an_endless_id_is_no_id)
     for (i = 0; i < 1000; i++)
         buf_addc(&b, '0');
     buf_adds(&b, "\"}");
-    take_event(b.data);
+    frame_take_event(b.data);
     ck_assert_uint_eq(frame.count, 0);
     buf_release(&b);
-}
-END_TEST
-
-/* Every prefix of a good envelope, and every byte of it spoilt. */
-START_TEST(fm16_no_damage_does_harm)
-{
-    static const char text[] =
-        "{\"type\":\"interactive\",\"envelope_id\":\"e-1\",\"payload\":" VIEW(
-            "{\"a\":{\"v\":{\"value\":\"x\"}}}") "}";
-    char copy[sizeof(text)];
-    size_t i;
-
-    for (i = 0; i < sizeof(text) - 1; i++) {
-        slack_frame_read(text, i, &self, 0, &frame);
-        ck_assert_int_eq(frame.kind, SLACK_FRAME_BAD);
-        slack_frame_release(&frame);
-        memcpy(copy, text, sizeof(text));
-        copy[i] = (char)(copy[i] ^ (1 << _i));
-        slack_frame_read(copy, sizeof(text) - 1, &self, 0, &frame);
-        slack_frame_release(&frame);
-    }
 }
 END_TEST
 
@@ -703,7 +411,7 @@ TEST_SUITE(slack_events)
 {
     TCase *tc = test_case(suite, "slack_events", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, frame_set_up, frame_tear_down);
     tcase_add_test(tc, a_slash_command_becomes_a_line);
     tcase_add_test(tc, no_name_makes_a_conversation_a_dm_with_us);
     tcase_add_test(tc, a_message_in_a_dm_becomes_a_line);
@@ -715,32 +423,18 @@ TEST_SUITE(slack_events)
         (int)ARRAY_LEN(messages));
     tcase_add_test(tc, files_come_along);
     tcase_add_test(tc, an_opened_home_is_an_empty_line_there);
-    tcase_add_loop_test(tc, a_button_at_home_is_a_line_that_stands_nowhere, 0,
-                        ARRAY_LEN(views));
-    tcase_add_test(tc, a_button_is_a_line_at_its_message);
-    tcase_add_test(tc, an_ephemeral_button_has_its_place_in_the_container);
-    tcase_add_test(tc,
-                   several_actions_share_an_envelope_and_the_last_has_the_ack);
-    tcase_add_test(tc, a_flood_of_actions_is_bounded);
-    tcase_add_test(tc, a_form_is_its_line_and_its_fields);
-    tcase_add_test(tc, nobody_brings_the_marks_of_spans);
-    tcase_add_loop_test(tc, a_form_with_nonsense_in_it_has_no_fields, 0,
-                        (int)ARRAY_LEN(others));
-    tcase_add_loop_test(tc, what_we_have_no_use_for_is_only_acknowledged, 0,
-                        (int)ARRAY_LEN(ignored));
     tcase_add_test(tc, hello_tells_connections_and_lifetime);
     tcase_add_test(tc, disconnect_tells_why);
     tcase_add_loop_test(tc, news_about_the_app_is_noticed, 0,
                         (int)ARRAY_LEN(notices));
     tcase_add_loop_test(tc, facts_that_may_not_hold_any_more_are_told, 0,
                         (int)ARRAY_LEN(changes));
-    tcase_add_test(
-        tc, what_is_said_in_a_shared_channel_tells_that_it_is_shared);
+    tcase_add_test(tc,
+                   what_is_said_in_a_shared_channel_tells_that_it_is_shared);
     tcase_add_test(tc, held_back_events_are_noticed);
     tcase_add_loop_test(
         tc, fm16_a_broken_frame_is_bad_and_acknowledged_if_it_can_be, 0,
         (int)ARRAY_LEN(broken));
     tcase_add_test(tc, fm16_deep_nesting_is_bad_without_recursion);
     tcase_add_test(tc, an_endless_id_is_no_id);
-    tcase_add_loop_test(tc, fm16_no_damage_does_harm, 0, 8);
 }
