@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_vetting.c - counts, intervals, the pod rule and the word.
- *
- * A scene is a list of posts; each says how many comments of which kind stand
- * under it and which of the regulars wrote there. All of it is invented.
+ * test_vetting.c - counts, intervals, pools and the word.
  */
 #include "rules/vetting.h"
 
 #include <malloc.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
+#include "scene.h"
 #include "test.h"
 
 static const struct {
@@ -69,185 +66,6 @@ START_TEST(caution_is_one_step_and_never_to_walk_away)
 }
 END_TEST
 
-/* Ids and one-time authors for the comments of a scene. */
-static int64_t next_id;
-static uint32_t next_fan;
-
-static struct tally_comment
-comment(const char *post, int64_t at)
-{
-    struct tally_comment c = {
-        .post = post,
-        .at = at,
-        .id = ++next_id,
-        .class = COMMENT_OTHER,
-        .language = COMMENT_LANGUAGE_IT,
-    };
-
-    next_fan++;
-    memcpy(c.author, &next_fan, sizeof(next_fan));
-    c.author[15] = 1;
-    return c;
-}
-
-static const char *
-post_name(int post, char *name, size_t size)
-{
-    snprintf(name, size, "https://video.example/%03d", post);
-    return name;
-}
-
-static void
-add_people(struct tally *t, int post, int people, int generic)
-{
-    char name[64];
-    int i;
-
-    post_name(post, name, sizeof(name));
-    for (i = 0; i < people; i++) {
-        struct tally_comment c = comment(name, 1000000 + post * 86400 + i);
-
-        c.generic = i < generic;
-        c.class = c.generic ? COMMENT_PRAISE : COMMENT_OTHER;
-        tally_add(t, &c);
-    }
-}
-
-static void
-add_regular(struct tally *t, int post, uint8_t who, bool generic)
-{
-    struct tally_comment c;
-    char name[64];
-
-    c = comment(post_name(post, name, sizeof(name)), 1000000 + post * 86400);
-    memset(c.author, 0, sizeof(c.author));
-    c.author[0] = who;
-    c.author[15] = 2;
-    c.generic = generic;
-    c.class = generic ? COMMENT_EMOJI : COMMENT_SPECIFIC;
-    tally_add(t, &c);
-}
-
-/* `posts` posts with `people` one-time comments and the first `regulars`. */
-static struct tally *
-scene(int posts, int people, int regulars, bool generic)
-{
-    struct tally *t = tally_new();
-    int p, r;
-
-    for (p = 0; p < posts; p++) {
-        add_people(t, p, people, 0);
-        for (r = 0; r < regulars; r++)
-            add_regular(t, p, (uint8_t)(r + 1), generic);
-    }
-    return t;
-}
-
-static const struct {
-    int posts, people, regulars;
-    enum vetting_pod pod;
-    int64_t more_posts;
-    size_t shown;
-} pods[] = {
-    { 12, 11, 5, VETTING_POD_LIKE, 0, 5 },   /* 5 of 16 = 31 % */
-    { 12, 12, 5, VETTING_POD_NONE, 0, 5 },   /* 5 of 17 = 29 % */
-    { 12, 2, 4, VETTING_POD_NONE, 0, 4 },    /* four are no pod */
-    { 11, 2, 5, VETTING_POD_NOT_YET, 1, 5 }, /* eleven posts */
-    { 6, 2, 9, VETTING_POD_NOT_YET, 6, 9 },
-    { 5, 2, 9, VETTING_POD_TOO_FEW, 7, 0 }, /* nothing shown */
-    { 12, 10, 0, VETTING_POD_NONE, 0, 0 },
-};
-
-START_TEST(the_pod_rule_has_sharp_edges)
-{
-    struct tally *t =
-        scene(pods[_i].posts, pods[_i].people, pods[_i].regulars, true);
-    struct vetting v;
-
-    vetting_assess(t, &v);
-    ck_assert_int_eq(v.pod, pods[_i].pod);
-    ck_assert_int_eq(v.more_posts, pods[_i].more_posts);
-    ck_assert_uint_eq(v.regular_count, pods[_i].shown);
-    ck_assert(v.regulars_generic == (pods[_i].shown > 0));
-    vetting_release(&v);
-    tally_free(t);
-}
-END_TEST
-
-START_TEST(a_pod_flags_the_posts_it_is_under)
-{
-    struct tally *t = scene(12, 10, 5, false);
-    struct vetting v;
-
-    vetting_assess(t, &v);
-    ck_assert_int_eq(v.pod, VETTING_POD_LIKE);
-    ck_assert(v.regulars_specific);
-    ck_assert(!v.regulars_generic);
-    ck_assert_int_eq(v.flagged.k, 12);
-    ck_assert_int_eq(v.over_half, 0);
-    ck_assert_int_eq(v.word, VETTING_WALK_AWAY);
-    ck_assert(!v.firm); /* 12 of 12 is 76-100 */
-    ck_assert_int_eq(v.regulars[0].posts, 12);
-    ck_assert_int_eq(v.regulars[0].comments, 12);
-    ck_assert_int_eq(v.regulars[0].specific, 12);
-    ck_assert_int_eq(v.regulars[0].examples.n, TALLY_EXAMPLES);
-    vetting_release(&v);
-    tally_free(t);
-}
-END_TEST
-
-START_TEST(a_regular_is_under_four_posts_of_five)
-{
-    struct tally *t = tally_new();
-    struct vetting v;
-    int p;
-
-    for (p = 0; p < 20; p++) {
-        add_people(t, p, 10, 0);
-        if (p < 16)
-            add_regular(t, p, 1, true);
-        if (p < 15)
-            add_regular(t, p, 2, true);
-    }
-    vetting_assess(t, &v);
-    ck_assert_int_eq(v.regular_posts, 16);
-    ck_assert_uint_eq(v.regular_count, 1);
-    ck_assert_int_eq(v.regulars[0].posts, 16);
-    ck_assert_int_eq(v.regular.k, 16);
-    ck_assert_int_eq(v.regular.n, 231);
-    vetting_release(&v);
-    tally_free(t);
-}
-END_TEST
-
-START_TEST(without_authors_the_same_people_are_not_judged)
-{
-    struct tally *t = scene(12, 1, 6, true);
-    struct vetting v;
-    char name[64];
-    int i;
-
-    /* 84 known; 21 unknown are 20 %, one more is too many. */
-    for (i = 0; i < 22; i++) {
-        struct tally_comment c =
-            comment(post_name(0, name, sizeof(name)), FACT_UNKNOWN);
-
-        memset(c.author, 0, sizeof(c.author));
-        tally_add(t, &c);
-        if (i < 20)
-            continue;
-        vetting_assess(t, &v);
-        ck_assert_int_eq(v.pod,
-                         i == 20 ? VETTING_POD_LIKE : VETTING_POD_NO_AUTHORS);
-        ck_assert_uint_eq(v.regular_count, i == 20 ? 6 : 0);
-        ck_assert_int_eq(v.unknown_authors, i + 1);
-        ck_assert_int_eq(v.undated, i + 1);
-        vetting_release(&v);
-    }
-    tally_free(t);
-}
-END_TEST
-
 START_TEST(small_posts_are_pooled_in_order_of_time)
 {
     static const int people[] = { 12, 4, 3, 3, 10, 9, 2 };
@@ -257,7 +75,7 @@ START_TEST(small_posts_are_pooled_in_order_of_time)
 
     /* 12 | 4+3+3 | 10 | 9 + the 2 that are left: 11 */
     for (p = 0; p < 7; p++)
-        add_people(t, p, people[p], p == 1 || p == 2 ? 3 : 0);
+        scene_add_people(t, p, people[p], p == 1 || p == 2 ? 3 : 0);
     vetting_assess(t, &v);
     ck_assert_uint_eq(v.post_count, 7);
     ck_assert_uint_eq(v.unit_count, 4);
@@ -285,9 +103,9 @@ START_TEST(a_pool_that_never_fills_is_loose_or_joins_the_last)
     struct tally *t = tally_new();
     struct vetting v;
 
-    add_people(t, 0, 4, 4);
-    add_people(t, 1, 30, 0);
-    add_people(t, 2, 3, 3);
+    scene_add_people(t, 0, 4, 4);
+    scene_add_people(t, 1, 30, 0);
+    scene_add_people(t, 2, 3, 3);
     vetting_assess(t, &v);
     ck_assert_uint_eq(v.unit_count, 1);
     ck_assert_int_eq(v.units[0].generic.n, 30);
@@ -297,9 +115,9 @@ START_TEST(a_pool_that_never_fills_is_loose_or_joins_the_last)
     ck_assert_uint_eq(v.posts[1].unit, 0);
     vetting_release(&v);
 
-    add_people(t, 3, 5, 0); /* 4+3+5: full */
-    add_people(t, 4, 15, 0);
-    add_people(t, 5, 2, 2); /* joins the pool before */
+    scene_add_people(t, 3, 5, 0); /* 4+3+5: full */
+    scene_add_people(t, 4, 15, 0);
+    scene_add_people(t, 5, 2, 2); /* joins the pool before */
     vetting_assess(t, &v);
     ck_assert_uint_eq(v.unit_count, 3);
     ck_assert_int_eq(v.units[0].posts, 4);
@@ -317,10 +135,10 @@ START_TEST(half_generic_flags_and_fifteen_per_cent_watches)
     struct tally *t = tally_new();
     struct vetting v;
 
-    add_people(t, 0, 20, 3);
-    add_people(t, 1, 20, 4);
-    add_people(t, 2, 20, 9);
-    add_people(t, 3, 20, 10);
+    scene_add_people(t, 0, 20, 3);
+    scene_add_people(t, 1, 20, 4);
+    scene_add_people(t, 2, 20, 9);
+    scene_add_people(t, 3, 20, 10);
     vetting_assess(t, &v);
     ck_assert(!v.units[0].watch);
     ck_assert(v.units[1].watch && !v.units[1].flag_quality);
@@ -337,14 +155,14 @@ END_TEST
 
 START_TEST(machines_and_own_replies_count_against_nobody)
 {
-    struct tally *t = scene(6, 10, 0, false);
+    struct tally *t = scene_new(6, 10, 0, false);
     struct vetting v;
     char name[64];
     int i;
 
     for (i = 0; i < 40; i++) {
         struct tally_comment c =
-            comment(post_name(i % 2, name, sizeof(name)), 5000000 + i);
+            scene_comment(scene_post(i % 2, name, sizeof(name)), 5000000 + i);
 
         c.machine = i < 30;
         c.class = c.machine ? COMMENT_SPAM : COMMENT_PRAISE;
@@ -373,76 +191,6 @@ START_TEST(machines_and_own_replies_count_against_nobody)
 }
 END_TEST
 
-START_TEST(praise_from_templates_is_left_out_but_shows_a_pod)
-{
-    struct tally *t = scene(12, 10, 0, false);
-    struct vetting v;
-    char name[64];
-    int i;
-
-    for (i = 0; i < 60; i++) {
-        struct tally_comment c =
-            comment(post_name(i % 12, name, sizeof(name)), 5000000);
-
-        memset(c.author, 0, sizeof(c.author));
-        c.author[3] = (uint8_t)(1 + i / 12);
-        c.machine = true;
-        c.class = COMMENT_PRAISE;
-        tally_add(t, &c);
-    }
-    vetting_assess(t, &v);
-    ck_assert_int_eq(v.machine.k, 60);
-    ck_assert_int_eq(v.generic.n, 120);
-    ck_assert_uint_eq(v.regular_count, 5);
-    ck_assert_int_eq(v.pod, VETTING_POD_LIKE);
-    ck_assert(v.regulars_generic);
-    vetting_release(&v);
-    tally_free(t);
-}
-END_TEST
-
-START_TEST(the_same_text_of_several_people_is_a_template)
-{
-    struct tally *t = tally_new();
-    struct vetting v;
-    char name[64];
-    int i;
-
-    for (i = 0; i < 60; i++) {
-        struct tally_comment c =
-            comment(post_name(i % 6, name, sizeof(name)), 5000000);
-
-        c.length = 7;
-        c.fingerprint = 1000 + (uint64_t)i;
-        if (i < 12)
-            c.fingerprint = 1; /* twelve people, six posts */
-        else if (i < 18)
-            c.fingerprint = 2 + (uint64_t)i % 6; /* one post each */
-        else if (i < 24) {                       /* one person */
-            c.fingerprint = 9;
-            memset(c.author, 7, sizeof(c.author));
-        } else if (i < 30) { /* too short */
-            c.fingerprint = 10;
-            c.length = 4;
-        } else if (i < 36) { /* nobody knows whose */
-            c.fingerprint = 11;
-            memset(c.author, 0, sizeof(c.author));
-        } else if (i < 42) { /* generic anyway */
-            c.fingerprint = 12;
-            c.generic = true;
-        }
-        tally_add(t, &c);
-    }
-    vetting_assess(t, &v);
-    ck_assert_int_eq(v.templates.texts, 1);
-    ck_assert_int_eq(v.templates.comments, 12);
-    ck_assert_int_eq(v.templates.examples.n, 1);
-    ck_assert(!v.templates.sampled);
-    vetting_release(&v);
-    tally_free(t);
-}
-END_TEST
-
 START_TEST(languages_are_shares_of_what_could_be_told)
 {
     struct tally *t = tally_new();
@@ -450,7 +198,7 @@ START_TEST(languages_are_shares_of_what_could_be_told)
     int i;
 
     for (i = 0; i < 100; i++) {
-        struct tally_comment c = comment("p", 1);
+        struct tally_comment c = scene_comment("p", 1);
 
         c.language = i < 40   ? COMMENT_LANGUAGE_UNKNOWN
                      : i < 85 ? COMMENT_LANGUAGE_IT
@@ -476,9 +224,9 @@ START_TEST(the_card_says_what_would_change_it)
     int p;
 
     for (p = 0; p < 18; p++) {
-        add_people(t, p, 30, 0);
-        add_regular(t, p, 1, false);
-        add_regular(t, p, 2, false);
+        scene_add_people(t, p, 30, 0);
+        scene_add_regular(t, p, 1, false);
+        scene_add_regular(t, p, 2, false);
     }
     vetting_assess(t, &v);
     ck_assert_int_eq(v.word, VETTING_NO_CONCERN);
@@ -491,7 +239,7 @@ START_TEST(the_card_says_what_would_change_it)
     ck_assert_int_eq(v.change.regular_comments, 196);
     vetting_release(&v);
     for (p = 0; p < 4; p++)
-        add_people(t, p, 40, 40);
+        scene_add_people(t, p, 40, 40);
     vetting_assess(t, &v);
     ck_assert_int_eq(v.word, VETTING_LOOK_CLOSER);
     ck_assert_int_eq(v.change.flags_next, 13); /* 17 of 18 */
@@ -511,7 +259,7 @@ START_TEST(twenty_of_twenty_is_firm)
     int p;
 
     for (p = 0; p < 20; p++)
-        add_people(t, p, 10, 8);
+        scene_add_people(t, p, 10, 8);
     vetting_assess(t, &v);
     ck_assert_int_eq(v.word, VETTING_WALK_AWAY);
     ck_assert(v.firm);
@@ -537,13 +285,13 @@ START_TEST(nothing_read_is_not_enough)
 }
 END_TEST
 
-/* A large mixed set, the i-th comment of it. */
+/* A large mixed set, the i-th scene_comment of it. */
 static struct tally_comment
 mixed(uint32_t i, char *name, size_t size)
 {
     uint32_t r = i * 2654435761u;
     struct tally_comment c = {
-        .post = post_name((int)(r >> 7) % 40, name, size),
+        .post = scene_post((int)(r >> 7) % 40, name, size),
         .id = i + 1,
         .at = i % 50 == 0 ? FACT_UNKNOWN : (int64_t)(r % 1000000),
         .machine = i % 17 == 0,
@@ -619,7 +367,7 @@ START_TEST(order_changes_nothing)
 }
 END_TEST
 
-/* Nothing repeats: every comment a new person, post and text. */
+/* Nothing repeats: every scene_comment a new person, post and text. */
 START_TEST(a_hundred_thousand_rows_fit_in_sixteen_mebibytes)
 {
 #if defined(__SANITIZE_ADDRESS__)
@@ -636,7 +384,7 @@ START_TEST(a_hundred_thousand_rows_fit_in_sixteen_mebibytes)
     for (i = 0; i < 100000; i++) {
         struct tally_comment c;
 
-        c = comment(post_name((int)(i % 1000), name, sizeof(name)), i);
+        c = scene_comment(scene_post((int)(i % 1000), name, sizeof(name)), i);
         c.fingerprint = i + 1;
         c.length = 9;
         tally_add(t, &c);
@@ -658,7 +406,7 @@ START_TEST(beyond_the_ceiling_comments_are_only_counted)
 {
     struct tally *t = tally_new();
     struct vetting v;
-    struct tally_comment c = comment("p", 1);
+    struct tally_comment c = scene_comment("p", 1);
     int i;
 
     for (i = 0; i < TALLY_MAX + 3; i++)
@@ -679,16 +427,10 @@ TEST_SUITE(vetting)
                         ARRAY_LEN(intervals));
     tcase_add_loop_test(tc, the_word_follows_the_table, 0, ARRAY_LEN(words));
     tcase_add_test(tc, caution_is_one_step_and_never_to_walk_away);
-    tcase_add_loop_test(tc, the_pod_rule_has_sharp_edges, 0, ARRAY_LEN(pods));
-    tcase_add_test(tc, a_pod_flags_the_posts_it_is_under);
-    tcase_add_test(tc, a_regular_is_under_four_posts_of_five);
-    tcase_add_test(tc, without_authors_the_same_people_are_not_judged);
     tcase_add_test(tc, small_posts_are_pooled_in_order_of_time);
     tcase_add_test(tc, a_pool_that_never_fills_is_loose_or_joins_the_last);
     tcase_add_test(tc, half_generic_flags_and_fifteen_per_cent_watches);
     tcase_add_test(tc, machines_and_own_replies_count_against_nobody);
-    tcase_add_test(tc, praise_from_templates_is_left_out_but_shows_a_pod);
-    tcase_add_test(tc, the_same_text_of_several_people_is_a_template);
     tcase_add_test(tc, languages_are_shares_of_what_could_be_told);
     tcase_add_test(tc, the_card_says_what_would_change_it);
     tcase_add_test(tc, twenty_of_twenty_is_firm);
