@@ -128,7 +128,7 @@ add_facts(struct card *card, struct changing *c)
     add_fact_day(card, c, "publish", TEXT_DEAL_FACT_PUBLISH, deal->publish);
     if (request_has(c->rq, "fee")) {
         if (request_place(c->rq)->kind == PLACE_DM)
-            deal_add_fee(&b, deal);
+            deal_add_fee(&b, language, deal);
         else
             buf_adds(&b, text_get(language, TEXT_DEAL_FEE_PRIVATE));
         card_fact(card, text_get(language, TEXT_DEAL_FACT_FEE), b.data);

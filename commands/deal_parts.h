@@ -87,7 +87,8 @@ void deal_add_plain_day(struct buf *b, const struct request *rq,
  * nobody, and who said so? */
 bool deal_fee_is_theirs(const struct request *rq, const struct deal *deal);
 /* "400 EUR", "1,250.50 EUR" */
-void deal_add_fee(struct buf *b, const struct deal *deal);
+void deal_add_fee(struct buf *b, enum language language,
+                  const struct deal *deal);
 /* A line of a list with what can be done next in a menu. `is_private`: may it
  * show what the creator gets? */
 void deal_line(struct card *card, struct request *rq, const struct picked *p,

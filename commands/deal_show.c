@@ -108,11 +108,12 @@ deal_fee_is_theirs(const struct request *rq, const struct deal *deal)
 }
 
 void
-deal_add_fee(struct buf *b, const struct deal *deal)
+deal_add_fee(struct buf *b, enum language language, const struct deal *deal)
 {
-    buf_adds(b, TEXT_INT(deal->fee / 100));
+    text_add_int(b, language, deal->fee / 100);
     if (deal->fee % 100 != 0)
-        buf_addf(b, ".%02d", (int)(deal->fee % 100));
+        buf_addf(b, "%c%02d", text_decimal_mark(language),
+                 (int)(deal->fee % 100));
     if (deal->currency[0] != '\0')
         buf_addf(b, " %s", deal->currency);
 }
@@ -152,7 +153,7 @@ add_deal(struct buf *b, struct request *rq, const struct picked *p,
     if (is_private && p->deal.fee >= 0) {
         buf_adds(b, " · ");
         if (deal_fee_is_theirs(rq, &p->deal))
-            deal_add_fee(b, &p->deal);
+            deal_add_fee(b, language, &p->deal);
         else
             buf_adds(b, text_get(language, TEXT_DEAL_FEE_HIDDEN));
     }

@@ -329,12 +329,19 @@ stats_table(struct card *card, enum language language, const struct tallies *t)
 
     card_table(card, header, 3);
     for (i = 0; i < t->count; i++) {
-        char sent[32], led[32];
-        const char *row[] = { t->items[i].kind,
-                              text_int(sent, t->items[i].count),
-                              text_int(led, t->items[i].led) };
+        struct buf sent, led;
+        const char *row[3];
 
+        buf_init(&sent, 32);
+        buf_init(&led, 32);
+        text_add_int(&sent, language, t->items[i].count);
+        text_add_int(&led, language, t->items[i].led);
+        row[0] = t->items[i].kind;
+        row[1] = sent.data;
+        row[2] = led.data;
         card_row(card, row);
+        buf_release(&sent);
+        buf_release(&led);
     }
 }
 

@@ -43,9 +43,17 @@ const char *text_get(enum language language, enum text_key key);
 /* How many characters a text has, not bytes. */
 size_t text_length(const char *text);
 
-/* A number as a value: lives until the end of the enclosing block. */
+/*
+ * A number as a value: lives until the end of the enclosing block. Plain digits
+ * up to 9999, then the thousands are set apart: by a mark of our own, which
+ * becomes "," or "." when a sentence is made with it, and nothing at all under
+ * the name "id". What is written without a sentence takes text_add_int().
+ */
 #define TEXT_INT(n) text_int((char[32]){ 0 }, (int64_t)(n))
-/* Plain digits up to 9,999, then with the thousands set apart by ','. */
 const char *text_int(char room[32], int64_t n);
+/* "50,800", "50.800". */
+void text_add_int(struct buf *b, enum language language, int64_t n);
+/* What stands before tenths: '.', ','. */
+char text_decimal_mark(enum language language);
 
 #endif

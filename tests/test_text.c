@@ -228,22 +228,54 @@ END_TEST
 
 static const struct {
     int64_t n;
-    const char *text;
+    const char *en, *it;
 } numbers[] = {
-    { 0, "0" },
-    { 7, "7" },
-    { 9999, "9999" },
-    { 10000, "10,000" },
-    { 1234567, "1,234,567" },
-    { -5, "-5" },
-    { -10000, "-10,000" },
-    { INT64_MAX, "9,223,372,036,854,775,807" },
-    { INT64_MIN, "-9,223,372,036,854,775,808" },
+    { 0, "0", "0" },
+    { 7, "7", "7" },
+    { 9999, "9999", "9999" },
+    { 10000, "10,000", "10.000" },
+    { 1234567, "1,234,567", "1.234.567" },
+    { -5, "-5", "-5" },
+    { -10000, "-10,000", "-10.000" },
+    { INT64_MAX, "9,223,372,036,854,775,807", "9.223.372.036.854.775.807" },
+    { INT64_MIN, "-9,223,372,036,854,775,808", "-9.223.372.036.854.775.808" },
 };
 
 START_TEST(numbers_have_their_thousands_apart)
 {
-    ck_assert_str_eq(TEXT_INT(numbers[_i].n), numbers[_i].text);
+    struct buf b;
+
+    buf_init(&b, 1024);
+    text_add_int(&b, LANGUAGE_EN, numbers[_i].n);
+    ck_assert_str_eq(b.data, numbers[_i].en);
+    buf_reset(&b);
+    text_add_int(&b, LANGUAGE_IT, numbers[_i].n);
+    ck_assert_str_eq(b.data, numbers[_i].it);
+    buf_reset(&b);
+    text_add(&b, LANGUAGE_IT, TEXT_VET_COUNT, "k", TEXT_INT(numbers[_i].n), "n",
+             TEXT_INT(50800), NULL);
+    ck_assert(strncmp(b.data, numbers[_i].it, strlen(numbers[_i].it)) == 0);
+    ck_assert(strstr(b.data, " 50.800"));
+    buf_release(&b);
+}
+END_TEST
+
+/* It is typed again as it stands; and what a value holds is put right too. */
+START_TEST(ids_stay_together_and_values_in_values_come_apart)
+{
+    struct buf b;
+    char *inner;
+
+    buf_init(&b, 1024);
+    text_add(&b, LANGUAGE_IT, TEXT_VET_SHARE_WHERE, "id", TEXT_INT(1234567),
+             NULL);
+    ck_assert(strstr(b.data, "vet share 1234567"));
+    buf_reset(&b);
+    buf_addf(&b, "+%s", TEXT_INT(4980000));
+    inner = text_make(LANGUAGE_EN, TEXT_VET_THOUSANDS, "n", b.data, NULL);
+    ck_assert_str_eq(inner, "+4,980,000k");
+    free(inner);
+    buf_release(&b);
 }
 END_TEST
 
@@ -264,4 +296,5 @@ TEST_SUITE(text)
 #endif
     tcase_add_loop_test(tc, numbers_have_their_thousands_apart, 0,
                         sizeof(numbers) / sizeof(numbers[0]));
+    tcase_add_test(tc, ids_stay_together_and_values_in_values_come_apart);
 }

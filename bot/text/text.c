@@ -4,7 +4,8 @@
  *
  * A sentence is walked once: what stands outside braces is copied, {name} is
  * looked up among the pairs that were given, {n:one|many} chooses by them and
- * may hold names itself.
+ * may hold names itself. Numbers come with a mark between their thousands that
+ * nobody can type, and get the language's own on the way in.
  */
 #include "text.h"
 
@@ -19,8 +20,11 @@
 #define PAIRS_MAX 24
 /* A sentence with everything filled in; a card holds no more anyway. */
 #define TEXT_MAX ((size_t)64 * 1024)
+/* Between the thousands of a number whose language is not known yet. */
+#define GROUP_MARK '\x1d'
 
 struct pairs {
+    enum language language;
     const char *name[PAIRS_MAX], *value[PAIRS_MAX];
     size_t count;
 };
@@ -31,9 +35,10 @@ static void fill(struct buf *b, const char *s, size_t len,
 static const struct {
     const char *code;
     const char *const *texts;
+    char group, decimal;
 } tables[LANGUAGE_COUNT] = {
-    [LANGUAGE_EN] = { "en", text_en },
-    [LANGUAGE_IT] = { "it", text_it },
+    [LANGUAGE_EN] = { "en", text_en, ',', '.' },
+    [LANGUAGE_IT] = { "it", text_it, '.', ',' },
 };
 
 enum language
@@ -107,6 +112,32 @@ bar_find(const char *s, const char *end)
     return NULL;
 }
 
+/* A value, its thousands set apart by `group`, or together where that is 0. */
+static void
+add_grouped(struct buf *b, const char *value, char group)
+{
+    const char *mark;
+
+    mark = strchr(value, GROUP_MARK);
+    while (mark) {
+        buf_add(b, value, (size_t)(mark - value));
+        if (group != '\0')
+            buf_addc(b, group);
+        value = mark + 1;
+        mark = strchr(value, GROUP_MARK);
+    }
+    buf_adds(b, value);
+}
+
+/* An id is typed again as it stands. */
+static char
+group_of(const struct pairs *pairs, const char *name, size_t len)
+{
+    return len == 2 && memcmp(name, "id", 2) == 0
+               ? '\0'
+               : tables[pairs->language].group;
+}
+
 /* What stands between two braces: a name, or a name and two forms. */
 static void
 fill_brace(struct buf *b, const char *s, const char *end,
@@ -125,7 +156,7 @@ fill_brace(struct buf *b, const char *s, const char *end,
         return;
     }
     if (!colon)
-        buf_adds(b, value);
+        add_grouped(b, value, group_of(pairs, s, (size_t)(end - s)));
     else if (strcmp(value, "1") == 0)
         fill(b, colon + 1, (size_t)(bar - colon - 1), pairs);
     else
@@ -153,7 +184,7 @@ fill(struct buf *b, const char *s, size_t len, const struct pairs *pairs)
 void
 text_addv(struct buf *b, enum language language, enum text_key key, va_list ap)
 {
-    struct pairs pairs = { .count = 0 };
+    struct pairs pairs = { .language = language, .count = 0 };
     const char *name, *text = text_get(language, key);
 
     for (;;) {
@@ -203,7 +234,7 @@ text_int(char room[32], int64_t n)
     *p = '\0';
     do {
         if (is_grouped && digits > 0 && digits % 3 == 0)
-            *--p = ',';
+            *--p = GROUP_MARK;
         *--p = (char)('0' + rest % 10);
         rest /= 10;
         digits++;
@@ -211,6 +242,18 @@ text_int(char room[32], int64_t n)
     if (n < 0)
         *--p = '-';
     return p;
+}
+
+void
+text_add_int(struct buf *b, enum language language, int64_t n)
+{
+    add_grouped(b, TEXT_INT(n), tables[language].group);
+}
+
+char
+text_decimal_mark(enum language language)
+{
+    return tables[language].decimal;
 }
 
 size_t

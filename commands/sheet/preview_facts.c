@@ -257,7 +257,7 @@ add_dotted(struct buf *b, const char *text)
 }
 
 static void
-add_fee(struct buf *b, const struct record *r)
+add_fee(struct buf *b, enum language language, const struct record *r)
 {
     int64_t fee = record_int(r, "fee", -1);
     struct buf text;
@@ -265,11 +265,12 @@ add_fee(struct buf *b, const struct record *r)
     if (fee < 0)
         return;
     buf_init(&text, 64);
-    buf_addf(&text, "%s%s%s", record_text(r, "currency"),
-             *record_text(r, "currency") != '\0' ? " " : "",
-             TEXT_INT(fee / 100));
+    buf_addf(&text, "%s%s", record_text(r, "currency"),
+             *record_text(r, "currency") != '\0' ? " " : "");
+    text_add_int(&text, language, fee / 100);
     if (fee % 100 != 0)
-        buf_addf(&text, ".%02d", (int)(fee % 100));
+        buf_addf(&text, "%c%02d", text_decimal_mark(language),
+                 (int)(fee % 100));
     add_dotted(b, text.data);
     buf_release(&text);
 }
@@ -296,7 +297,7 @@ add_sample(struct request *rq, struct card *card, const struct record *r)
     if (record_int(r, "gift", 0) != 0)
         add_dotted(&b, text_get(language, TEXT_SHEET_GIFT));
     else
-        add_fee(&b, r);
+        add_fee(&b, language, r);
     add_dotted(&b, state_label(language, record_text(r, "state")));
     card_quote(card, b.data, NULL);
     buf_release(&b);

@@ -34,7 +34,7 @@ void
 vet_lay_percent(const struct layout *l, struct buf *b, int64_t k, int64_t n)
 {
     if (l->counts_only)
-        buf_addf(b, "%lld", (long long)k);
+        text_add_int(b, l->language, k);
     else
         vet_add_percent(b, k, n);
 }

@@ -301,7 +301,7 @@ add_source(struct request *rq, const struct compared *all, size_t count,
         row->cells[i].is_known = figure != NULL;
         row->cells[i].value = figure ? (double)figure->value / 100 : 0;
         if (figure) {
-            said_add_share(&text, figure->value);
+            said_add_share(&text, language, figure->value);
             buf_adds(&text, ", ");
             said_add_date(&text, rq, day);
         } else {

@@ -53,14 +53,14 @@ add_tenths(struct buf *b, enum language language, int64_t tenths)
         buf_addf(b, "%lld", (long long)(tenths + 5) / 10);
     else
         buf_addf(b, "%lld%c%lld", (long long)tenths / 10,
-                 language == LANGUAGE_IT ? ',' : '.', (long long)tenths % 10);
+                 text_decimal_mark(language), (long long)tenths % 10);
 }
 
 void
 vet_add_rate(struct buf *b, enum language language, int64_t parts)
 {
     if (parts > 0 && parts < 500) {
-        buf_addf(b, "< 0%c1 %%", language == LANGUAGE_IT ? ',' : '.');
+        buf_addf(b, "< 0%c1 %%", text_decimal_mark(language));
         return;
     }
     add_tenths(b, language, (parts + 500) / 1000);
@@ -70,15 +70,19 @@ vet_add_rate(struct buf *b, enum language language, int64_t parts)
 void
 vet_add_count(struct buf *b, enum language language, int64_t n)
 {
+    bool is_thousands = n < 999450;
+    struct buf number;
+
     if (n < 1000) {
         buf_addf(b, "%lld", (long long)n);
-    } else if (n < 999450) {
-        add_tenths(b, language, (n + 50) / 100);
-        buf_addc(b, 'k');
-    } else {
-        add_tenths(b, language, (n + 50000) / 100000);
-        buf_addc(b, 'M');
+        return;
     }
+    buf_init(&number, 64);
+    add_tenths(&number, language,
+               is_thousands ? (n + 50) / 100 : (n + 50000) / 100000);
+    text_add(b, language, is_thousands ? TEXT_VET_THOUSANDS : TEXT_VET_MILLIONS,
+             "n", number.data, NULL);
+    buf_release(&number);
 }
 
 /* With its year: a card is read again years later. */

@@ -294,24 +294,25 @@ said_add_day(struct buf *b, struct request *rq, const char *day)
 /* ---- figures in words ---------------------------------------------------- */
 
 void
-said_add_share(struct buf *b, int64_t value)
+said_add_share(struct buf *b, enum language language, int64_t value)
 {
     int64_t part = value % 100;
 
     buf_addf(b, "%lld", (long long)(value / 100));
     if (part != 0)
-        buf_addf(b, part % 10 == 0 ? ".%lld" : ".%02lld",
+        buf_addf(b, part % 10 == 0 ? "%c%lld" : "%c%02lld",
+                 text_decimal_mark(language),
                  (long long)(part % 10 == 0 ? part / 10 : part));
     buf_adds(b, " %");
 }
 
 static void
-add_value(struct buf *b, const struct insight *f)
+add_value(struct buf *b, enum language language, const struct insight *f)
 {
     if (insight_is_share(f->metric))
-        said_add_share(b, f->value);
+        said_add_share(b, language, f->value);
     else
-        buf_adds(b, TEXT_INT(f->value));
+        text_add_int(b, language, f->value);
 }
 
 static const char *
@@ -388,7 +389,7 @@ add_metric(struct buf *b, enum language language, const struct said_line *line,
     for (i = 0; i < shown; i++) {
         buf_addf(b, "%s%s ", i > 0 ? ", " : "",
                  figure_label(language, &found[i]));
-        add_value(b, &found[i]);
+        add_value(b, language, &found[i]);
     }
     if (n > shown) {
         buf_adds(b, ", ");

@@ -55,7 +55,7 @@ void said_add_says(struct buf *b, enum language language, const char *source);
 void said_add_day(struct buf *b, struct request *rq, const char *day);
 void said_add_date(struct buf *b, struct request *rq, const char *day);
 /* "71.4 %" of 7140. */
-void said_add_share(struct buf *b, int64_t value);
+void said_add_share(struct buf *b, enum language language, int64_t value);
 
 /* From what was read, and back: as said.h keeps it. */
 char *said_save(const struct insights *read);

@@ -96,7 +96,7 @@ void vet_add_share(struct buf *b, enum language language, int64_t k, int64_t n);
 void vet_add_percent(struct buf *b, int64_t k, int64_t n);
 /* "3.9 %" of 39000 parts of a million; a comma in Italian. */
 void vet_add_rate(struct buf *b, enum language language, int64_t parts);
-/* "980", "9.8k", "142k", "1.2M" */
+/* "980", "9.8k", "142k", "1.2M"; "9,8mila", "1,2 mln". */
 void vet_add_count(struct buf *b, enum language language, int64_t n);
 /* "median of likes / views, last 30 posts": an engagement_formula. */
 const char *vet_formula(enum language language, int64_t formula);
