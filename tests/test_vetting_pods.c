@@ -5,7 +5,6 @@
  */
 #include "rules/vetting.h"
 
-#include <malloc.h>
 #include <string.h>
 
 #include "alloc.h"

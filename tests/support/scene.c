@@ -4,6 +4,7 @@
  */
 #include "scene.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "test.h"
@@ -32,7 +33,7 @@ scene_comment(const char *post, int64_t at)
 const char *
 scene_post(int post, char *name, size_t size)
 {
-    snprintf(name, size, "https://video.example/%03d", post);
+    (void)snprintf(name, size, "https://video.example/%03d", post);
     return name;
 }
 
