@@ -63,13 +63,6 @@ is_filler(const struct reader *r, size_t i)
            due_at(r, i) || due_mark(r, i, ',');
 }
 
-/* A word that means nothing: no phrase begins with it. */
-static bool
-is_unknown(const struct token *token)
-{
-    return token->word[0] && token->meaning[0] == WORD_NONE;
-}
-
 /* Take the longest phrase at i. */
 static size_t
 read_phrase(const struct reader *r, size_t i, struct parts *p)
@@ -77,9 +70,10 @@ read_phrase(const struct reader *r, size_t i, struct parts *p)
     struct parts best = *p;
     size_t longest = 0, rule;
 
-    if (is_unknown(&r->tokens[i]))
+    if (due_is_unknown(&r->tokens[i]))
         return 0;
-    for (rule = 0; rule < ARRAY_LEN(rules); rule++) {
+    /* Nothing is longer than all that is left. */
+    for (rule = 0; rule < ARRAY_LEN(rules) && i + longest < r->count; rule++) {
         struct parts trial = *p;
         size_t n = rules[rule](r, i, &trial);
 

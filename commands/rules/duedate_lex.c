@@ -254,25 +254,35 @@ word_kind(const char *name)
     return WORD_NONE;
 }
 
-/* The rows whose word begins with a character, in their order: the number of
- * the first, and of the one after each, from 1; 0 = none. */
+/* The rows whose words share a hash, in their order: the number of the first,
+ * and of the one after each, from 1; 0 = none. */
 static struct {
     bool is_made;
-    unsigned short first[256], next[ARRAY_LEN(duedate_rows) + 1];
-} begins;
+    unsigned short first[512], next[ARRAY_LEN(duedate_rows) + 1];
+} hashed;
+
+static size_t
+word_hash(const char *word)
+{
+    size_t hash = 0;
+
+    for (; *word != '\0'; word++)
+        hash = hash * 31 + (unsigned char)*word;
+    return hash % ARRAY_LEN(hashed.first);
+}
 
 static void
-begins_make(void)
+hashed_make(void)
 {
     size_t i;
 
     for (i = ARRAY_LEN(duedate_rows); i > 0; i--) {
-        unsigned char c = (unsigned char)duedate_rows[i - 1][1][0];
+        size_t hash = word_hash(duedate_rows[i - 1][1]);
 
-        begins.next[i] = begins.first[c];
-        begins.first[c] = (unsigned short)i;
+        hashed.next[i] = hashed.first[hash];
+        hashed.first[hash] = (unsigned short)i;
     }
-    begins.is_made = true;
+    hashed.is_made = true;
 }
 
 static void
@@ -280,10 +290,10 @@ look_up_word(struct token *token, const char *word, bool italian)
 {
     size_t i, n = 0;
 
-    if (!begins.is_made)
-        begins_make();
-    for (i = begins.first[(unsigned char)word[0]]; i > 0 && n < MEANINGS_MAX;
-         i = begins.next[i]) {
+    if (!hashed.is_made)
+        hashed_make();
+    for (i = hashed.first[word_hash(word)]; i > 0 && n < MEANINGS_MAX;
+         i = hashed.next[i]) {
         const char *const *row = duedate_rows[i - 1];
 
         if (strcmp(row[1], word) != 0 ||

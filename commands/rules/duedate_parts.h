@@ -196,6 +196,8 @@ size_t duedate_lex(const char *text, size_t len, bool italian,
                    struct token tokens[TOKENS_MAX], bool *first);
 
 /* duedate_read.c: what rules ask for. An index past the end is no token. */
+/* A word that means nothing: it is in no phrase, and does not join any. */
+bool due_is_unknown(const struct token *token);
 bool due_word(const struct reader *r, size_t i, enum word kind);
 int due_value(const struct reader *r, size_t i, enum word kind);
 bool due_unit(const struct reader *r, size_t i, enum unit unit);

@@ -27,6 +27,12 @@ meaning_of(const struct token *token, enum word kind)
 }
 
 bool
+due_is_unknown(const struct token *token)
+{
+    return token->word[0] && token->meaning[0] == WORD_NONE;
+}
+
+bool
 due_word(const struct reader *r, size_t i, enum word kind)
 {
     const struct token *token = token_at(r, i);

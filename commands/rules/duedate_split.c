@@ -134,6 +134,17 @@ find_by(const struct reader *r, size_t first, const struct moment *moment,
     return first;
 }
 
+/* Behind the last word that means nothing, since no date has it inside. */
+static size_t
+find_known(const struct reading *reading)
+{
+    size_t first = reading->count;
+
+    while (first > 0 && !due_is_unknown(&reading->tokens[first - 1]))
+        first--;
+    return first;
+}
+
 /* The first token of the longest end that is a date; count for none. */
 static size_t
 find_end(const struct reading *reading, const struct moment *moment,
@@ -144,7 +155,7 @@ find_end(const struct reading *reading, const struct moment *moment,
     struct duedate before = { 0 };
     size_t first, torn;
 
-    for (first = 0; first < reading->count; first++) {
+    for (first = find_known(reading); first < reading->count; first++) {
         struct reader r = all;
 
         r.tokens += first;
