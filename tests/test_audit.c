@@ -123,7 +123,9 @@ START_TEST(what_was_changed_is_as_before)
     bool changed;
 
     record();
-    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50, &changed), ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50,
+                                        &changed),
+                     ERR_OK);
     id = recorded("deadline done");
     ck_assert_int_eq(number("SELECT done_at FROM deadline"), 50);
     ck_assert_int_eq(undo(id), ERR_OK);
@@ -207,9 +209,12 @@ START_TEST(what_was_changed_since_is_not_taken_back)
 
     other = add_deadline("other");
     record();
-    ck_assert_int_eq(store_deadline_end(st, other, DEADLINE_DONE, "U1", 40, &changed),
+    ck_assert_int_eq(store_deadline_end(st, other, DEADLINE_DONE, "U1", 40,
+                                        &changed),
                      ERR_OK);
-    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50, &changed), ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, d, DEADLINE_DONE, "U1", 50,
+                                        &changed),
+                     ERR_OK);
     id = recorded("deadline done");
     ck_assert_int_eq(db_exec(st, "UPDATE deadline SET done_at = 60"
                                  " WHERE what = 'draft'"),
@@ -368,9 +373,7 @@ END_TEST
 static void
 engine_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", "C1");
     fixture_know(&f, "U2", NULL);
 }
@@ -388,7 +391,7 @@ START_TEST(a_deadline_is_taken_back_and_never_reminds)
     say("U1", "deadline add draft by 2099-01-04");
     say("U1", "undo");
     ck_assert_uint_eq(fake_told(f.fake, TEXT_UNDO_DONE), 1);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     say("U1", "deadline add other by 2099-03-04");
     say("U1", "undo");
     say("U1", "undo");
@@ -409,11 +412,11 @@ START_TEST(taking_back_by_number_again_brings_it_back)
 {
     say("U1", "deadline add draft by 2099-01-04");
     say("U1", "undo 1");
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     say("U1", "undo 1");
     ck_assert_uint_eq(fake_told(f.fake, TEXT_UNDO_DONE), 0);
     say("U1", "undo 2");
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
 }
 END_TEST
 
@@ -424,7 +427,7 @@ START_TEST(somebody_else_s_change_is_theirs)
     ck_assert_uint_eq(fake_told(f.fake, TEXT_UNDO_NOTHING), 1);
     say("U2", "undo 1");
     ck_assert_uint_eq(fake_told(f.fake, TEXT_UNDO_NOT_YOURS), 1);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
 }
 END_TEST
 
@@ -438,7 +441,7 @@ START_TEST(a_conflict_is_told_and_changes_nothing)
                                         " done_by = 'U2'"),
                      1);
     say("U1", "deadline add next by 2099-01-04"); /* all goes on */
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
 }
 END_TEST
 

@@ -40,9 +40,7 @@ know_place(const char *id)
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
     know_place("C9");
     fixture_say(&f, "U1", "C9", NEW);
@@ -265,7 +263,7 @@ START_TEST(a_new_campaign_is_taken_back_whole)
 {
     say("C9", "undo");
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM campaign"), 0);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM reminder"), 0);
     say("C9", NEW);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM campaign"), 1);

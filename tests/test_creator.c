@@ -19,9 +19,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
     fixture_store_exec(
         &f,
@@ -56,16 +54,6 @@ count(const char *where)
 
 /* ---- who reads it -------------------------------------------------------- */
 
-static const struct {
-    enum place_kind kind;
-    bool is_shared, has_guests;
-    int in_place;
-} places[] = {
-    { PLACE_PRIVATE, false, false, 1 }, { PLACE_PRIVATE, true, false, 0 },
-    { PLACE_PRIVATE, false, true, 0 },  { PLACE_CHANNEL, false, false, 0 },
-    { PLACE_GROUP, false, false, 0 },   { PLACE_UNKNOWN, false, false, 0 },
-};
-
 static const char *const private_lines[] = {
     "creator @mara.cooks",
     "creator note @mara.cooks answers on Mondays",
@@ -77,23 +65,23 @@ static const char *const private_lines[] = {
     "creator deal 1",
 };
 
-#define PLACES ARRAY_LEN(places)
-
 START_TEST(what_we_know_is_said_in_private_places_only)
 {
-    size_t place = (size_t)_i % PLACES, line = (size_t)_i / PLACES;
+    size_t place = (size_t)_i % FIXTURE_PLACES,
+           line = (size_t)_i / FIXTURE_PLACES;
     int64_t before;
 
     fixture_say(&f, "U1", "D1",
                 "campaign deal Spring @mara.cooks reel state agreed");
-    fixture_tell_place(&f, places[place].kind, places[place].is_shared,
-               places[place].has_guests);
+    fixture_tell_place(&f, fixture_places[place].kind,
+                       fixture_places[place].is_shared,
+                       fixture_places[place].has_guests);
     before = count("outbox WHERE verb = 0 AND queue = 'dm:U1'");
     say(private_lines[line]);
     ck_assert_int_eq(count("outbox WHERE verb = 0 AND queue = 'in:C9'"),
-                     places[place].in_place);
+                     fixture_places[place].in_place);
     ck_assert_int_eq(count("outbox WHERE verb = 0 AND queue = 'dm:U1'"),
-                     before + 1 - places[place].in_place);
+                     before + 1 - fixture_places[place].in_place);
 }
 END_TEST
 
@@ -262,7 +250,7 @@ TEST_SUITE(creator)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_loop_test(tc, what_we_know_is_said_in_private_places_only, 0,
-                        (int)(PLACES * ARRAY_LEN(private_lines)));
+                        (int)(FIXTURE_PLACES * ARRAY_LEN(private_lines)));
     tcase_add_test(tc, a_fee_stands_in_no_message_of_a_channel);
     tcase_add_test(tc, a_guest_learns_nothing_and_changes_nothing);
     tcase_add_test(tc, a_verdict_is_on_the_card_of_those_who_vet);

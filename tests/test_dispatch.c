@@ -15,9 +15,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
 }
 
@@ -38,7 +36,7 @@ START_TEST(a_line_that_is_too_long_is_not_run_by_half)
     memcpy(line + 69950, "no, rather by 2099-02-04", 24);
     fixture_say(&f, "U1", "D1", line);
     free(line);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox WHERE"
                                         " body LIKE '%too long for one%'"),
                      1);

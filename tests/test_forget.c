@@ -25,9 +25,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
     fixture_know(&f, "U2", NULL);
     fixture_rest(&f);
@@ -416,9 +414,7 @@ START_TEST(it_goes_on_after_a_crash)
     fixture_say(&f, "U1", "D1", "creator forget 1 forever");
     for (i = 0; i < _i; i++)
         fixture_turn(&f);
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart(&f);
     wait_for_it();
     nothing_is_left();
     ck_assert_uint_le(fake_said(f.fake, "Forgotten. Besides"), 1);

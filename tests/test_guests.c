@@ -17,9 +17,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", "C1");
     fixture_know(&f, "UGUEST", NULL);
     fixture_store_exec(&f,
@@ -82,7 +80,7 @@ END_TEST
 START_TEST(a_guest_takes_back_only_the_own_changes)
 {
     fixture_say(&f, "UGUEST", "D2", "undo 1");
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     fixture_say(&f, "UGUEST", "D2", "undo");
     ck_assert_int_eq(fixture_number(&f, "SELECT max(id) FROM deadline"), 1);
 }

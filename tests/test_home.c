@@ -18,9 +18,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", "C1");
 }
 
@@ -59,7 +57,7 @@ add_deadline(void)
 {
     fixture_say(&f, "U1", "D1", "deadline add brief by in 2 minutes");
     fixture_rest(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
 }
 
 START_TEST(who_opens_it_sees_their_day)
@@ -142,9 +140,7 @@ START_TEST(a_page_under_way_is_published_again_after_a_crash)
     fixture_take(&f, at_home(""));
     fixture_turn(&f);
     fixture_turn(&f);
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart(&f);
     ck_assert_ptr_nonnull(published(0));
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox WHERE"
                                         " queue = 'home:U1' AND state = 2"),

@@ -33,7 +33,7 @@
     " BEGIN SELECT RAISE(ROLLBACK, 'lost'); END"
 /* And this one a single statement of several. */
 #define FAIL_TELLING                                                           \
-    "CREATE TRIGGER lose BEFORE INSERT ON outbox WHEN new.queue LIKE 'dm:%'"    \
+    "CREATE TRIGGER lose BEFORE INSERT ON outbox WHEN new.queue LIKE 'dm:%'"   \
     " BEGIN SELECT RAISE(ABORT, 'failed'); END"
 
 static const struct {
@@ -52,9 +52,7 @@ static void
 set_up(void)
 {
     fault_install();
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
     fixture_rest(&f);
 }
@@ -65,12 +63,6 @@ tear_down(void)
     fault_set(0, NULL, 0, 0, false);
     fixture_end(&f);
     fault_remove();
-}
-
-static int64_t
-deadlines(void)
-{
-    return fixture_number(&f, "SELECT count(*) FROM deadline");
 }
 
 /* A message that its timer tries again in a second. */
@@ -93,11 +85,16 @@ run_timers(int64_t ms)
 static int64_t
 add_file(void)
 {
-    struct file file = { .network = STR("slack"), .remote_id = STR("F1"),
+    struct file file = { .network = STR("slack"),
+                         .remote_id = STR("F1"),
                          .url = STR("https://files.example/1"),
-                         .name = STR("comments.csv"), .mime = STR("text/csv"),
-                         .size = 5, .state = FILE_HERE, .why = STR(""),
-                         .person = STR("U1"), .at = 1 };
+                         .name = STR("comments.csv"),
+                         .mime = STR("text/csv"),
+                         .size = 5,
+                         .state = FILE_HERE,
+                         .why = STR(""),
+                         .person = STR("U1"),
+                         .at = 1 };
     int64_t id = 0;
 
     ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
@@ -121,7 +118,7 @@ START_TEST(a_mark_that_loses_the_batch_costs_no_request)
                      ERR_OK);
     fixture_take(&f, fixture_line(&f, "U1", "D1", DRAFT));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"), 2);
     ck_assert_int_eq(fixture_number(&f, "SELECT sum(length(bytes))"
                                         " FROM file_chunk"),
@@ -167,7 +164,7 @@ START_TEST(a_claim_that_loses_the_batch_costs_no_request)
     fixture_take(&f, fixture_line(&f, "U1", "D1", DRAFT));
     fixture_turn(&f);
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_ACK), 1);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM job"
                                         " WHERE state = 1"),
@@ -276,7 +273,7 @@ START_TEST(a_write_that_fails_anywhere_in_a_turn_costs_nothing)
         told = fake_told(f.fake, TEXT_ERRORS_NOT_SAVED);
         there += 2 - (int64_t)told;
         ck_assert_uint_eq(fake_count(f.fake, FAKE_ACK), 2);
-        ck_assert_int_eq(deadlines(), there);
+        ck_assert_int_eq(fixture_deadlines(&f), there);
         ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM audit"),
                          there);
         fixture_move(&f, 2000);

@@ -48,9 +48,7 @@ go_to(int day, int hour, int minute)
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     go_to(1, 10, 0);
     fixture_know(&f, "U1", "C1");
     fixture_know(&f, "U2", NULL);
@@ -145,11 +143,7 @@ END_TEST
 START_TEST(off_at_the_hour_it_comes_late_and_says_so)
 {
     add("U1", "deadline add brief by 2 mar");
-    fixture_crash(&f);
-    clock_move(23 * HOUR_MS);
-    f.moved_ms += 23 * HOUR_MS;
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart_after(&f, 23 * HOUR_MS);
     ck_assert_int_eq(mornings(), 1);
     ck_assert_uint_eq(sent("I was off at 08:45"), 1);
 }
@@ -164,11 +158,7 @@ static const struct {
 START_TEST(when_the_day_is_over_it_is_left_out)
 {
     add("U1", "deadline add brief by 2 mar");
-    fixture_crash(&f);
-    clock_move(absences[_i].hours * HOUR_MS);
-    f.moved_ms += absences[_i].hours * HOUR_MS;
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart_after(&f, absences[_i].hours * HOUR_MS);
     ck_assert_int_eq(fixture_number(&f,
                                     "SELECT count(*) FROM morning WHERE date ="
                                     " '2027-03-02'"),
@@ -191,11 +181,7 @@ START_TEST(the_first_day_back_has_its_morning)
     bool is_early = returns[_i].hours == 46;
 
     add("U1", "deadline add brief by 1 mar 18:00");
-    fixture_crash(&f);
-    clock_move(returns[_i].hours * HOUR_MS);
-    f.moved_ms += returns[_i].hours * HOUR_MS;
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart_after(&f, returns[_i].hours * HOUR_MS);
     ck_assert_int_eq(mornings(), returns[_i].late);
     ck_assert_uint_eq(sent("08:45."), (size_t)returns[_i].late);
     if (!is_early)
@@ -227,9 +213,7 @@ START_TEST(a_crash_in_the_step_sends_once)
     go_to(2, 8, 45);
     if (_i > 0)
         fixture_turn(&f);
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart(&f);
     fixture_move(&f, 2 * MINUTE_MS);
     fixture_rest(&f);
     ck_assert_int_eq(mornings(), 1);

@@ -15,9 +15,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
 }
 
 static void
@@ -26,21 +24,11 @@ tear_down(void)
     fixture_end(&f);
 }
 
-static void
-restart(void)
-{
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_turn(&f);
-    fixture_turn(&f);
-}
-
 /* The oldest open call ends like this; what follows from it happens. */
 static void
 answer(enum out_result result)
 {
-    fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), result, -1);
-    fixture_turn(&f);
+    outbox_answer(&f, result);
     fixture_turn(&f);
     fixture_turn(&f);
 }
@@ -48,8 +36,7 @@ answer(enum out_result result)
 static void
 look_answer(enum look_result result)
 {
-    fake_answer_look(f.fake, fake_open_call(f.fake, FAKE_LOOK), result);
-    fixture_turn(&f);
+    outbox_look_answer(&f, result);
     fixture_turn(&f);
 }
 
@@ -123,7 +110,7 @@ START_TEST(killed_while_it_is_brought_it_is_brought_again)
 {
     (void)put_file("C1", "in:C1");
     fixture_turn(&f);
-    restart();
+    outbox_restart(&f);
     fixture_turn(&f);
     ck_assert_uint_eq(outbox_looks(&f), 0); /* nobody can have seen it */
     ck_assert_uint_eq(outbox_sends(&f), 1);
@@ -139,7 +126,7 @@ START_TEST(killed_while_it_is_shown_it_is_asked_about)
     fixture_turn(&f);
     answer(OUT_UPLOADED);
     ck_assert_uint_eq(outbox_sends(&f), 2);
-    restart();
+    outbox_restart(&f);
     ck_assert_uint_eq(outbox_sends(&f), 0);
     ck_assert_uint_eq(outbox_looks(&f), 1);
     ck_assert_ptr_nonnull(fake_find(f.fake, FAKE_LOOK, 0)->remote);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_outbox_restart.c - messages on their way: restarts, direct messages,
- * edits, the pace of what nobody asked for, and how much memory it takes.
+ * test_outbox_restart.c - messages on their way: restarts, direct messages and
+ * edits.
  */
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +15,6 @@
 #include "router.h"
 #include "store/db.h"
 #include "store/outbox_rows.h"
-#include "store/store.h"
 #include "test.h"
 
 static struct fixture f;
@@ -24,31 +22,13 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
 }
 
 static void
 tear_down(void)
 {
     fixture_end(&f);
-}
-
-static void
-restart(void)
-{
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_turn(&f);
-    fixture_turn(&f);
-}
-
-static void
-answer(enum out_result result)
-{
-    fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), result, -1);
-    fixture_turn(&f);
 }
 
 /* ---- restarts ------------------------------------------------------------ */
@@ -61,7 +41,7 @@ START_TEST(killed_between_post_and_commit_it_is_looked_for)
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
     key = strdup(outbox_nth(&f, 0)->key);
-    restart();
+    outbox_restart(&f);
     ck_assert_uint_eq(outbox_sends(&f), 0);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 1);
     ck_assert_str_eq(fake_find(f.fake, FAKE_LOOK, 0)->key, key);
@@ -78,12 +58,12 @@ START_TEST(killed_before_the_post_it_is_posted_and_looked_for_again)
     (void)outbox_say(&f, "C1", "one");
     fixture_turn(&f);
     clock_move(11000);
-    restart();
+    outbox_restart(&f);
     fake_answer_look(f.fake, fake_find(f.fake, FAKE_LOOK, 0), LOOK_ABSENT);
     fixture_turn(&f);
     fixture_turn(&f);
     ck_assert_uint_eq(outbox_sends(&f), 1);
-    answer(OUT_SENT);
+    outbox_answer(&f, OUT_SENT);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 2);
     ck_assert_int_eq(outbox_open(&f), 0);
 }
@@ -101,7 +81,7 @@ START_TEST(what_can_be_done_again_is_done_after_a_restart)
     row.target = target;
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
-    restart();
+    outbox_restart(&f);
     ck_assert_uint_eq(outbox_sends(&f), 1);
     ck_assert_int_eq(outbox_nth(&f, 0)->verb, OUT_UPDATE);
     ck_assert_str_eq(outbox_nth(&f, 0)->body, "new");
@@ -118,7 +98,7 @@ START_TEST(at_most_once_is_not_done_after_a_restart)
     (void)outbox_put(&f, &row);
     (void)outbox_say(&f, "C1", "two");
     fixture_turn(&f);
-    restart();
+    outbox_restart(&f);
     fixture_turn(&f);
     ck_assert_uint_eq(fake_said(f.fake, "one"), 0);
     ck_assert_uint_eq(fake_said(f.fake, "two"), 1);
@@ -131,7 +111,7 @@ START_TEST(a_wait_goes_on_after_a_restart)
     fixture_turn(&f);
     fake_answer(f.fake, outbox_nth(&f, 0), OUT_NOT_DONE, 60000);
     fixture_turn(&f);
-    restart();
+    outbox_restart(&f);
     ck_assert_uint_eq(outbox_sends(&f), 0);
     fixture_move(&f, 58000);
     ck_assert_uint_eq(outbox_sends(&f), 0);
@@ -191,7 +171,7 @@ START_TEST(every_queue_is_taken_up_however_many)
     }
     fixture_turn(&f);
     clock_move(11000);
-    restart();
+    outbox_restart(&f);
     ck_assert_int_eq(outbox_waiting(f.engine->outbox), 1200);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 600);
     for (i = 0; i < 10; i++) {
@@ -217,23 +197,9 @@ END_TEST
 
 /* ---- direct messages ----------------------------------------------------- */
 
-static struct out_row
-dm_row(const char *user, const char *body)
-{
-    static char who[32], queue[32];
-    struct out_row row = outbox_row("", body);
-
-    (void)snprintf(who, sizeof(who), "%s", user);
-    (void)snprintf(queue, sizeof(queue), "dm:%s", user);
-    row.user = who;
-    row.owner = NULL;
-    row.queue = queue;
-    return row;
-}
-
 START_TEST(a_dm_is_opened_first_and_then_known)
 {
-    struct out_row row = dm_row("U9", "one");
+    struct out_row row = outbox_dm_row("U9", "one");
 
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
@@ -242,7 +208,7 @@ START_TEST(a_dm_is_opened_first_and_then_known)
     fixture_rest(&f);
     ck_assert_uint_eq(outbox_sends(&f), 1);
     ck_assert_str_eq(outbox_nth(&f, 0)->place, "D-U9");
-    row = dm_row("U9", "two");
+    row = outbox_dm_row("U9", "two");
     (void)outbox_put(&f, &row);
     fixture_rest(&f);
     ck_assert_uint_eq(outbox_sends(&f), 2);
@@ -252,7 +218,7 @@ END_TEST
 
 START_TEST(a_dm_that_cannot_be_opened_now_is_opened_later)
 {
-    struct out_row row = dm_row("U9", "one");
+    struct out_row row = outbox_dm_row("U9", "one");
     int i;
 
     (void)outbox_put(&f, &row);
@@ -271,7 +237,7 @@ END_TEST
 
 START_TEST(a_dm_that_will_never_open_stops_nobody)
 {
-    struct out_row row = dm_row("U9", "one");
+    struct out_row row = outbox_dm_row("U9", "one");
 
     (void)outbox_put(&f, &row);
     fixture_turn(&f);
@@ -301,7 +267,7 @@ edit(int64_t target, const char *queue, const char *body)
 
 START_TEST(an_edit_waits_for_its_message_and_knows_where_it_stands)
 {
-    struct out_row row = dm_row("U9", "old");
+    struct out_row row = outbox_dm_row("U9", "old");
     int64_t target = outbox_put(&f, &row);
     char message[32];
 
@@ -317,14 +283,14 @@ END_TEST
 
 START_TEST(a_dm_found_by_a_look_can_be_edited)
 {
-    struct out_row row = dm_row("U9", "old");
+    struct out_row row = outbox_dm_row("U9", "old");
     int64_t target = outbox_put(&f, &row);
 
     fixture_turn(&f);
     fake_answer(f.fake, fake_open_call(f.fake, FAKE_OPEN_DM), OUT_SENT, -1);
     fixture_turn(&f);
     fixture_turn(&f);
-    answer(OUT_UNKNOWN);
+    outbox_answer(&f, OUT_UNKNOWN);
     fixture_move(&f, 1600);
     fake_answer_look(f.fake, fake_open_call(f.fake, FAKE_LOOK), LOOK_FOUND);
     fixture_turn(&f);
@@ -343,7 +309,7 @@ START_TEST(an_edit_of_what_never_arrived_is_dropped)
     (void)edit(target, "in:C1", "new");
     (void)outbox_say(&f, "C1", "next");
     fixture_turn(&f);
-    answer(OUT_REFUSED); /* goes to the asker's DM */
+    outbox_answer(&f, OUT_REFUSED); /* goes to the asker's DM */
     for (i = 0; i < 5; i++) {
         struct fake_call *call = fake_open_call(f.fake, FAKE_SEND);
 
@@ -359,215 +325,6 @@ START_TEST(an_edit_of_what_never_arrived_is_dropped)
     ck_assert_uint_eq(fake_said(f.fake, "new"), 0);
     ck_assert_uint_eq(fake_said(f.fake, "next"), 1);
     ck_assert_int_eq(outbox_open(&f), 0);
-}
-END_TEST
-
-/* ---- the pace of what nobody asked for ----------------------------------- */
-
-static void
-put_unasked(const char *body)
-{
-    struct out_row row = outbox_row("C1", body);
-
-    row.is_unasked = true;
-    (void)outbox_put(&f, &row);
-}
-
-static void
-serve(void)
-{
-    int i;
-
-    for (i = 0; i < 20; i++) {
-        (void)fake_pump(f.fake);
-        fixture_turn(&f);
-    }
-}
-
-START_TEST(three_at_once_then_one_by_one)
-{
-    int64_t every = (int64_t)(1000 / f.config.slack.unasked_per_second);
-    int i;
-
-    for (i = 0; i < 6; i++)
-        put_unasked("unasked");
-    serve();
-    ck_assert_uint_eq(outbox_sends(&f), 3);
-    for (i = 4; i <= 6; i++) {
-        clock_move(every - 200);
-        serve();
-        ck_assert_uint_eq(outbox_sends(&f), (size_t)i - 1);
-        clock_move(200);
-        serve();
-        ck_assert_uint_eq(outbox_sends(&f), (size_t)i);
-    }
-}
-END_TEST
-
-START_TEST(the_pace_is_kept_when_the_queue_runs_empty)
-{
-    int i;
-
-    for (i = 0; i < 6; i++) {
-        put_unasked("unasked");
-        serve();
-    }
-    ck_assert_uint_eq(outbox_sends(&f), 3);
-    ck_assert_uint_eq(outbox_busy_queues(f.engine->outbox, "slack"), 1);
-    for (i = 0; i < 10; i++) {
-        clock_move(1200);
-        serve();
-    }
-    ck_assert_uint_eq(outbox_sends(&f), 6);
-    ck_assert_uint_eq(outbox_busy_queues(f.engine->outbox, "slack"), 0);
-}
-END_TEST
-
-/* Ten whom it never wrote to, each with a queue of their own. */
-START_TEST(dms_are_opened_a_few_at_a_time_and_in_order)
-{
-    struct out_row row;
-    char who[16];
-    int i;
-
-    for (i = 0; i < 10; i++) {
-        (void)snprintf(who, sizeof(who), "U1%d", i);
-        row = dm_row(who, who);
-        row.is_unasked = true;
-        (void)outbox_put(&f, &row);
-    }
-    serve();
-    ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), 4);
-    for (i = 5; i <= 10; i++) {
-        clock_move(1300);
-        serve();
-        ck_assert_uint_eq(fake_count(f.fake, FAKE_OPEN_DM), (size_t)i);
-    }
-    ck_assert_uint_eq(outbox_sends(&f), 10);
-    for (i = 0; i < 10; i++) {
-        (void)snprintf(who, sizeof(who), "D-U1%d", i);
-        ck_assert_str_eq(outbox_nth(&f, (size_t)i)->place, who);
-    }
-}
-END_TEST
-
-/* Thirty who know it: twenty at once, then five a second, in their order. */
-START_TEST(many_are_told_at_a_pace_and_in_order)
-{
-    struct out_row row;
-    char who[16];
-    int i;
-
-    for (i = 0; i < 30; i++) {
-        (void)snprintf(who, sizeof(who), "C%d", 100 + i);
-        row = outbox_row(who, "good morning");
-        row.is_unasked = true;
-        (void)outbox_put(&f, &row);
-    }
-    serve();
-    ck_assert_uint_eq(outbox_sends(&f), 20);
-    for (i = 21; i <= 30; i++) {
-        clock_move(200);
-        serve();
-        ck_assert_uint_eq(outbox_sends(&f), (size_t)i);
-    }
-    for (i = 0; i < 30; i++) {
-        (void)snprintf(who, sizeof(who), "C%d", 100 + i);
-        ck_assert_str_eq(outbox_nth(&f, (size_t)i)->place, who);
-    }
-}
-END_TEST
-
-START_TEST(who_asked_does_not_wait)
-{
-    char text[16];
-    int i;
-
-    for (i = 0; i < 10; i++) {
-        (void)snprintf(text, sizeof(text), "m-%d", i);
-        (void)outbox_say(&f, "C1", text);
-    }
-    serve();
-    ck_assert_uint_eq(outbox_sends(&f), 10);
-}
-END_TEST
-
-/* ---- how much it takes --------------------------------------------------- */
-
-/* The page cache aside, which has its own limit. */
-static int64_t
-memory_used(void)
-{
-    int cache = 0, highest = 0;
-
-    (void)sqlite3_db_status(f.engine->store->db, SQLITE_DBSTATUS_CACHE_USED,
-                            &cache, &highest, 0);
-    return (int64_t)mallinfo2().uordblks - cache;
-}
-
-START_TEST(ten_thousand_messages_wait_on_disk_not_in_memory)
-{
-    int64_t before;
-    int i;
-
-    (void)outbox_say(&f, "C1", "first");
-    fixture_turn(&f);
-    before = memory_used();
-    for (i = 0; i < 10000; i++) {
-        (void)outbox_say(&f, "C1", "a text of some length, for measuring");
-        if (i % 500 == 0)
-            fixture_turn(&f);
-    }
-    fixture_turn(&f);
-    ck_assert_int_eq(outbox_waiting(f.engine->outbox), 10001);
-    ck_assert_int_lt(memory_used(), before + 64 * 1024);
-    ck_assert_uint_eq(outbox_sends(&f), 1);
-}
-END_TEST
-
-START_TEST(settled_messages_go_and_open_ones_in_between_stay)
-{
-    struct store *st = f.engine->store;
-    bool more = true;
-    int i, rounds = 0;
-
-    for (i = 0; i < 50; i++) {
-        (void)outbox_say(&f, i % 10 == 0 ? "C-stuck" : "C1", "x");
-        fixture_turn(&f);
-        if (i % 10 != 0)
-            fake_answer(f.fake, &f.fake->calls[f.fake->count - 1], OUT_SENT,
-                        -1);
-        fixture_turn(&f);
-    }
-    ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
-    for (; more; rounds++) {
-        ck_assert_int_lt(rounds, 30);
-        ck_assert_int_eq(store_purge_settled(st, clock_now() + 10, 5, &more),
-                         ERR_OK);
-    }
-    fixture_turn(&f);
-    /* The newest stays, so that its number is not given again. */
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox"
-                                        " WHERE state >= 2"),
-                     1);
-    ck_assert_int_eq(outbox_open(&f), 5);
-    ck_assert_int_ge(rounds, 4);
-}
-END_TEST
-
-START_TEST(a_number_is_not_given_again_when_all_are_gone)
-{
-    bool more = true;
-    int64_t id = outbox_say(&f, "C1", "x");
-
-    fixture_rest(&f);
-    ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
-    while (more)
-        ck_assert_int_eq(store_purge_settled(f.engine->store, clock_now() + 10,
-                                             5, &more),
-                         ERR_OK);
-    fixture_turn(&f);
-    ck_assert_int_gt(outbox_say(&f, "C1", "y"), id);
 }
 END_TEST
 
@@ -599,7 +356,7 @@ START_TEST(what_cannot_be_edited_is_said_anew_once)
     row.owner = STR("");
     id = outbox_put(&f, &row);
     fixture_turn(&f);
-    answer(_i == 0 ? OUT_REFUSED : OUT_SENT);
+    outbox_answer(&f, _i == 0 ? OUT_REFUSED : OUT_SENT);
     fixture_rest(&f);
     fixture_exec(&f, "UPDATE outbox SET message = '' WHERE verb = 4");
     edit_message(id, "half way");
@@ -669,14 +426,6 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, an_edit_waits_for_its_message_and_knows_where_it_stands);
     tcase_add_test(tc, a_dm_found_by_a_look_can_be_edited);
     tcase_add_test(tc, an_edit_of_what_never_arrived_is_dropped);
-    tcase_add_test(tc, three_at_once_then_one_by_one);
-    tcase_add_test(tc, the_pace_is_kept_when_the_queue_runs_empty);
-    tcase_add_test(tc, dms_are_opened_a_few_at_a_time_and_in_order);
-    tcase_add_test(tc, many_are_told_at_a_pace_and_in_order);
-    tcase_add_test(tc, who_asked_does_not_wait);
-    tcase_add_test(tc, ten_thousand_messages_wait_on_disk_not_in_memory);
-    tcase_add_test(tc, settled_messages_go_and_open_ones_in_between_stay);
-    tcase_add_test(tc, a_number_is_not_given_again_when_all_are_gone);
     tcase_add_test(tc, a_passing_answer_does_not_wait_for_ever);
     tcase_add_loop_test(tc, what_cannot_be_edited_is_said_anew_once, 0, 2);
 }

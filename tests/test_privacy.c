@@ -20,9 +20,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
 }
 
@@ -44,23 +42,14 @@ answers(const char *queue)
     return fixture_number(&f, sql);
 }
 
-static const struct {
-    enum place_kind kind;
-    bool is_shared, has_guests;
-    int in_place;
-} places[] = {
-    { PLACE_PRIVATE, false, false, 1 }, { PLACE_PRIVATE, true, false, 0 },
-    { PLACE_PRIVATE, false, true, 0 },  { PLACE_CHANNEL, false, false, 0 },
-    { PLACE_GROUP, false, false, 0 },   { PLACE_UNKNOWN, false, false, 0 },
-};
-
 START_TEST(a_verdict_is_said_in_private_places_only)
 {
-    fixture_tell_place(&f, places[_i].kind, places[_i].is_shared,
-                       places[_i].has_guests);
+    fixture_tell_place(&f, fixture_places[_i].kind,
+                       fixture_places[_i].is_shared,
+                       fixture_places[_i].has_guests);
     fixture_say(&f, "U1", "C9", "vet list");
-    ck_assert_int_eq(answers("in:C9"), places[_i].in_place);
-    ck_assert_int_eq(answers("dm:U1"), 1 - places[_i].in_place);
+    ck_assert_int_eq(answers("in:C9"), fixture_places[_i].in_place);
+    ck_assert_int_eq(answers("dm:U1"), 1 - fixture_places[_i].in_place);
 }
 END_TEST
 
@@ -166,7 +155,7 @@ START_TEST(a_question_answered_by_a_button_makes_way)
                                    " WHERE queue = 'dm:U1'");
     fixture_take(&f, in);
     fixture_turn(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_int_eq(answers("dm:U1"), 1);
     ck_assert_int_eq(
         fixture_number(&f, "SELECT count(*) FROM outbox WHERE verb = 1"), 1);
@@ -197,7 +186,7 @@ TEST_SUITE(privacy)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_loop_test(tc, a_verdict_is_said_in_private_places_only, 0,
-                        (int)(sizeof(places) / sizeof(places[0])));
+                        FIXTURE_PLACES);
     tcase_add_test(tc,
                    an_old_private_channel_is_asked_about_before_it_is_trusted);
     tcase_add_test(tc, taking_back_a_verdict_is_told_to_its_person_alone);

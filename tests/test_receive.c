@@ -21,9 +21,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", "C1");
     fixture_know(&f, "U2", NULL);
 }
@@ -32,21 +30,6 @@ static void
 tear_down(void)
 {
     fixture_end(&f);
-}
-
-static struct incoming *
-deadline(const char *what)
-{
-    char line[200];
-
-    (void)snprintf(line, sizeof(line), "deadline add %s by 2099-01-04", what);
-    return fixture_line(&f, "U1", "C1", line);
-}
-
-static int64_t
-deadlines(void)
-{
-    return fixture_number(&f, "SELECT count(*) FROM deadline");
 }
 
 static void
@@ -70,10 +53,10 @@ START_TEST(a_request_waits_for_person_and_place_and_is_then_answered)
     ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 0);
     (void)fake_pump(f.fake);
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
     ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
 }
@@ -82,10 +65,8 @@ END_TEST
 START_TEST(a_parked_request_survives_a_restart)
 {
     fixture_say(&f, "U7", "C7", "deadline add one by 2099-01-04");
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    fixture_restart(&f);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
 }
 END_TEST
@@ -104,7 +85,7 @@ START_TEST(all_who_wait_for_a_fact_are_taken_up_in_order)
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 130);
     fixture_rest(&f);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
-    ck_assert_int_eq(deadlines(), 130);
+    ck_assert_int_eq(fixture_deadlines(&f), 130);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline a JOIN"
                                         " deadline b ON b.id = a.id + 1"
                                         " WHERE b.what < a.what"),
@@ -122,7 +103,7 @@ START_TEST(one_parked_request_that_fails_stops_no_other_and_is_told)
     fixture_take(&f, fixture_line(&f, "U7", "D7",
                                   "deadline add two by 2099-01-04"));
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
 }
@@ -137,7 +118,7 @@ START_TEST(facts_that_cannot_be_written_come_back_by_themselves)
     fixture_exec(&f, "ROLLBACK");
     fixture_move(&f, 1100);
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
 }
 END_TEST
 
@@ -147,7 +128,7 @@ START_TEST(a_parked_request_that_cannot_be_read_is_passed_by)
     fixture_exec(&f, "UPDATE parked SET request = '{\"kind\": \"x\"}'");
     fixture_say(&f, "U7", "D7", "deadline add two by 2099-01-04");
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
 }
 END_TEST
@@ -156,7 +137,7 @@ START_TEST(old_facts_are_good_enough_and_asked_for_anew)
 {
     fixture_move(&f, 25 * 3600 * 1000);
     fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
 }
@@ -167,9 +148,9 @@ START_TEST(of_whom_only_the_dm_is_known_facts_are_asked_for)
     fixture_exec(&f, "INSERT INTO person VALUES (1, 'U8', 'U8', '', '', 'D8',"
                      " 1, 0)");
     fixture_say(&f, "U8", "D8", "deadline add one by 2099-01-04");
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
 }
 END_TEST
 
@@ -256,9 +237,7 @@ START_TEST(somebody_known_who_has_changed_is_asked_about)
 {
     fixture_exec(&f, "INSERT INTO person VALUES (1, 'U8', 'U8', '', '', 'D8',"
                      " 1, 0)");
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_restart(&f);
     fake_forget(f.fake);
     change("U1", NULL, false);
     change("U8", NULL, false); /* only their DM is known */
@@ -282,10 +261,10 @@ START_TEST(a_place_that_has_changed_is_asked_about_before_it_is_used)
     change(NULL, "C1", false);
     ck_assert_int_eq(places_known(), 0);
     fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_PLACE), 1);
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     /* That it is shared is news only once. */
     change(NULL, "C1", true);
     ck_assert_int_eq(places_known(), 0);
@@ -336,7 +315,7 @@ START_TEST(a_file_begun_anew_has_nothing_of_before)
     fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
     fixture_exec(&f, FIXTURE_POISON);
     ck_assert_int_eq(router_file_begin(f.engine->router, id), ERR_OK);
-    fixture_take(&f, deadline("rollback"));
+    fixture_take(&f, fixture_deadline(&f, "rollback"));
     ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abcdef", 6),
                      ERR_OK);
     f.engine->host.file_done(f.engine, id, ERR_OK, "");
@@ -354,11 +333,11 @@ START_TEST(a_file_of_which_a_piece_was_lost_has_failed)
 
     fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
     fixture_exec(&f, FIXTURE_POISON);
-    fixture_take(&f, deadline("one"));
+    fixture_take(&f, fixture_deadline(&f, "one"));
     ck_assert_int_eq(f.engine->host.file_data(f.engine, id, piece, 60000),
                      ERR_OK);
     f.fake->on_ack = fill_on_ack;
-    fixture_take(&f, deadline("rollback"));
+    fixture_take(&f, fixture_deadline(&f, "rollback"));
     f.fake->on_ack = NULL;
     ck_assert(router_is_stuck(f.engine->router));
     fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
@@ -378,7 +357,7 @@ START_TEST(a_piece_in_a_lost_batch_is_written_alone)
     fake_find(f.fake, FAKE_FILE, 0)->is_answered = true;
     fixture_exec(&f, FIXTURE_POISON);
     ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "abc", 3), ERR_OK);
-    fixture_take(&f, deadline("rollback"));
+    fixture_take(&f, fixture_deadline(&f, "rollback"));
     ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
     f.engine->host.file_done(f.engine, id, ERR_OK, "");
     fixture_turn(&f);

@@ -183,7 +183,7 @@ START_TEST(what_comes_back_is_reminded_of_again)
     say("undo");
     ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM reminder"), 0);
     say("undo 3"); /* of the undo */
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     say("deadline done 1");
     say("undo");
     say("deadline snooze 1 2 h");

@@ -22,9 +22,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", "C1");
     fixture_know(&f, "U2", NULL);
 }
@@ -33,21 +31,6 @@ static void
 tear_down(void)
 {
     fixture_end(&f);
-}
-
-static struct incoming *
-deadline(const char *what)
-{
-    char line[200];
-
-    (void)snprintf(line, sizeof(line), "deadline add %s by 2099-01-04", what);
-    return fixture_line(&f, "U1", "C1", line);
-}
-
-static int64_t
-deadlines(void)
-{
-    return fixture_number(&f, "SELECT count(*) FROM deadline");
 }
 
 static size_t
@@ -71,17 +54,16 @@ check_committed(void *ctx, const struct ack_ref *ack)
     ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM deadline"), 1);
     ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM outbox"), 1);
     ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM audit"), 1);
-    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM reminder"),
-                     1);
+    ck_assert_int_ge(fixture_number(ctx, "SELECT count(*) FROM reminder"), 1);
 }
 
 START_TEST(an_ack_follows_the_commit_of_everything)
 {
     f.fake->on_ack = check_committed;
     f.fake->ctx = &f;
-    fixture_take(&f, deadline("draft"));
+    fixture_take(&f, fixture_deadline(&f, "draft"));
     ck_assert_uint_eq(acks(), 0);
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     fixture_turn(&f);
     ck_assert_uint_eq(acks(), 1);
     ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
@@ -96,10 +78,10 @@ START_TEST(requests_of_a_turn_share_one_commit)
     int i;
 
     for (i = 0; i < 20; i++)
-        fixture_take(&f, deadline("draft"));
+        fixture_take(&f, fixture_deadline(&f, "draft"));
     fixture_turn(&f);
     ck_assert_uint_eq(acks(), 20);
-    ck_assert_int_eq(deadlines(), 20);
+    ck_assert_int_eq(fixture_deadlines(&f), 20);
     ck_assert_int_eq(metric_get(METRIC_COMMITS), commits + 1);
     ck_assert_uint_eq(f.fake->flushes, flushes + 1);
 }
@@ -107,16 +89,14 @@ END_TEST
 
 START_TEST(a_power_cut_before_the_commit_leaves_nothing_and_no_ack)
 {
-    fixture_take(&f, deadline("draft"));
+    fixture_take(&f, fixture_deadline(&f, "draft"));
     ck_assert_uint_eq(acks(), 0);
-    fixture_crash(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 0);
+    fixture_restart(&f);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     f.said = 0; /* delivered again, under the same key */
-    fixture_take(&f, deadline("draft"));
+    fixture_take(&f, fixture_deadline(&f, "draft"));
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_uint_eq(acks(), 1);
 }
 END_TEST
@@ -128,7 +108,7 @@ START_TEST(the_wal_is_taken_back_on_an_idle_turn)
     int i;
 
     for (i = 0; i < 20; i++) {
-        fixture_take(&f, deadline("draft"));
+        fixture_take(&f, fixture_deadline(&f, "draft"));
         fixture_turn(&f);
     }
     fixture_rest(&f);
@@ -145,7 +125,7 @@ END_TEST
 static struct incoming *
 keyed(const char *a, const char *b, const char *c)
 {
-    struct incoming *in = deadline("draft");
+    struct incoming *in = fixture_deadline(&f, "draft");
 
     free(in->keys[0]);
     in->keys[0] = xstrdup_null(a);
@@ -163,13 +143,13 @@ START_TEST(any_key_makes_a_duplicate)
     fixture_take(&f, keyed("ev:C", "en:C", "ts:C1:1")); /* mention, message */
     fixture_take(&f, keyed("ev:C", "en:D", "ts:C1:9")); /* of a duplicate */
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_uint_eq(acks(), 5); /* so that they do not come again */
     fixture_rest(&f);
     ck_assert_uint_eq(fake_said(f.fake, "draft"), 1);
     fixture_take(&f, keyed("ev:E", "en:E", "ts:C1:2"));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
 }
 END_TEST
 
@@ -178,7 +158,7 @@ START_TEST(a_duplicate_in_the_same_turn_is_one)
     fixture_take(&f, keyed("ev:A", NULL, NULL));
     fixture_take(&f, keyed("ev:A", NULL, NULL));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_uint_eq(acks(), 2);
 }
 END_TEST
@@ -191,7 +171,7 @@ START_TEST(a_duplicate_is_known_after_a_restart)
     fixture_start(&f);
     fixture_take(&f, keyed("ev:A", NULL, NULL));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 1);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
 }
 END_TEST
 
@@ -200,11 +180,11 @@ END_TEST
 START_TEST(one_that_fails_undoes_only_itself_and_is_told)
 {
     fixture_exec(&f, FIXTURE_POISON);
-    fixture_take(&f, deadline("one"));
-    fixture_take(&f, deadline("bug"));
-    fixture_take(&f, deadline("two"));
+    fixture_take(&f, fixture_deadline(&f, "one"));
+    fixture_take(&f, fixture_deadline(&f, "bug"));
+    fixture_take(&f, fixture_deadline(&f, "two"));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     ck_assert_uint_eq(acks(), 3);
     fixture_rest(&f);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_INTERNAL), 1);
@@ -218,9 +198,9 @@ START_TEST(one_that_failed_is_not_told_again_when_it_comes_again)
     struct incoming *in;
 
     fixture_exec(&f, FIXTURE_POISON);
-    fixture_take(&f, deadline("bug"));
+    fixture_take(&f, fixture_deadline(&f, "bug"));
     fixture_turn(&f);
-    in = deadline("bug");
+    in = fixture_deadline(&f, "bug");
     free(in->keys[0]);
     in->keys[0] = xstrdup("ev:1");
     fixture_take(&f, in);
@@ -234,15 +214,15 @@ START_TEST(a_lost_batch_runs_again_one_by_one)
     int64_t lost = metric_get(METRIC_BATCHES_LOST);
 
     fixture_exec(&f, FIXTURE_POISON);
-    fixture_take(&f, deadline("one"));
-    fixture_take(&f, deadline("two"));
+    fixture_take(&f, fixture_deadline(&f, "one"));
+    fixture_take(&f, fixture_deadline(&f, "two"));
     ck_assert_uint_eq(acks(), 0);
     f.fake->on_ack = check_committed;
     f.fake->ctx = &f;
-    fixture_take(&f, deadline("rollback"));
-    fixture_take(&f, deadline("three"));
+    fixture_take(&f, fixture_deadline(&f, "rollback"));
+    fixture_take(&f, fixture_deadline(&f, "three"));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 3);
+    ck_assert_int_eq(fixture_deadlines(&f), 3);
     ck_assert_int_eq(metric_get(METRIC_BATCHES_LOST), lost + 1);
     ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
     ck_assert_uint_eq(fixture_acked(&f, "env-2"), 1);
@@ -262,11 +242,11 @@ START_TEST(a_report_that_costs_the_batch_costs_nobody_else)
     fixture_exec(&f, "CREATE TRIGGER report BEFORE INSERT ON outbox WHEN"
                      " new.body LIKE 'Something went wrong%' BEGIN"
                      " SELECT RAISE(ROLLBACK, 'report'); END");
-    fixture_take(&f, deadline("one"));
-    fixture_take(&f, deadline("bug"));
-    fixture_take(&f, deadline("two"));
+    fixture_take(&f, fixture_deadline(&f, "one"));
+    fixture_take(&f, fixture_deadline(&f, "bug"));
+    fixture_take(&f, fixture_deadline(&f, "two"));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     ck_assert_uint_eq(fixture_acked(&f, "env-1"), 1);
     ck_assert_uint_eq(fixture_acked(&f, "env-3"), 1);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED), 1);
@@ -297,35 +277,35 @@ too_big(struct incoming *in)
 START_TEST(on_a_full_disk_nothing_is_saved_and_people_are_told)
 {
     fill();
-    fixture_take(&f, too_big(deadline("one")));
-    fixture_take(&f, too_big(deadline("two")));
+    fixture_take(&f, too_big(fixture_deadline(&f, "one")));
+    fixture_take(&f, too_big(fixture_deadline(&f, "two")));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL), 2);
     ck_assert_uint_eq(acks(), 2); /* they know: it must not come again */
     fixture_rest(&f);
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
-    fixture_take(&f, deadline("one"));
-    fixture_take(&f, deadline("two"));
+    fixture_take(&f, fixture_deadline(&f, "one"));
+    fixture_take(&f, fixture_deadline(&f, "two"));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 2);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
     ck_assert_uint_eq(acks(), 4);
 }
 END_TEST
 
 START_TEST(what_still_fits_on_a_full_disk_is_saved_and_acked)
 {
-    fixture_take(&f, deadline("zero"));
+    fixture_take(&f, fixture_deadline(&f, "zero"));
     fixture_turn(&f);
     fill();
-    fixture_take(&f, deadline("one"));
-    fixture_take(&f, too_big(deadline("two")));
-    fixture_take(&f, deadline("three"));
+    fixture_take(&f, fixture_deadline(&f, "one"));
+    fixture_take(&f, too_big(fixture_deadline(&f, "two")));
+    fixture_take(&f, fixture_deadline(&f, "three"));
     fixture_turn(&f);
     ck_assert_uint_eq(fixture_acked(&f, "env-2"), 1);
     ck_assert_uint_eq(fixture_acked(&f, "env-4"), 1);
-    ck_assert_int_eq(deadlines(), 3);
+    ck_assert_int_eq(fixture_deadlines(&f), 3);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_FULL), 1);
 }
 END_TEST
@@ -367,9 +347,9 @@ START_TEST(a_bug_on_a_full_disk_is_said_once)
     fixture_exec(&f, FIXTURE_POISON);
     fixture_exec(&f, "CREATE TRIGGER report BEFORE INSERT ON outbox BEGIN"
                      " SELECT RAISE(ROLLBACK, 'report'); END");
-    fixture_take(&f, deadline("bug"));
+    fixture_take(&f, fixture_deadline(&f, "bug"));
     fixture_turn(&f);
-    ck_assert_int_eq(deadlines(), 0);
+    ck_assert_int_eq(fixture_deadlines(&f), 0);
     ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED), 1);
 }
 END_TEST

@@ -26,9 +26,7 @@ set_up(void)
     };
     struct creator creator = { 0 };
 
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
     ck_assert_int_eq(store_batch_begin(f.engine->store), ERR_OK);
     ck_assert_int_eq(store_creator_ensure(f.engine->store, "mara.pans",

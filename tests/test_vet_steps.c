@@ -28,9 +28,7 @@ static struct fixture f;
 static void
 set_up(void)
 {
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_rest(&f);
+    fixture_open(&f);
     fixture_know(&f, "U1", NULL);
 }
 

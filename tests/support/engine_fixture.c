@@ -166,11 +166,35 @@ fixture_start(struct fixture *f)
 }
 
 void
+fixture_open(struct fixture *f)
+{
+    fixture_begin(f);
+    fixture_start(f);
+    fixture_rest(f);
+}
+
+void
 fixture_crash(struct fixture *f)
 {
     engine_close(f->engine);
     f->engine = NULL;
     f->fake = NULL;
+}
+
+void
+fixture_restart_after(struct fixture *f, int64_t ms)
+{
+    fixture_crash(f);
+    clock_move(ms);
+    f->moved_ms += ms;
+    fixture_start(f);
+    fixture_rest(f);
+}
+
+void
+fixture_restart(struct fixture *f)
+{
+    fixture_restart_after(f, 0);
 }
 
 void
@@ -277,8 +301,30 @@ fixture_acked(const struct fixture *f, const char *envelope)
     return count;
 }
 
+struct incoming *
+fixture_deadline(struct fixture *f, const char *what)
+{
+    char line[200];
+
+    (void)snprintf(line, sizeof(line), "deadline add %s by 2099-01-04", what);
+    return fixture_line(f, "U1", "C1", line);
+}
+
+int64_t
+fixture_deadlines(struct fixture *f)
+{
+    return fixture_number(f, "SELECT count(*) FROM deadline");
+}
+
+const struct fixture_place fixture_places[FIXTURE_PLACES] = {
+    { PLACE_PRIVATE, false, false, 1 }, { PLACE_PRIVATE, true, false, 0 },
+    { PLACE_PRIVATE, false, true, 0 },  { PLACE_CHANNEL, false, false, 0 },
+    { PLACE_GROUP, false, false, 0 },   { PLACE_UNKNOWN, false, false, 0 },
+};
+
 void
-fixture_tell_place(struct fixture *f, enum place_kind kind, bool is_shared, bool has_guests)
+fixture_tell_place(struct fixture *f, enum place_kind kind, bool is_shared,
+                   bool has_guests)
 {
     struct incoming *in = incoming_new(INCOMING_PLACE, "slack");
 

@@ -34,7 +34,7 @@ struct fixture {
     struct config config;
     struct engine *engine;
     struct fake *fake;
-    int said; /* numbers the events */
+    int said;         /* numbers the events */
     int64_t moved_ms; /* the clock goes back there at the end */
 };
 
@@ -58,8 +58,14 @@ void fixture_store_exec(struct fixture *f, const char *sql);
 
 /* An engine with the fake network, which has said who it is. */
 void fixture_start(struct fixture *f);
+/* fixture_begin(), fixture_start(), fixture_rest(). */
+void fixture_open(struct fixture *f);
 /* As a power cut does: nothing is said to anybody. */
 void fixture_crash(struct fixture *f);
+/* fixture_crash(), fixture_start(), fixture_rest(). */
+void fixture_restart(struct fixture *f);
+/* The same, but that much later. */
+void fixture_restart_after(struct fixture *f, int64_t ms);
 /* As SIGTERM does. */
 void fixture_stop(struct fixture *f);
 void fixture_turn(struct fixture *f);
@@ -85,8 +91,23 @@ void fixture_know(struct fixture *f, const char *user, const char *place);
 /* Was that envelope acknowledged? */
 size_t fixture_acked(const struct fixture *f, const char *envelope);
 
+/* "deadline add WHAT by 2099-01-04" of U1 in C1. */
+struct incoming *fixture_deadline(struct fixture *f, const char *what);
+/* How many there are. */
+int64_t fixture_deadlines(struct fixture *f);
+
 /* Facts about C9, "deals", as the chat would tell them now. */
-void fixture_tell_place(struct fixture *f, enum place_kind kind,
-                        bool is_shared, bool has_guests);
+void fixture_tell_place(struct fixture *f, enum place_kind kind, bool is_shared,
+                        bool has_guests);
+
+/* What C9 may be, and whether it is for nobody else: private things go there
+ * only then. */
+struct fixture_place {
+    enum place_kind kind;
+    bool is_shared, has_guests;
+    int in_place;
+};
+#define FIXTURE_PLACES 6
+extern const struct fixture_place fixture_places[FIXTURE_PLACES];
 
 #endif

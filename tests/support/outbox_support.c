@@ -32,6 +32,20 @@ outbox_row(const char *place, const char *body)
     return row;
 }
 
+struct out_row
+outbox_dm_row(const char *user, const char *body)
+{
+    static char who[32], queue[32];
+    struct out_row row = outbox_row("", body);
+
+    (void)snprintf(who, sizeof(who), "%s", user);
+    (void)snprintf(queue, sizeof(queue), "dm:%s", user);
+    row.user = who;
+    row.owner = NULL;
+    row.queue = queue;
+    return row;
+}
+
 int64_t
 outbox_put(struct fixture *f, struct out_row *row)
 {
@@ -50,6 +64,29 @@ outbox_say(struct fixture *f, const char *place, const char *body)
     struct out_row row = outbox_row(place, body);
 
     return outbox_put(f, &row);
+}
+
+void
+outbox_answer(struct fixture *f, enum out_result result)
+{
+    fake_answer(f->fake, fake_open_call(f->fake, FAKE_SEND), result, -1);
+    fixture_turn(f);
+}
+
+void
+outbox_look_answer(struct fixture *f, enum look_result result)
+{
+    fake_answer_look(f->fake, fake_open_call(f->fake, FAKE_LOOK), result);
+    fixture_turn(f);
+}
+
+void
+outbox_restart(struct fixture *f)
+{
+    fixture_crash(f);
+    fixture_start(f);
+    fixture_turn(f);
+    fixture_turn(f);
 }
 
 int64_t
