@@ -2,7 +2,6 @@
 #include "cli.h"
 
 #include <fcntl.h>
-#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include "alloc.h"
 #include "child.h"
 #include "demo.h"
+#include "disk_file.h"
 #include "test.h"
 
 #define FOLDER "/tmp/callsheet-cli-XXXXXX"
@@ -36,26 +36,14 @@ teardown(void)
     (void)rmdir(folder);
 }
 
-static void
-file_write(const char *text)
-{
-    FILE *f = fopen(file, "w");
-
-    ck_assert_ptr_nonnull(f);
-    ck_assert_int_ge(fputs(text, f), 0);
-    ck_assert_int_eq(fclose(f), 0);
-}
-
 static char *
 file_read(void)
 {
-    FILE *f = fopen(file, "r");
-    char *text = xcalloc(1, 8192);
+    struct buf text;
 
-    ck_assert_ptr_nonnull(f);
-    text[fread(text, 1, 8191, f)] = '\0';
-    (void)fclose(f);
-    return text;
+    buf_init(&text, 8192);
+    ck_assert(disk_read(file, &text));
+    return buf_take(&text);
 }
 
 /* ---- options and words --------------------------------------------------- */
@@ -244,9 +232,10 @@ START_TEST(the_demos_configuration_is_good_and_keeps_what_people_wrote)
     ck_assert_str_eq(config.youtube.base_url, "http://127.0.0.1:7/youtube/v3");
     ck_assert(demo_config_asks_sample(file));
     config_release(&config);
-    file_write("{\"language\": \"it\", \"slack\": {\"ping_ms\": 500}, "
-               "\"providers\": {\"youtube\": {\"base_url\": "
-               "\"https://youtube.example.org/v3\"}}}");
+    disk_write_text(file,
+                    "{\"language\": \"it\", \"slack\": {\"ping_ms\": 500}, "
+                    "\"providers\": {\"youtube\": {\"base_url\": "
+                    "\"https://youtube.example.org/v3\"}}}");
     ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:8/api/",
                                        &problem),
                      ERR_OK);
@@ -257,7 +246,7 @@ START_TEST(the_demos_configuration_is_good_and_keeps_what_people_wrote)
     ck_assert_str_eq(config.youtube.base_url, "https://youtube.example.org/v3");
     ck_assert(!demo_config_asks_sample(file));
     config_release(&config);
-    file_write("{\"language\": ");
+    disk_write_text(file, "{\"language\": ");
     ck_assert_int_eq(demo_config_write(file, "http://127.0.0.1:9/api/",
                                        &problem),
                      ERR_INVALID);
@@ -278,7 +267,7 @@ START_TEST(the_last_lines_of_a_log_are_found)
     buf_init(&tail, 8192);
     demo_tail(file, 2, &tail);
     ck_assert_str_eq(tail.data, "");
-    file_write("one\ntwo\nthree\n");
+    disk_write_text(file, "one\ntwo\nthree\n");
     demo_tail(file, 2, &tail);
     ck_assert_str_eq(tail.data, "two\nthree");
     buf_reset(&tail);

@@ -4,11 +4,11 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "config_value.h"
+#include "disk_file.h"
 #include "rules/calendar.h"
 #include "rules/plan.h"
 #include "test.h"
@@ -155,16 +155,6 @@ START_TEST(every_kind_of_value_is_read)
 }
 END_TEST
 
-static void
-write_file(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "w");
-
-    ck_assert_ptr_nonnull(f);
-    ck_assert_int_ge(fputs(text, f), 0);
-    ck_assert_int_eq(fclose(f), 0);
-}
-
 START_TEST(relative_paths_start_at_the_file)
 {
     char folder[] = "/tmp/callsheet-config-XXXXXX";
@@ -181,7 +171,7 @@ START_TEST(relative_paths_start_at_the_file)
     ck_assert_ptr_nonnull(strstr(problem.data, "No such file"));
     ck_assert_int_eq(config_load(folder, &config, &problem), ERR_IO);
     ck_assert_ptr_nonnull(strstr(problem.data, "Is a directory"));
-    write_file(path.data, "{\"database\": \"data/a.db\"}");
+    disk_write_text(path.data, "{\"database\": \"data/a.db\"}");
     ck_assert_int_eq(config_load(path.data, &config, &problem), ERR_OK);
     full = realpath(folder, NULL);
     buf_addf(&want, "%s/data/a.db", full);
@@ -311,28 +301,19 @@ START_TEST(own_days_are_read_with_their_lines)
 {
     struct config config;
     struct buf problem;
-    FILE *f = fopen("own-days.tsv", "we");
 
-    ck_assert_ptr_nonnull(f);
     buf_init(&problem, 1000);
-    (void)fclose(f);
     (void)unlink("own-days.tsv");
     ck_assert_int_eq(config_parse(OWN_DAYS, strlen(OWN_DAYS), "x.json", &config,
                                   &problem),
                      ERR_INVALID);
     ck_assert_ptr_nonnull(strstr(problem.data, "own-days.tsv': No such file"));
-    f = fopen("own-days.tsv", "we");
-    ck_assert_ptr_nonnull(f);
-    (void)fputs("2026-08-14\tClosed\nx\n", f);
-    (void)fclose(f);
+    disk_write_text("own-days.tsv", "2026-08-14\tClosed\nx\n");
     ck_assert_int_eq(config_parse(OWN_DAYS, strlen(OWN_DAYS), "x.json", &config,
                                   &problem),
                      ERR_INVALID);
     ck_assert_ptr_nonnull(strstr(problem.data, "own-days.tsv': line 2 must"));
-    f = fopen("own-days.tsv", "we");
-    ck_assert_ptr_nonnull(f);
-    (void)fputs("2026-08-14\tClosed\n", f);
-    (void)fclose(f);
+    disk_write_text("own-days.tsv", "2026-08-14\tClosed\n");
     ck_assert_int_eq(config_parse(OWN_DAYS, strlen(OWN_DAYS), "x.json", &config,
                                   &problem),
                      ERR_OK);
@@ -402,17 +383,10 @@ must_be_in_readme(void *ctx, const char *key)
 
 START_TEST(the_readme_names_every_key)
 {
-    FILE *f = fopen("README.md", "r");
-    char piece[4096];
     struct buf text;
-    size_t n;
 
-    if (!f)
-        return;
     buf_init(&text, 1 << 20);
-    while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
-        buf_add(&text, piece, n);
-    (void)fclose(f);
+    ck_assert(disk_read("README.md", &text));
     config_each_key(must_be_in_readme, text.data);
     buf_release(&text);
 }

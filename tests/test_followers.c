@@ -13,6 +13,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "disk_file.h"
 #include "test.h"
 
 #define FOLDER "tests/fixtures/followers/"
@@ -23,16 +24,10 @@ static void
 load(const char *name, struct buf *out)
 {
     char path[256];
-    FILE *file;
-    int c;
 
     buf_init(out, 1024 * 1024);
     (void)snprintf(path, sizeof(path), FOLDER "%s", name);
-    file = fopen(path, "rb");
-    ck_assert_msg(file != NULL, "cannot open %s", path);
-    while ((c = fgetc(file)) != EOF)
-        buf_addc(out, (char)c);
-    (void)fclose(file);
+    ck_assert_msg(disk_read(path, out), "cannot open %s", path);
 }
 
 struct seen {

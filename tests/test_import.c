@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "buf.h"
 #include "import.h"
+#include "support/disk_file.h"
 #include "support/test.h"
 
 #define FOLDER "tests/fixtures/import/"
@@ -61,16 +62,10 @@ static void
 load(const char *name, struct buf *out)
 {
     char path[256];
-    FILE *file;
-    int c;
 
     buf_init(out, 1024 * 1024);
     (void)snprintf(path, sizeof(path), FOLDER "%s", name);
-    file = fopen(path, "rb");
-    ck_assert_msg(file != NULL, "cannot open %s", path);
-    while ((c = fgetc(file)) != EOF)
-        buf_addc(out, (char)c);
-    (void)fclose(file);
+    ck_assert_msg(disk_read(path, out), "cannot open %s", path);
 }
 
 /* Texts of messages have no file name. */
@@ -261,13 +256,9 @@ START_TEST(a_file_gives_its_rows)
     if (getenv("IMPORT_ROWS_WRITE")) {
         /* To make a new NAME.rows, which a person then reads. */
         char path[256];
-        FILE *file;
 
         (void)snprintf(path, sizeof(path), FOLDER "%s.rows", name);
-        file = fopen(path, "wb");
-        ck_assert(file != NULL);
-        (void)fwrite(rows.data, 1, rows.len, file);
-        (void)fclose(file);
+        disk_write(path, rows.data, rows.len);
     }
     (void)snprintf(rows_name, sizeof(rows_name), "%s.rows", name);
     load(rows_name, &expected);

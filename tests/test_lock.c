@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "disk_file.h"
 #include "test.h"
 
 #define FOLDER "/tmp/callsheet-lock-XXXXXX"
@@ -117,13 +118,9 @@ START_TEST(a_file_full_of_nonsense_names_nobody)
 {
     struct lock *first = NULL, *second = NULL;
     struct lock_holder holder = { .pid = 1 };
-    FILE *f;
 
     ck_assert_int_eq(lock_take(database, false, &first, NULL), ERR_OK);
-    f = fopen(file, "w");
-    ck_assert_ptr_nonnull(f);
-    (void)fputs("12monkeys", f);
-    (void)fclose(f);
+    disk_write_text(file, "12monkeys");
     ck_assert_int_eq(lock_take(database, false, &second, &holder), ERR_BUSY);
     ck_assert_int_eq(holder.pid, 0);
     ck_assert(!holder.is_brief);

@@ -13,6 +13,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "disk_file.h"
 #include "engine_fixture.h"
 #include "store/db.h"
 #include "test.h"
@@ -85,18 +86,11 @@ read_source(const char *name)
 {
     char path[300];
     struct buf b;
-    FILE *file;
-    char piece[4096];
-    size_t n;
 
     (void)snprintf(path, sizeof(path), FOLDER "/%s", name);
-    file = fopen(path, "r");
-    ck_assert_msg(file != NULL, "run this in the project's folder: no %s",
-                  path);
     buf_init(&b, 1024 * 1024);
-    while ((n = fread(piece, 1, sizeof(piece), file)) > 0)
-        buf_add(&b, piece, n);
-    (void)fclose(file);
+    ck_assert_msg(disk_read(path, &b),
+                  "run this in the project's folder: no %s", path);
     return buf_take(&b);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "disk_file.h"
 #include "log.h"
 #include "test.h"
 
@@ -39,16 +40,6 @@ teardown(void)
     (void)unlink(path);
     ck_assert_int_eq(rmdir(folder), 0);
     buf_release(&problem);
-}
-
-static void
-write_bytes(const char *bytes, size_t len)
-{
-    FILE *f = fopen(path, "w");
-
-    ck_assert_ptr_nonnull(f);
-    ck_assert_uint_eq(fwrite(bytes, 1, len, f), len);
-    ck_assert_int_eq(fclose(f), 0);
 }
 
 START_TEST(the_environment_gives_it_and_loses_it)
@@ -93,7 +84,7 @@ START_TEST(a_file_gives_its_one_line)
     char *secret = NULL;
     enum err rc;
 
-    write_bytes(files[_i].text, files[_i].len);
+    disk_write(path, files[_i].text, files[_i].len);
     (void)setenv(NAME "_FILE", path, 1);
     rc = secret_load(NAME, &secret, &problem);
     ck_assert_int_eq(rc, files[_i].is_good ? ERR_OK : ERR_INVALID);
@@ -113,7 +104,7 @@ START_TEST(too_long_a_file_is_refused)
     char *text = xcalloc(1, 1 << 20), *secret = NULL;
 
     memset(text, 'x', 1 << 20);
-    write_bytes(text, _i == 0 ? 4096 : _i == 1 ? 4097 : 1 << 20);
+    disk_write(path, text, _i == 0 ? 4096 : _i == 1 ? 4097 : 1 << 20);
     free(text);
     (void)setenv(NAME "_FILE", path, 1);
     ck_assert_int_eq(secret_load(NAME, &secret, &problem),
@@ -140,7 +131,7 @@ START_TEST(systemds_credentials_are_looked_into)
 
     (void)setenv("CREDENTIALS_DIRECTORY", folder, 1);
     ck_assert_int_eq(secret_load(NAME, &secret, &problem), ERR_NOT_FOUND);
-    write_bytes(VALUE "\n", sizeof(VALUE));
+    disk_write(path, VALUE "\n", sizeof(VALUE));
     ck_assert_int_eq(secret_load(NAME, &secret, &problem), ERR_OK);
     ck_assert_str_eq(secret, VALUE);
     secret_free(secret);
@@ -159,7 +150,7 @@ START_TEST(where_it_comes_from_is_told)
     (void)setenv("CREDENTIALS_DIRECTORY", folder, 1);
     secret_where(NAME, &where, &is_open);
     ck_assert_str_eq(where.data, "");
-    write_bytes(VALUE, strlen(VALUE));
+    disk_write(path, VALUE, strlen(VALUE));
     secret_where(NAME, &where, &is_open);
     ck_assert_str_eq(where.data, "systemd's credentials");
     (void)setenv(NAME "_FILE", path, 1);

@@ -6,14 +6,13 @@
 #include "store/figures.h"
 #include "store/store.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "alloc.h"
+#include "disk_file.h"
 #include "engine_fixture.h"
 #include "names.h"
 #include "store/db.h"
@@ -56,16 +55,6 @@ open_with(const char *path, int64_t max_mb)
 
     buf_reset(&problem);
     return store_open(&options, &st, &problem);
-}
-
-static void
-write_file(const char *path, const void *bytes, size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, bytes, len), (ssize_t)len);
-    (void)close(fd);
 }
 
 /* ---- batches ------------------------------------------------------------- */
@@ -323,7 +312,7 @@ START_TEST(another_key_makes_other_hashes)
     store_batch_rollback(st);
     store_close(st);
     (void)snprintf(path, sizeof(path), "%s.key", f.path);
-    write_file(path, "0123456789abcdef", 16);
+    disk_write(path, "0123456789abcdef", 16);
     st = fixture_store(&f);
     store_name_hash(st, "giulia.cooks", second);
     ck_assert_mem_ne(first, second, 16);
@@ -346,7 +335,7 @@ START_TEST(the_hash_is_siphash)
     for (i = 0; i < 16; i++)
         key[i] = (unsigned char)i;
     (void)snprintf(path, sizeof(path), "%s.key", f.path);
-    write_file(path, key, 16);
+    disk_write(path, key, 16);
     st = fixture_store(&f);
     store_name_hash(st, "", hash);
     ck_assert_mem_eq(hash, expected, 16);

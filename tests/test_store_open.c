@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "disk_file.h"
 #include "engine_fixture.h"
 #include "store/db.h"
 #include "store/inspect.h"
@@ -50,16 +51,6 @@ open_with(const char *path, int64_t max_mb)
 
     buf_reset(&problem);
     return store_open(&options, &st, &problem);
-}
-
-static void
-write_file(const char *path, const void *bytes, size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(write(fd, bytes, len), (ssize_t)len);
-    (void)close(fd);
 }
 
 /* What opening says must name the file and what to do. */
@@ -161,7 +152,7 @@ START_TEST(what_is_no_database_is_refused)
     char garbage[9000];
 
     memset(garbage, 'x', sizeof(garbage));
-    write_file(f.path, garbage, sizeof(garbage));
+    disk_write(f.path, garbage, sizeof(garbage));
     expect_problem(open_with(f.path, 0), ERR_CORRUPT, "restore a backup");
 }
 END_TEST
@@ -299,9 +290,9 @@ START_TEST(a_key_file_of_the_wrong_size_is_refused)
     store_close(st);
     st = NULL;
     (void)snprintf(path, sizeof(path), "%s.key", f.path);
-    write_file(path, "short", 5);
+    disk_write(path, "short", 5);
     expect_problem(open_with(f.path, 0), ERR_INVALID, "key file");
-    write_file(path, "seventeen bytes!!", 17);
+    disk_write(path, "seventeen bytes!!", 17);
     expect_problem(open_with(f.path, 0), ERR_INVALID, "16 bytes");
 }
 END_TEST
@@ -323,7 +314,7 @@ START_TEST(a_missing_key_is_made_anew_only_while_nothing_depends_on_it)
     ck_assert_int_eq(unlink(path), 0);
     expect_problem(open_with(f.path, 0), ERR_INVALID, "is missing");
     ck_assert_int_ne(access(path, F_OK), 0);
-    write_file(path, "sixteen bytes!!!", 16);
+    disk_write(path, "sixteen bytes!!!", 16);
     st = fixture_store(&f);
 }
 END_TEST
