@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "args_words.h"
 #include "buf.h"
 #include "facts.h"
 #include "handle.h"
@@ -56,13 +57,6 @@ args_word(const char **cursor, struct words_at *word)
 }
 
 static bool
-word_is(const struct words_at *word, const char *text)
-{
-    return !word->is_quoted && strlen(text) == word->len &&
-           strncasecmp(word->at, text, word->len) == 0;
-}
-
-static bool
 is_text(const struct arg_spec *spec)
 {
     return spec->type == ARG_TEXT || spec->type == ARG_LINE;
@@ -92,18 +86,6 @@ add_value(struct args *args, const struct arg_spec *spec, const char *at,
     args->count++;
 }
 
-/* As the table spells it. */
-static bool
-find_choice(const char *choices, const struct words_at *word,
-            struct words_at *choice)
-{
-    while (args_word(&choices, choice))
-        if (choice->len == word->len &&
-            strncasecmp(choice->at, word->at, word->len) == 0)
-            return true;
-    return false;
-}
-
 /* Could this word be a value of the argument? Only closed sets can say no. */
 static bool
 can_be(const struct arg_spec *spec, const struct words_at *word)
@@ -114,13 +96,36 @@ can_be(const struct arg_spec *spec, const struct words_at *word)
     bool fits;
 
     if (spec->type == ARG_CHOICE)
-        return find_choice(spec->choices, word, &choice);
+        return args_find_choice(spec->choices, word, &choice);
     if (spec->type != ARG_PLATFORM)
         return true;
     text = xstrndup(word->at, word->len);
     fits = platform_parse(text, &platform);
     free(text);
     return fits;
+}
+
+static bool
+is_choice_keyword(const struct arg_spec *specs, const struct words_at *word)
+{
+    for (; specs && specs->name; specs++)
+        if (specs->type == ARG_CHOICE && specs->flags & ARG_KEYWORD &&
+            args_is_keyword(word, specs->name))
+            return true;
+    return false;
+}
+
+/* "taste delicious" and no more, or the next question: that was meant as an
+ * answer. "content is great" is a text. */
+static bool
+is_lone(const struct arg_spec *specs, const struct arg_spec *spec,
+        const char *after)
+{
+    struct words_at value, next;
+
+    return spec->type == ARG_CHOICE && args_word(&after, &value) &&
+           !value.is_quoted &&
+           (!args_word(&after, &next) || is_choice_keyword(specs, &next));
 }
 
 /*
@@ -135,8 +140,8 @@ find_keyword(const struct arg_spec *specs, const struct args *args,
     struct words_at value;
 
     for (spec = specs; spec && spec->name; spec++) {
-        if (!(spec->flags & ARG_KEYWORD) || !word_is(word, spec->name) ||
-            has_value(args, spec))
+        if (!(spec->flags & ARG_KEYWORD) ||
+            !args_is_keyword(word, spec->name) || has_value(args, spec))
             continue;
         if (!in_text || (args_word(&after, &value) && can_be(spec, &value)))
             return spec;
@@ -216,6 +221,10 @@ take_word(const struct arg_spec *specs, struct args *args,
     const char *end;
 
     spec = find_keyword(specs, args, word, *cursor, in_text);
+    if (!spec && in_text) {
+        spec = find_keyword(specs, args, word, *cursor, false);
+        spec = spec && is_lone(specs, spec, *cursor) ? spec : NULL;
+    }
     if (spec && is_text(spec)) {
         end = text_end(specs, args, spec, *cursor);
         add_text(args, spec, *cursor, end);
@@ -366,10 +375,13 @@ static enum arg_fault
 check_choice(char **value, const char *choices)
 {
     struct words_at word = { *value, strlen(*value), false }, choice;
+    char *spelt;
 
-    if (!find_choice(choices, &word, &choice))
+    if (!args_find_choice(choices, &word, &choice))
         return ARG_FAULT_WRONG;
-    memcpy(*value, choice.at, choice.len); /* it differs in case at most */
+    spelt = xstrndup(choice.at, choice.len);
+    free(*value);
+    *value = spelt;
     return ARG_FAULT_NONE;
 }
 

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "args_words.h"
 #include "dispatch_files.h"
 #include "handle.h"
 #include "log.h"
@@ -208,14 +209,18 @@ form_example(const struct request *rq)
     return rq->form->example ? rq->form->example : rq->command->name;
 }
 
-/* "yes no" as "yes, no". */
+/* "yes no" as "yes, no", in the reader's words. */
 static void
-add_choices(struct buf *b, const char *choices)
+add_choices(struct buf *b, enum language language, const char *choices)
 {
-    for (; choices && *choices != '\0'; choices++) {
-        if (*choices == ' ')
-            buf_addc(b, ',');
-        buf_addc(b, *choices);
+    struct words_at word;
+    char *one;
+
+    while (choices && args_word(&choices, &word)) {
+        one = xstrndup(word.at, word.len);
+        buf_addf(b, "%s%s", b->len > 0 ? ", " : "",
+                 args_choice_label(language, one));
+        free(one);
     }
 }
 
@@ -242,7 +247,7 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
     else if (fault == ARG_FAULT_WRONG)
         key = TEXT_ERRORS_NOT_A_HANDLE;
     buf_init(&choices, 1024);
-    add_choices(&choices, spec->choices);
+    add_choices(&choices, rq->language, spec->choices);
     text =
         text_make(rq->language, key, "name",
                   spec->label != TEXT_NONE ? text_get(rq->language, spec->label)

@@ -37,6 +37,9 @@ enum arg_flags {
     ARG_LONG = 4,
     /* A keyword's text that ends at the next keyword, not with the line. */
     ARG_SHORT = 8,
+    /* Required where a form asks for it; in a line it may have been said
+     * before. */
+    ARG_IN_FORM = 16,
 };
 
 struct arg_spec {

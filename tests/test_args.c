@@ -114,6 +114,23 @@ static const struct {
       "text=content no" },
     { note, "42 Content Yes", "look=42|content=Yes" },
     { note, "42", "look=42" },
+    /* Meant as an answer, and asked back; or as a text. */
+    { note, "42 taste delicious", "look=42|taste=delicious" },
+    { note, "42 gut maybe taste yes", "look=42|gut=maybe|taste=yes" },
+    { note, "42 taste delicious gut perhaps",
+      "look=42|taste=delicious|gut=perhaps" },
+    { note, "42 taste \"delicious\"", "look=42|text=taste \"delicious\"" },
+    { note, "42 gut + taste delicious", "look=42|gut=+|taste=delicious" },
+    { note, "42 warm, taste delicious", "look=42|text=warm, taste delicious" },
+    /* In the words of an Italian card. */
+    { note, "42 pubblico adatto gusto tiepido istinto -",
+      "look=42|audience=adatto|taste=tiepido|gut=-" },
+    { note, "42 Pubblico s\xc3\xac finti no contenuti si simpatica",
+      "look=42|audience=s\xc3\xac|fakes=no|content=si|text=simpatica" },
+    { note, "42 pubblico giovane e attento",
+      "look=42|text=pubblico giovane e attento" },
+    { decline, "42 perch\xc3\xa9 i commenti sono comprati",
+      "look=42|because=i commenti sono comprati" },
 
     { text_only, "first draft by fri 17:00", "what=first draft by fri 17:00" },
     { text_only, "\"first draft\" by fri", "what=\"first draft\" by fri" },
@@ -209,6 +226,7 @@ static const struct {
     { decline, "", ARG_FAULT_MISSING, "look", NULL },
 
     { note, "42 audience Yes", ARG_FAULT_NONE, "audience", NULL },
+    { note, "42 taste delicious", ARG_FAULT_WRONG, "taste", NULL },
     { word_choice, "ALL", ARG_FAULT_NONE, "whose", NULL },
 };
 
@@ -239,6 +257,12 @@ START_TEST(a_choice_is_spelt_as_in_the_table)
     args_parse(note, "42 content YES", &args);
     ck_assert_int_eq(args_first_fault(&args, note, &which), ARG_FAULT_NONE);
     ck_assert_str_eq(args_get(&args, "content"), "yes");
+    args_release(&args);
+    args_parse(note, "42 pubblico adatto gusto TIEPIDO pancia meno", &args);
+    ck_assert_int_eq(args_first_fault(&args, note, &which), ARG_FAULT_NONE);
+    ck_assert_str_eq(args_get(&args, "audience"), "yes");
+    ck_assert_str_eq(args_get(&args, "taste"), "lukewarm");
+    ck_assert_str_eq(args_get(&args, "gut"), "-");
     args_release(&args);
 }
 END_TEST

@@ -19,7 +19,8 @@ static const struct arg_spec args[] = {
     { "because", ARG_TEXT, ARG_REQUIRED | ARG_KEYWORD | ARG_LONG,
       TEXT_HELP_EXAMPLES, NULL },
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_HELP_FORMS, NULL },
-    { "taste", ARG_CHOICE, ARG_KEYWORD, TEXT_BUTTON_MORE, "yes lukewarm no" },
+    { "taste", ARG_CHOICE, ARG_KEYWORD | ARG_IN_FORM, TEXT_BUTTON_MORE,
+      "yes lukewarm no" },
     { "hidden", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
     { 0 },
 };
@@ -84,7 +85,17 @@ START_TEST(a_form_is_a_modal_from_the_argument_table)
         json_object_get(json_object_get(block, "element"), "initial_option");
     ck_assert_str_eq(json_string_value(json_object_get(block, "value")),
                      "youtube");
-    block = json_object_get(json_array_get(blocks, 3), "element");
+    /* In a form it has to be answered, in the reader's words. */
+    block = json_array_get(blocks, 3);
+    ck_assert(json_is_false(json_object_get(block, "optional")));
+    block = json_object_get(block, "element");
+    ck_assert_str_eq(json_string_value(json_object_get(
+                         json_object_get(json_array_get(json_object_get(
+                                                            block, "options"),
+                                                        1),
+                                         "text"),
+                         "text")),
+                     "tiepido");
     ck_assert_uint_eq(json_array_size(json_object_get(block, "options")), 3);
     ck_assert_str_eq(json_string_value(json_object_get(
                          json_object_get(block, "initial_option"), "value")),

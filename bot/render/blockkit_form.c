@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "args_words.h"
 #include "facts.h"
 #include "render/blockkit.h"
 #include "render/blockkit_json.h"
@@ -93,8 +94,8 @@ platforms_add(json_t *element, json_t *options, const char *said)
 }
 
 static void
-choices_add(json_t *element, json_t *options, const char *choices,
-            const char *said)
+choices_add(json_t *element, json_t *options, enum language language,
+            const char *choices, const char *said)
 {
     const char *p = choices;
     char word[128];
@@ -106,14 +107,16 @@ choices_add(json_t *element, json_t *options, const char *choices,
         if (len > 0 && len < sizeof(word)) {
             memcpy(word, p, len);
             word[len] = '\0';
-            option_add(element, options, word, word, said);
+            option_add(element, options, args_choice_label(language, word),
+                       word, said);
         }
         p += len;
     }
 }
 
 static json_t *
-select_input(const struct arg_spec *arg, const char *value)
+select_input(const struct arg_spec *arg, enum language language,
+             const char *value)
 {
     json_t *element = json_object(), *options = json_array();
 
@@ -122,7 +125,7 @@ select_input(const struct arg_spec *arg, const char *value)
     if (arg->type == ARG_PLATFORM)
         platforms_add(element, options, value);
     else
-        choices_add(element, options, arg->choices, value);
+        choices_add(element, options, language, arg->choices, value);
     json_object_set_new(element, "options", options);
     return element;
 }
@@ -133,6 +136,7 @@ input_new(const struct arg_spec *arg, enum language language,
 {
     bool is_select = arg->type == ARG_PLATFORM ||
                      (arg->type == ARG_CHOICE && arg->choices);
+    bool is_asked = arg->flags & (ARG_REQUIRED | ARG_IN_FORM);
     json_t *block = json_object();
 
     string_set(block, "type", "input");
@@ -141,9 +145,9 @@ input_new(const struct arg_spec *arg, enum language language,
         block, "label",
         blockkit_plain(text_get(language, arg->label), LABEL_CHARS));
     json_object_set_new(block, "optional",
-                        json_boolean(!(arg->flags & ARG_REQUIRED)));
+                        json_boolean(!is_asked));
     json_object_set_new(block, "element",
-                        is_select ? select_input(arg, value)
+                        is_select ? select_input(arg, language, value)
                                   : text_input(arg, value));
     return block;
 }

@@ -7,6 +7,8 @@
 #include "vet/vet.h"
 
 #define YES_NO "yes no"
+/* To be answered before anybody is approved, in the form or before it. */
+#define TICK (ARG_KEYWORD | ARG_IN_FORM)
 
 static const struct arg_spec show_args[] = {
     { "creator", ARG_HANDLE, ARG_OPTIONAL, TEXT_VET_ARG_CREATOR, NULL },
@@ -61,9 +63,9 @@ static const struct arg_spec fifty_args[] = {
 
 static const struct arg_spec approve_args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
-    { "audience", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_AUDIENCE, YES_NO },
-    { "fakes", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_FAKES, YES_NO },
-    { "content", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_CONTENT, YES_NO },
+    { "audience", ARG_CHOICE, TICK, TEXT_VET_ARG_AUDIENCE, YES_NO },
+    { "fakes", ARG_CHOICE, TICK, TEXT_VET_ARG_FAKES, YES_NO },
+    { "content", ARG_CHOICE, TICK, TEXT_VET_ARG_CONTENT, YES_NO },
     { "because", ARG_TEXT, ARG_KEYWORD | ARG_REQUIRED | ARG_LONG,
       TEXT_VET_ARG_BECAUSE, NULL },
     { 0 },
