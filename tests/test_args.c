@@ -8,6 +8,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "dice.h"
 #include "test.h"
 
 /* As the real tables have them. */
@@ -80,7 +81,8 @@ static const struct {
     { show, "@giulia ON YouTube", "creator=@giulia|on=YouTube" },
     { show, "@giulia on myspace", "creator=@giulia|on=myspace" },
     { show, "@giulia @mara", "creator=@giulia|+@mara" },
-    { show, "@giulia on tiktok on youtube", "creator=@giulia|on=tiktok|+on youtube" },
+    { show, "@giulia on tiktok on youtube",
+      "creator=@giulia|on=tiktok|+on youtube" },
     { show, "\"on\" on youtube", "creator=on|on=youtube" },
     { show, "@giulia on", "creator=@giulia" },
 
@@ -333,8 +335,7 @@ START_TEST(any_line_can_be_parsed)
 
         buf_reset(&line);
         for (j = 0; j < 12; j++) {
-            seed = seed * 1103515245 + 12345;
-            buf_adds(&line, pieces[(seed >> 16) % ARRAY_LEN(pieces)]);
+            buf_adds(&line, pieces[dice_roll(&seed, ARRAY_LEN(pieces))]);
         }
         args_parse(specs, line.data, &args);
         (void)args_first_fault(&args, specs, &which); /* any will do */

@@ -10,12 +10,13 @@
 #include "render/blockkit_json.h"
 #include "span.h"
 
+#include "support/dice.h"
 #include "support/slack_limits.h"
 #include "support/test.h"
 
-#define WJ "\xe2\x81\xa0"
+#define WJ   "\xe2\x81\xa0"
 #define STAR "\xe2\x88\x97"
-#define LOW "\xcb\x8d"
+#define LOW  "\xcb\x8d"
 #define TICK "\xcb\x8b"
 
 static struct card *card;
@@ -127,8 +128,8 @@ START_TEST(outside_text_cannot_shout_or_format)
     ck_assert_str_eq(s, "section: *@" LOW "name_ " STAR "x" STAR
                         " &lt;!channel&gt;*\n"
                         "section: " TICK "y" TICK " &lt;!here&gt; &amp; co\n"
-                        "*" STAR "l" STAR "*  " TICK TICK TICK "z" TICK TICK
-                        TICK "\n");
+                        "*" STAR "l" STAR "*  " TICK TICK TICK
+                        "z" TICK TICK TICK "\n");
     free(s);
     ck_assert_str_eq(json_string_value(json_object_get(message, "text")),
                      "@_name_ *x* &lt;!channel&gt;\n"
@@ -152,26 +153,28 @@ START_TEST(buttons_say_their_line)
     shows("section: A person decides.\n"
           "actions: [Approve] [Decline] [...]\n");
     message = render();
-    element = json_object_get(
-        json_array_get(json_object_get(message, "blocks"), 1), "elements");
-    ck_assert_str_eq(json_string_value(json_object_get(
-                         json_array_get(element, 0), "value")),
+    element =
+        json_object_get(json_array_get(json_object_get(message, "blocks"), 1),
+                        "elements");
+    ck_assert_str_eq(json_string_value(
+                         json_object_get(json_array_get(element, 0), "value")),
                      "vet approve 42");
-    ck_assert_str_eq(json_string_value(json_object_get(
-                         json_array_get(element, 0), "action_id")),
+    ck_assert_str_eq(json_string_value(
+                         json_object_get(json_array_get(element, 0),
+                                         "action_id")),
                      "b1");
-    ck_assert_str_eq(json_string_value(json_object_get(
-                         json_array_get(element, 1), "style")),
+    ck_assert_str_eq(json_string_value(
+                         json_object_get(json_array_get(element, 1), "style")),
                      "danger");
     confirm = json_object_get(json_array_get(element, 1), "confirm");
-    ck_assert_str_eq(
-        json_string_value(json_object_get(
-            json_object_get(confirm, "text"), "text")),
-        "Decline @luna for good?");
-    ck_assert_str_eq(
-        json_string_value(json_object_get(
-            json_object_get(confirm, "confirm"), "text")),
-        "Decline");
+    ck_assert_str_eq(json_string_value(
+                         json_object_get(json_object_get(confirm, "text"),
+                                         "text")),
+                     "Decline @luna for good?");
+    ck_assert_str_eq(json_string_value(
+                         json_object_get(json_object_get(confirm, "confirm"),
+                                         "text")),
+                     "Decline");
     json_decref(message);
 }
 END_TEST
@@ -216,13 +219,13 @@ START_TEST(a_line_of_a_list_has_a_menu_of_its_own)
     s = shown(message);
     ck_assert_uint_eq(json_array_size(json_object_get(message, "blocks")), 31);
     ck_assert_ptr_null(strstr(s, "more lines"));
-    ck_assert_str_eq(json_string_value(json_object_get(
-                         json_object_get(
-                             json_array_get(json_object_get(message, "blocks"),
-                                            1),
-                             "accessory"),
-                         "type")),
-                     "overflow");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(json_array_get(json_object_get(message, "blocks"),
+                                           1),
+                            "accessory"),
+            "type")),
+        "overflow");
     free(s);
     json_decref(message);
 }
@@ -237,9 +240,10 @@ START_TEST(what_no_menu_holds_is_there_to_be_typed)
     card_option(card, "Done", "deadline done 3");
     card_option(card, "Stop", "deadline drop 3");
     card_option(card, "Later", line);
-    shows("section: 3 · draft\ndeadline snooze 3 "
-          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-          "xxxxxxxxxxxxxxxxxxxxx +\n");
+    shows(
+        "section: 3 · draft\ndeadline snooze 3 "
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        "xxxxxxxxxxxxxxxxxxxxx +\n");
 }
 END_TEST
 
@@ -326,8 +330,9 @@ START_TEST(long_text_takes_several_sections_and_loses_nothing)
     blocks = json_object_get(message, "blocks");
     ck_assert_uint_ge(json_array_size(blocks), 4);
     for (i = 0; i < json_array_size(blocks); i++) {
-        const char *s = json_string_value(json_object_get(
-            json_object_get(json_array_get(blocks, i), "text"), "text"));
+        const char *s = json_string_value(
+            json_object_get(json_object_get(json_array_get(blocks, i), "text"),
+                            "text"));
 
         for (; *s; s++)
             count += *s == 'x';
@@ -453,45 +458,47 @@ END_TEST
 
 /* ---- cards that nobody would write --------------------------------------- */
 
-static unsigned
-roll(unsigned *seed, unsigned n)
-{
-    *seed = *seed * 1103515245u + 12345u;
-    return (*seed >> 16) % n;
-}
-
 /* Text such as an attacker would put into a comment. */
 static void
 add_hostile(struct buf *b, unsigned *seed)
 {
     static const char *const pieces[] = {
-        "<!channel>", "*", "_", "`", "```", "~", "&", "&lt;", ">", "<", "\n",
-        " ", "@_x_", "寿司", "è", "\xff", "\x07", "word", "|", "^", "{time}",
-        "a long stretch of words without any mark in it at all",
+        "<!channel>", "*",
+        "_",          "`",
+        "```",        "~",
+        "&",          "&lt;",
+        ">",          "<",
+        "\n",         " ",
+        "@_x_",       "寿司",
+        "è",          "\xff",
+        "\x07",       "word",
+        "|",          "^",
+        "{time}",     "a long stretch of words without any mark in it at all",
     };
-    unsigned i, count = roll(seed, 200);
+    unsigned i, count = dice_roll(seed, 200);
 
-    if (roll(seed, 10) == 0)
+    if (dice_roll(seed, 10) == 0)
         count *= 20;
     for (i = 0; i < count; i++)
-        buf_adds(b, pieces[roll(seed, sizeof(pieces) / sizeof(pieces[0]))]);
-    if (roll(seed, 3) == 0)
+        buf_adds(b,
+                 pieces[dice_roll(seed, sizeof(pieces) / sizeof(pieces[0]))]);
+    if (dice_roll(seed, 3) == 0)
         span_bold(b, "*bold*");
-    if (roll(seed, 3) == 0)
+    if (dice_roll(seed, 3) == 0)
         span_person(b, "U0<!x>", "<@U0ANA>");
-    if (roll(seed, 3) == 0)
+    if (dice_roll(seed, 3) == 0)
         span_link(b, "https://example.org/<|>&", "<|>");
 }
 
 static void
 add_hostile_table(unsigned *seed, const char *text)
 {
-    unsigned columns = 1 + roll(seed, 4), rows = roll(seed, 60), i;
+    unsigned columns = 1 + dice_roll(seed, 4), rows = dice_roll(seed, 60), i;
     const char *cells[4] = { text, "1", "`", "-" };
 
     card_table(card, cells, columns);
     for (i = 0; i < rows; i++) {
-        cells[roll(seed, 4)] = "x*y*";
+        cells[dice_roll(seed, 4)] = "x*y*";
         card_row(card, cells);
     }
 }
@@ -501,7 +508,7 @@ add_hostile_part(unsigned *seed, const char *text)
 {
     unsigned i, count;
 
-    switch (roll(seed, 10)) {
+    switch (dice_roll(seed, 10)) {
     case 0:
         card_title(card, text);
         return;
@@ -524,13 +531,13 @@ add_hostile_part(unsigned *seed, const char *text)
         card_button(card, CARD_PLAIN, text, "undo 4", text);
         return;
     case 7:
-        count = roll(seed, 6);
+        count = dice_roll(seed, 6);
         card_choice(card, text);
         for (i = 0; i < count; i++)
             card_option(card, text, "undo 5");
         return;
     case 8:
-        count = roll(seed, 6);
+        count = dice_roll(seed, 6);
         card_line(card, text);
         for (i = 0; i < count; i++)
             card_option(card, text, "undo 6");
@@ -543,7 +550,7 @@ add_hostile_part(unsigned *seed, const char *text)
 
 START_TEST(whatever_a_card_holds_slack_takes_it)
 {
-    unsigned seed = (unsigned)_i * 7919u + 1, i, parts = roll(&seed, 60);
+    unsigned seed = (unsigned)_i * 7919u + 1, i, parts = dice_roll(&seed, 60);
     struct buf text;
 
     buf_init(&text, 256 * 1024);

@@ -15,11 +15,12 @@
 #include "alloc.h"
 #include "buf.h"
 #include "import.h"
+#include "support/dice.h"
 #include "support/disk_file.h"
+#include "support/row_text.h"
 #include "support/test.h"
 
 #define FOLDER "tests/fixtures/import/"
-#define NOW    INT64_C(1773000000) /* 2026-03-08 20:00 UTC */
 
 static const char *const names[] = {
     "callsheet.csv",
@@ -56,8 +57,6 @@ static const char *const names[] = {
     "slack-table.txt",
 };
 
-/* ---- helpers ------------------------------------------------------------- */
-
 static void
 load(const char *name, struct buf *out)
 {
@@ -75,172 +74,6 @@ file_name_of(const char *name)
     return strncmp(name, "slack-", 6) == 0 ? NULL : name;
 }
 
-static void
-add_field(struct buf *out, const char *s)
-{
-    for (; s && *s; s++) {
-        if (*s == '\n')
-            buf_adds(out, "\\n");
-        else
-            buf_addc(out, *s);
-    }
-    buf_addc(out, '|');
-}
-
-static void
-add_number(struct buf *out, int64_t n)
-{
-    if (n != FACT_UNKNOWN)
-        buf_addf(out, "%lld", (long long)n);
-    buf_addc(out, '|');
-}
-
-static enum err
-add_row(void *ctx, const struct import_row *row)
-{
-    static const char *const replies[] = { "", "no", "yes" };
-    const struct comment_fact *fact = &row->fact;
-    struct buf *out = ctx;
-
-    buf_addf(out, "%lld|", (long long)row->line);
-    if (row->skip != IMPORT_SKIP_NONE) {
-        buf_addf(out, "skipped: %s\n", import_skip_word(row->skip));
-        return ERR_OK;
-    }
-    add_field(out, fact->post);
-    add_field(out, fact->post_url);
-    add_field(out, fact->author);
-    add_field(out, fact->author_id);
-    add_field(out, fact->id);
-    add_field(out, fact->url);
-    add_number(out, fact->at);
-    add_number(out, fact->likes);
-    add_field(out, replies[fact->reply]);
-    add_field(out, fact->text);
-    buf_addc(out, '\n');
-    return ERR_OK;
-}
-
-static void
-add_plan(struct buf *out, const struct import_plan *plan)
-{
-    static const struct {
-        unsigned bit;
-        const char *word;
-    } caveats[] = {
-        { IMPORT_CAVEAT_DISPLAY_NAMES, "display-names" },
-        { IMPORT_CAVEAT_NO_AUTHOR, "no-author" },
-        { IMPORT_CAVEAT_NO_TIME, "no-time" },
-        { IMPORT_CAVEAT_ROUGH_TIME, "rough-time" },
-        { IMPORT_CAVEAT_ENCODING_GUESSED, "encoding-guessed" },
-        { IMPORT_CAVEAT_BROKEN_LETTERS, "broken-letters" },
-        { IMPORT_CAVEAT_ORDER_UNKNOWN, "order-unknown" },
-        { IMPORT_CAVEAT_DAY_FIRST_ASSUMED, "day-first-assumed" },
-        { IMPORT_CAVEAT_LANGUAGE_LEARNED, "language-learned" },
-        { IMPORT_CAVEAT_CUT_TEXTS, "cut-texts" },
-    };
-    static const char *const posts[] = { "ask",  "column", "comment", "preface",
-                                         "file", "lines",  "told" };
-    static const char *const dates[] = { "", "day-first", "month-first" };
-    size_t i;
-
-    buf_addf(out, "%s|%s|%s|%s|%s|%s|", import_kind_word(plan->kind),
-             import_tool_label(plan->tool), platform_name(plan->platform),
-             posts[plan->post_from], dates[plan->dates],
-             import_order_word(plan->order));
-    for (i = 0; i < ARRAY_LEN(caveats); i++)
-        if (plan->caveats & caveats[i].bit)
-            buf_addf(out, "%s ", caveats[i].word);
-    buf_addc(out, '\n');
-}
-
-static void
-parse_whole(const struct import_plan *plan, const char *bytes, size_t len,
-            struct buf *rows)
-{
-    struct import_state state = { 0 };
-    size_t at = 0, used;
-
-    do {
-        ck_assert_int_eq(import_parse(plan, &state, bytes + at, len - at, true,
-                                      SIZE_MAX, &used, add_row, rows),
-                         ERR_OK);
-        at += used;
-    } while (used > 0 && at < len);
-    ck_assert_uint_eq(at, len);
-    ck_assert_int_eq(state.offset, (int64_t)len);
-}
-
-static void
-sniff(const char *file_name, const struct buf *bytes, struct import_plan *plan)
-{
-    ck_assert_int_eq(import_sniff(file_name, bytes->data, bytes->len, true,
-                                  plan),
-                     ERR_OK);
-    ck_assert_msg(import_can_read(plan), "%s: %s",
-                  file_name ? file_name : "message",
-                  import_why_word(plan->why));
-    plan->now = NOW;
-}
-
-static unsigned
-next_random(unsigned *seed)
-{
-    *seed = *seed * 1103515245u + 12345u;
-    return *seed >> 16;
-}
-
-/* Save what is stored between two steps of a job, and load it anew. */
-static void
-through_json(struct import_plan *plan, struct import_state *state)
-{
-    char *text = import_plan_save(plan);
-
-    memset(plan, 0xff, sizeof(*plan));
-    ck_assert_int_eq(import_plan_load(text, plan), ERR_OK);
-    free(text);
-    text = import_state_save(state);
-    memset(state, 0xff, sizeof(*state));
-    ck_assert_int_eq(import_state_load(text, state), ERR_OK);
-    free(text);
-}
-
-static void
-parse_slices(const struct import_plan *from, const char *bytes, size_t len,
-             unsigned seed, size_t max_slice, struct buf *rows)
-{
-    struct import_plan plan = *from;
-    struct import_state state = { 0 };
-    size_t at = 0, window = 0, used;
-    int calls = 0;
-
-    while (at < len) {
-        size_t max_rows = 1 + next_random(&seed) % 3;
-        char *copy;
-
-        window += 1 + next_random(&seed) % max_slice;
-        if (window > len - at)
-            window = len - at;
-        /* A copy of its own, so that reading behind it shows. */
-        copy = xmalloc(window);
-        memcpy(copy, bytes + at, window);
-        ck_assert_int_eq(import_parse(&plan, &state, copy, window,
-                                      at + window == len, max_rows, &used,
-                                      add_row, rows),
-                         ERR_OK);
-        free(copy);
-        ck_assert_uint_le(used, window);
-        at += used;
-        window -= used;
-        ck_assert_int_eq(state.offset, (int64_t)at);
-        if (++calls % 3 == 0)
-            through_json(&plan, &state);
-        ck_assert_int_lt(calls, 1000000);
-    }
-}
-
-/* ---- tests --------------------------------------------------------------- */
-
 START_TEST(a_file_gives_its_rows)
 {
     const char *name = names[_i];
@@ -250,9 +83,9 @@ START_TEST(a_file_gives_its_rows)
 
     load(name, &bytes);
     buf_init(&rows, 1024 * 1024);
-    sniff(file_name_of(name), &bytes, &plan);
-    add_plan(&rows, &plan);
-    parse_whole(&plan, bytes.data, bytes.len, &rows);
+    row_text_sniff(file_name_of(name), &bytes, &plan);
+    row_text_add_plan(&rows, &plan);
+    row_text_whole(&plan, bytes.data, bytes.len, &rows);
     if (getenv("IMPORT_ROWS_WRITE")) {
         /* To make a new NAME.rows, which a person then reads. */
         char path[256];
@@ -336,14 +169,14 @@ START_TEST(the_program_that_saved_it_does_not_matter)
     load(name, &bytes);
     buf_init(&rows, 1024 * 1024);
     buf_init(&other_rows, 1024 * 1024);
-    sniff(file_name_of(name), &bytes, &plan);
-    parse_whole(&plan, bytes.data, bytes.len, &rows);
+    row_text_sniff(file_name_of(name), &bytes, &plan);
+    row_text_whole(&plan, bytes.data, bytes.len, &rows);
     for (how = 0; how < ARRAY_LEN(savings); how++) {
         convert(&bytes, savings[how].line_end, savings[how].utf16, &other);
         buf_reset(&other_rows);
-        sniff(file_name_of(name), &other, &other_plan);
+        row_text_sniff(file_name_of(name), &other, &other_plan);
         ck_assert_int_eq(plan.kind, other_plan.kind);
-        parse_whole(&other_plan, other.data, other.len, &other_rows);
+        row_text_whole(&other_plan, other.data, other.len, &other_rows);
         ck_assert_str_eq(rows.data, other_rows.data);
         buf_release(&other);
     }
@@ -365,12 +198,12 @@ START_TEST(slices_give_the_same_rows)
     buf_init(&sliced, 1024 * 1024);
     for (seed = 1; seed <= 12; seed++) {
         convert(&bytes, "\r\n", seed % 3 ? 0 : -1, &other);
-        sniff(file_name_of(name), &other, &plan);
+        row_text_sniff(file_name_of(name), &other, &plan);
         buf_reset(&rows);
-        parse_whole(&plan, other.data, other.len, &rows);
+        row_text_whole(&plan, other.data, other.len, &rows);
         buf_reset(&sliced);
-        parse_slices(&plan, other.data, other.len, seed, seed % 2 ? 7 : 150,
-                     &sliced);
+        row_text_slices(&plan, other.data, other.len, seed, seed % 2 ? 7 : 150,
+                        &sliced);
         ck_assert_str_eq(rows.data, sliced.data);
         buf_release(&other);
     }
@@ -426,7 +259,7 @@ try_nonsense(const char *head, unsigned seed)
 {
     struct buf bytes, rows, sliced;
     struct import_plan plan;
-    unsigned i, n = next_random(&seed) % 120;
+    unsigned i, n = dice_roll(&seed, 120);
 
     buf_init(&bytes, 64 * 1024);
     buf_init(&rows, 1024 * 1024);
@@ -436,12 +269,12 @@ try_nonsense(const char *head, unsigned seed)
                                   bytes.len, false, &plan),
                      ERR_OK);
     ck_assert(import_can_read(&plan));
-    plan.now = NOW;
+    plan.now = ROW_TEXT_NOW;
     for (i = 0; i < n; i++)
-        buf_adds(&bytes, soup[next_random(&seed) % ARRAY_LEN(soup)]);
-    parse_whole(&plan, bytes.data, bytes.len, &rows);
-    parse_slices(&plan, bytes.data, bytes.len, seed, seed % 2 ? 4 : 60,
-                 &sliced);
+        buf_adds(&bytes, soup[dice_roll(&seed, ARRAY_LEN(soup))]);
+    row_text_whole(&plan, bytes.data, bytes.len, &rows);
+    row_text_slices(&plan, bytes.data, bytes.len, seed, seed % 2 ? 4 : 60,
+                    &sliced);
     ck_assert_msg(strcmp(rows.data, sliced.data) == 0,
                   "%s\nas a whole:\n%s\nin slices:\n%s", bytes.data, rows.data,
                   sliced.data);
@@ -496,7 +329,7 @@ START_TEST(a_hundred_thousand_rows_come_slice_by_slice)
                  "\"how long does it take, all in all?\","
                  "2026-02-14T10:11:12Z,%zu\n",
                  i / 1000, i % 5000, i % 50);
-    sniff("fast.csv", &bytes, &plan);
+    row_text_sniff("fast.csv", &bytes, &plan);
     while (at < bytes.len) {
         size_t left = bytes.len - at, slice = left < 65536 ? left : 65536;
 
@@ -535,14 +368,14 @@ START_TEST(a_refused_row_comes_again)
 
     load("callsheet.csv", &bytes);
     buf_init(&rows, 4096);
-    sniff("callsheet.csv", &bytes, &plan);
+    row_text_sniff("callsheet.csv", &bytes, &plan);
     ck_assert_int_eq(import_parse(&plan, &state, bytes.data, bytes.len, true,
                                   SIZE_MAX, &used, refuse, &refusal),
                      ERR_FULL);
     ck_assert_uint_lt(used, bytes.len);
     ck_assert_int_eq(import_parse(&plan, &state, bytes.data + used,
-                                  bytes.len - used, true, 1, &used, add_row,
-                                  &rows),
+                                  bytes.len - used, true, 1, &used,
+                                  row_text_add, &rows),
                      ERR_OK);
     ck_assert_ptr_nonnull(strstr(rows.data, "oven_otto"));
     buf_release(&bytes);
@@ -557,13 +390,13 @@ START_TEST(a_person_can_say_which_post_it_is)
 
     load("instagram-comment-exporter.csv", &bytes);
     buf_init(&rows, 4096);
-    sniff("comments.csv", &bytes, &plan);
+    row_text_sniff("comments.csv", &bytes, &plan);
     ck_assert_int_eq(plan.post_from, IMPORT_POST_ASK);
     ck_assert_int_eq(import_plan_set_post(&plan, "  "), ERR_INVALID);
     ck_assert_int_eq(
         import_plan_set_post(&plan, "<https://instagram.com/reel/DAsaid00001>"),
         ERR_OK);
-    parse_whole(&plan, bytes.data, bytes.len, &rows);
+    row_text_whole(&plan, bytes.data, bytes.len, &rows);
     ck_assert_str_eq(rows.data,
                      "2|instagram:DAsaid00001|https://www.instagram.com/p/"
                      "DAsaid00001/|rosa.stitches|||||||So neat, what thread?|\n"
@@ -583,7 +416,7 @@ START_TEST(a_spoilt_plan_is_refused)
     size_t i, len;
 
     load("nested-comments.json", &bytes);
-    sniff("x.json", &bytes, &plan);
+    row_text_sniff("x.json", &bytes, &plan);
     text = import_plan_save(&plan);
     len = strlen(text);
     ck_assert_int_eq(import_plan_load("{}", &plan), ERR_INVALID);
