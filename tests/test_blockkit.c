@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_blockkit.c - cards as Slack shows them.
+ */
 #include "render/blockkit.h"
 
 #include <stdio.h>
@@ -8,10 +11,8 @@
 #include <jansson.h>
 
 #include "render/blockkit_json.h"
-#include "span.h"
 
-#include "support/dice.h"
-#include "support/slack_limits.h"
+#include "support/slack_card.h"
 #include "support/test.h"
 
 #define WJ   "\xe2\x81\xa0"
@@ -33,63 +34,11 @@ tear_down(void)
     card_free(card);
 }
 
-/* The card as Slack gets it; Slack would take it. */
-static json_t *
-render(void)
-{
-    struct buf out;
-    json_t *message;
-
-    buf_init(&out, 1024 * 1024);
-    blockkit_render(card, LANGUAGE_EN, NULL, &out);
-    ck_assert(!out.overflow);
-    message = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
-    ck_assert_ptr_nonnull(message);
-    slack_check_message(message);
-    buf_release(&out);
-    return message;
-}
-
-/* What the blocks say and offer, one line each: easy to compare. */
-static char *
-shown(const json_t *message)
-{
-    const json_t *blocks = json_object_get(message, "blocks");
-    struct buf b;
-    size_t i, j;
-
-    buf_init(&b, 1024 * 1024);
-    for (i = 0; i < json_array_size(blocks); i++) {
-        const json_t *block = json_array_get(blocks, i);
-        const json_t *list = json_object_get(block, "elements");
-        const json_t *text = json_object_get(block, "text");
-
-        if (!list)
-            list = json_object_get(block, "fields");
-        buf_addf(&b, "%s:", json_string_value(json_object_get(block, "type")));
-        if (text)
-            buf_addf(&b, " %s",
-                     json_string_value(json_object_get(text, "text")));
-        if (json_object_get(block, "accessory"))
-            buf_adds(&b, " +");
-        for (j = 0; j < json_array_size(list); j++) {
-            const json_t *item = json_array_get(list, j);
-            const json_t *label = json_object_get(item, "text");
-
-            if (json_is_object(label))
-                label = json_object_get(label, "text");
-            buf_addf(&b, " [%s]", label ? json_string_value(label) : "...");
-        }
-        buf_addc(&b, '\n');
-    }
-    return buf_take(&b);
-}
-
 static void
 shows(const char *expected)
 {
-    json_t *message = render();
-    char *s = shown(message);
+    json_t *message = slack_card_render(card);
+    char *s = slack_card_shown(message);
 
     ck_assert_str_eq(s, expected);
     free(s);
@@ -123,8 +72,8 @@ START_TEST(outside_text_cannot_shout_or_format)
     card_title(card, "@_name_ *x* <!channel>");
     card_text(card, "`y` <!here> & co");
     card_fact(card, "*l*", "```z```");
-    message = render();
-    s = shown(message);
+    message = slack_card_render(card);
+    s = slack_card_shown(message);
     ck_assert_str_eq(s, "section: *@" LOW "name_ " STAR "x" STAR
                         " &lt;!channel&gt;*\n"
                         "section: " TICK "y" TICK " &lt;!here&gt; &amp; co\n"
@@ -152,7 +101,7 @@ START_TEST(buttons_say_their_line)
     card_option(card, "no", "vet note 42 taste no");
     shows("section: A person decides.\n"
           "actions: [Approve] [Decline] [...]\n");
-    message = render();
+    message = slack_card_render(card);
     element =
         json_object_get(json_array_get(json_object_get(message, "blocks"), 1),
                         "elements");
@@ -215,8 +164,8 @@ START_TEST(a_line_of_a_list_has_a_menu_of_its_own)
         card_option(card, "Done", "deadline done 6");
         card_option(card, "Stop", "deadline drop 6");
     }
-    message = render();
-    s = shown(message);
+    message = slack_card_render(card);
+    s = slack_card_shown(message);
     ck_assert_uint_eq(json_array_size(json_object_get(message, "blocks")), 31);
     ck_assert_ptr_null(strstr(s, "more lines"));
     ck_assert_str_eq(
@@ -326,7 +275,7 @@ START_TEST(long_text_takes_several_sections_and_loses_nothing)
         text[i] = i % 10 == 0 ? '&' : 'x';
     text[7000] = '\0';
     card_text(card, text);
-    message = render();
+    message = slack_card_render(card);
     blocks = json_object_get(message, "blocks");
     ck_assert_uint_ge(json_array_size(blocks), 4);
     for (i = 0; i < json_array_size(blocks); i++) {
@@ -367,8 +316,8 @@ START_TEST(what_does_not_fit_is_counted)
         card_text(card, line);
     }
     card_button(card, CARD_PLAIN, "Next", "vet list 2", NULL);
-    message = render();
-    s = shown(message);
+    message = slack_card_render(card);
+    s = slack_card_shown(message);
     for (p = s; (p = strstr(p, "row ")); p++)
         lines++;
     ck_assert_int_gt(lines, 100);
@@ -407,7 +356,7 @@ START_TEST(buttons_are_never_lost)
         card_button(card, CARD_PLAIN, "Done", line, NULL);
         card_divider(card);
     }
-    message = render();
+    message = slack_card_render(card);
     ck_assert_uint_eq(buttons_of(message), (size_t)i);
     json_decref(message);
 }
@@ -423,7 +372,7 @@ START_TEST(labels_are_cut_where_slack_would_refuse)
     card_choice(card, label);
     card_option(card, label, "undo 1");
     card_option(card, label, "undo 2");
-    json_decref(render());
+    json_decref(slack_card_render(card));
 }
 END_TEST
 
@@ -431,7 +380,7 @@ START_TEST(an_empty_card_still_says_something)
 {
     card_text(card, "");
     card_title(card, "  ");
-    json_decref(render());
+    json_decref(slack_card_render(card));
     card_button(card, CARD_PLAIN, " ", "undo", " \n");
     card_fact(card, " ", " ");
     card_fact(card, " Due ", "");
@@ -448,119 +397,11 @@ START_TEST(the_fallback_is_short_enough_for_an_update)
     text[5000] = '\0';
     card_text(card, "the answer");
     card_text(card, text);
-    message = render();
+    message = slack_card_render(card);
     ck_assert(strncmp(json_string_value(json_object_get(message, "text")),
                       "the answer\n", 11) == 0);
     free(text);
     json_decref(message);
-}
-END_TEST
-
-/* ---- cards that nobody would write --------------------------------------- */
-
-/* Text such as an attacker would put into a comment. */
-static void
-add_hostile(struct buf *b, unsigned *seed)
-{
-    static const char *const pieces[] = {
-        "<!channel>", "*",
-        "_",          "`",
-        "```",        "~",
-        "&",          "&lt;",
-        ">",          "<",
-        "\n",         " ",
-        "@_x_",       "寿司",
-        "è",          "\xff",
-        "\x07",       "word",
-        "|",          "^",
-        "{time}",     "a long stretch of words without any mark in it at all",
-    };
-    unsigned i, count = dice_roll(seed, 200);
-
-    if (dice_roll(seed, 10) == 0)
-        count *= 20;
-    for (i = 0; i < count; i++)
-        buf_adds(b,
-                 pieces[dice_roll(seed, sizeof(pieces) / sizeof(pieces[0]))]);
-    if (dice_roll(seed, 3) == 0)
-        span_bold(b, "*bold*");
-    if (dice_roll(seed, 3) == 0)
-        span_person(b, "U0<!x>", "<@U0ANA>");
-    if (dice_roll(seed, 3) == 0)
-        span_link(b, "https://example.org/<|>&", "<|>");
-}
-
-static void
-add_hostile_table(unsigned *seed, const char *text)
-{
-    unsigned columns = 1 + dice_roll(seed, 4), rows = dice_roll(seed, 60), i;
-    const char *cells[4] = { text, "1", "`", "-" };
-
-    card_table(card, cells, columns);
-    for (i = 0; i < rows; i++) {
-        cells[dice_roll(seed, 4)] = "x*y*";
-        card_row(card, cells);
-    }
-}
-
-static void
-add_hostile_part(unsigned *seed, const char *text)
-{
-    unsigned i, count;
-
-    switch (dice_roll(seed, 10)) {
-    case 0:
-        card_title(card, text);
-        return;
-    case 1:
-        card_fact(card, text, text);
-        return;
-    case 2:
-        card_quote(card, text, "https://example.org/<>|&");
-        return;
-    case 3:
-        card_note(card, text);
-        return;
-    case 4:
-        card_divider(card);
-        return;
-    case 5:
-        add_hostile_table(seed, text);
-        return;
-    case 6:
-        card_button(card, CARD_PLAIN, text, "undo 4", text);
-        return;
-    case 7:
-        count = dice_roll(seed, 6);
-        card_choice(card, text);
-        for (i = 0; i < count; i++)
-            card_option(card, text, "undo 5");
-        return;
-    case 8:
-        count = dice_roll(seed, 6);
-        card_line(card, text);
-        for (i = 0; i < count; i++)
-            card_option(card, text, "undo 6");
-        return;
-    default:
-        card_text(card, text);
-        return;
-    }
-}
-
-START_TEST(whatever_a_card_holds_slack_takes_it)
-{
-    unsigned seed = (unsigned)_i * 7919u + 1, i, parts = dice_roll(&seed, 60);
-    struct buf text;
-
-    buf_init(&text, 256 * 1024);
-    for (i = 0; i < parts; i++) {
-        buf_reset(&text);
-        add_hostile(&text, &seed);
-        add_hostile_part(&seed, text.data);
-    }
-    buf_release(&text);
-    json_decref(render());
 }
 END_TEST
 
@@ -612,5 +453,4 @@ TEST_SUITE(blockkit)
     tcase_add_test(tc, labels_are_cut_where_slack_would_refuse);
     tcase_add_test(tc, an_empty_card_still_says_something);
     tcase_add_test(tc, the_fallback_is_short_enough_for_an_update);
-    tcase_add_loop_test(tc, whatever_a_card_holds_slack_takes_it, 0, 200);
 }
