@@ -4,36 +4,12 @@
  */
 #include "rules/calendar.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "alloc.h"
+#include "dates.h"
 #include "test.h"
 #include "zone.h"
-
-static int64_t
-day_of(const char *iso)
-{
-    struct wall wall = { 0 };
-
-    ck_assert_int_eq(sscanf(iso, "%4d-%2d-%2d", &wall.year, &wall.month,
-                            &wall.day),
-                     3);
-    ck_assert(wall_is_valid(&wall));
-    return wall_day_number(&wall);
-}
-
-static const char *
-iso_of(int64_t day)
-{
-    static char iso[40];
-    struct wall wall = { 0 };
-
-    wall_set_day_number(&wall, day);
-    (void)snprintf(iso, sizeof(iso), "%04d-%02d-%02d", wall.year, wall.month,
-                   wall.day);
-    return iso;
-}
 
 static struct calendar
 of_country(const char *code)
@@ -88,7 +64,7 @@ static const struct {
 START_TEST(holidays_have_their_names)
 {
     struct calendar c = of_country(days[_i].country);
-    int64_t day = day_of(days[_i].day);
+    int64_t day = dates_day(days[_i].day);
     const char *name = calendar_day_off(&c, day, days[_i].language);
 
     if (!days[_i].name)
@@ -180,14 +156,14 @@ START_TEST(two_countries_are_off_when_one_is)
 
     ck_assert(calendar_find("it", &it) && calendar_find("US", &us));
     c.countries = 1U << it | 1U << us;
-    ck_assert(!calendar_is_working(&c, day_of("2026-11-26")));
-    ck_assert(!calendar_is_working(&c, day_of("2026-06-02")));
-    ck_assert(calendar_is_working(&c, day_of("2026-11-27")));
+    ck_assert(!calendar_is_working(&c, dates_day("2026-11-26")));
+    ck_assert(!calendar_is_working(&c, dates_day("2026-06-02")));
+    ck_assert(calendar_is_working(&c, dates_day("2026-11-27")));
     ck_assert(!calendar_find("CH", &it));
     ck_assert_str_eq(calendar_code(us), "US");
-    ck_assert(calendar_knows(day_of("2028-12-31")));
-    ck_assert(!calendar_knows(day_of("2029-01-01")));
-    ck_assert(calendar_is_working(&c, day_of("2029-12-25")));
+    ck_assert(calendar_knows(dates_day("2028-12-31")));
+    ck_assert(!calendar_knows(dates_day("2029-01-01")));
+    ck_assert(calendar_is_working(&c, dates_day("2029-12-25")));
 }
 END_TEST
 
@@ -217,9 +193,10 @@ static const struct {
 START_TEST(working_days_are_counted)
 {
     struct calendar c = of_country(sums[_i].country);
-    int64_t from = day_of(sums[_i].from), to = day_of(sums[_i].to);
+    int64_t from = dates_day(sums[_i].from), to = dates_day(sums[_i].to);
 
-    ck_assert_str_eq(iso_of(calendar_add(&c, from, sums[_i].n)), sums[_i].to);
+    ck_assert_str_eq(dates_iso(calendar_add(&c, from, sums[_i].n)),
+                     sums[_i].to);
     ck_assert_int_eq(calendar_between(&c, from, to), sums[_i].n);
 }
 END_TEST
@@ -228,9 +205,9 @@ END_TEST
 START_TEST(adding_and_counting_agree)
 {
     struct calendar c = of_country(calendar_code((size_t)_i));
-    int64_t day, end = day_of("2028-12-31");
+    int64_t day, end = dates_day("2028-12-31");
 
-    for (day = day_of("2026-01-01"); day <= end; day++) {
+    for (day = dates_day("2026-01-01"); day <= end; day++) {
         int n;
 
         for (n = -23; n <= 23; n += 23) {
@@ -268,13 +245,13 @@ START_TEST(own_days_go_before_the_countries)
                               &problem),
                      ERR_OK);
     ck_assert_uint_eq(c.own_count, 4);
-    ck_assert(!calendar_is_working(&c, day_of("2026-08-13")));
-    ck_assert_str_eq(calendar_day_off(&c, day_of("2026-08-14"), "it"),
+    ck_assert(!calendar_is_working(&c, dates_day("2026-08-13")));
+    ck_assert_str_eq(calendar_day_off(&c, dates_day("2026-08-14"), "it"),
                      "Summer closure");
-    ck_assert(calendar_is_working(&c, day_of("2026-12-08")));
-    ck_assert_ptr_null(calendar_day_off(&c, day_of("2026-12-08"), "it"));
-    ck_assert(calendar_is_working(&c, day_of("2026-11-28"))); /* Saturday */
-    ck_assert(!calendar_is_working(&c, day_of("2026-12-25")));
+    ck_assert(calendar_is_working(&c, dates_day("2026-12-08")));
+    ck_assert_ptr_null(calendar_day_off(&c, dates_day("2026-12-08"), "it"));
+    ck_assert(calendar_is_working(&c, dates_day("2026-11-28"))); /* Saturday */
+    ck_assert(!calendar_is_working(&c, dates_day("2026-12-25")));
     buf_release(&problem);
     calendar_release(&c);
 }
@@ -318,7 +295,7 @@ START_TEST(too_many_days_and_too_long_names_are_refused)
 
     buf_init(&text, 100000);
     for (i = 0; i <= CALENDAR_OWN_MAX; i++)
-        buf_addf(&text, "%s\tx\n", iso_of(20000 + i));
+        buf_addf(&text, "%s\tx\n", dates_iso(20000 + i));
     ck_assert_int_eq(read_own(&c, text.data, &problem), ERR_INVALID);
     ck_assert_str_eq(problem.data, "line 1001 is one day too many: at most "
                                    "1000");

@@ -6,27 +6,18 @@
  */
 #include "rules/deal.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "alloc.h"
+#include "dates.h"
 #include "test.h"
 #include "zone.h"
 
 static const struct calendar weekends = { 0 };
 
+/* Of "", which says that there is none, 0. */
 static int64_t
-day_of(const char *iso)
+day_or_none(const char *iso)
 {
-    struct wall wall = { 0 };
-
-    if (iso[0] == '\0')
-        return 0;
-    ck_assert_int_eq(sscanf(iso, "%4d-%2d-%2d", &wall.year, &wall.month,
-                            &wall.day),
-                     3);
-    ck_assert(wall_is_valid(&wall));
-    return wall_day_number(&wall);
+    return iso[0] == '\0' ? 0 : dates_day(iso);
 }
 
 /* "reply 2026-05-13 4d,0d owner; …" */
@@ -122,10 +113,10 @@ static const struct {
 
 START_TEST(a_state_waits_for_what_the_table_says)
 {
-    struct deal_days days = { .since = day_of(rows[_i].since),
-                              .draft = day_of(rows[_i].draft),
-                              .publish = day_of(rows[_i].publish),
-                              .window = day_of(rows[_i].window),
+    struct deal_days days = { .since = day_or_none(rows[_i].since),
+                              .draft = day_or_none(rows[_i].draft),
+                              .publish = day_or_none(rows[_i].publish),
+                              .window = day_or_none(rows[_i].window),
                               .is_abroad = rows[_i].is_abroad,
                               .is_paid = !rows[_i].is_unpaid };
     struct deal_wait waits[DEAL_WAITS_MAX];
@@ -143,7 +134,8 @@ END_TEST
 
 START_TEST(reminders_keep_clear_of_holidays)
 {
-    struct deal_days days = { .since = day_of("2026-12-22"), .is_paid = true };
+    struct deal_days days = { .since = dates_day("2026-12-22"),
+                              .is_paid = true };
     struct deal_wait waits[DEAL_WAITS_MAX];
     struct calendar italy = { 0 };
     struct buf got;
@@ -316,9 +308,10 @@ static const struct {
 
 START_TEST(a_draft_is_never_due_before_it_can_be_made)
 {
-    ck_assert_int_eq(deal_draft_day(day_of(drafts[_i].planned),
-                                    day_of(drafts[_i].received), &weekends),
-                     day_of(drafts[_i].due));
+    ck_assert_int_eq(deal_draft_day(day_or_none(drafts[_i].planned),
+                                    day_or_none(drafts[_i].received),
+                                    &weekends),
+                     day_or_none(drafts[_i].due));
 }
 END_TEST
 

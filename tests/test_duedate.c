@@ -12,6 +12,7 @@
 
 #include "alloc.h"
 #include "rules/duedate.h"
+#include "support/dates.h"
 #include "support/test.h"
 
 enum { NOW = 1741683600 };
@@ -50,15 +51,6 @@ describe(const struct duedate *due, struct buf *b)
     }
 }
 
-static const struct zone *
-zone_of(const char *name)
-{
-    const struct zone *zone = NULL;
-
-    ck_assert_int_eq(zone_find(name, &zone), ERR_OK);
-    return zone;
-}
-
 static void
 reads_as(const char *language, const char *text, int64_t now, const char *zone,
          const char *expected)
@@ -74,7 +66,7 @@ reads_as(const char *language, const char *text, int64_t now, const char *zone,
         setenv("TZ", process_zones[i], 1);
         tzset();
         buf_init(&b, 256);
-        ck_assert_int_eq(duedate_parse(text, language, now, zone_of(zone),
+        ck_assert_int_eq(duedate_parse(text, language, now, dates_zone(zone),
                                        &due),
                          ERR_OK);
         describe(&due, &b);
@@ -474,7 +466,7 @@ START_TEST(a_line_ends_in_its_date)
 
     buf_init(&b, 256);
     ck_assert_int_eq(duedate_split(line, lines[_i].language, NOW,
-                                   zone_of("Europe/Rome"), &out),
+                                   dates_zone("Europe/Rome"), &out),
                      ERR_OK);
     what = xstrndup(line + out.what_start, out.what_end - out.what_start);
     describe(&out.due, &b);
@@ -491,15 +483,15 @@ START_TEST(a_day_starts_where_its_people_are)
     struct duedate due;
 
     ck_assert_int_eq(duedate_parse("2026-04-24", "en", NOW,
-                                   zone_of("Africa/Cairo"), &due),
+                                   dates_zone("Africa/Cairo"), &due),
                      ERR_OK);
     ck_assert_int_eq(due.at, 1776981600); /* 01:00 there, 22:00 in UTC */
     ck_assert_int_eq(duedate_parse("fri 17:00", "en", NOW,
-                                   zone_of("Europe/Rome"), &due),
+                                   dates_zone("Europe/Rome"), &due),
                      ERR_OK);
     ck_assert_int_eq(due.at, 1741968000);
     ck_assert_int_eq(duedate_parse("2026-10-25 02:30", "en", NOW,
-                                   zone_of("Europe/Rome"), &due),
+                                   dates_zone("Europe/Rome"), &due),
                      ERR_OK);
     ck_assert_uint_eq(due.option_count, 2);
     ck_assert_int_eq(due.options[1].at - due.options[0].at, 3600);
@@ -532,7 +524,7 @@ START_TEST(a_bare_number_far_ahead_may_be_an_hour)
 
     buf_init(&b, 200);
     ck_assert_int_eq(duedate_parse(bare_days[_i].text, bare_days[_i].language,
-                                   NOW, zone_of("Europe/Rome"), &due),
+                                   NOW, dates_zone("Europe/Rome"), &due),
                      ERR_OK);
     describe(&due, &b);
     ck_assert_str_eq(b.data, bare_days[_i].expected);
@@ -553,20 +545,20 @@ START_TEST(long_texts_are_refused_or_read_from_their_end)
     text[len + 10] = '\0';
     if (strlen(text) > DUEDATE_TEXT_MAX)
         text[DUEDATE_TEXT_MAX] = '\0';
-    ck_assert_int_eq(duedate_split(text, "en", NOW, zone_of("Europe/Rome"),
+    ck_assert_int_eq(duedate_split(text, "en", NOW, dates_zone("Europe/Rome"),
                                    &line),
                      ERR_OK);
     ck_assert_int_eq(line.due.kind, DUEDATE_DAY);
     ck_assert_uint_eq(line.when_start, len + 2);
-    ck_assert_int_eq(duedate_parse(text, "en", NOW, zone_of("Europe/Rome"),
+    ck_assert_int_eq(duedate_parse(text, "en", NOW, dates_zone("Europe/Rome"),
                                    &due),
                      ERR_OK);
     ck_assert_int_eq(due.kind, DUEDATE_NONE);
     memset(text, 'x', size - 1);
-    ck_assert_int_eq(duedate_parse(text, "en", NOW, zone_of("Europe/Rome"),
+    ck_assert_int_eq(duedate_parse(text, "en", NOW, dates_zone("Europe/Rome"),
                                    &due),
                      ERR_TOO_BIG);
-    ck_assert_int_eq(duedate_split(text, "en", NOW, zone_of("Europe/Rome"),
+    ck_assert_int_eq(duedate_split(text, "en", NOW, dates_zone("Europe/Rome"),
                                    &line),
                      ERR_TOO_BIG);
     free(text);

@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "rules/duedate.h"
+#include "support/dates.h"
 #include "support/test.h"
 
 enum { NOW = 1741683600 };
@@ -177,15 +178,6 @@ static const struct {
     { "en", "week next friday", "ask" },
 };
 
-static const struct zone *
-rome(void)
-{
-    const struct zone *zone = NULL;
-
-    ck_assert_int_eq(zone_find("Europe/Rome", &zone), ERR_OK);
-    return zone;
-}
-
 START_TEST(each_form_is_one_day_or_a_question)
 {
     struct duedate due;
@@ -193,7 +185,7 @@ START_TEST(each_form_is_one_day_or_a_question)
 
     buf_init(&b, 64);
     ck_assert_int_eq(duedate_parse(rows[_i].text, rows[_i].language, NOW,
-                                   rome(), &due),
+                                   dates_zone("Europe/Rome"), &due),
                      ERR_OK);
     if (due.kind == DUEDATE_DAY)
         wall_iso_day(&b, &due.wall);
@@ -218,10 +210,14 @@ START_TEST(a_line_keeps_its_words)
 {
     struct duedate_line out;
 
-    ck_assert_int_eq(duedate_split(lines[_i], "en", NOW, rome(), &out), ERR_OK);
+    ck_assert_int_eq(duedate_split(lines[_i], "en", NOW,
+                                   dates_zone("Europe/Rome"), &out),
+                     ERR_OK);
     ck_assert_msg(out.due.kind == DUEDATE_NONE, "%s: date at %zu", lines[_i],
                   out.when_start);
-    ck_assert_int_eq(duedate_split(lines[_i], "it", NOW, rome(), &out), ERR_OK);
+    ck_assert_int_eq(duedate_split(lines[_i], "it", NOW,
+                                   dates_zone("Europe/Rome"), &out),
+                     ERR_OK);
     ck_assert_msg(out.due.kind == DUEDATE_NONE, "%s: date at %zu", lines[_i],
                   out.when_start);
 }

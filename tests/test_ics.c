@@ -11,25 +11,17 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "dates.h"
 #include "test.h"
 
 #define NOW INT64_C(1777881600) /* 2026-05-04 08:00 UTC */
-
-static const struct zone *
-zone(const char *name)
-{
-    const struct zone *out = NULL;
-
-    ck_assert_int_eq(zone_find(name, &out), ERR_OK);
-    return out;
-}
 
 static struct ics_event
 event(const char *name)
 {
     return (struct ics_event){ .uid = "deadline-1@abc",
                                .summary = "First draft",
-                               .zone = zone(name),
+                               .zone = dates_zone(name),
                                .start = { 2026, 5, 14, 17, 0, 0 } };
 }
 

@@ -6,17 +6,15 @@
 #include "morning.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "alloc.h"
 #include "clock.h"
+#include "dates.h"
 #include "engine_fixture.h"
 #include "notices.h"
 #include "purge.h"
 #include "request_impl.h"
 #include "router.h"
-#include "store/store.h"
 #include "test.h"
 
 #define MINUTE_MS 60000
@@ -30,11 +28,9 @@ static int64_t
 wall_at(int day, int hour, int minute)
 {
     struct wall wall = { 2027, 3, day, hour, minute, 0 };
-    const struct zone *zone;
     int64_t first, second;
 
-    ck_assert_int_eq(zone_find("Europe/Rome", &zone), ERR_OK);
-    (void)zone_to_utc(zone, &wall, &first, &second);
+    (void)zone_to_utc(dates_zone("Europe/Rome"), &wall, &first, &second);
     return first;
 }
 

@@ -6,40 +6,12 @@
  */
 #include "rules/plan.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "alloc.h"
+#include "dates.h"
 #include "test.h"
 #include "zone.h"
 
 static const struct calendar weekends = { 0 };
-
-static int64_t
-day_of(const char *iso)
-{
-    struct wall wall = { 0 };
-
-    ck_assert_int_eq(sscanf(iso, "%4d-%2d-%2d", &wall.year, &wall.month,
-                            &wall.day),
-                     3);
-    ck_assert(wall_is_valid(&wall));
-    return wall_day_number(&wall);
-}
-
-static const char *
-iso_of(int64_t day)
-{
-    static char iso[4][40];
-    static int next;
-    struct wall wall = { 0 };
-    char *out = iso[next++ % 4];
-
-    wall_set_day_number(&wall, day);
-    (void)snprintf(out, sizeof(iso[0]), "%04d-%02d-%02d", wall.year, wall.month,
-                   wall.day);
-    return out;
-}
 
 static struct calendar
 italy(void)
@@ -80,13 +52,13 @@ START_TEST(the_default_plan_ends_where_it_should)
     struct plan_mix mix = { .new_creators = 3 };
     struct plan plan;
 
-    plan_lay(&weekends, &mix, day_of("2026-08-03"), day_of("2026-11-02"),
+    plan_lay(&weekends, &mix, dates_day("2026-08-03"), dates_day("2026-11-02"),
              &plan);
     ck_assert_uint_eq(plan.count, ARRAY_LEN(steps));
     ck_assert_int_eq(plan.buffer, 3);
     ck_assert_int_eq(plan.steps[_i].id, steps[_i].id);
-    ck_assert_str_eq(iso_of(plan.steps[_i].first), steps[_i].first);
-    ck_assert_str_eq(iso_of(plan.steps[_i].last), steps[_i].last);
+    ck_assert_str_eq(dates_iso(plan.steps[_i].first), steps[_i].first);
+    ck_assert_str_eq(dates_iso(plan.steps[_i].last), steps[_i].last);
     ck_assert(!plan.steps[_i].is_squeezed);
     ck_assert_int_eq(plan_until(&weekends, plan.steps[_i].last, plan.publish),
                      steps[_i].before);
@@ -101,16 +73,16 @@ START_TEST(holidays_move_steps_back)
     struct plan_mix mix = { .new_creators = 1 };
     struct plan plan;
 
-    plan_lay(&c, &mix, day_of("2026-09-01"), day_of("2027-01-11"), &plan);
-    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
+    plan_lay(&c, &mix, dates_day("2026-09-01"), dates_day("2027-01-11"), &plan);
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
                      "2027-01-05");
-    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_CREATE)].last),
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_CREATE)].last),
                      "2026-12-28");
-    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_ARRIVE)].last),
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_ARRIVE)].last),
                      "2026-12-16");
-    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_SHIP)].last),
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_SHIP)].last),
                      "2026-12-09");
-    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_BRIEF)].last),
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_BRIEF)].last),
                      "2026-12-07");
 }
 END_TEST
@@ -121,9 +93,9 @@ START_TEST(publication_may_be_a_saturday)
     struct plan_state state;
     struct plan plan;
 
-    plan_lay(&weekends, &mix, day_of("2026-08-03"), day_of("2026-11-07"),
+    plan_lay(&weekends, &mix, dates_day("2026-08-03"), dates_day("2026-11-07"),
              &plan);
-    ck_assert_str_eq(iso_of(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
                      "2026-11-03");
     plan.steps[0].is_done = true;
     plan_judge(&weekends, &plan, plan.steps[0].last, &state);
@@ -154,7 +126,7 @@ START_TEST(the_mix_decides_the_path)
 
     ck_assert_int_eq(plan_need(&mix), mixes[_i].need);
     ck_assert_int_eq(plan_buffer_days(&mix), mixes[_i].buffer);
-    plan_lay(&weekends, &mix, day_of("2026-01-01"), day_of("2026-11-02"),
+    plan_lay(&weekends, &mix, dates_day("2026-01-01"), dates_day("2026-11-02"),
              &plan);
     ck_assert_uint_eq(plan.count, (size_t)mixes[_i].steps);
     ck_assert_int_eq(plan_until(&weekends, plan.steps[0].first - 1,
@@ -176,7 +148,7 @@ START_TEST(a_team_sets_its_own_lengths)
     own[plan_length_find("arrive")] = 0;
     own[plan_length_find("buffer")] = 0;
     ck_assert_int_eq(plan_need(&mix), 42 + 4 - 1 - 5);
-    plan_lay(&weekends, &mix, day_of("2026-01-01"), day_of("2026-11-02"),
+    plan_lay(&weekends, &mix, dates_day("2026-01-01"), dates_day("2026-11-02"),
              &plan);
     ck_assert_uint_eq(plan_find(&plan, PLAN_SHIP), plan.count);
     ck_assert_int_eq(plan.steps[plan_find(&plan, PLAN_REVIEW)].last,
@@ -206,12 +178,12 @@ static const struct {
 START_TEST(slack_is_have_minus_need)
 {
     struct plan_mix mix = { .new_creators = 1 };
-    int64_t today = day_of(starts[_i].today);
+    int64_t today = dates_day(starts[_i].today);
     struct plan_state state;
     struct plan plan;
     size_t i;
 
-    plan_lay(&weekends, &mix, today, day_of("2026-11-02"), &plan);
+    plan_lay(&weekends, &mix, today, dates_day("2026-11-02"), &plan);
     plan_judge(&weekends, &plan, today, &state);
     ck_assert_int_eq(state.have, starts[_i].have);
     ck_assert_int_eq(state.slack, starts[_i].slack);
@@ -232,12 +204,12 @@ START_TEST(what_is_squeezed_says_how_much)
     struct plan plan;
 
     /* P-40, two days too few: one for the goal, seven for finding. */
-    plan_lay(&weekends, &mix, day_of("2026-09-07"), day_of("2026-11-02"),
+    plan_lay(&weekends, &mix, dates_day("2026-09-07"), dates_day("2026-11-02"),
              &plan);
-    ck_assert_str_eq(iso_of(plan.steps[0].last), "2026-09-08");
+    ck_assert_str_eq(dates_iso(plan.steps[0].last), "2026-09-08");
     ck_assert_int_eq(plan_room(&weekends, &plan, 0), 1);
-    ck_assert_str_eq(iso_of(plan.steps[1].first), "2026-09-08");
-    ck_assert_str_eq(iso_of(plan.steps[1].last), "2026-09-17");
+    ck_assert_str_eq(dates_iso(plan.steps[1].first), "2026-09-08");
+    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-17");
     ck_assert_int_eq(plan_room(&weekends, &plan, 1), 7);
     ck_assert(!plan.steps[2].is_squeezed);
 }
@@ -249,7 +221,7 @@ autumn(void)
     struct plan_mix mix = { .new_creators = 1 };
     struct plan plan;
 
-    plan_lay(&weekends, &mix, day_of("2026-08-03"), day_of("2026-11-02"),
+    plan_lay(&weekends, &mix, dates_day("2026-08-03"), dates_day("2026-11-02"),
              &plan);
     return plan;
 }
@@ -282,7 +254,7 @@ START_TEST(what_is_late_eats_the_buffer)
 
     for (i = 0; runs[_i].done != PLAN_STEPS && i < plan.count; i++)
         plan.steps[i].is_done = plan.steps[i].id <= runs[_i].done;
-    plan_judge(&weekends, &plan, day_of(runs[_i].today), &state);
+    plan_judge(&weekends, &plan, dates_day(runs[_i].today), &state);
     ck_assert_int_eq(state.slack, runs[_i].slack);
     ck_assert_int_eq(state.colour, runs[_i].colour);
     ck_assert_uint_eq(state.late, runs[_i].late);
@@ -348,8 +320,8 @@ START_TEST(a_gap_is_used_before_anything_moves)
               calendar_add(&weekends, plan.steps[vet].last, -2), &move);
     plan_move(&weekends, &plan, vet,
               calendar_add(&weekends, plan.steps[vet].last, 3), &move);
-    ck_assert_str_eq(iso_of(plan.steps[vet].last), "2026-09-15");
-    ck_assert_str_eq(iso_of(plan.steps[outreach].last), "2026-09-24");
+    ck_assert_str_eq(dates_iso(plan.steps[vet].last), "2026-09-15");
+    ck_assert_str_eq(dates_iso(plan.steps[outreach].last), "2026-09-24");
     ck_assert_uint_eq(move.moved, 7);
     ck_assert_int_eq(move.buffer_after, 2);
 }
@@ -364,13 +336,13 @@ START_TEST(days_before_the_next_step_are_free)
     struct plan_move move;
 
     plan.steps[0].is_done = true;
-    plan_judge(&weekends, &plan, day_of("2026-08-31"), &state);
+    plan_judge(&weekends, &plan, dates_day("2026-08-31"), &state);
     ck_assert_int_eq(state.have, 45);
     ck_assert_int_eq(state.need, 40);
     ck_assert_int_eq(state.slack, 5);
     plan_move(&weekends, &plan, 1,
               calendar_add(&weekends, plan.steps[1].last, 3), &move);
-    plan_judge(&weekends, &plan, day_of("2026-08-31"), &state);
+    plan_judge(&weekends, &plan, dates_day("2026-08-31"), &state);
     ck_assert_int_eq(state.need, 40);
     ck_assert_int_eq(state.slack, 0);
     ck_assert_int_eq(state.colour, PLAN_TIGHT);
@@ -399,8 +371,8 @@ START_TEST(publication_takes_the_open_steps_along)
     size_t i;
 
     plan.steps[0].is_done = true;
-    plan_move_publish(&weekends, &plan, day_of("2026-11-16"),
-                      day_of("2026-09-03"));
+    plan_move_publish(&weekends, &plan, dates_day("2026-11-16"),
+                      dates_day("2026-09-03"));
     ck_assert_int_eq(plan.steps[0].last, before.steps[0].last);
     for (i = 1; i < plan.count; i++)
         ck_assert_int_eq(calendar_between(&weekends, before.steps[i].last,
@@ -409,10 +381,10 @@ START_TEST(publication_takes_the_open_steps_along)
     ck_assert_int_eq(plan.steps[plan_find(&plan, PLAN_PUBLISH)].first,
                      plan.publish);
     /* And back by three weeks: what would be over is due tomorrow. */
-    plan_move_publish(&weekends, &plan, day_of("2026-10-26"),
-                      day_of("2026-09-14"));
-    ck_assert_str_eq(iso_of(plan.steps[1].last), "2026-09-15");
-    ck_assert_str_eq(iso_of(plan.steps[2].last), "2026-09-16");
+    plan_move_publish(&weekends, &plan, dates_day("2026-10-26"),
+                      dates_day("2026-09-14"));
+    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-15");
+    ck_assert_str_eq(dates_iso(plan.steps[2].last), "2026-09-16");
 }
 END_TEST
 
@@ -425,7 +397,7 @@ START_TEST(steps_never_overlap_unless_squeezed)
                             .new_creators = _i & 4 ? 0 : 1,
                             .known_creators = 2 };
     struct calendar c = italy();
-    int64_t today = day_of("2026-10-01"), publish;
+    int64_t today = dates_day("2026-10-01"), publish;
 
     for (publish = today; publish < today + 180; publish++) {
         struct plan_state state;

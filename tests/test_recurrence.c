@@ -5,16 +5,16 @@
  * It is Tuesday, 11 March 2025, 10:00 in Rome. All sentences are invented.
  */
 #include "rules/recurrence.h"
-#include "rules/recurrence_work.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "alloc.h"
+#include "support/dates.h"
 #include "support/test.h"
 
-enum { NOW = 1741683600, DAY = 86400 };
+enum { NOW = 1741683600 };
 
 static const struct {
     const char *language, *text, *next; /* the next three, or "ask" */
@@ -320,15 +320,6 @@ static const struct {
     { "it", "ogni altro giorno", "2025-03-13;2025-03-15;2025-03-17" },
 };
 
-static const struct zone *
-zone_of(const char *name)
-{
-    const struct zone *zone = NULL;
-
-    ck_assert_int_eq(zone_find(name, &zone), ERR_OK);
-    return zone;
-}
-
 static void
 describe(const struct recurrence *recurrence, const struct zone *zone,
          int64_t at, struct buf *b)
@@ -365,9 +356,10 @@ START_TEST(it_is_read_as_it_was_meant)
         tzset();
         buf_init(&b, 1000);
         ck_assert_int_eq(recurrence_parse(rows[_i].text, rows[_i].language, NOW,
-                                          zone_of("Europe/Rome"), &recurrence),
+                                          dates_zone("Europe/Rome"),
+                                          &recurrence),
                          ERR_OK);
-        describe(&recurrence, zone_of("Europe/Rome"), NOW, &b);
+        describe(&recurrence, dates_zone("Europe/Rome"), NOW, &b);
         ck_assert_msg(strcmp(b.data, rows[_i].next) == 0,
                       "\"%s\" is %s, not %s; rule %s", rows[_i].text, b.data,
                       rows[_i].next, recurrence.rule);
@@ -405,7 +397,7 @@ START_TEST(a_line_begins_with_the_rule)
     size_t behind = 99;
 
     ck_assert_int_eq(recurrence_split(lines[_i].line, "en", NOW,
-                                      zone_of("Europe/Rome"), &recurrence,
+                                      dates_zone("Europe/Rome"), &recurrence,
                                       &behind),
                      ERR_OK);
     ck_assert_str_eq(recurrence.rule, lines[_i].rule);
@@ -428,7 +420,7 @@ START_TEST(a_long_line_has_its_rule_at_the_beginning)
     for (i = 0; i < 400; i++)
         buf_adds(&line, "report today ");
     ck_assert_int_eq(recurrence_split(line.data, "en", NOW,
-                                      zone_of("Europe/Rome"), &recurrence,
+                                      dates_zone("Europe/Rome"), &recurrence,
                                       &behind),
                      ERR_OK);
     ck_assert_str_eq(recurrence.rule, "FREQ=WEEKLY;BYDAY=MO");
@@ -438,87 +430,12 @@ START_TEST(a_long_line_has_its_rule_at_the_beginning)
 }
 END_TEST
 
-/* ---- clocks that change (FM27) ------------------------------------------- */
-
-static const char *const fm27_zones[] = { "Europe/Berlin", "America/New_York",
-                                          "Australia/Lord_Howe", "Africa/Cairo",
-                                          "Asia/Kolkata" };
-
-/* Is the clock put forward or back in the day that begins at `at`? */
-static bool
-is_switch(const struct zone *zone, int64_t at)
-{
-    struct wall before, after;
-
-    zone_to_wall(zone, at, &before);
-    zone_to_wall(zone, at + DAY, &after);
-    return before.hour != after.hour || before.minute != after.minute;
-}
-
-/*
- * Every day at that time, from two days before the switch to two days after:
- * each day has one occurrence, at that time on the wall, or where it does not
- * exist at the first valid moment after it, or where it exists twice at the
- * first.
- */
-static void
-check_switch(const struct zone *zone, int64_t from, int hour, int minute)
-{
-    struct recurrence daily = { .kind = RECURRENCE_RULE,
-                                .rule = "FREQ=DAILY",
-                                .has_time = true };
-    int64_t at = from - 1, last = at;
-    struct wall wall, day;
-    int i;
-
-    zone_to_wall(zone, from, &daily.first);
-    daily.first.hour = hour;
-    daily.first.minute = minute;
-    daily.first.second = 0;
-    day = daily.first;
-    for (i = 0; i < 5; i++) {
-        int64_t first, second;
-
-        ck_assert_int_eq(recurrence_next(&daily, zone, at, &wall, &at), ERR_OK);
-        if (i == 0 && at < from)
-            continue;
-        ck_assert_int_gt(at, last);
-        last = at;
-        (void)zone_to_utc(zone, &day, &first, &second);
-        ck_assert_msg(at == first, "%s: %04d-%02d-%02d %02d:%02d",
-                      zone_name(zone), day.year, day.month, day.day, hour,
-                      minute);
-        wall_add_days(&day, 1);
-    }
-}
-
-START_TEST(fm27_a_change_of_the_clocks_moves_nothing)
-{
-    const struct zone *zone = zone_of(fm27_zones[_i]);
-    struct wall day = { 2024, 1, 1, 0, 0, 0 };
-    int switches = 0, minute;
-
-    for (; day.year <= 2030; wall_add_days(&day, 1)) {
-        int64_t at = zone_day_start(zone, &day);
-
-        if (!is_switch(zone, at))
-            continue;
-        switches++;
-        wall_add_days(&day, -2);
-        at = zone_day_start(zone, &day);
-        for (minute = 0; minute < 24 * 60; minute += 15)
-            check_switch(zone, at, minute / 60, minute % 60);
-        wall_add_days(&day, 3);
-    }
-    ck_assert(strcmp(fm27_zones[_i], "Asia/Kolkata") == 0 ? switches == 0
-                                                          : switches >= 14);
-}
-END_TEST
+/* ---- what no clock and no calendar has ----------------------------------- */
 
 START_TEST(fm28_an_hour_in_spring_that_does_not_exist)
 {
     struct recurrence recurrence;
-    const struct zone *rome = zone_of("Europe/Rome");
+    const struct zone *rome = dates_zone("Europe/Rome");
     int64_t at = 1743148800; /* Friday 28 March 2025, 09:00 */
     struct buf b;
 
@@ -533,60 +450,6 @@ START_TEST(fm28_an_hour_in_spring_that_does_not_exist)
 }
 END_TEST
 
-/* Italy is off on 8 and 25 December, 1 and 6 January, and this team on 31
- * December; it works on Sat 9 January. */
-static const struct {
-    int64_t now;
-    const char *text, *next;
-} working[] = {
-    /* Mon 7 Dec 2026, 09:00 in Rome */
-    { 1796630400, "working day", "2026-12-09;2026-12-10;2026-12-11" },
-    { 1796630400, "working day at 10", "2026-12-07;2026-12-09;2026-12-10" },
-    { 1796630400, "first working day of the month",
-      "2027-01-04;2027-02-01;2027-03-01" },
-    { 1796630400, "first and last working day of the month",
-      "2026-12-30;2027-01-04;2027-01-29" },
-    { 1796630400, "tuesday", "2026-12-08;2026-12-15;2026-12-22" },
-    /* Sat 2 Jan 2027: the 1st is over, the first working day is not */
-    { 1798876800, "first working day of the month",
-      "2027-01-04;2027-02-01;2027-03-01" },
-    { 1798876800, "fifth working day of the month",
-      "2027-01-09;2027-02-05;2027-03-05" },
-};
-
-START_TEST(working_days_are_those_of_the_calendar)
-{
-    static const char own[] = "2026-12-31\tClosed\n2027-01-09\t+\n";
-    const struct zone *zone = zone_of("Europe/Rome");
-    struct calendar calendar = { 0 };
-    struct recurrence recurrence;
-    int64_t at = working[_i].now;
-    struct buf b;
-    size_t country = 0;
-    struct wall wall;
-    int i;
-
-    buf_init(&b, 200);
-    ck_assert(calendar_find("IT", &country));
-    calendar.countries = 1U << country;
-    ck_assert_int_eq(calendar_read_own(&calendar, own, strlen(own), &b),
-                     ERR_OK);
-    ck_assert_int_eq(recurrence_parse(working[_i].text, "en", at, zone,
-                                      &recurrence),
-                     ERR_OK);
-    for (i = 0; i < 3; i++) {
-        ck_assert_int_eq(recurrence_next_working(&recurrence, &calendar, zone,
-                                                 at, &wall, &at),
-                         ERR_OK);
-        buf_adds(&b, i > 0 ? ";" : "");
-        wall_iso_day(&b, &wall);
-    }
-    ck_assert_str_eq(b.data, working[_i].next);
-    buf_release(&b);
-    calendar_release(&calendar);
-}
-END_TEST
-
 START_TEST(a_rule_that_is_none_of_ours_is_refused)
 {
     static const char *const bad[] = { "", "FREQ=", "FREQ=WEEKLY;BYDAY=XX",
@@ -597,8 +460,8 @@ START_TEST(a_rule_that_is_none_of_ours_is_refused)
     int64_t at;
 
     memcpy(recurrence.rule, bad[_i], strlen(bad[_i]) + 1);
-    ck_assert_int_ne(recurrence_next(&recurrence, zone_of("Europe/Rome"), NOW,
-                                     &wall, &at),
+    ck_assert_int_ne(recurrence_next(&recurrence, dates_zone("Europe/Rome"),
+                                     NOW, &wall, &at),
                      ERR_OK);
 }
 END_TEST
@@ -610,9 +473,9 @@ START_TEST(a_rule_ends_with_the_calendar)
     int64_t at = 4102441000; /* the last day of 2099 */
 
     ck_assert_int_eq(recurrence_parse("every week on monday", "en", NOW,
-                                      zone_of("Europe/Rome"), &recurrence),
+                                      dates_zone("Europe/Rome"), &recurrence),
                      ERR_OK);
-    ck_assert_int_eq(recurrence_next(&recurrence, zone_of("Europe/Rome"), at,
+    ck_assert_int_eq(recurrence_next(&recurrence, dates_zone("Europe/Rome"), at,
                                      &wall, &at),
                      ERR_NOT_FOUND);
 }
@@ -625,11 +488,7 @@ TEST_SUITE(recurrence)
     tcase_add_loop_test(tc, it_is_read_as_it_was_meant, 0, ARRAY_LEN(rows));
     tcase_add_loop_test(tc, a_line_begins_with_the_rule, 0, ARRAY_LEN(lines));
     tcase_add_test(tc, a_long_line_has_its_rule_at_the_beginning);
-    tcase_add_loop_test(tc, fm27_a_change_of_the_clocks_moves_nothing, 0,
-                        ARRAY_LEN(fm27_zones));
     tcase_add_test(tc, fm28_an_hour_in_spring_that_does_not_exist);
-    tcase_add_loop_test(tc, working_days_are_those_of_the_calendar, 0,
-                        ARRAY_LEN(working));
     tcase_add_loop_test(tc, a_rule_that_is_none_of_ours_is_refused, 0, 5);
     tcase_add_test(tc, a_rule_ends_with_the_calendar);
 }

@@ -8,6 +8,7 @@
 
 #include "alloc.h"
 #include "rules/recurrence.h"
+#include "support/dates.h"
 #include "support/test.h"
 
 enum { NOW = 1741683600 };
@@ -70,7 +71,7 @@ static const struct {
 
 START_TEST(each_form_is_one_rhythm_or_a_question)
 {
-    const struct zone *rome = NULL;
+    const struct zone *rome = dates_zone("Europe/Rome");
     struct recurrence recurrence;
     struct wall wall;
     int64_t at = NOW;
@@ -78,7 +79,6 @@ START_TEST(each_form_is_one_rhythm_or_a_question)
     int i;
 
     buf_init(&b, 100);
-    ck_assert_int_eq(zone_find("Europe/Rome", &rome), ERR_OK);
     ck_assert_int_eq(recurrence_parse(rows[_i].text, rows[_i].language, NOW,
                                       rome, &recurrence),
                      ERR_OK);

@@ -12,20 +12,12 @@
 #include <time.h>
 
 #include "alloc.h"
+#include "support/dates.h"
 #include "support/test.h"
 
 enum { DAY = 86400 };
 
 static const struct calendar mon_to_fri;
-
-static const struct zone *
-zone_of(const char *name)
-{
-    const struct zone *zone = NULL;
-
-    ck_assert_int_eq(zone_find(name, &zone), ERR_OK);
-    return zone;
-}
 
 /* "2026-11-27T17:00" or "2026-11-27" there. */
 static int64_t
@@ -190,7 +182,7 @@ START_TEST(fm28_all_is_said_at_its_time_wherever_the_machine_stands)
         ck_assert_int_eq(setenv("TZ", machine_zones[m], 1), 0);
         tzset();
         for (z = 0; z < ARRAY_LEN(zones); z++) {
-            facts_of(_i, zone_of(zones[z]), &r);
+            facts_of(_i, dates_zone(zones[z]), &r);
             buf_init(&said, 4096);
             run(&r, at_of(rows[_i].made, r.zone), &said);
             ck_assert_str_eq(said.data, rows[_i].said);
@@ -209,7 +201,7 @@ START_TEST(fm29_what_was_missed_is_due_at_once_and_once)
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(off); i++) {
-        facts_of(_i, zone_of("Europe/Rome"), &r);
+        facts_of(_i, dates_zone("Europe/Rome"), &r);
         due = reminding_next(&r, at_of(rows[_i].made, r.zone));
         if (due == 0)
             return;
@@ -232,7 +224,7 @@ START_TEST(fm30_a_clock_set_back_says_nothing_twice)
     struct reminding r;
     size_t i;
 
-    facts_of(_i, zone_of("Europe/Rome"), &r);
+    facts_of(_i, dates_zone("Europe/Rome"), &r);
     now = at_of(rows[_i].made, r.zone);
     end = r.due_at + 10 * (int64_t)DAY;
     for (i = 0; now < end; i++, now += 1800) {
@@ -254,7 +246,7 @@ START_TEST(fm27_days_ahead_keep_their_hour_over_each_switch)
     static const char *const zones[] = { "Europe/Berlin", "America/New_York",
                                          "Australia/Lord_Howe", "Africa/Cairo",
                                          "Asia/Kolkata" };
-    const struct zone *zone = zone_of(zones[_i]);
+    const struct zone *zone = dates_zone(zones[_i]);
     struct wall day = { 2024, 1, 1, 0, 0, 0 }, wall;
     int minute;
 
@@ -286,7 +278,7 @@ END_TEST
 
 START_TEST(a_new_date_is_said_anew)
 {
-    const struct zone *rome = zone_of("Europe/Rome");
+    const struct zone *rome = dates_zone("Europe/Rome");
     struct reminding r = { .zone = rome,
                            .due_at = at_of("2026-11-27T17:00", rome),
                            .remind = "",
@@ -309,7 +301,7 @@ END_TEST
 
 START_TEST(what_waits_for_a_louder_hour_is_not_lost)
 {
-    const struct zone *rome = zone_of("Europe/Rome");
+    const struct zone *rome = dates_zone("Europe/Rome");
     struct reminding r = { .zone = rome,
                            .due_at = at_of("2026-11-27T17:00", rome),
                            .remind = "1d",

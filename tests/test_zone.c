@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "alloc.h"
+#include "support/dates.h"
 #include "support/test.h"
 #include "zone.h"
 
@@ -53,16 +54,6 @@ offsets_of(const char *name)
         offsets[i] = (int)tm.tm_gmtoff;
     }
     return offsets;
-}
-
-static const struct zone *
-zone_of(const char *name)
-{
-    const struct zone *zone = NULL;
-
-    ck_assert_int_eq(zone_find(name, &zone), ERR_OK);
-    ck_assert_ptr_nonnull(zone);
-    return zone;
 }
 
 /* Check writes down each assertion, which is slow by the million. */
@@ -149,8 +140,8 @@ START_TEST(every_quarter_of_an_hour_is_as_the_c_library_says)
     int *offsets = offsets_of(names[zone]);
 
     process_zone(process_zones[(size_t)_i / ARRAY_LEN(names)]);
-    check_walls(zone_of(names[zone]), offsets);
-    ck_assert_int_eq(check_instants(zone_of(names[zone]), offsets),
+    check_walls(dates_zone(names[zone]), offsets);
+    ck_assert_int_eq(check_instants(dates_zone(names[zone]), offsets),
                      odd_times[zone]);
     free(offsets);
 }
@@ -215,8 +206,8 @@ START_TEST(a_gap_gives_the_first_moment_after_and_a_fold_gives_both)
 {
     int64_t first = 0, second = 0;
 
-    ck_assert_int_eq(zone_to_utc(zone_of(switches[_i].zone), &switches[_i].wall,
-                                 &first, &second),
+    ck_assert_int_eq(zone_to_utc(dates_zone(switches[_i].zone),
+                                 &switches[_i].wall, &first, &second),
                      switches[_i].fit);
     ck_assert_int_eq(first, switches[_i].first);
     ck_assert_int_eq(second, switches[_i].second);
@@ -228,7 +219,7 @@ START_TEST(a_day_begins_when_its_clocks_do)
     /* In Cairo the clocks jump from midnight to one. */
     struct wall day = { 2026, 4, 24, 17, 30, 0 };
     struct wall start;
-    const struct zone *cairo = zone_of("Africa/Cairo");
+    const struct zone *cairo = dates_zone("Africa/Cairo");
 
     zone_to_wall(cairo, zone_day_start(cairo, &day), &start);
     ck_assert_int_eq(start.day, 24);
@@ -270,10 +261,10 @@ END_TEST
 
 START_TEST(a_zone_is_loaded_once_and_old_names_work)
 {
-    ck_assert_ptr_eq(zone_of("Europe/Rome"), zone_of("Europe/Rome"));
-    ck_assert_ptr_eq(zone_of("UTC"), zone_utc());
-    ck_assert_ptr_eq(zone_of("Etc/UTC"), zone_utc());
-    ck_assert_str_eq(zone_name(zone_of("Asia/Calcutta")), "Asia/Calcutta");
+    ck_assert_ptr_eq(dates_zone("Europe/Rome"), dates_zone("Europe/Rome"));
+    ck_assert_ptr_eq(dates_zone("UTC"), zone_utc());
+    ck_assert_ptr_eq(dates_zone("Etc/UTC"), zone_utc());
+    ck_assert_str_eq(zone_name(dates_zone("Asia/Calcutta")), "Asia/Calcutta");
 }
 END_TEST
 
@@ -325,7 +316,7 @@ static const struct {
 
 START_TEST(a_label_is_what_people_call_the_place)
 {
-    ck_assert_str_eq(zone_label(zone_of(labels[_i].name)), labels[_i].label);
+    ck_assert_str_eq(zone_label(dates_zone(labels[_i].name)), labels[_i].label);
 }
 END_TEST
 
@@ -333,7 +324,7 @@ START_TEST(absurd_instants_do_no_harm)
 {
     static const int64_t instants[] = { INT64_MIN,  -62135596800, -1,       0,
                                         4102444800, 253402300800, INT64_MAX };
-    const struct zone *rome = zone_of("Europe/Rome");
+    const struct zone *rome = dates_zone("Europe/Rome");
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(instants); i++) {
@@ -436,7 +427,7 @@ START_TEST(people_read_dates_in_their_language)
     struct buf b;
 
     buf_init(&b, 256);
-    zone_format(&b, zone_of("Europe/Rome"), formats[_i].language,
+    zone_format(&b, dates_zone("Europe/Rome"), formats[_i].language,
                 formats[_i].at, NOW, formats[_i].style);
     ck_assert_str_eq(b.data, formats[_i].text);
     buf_release(&b);
@@ -470,7 +461,7 @@ static const struct {
 
 START_TEST(people_read_how_far_it_is)
 {
-    const struct zone *rome = zone_of("Europe/Rome");
+    const struct zone *rome = dates_zone("Europe/Rome");
     struct buf b;
 
     buf_init(&b, 256);
@@ -490,7 +481,7 @@ START_TEST(close_at_night_is_told_in_hours)
     buf_init(&b, 256);
     /* 23:00, and 02:00 of the next day */
     zone_relative(&b, "en", NOW + 16 * HOUR, NOW + 13 * HOUR,
-                  zone_of("Europe/Rome"));
+                  dates_zone("Europe/Rome"));
     ck_assert_str_eq(b.data, "in 3 hours");
     buf_reset(&b);
     zone_relative_day(&b, "it", 0);
