@@ -125,31 +125,52 @@ in_folder(const char *name)
 }
 
 void
-file_put(const char *name, const char *content)
+file_put_bytes(const char *name, const void *bytes, size_t len)
 {
     FILE *f = fopen(in_folder(name), "we");
 
     ck_assert_ptr_nonnull(f);
-    ck_assert_int_ge(fputs(content, f), 0);
+    ck_assert_uint_eq(fwrite(bytes, 1, len, f), len);
     ck_assert_int_eq(fclose(f), 0);
 }
 
-const char *
-file_get(const char *name)
+void
+file_put(const char *name, const char *content)
 {
-    FILE *f = fopen(in_folder(name), "re"), *all;
+    file_put_bytes(name, content, strlen(content));
+}
+
+char *
+path_bytes(const char *path, size_t *len)
+{
+    FILE *f = fopen(path, "re"), *all;
     char piece[4096], *content = NULL;
-    size_t n, size = 0;
+    size_t n;
 
     if (!f)
-        return "";
-    all = open_memstream(&content, &size);
+        return NULL;
+    all = open_memstream(&content, len);
     ck_assert_ptr_nonnull(all);
     while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
         (void)fwrite(piece, 1, n, all);
     (void)fclose(f);
     (void)fclose(all);
     return keep(content);
+}
+
+char *
+file_bytes(const char *name, size_t *len)
+{
+    return path_bytes(in_folder(name), len);
+}
+
+const char *
+file_get(const char *name)
+{
+    size_t len;
+    const char *content = file_bytes(name, &len);
+
+    return content ? content : "";
 }
 
 /* ---- time ---------------------------------------------------------------- */
@@ -283,8 +304,7 @@ struct process
 process_start(const char *name, const char *program,
               const char *const *arguments, const char *const *environment)
 {
-    return process_start_on(name, program, arguments, environment,
-                            "/dev/null");
+    return process_start_on(name, program, arguments, environment, "/dev/null");
 }
 
 struct process

@@ -21,8 +21,13 @@ void folder_teardown(void);
 /* "FOLDER/name", of the test's folder; lives until the test ends. */
 const char *in_folder(const char *name);
 void file_put(const char *name, const char *text);
+void file_put_bytes(const char *name, const void *bytes, size_t len);
 /* The whole file as a string that lives until the test ends; "" if none. */
 const char *file_get(const char *name);
+/* The same with its length, also of a file elsewhere; a NUL stands behind the
+ * bytes. NULL if there is none. */
+char *file_bytes(const char *name, size_t *len);
+char *path_bytes(const char *path, size_t *len);
 /* Like printf(), into a string that lives until the test ends. */
 const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

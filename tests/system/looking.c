@@ -5,8 +5,6 @@
 #include "looking.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define DOUBT_MS 11000
@@ -125,22 +123,12 @@ looking_ledger(void)
 static void
 not_in_file(const char *name)
 {
-    FILE *f = fopen(in_folder(name), "re");
-    char *bytes;
     size_t len;
+    const char *bytes = file_bytes(name, &len);
 
-    if (!f)
-        return;
-    (void)fseek(f, 0, SEEK_END);
-    len = (size_t)ftell(f);
-    rewind(f);
-    bytes = calloc(1, len + 1);
-    ck_assert_ptr_nonnull(bytes);
-    len = fread(bytes, 1, len, f);
-    (void)fclose(f);
-    ck_assert_msg(!memmem(bytes, len, YOUTUBE_KEY, strlen(YOUTUBE_KEY)),
+    ck_assert_msg(!bytes ||
+                      !memmem(bytes, len, YOUTUBE_KEY, strlen(YOUTUBE_KEY)),
                   "the key stands in %s", name);
-    free(bytes);
 }
 
 void

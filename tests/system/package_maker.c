@@ -115,3 +115,9 @@ maker_workbook(const char *name, const char *book, const char *sheet)
                    text("<worksheet>%s</worksheet>", sheet));
     return m;
 }
+
+const char *
+maker_row(int number, const char *cells)
+{
+    return text("<row r=\"%d\">%s</row>", number, cells);
+}

@@ -22,5 +22,7 @@ void maker_close(struct maker *maker);
  * `book` stands in <workbook>, `more` members may be added before the close. */
 struct maker *maker_workbook(const char *name, const char *book,
                              const char *sheet);
+/* A row of such a sheet. */
+const char *maker_row(int number, const char *cells);
 
 #endif

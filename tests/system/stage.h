@@ -103,6 +103,9 @@ bool stage_has_acks_now(const struct site *site, const char *id, int acks);
 /* Ana drops a file on the bot, with these words. */
 void stage_drop(const struct site *site, const char *name, const char *bytes,
                 size_t len, const char *words);
+/* The same with a file of the test's folder. */
+void stage_drop_file(const struct site *site, const char *name,
+                     const char *words);
 /* Ana presses what is labelled so, on a message that holds the words. */
 void stage_press(const struct site *site, const char *channel,
                  const char *words, const char *label);

@@ -308,6 +308,16 @@ stage_drop(const struct site *site, const char *name, const char *bytes,
                             "D0ANA", "text", words, "files", file)));
 }
 
+void
+stage_drop_file(const struct site *site, const char *name, const char *words)
+{
+    size_t len;
+    const char *bytes = file_bytes(name, &len);
+
+    ck_assert_ptr_nonnull(bytes);
+    stage_drop(site, name, bytes, len, words);
+}
+
 static bool
 is_labelled(const json_t *element, const char *label)
 {

@@ -285,46 +285,14 @@ make_database(void)
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 1);
 }
 
-struct bytes {
-    char *data;
-    size_t len;
-};
-
-static struct bytes
-read_bytes(const char *name)
-{
-    FILE *f = fopen(in_folder(name), "re"), *all;
-    struct bytes b = { 0 };
-    char piece[4096];
-    size_t n;
-
-    ck_assert_ptr_nonnull(f);
-    all = open_memstream(&b.data, &b.len);
-    while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
-        (void)fwrite(piece, 1, n, all);
-    (void)fclose(f);
-    (void)fclose(all);
-    return b;
-}
-
 static void
-write_bytes(const char *name, const void *data, size_t len)
+assert_same(const char *name, const char *before, size_t len)
 {
-    FILE *f = fopen(in_folder(name), "we");
+    size_t len_now;
+    const char *now = file_bytes(name, &len_now);
 
-    ck_assert_ptr_nonnull(f);
-    ck_assert_uint_eq(fwrite(data, 1, len, f), len);
-    ck_assert_int_eq(fclose(f), 0);
-}
-
-static void
-assert_same(const char *name, const struct bytes *before)
-{
-    struct bytes now = read_bytes(name);
-
-    ck_assert_uint_eq(now.len, before->len);
-    ck_assert(memcmp(now.data, before->data, now.len) == 0);
-    free(now.data);
+    ck_assert_uint_eq(len_now, len);
+    ck_assert(memcmp(now, before, len) == 0);
 }
 
 static const struct {
@@ -355,13 +323,13 @@ change_database(const char *sql)
 static void
 spoil(const char *how)
 {
-    struct bytes b;
-    size_t i;
+    char *bytes;
+    size_t len, i;
 
     make_database();
     change_database("PRAGMA wal_checkpoint(TRUNCATE)");
-    b = read_bytes("callsheet.db");
-    ck_assert_uint_gt(b.len, 8192);
+    bytes = file_bytes("callsheet.db", &len);
+    ck_assert_uint_gt(len, 8192);
     if (strcmp(how, "newer") == 0) {
         change_database("PRAGMA user_version = 99");
     } else if (strcmp(how, "stranger") == 0) {
@@ -369,29 +337,28 @@ spoil(const char *how)
         change_database("CREATE TABLE songs (name TEXT); INSERT INTO songs "
                         "VALUES ('la mer')");
     } else if (strcmp(how, "letters") == 0) {
-        write_bytes("callsheet.db", "Dear diary, today", 17);
+        file_put_bytes("callsheet.db", "Dear diary, today", 17);
     } else if (strcmp(how, "half") == 0) {
-        write_bytes("callsheet.db", b.data, b.len / 2 + 100);
+        file_put_bytes("callsheet.db", bytes, len / 2 + 100);
     } else {
         /* All but the first hundred bytes, or only the first page's rest. */
-        for (i = 100; i < (strcmp(how, "schema") == 0 ? 4096 : b.len); i++)
-            b.data[i] = (char)(i * 7 + 13);
-        write_bytes("callsheet.db", b.data, b.len);
+        for (i = 100; i < (strcmp(how, "schema") == 0 ? 4096 : len); i++)
+            bytes[i] = (char)(i * 7 + 13);
+        file_put_bytes("callsheet.db", bytes, len);
     }
-    free(b.data);
 }
 
 START_TEST(a_spoilt_database_is_refused_and_left_as_it_is)
 {
-    struct bytes before;
+    const char *before;
+    size_t len;
 
     spoil(spoils[_i].how);
-    before = read_bytes("callsheet.db");
+    before = file_bytes("callsheet.db", &len);
     ck_assert_int_eq(run_on("run", "callsheet.db"), spoils[_i].code);
     ck_assert_msg(strstr(file_get("run.log"), spoils[_i].says) != NULL,
                   "%s: %s", spoils[_i].how, file_get("run.log"));
-    assert_same("callsheet.db", &before);
-    free(before.data);
+    assert_same("callsheet.db", before, len);
 }
 END_TEST
 
@@ -399,7 +366,8 @@ END_TEST
 START_TEST(a_broken_page_is_found_when_it_is_needed)
 {
     struct site site = { 0 };
-    struct bytes b;
+    char *bytes;
+    size_t len;
     int64_t page;
     size_t i;
 
@@ -412,11 +380,10 @@ START_TEST(a_broken_page_is_found_when_it_is_needed)
     change_database("PRAGMA wal_checkpoint(TRUNCATE)");
     page = stage_sql("SELECT rootpage FROM sqlite_schema WHERE name = "
                      "'deadline'");
-    b = read_bytes("callsheet.db");
+    bytes = file_bytes("callsheet.db", &len);
     for (i = 0; i < 4096; i++)
-        b.data[(size_t)(page - 1) * 4096 + i] = (char)(i * 7 + 13);
-    write_bytes("callsheet.db", b.data, b.len);
-    free(b.data);
+        bytes[(size_t)(page - 1) * 4096 + i] = (char)(i * 7 + 13);
+    file_put_bytes("callsheet.db", bytes, len);
     site_run_bot(&site);
     site_say(&site, "U0ANA", "D0ANA", "deadline add the next by tomorrow");
     stage_expect(&site, "U0ANA", "D0ANA", "Not saved (");
@@ -451,11 +418,12 @@ can_be_bound(const char *name)
 
 START_TEST(a_read_only_database_is_said)
 {
-    struct bytes before;
+    const char *before;
+    size_t len;
 
     make_database();
     change_database("PRAGMA wal_checkpoint(TRUNCATE)");
-    before = read_bytes("callsheet.db");
+    before = file_bytes("callsheet.db", &len);
     ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0444), 0);
     ck_assert_int_eq(chmod(in_folder("callsheet.db.lock"), 0666), 0);
     ck_assert_int_eq(chmod(in_folder("make.log"), 0666), 0);
@@ -466,8 +434,7 @@ START_TEST(a_read_only_database_is_said)
                          "it cannot be written: check the owner and the "
                          "rights of the file and its folder") != NULL,
                   "%s", file_get("run.log"));
-    assert_same("callsheet.db", &before);
-    free(before.data);
+    assert_same("callsheet.db", before, len);
 }
 END_TEST
 

@@ -95,16 +95,6 @@ open_site(struct site *site)
 }
 
 static void
-put_bytes(const char *name, const void *bytes, size_t len)
-{
-    FILE *f = fopen(in_folder(name), "we");
-
-    ck_assert_ptr_nonnull(f);
-    ck_assert_uint_eq(fwrite(bytes, 1, len, f), len);
-    ck_assert_int_eq(fclose(f), 0);
-}
-
-static void
 change(const char *sql)
 {
     sqlite3 *db = NULL;
@@ -342,7 +332,7 @@ START_TEST(another_copy_and_a_wrong_clock_are_noticed)
     says(said, "socket", "warn", "2 connections");
     says(said, "status", "warn", "is taken");
     says(said, "clock", "ok", "");
-    put_bytes("ahead", &ahead_ms, sizeof(ahead_ms));
+    file_put_bytes("ahead", &ahead_ms, sizeof(ahead_ms));
     clock_file = in_folder("ahead");
     said = doctor_json(0);
     says(said, "clock", "warn", "s ahead of Slack's");
@@ -496,7 +486,7 @@ START_TEST(a_damaged_page_is_found)
     ck_assert_uint_eq(fwrite(bytes, 1, sizeof(bytes), f), sizeof(bytes));
     ck_assert_int_eq(fclose(f), 0);
     says(doctor_json(EX_DATAERR), "database", "fail", "restore a backup");
-    put_bytes("callsheet.db", "not a database, not at all", 26);
+    file_put_bytes("callsheet.db", "not a database, not at all", 26);
     says(doctor_json(EX_DATAERR), "database", "fail", "");
 }
 END_TEST

@@ -67,7 +67,7 @@ static const struct {
 #define FILES ((int)(sizeof(files) / sizeof(files[0])))
 
 static char *
-file_bytes(int i, size_t *len)
+file_of(int i, size_t *len)
 {
     char *bytes = NULL;
     FILE *f = open_memstream(&bytes, len);
@@ -117,7 +117,7 @@ START_TEST(wrong_files_are_answered_and_nothing_is_half_stored)
     before = stage_rss(&site.bot);
     for (i = 0; i < FILES; i++) {
         size_t len;
-        char *bytes = file_bytes(i, &len);
+        char *bytes = file_of(i, &len);
 
         stage_drop(&site, files[i].name, bytes, len,
                    text("vet import @wrong.file%d", i));

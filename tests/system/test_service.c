@@ -27,20 +27,11 @@
 static const char *
 read_file(const char *path)
 {
-    FILE *f = fopen(path, "re");
-    char *bytes = NULL, piece[4096];
-    const char *kept;
-    size_t n, size = 0;
-    FILE *all = open_memstream(&bytes, &size);
+    size_t len;
+    const char *bytes = path_bytes(path, &len);
 
-    ck_assert_msg(f && all, "cannot read %s", path);
-    while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
-        (void)fwrite(piece, 1, n, all);
-    (void)fclose(f);
-    (void)fclose(all);
-    kept = text("%s", bytes);
-    free(bytes);
-    return kept;
+    ck_assert_msg(bytes != NULL, "cannot read %s", path);
+    return bytes;
 }
 
 /* What a shell's command prints, both ways; *code its exit code. */
@@ -355,25 +346,12 @@ static const char comments[] = "post,author,text\n"
                                "p1,bob,where did you find that lamp?\n"
                                "p2,cleo,the soup looks wonderful\n";
 
-static size_t
-fixture_read(const char *name, char *bytes, size_t room)
-{
-    FILE *f = fopen(text("tests/fixtures/%s", name), "rb");
-    size_t n;
-
-    ck_assert_ptr_nonnull(f);
-    n = fread(bytes, 1, room, f);
-    (void)fclose(f);
-    ck_assert_int_lt(n, room);
-    return n;
-}
-
 /* Whoever does what is not allowed is killed, this test as well. */
 START_TEST(the_bot_lives_within_its_filter)
 {
     const char *unit = read_file(UNIT);
     struct site site = { 0 };
-    char book[4096];
+    char *book;
     size_t n;
 
 #ifdef __SANITIZE_ADDRESS__
@@ -395,7 +373,8 @@ START_TEST(the_bot_lives_within_its_filter)
                "vet import @ann.example on instagram");
     stage_expect(&site, "U0ANA", "D0ANA", "3 comments");
     ck_assert_int_gt(stage_metric("callsheet_resident_bytes"), 0);
-    n = fixture_read("comments/comments.xlsx", book, sizeof(book));
+    book = path_bytes("tests/fixtures/comments/comments.xlsx", &n);
+    ck_assert_ptr_nonnull(book);
     stage_drop(&site, "comments.xlsx", book, n, "vet import @bea.example");
     stage_expect(&site, "U0ANA", "D0ANA", "1 comment under");
     clock_forward(&site.bot, 2 * 3600 * 1000 + 1000);

@@ -11,21 +11,6 @@
 
 #define SAID "campaign import"
 
-static void
-drop_file(const struct site *site, const char *name, const char *words)
-{
-    FILE *f = fopen(in_folder(name), "rb");
-    char *bytes = malloc(8 << 20);
-    size_t n;
-
-    ck_assert_ptr_nonnull(f);
-    ck_assert_ptr_nonnull(bytes);
-    n = fread(bytes, 1, 8 << 20, f);
-    (void)fclose(f);
-    stage_drop(site, name, bytes, n, words);
-    free(bytes);
-}
-
 static const char *
 cell(const char *at, const char *words)
 {
@@ -96,7 +81,7 @@ START_TEST(a_workbook_with_all_its_quirks_becomes_deals)
 
     stage_open(&site, "");
     make_team_sheet("team.xlsm");
-    drop_file(&site, "team.xlsm", SAID);
+    stage_drop_file(&site, "team.xlsm", SAID);
     stage_expect(&site, "U0ANA", "D0ANA",
                  "team.xlsm: 2 campaigns, 3 deals of 3 creators");
     stage_expect(&site, "U0ANA", "D0ANA", "Not known here: \"Gone Girolamo");
@@ -198,7 +183,7 @@ START_TEST(what_cannot_be_a_sheet_is_told_in_a_sentence)
     stage_open(&site, "");
     for (i = 0; i < sizeof(hurts) / sizeof(hurts[0]); i++) {
         hurts[i].make(hurts[i].name);
-        drop_file(&site, hurts[i].name, SAID);
+        stage_drop_file(&site, hurts[i].name, SAID);
         stage_expect(&site, "U0ANA", "D0ANA",
                      text("%s: I cannot import that", hurts[i].name));
         stage_expect(&site, "U0ANA", "D0ANA", hurts[i].says);
@@ -235,7 +220,7 @@ START_TEST(a_kill_while_it_writes_leaves_all_or_nothing)
 
     stage_open(&site, "");
     put_rows("many.csv", ROWS);
-    drop_file(&site, "many.csv", SAID);
+    stage_drop_file(&site, "many.csv", SAID);
     stage_expect(&site, "U0ANA", "D0ANA", text("40 campaigns, 6000 deals"));
     stage_press(&site, "D0ANA", "6000 deals", "Import");
     for (kills = 0; kills < 2; kills++) {
@@ -269,7 +254,7 @@ START_TEST(a_write_that_was_cancelled_can_be_had_again)
 
     stage_open(&site, "");
     put_rows("many.csv", 6000);
-    drop_file(&site, "many.csv", SAID);
+    stage_drop_file(&site, "many.csv", SAID);
     stage_expect(&site, "U0ANA", "D0ANA", text("40 campaigns, 6000 deals"));
     stage_press(&site, "D0ANA", "6000 deals", "Import");
     ck_assert(stage_sql_within("SELECT count(*) > 0 FROM deal", 1, STAGE_MS));
@@ -290,7 +275,7 @@ START_TEST(fifty_thousand_rows_are_read_while_others_are_answered)
 
     stage_open(&site, "");
     put_rows("huge.csv", 50000);
-    drop_file(&site, "huge.csv", SAID);
+    stage_drop_file(&site, "huge.csv", SAID);
     /* Somebody else is answered before it is through. */
     ck_assert(
         stage_sql_within("SELECT count(*) > 0 FROM sheet_row", 1, STAGE_MS));
@@ -301,7 +286,7 @@ START_TEST(fifty_thousand_rows_are_read_while_others_are_answered)
                          "40 campaigns, 50,000 deals of 50,000 creators",
                          5 * STAGE_MS));
     put_rows("too.csv", 65600);
-    drop_file(&site, "too.csv", SAID);
+    stage_drop_file(&site, "too.csv", SAID);
     ck_assert(site_hears(&site, "U0ANA", "D0ANA", "More than 65,535 rows",
                          5 * STAGE_MS));
     stage_close(&site);
@@ -322,7 +307,7 @@ START_TEST(names_are_found_among_all_who_are_there)
     file_put("team.csv", "Handle,Campaign,Publish,Owner\n"
                          "@a.one,Spring,2027-05-14,Sam Okafor\n"
                          "@b.two,Spring,2027-05-15,Mira\n");
-    drop_file(&site, "team.csv", SAID);
+    stage_drop_file(&site, "team.csv", SAID);
     stage_expect(&site, "U0ANA", "D0ANA", "Not known here: \"Sam Okafor");
     site_say(&site, "U0ANA", "D0ANA",
              "campaign import map 1 \"Sam Okafor\" <@U0MIRA>");
@@ -345,13 +330,14 @@ START_TEST(comments_come_as_a_workbook_or_in_an_archive_too)
 
     stage_open(&site, "");
     make_comments("comments.xlsx");
-    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
+    stage_drop_file(&site, "comments.xlsx",
+                    "vet import @pan.lady on instagram");
     stage_expect(&site, "U0ANA", "D0ANA", "1 comment under 1 post");
     m = maker_new("posts.zip");
     maker_add_text(m, "one.csv", "post,author,text\np1,rosa,nice hem\n");
     maker_add_text(m, "two.csv", "post,author,text\np2,olga,which yarn?\n");
     maker_close(m);
-    drop_file(&site, "posts.zip", "vet import @loom.lady on instagram");
+    stage_drop_file(&site, "posts.zip", "vet import @loom.lady on instagram");
     stage_expect(&site, "U0ANA", "D0ANA", "2 comments under 2 posts");
     stage_close(&site);
 }

@@ -287,14 +287,12 @@ begin(struct story *story)
 static void
 drop(struct story *story, const struct speech *speech, const char *what)
 {
-    char bytes[16384];
-    FILE *f = fopen(text("%s/%s", FIXTURES, speech->files.items[0]), "re");
+    const char *name = speech->files.items[0];
     size_t len;
+    const char *bytes = path_bytes(text("%s/%s", FIXTURES, name), &len);
 
-    ck_assert_ptr_nonnull(f);
-    len = fread(bytes, 1, sizeof(bytes), f);
-    (void)fclose(f);
-    stage_drop(&story->site, speech->files.items[0], bytes, len, what);
+    ck_assert_ptr_nonnull(bytes);
+    stage_drop(&story->site, name, bytes, len, what);
 }
 
 /* "Done | Draft from @luna": what is labelled so on the newest message that

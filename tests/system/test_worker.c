@@ -13,9 +13,6 @@
 #include "package_maker.h"
 #include "stage.h"
 
-/* So many that a kill comes while the worker works. */
-enum { ROWS = 9000 };
-
 static struct process
 worker_start(const char *input)
 {
@@ -41,25 +38,6 @@ says(const char *input, const char *expected)
     ck_assert_str_eq(unpacked(input), expected);
 }
 
-static size_t
-file_bytes(const char *name, char *bytes, size_t room)
-{
-    FILE *f = fopen(in_folder(name), "rb");
-    size_t n;
-
-    ck_assert_ptr_nonnull(f);
-    n = fread(bytes, 1, room, f);
-    (void)fclose(f);
-    ck_assert_int_lt(n, room);
-    return n;
-}
-
-static const char *
-row(int number, const char *cells)
-{
-    return text("<row r=\"%d\">%s</row>", number, cells);
-}
-
 /* ---- workbooks ----------------------------------------------------------- */
 
 START_TEST(cells_are_read_as_people_see_them)
@@ -67,18 +45,20 @@ START_TEST(cells_are_read_as_people_see_them)
     struct maker *m = maker_workbook(
         "a.xlsx", "",
         text("<sheetData>%s%s%s</sheetData>",
-             row(1, "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\">"
+             maker_row(
+                 1, "<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\">"
                     "<v>1</v></c><c r=\"D1\" t=\"inlineStr\"><is><r><t>two </t>"
                     "</r><r><t>runs</t></r><rPh><t>no</t></rPh></is></c>"),
-             row(2, "<c r=\"A2\" s=\"1\"><v>46156</v></c>"
-                    "<c r=\"B2\" s=\"2\"><v>46156.708333333336</v></c>"
-                    "<c r=\"C2\" s=\"3\"><v>0.0345</v></c>"
-                    "<c r=\"D2\" s=\"4\"><v>0.395833333333333</v></c>"),
-             row(4, "<c r=\"A4\"><f>B9*2</f><v>0.30000000000000004</v></c>"
-                    "<c r=\"B4\" t=\"b\"><v>1</v></c>"
-                    "<c r=\"C4\" t=\"e\"><v>#N/A</v></c>"
-                    "<c r=\"D4\" t=\"str\"><v>a \"b\", c</v></c>"
-                    "<c r=\"E4\"><v>123456789012345678</v></c>")));
+             maker_row(2, "<c r=\"A2\" s=\"1\"><v>46156</v></c>"
+                          "<c r=\"B2\" s=\"2\"><v>46156.708333333336</v></c>"
+                          "<c r=\"C2\" s=\"3\"><v>0.0345</v></c>"
+                          "<c r=\"D2\" s=\"4\"><v>0.395833333333333</v></c>"),
+             maker_row(4,
+                       "<c r=\"A4\"><f>B9*2</f><v>0.30000000000000004</v></c>"
+                       "<c r=\"B4\" t=\"b\"><v>1</v></c>"
+                       "<c r=\"C4\" t=\"e\"><v>#N/A</v></c>"
+                       "<c r=\"D4\" t=\"str\"><v>a \"b\", c</v></c>"
+                       "<c r=\"E4\"><v>123456789012345678</v></c>")));
 
     maker_add_text(m, "xl/sharedStrings.xml",
                    "<sst><si><t>Creator</t></si><si><t>Draft &amp; due</t>"
@@ -108,10 +88,10 @@ START_TEST(merged_cells_stand_in_each_row)
         text("<sheetData>%s%s%s</sheetData><mergeCells>"
              "<mergeCell ref=\"A1:A3\"/><mergeCell ref=\"B1:C1\"/>"
              "</mergeCells>",
-             row(1, "<c r=\"A1\" t=\"str\"><v>Spring</v></c>"
-                    "<c r=\"B1\" t=\"str\"><v>both</v></c>"),
-             row(2, "<c r=\"B2\"><v>1</v></c>"),
-             row(3, "<c r=\"A3\"/><c r=\"B3\"><v>2</v></c>")));
+             maker_row(1, "<c r=\"A1\" t=\"str\"><v>Spring</v></c>"
+                          "<c r=\"B1\" t=\"str\"><v>both</v></c>"),
+             maker_row(2, "<c r=\"B2\"><v>1</v></c>"),
+             maker_row(3, "<c r=\"A3\"/><c r=\"B3\"><v>2</v></c>")));
 
     maker_close(m);
     says("a.xlsx", "table 30 Deals\nSpring,both\nSpring,1\nSpring,2\nend\n");
@@ -123,7 +103,8 @@ START_TEST(days_since_1904_are_told_from_days_since_1900)
     struct maker *m =
         maker_workbook("a.xlsx", "<workbookPr date1904=\"1\"/>",
                        text("<sheetData>%s</sheetData>",
-                            row(1, "<c r=\"A1\" s=\"0\"><v>44694</v></c>")));
+                            maker_row(1,
+                                      "<c r=\"A1\" s=\"0\"><v>44694</v></c>")));
 
     maker_add_text(m, "xl/styles.xml",
                    "<styleSheet><cellXfs><xf numFmtId=\"14\"/></cellXfs>"
@@ -135,10 +116,11 @@ END_TEST
 
 START_TEST(rows_keep_their_numbers)
 {
-    maker_close(maker_workbook(
-        "a.xlsx", "",
-        text("<sheetData>%s%s%s</sheetData>", row(3, "<c><v>3</v></c>"),
-             row(4, ""), row(30, "<c><v>30</v></c>"))));
+    maker_close(
+        maker_workbook("a.xlsx", "",
+                       text("<sheetData>%s%s%s</sheetData>",
+                            maker_row(3, "<c><v>3</v></c>"), maker_row(4, ""),
+                            maker_row(30, "<c><v>30</v></c>"))));
     says("a.xlsx", "table 33 Deals\n"
                    "\n\n3\n"
                    "\n\n\n\n\n\n\n\n\n\n\n\n\n" /* 13 and 13 rows */
@@ -182,13 +164,13 @@ END_TEST
 START_TEST(an_archive_is_the_files_in_it)
 {
     struct maker *m;
-    char bytes[65536];
+    char *bytes;
     size_t n;
 
     maker_close(maker_workbook("in.xlsx", "",
                                "<sheetData><row><c><v>7</v></c></row>"
                                "</sheetData>"));
-    n = file_bytes("in.xlsx", bytes, sizeof(bytes));
+    bytes = file_bytes("in.xlsx", &n);
     m = maker_new("a.zip");
     maker_add_text(m, "posts/one\n.csv", "text\nhello\n");
     maker_add_text(m, "__MACOSX/posts/one.csv", "noise");
@@ -312,8 +294,8 @@ make_rows_back(const char *name)
 {
     maker_close(maker_workbook(name, "",
                                text("<sheetData>%s%s</sheetData>",
-                                    row(9, "<c><v>1</v></c>"),
-                                    row(2, "<c><v>1</v></c>"))));
+                                    maker_row(9, "<c><v>1</v></c>"),
+                                    maker_row(2, "<c><v>1</v></c>"))));
 }
 
 static void
@@ -321,7 +303,7 @@ make_far_row(const char *name)
 {
     maker_close(maker_workbook(name, "",
                                text("<sheetData>%s</sheetData>",
-                                    row(2000000000, "<c><v>1</v></c>"))));
+                                    maker_row(2000000000, "<c><v>1</v></c>"))));
 }
 
 static void
@@ -365,24 +347,15 @@ static const struct {
 
 #define HURTS ((int)(sizeof(hurts) / sizeof(hurts[0])))
 
-/* The end of a file that may hold NULs, as the worker's output does. */
+/* The last bytes that the worker wrote, among which NULs may be. */
 static const char *
-tail(const char *path, size_t len)
+tail(size_t len)
 {
-    FILE *f = fopen(path, "rb");
-    char *bytes = calloc(1, len + 1);
-    const char *end;
+    size_t all;
+    const char *bytes = file_bytes("worker.out", &all);
 
-    ck_assert_ptr_nonnull(f);
     ck_assert_ptr_nonnull(bytes);
-    if (fseek(f, -(long)len, SEEK_END) != 0)
-        rewind(f);
-    len = fread(bytes, 1, len, f);
-    bytes[len] = '\0';
-    (void)fclose(f);
-    end = text("%s", bytes);
-    free(bytes);
-    return end;
+    return bytes + (all > len ? all - len : 0);
 }
 
 START_TEST(what_is_made_to_hurt_is_told)
@@ -394,9 +367,8 @@ START_TEST(what_is_made_to_hurt_is_told)
     p = worker_start("bad.bin");
     ck_assert_msg(process_wait(&p, STAGE_MS) == 0, "%s: status %d",
                   hurts[_i].what, p.status);
-    ck_assert_msg(strcmp(tail(in_folder("worker.out"), len), hurts[_i].last) ==
-                      0,
-                  "%s: %s", hurts[_i].what, tail(in_folder("worker.out"), len));
+    ck_assert_msg(strcmp(tail(len), hurts[_i].last) == 0, "%s: %s",
+                  hurts[_i].what, tail(len));
 }
 END_TEST
 
@@ -464,160 +436,6 @@ START_TEST(it_says_how_it_is_used)
 }
 END_TEST
 
-/* ---- with the bot -------------------------------------------------------- */
-
-static void
-drop_file(const struct site *site, const char *name, const char *words)
-{
-    char *bytes = malloc(8 << 20);
-    size_t n;
-
-    ck_assert_ptr_nonnull(bytes);
-    n = file_bytes(name, bytes, 8 << 20);
-    stage_drop(site, name, bytes, n, words);
-    free(bytes);
-}
-
-static void
-make_comments(const char *name, int rows)
-{
-    char *sheet = NULL;
-    size_t len;
-    FILE *f = open_memstream(&sheet, &len);
-    int i;
-
-    ck_assert_ptr_nonnull(f);
-    fprintf(f, "<sheetData>%s",
-            row(1, "<c t=\"str\"><v>post</v></c><c t=\"str\"><v>author</v></c>"
-                   "<c t=\"str\"><v>text</v></c>"));
-    for (i = 0; i < rows; i++)
-        fprintf(f,
-                "<row><c t=\"str\"><v>p%d</v></c><c t=\"str\"><v>u%d</v></c>"
-                "<c t=\"str\"><v>what a pan, number %d</v></c></row>",
-                i % 7, i, i);
-    fprintf(f, "</sheetData>");
-    (void)fclose(f);
-    maker_close(maker_workbook(name, "", sheet));
-    free(sheet);
-}
-
-START_TEST(a_spreadsheet_is_taken_apart_anew_after_a_kill)
-{
-    struct site site;
-
-    stage_open(&site, "");
-    stage_know_ana(&site);
-    make_comments("comments.xlsx", ROWS);
-    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
-    ck_assert(stage_sql_within("SELECT count(*) FROM file WHERE state = 3", 1,
-                               STAGE_MS));
-    stage_restart(&site);
-    stage_expect(&site, "U0ANA", "D0ANA", text("%d comments under 7", ROWS));
-    stage_settle(&site);
-    ck_assert_int_eq(stage_sql("SELECT count(*) FROM file WHERE parent > 0"),
-                     1);
-    ck_assert_int_eq(stage_sql("SELECT count(*) FROM comment"), ROWS);
-    ck_assert_int_eq(stage_count(&site, "D0ANA",
-                                 text("%d comments under 7", ROWS)),
-                     1);
-    stage_close(&site);
-}
-END_TEST
-
-START_TEST(without_the_worker_it_says_so)
-{
-    struct site site;
-
-    process_bring("callsheet"); /* alone */
-    stage_open(&site, "");
-    stage_know_ana(&site);
-    make_comments("comments.xlsx", 3);
-    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
-    stage_expect(&site, "U0ANA", "D0ANA", "callsheet-worker is missing or");
-    stage_close(&site);
-}
-END_TEST
-
-/* What it reads is hostile: it holds nothing but its three pipes. Here a
- * script stands in its place and tells what it was given. */
-START_TEST(it_is_given_nothing_of_the_bot)
-{
-    static const char script[] =
-        "#!/bin/sh\n"
-        "cd \"${0%/*}\" && tr '\\0' '\\n' </proc/$$/environ >environ\n"
-        "for fd in /proc/$$/fd/*; do readlink $fd; done >given\n"
-        "exit 3\n";
-    struct site site;
-
-    process_bring("callsheet");
-    file_put("callsheet-worker", script);
-    ck_assert_int_eq(chmod(in_folder("callsheet-worker"), 0700), 0);
-    stage_open(&site, "");
-    stage_know_ana(&site);
-    ck_assert_int_gt(stage_metric("callsheet_connected"), 0);
-    make_comments("comments.xlsx", 3);
-    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
-    stage_expect(&site, "U0ANA", "D0ANA", "It is damaged");
-    ck_assert_ptr_nonnull(strstr(file_get("given"), "pipe:["));
-    ck_assert_msg(strstr(file_get("given"), "socket:[") == NULL &&
-                      strstr(file_get("given"), "callsheet.db") == NULL,
-                  "%s", file_get("given"));
-    ck_assert_msg(strstr(file_get("environ"), "TOKEN") == NULL, "%s",
-                  file_get("environ"));
-    stage_close(&site);
-}
-END_TEST
-
-static bool
-has_seen_a_gap(void *ctx)
-{
-    return strstr(process_log(ctx), "unpacker: cannot") != NULL;
-}
-
-static bool
-has_lost_a_batch(void *ctx)
-{
-    (void)ctx;
-    return stage_metric("callsheet_batches_lost_total") > 0;
-}
-
-/* Nobody is told which writes a failed commit took with it: a part with a gap
- * must not pass for whole. A script says the file in three pieces. */
-START_TEST(a_piece_that_a_full_disk_took_is_asked_for_again)
-{
-    static const char script[] =
-        "#!/bin/sh\n"
-        "cd \"${0%/*}\"\n"
-        "printf 'table 54 x.csv\\npost,author,text\\np,a,nice pan\\n'\n"
-        "until [ -e middle ]; do sleep 0.02; done\n"
-        "printf 'p,b,good pan\\n'\n"
-        "until [ -e finish ]; do sleep 0.02; done\n"
-        "printf 'p,c,fine p\\nend\\n'\n";
-    struct site site = { 0 };
-    struct shim_page *shim;
-
-    process_bring("callsheet");
-    file_put("callsheet-worker", script);
-    ck_assert_int_eq(chmod(in_folder("callsheet-worker"), 0700), 0);
-    stage_open_alone(&site, "");
-    shim = stage_run_shimmed(&site);
-    stage_know_ana(&site);
-    make_comments("comments.xlsx", 3);
-    drop_file(&site, "comments.xlsx", "vet import @pan.lady on instagram");
-    ck_assert(stage_sql_within("SELECT count(*) FROM file WHERE parent > 0", 1,
-                               STAGE_MS));
-    shim->action = SHIM_FULL;
-    file_put("middle", "");
-    ck_assert(eventually(has_lost_a_batch, NULL, STAGE_MS));
-    shim->action = SHIM_NOTHING;
-    file_put("finish", "");
-    ck_assert(eventually(has_seen_a_gap, &site.bot, STAGE_MS));
-    clock_forward(&site.bot, 31000);
-    stage_expect(&site, "U0ANA", "D0ANA", "3 comments under");
-    stage_close(&site);
-}
-END_TEST
-
 TEST_SUITE(worker)
 {
     TCase *tc = test_case(suite, "worker", 60);
@@ -636,8 +454,4 @@ TEST_SUITE(worker)
     tcase_add_test(tc, it_reads_in_a_cage);
 #endif
     tcase_add_test(tc, it_says_how_it_is_used);
-    tcase_add_test(tc, a_spreadsheet_is_taken_apart_anew_after_a_kill);
-    tcase_add_test(tc, without_the_worker_it_says_so);
-    tcase_add_test(tc, it_is_given_nothing_of_the_bot);
-    tcase_add_test(tc, a_piece_that_a_full_disk_took_is_asked_for_again);
 }
