@@ -163,7 +163,7 @@ static const struct form campaign_forms[] = {
       .purpose = TEXT_CAMPAIGN_LEAD_PURPOSE },
     { .name = "deal",
       .usage = "NAME @handle [WHAT] [state WORD] [draft DATE] [publish DATE] "
-               "[fee N CUR] [owner @user] [link URL]",
+               "[fee N CUR] [date WHAT DAY] [owner @user] [link URL]",
       .example = "campaign deal Spring @mara.cooks reel state agreed",
       .args = campaign_deal_args,
       .who = WHO_MEMBERS,

@@ -74,7 +74,7 @@ static const struct form creator_forms[] = {
       .purpose = TEXT_CREATOR_SHOW_PURPOSE },
     { .name = "deal",
       .usage = "ID|@handle [state WORD] [draft DATE] [publish DATE] "
-               "[fee N CUR] [owner @user] [link URL]",
+               "[fee N CUR] [date WHAT DAY] [owner @user] [link URL]",
       .example = "creator deal @mara.cooks state signed draft fri",
       .args = creator_deal_args,
       .who = WHO_MEMBERS,

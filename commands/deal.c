@@ -38,16 +38,17 @@ is_paid(const struct deal *deal)
     return deal->fee != 0;
 }
 
-/* Of a closed campaign only money is waited for, and the next look: thanks
- * were planned with its end. */
+/* Of a closed campaign only money is waited for, the next look, and what ends
+ * with time: thanks were planned with its end. */
 static size_t
 keep_after_end(struct deal_wait *waits, size_t n)
 {
     size_t i, kept = 0;
 
     for (i = 0; i < n; i++)
-        if (waits[i].step == DEAL_STEP_PAYMENT ||
-            waits[i].step == DEAL_STEP_RECHECK)
+        if (deal_step_outlasts(waits[i].step) &&
+            waits[i].step != DEAL_STEP_THANKS &&
+            waits[i].step != DEAL_STEP_QUESTIONS)
             waits[kept++] = waits[i];
     return kept;
 }
@@ -68,6 +69,7 @@ waits_of(const struct following *f, const struct deal *deal, const char *window,
     };
     size_t n;
 
+    deal_days_agreed(deal, &days);
     n = deal_waits(deal->state, &days, request_calendar(f->rq), out);
     return f->campaign->closed_at != 0 ? keep_after_end(out, n) : n;
 }

@@ -25,6 +25,7 @@
         { "draft", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_DRAFT, NULL },          \
         { "publish", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_PUBLISH, NULL },      \
         { "fee", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_FEE, NULL },              \
+        { "date", ARG_TEXT, SHORT_TEXT, TEXT_DEAL_ARG_DATE, NULL },             \
         { "owner", ARG_WORD, ARG_KEYWORD, TEXT_DEAL_ARG_OWNER, NULL },         \
     {                                                                          \
         "link", ARG_WORD, ARG_KEYWORD, TEXT_DEAL_ARG_LINK, NULL                \
@@ -110,10 +111,26 @@ add_fact_day(struct card *card, struct changing *c, const char *arg,
     if (!request_has(c->rq, arg))
         return;
     buf_init(&when, 128);
-    deal_add_day(&when, c->rq, &c->now.campaign, deal_day_number(iso));
+    if (deal_day_number(iso) != 0)
+        deal_add_day(&when, c->rq, &c->now.campaign, deal_day_number(iso));
+    else
+        text_add(&when, request_language(c->rq), TEXT_DEAL_DATE_NONE, NULL);
     card_fact(card, text_get(request_language(c->rq), label), when.data);
     buf_release(&when);
 }
+
+static const enum text_key fact_texts[DEAL_DATES] = {
+    [DEAL_DATE_CONTRACT] = TEXT_DEAL_FACT_CONTRACT,
+    [DEAL_DATE_BRIEF] = TEXT_DEAL_FACT_BRIEF,
+    [DEAL_DATE_SHIP] = TEXT_DEAL_FACT_SHIP,
+    [DEAL_DATE_ARRIVE] = TEXT_DEAL_FACT_ARRIVE,
+    [DEAL_DATE_APPROVAL] = TEXT_DEAL_FACT_APPROVAL,
+    [DEAL_DATE_INSIGHTS] = TEXT_DEAL_FACT_INSIGHTS,
+    [DEAL_DATE_THANKS] = TEXT_DEAL_FACT_THANKS,
+    [DEAL_DATE_PAYMENT] = TEXT_DEAL_FACT_PAYMENT,
+    [DEAL_DATE_RIGHTS] = TEXT_DEAL_FACT_RIGHTS,
+    [DEAL_DATE_EXCLUSIVE] = TEXT_DEAL_FACT_EXCLUSIVE,
+};
 
 /* What was said, read back. The fee is nobody's business in a channel. */
 static void
@@ -122,10 +139,15 @@ add_facts(struct card *card, struct changing *c)
     enum language language = request_language(c->rq);
     const struct deal *deal = &c->now.deal;
     struct buf b;
+    char day[11];
 
     buf_init(&b, 1024);
     add_fact_day(card, c, "draft", TEXT_DEAL_FACT_DRAFT, deal->draft_due);
     add_fact_day(card, c, "publish", TEXT_DEAL_FACT_PUBLISH, deal->publish);
+    if (c->date != DEAL_DATES) {
+        deal_date_get(deal, c->date, day);
+        add_fact_day(card, c, "date", fact_texts[c->date], day);
+    }
     if (request_has(c->rq, "fee")) {
         if (request_place(c->rq)->kind == PLACE_DM)
             deal_add_fee(&b, language, deal);
@@ -258,8 +280,8 @@ already(struct changing *c)
 static enum err
 change(struct changing *c)
 {
-    static const char *const args[] = { "state", "draft", "publish",
-                                        "fee",   "owner", "link" };
+    static const char *const args[] = { "state", "draft", "publish", "fee",
+                                        "date",  "owner", "link" };
     size_t i, said = 0;
     enum err rc;
 
@@ -371,6 +393,7 @@ deal_begin(struct changing *c)
     deal->owner = xstrdup("");
     deal->draft_due = xstrdup("");
     deal->publish = xstrdup("");
+    deal->dates = xstrdup("");
     deal->fee = -1;
     deal->fee_by = xstrdup("");
     deal->currency = xstrdup("");

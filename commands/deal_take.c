@@ -107,7 +107,8 @@ take_state(struct changing *c)
 
 /* The days that would do, for one that was not clear. */
 static enum err
-date_wrong(struct changing *c, const char *arg, const struct duedate *due)
+date_wrong(struct changing *c, const char *arg, const char *typed,
+           const struct duedate *due)
 {
     const char *language = language_code(request_language(c->rq));
     struct buf days;
@@ -117,10 +118,10 @@ date_wrong(struct changing *c, const char *arg, const struct duedate *due)
     if (due->kind == DUEDATE_ASK && due->reason == DUEDATE_REASON_PAST &&
         due->option_count == 0)
         return deal_told(reply_wrong(c->rq, arg, TEXT_DEADLINE_ASK_PAST, "when",
-                                     request_arg(c->rq, arg), NULL));
+                                     typed, NULL));
     if (due->kind == DUEDATE_NONE || due->option_count == 0)
         return deal_told(reply_wrong(c->rq, arg, TEXT_DEADLINE_NO_DATE, "when",
-                                     request_arg(c->rq, arg), NULL));
+                                     typed, NULL));
     buf_init(&days, 512);
     for (i = 0; i < due->option_count; i++) {
         buf_adds(&days, i > 0 ? ", " : "");
@@ -130,22 +131,19 @@ date_wrong(struct changing *c, const char *arg, const struct duedate *due)
         wall_iso_day(&days, &due->options[i].wall);
         buf_addc(&days, ')');
     }
-    rc = reply_wrong(c->rq, arg, TEXT_DEAL_WHICH_DAY, "when",
-                     request_arg(c->rq, arg), "days", days.data, NULL);
+    rc = reply_wrong(c->rq, arg, TEXT_DEAL_WHICH_DAY, "when", typed, "days",
+                     days.data, NULL);
     buf_release(&days);
     return deal_told(rc);
 }
 
+/* *iso is the caller's, on ERR_OK. */
 static enum err
-take_day(struct changing *c, const char *arg, char **field)
+day_read(struct changing *c, const char *arg, const char *typed, char **iso)
 {
-    const char *typed = request_arg(c->rq, arg);
     struct duedate due;
-    char *iso;
     enum err rc;
 
-    if (!typed)
-        return ERR_OK;
     rc = duedate_parse(typed, language_code(request_language(c->rq)),
                        request_now(c->rq), request_zone(c->rq), &due);
     if (rc == ERR_TOO_BIG)
@@ -154,11 +152,72 @@ take_day(struct changing *c, const char *arg, char **field)
     if (rc != ERR_OK)
         return rc;
     if (due.kind != DUEDATE_DAY && due.kind != DUEDATE_INSTANT)
-        return date_wrong(c, arg, &due);
-    iso = deal_day_iso(wall_day_number(&due.wall));
-    set(c, field, iso);
-    free(iso);
+        return date_wrong(c, arg, typed, &due);
+    *iso = deal_day_iso(wall_day_number(&due.wall));
     return ERR_OK;
+}
+
+static enum err
+take_day(struct changing *c, const char *arg, char **field)
+{
+    const char *typed = request_arg(c->rq, arg);
+    char *iso = NULL;
+    enum err rc;
+
+    if (!typed)
+        return ERR_OK;
+    rc = day_read(c, arg, typed, &iso);
+    if (rc == ERR_OK)
+        set(c, field, iso);
+    free(iso);
+    return rc;
+}
+
+/* The first word names one of the other days, in either language: "payment",
+ * "diritti". *rest: what follows, but for a word that leads to a day. */
+static enum deal_date
+date_word(const char *typed, const char **rest)
+{
+    static const char *const between[] = { "by ", "until ", "due ", "entro ",
+                                           "fino al " };
+    size_t len = strcspn(typed, " "), i;
+    char *word = xstrndup(typed, len);
+    enum sheet_field field = sheet_field_of(word);
+
+    free(word);
+    *rest = typed + len + strspn(typed + len, " ");
+    for (i = 0; i < ARRAY_LEN(between); i++)
+        if (strncasecmp(*rest, between[i], strlen(between[i])) == 0)
+            *rest += strlen(between[i]);
+    return field < SHEET_DATE_FIRST || field > SHEET_DATE_LAST
+               ? DEAL_DATES
+               : (enum deal_date)(field - SHEET_DATE_FIRST);
+}
+
+/* "date payment 30 June", "date payment none". */
+static enum err
+take_date(struct changing *c)
+{
+    const char *typed = request_arg(c->rq, "date"), *rest = "";
+    char was[11], *iso = NULL;
+    enum err rc = ERR_OK;
+
+    c->date = DEAL_DATES;
+    if (!typed)
+        return ERR_OK;
+    c->date = date_word(typed, &rest);
+    if (c->date == DEAL_DATES || *rest == '\0')
+        return deal_told(
+            reply_wrong(c->rq, "date", TEXT_DEAL_NO_DATE, "date", typed, NULL));
+    if (!sheet_is_nothing(rest))
+        rc = day_read(c, "date", rest, &iso);
+    deal_date_get(&c->now.deal, c->date, was);
+    if (rc == ERR_OK && strcmp(was, iso ? iso : "") != 0) {
+        deal_date_set(&c->now.deal, c->date, iso ? iso : "");
+        c->has_changed = true;
+    }
+    free(iso);
+    return rc;
 }
 
 static enum err
@@ -272,6 +331,8 @@ deal_take(struct changing *c)
         rc = take_day(c, "publish", &c->now.deal.publish);
     if (rc == ERR_OK)
         rc = check_days(c);
+    if (rc == ERR_OK)
+        rc = take_date(c);
     if (rc == ERR_OK)
         rc = take_fee(c);
     if (rc == ERR_OK)

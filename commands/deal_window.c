@@ -28,7 +28,7 @@ day_move(const struct window *w, char **iso)
     int64_t day = deal_day_number(*iso), moved;
     const struct calendar *calendar = request_calendar(w->rq);
 
-    if (day < w->today || w->from == 0 || w->to == 0)
+    if (day == 0 || day < w->today || w->from == 0 || w->to == 0)
         return false;
     moved = calendar_add(calendar, day, plan_until(calendar, w->from, w->to));
     if (moved < w->today)
@@ -38,6 +38,27 @@ day_move(const struct window *w, char **iso)
     free(*iso);
     *iso = deal_day_iso(moved);
     return true;
+}
+
+/* What is paid, and when rights end, stands in a contract: it stays. */
+static bool
+dates_move(const struct window *w, struct deal *deal)
+{
+    bool has_moved = false;
+    int i;
+
+    for (i = 0; i < DEAL_DATE_PAYMENT; i++) {
+        char day[11], *moved;
+
+        deal_date_get(deal, (enum deal_date)i, day);
+        moved = xstrdup(day);
+        if (day_move(w, &moved)) {
+            deal_date_set(deal, (enum deal_date)i, moved);
+            has_moved = true;
+        }
+        free(moved);
+    }
+    return has_moved;
 }
 
 /* The draft is there when it is looked at; the post when it is live. */
@@ -51,6 +72,7 @@ deal_move(const struct window *w, struct deal *deal)
     if (deal->state < DEAL_REVIEW)
         has_moved |= day_move(w, &deal->draft_due);
     has_moved |= day_move(w, &deal->publish);
+    has_moved |= dates_move(w, deal);
     return has_moved;
 }
 

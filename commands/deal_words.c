@@ -31,6 +31,21 @@ deal_day_iso(int64_t day)
     return buf_take(&b);
 }
 
+void
+deal_days_agreed(const struct deal *deal, struct deal_days *days)
+{
+    char day[11];
+    int i;
+
+    for (i = 0; i < DEAL_DATES; i++) {
+        deal_date_get(deal, (enum deal_date)i, day);
+        days->dates[i] = deal_day_number(day);
+    }
+    /* with its number known, the parcel has left */
+    if (deal->tracking && deal->tracking[0] != '\0')
+        days->dates[DEAL_DATE_SHIP] = 0;
+}
+
 const struct zone *
 deal_zone(const struct request *rq, const struct campaign *campaign)
 {
@@ -59,6 +74,7 @@ static const enum text_key step_texts[DEAL_STEPS] = {
     [DEAL_STEP_CONTRACT] = TEXT_DEAL_WAIT_CONTRACT,
     [DEAL_STEP_BRIEF] = TEXT_DEAL_WAIT_BRIEF,
     [DEAL_STEP_BRIEF_YES] = TEXT_DEAL_WAIT_BRIEF_YES,
+    [DEAL_STEP_SHIP] = TEXT_DEAL_WAIT_SHIP,
     [DEAL_STEP_PARCEL] = TEXT_DEAL_WAIT_PARCEL,
     [DEAL_STEP_DRAFT] = TEXT_DEAL_WAIT_DRAFT,
     [DEAL_STEP_MAKE_GOOD] = TEXT_DEAL_WAIT_MAKE_GOOD,
@@ -71,6 +87,8 @@ static const enum text_key step_texts[DEAL_STEPS] = {
     [DEAL_STEP_QUESTIONS] = TEXT_DEAL_WAIT_QUESTIONS,
     [DEAL_STEP_RECHECK] = TEXT_DEAL_WAIT_RECHECK,
     [DEAL_STEP_TROUBLE] = TEXT_DEAL_WAIT_TROUBLE,
+    [DEAL_STEP_RIGHTS] = TEXT_DEAL_WAIT_RIGHTS,
+    [DEAL_STEP_EXCLUSIVE] = TEXT_DEAL_WAIT_EXCLUSIVE,
 };
 
 /* What is about the creator, not about one of their pieces. */

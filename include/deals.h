@@ -38,6 +38,24 @@ struct store;
 enum deal_state { DEAL_STATE_MAP(X) DEAL_STATES };
 #undef X
 
+/* Days beside draft and publication that may be agreed; name, word. */
+#define DEAL_DATE_MAP(X)                                                       \
+    X(CONTRACT, "contract") /* signed by then */                               \
+    X(BRIEF, "brief")                                                          \
+    X(SHIP, "ship")     /* the product leaves */                               \
+    X(ARRIVE, "arrive") /* and is there */                                     \
+    X(APPROVAL, "approval")                                                    \
+    X(INSIGHTS, "insights")                                                    \
+    X(THANKS, "thanks")                                                        \
+    /* of a contract: they do not move with the publication */                 \
+    X(PAYMENT, "payment")                                                      \
+    X(RIGHTS, "rights") /* end on that day */                                  \
+    X(EXCLUSIVE, "exclusivity")
+
+#define X(name, word) DEAL_DATE_##name,
+enum deal_date { DEAL_DATE_MAP(X) DEAL_DATES };
+#undef X
+
 struct deal {
     int64_t id, campaign, creator;
     char *deliverable; /* "reel", "2 stories"; "" not said */
@@ -47,6 +65,7 @@ struct deal {
     int64_t state_at; /* since when, UTC seconds */
     char *owner;      /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
+    char *dates; /* the others that are known; see deal_date_get() */
     int64_t fee; /* in the currency's hundredths; -1 not known */
     char *fee_by; /* who said so; "" = who wrote the deal down */
     char *currency; /* "EUR", or "" */
@@ -60,6 +79,12 @@ void deal_release(struct deal *deal);
 /* "in review" for people is the text table's; these are for machines. */
 const char *deal_state_word(enum deal_state state);
 bool deal_state_parse(const char *word, enum deal_state *state);
+/* "contract"; of a word, DEAL_DATES for none. */
+const char *deal_date_word(enum deal_date date);
+enum deal_date deal_date_find(const char *word);
+/* A day as "2026-05-14"; "" is not known, and takes it away. */
+void deal_date_get(const struct deal *deal, enum deal_date date, char out[11]);
+void deal_date_set(struct deal *deal, enum deal_date date, const char *day);
 /* Nothing is waited for any more. */
 bool deal_state_is_over(enum deal_state state);
 

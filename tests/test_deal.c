@@ -132,6 +132,105 @@ START_TEST(a_state_waits_for_what_the_table_says)
 }
 END_TEST
 
+/* What was agreed goes before what is counted; `dates` as they are stored. */
+static const struct {
+    const char *state, *dates;
+    bool is_unpaid;
+    const char *waits;
+} agreed[] = {
+    { "talking", "contract 2026-05-13", false, "contract 2026-05-13 2d,0d" },
+    { "talking", "payment 2026-06-30", false, "" },
+    { "agreed", "contract 2026-05-13", false, "contract 2026-05-13 2d,0d" },
+    /* due on a Monday: the warning of Sunday comes on Friday */
+    { "signed", "brief 2026-05-11", false, "brief 2026-05-11 3d,0d" },
+    { "agreed", "brief 2026-05-12", false,
+      "contract 2026-05-18 11d,4d,0d; brief 2026-05-12 1d,0d" },
+    { "signed", "ship 2026-05-15", false,
+      "brief 2026-05-06 0d; ship 2026-05-15 1d,0d" },
+    { "shipped", "ship 2026-05-15 arrive 2026-05-20", false,
+      "parcel 2026-05-20 0d" },
+    { "drafting", "approval 2026-05-20", false, "" },
+    { "review", "approval 2026-05-20", false, "review 2026-05-20 2d,0d" },
+    { "live", "insights 2026-05-20", false,
+      "post-check 2026-05-05 0d; insights 2026-05-20 5d,0d" },
+    /* before the work is done, and after it */
+    { "approved", "payment 2026-06-30", false, "payment 2026-06-30 5d,0d"
+                                               " finance" },
+    { "insights", "payment 2026-06-30", false, "payment 2026-06-30 5d,0d"
+                                               " finance" },
+    { "approved", "payment 2026-06-30", true, "" },
+    { "paid", "thanks 2026-05-20", false,
+      "questions 2026-05-18 0d; thanks 2026-05-20 0d" },
+    { "briefed", "rights 2026-11-30", false, "brief-yes 2026-05-06 0d" },
+    { "followed-up", "rights 2026-11-30 exclusivity 2026-08-31", false,
+      "rights 2026-11-30 14d,3d,0d; exclusivity 2026-08-31 0d" },
+    { "cancelled", "payment 2026-06-30 rights 2026-11-30", false, "" },
+};
+
+START_TEST(a_day_that_was_agreed_goes_before_one_that_is_counted)
+{
+    struct deal_days days = { .since = day_of("2026-05-04"),
+                              .is_paid = !agreed[_i].is_unpaid };
+    struct deal deal = { .dates = xstrdup(agreed[_i].dates) };
+    struct deal_wait waits[DEAL_WAITS_MAX];
+    enum deal_state state;
+    struct buf got;
+    char day[11];
+    int i;
+
+    for (i = 0; i < DEAL_DATES; i++) {
+        deal_date_get(&deal, (enum deal_date)i, day);
+        days.dates[i] = day_of(day);
+    }
+    ck_assert(deal_state_parse(agreed[_i].state, &state));
+    buf_init(&got, 1024);
+    show(waits, deal_waits(state, &days, &weekends, waits), &got);
+    ck_assert_str_eq(got.data, agreed[_i].waits);
+    buf_release(&got);
+    deal_release(&deal);
+}
+END_TEST
+
+START_TEST(days_beside_the_draft_are_set_and_taken_away)
+{
+    struct deal deal = { 0 };
+    char day[11];
+
+    deal_date_get(&deal, DEAL_DATE_PAYMENT, day);
+    ck_assert_str_eq(day, "");
+    deal_date_set(&deal, DEAL_DATE_RIGHTS, "2026-11-30");
+    deal_date_set(&deal, DEAL_DATE_PAYMENT, "2026-06-30");
+    deal_date_set(&deal, DEAL_DATE_CONTRACT, "2026-05-13");
+    ck_assert_str_eq(deal.dates, "contract 2026-05-13 payment 2026-06-30"
+                                 " rights 2026-11-30");
+    deal_date_set(&deal, DEAL_DATE_PAYMENT, "2026-07-01");
+    deal_date_get(&deal, DEAL_DATE_PAYMENT, day);
+    ck_assert_str_eq(day, "2026-07-01");
+    deal_date_set(&deal, DEAL_DATE_CONTRACT, "");
+    deal_date_set(&deal, DEAL_DATE_RIGHTS, "");
+    ck_assert_str_eq(deal.dates, "payment 2026-07-01");
+    deal_release(&deal);
+}
+END_TEST
+
+START_TEST(a_sheet_brings_its_dates_before_all_is_agreed)
+{
+    struct deal_days days = { .draft = day_of("2026-05-15"),
+                              .publish = day_of("2026-05-27"),
+                              .is_paid = true,
+                              .is_brought = true };
+    struct deal_wait waits[DEAL_WAITS_MAX];
+    struct buf got;
+
+    buf_init(&got, 1024);
+    /* and counts nothing from a day that nobody knows */
+    show(waits, deal_waits(DEAL_CONTACTED, &days, &weekends, waits), &got);
+    ck_assert_str_eq(got.data,
+                     "draft 2026-05-15 2d,0d; publish 2026-05-27 1d,0d");
+    buf_release(&got);
+}
+END_TEST
+
 START_TEST(reminders_keep_clear_of_holidays)
 {
     struct deal_days days = { .since = dates_day("2026-12-22"),
@@ -201,7 +300,9 @@ START_TEST(money_and_manners_outlast_a_campaign)
                          step == DEAL_STEP_PAYMENT ||
                              step == DEAL_STEP_THANKS ||
                              step == DEAL_STEP_QUESTIONS ||
-                             step == DEAL_STEP_RECHECK);
+                             step == DEAL_STEP_RECHECK ||
+                             step == DEAL_STEP_RIGHTS ||
+                             step == DEAL_STEP_EXCLUSIVE);
 }
 END_TEST
 
@@ -347,6 +448,10 @@ TEST_SUITE(deal)
 
     tcase_add_loop_test(tc, a_state_waits_for_what_the_table_says, 0,
                         ARRAY_LEN(rows));
+    tcase_add_loop_test(tc, a_day_that_was_agreed_goes_before_one_that_is_counted,
+                        0, ARRAY_LEN(agreed));
+    tcase_add_test(tc, days_beside_the_draft_are_set_and_taken_away);
+    tcase_add_test(tc, a_sheet_brings_its_dates_before_all_is_agreed);
     tcase_add_test(tc, reminders_keep_clear_of_holidays);
     tcase_add_loop_test(tc, a_state_ends_what_does_not_matter_any_more, 0,
                         ARRAY_LEN(left));

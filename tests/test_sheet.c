@@ -406,6 +406,27 @@ static const struct {
       "Influencer|Instagram|Campagna|Uscita\nAnna Uno|@a.one|Primavera|14 "
       "maggio\n",
       "1 creator=0 handle=1 campaign=2 publish=3" },
+    { "the other days",
+      "Handle|Campaign|Contract by|Brief|Ship date|Product arrives|Approval|"
+      "Publish|Insights due|Thank you|Payment due|Usage rights until|"
+      "Exclusivity|Contract fee|Payment status\n"
+      "@a.one|Spring|1 May|2 May|3 May|4 May|5 May|6 May|7 May|8 May|9 May|"
+      "10 May|11 May|€300|to pay\n",
+      "1 handle=0 campaign=1 publish=7 fee=13 contract=2 brief=3 ship=4 "
+      "arrive=5 approval=6 insights=8 thanks=9 payment=10 rights=11 "
+      "exclusivity=12" },
+    { "the other days, Italian",
+      "Influencer|Campagna|Data contratto|Brief entro|Data spedizione|"
+      "Arrivo prodotto|Approvazione bozza|Uscita|Insight entro|"
+      "Ringraziamento|Scadenza pagamento|Diritti fino al|Esclusiva fino al\n"
+      "@a.one|Primavera|1/5|2/5|3/5|4/5|5/5|6/5|7/5|8/5|9/5|10/5|11/5\n",
+      "1 creator=0 campaign=1 publish=7 contract=2 brief=3 ship=4 arrive=5 "
+      "approval=6 insights=8 thanks=9 payment=10 rights=11 exclusivity=12" },
+    { "what only sounds like days",
+      "Handle|Campaign|Contract|Payment|Brief|Publish\n"
+      "@a.one|Spring|yes|30 days|https://docs.example/b|6 May\n"
+      "@b.two|Spring|no|paid|https://docs.example/c|7 May\n",
+      "1 handle=0 campaign=1 publish=5" },
 };
 
 START_TEST(columns_are_found_by_name_and_by_content)

@@ -15,7 +15,7 @@
 #define COLUMNS                                                                \
     "id, campaign, creator, deliverable, kind, state, state_at, owner,"        \
     " draft_due, publish, fee, currency, tracking, link, trouble, sheet,"      \
-    " person, at, fee_by"
+    " person, at, fee_by, dates"
 
 static const char *const words[] = {
 #define X(name, word) [DEAL_##name] = word,
@@ -57,6 +57,7 @@ deal_release(struct deal *deal)
     free(deal->draft_due);
     free(deal->publish);
     free(deal->currency);
+    free(deal->dates);
     free(deal->fee_by);
     free(deal->tracking);
     free(deal->link);
@@ -80,6 +81,7 @@ deal_bind(struct query *q, const struct deal *d)
     query_text(q, ":owner", or_empty(d->owner));
     query_text(q, ":draft", or_empty(d->draft_due));
     query_text(q, ":publish", or_empty(d->publish));
+    query_text(q, ":dates", or_empty(d->dates));
     query_int(q, ":fee", d->fee);
     query_text(q, ":fee_by", or_empty(d->fee_by));
     query_text(q, ":currency", or_empty(d->currency));
@@ -111,6 +113,7 @@ deal_take(struct query *q, struct deal *out)
     out->person = query_take_text(q, 16);
     out->at = query_get_int(q, 17);
     out->fee_by = query_take_text(q, 18);
+    out->dates = query_take_text(q, 19);
 }
 
 static enum err
@@ -153,11 +156,11 @@ store_deal_add(struct store *st, const struct deal *deal, int64_t *id)
     query_begin(
         &q, st,
         "INSERT INTO deal (ws, campaign, creator, deliverable, key,"
-        " kind, state, state_at, owner, draft_due, publish, fee,"
+        " kind, state, state_at, owner, draft_due, publish, dates, fee,"
         " fee_by, currency, tracking, link, trouble, sheet, person, at)"
         " VALUES (:ws, :campaign, :creator, :deliverable, :key, :kind,"
-        " :state, :since, :owner, :draft, :publish, :fee, :fee_by, :currency,"
-        " :tracking, :link, :trouble, :sheet, :person, :at)"
+        " :state, :since, :owner, :draft, :publish, :dates, :fee, :fee_by,"
+        " :currency, :tracking, :link, :trouble, :sheet, :person, :at)"
         " ON CONFLICT (campaign, creator, key) DO NOTHING");
     deal_bind(&q, deal);
     query_int(&q, ":campaign", deal->campaign);
@@ -215,8 +218,8 @@ store_deal_update(struct store *st, const struct deal *deal)
     query_begin(&q, st,
                 "UPDATE deal SET kind = :kind, state = :state,"
                 " state_at = :since, owner = :owner, draft_due = :draft,"
-                " publish = :publish, fee = :fee, fee_by = :fee_by,"
-                " currency = :currency,"
+                " publish = :publish, dates = :dates, fee = :fee,"
+                " fee_by = :fee_by, currency = :currency,"
                 " tracking = :tracking, link = :link, trouble = :trouble,"
                 " sheet = :sheet WHERE id = :id AND ws = :ws");
     deal_bind(&q, deal);

@@ -494,9 +494,11 @@ static const char step_5[] =
     "CREATE TABLE purged (ws INTEGER NOT NULL, what TEXT PRIMARY KEY,"         \
     " up_to INTEGER NOT NULL) WITHOUT ROWID;"                                  \
     "INSERT INTO purged VALUES (1, 'audit', 0);"
-/* ---- who said what a creator gets: they may see it ---- */
+/* ---- who said what a creator gets: they may see it; days of deals ---- */
 #define STEP_6_MEND                                                            \
     "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \
+    /* "contract 2026-05-14 payment 2026-06-30": agreed, or of a sheet. */     \
+    "ALTER TABLE deal ADD COLUMN dates TEXT NOT NULL DEFAULT '';"              \
     "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                 \
     " WHERE closed_at > 0;"
 static const char step_6[] =

@@ -125,7 +125,7 @@ deal_next(enum deal_state from, enum deal_state *next, size_t max)
 /* ---- what is waited for -------------------------------------------------- */
 
 /* What the days of a row count from. */
-enum anchor { SINCE, SINCE_WORKING, DRAFT, PUBLISH, WINDOW };
+enum anchor { SINCE, SINCE_WORKING, DRAFT, PUBLISH, WINDOW, AGREED };
 
 enum { LAST_OF_WINDOW = 100, DAYS_MAX = 3 };
 
@@ -214,6 +214,74 @@ static const struct rule {
       { 1 },
       1,
       DEAL_OWNER },
+    /* Days that were agreed, where the rules above would count some. */
+    { DEAL_STEP_CONTRACT,
+      FROM_TO(CONTACTED, AGREED),
+      0,
+      AGREED,
+      { -2, 0 },
+      2,
+      DEAL_OWNER },
+    { DEAL_STEP_BRIEF,
+      FROM_TO(AGREED, SIGNED),
+      0,
+      AGREED,
+      { -1, 0 },
+      2,
+      DEAL_OWNER },
+    { DEAL_STEP_SHIP,
+      FROM_TO(AGREED, BRIEFED),
+      0,
+      AGREED,
+      { -1, 0 },
+      2,
+      DEAL_OWNER },
+    { DEAL_STEP_PARCEL, S(SHIPPED), 0, AGREED, { 0 }, 1, DEAL_OWNER },
+    { DEAL_STEP_REVIEW, S(REVIEW), 0, AGREED, { -2, 0 }, 2, DEAL_OWNER },
+    { DEAL_STEP_INSIGHTS, S(LIVE), 0, AGREED, { -3, 0 }, 2, DEAL_OWNER },
+    /* some are paid in part before anything is made */
+    { DEAL_STEP_PAYMENT,
+      FROM_TO(AGREED, INSIGHTS),
+      S(FOLLOWED_UP) | S(DONE),
+      AGREED,
+      { -5, 0 },
+      2,
+      DEAL_FINANCE },
+    { DEAL_STEP_THANKS,
+      FROM_TO(LIVE, PAID),
+      S(DONE),
+      AGREED,
+      { 0 },
+      1,
+      DEAL_OWNER },
+    { DEAL_STEP_RIGHTS,
+      FROM_TO(LIVE, DONE),
+      0,
+      AGREED,
+      { -14, -3, 0 },
+      3,
+      DEAL_OWNER },
+    { DEAL_STEP_EXCLUSIVE,
+      FROM_TO(SIGNED, DONE),
+      0,
+      AGREED,
+      { 0 },
+      1,
+      DEAL_OWNER },
+};
+
+/* Of the rules whose day is agreed. */
+static const enum deal_date dates[DEAL_STEPS] = {
+    [DEAL_STEP_CONTRACT] = DEAL_DATE_CONTRACT,
+    [DEAL_STEP_BRIEF] = DEAL_DATE_BRIEF,
+    [DEAL_STEP_SHIP] = DEAL_DATE_SHIP,
+    [DEAL_STEP_PARCEL] = DEAL_DATE_ARRIVE,
+    [DEAL_STEP_REVIEW] = DEAL_DATE_APPROVAL,
+    [DEAL_STEP_INSIGHTS] = DEAL_DATE_INSIGHTS,
+    [DEAL_STEP_PAYMENT] = DEAL_DATE_PAYMENT,
+    [DEAL_STEP_THANKS] = DEAL_DATE_THANKS,
+    [DEAL_STEP_RIGHTS] = DEAL_DATE_RIGHTS,
+    [DEAL_STEP_EXCLUSIVE] = DEAL_DATE_EXCLUSIVE,
 };
 
 static int64_t
@@ -227,6 +295,8 @@ anchor_day(const struct rule *rule, const struct deal_days *days)
         return days->draft;
     case PUBLISH:
         return days->publish;
+    case AGREED:
+        return days->dates[dates[rule->step]];
     case WINDOW:
         break;
     }
@@ -293,6 +363,33 @@ rule_apply(const struct rule *rule, int64_t from, bool is_abroad,
     }
 }
 
+/* Is there a day that was agreed for what this rule counts one for? */
+static bool
+is_overruled(const struct rule *rule, enum deal_state state,
+             const struct deal_days *days)
+{
+    size_t i;
+
+    for (i = 0; rule->anchor != AGREED && i < ARRAY_LEN(rules); i++)
+        if (rules[i].anchor == AGREED && rules[i].step == rule->step &&
+            (rules[i].opens & (1U << state)) &&
+            anchor_day(&rules[i], days) != 0)
+            return true;
+    return false;
+}
+
+/* What was brought with its dates is waited for from the beginning. */
+static bool
+is_opened(const struct rule *rule, enum deal_state state,
+          const struct deal_days *days)
+{
+    unsigned opens = rule->opens;
+
+    if (days->is_brought && (rule->anchor == DRAFT || rule->anchor == PUBLISH))
+        opens |= rule->opens != 0 ? rule->stays : 0;
+    return (opens & (1U << state)) != 0;
+}
+
 size_t
 deal_waits(enum deal_state state, const struct deal_days *days,
            const struct calendar *calendar,
@@ -303,7 +400,8 @@ deal_waits(enum deal_state state, const struct deal_days *days,
     for (i = 0; i < ARRAY_LEN(rules) && n < DEAL_WAITS_MAX; i++) {
         int64_t from = anchor_day(&rules[i], days);
 
-        if (!(rules[i].opens & (1U << state)) || from == 0 ||
+        if (from == 0 || !is_opened(&rules[i], state, days) ||
+            is_overruled(&rules[i], state, days) ||
             (rules[i].step == DEAL_STEP_PAYMENT && !days->is_paid))
             continue;
         rule_apply(&rules[i], from, days->is_abroad, calendar, &out[n++]);
@@ -333,7 +431,8 @@ bool
 deal_step_outlasts(enum deal_step step)
 {
     return step == DEAL_STEP_PAYMENT || step == DEAL_STEP_THANKS ||
-           step == DEAL_STEP_QUESTIONS || step == DEAL_STEP_RECHECK;
+           step == DEAL_STEP_QUESTIONS || step == DEAL_STEP_RECHECK ||
+           step == DEAL_STEP_RIGHTS || step == DEAL_STEP_EXCLUSIVE;
 }
 
 void

@@ -23,6 +23,7 @@
     X(CONTRACT, "contract")                                                    \
     X(BRIEF, "brief")                                                          \
     X(BRIEF_YES, "brief-yes")                                                  \
+    X(SHIP, "ship")                                                            \
     X(PARCEL, "parcel")                                                        \
     X(DRAFT, "draft")                                                          \
     X(MAKE_GOOD, "make-good")                                                  \
@@ -34,7 +35,9 @@
     X(THANKS, "thanks")                                                        \
     X(QUESTIONS, "questions")                                                  \
     X(RECHECK, "recheck")                                                      \
-    X(TROUBLE, "trouble")
+    X(TROUBLE, "trouble")                                                      \
+    X(RIGHTS, "rights")                                                        \
+    X(EXCLUSIVE, "exclusivity")
 
 #define X(name, word) DEAL_STEP_##name,
 enum deal_step { DEAL_STEP_MAP(X) DEAL_STEPS };
@@ -56,23 +59,31 @@ size_t deal_next(enum deal_state from, enum deal_state *next, size_t max);
 
 /* What decides the days. As of wall_day_number(); 0 = not known. */
 struct deal_days {
-    int64_t since;   /* in this state */
+    int64_t since;   /* in this state; nothing is counted from what is not
+                      * known */
     int64_t draft;   /* due */
     int64_t publish; /* of the deal itself */
     int64_t window;  /* else the campaign's first day of publication */
+    int64_t dates[DEAL_DATES]; /* go before the days that a rule counts */
     bool is_abroad, is_paid;
+    /* As a sheet brings it: its own dates count before all is agreed. */
+    bool is_brought;
 };
 
 enum deal_whom { DEAL_OWNER, DEAL_FINANCE };
 
-enum { DEAL_WAITS_MAX = 4, DEAL_REMIND_MAX = 32 };
+enum { DEAL_WAITS_MAX = 8, DEAL_REMIND_MAX = 32 };
 /* In working days: to make a draft, to answer it, to change it, to publish. */
-enum { DEAL_CREATE_DAYS = 7, DEAL_REVIEW_DAYS = 5, DEAL_CHANGES_DAYS = 3,
-       DEAL_WINDOW_DAYS = 5 };
+enum {
+    DEAL_CREATE_DAYS = 7,
+    DEAL_REVIEW_DAYS = 5,
+    DEAL_CHANGES_DAYS = 3,
+    DEAL_WINDOW_DAYS = 5
+};
 
 struct deal_wait {
     enum deal_step step;
-    int64_t day; /* due */
+    int64_t day;                  /* due */
     char remind[DEAL_REMIND_MAX]; /* days before it, "4d,0d" */
     enum deal_whom whom;
 };

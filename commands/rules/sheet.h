@@ -34,7 +34,18 @@ enum { SHEET_CELL_MAX = 400 }; /* bytes; what is longer is cut */
     X(TRACKING, "tracking")                                                    \
     X(FEE, "fee")                                                              \
     X(CURRENCY, "currency")                                                    \
-    X(STATUS, "status")
+    X(STATUS, "status")                                                        \
+    /* days beside the two above, as in deals.h */                \
+    X(CONTRACT, "contract")                                                    \
+    X(BRIEF, "brief")                                                          \
+    X(SHIP, "ship")                                                            \
+    X(ARRIVE, "arrive")                                                        \
+    X(APPROVAL, "approval")                                                    \
+    X(INSIGHTS, "insights")                                                    \
+    X(THANKS, "thanks")                                                        \
+    X(PAYMENT, "payment")                                                      \
+    X(RIGHTS, "rights")                                                        \
+    X(EXCLUSIVE, "exclusivity")
 
 enum sheet_field {
 #define X(name, word) SHEET_##name,
@@ -42,6 +53,10 @@ enum sheet_field {
 #undef X
         SHEET_FIELDS /* as a value: none of them */
 };
+
+/* enum deal_date, in the same order. */
+#define SHEET_DATE_FIRST SHEET_CONTRACT
+#define SHEET_DATE_LAST  SHEET_EXCLUSIVE
 
 const char *sheet_field_word(enum sheet_field field);
 /* "draft due", "Bozza", "handle"; SHEET_FIELDS for none. */

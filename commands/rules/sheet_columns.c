@@ -343,7 +343,18 @@ take_dates(struct finder *f)
     }
 }
 
-/* A header lies sometimes: "Draft" over links to drafts. */
+static void
+drop_liar(struct finder *f, enum sheet_field field, looks_fn *looks)
+{
+    int *column = &f->out->column[field];
+
+    if (*column >= 0 && has_text(f, *column) &&
+        share(f, *column, looks, 1) < SHARE_SOME)
+        *column = -1;
+}
+
+/* A header lies sometimes: "Draft" over links to drafts, "Contract" over yes
+ * and no. */
 static void
 drop_liars(struct finder *f)
 {
@@ -356,14 +367,12 @@ drop_liars(struct finder *f)
         { SHEET_LINK, looks_like_link },
     };
     size_t i;
+    int field;
 
-    for (i = 0; i < sizeof(must) / sizeof(must[0]); i++) {
-        int *column = &f->out->column[must[i].field];
-
-        if (*column >= 0 && has_text(f, *column) &&
-            share(f, *column, must[i].looks, 1) < SHARE_SOME)
-            *column = -1;
-    }
+    for (i = 0; i < sizeof(must) / sizeof(must[0]); i++)
+        drop_liar(f, must[i].field, must[i].looks);
+    for (field = SHEET_DATE_FIRST; field <= SHEET_DATE_LAST; field++)
+        drop_liar(f, (enum sheet_field)field, looks_like_date);
 }
 
 static void

@@ -135,10 +135,21 @@ note_bad(struct sheet_tally *t, const struct sheet_entry *e)
 }
 
 static void
+note_day(struct record *r, const char *name, enum sheet_date_kind kind,
+         const struct wall *wall)
+{
+    char day[11] = "";
+
+    if (kind == SHEET_DATE_DAY || kind == SHEET_DATE_TIME)
+        sheet_iso(wall, day);
+    record_set_text(r, name, day);
+}
+
+static void
 note_sample(struct sheet_tally *t, const struct sheet_entry *e)
 {
     struct record *r;
-    char day[11] = "";
+    int i;
 
     if (record_count(t->samples, "rows") == SAMPLES_MAX)
         return;
@@ -147,13 +158,11 @@ note_sample(struct sheet_tally *t, const struct sheet_entry *e)
     record_set_text(r, "handle", e->handle.name);
     record_set_text(r, "campaign", e->campaign);
     record_set_text(r, "deliverable", e->deliverable);
-    if (e->has_draft == SHEET_DATE_DAY || e->has_draft == SHEET_DATE_TIME)
-        sheet_iso(&e->draft, day);
-    record_set_text(r, "draft", day);
-    day[0] = '\0';
-    if (e->has_publish == SHEET_DATE_DAY || e->has_publish == SHEET_DATE_TIME)
-        sheet_iso(&e->publish, day);
-    record_set_text(r, "publish", day);
+    note_day(r, "draft", e->has_draft, &e->draft);
+    note_day(r, "publish", e->has_publish, &e->publish);
+    for (i = 0; i < DEAL_DATES; i++)
+        note_day(r, deal_date_word((enum deal_date)i), e->has_date[i],
+                 &e->date[i]);
     record_set_text(r, "owner", e->owner);
     record_set_int(r, "fee", e->fee);
     record_set_int(r, "gift", e->is_gift);
@@ -161,16 +170,11 @@ note_sample(struct sheet_tally *t, const struct sheet_entry *e)
     record_set_text(r, "state", deal_state_word(e->state));
 }
 
-static bool
-is_day(enum sheet_date_kind kind)
-{
-    return kind == SHEET_DATE_DAY || kind == SHEET_DATE_TIME ||
-           kind == SHEET_DATE_EITHER;
-}
-
 static void
-count_entry(struct sheet_work *w, const struct sheet_entry *e)
+count_entry(struct request *rq, struct sheet_work *w,
+            const struct sheet_entry *e)
 {
+    struct deal_wait waits[DEAL_WAITS_MAX];
     struct sheet_tally *t = w->tally;
 
     switch (e->verdict) {
@@ -181,10 +185,7 @@ count_entry(struct sheet_work *w, const struct sheet_entry *e)
         return;
     case SHEET_NEW:
         t->fresh++;
-        t->deadlines += is_day(e->has_draft) && e->state < DEAL_REVIEW &&
-                        e->state != DEAL_SHIPPED && !e->is_past;
-        t->deadlines +=
-            is_day(e->has_publish) && e->state < DEAL_LIVE && !e->is_past;
+        t->deadlines += (int64_t)sheet_waits(rq, w, e, waits);
         break;
     case SHEET_CHANGED:
         t->changed++;
@@ -216,6 +217,7 @@ survey_row(void *ctx, int64_t number, const char *cells)
     const char *room[SHEET_COLUMNS_MAX];
     struct sheet_row row;
     char *copy;
+    int i;
 
     if (walk->seen++ > 0 && job_is_late(walk->job))
         return ERR_BUSY;
@@ -225,6 +227,9 @@ survey_row(void *ctx, int64_t number, const char *cells)
     sheet_split(cells, number, &copy, room, &row);
     sheet_dates_see(&w->dates, sheet_cell(&w->layout, &row, SHEET_DRAFT));
     sheet_dates_see(&w->dates, sheet_cell(&w->layout, &row, SHEET_PUBLISH));
+    for (i = SHEET_DATE_FIRST; i <= SHEET_DATE_LAST; i++)
+        sheet_dates_see(&w->dates,
+                        sheet_cell(&w->layout, &row, (enum sheet_field)i));
     free(copy);
     return ERR_OK;
 }
@@ -286,7 +291,7 @@ check_row(void *ctx, int64_t number, const char *cells)
     if (entry.verdict == SHEET_NEW)
         rc = sheet_entry_judge(walk->rq, w, &entry);
     if (rc == ERR_OK)
-        count_entry(w, &entry);
+        count_entry(walk->rq, w, &entry);
     sheet_entry_release(&entry);
     return rc;
 }
@@ -343,6 +348,7 @@ put_samples(struct record *summary, const struct sheet_tally *t)
                                          "draft",    "publish",  "owner",
                                          "currency", "state" };
     size_t i, k;
+    int d;
 
     for (i = 0; i < record_count(t->samples, "rows"); i++) {
         const struct record *from = record_at(t->samples, "rows", i);
@@ -353,6 +359,10 @@ put_samples(struct record *summary, const struct sheet_tally *t)
         record_set_int(r, "gift", record_int(from, "gift", 0));
         for (k = 0; k < ARRAY_LEN(texts); k++)
             record_set_text(r, texts[k], record_text(from, texts[k]));
+        for (d = 0; d < DEAL_DATES; d++)
+            record_set_text(r, deal_date_word((enum deal_date)d),
+                            record_text(from,
+                                        deal_date_word((enum deal_date)d)));
     }
 }
 
@@ -382,6 +392,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "past", t->past);
     record_set_int(s, "filled", t->filled);
     record_set_int(s, "fees-kept", t->fees_kept);
+    record_set_int(s, "no-dates", t->no_dates);
     record_set_int(s, "order", w->order);
     put_words(s, "owners", &w->owners);
     put_words(s, "states", &w->states);

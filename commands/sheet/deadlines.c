@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * deadlines.c - what a deal of a sheet waits for: its draft, its publication.
+ * deadlines.c - what a deal of a sheet waits for.
+ *
+ * rules/deal.c says it, as for one that is noted in the chat. But a sheet is
+ * brought long after most of it happened: nobody knows since when a row is in
+ * its state, and what a state would have asked for weeks ago is not asked for
+ * any more. Dates that stand in the sheet count as they stand.
  */
 #include "deadlines.h"
 
@@ -9,41 +14,100 @@
 
 #include "alloc.h"
 #include "deal.h"
+#include "deal_parts.h"
 #include "sheet/sheet.h"
 
-/* As planning has it: two days before the draft, one before publication. What
- * else a state waits for begins with the next state that somebody says
- * (deal.h): nobody knows since when a row of a sheet has been in its own. */
-static const struct wait {
-    const char *step, *remind;
-    enum text_key key;
-    enum deal_state until; /* the state by which it is over */
-} waits[] = {
-    { "draft", "2d,0d", TEXT_DEAL_WAIT_DRAFT, DEAL_REVIEW },
-    { "publish", "1d,0d", TEXT_DEAL_WAIT_PUBLISH, DEAL_LIVE },
-};
+/* ---- which --------------------------------------------------------------- */
 
-struct found {
-    const char *step;
-    int64_t id, due_at;
-    bool is_there, is_open;
-    char *owner;
-};
-
-static void
-see_deadline(void *ctx, const struct deadline *d)
+static int64_t
+day_of(enum sheet_date_kind kind, const struct wall *wall)
 {
-    struct found *f = ctx;
-
-    if (strcmp(d->step, f->step) != 0 || f->is_open)
-        return;
-    f->id = d->id;
-    f->due_at = d->due_at;
-    f->is_there = true;
-    f->is_open = d->done_at == 0;
-    free(f->owner);
-    f->owner = xstrdup(d->owner);
+    switch (kind) {
+    case SHEET_DATE_DAY:
+    case SHEET_DATE_TIME:
+    case SHEET_DATE_EITHER:
+        return wall_day_number(wall);
+    case SHEET_DATE_NONE:
+    case SHEET_DATE_WRONG:
+        break;
+    }
+    return 0;
 }
+
+/* From when its state counts: today, as when somebody says it; of what is
+ * published, from the publication. 0: nothing counts, as no state stands there
+ * or nobody knows how long ago it was. */
+static int64_t
+since_of(const struct sheet_entry *e, int64_t publish, int64_t today)
+{
+    if (!e->has_state)
+        return 0;
+    if (e->state == DEAL_LIVE || e->state >= DEAL_PAID)
+        return publish < today ? publish : today;
+    return today;
+}
+
+/* A day that has passed was kept, where no state says else. */
+static void
+dates_of(const struct sheet_entry *e, int64_t today, struct deal_days *days)
+{
+    int i;
+
+    for (i = 0; i < DEAL_DATES; i++) {
+        days->dates[i] = day_of(e->has_date[i], &e->date[i]);
+        if (days->dates[i] < today && !e->has_state)
+            days->dates[i] = 0;
+    }
+    if (e->tracking[0] != '\0')
+        days->dates[DEAL_DATE_SHIP] = 0;
+}
+
+/* Counted from a day of long ago, not agreed for one. */
+static bool
+is_stale(const struct deal_wait *wait, const struct deal_days *days,
+         int64_t today)
+{
+    switch (wait->step) {
+    case DEAL_STEP_POST_CHECK:
+    case DEAL_STEP_QUESTIONS:
+    case DEAL_STEP_RECHECK:
+        return wait->day < today;
+    case DEAL_STEP_INSIGHTS:
+        return wait->day < today && days->dates[DEAL_DATE_INSIGHTS] == 0;
+    case DEAL_STEP_THANKS:
+        return wait->day < today && days->dates[DEAL_DATE_THANKS] == 0;
+    default:
+        return false;
+    }
+}
+
+size_t
+sheet_waits(const struct request *rq, const struct sheet_work *w,
+            const struct sheet_entry *e, struct deal_wait out[DEAL_WAITS_MAX])
+{
+    int64_t today = wall_day_number(&w->today);
+    struct deal_days days = {
+        .draft = day_of(e->has_draft, &e->draft),
+        .publish = day_of(e->has_publish, &e->publish),
+        .window = e->window,
+        .is_abroad = e->is_abroad,
+        .is_paid = !e->is_gift && e->fee != 0,
+        .is_brought = true,
+    };
+    size_t i, n, kept = 0;
+
+    if (e->is_past)
+        return 0;
+    days.since = since_of(e, days.publish, today);
+    dates_of(e, today, &days);
+    n = deal_waits(e->state, &days, request_calendar(rq), out);
+    for (i = 0; i < n; i++)
+        if (!is_stale(&out[i], &days, today))
+            out[kept++] = out[i];
+    return kept;
+}
+
+/* ---- new ones ------------------------------------------------------------ */
 
 static int64_t
 due_at(struct request *rq, enum sheet_date_kind kind, const struct wall *wall)
@@ -56,79 +120,114 @@ due_at(struct request *rq, enum sheet_date_kind kind, const struct wall *wall)
     return first;
 }
 
-/* As deal.c says it, who goes on with it. */
-static char *
-wait_what(struct request *rq, const struct wait *wait,
-          const struct sheet_entry *e)
+/* The hour of a draft or a publication, if the sheet has one. */
+static int64_t
+wait_at(struct request *rq, const struct sheet_entry *e,
+        const struct deal_wait *wait, bool *is_day)
 {
-    struct buf name;
-    char *what;
+    enum sheet_date_kind kind = SHEET_DATE_DAY;
+    struct wall wall = { 0 };
 
-    buf_init(&name, 2048);
-    buf_addf(&name, "@%s", e->handle.name);
-    if (e->deliverable[0] != '\0')
-        buf_addf(&name, " (%s)", e->deliverable);
-    what = text_make(request_language(rq), wait->key, "name", name.data,
-                     "campaign", e->campaign, NULL);
-    buf_release(&name);
-    return what;
+    wall_set_day_number(&wall, wait->day);
+    if (wait->step == DEAL_STEP_DRAFT && e->has_draft == SHEET_DATE_TIME) {
+        kind = SHEET_DATE_TIME;
+        wall = e->draft;
+    } else if (wait->step == DEAL_STEP_PUBLISH &&
+               e->has_publish == SHEET_DATE_TIME) {
+        kind = SHEET_DATE_TIME;
+        wall = e->publish;
+    }
+    *is_day = kind != SHEET_DATE_TIME;
+    return due_at(rq, kind, &wall);
 }
 
 static enum err
-deadline_make(struct request *rq, const struct wait *wait,
-              const struct sheet_entry *e, enum sheet_date_kind kind,
-              const struct wall *wall, const struct deal *deal, int64_t sheet)
+deadline_make(struct request *rq, const struct sheet_entry *e,
+              const struct deal_wait *wait, const struct deal *deal,
+              int64_t sheet)
 {
     char *zone = xstrdup(zone_name(request_zone(rq)));
     char *person = xstrdup(request_person(rq)->id);
-    char *step = xstrdup(wait->step), *remind = xstrdup(wait->remind), *what;
-    struct deadline d = { .due_at = due_at(rq, kind, wall),
-                          .is_day = kind != SHEET_DATE_TIME,
+    char *step = xstrdup(deal_step_word(wait->step));
+    char *remind = xstrdup(wait->remind);
+    char *owner = xstrdup(wait->whom == DEAL_FINANCE ? "@finance"
+                          : deal->owner              ? deal->owner
+                                                     : "");
+    char *what = deal_wait_what(request_language(rq), wait->step,
+                                e->handle.name, e->deliverable, e->campaign);
+    struct deadline d = { .what = what,
                           .zone = zone,
                           .person = person,
                           .at = request_now(rq),
-                          .owner = deal->owner,
+                          .owner = owner,
                           .campaign = deal->campaign,
                           .deal = deal->id,
                           .step = step,
                           .remind = remind,
                           .sheet = sheet };
-    struct reminder reminder = { .at = 1 };
     enum err rc;
 
-    what = wait_what(rq, wait, e);
-    d.what = what;
-    rc = store_deadline_add(request_store(rq), &d, &d.id);
-    reminder.deadline = d.id;
+    d.due_at = wait_at(rq, e, wait, &d.is_day);
     /* What is still hidden is looked at once it is not. */
-    if (rc == ERR_OK && sheet == 0)
-        rc = store_reminder_set(request_store(rq), &reminder);
-    if (rc == ERR_OK && wait == &waits[0])
+    rc = store_deadline_add(request_store(rq), &d, &d.id);
+    if (rc == ERR_OK && wait->step == DEAL_STEP_DRAFT)
         rc = deal_watch_draft(rq, deal->id, request_zone(rq), d.due_at);
     free(what);
     free(zone);
     free(person);
+    free(owner);
     free(step);
     free(remind);
     return rc;
 }
 
-static enum err
-deadline_change(struct request *rq, const struct found *f,
-                const struct wait *wait, enum sheet_date_kind kind,
-                const struct wall *wall, const struct deal *deal)
+enum err
+sheet_deadlines_new(struct request *rq, const struct sheet_work *w,
+                    const struct sheet_entry *e, const struct deal *deal,
+                    int64_t sheet)
 {
-    struct store *st = request_store(rq);
-    bool is_over = deal->state >= wait->until, changed;
-    int64_t due = due_at(rq, kind, wall);
+    struct deal_wait waits[DEAL_WAITS_MAX];
+    size_t i, n = sheet_waits(rq, w, e, waits);
     enum err rc = ERR_OK;
 
-    if (is_over)
-        return store_deadline_end(st, f->id, DEADLINE_PASSED,
-                                  request_person(rq)->id, request_now(rq),
-                                  &changed);
+    for (i = 0; rc == ERR_OK && i < n; i++)
+        rc = deadline_make(rq, e, &waits[i], deal, sheet);
+    return rc;
+}
+
+/* ---- of a deal that was there -------------------------------------------- */
+
+struct found {
+    enum deal_step step;
+    int64_t id, due_at;
+    bool is_there, is_open;
+    char *owner;
+};
+
+static void
+see_deadline(void *ctx, const struct deadline *d)
+{
+    struct found *f = ctx;
+
+    if (deal_step_find(d->step) != f->step || f->is_open)
+        return;
+    f->id = d->id;
+    f->due_at = d->due_at;
+    f->is_there = true;
+    f->is_open = d->done_at == 0;
+    free(f->owner);
+    f->owner = xstrdup(d->owner);
+}
+
+static enum err
+deadline_change(struct request *rq, const struct found *f,
+                const struct deal *deal, int64_t due, bool is_day)
+{
+    struct store *st = request_store(rq);
+    enum err rc = ERR_OK;
+
     if (due != f->due_at)
-        rc = store_deadline_move(st, f->id, due, kind != SHEET_DATE_TIME,
+        rc = store_deadline_move(st, f->id, due, is_day,
                                  zone_name(request_zone(rq)));
     if (rc == ERR_OK && deal->owner && deal->owner[0] != '\0' &&
         strcmp(deal->owner, f->owner) != 0)
@@ -136,39 +235,46 @@ deadline_change(struct request *rq, const struct found *f,
     return rc;
 }
 
+/* What rules/deal.c leaves to a sheet: the hour, and dates of what is not
+ * agreed yet. */
 static enum err
-write_wait(struct request *rq, const struct wait *wait,
-           const struct sheet_entry *e, enum sheet_date_kind kind,
-           const struct wall *wall, const struct deal *deal, int64_t sheet)
+change_one(struct request *rq, const struct sheet_entry *e, enum deal_step step,
+           enum sheet_date_kind kind, const struct wall *wall,
+           const struct deal *deal)
 {
-    struct found f = { .step = wait->step };
-    enum err rc = ERR_OK;
+    struct deal_days days = { .is_brought = true };
+    struct deal_wait waits[DEAL_WAITS_MAX];
+    struct found f = { .step = step };
+    size_t i, n;
+    enum err rc;
 
-    if (kind != SHEET_DATE_DAY && kind != SHEET_DATE_TIME)
+    days.draft = step == DEAL_STEP_DRAFT ? day_of(kind, wall) : 0;
+    days.publish = step == DEAL_STEP_PUBLISH ? day_of(kind, wall) : 0;
+    n = deal_waits(deal->state, &days, request_calendar(rq), waits);
+    for (i = 0; i < n && waits[i].step != step;)
+        i++;
+    if (i == n)
         return ERR_OK;
-    /* While the parcel is under way it may be impossible: it comes with it. */
-    if (deal->state == DEAL_SHIPPED && wait == &waits[0])
-        return ERR_OK;
-    if (sheet == 0)
-        rc = store_deadline_list_deal(request_store(rq), deal->id, see_deadline,
-                                      &f);
+    rc =
+        store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &f);
     if (rc == ERR_OK && f.is_open)
-        rc = deadline_change(rq, &f, wait, kind, wall, deal);
-    else if (rc == ERR_OK && !f.is_there && deal->state < wait->until)
-        rc = deadline_make(rq, wait, e, kind, wall, deal, sheet);
+        rc = deadline_change(rq, &f, deal, due_at(rq, kind, wall),
+                             kind != SHEET_DATE_TIME);
+    else if (rc == ERR_OK && !f.is_there)
+        rc = deadline_make(rq, e, &waits[i], deal, 0);
     free(f.owner);
     return rc;
 }
 
 enum err
-sheet_deadlines_write(struct request *rq, const struct sheet_entry *e,
-                      const struct deal *deal, int64_t sheet)
+sheet_deadlines_change(struct request *rq, const struct sheet_entry *e,
+                       const struct deal *deal)
 {
     enum err rc;
 
-    rc = write_wait(rq, &waits[0], e, e->has_draft, &e->draft, deal, sheet);
+    rc = change_one(rq, e, DEAL_STEP_DRAFT, e->has_draft, &e->draft, deal);
     if (rc == ERR_OK)
-        rc = write_wait(rq, &waits[1], e, e->has_publish, &e->publish, deal,
-                        sheet);
+        rc = change_one(rq, e, DEAL_STEP_PUBLISH, e->has_publish, &e->publish,
+                        deal);
     return rc;
 }

@@ -234,6 +234,30 @@ entry_date(struct sheet_work *w, const struct sheet_row *row,
     return *has != SHEET_DATE_WRONG || spoilt(e, "bad-date", field, text);
 }
 
+static enum sheet_field
+date_field(int date)
+{
+    return (enum sheet_field)(SHEET_DATE_FIRST + date);
+}
+
+/* The days beside these two. Where there is none stands "paid" or "yes" as
+ * often: that is no reason to leave out the row. */
+static void
+entry_dates(struct sheet_work *w, const struct sheet_row *row,
+            struct sheet_entry *e)
+{
+    int i;
+
+    for (i = 0; i < DEAL_DATES; i++) {
+        e->has_date[i] = sheet_date(cell(w, row, date_field(i)), w->order,
+                                    &w->today, &e->date[i]);
+        if (e->has_date[i] == SHEET_DATE_WRONG) {
+            e->has_date[i] = SHEET_DATE_NONE;
+            w->tally->no_dates++;
+        }
+    }
+}
+
 static bool
 entry_fee(struct sheet_work *w, const struct sheet_row *row,
           struct sheet_entry *e)
@@ -359,6 +383,7 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
         !entry_date(w, row, SHEET_PUBLISH, &e->has_publish, &e->publish, e) ||
         !entry_fee(w, row, e))
         return false;
+    entry_dates(w, row, e);
     if (sheet_is_tracking(tracking) && strlen(tracking) < sizeof(e->tracking))
         memcpy(e->tracking, tracking, strlen(tracking) + 1);
     entry_state(w, row, e);
@@ -432,6 +457,28 @@ set_day(char **to, enum sheet_date_kind has, const struct wall *day)
     return set_text(to, iso);
 }
 
+static bool
+set_dates(const struct sheet_entry *e, struct deal *deal)
+{
+    bool changed = false;
+    int i;
+
+    for (i = 0; i < DEAL_DATES; i++) {
+        char was[11], is[11];
+
+        if (e->has_date[i] != SHEET_DATE_DAY &&
+            e->has_date[i] != SHEET_DATE_TIME)
+            continue;
+        sheet_iso(&e->date[i], is);
+        deal_date_get(deal, (enum deal_date)i, was);
+        if (strcmp(was, is) == 0)
+            continue;
+        deal_date_set(deal, (enum deal_date)i, is);
+        changed = true;
+    }
+    return changed;
+}
+
 /* Forward, or aside: never back. */
 static bool
 goes_on(enum deal_state from, enum deal_state to)
@@ -445,6 +492,7 @@ sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
     bool changed = set_day(&deal->draft_due, e->has_draft, &e->draft);
 
     changed |= set_day(&deal->publish, e->has_publish, &e->publish);
+    changed |= set_dates(e, deal);
     changed |= set_text(&deal->owner, e->owner);
     changed |= set_text(&deal->tracking, e->tracking);
     changed |= set_text(&deal->link, e->link);
@@ -465,26 +513,26 @@ sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
     return changed;
 }
 
-/* The campaign of that name: 0 when there is none yet. */
+/* The campaign of that name: its number is 0 when there is none yet. */
 static enum err
-find_campaign(struct request *rq, struct sheet_work *w, const char *name,
-              int64_t *id)
+find_campaign(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
 {
-    struct sheet_word *word = sheet_word(&w->campaigns, name);
+    struct sheet_word *kept = sheet_word(&w->campaigns, e->campaign), some;
+    struct sheet_word *word = kept ? kept : &some;
     struct campaign campaign = { 0 };
     enum err rc = ERR_OK;
 
-    if (!word || word->rows == 0) {
-        rc = store_campaign_find(request_store(rq), name, &campaign);
-        if (word)
-            word->id = campaign.id;
-        *id = campaign.id;
+    memset(&some, 0, sizeof(some));
+    if (word->rows++ == 0) {
+        rc = store_campaign_find(request_store(rq), e->campaign, &campaign);
+        word->id = campaign.id;
+        word->window = deal_day_number(campaign.publish);
+        word->is_abroad = campaign.is_abroad;
         campaign_release(&campaign);
-    } else {
-        *id = word->id;
     }
-    if (word)
-        word->rows++;
+    e->campaign_id = word->id;
+    e->window = word->window;
+    e->is_abroad = word->is_abroad;
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
@@ -499,7 +547,7 @@ sheet_entry_judge(struct request *rq, struct sheet_work *w,
 
     if (e->verdict != SHEET_NEW)
         return ERR_OK;
-    rc = find_campaign(rq, w, e->campaign, &e->campaign_id);
+    rc = find_campaign(rq, w, e);
     if (rc != ERR_OK)
         return rc;
     rc = store_creator_find(st, e->handle.name, e->handle.platform, &creator);
@@ -527,6 +575,7 @@ sheet_entry_judge(struct request *rq, struct sheet_work *w,
         after.owner = xstrdup(e->deal.owner);
         after.draft_due = xstrdup(e->deal.draft_due);
         after.publish = xstrdup(e->deal.publish);
+        after.dates = xstrdup(e->deal.dates);
         after.currency = xstrdup(e->deal.currency);
         after.tracking = xstrdup(e->deal.tracking);
         after.link = xstrdup(e->deal.link);

@@ -194,6 +194,7 @@ add_caveats(struct card *card, enum language language, const struct record *s)
         enum text_key key;
     } caveats[] = {
         { "filled", TEXT_SHEET_FILLED },
+        { "no-dates", TEXT_SHEET_NO_DATES },
         { "fees-kept", TEXT_SHEET_FEES_KEPT },
         { "past", TEXT_SHEET_PAST },
     };

@@ -84,6 +84,16 @@ sheet_field_label(enum language language, enum sheet_field field)
         [SHEET_FEE] = TEXT_SHEET_FIELD_FEE,
         [SHEET_CURRENCY] = TEXT_SHEET_FIELD_CURRENCY,
         [SHEET_STATUS] = TEXT_SHEET_FIELD_STATUS,
+        [SHEET_CONTRACT] = TEXT_SHEET_FIELD_CONTRACT,
+        [SHEET_BRIEF] = TEXT_SHEET_FIELD_BRIEF,
+        [SHEET_SHIP] = TEXT_SHEET_FIELD_SHIP,
+        [SHEET_ARRIVE] = TEXT_SHEET_FIELD_ARRIVE,
+        [SHEET_APPROVAL] = TEXT_SHEET_FIELD_APPROVAL,
+        [SHEET_INSIGHTS] = TEXT_SHEET_FIELD_INSIGHTS,
+        [SHEET_PAYMENT] = TEXT_SHEET_FIELD_PAYMENT,
+        [SHEET_THANKS] = TEXT_SHEET_FIELD_THANKS,
+        [SHEET_RIGHTS] = TEXT_SHEET_FIELD_RIGHTS,
+        [SHEET_EXCLUSIVE] = TEXT_SHEET_FIELD_EXCLUSIVE,
     };
 
     return field < SHEET_FIELDS ? text_get(language, keys[field]) : "";
@@ -226,7 +236,8 @@ add_states(struct card *card, enum language language, const struct record *s)
 /* ---- rows to compare with the sheet -------------------------------------- */
 
 static void
-add_day(struct buf *b, struct request *rq, enum text_key key, const char *iso)
+add_day(struct buf *b, struct request *rq, enum text_key key, const char *what,
+        const char *iso)
 {
     struct wall w = { 0 };
     struct buf day;
@@ -243,7 +254,7 @@ add_day(struct buf *b, struct request *rq, enum text_key key, const char *iso)
                 ZONE_STYLE_DAY);
     n = (int)b->len;
     buf_adds(b, n > 0 ? " · " : "");
-    text_add(b, request_language(rq), key, "day", day.data, NULL);
+    text_add(b, request_language(rq), key, "what", what, "day", day.data, NULL);
     buf_release(&day);
 }
 
@@ -280,6 +291,7 @@ add_sample(struct request *rq, struct card *card, const struct record *r)
 {
     enum language language = request_language(rq);
     struct buf b, who;
+    int i;
 
     buf_init(&b, 4096);
     buf_init(&who, 512);
@@ -288,8 +300,12 @@ add_sample(struct request *rq, struct card *card, const struct record *r)
              record_text(r, "handle"), NULL);
     add_dotted(&b, record_text(r, "campaign"));
     add_dotted(&b, record_text(r, "deliverable"));
-    add_day(&b, rq, TEXT_SHEET_DRAFT_ON, record_text(r, "draft"));
-    add_day(&b, rq, TEXT_SHEET_PUBLISH_ON, record_text(r, "publish"));
+    add_day(&b, rq, TEXT_SHEET_DRAFT_ON, "", record_text(r, "draft"));
+    add_day(&b, rq, TEXT_SHEET_PUBLISH_ON, "", record_text(r, "publish"));
+    for (i = SHEET_DATE_FIRST; i <= SHEET_DATE_LAST; i++)
+        add_day(&b, rq, TEXT_SHEET_DATE_ON,
+                sheet_field_label(language, (enum sheet_field)i),
+                record_text(r, sheet_field_word((enum sheet_field)i)));
     if (*record_text(r, "owner") != '\0') {
         vet_add_person(&who, rq, record_text(r, "owner"));
         buf_addf(&b, " · %s", who.data);

@@ -13,6 +13,7 @@
 #include "job.h"
 #include "record.h"
 #include "request.h"
+#include "rules/deal.h"
 #include "rules/sheet.h"
 #include "sheets.h"
 
@@ -35,7 +36,9 @@ struct sheet_word {
     char *text;
     char *meaning; /* a person's id, a state; "" = not known */
     int64_t rows;
-    int64_t id;      /* a campaign that is there */
+    int64_t id;      /* a campaign that is there, */
+    int64_t window;  /* its first post, as a day's number, or 0, */
+    bool is_abroad;  /* and where its product goes */
     bool is_touched; /* this import changes something in it */
     bool is_several; /* a name that several people have */
 };
@@ -105,6 +108,8 @@ struct sheet_entry {
     char campaign[SHEET_CELL_MAX], deliverable[SHEET_CELL_MAX];
     enum sheet_date_kind has_draft, has_publish;
     struct wall draft, publish;
+    enum sheet_date_kind has_date[DEAL_DATES];
+    struct wall date[DEAL_DATES];
     char owner[64]; /* a person's id; "" = not said, or not known */
     bool is_gift;
     int64_t fee; /* -1 = not said */
@@ -114,7 +119,9 @@ struct sheet_entry {
     bool is_past;        /* all over by its dates, and no state says else */
     int64_t twin;        /* the row that says the same, of SHEET_BAD */
     int64_t campaign_id; /* 0 = it is to be made */
-    struct deal deal;    /* as it is; of CHANGED and SAME */
+    int64_t window;      /* the first post of one that is there, or 0 */
+    bool is_abroad;
+    struct deal deal; /* as it is; of CHANGED and SAME */
 };
 
 /* Split the cells of a row; the caller frees *room. */
@@ -139,7 +146,8 @@ bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
 struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators;
     int64_t deadlines, parcels, past, filled, fees_kept;
-    int64_t written; /* rows that are through */
+    int64_t no_dates; /* cells of the other dates that hold none */
+    int64_t written;  /* rows that are through */
     struct record *bads, *samples;
     uint64_t *keys; /* of the deals met: campaign, creator, deliverable */
     int64_t *key_rows;
@@ -161,11 +169,18 @@ char *sheet_summary(const struct sheet_work *w, const char *why);
 
 /* ---- deadlines.c ---- */
 
-/* What a deal waits for: its draft, its publication. `sheet`: under whose
- * number they stand, or 0. */
-enum err sheet_deadlines_write(struct request *rq,
-                               const struct sheet_entry *entry,
-                               const struct deal *deal, int64_t sheet);
+/* What a new deal waits for, as a row of a sheet brings it; how many. */
+size_t sheet_waits(const struct request *rq, const struct sheet_work *w,
+                   const struct sheet_entry *entry,
+                   struct deal_wait out[DEAL_WAITS_MAX]);
+/* The same as deadlines, that stand under the sheet's number. */
+enum err sheet_deadlines_new(struct request *rq, const struct sheet_work *w,
+                             const struct sheet_entry *entry,
+                             const struct deal *deal, int64_t sheet);
+/* Of a deal that was there: the days of its draft and its publication. */
+enum err sheet_deadlines_change(struct request *rq,
+                                const struct sheet_entry *entry,
+                                const struct deal *deal);
 
 /* ---- preview.c ---- */
 

@@ -148,8 +148,8 @@ deal_write(struct writing *wr, struct sheet_entry *e)
     deal.fee_by = xstrdup(deal.fee >= 0 ? wr->sheet.person : "");
     if (rc == ERR_OK)
         rc = store_deal_add(st, &deal, &deal.id);
-    if (rc == ERR_OK && !e->is_past)
-        rc = sheet_deadlines_write(rq, e, &deal, wr->sheet.id);
+    if (rc == ERR_OK)
+        rc = sheet_deadlines_new(rq, wr->w, e, &deal, wr->sheet.id);
     if (rc == ERR_OK && deal.publish && deal.state < DEAL_DECLINED)
         rc = store_sheet_first(st, wr->sheet.id, e->campaign_id, deal.publish);
     if (rc == ERR_CONFLICT)
@@ -238,7 +238,7 @@ deal_change(struct writing *wr, struct sheet_entry *e)
     if (rc == ERR_OK)
         rc = deal_follow(wr->rq, &campaign, &was, &e->deal);
     if (rc == ERR_OK)
-        rc = sheet_deadlines_write(wr->rq, e, &e->deal, 0);
+        rc = sheet_deadlines_change(wr->rq, e, &e->deal);
     campaign_release(&campaign);
     deal_release(&was);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc; /* of a campaign that is gone */
