@@ -61,7 +61,7 @@ struct http {
     struct transfer *transfers, **last_transfer;
     struct line *lines;
     uint64_t next_id;
-    struct origin last;
+    struct address last;
     CURL *idle[IDLE_HANDLES_MAX];
     size_t idle_count;
     int64_t told_ms; /* when the way out was last complained about */
@@ -186,7 +186,7 @@ http_free(struct http *http)
     for (i = 0; i < http->idle_count; i++)
         curl_easy_cleanup(http->idle[i]);
     (void)curl_multi_cleanup(http->multi);
-    origin_release(&http->last);
+    address_release(&http->last);
     timer_cancel(loop_timers(http->loop), &http->timer);
     curl_global_cleanup();
     free(http);

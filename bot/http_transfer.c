@@ -15,6 +15,8 @@
 #include "tls.h"
 
 #define CONNECT_TIMEOUT_MS 10000
+/* Before less than this curl does not ask whether to go on. */
+#define EXPECT_BYTES       ((size_t)512 * 1024)
 
 bool
 http_is_loopback(const char *host)
@@ -51,14 +53,12 @@ http_parse_port(const char *text, size_t len, int *port)
 /* The host of a URL that we may speak to, without brackets, which is the
  * caller's; NULL when we may not. */
 static char *
-allowed_host(const char *url, bool *is_local)
+allowed_host(CURLU *parts, bool *is_local)
 {
-    CURLU *parts = curl_url();
     char *scheme = NULL, *host = NULL, *found = NULL;
 
     *is_local = false;
-    if (parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+    if (curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
         curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
         *is_local = http_is_loopback(host);
         if (strcmp(scheme, "https") == 0 ||
@@ -69,45 +69,45 @@ allowed_host(const char *url, bool *is_local)
         found[strcspn(found, "]")] = '\0';
     curl_free(scheme);
     curl_free(host);
-    curl_url_cleanup(parts);
     return found;
 }
 
 void
-origin_release(struct origin *origin)
+address_release(struct address *address)
 {
-    free(origin->text);
-    free(origin->host);
-    memset(origin, 0, sizeof(*origin));
+    free(address->url);
+    curl_url_cleanup(address->parts);
+    free(address->host);
+    memset(address, 0, sizeof(*address));
 }
 
-/* The host follows from what stands before the path alone. */
 static void
-origin_find(struct origin *last, const char *url)
+address_find(struct address *last, const char *url)
 {
-    const char *start = strstr(url, "://");
-    size_t len;
-
-    start = start ? start + 3 : url;
-    len = (size_t)(start - url) + strcspn(start, "/?#");
-    if (last->text && strlen(last->text) == len &&
-        strncmp(last->text, url, len) == 0)
+    if (last->url && strcmp(last->url, url) == 0)
         return;
-    origin_release(last);
-    last->text = xstrndup(url, len);
-    last->host = allowed_host(url, &last->is_local);
+    address_release(last);
+    last->url = xstrdup(url);
+    last->parts = curl_url();
+    if (!last->parts)
+        abort();
+    if (curl_url_set(last->parts, CURLUPART_URL, url, 0) == CURLUE_OK)
+        last->host = allowed_host(last->parts, &last->is_local);
 }
 
 enum err
-transfer_find_way(struct transfer *t, const char *url, struct origin *last)
+transfer_find_way(struct transfer *t, const char *url, struct address *last)
 {
     enum proxy_way way = PROXY_NONE;
 
-    origin_find(last, url);
+    address_find(last, url);
     if (!last->host)
         return ERR_INVALID;
     t->host = xstrdup(last->host);
     t->is_local = last->is_local;
+    t->address = curl_url_dup(last->parts);
+    if (!t->address)
+        abort();
     if (!t->is_local)
         way = proxy_for(t->host, &t->proxy);
     t->is_proxied = way == PROXY_USED;
@@ -172,7 +172,9 @@ transfer_add_header(struct transfer *t, const char *name, const char *value)
     struct curl_slist *headers;
 
     buf_init(&line, 8192);
-    buf_addf(&line, "%s: %s", name, value);
+    buf_adds(&line, name);
+    buf_adds(&line, ": ");
+    buf_adds(&line, value);
     headers = curl_slist_append(t->headers, line.data);
     if (!headers)
         abort();
@@ -187,6 +189,9 @@ transfer_set_request(struct transfer *t, const struct http_request *request)
 {
     size_t i;
 
+    /* Taken apart once, where it was decided whether we may speak to it; as a
+     * text as well, else curl would write it out anew each time. */
+    (void)curl_easy_setopt(t->easy, CURLOPT_CURLU, t->address);
     (void)curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
     (void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT,
                            "callsheet/" CALLSHEET_VERSION);
@@ -209,7 +214,8 @@ transfer_set_request(struct transfer *t, const struct http_request *request)
         if (request->content_type)
             transfer_add_header(t, "Content-Type", request->content_type);
         /* No second turn of the network before a large body. */
-        transfer_add_header(t, "Expect", "");
+        if (t->body.len > EXPECT_BYTES)
+            transfer_add_header(t, "Expect", "");
     }
     for (i = 0; i < request->field_count; i++)
         transfer_add_header(t, request->fields[i].name,
@@ -232,6 +238,7 @@ void
 transfer_release(struct transfer *t)
 {
     curl_slist_free_all(t->headers);
+    curl_url_cleanup(t->address);
     if (t->is_proxied)
         proxy_release(&t->proxy);
     free(t->host);

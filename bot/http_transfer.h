@@ -18,6 +18,7 @@ struct transfer {
     struct transfer *next;
     uint64_t id;
     CURL *easy;
+    CURLU *address;
     struct curl_slist *headers;
     http_done_fn *done;
     void *ctx;
@@ -40,18 +41,19 @@ struct transfer {
     bool is_cancelled, is_too_late;
 };
 
-/* What was found out about the last address: most calls go to the same. */
-struct origin {
-    char *text; /* "https://slack.com" */
+/* What was found out about the last URL: most calls go to the same. */
+struct address {
+    char *url;
+    CURLU *parts;
     char *host; /* NULL: not one that we speak to */
     bool is_local;
 };
 
-void origin_release(struct origin *origin);
+void address_release(struct address *address);
 /* Find the way to a URL. ERR_INVALID: we do not speak to that one.
  * ERR_NETWORK: the proxy that it needs is no good. */
 enum err transfer_find_way(struct transfer *t, const char *url,
-                           struct origin *last);
+                           struct address *last);
 /* Everything that curl has to know, but whom it calls back. */
 void transfer_set_up(struct transfer *t, const struct http_request *request);
 /* What it holds, but not its handle. */
