@@ -12,21 +12,39 @@
 #include "db.h"
 
 #define BODY_MAX 4096
+#define STRINGS  9 /* of a row */
+
+/* Its strings, one behind the other in one piece of memory. */
+static size_t
+strings_list(struct out_row *row, char **strings[STRINGS])
+{
+    char **all[STRINGS] = { &row->network, &row->queue,   &row->place,
+                            &row->user,    &row->thread,  &row->secret,
+                            &row->body,    &row->message, &row->owner };
+    size_t i, bytes = 0;
+
+    for (i = 0; i < STRINGS; i++) {
+        strings[i] = all[i];
+        bytes += strlen(*all[i]) + 1;
+    }
+    return bytes;
+}
 
 void
 out_row_copy(struct out_row *to, const struct out_row *from)
 {
+    char **strings[STRINGS], *at;
+    size_t i, size;
+
     *to = *from;
-    to->network = xstrdup(from->network);
-    to->queue = xstrdup(from->queue);
-    to->place = xstrdup(from->place);
-    to->user = xstrdup(from->user);
-    to->thread = xstrdup(from->thread);
-    to->secret = xstrdup(from->secret);
-    to->body = xstrdup(from->body);
-    to->message = xstrdup(from->message);
-    to->owner = xstrdup(from->owner);
     to->asked = NULL;
+    to->strings = at = xmalloc(strings_list(to, strings));
+    for (i = 0; i < STRINGS; i++) {
+        size = strlen(*strings[i]) + 1;
+        memcpy(at, *strings[i], size);
+        *strings[i] = at;
+        at += size;
+    }
 }
 
 static struct out_row *

@@ -15,15 +15,7 @@
 void
 out_row_release(struct out_row *row)
 {
-    free(row->network);
-    free(row->queue);
-    free(row->place);
-    free(row->user);
-    free(row->thread);
-    free(row->secret);
-    free(row->body);
-    free(row->message);
-    free(row->owner);
+    free(row->strings);
     memset(row, 0, sizeof(*row));
 }
 
@@ -94,6 +86,42 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     return rc;
 }
 
+static char *
+found_text(struct query *q, int column)
+{
+    return (char *)(uintptr_t)query_get_text(q, column); /* only read */
+}
+
+static void
+found_copy(struct query *q, struct out_row *out)
+{
+    const struct out_row found = {
+        .id = query_get_int(q, 0),
+        .network = found_text(q, 1),
+        .queue = found_text(q, 2),
+        .verb = (int)query_get_int(q, 3),
+        .promise = (enum out_promise)query_get_int(q, 4),
+        .place = found_text(q, 5),
+        .user = found_text(q, 6),
+        .thread = found_text(q, 7),
+        .target = query_get_int(q, 8),
+        .parent = query_get_int(q, 9),
+        .secret = found_text(q, 10),
+        .body = found_text(q, 11),
+        .state = (enum out_state)query_get_int(q, 12),
+        .tries = query_get_int(q, 13),
+        .doubts = query_get_int(q, 14),
+        .created_at = query_get_int(q, 15),
+        .attempt_at = query_get_int(q, 16),
+        .next_at = query_get_int(q, 17),
+        .message = found_text(q, 18),
+        .owner = found_text(q, 19),
+        .is_unasked = query_get_int(q, 20) != 0,
+    };
+
+    out_row_copy(out, &found);
+}
+
 enum err
 store_outbox_find(struct store *st, int64_t id, struct out_row *out)
 {
@@ -113,27 +141,7 @@ store_outbox_find(struct store *st, int64_t id, struct out_row *out)
     query_int(&q, ":id", id);
     rc = query_step(&q);
     if (rc == ERR_OK) {
-        out->id = query_get_int(&q, 0);
-        out->network = query_take_text(&q, 1);
-        out->queue = query_take_text(&q, 2);
-        out->verb = (int)query_get_int(&q, 3);
-        out->promise = (enum out_promise)query_get_int(&q, 4);
-        out->place = query_take_text(&q, 5);
-        out->user = query_take_text(&q, 6);
-        out->thread = query_take_text(&q, 7);
-        out->target = query_get_int(&q, 8);
-        out->parent = query_get_int(&q, 9);
-        out->secret = query_take_text(&q, 10);
-        out->body = query_take_text(&q, 11);
-        out->state = (enum out_state)query_get_int(&q, 12);
-        out->tries = query_get_int(&q, 13);
-        out->doubts = query_get_int(&q, 14);
-        out->created_at = query_get_int(&q, 15);
-        out->attempt_at = query_get_int(&q, 16);
-        out->next_at = query_get_int(&q, 17);
-        out->message = query_take_text(&q, 18);
-        out->owner = query_take_text(&q, 19);
-        out->is_unasked = query_get_int(&q, 20) != 0;
+        found_copy(&q, out);
         if (out->state < OUT_STATE_SENT)
             kept_put(st, out);
     }

@@ -47,6 +47,9 @@ struct out_row {
     bool is_unasked;             /* nobody waits for it */
     char *asked; /* store_outbox_add(): what it answers and must not be asked
                   * again, NULL = no such thing */
+    /* The memory of all its strings when it was found in the store, NULL when
+     * they are somebody else's. */
+    char *strings;
 };
 
 void out_row_release(struct out_row *row);
