@@ -61,50 +61,39 @@ is_in_morning(struct request *rq, const struct deadline *d)
 
 /* On a day off of theirs: the morning message of the working day before. */
 static bool
-is_day_off(struct request *rq, const struct deadline *d)
+is_day_off(struct request *rq, const struct deadline *d, const struct ways *w)
 {
     const struct zone *zone = request_zone(rq);
     struct wall day;
-    struct ways w;
-    bool is_off;
 
     (void)zone_find(d->zone, &zone); /* else the reader's own */
     zone_to_wall(zone, d->due_at, &day);
-    if (request_is_role(d->owner) || ways_find(rq, d->owner, &w) != ERR_OK)
-        return false;
-    is_off = hours_is_off(&w.hours, wall_day_number(&day));
-    ways_release(&w);
-    return is_off;
+    return w && hours_is_off(&w->hours, wall_day_number(&day));
 }
 
 /* Do they hear of no deadline, or of nothing of that campaign, by a message of
- * its own? *has_morning: of their day they do. */
+ * its own? */
 static bool
-is_kept_quiet(struct request *rq, const struct deadline *d, bool *has_morning)
+is_kept_quiet(struct request *rq, const struct deadline *d,
+              const struct ways *w)
 {
     enum notice_tier tier = NOTICE_TODAY;
     int64_t muted = 0;
-    struct ways w;
-    bool is_quiet;
 
-    if (request_is_role(d->owner))
-        return false;
-    is_quiet = ways_find(rq, d->owner, &w) == ERR_OK &&
-               ((notice_tier_find(w.habit.tiers, "deadline", &tier) &&
-                 tier == NOTICE_WEEK) ||
-                (d->campaign != 0 &&
-                 store_mute_until(request_store(rq), d->owner, d->campaign,
-                                  &muted) == ERR_OK &&
-                 muted > d->due_at));
-    *has_morning = w.hours.morning >= 0;
-    ways_release(&w);
-    return is_quiet;
+    return w && ((notice_tier_find(w->habit.tiers, "deadline", &tier) &&
+                  tier == NOTICE_WEEK) ||
+                 (d->campaign != 0 &&
+                  store_mute_until(request_store(rq), d->owner, d->campaign,
+                                   &muted) == ERR_OK &&
+                  muted > d->due_at));
 }
 
 static enum text_key
-quiet_text(struct request *rq, const struct deadline *d, bool has_morning)
+quiet_text(struct request *rq, const struct deadline *d, const struct ways *w)
 {
-    if (has_morning && is_day_off(rq, d))
+    bool has_morning = w->hours.morning >= 0; /* of their day they hear */
+
+    if (has_morning && is_day_off(rq, d, w))
         return is_mine(rq, d) ? TEXT_DEADLINE_NEXT_BEFORE
                               : TEXT_DEADLINE_NEXT_BEFORE_OTHER;
     if (has_morning)
@@ -115,20 +104,21 @@ quiet_text(struct request *rq, const struct deadline *d, bool has_morning)
 }
 
 static enum text_key
-next_text(struct request *rq, const struct deadline *d, int64_t at)
+next_text(struct request *rq, const struct deadline *d, const struct ways *w,
+          int64_t at)
 {
-    bool mine = is_mine(rq, d), has_morning, is_morning;
+    bool mine = is_mine(rq, d), is_morning;
 
     if (at == 0)
         return TEXT_DEADLINE_NEXT_NONE;
-    if (is_kept_quiet(rq, d, &has_morning))
-        return quiet_text(rq, d, has_morning);
+    if (is_kept_quiet(rq, d, w))
+        return quiet_text(rq, d, w);
     if (!d->is_day && at == d->due_at)
         return mine ? TEXT_DEADLINE_NEXT : TEXT_DEADLINE_NEXT_OTHER;
     if (at < d->due_at)
         return mine ? TEXT_DEADLINE_NEXT_FIRST : TEXT_DEADLINE_NEXT_FIRST_OTHER;
     is_morning = is_in_morning(rq, d);
-    if (is_morning && is_day_off(rq, d))
+    if (is_morning && is_day_off(rq, d, w))
         return mine ? TEXT_DEADLINE_NEXT_BEFORE
                     : TEXT_DEADLINE_NEXT_BEFORE_OTHER;
     if (is_morning)
@@ -172,15 +162,14 @@ night_add(struct card *card, struct request *rq, const struct deadline *d,
     return true;
 }
 
-/* When the reminder comes: at its time, that day, or ahead. */
-void
-deadline_next_add(struct card *card, struct request *rq,
-                  const struct deadline *d)
+/* `w`: of whose it is, NULL when that is a role. */
+static void
+next_add(struct card *card, struct request *rq, const struct deadline *d,
+         const struct ways *w)
 {
     enum language language = request_language(rq);
     struct reminding facts;
     struct buf when, who;
-    bool has_morning;
     int64_t at;
     char *text;
 
@@ -188,8 +177,7 @@ deadline_next_add(struct card *card, struct request *rq,
     facts.stage = reminding_stage_moved(request_now(rq));
     facts.has_series = facts.has_campaign = false;
     at = reminding_next(&facts, request_now(rq));
-    if (at != 0 && !is_kept_quiet(rq, d, &has_morning) &&
-        night_add(card, rq, d, at))
+    if (at != 0 && !is_kept_quiet(rq, d, w) && night_add(card, rq, d, at))
         return;
     buf_init(&when, 256);
     buf_init(&who, 256);
@@ -197,10 +185,23 @@ deadline_next_add(struct card *card, struct request *rq,
     zone_format(&when, d->is_day ? facts.zone : request_zone(rq),
                 language_code(language), at, request_now(rq),
                 at > d->due_at ? ZONE_STYLE_CLOCK : ZONE_STYLE_FULL);
-    text = text_make(language, next_text(rq, d, at), "clock", when.data, "when",
-                     when.data, "who", who.data, NULL);
+    text = text_make(language, next_text(rq, d, w, at), "clock", when.data,
+                     "when", when.data, "who", who.data, NULL);
     card_note(card, text);
     free(text);
     buf_release(&when);
     buf_release(&who);
+}
+
+/* When the reminder comes: at its time, that day, or ahead. */
+void
+deadline_next_add(struct card *card, struct request *rq,
+                  const struct deadline *d)
+{
+    struct ways w = { 0 };
+    bool is_known = !request_is_role(d->owner) &&
+                    ways_find(rq, d->owner, &w) == ERR_OK;
+
+    next_add(card, rq, d, is_known ? &w : NULL);
+    ways_release(&w);
 }

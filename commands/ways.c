@@ -38,20 +38,19 @@ habit_default(struct habit *h, const char *user)
 static void
 find_voice(struct request *rq, struct ways *w)
 {
-    struct person person = { 0 };
+    const struct person *person =
+        store_person_peek(request_store(rq), w->habit.person);
 
     w->zone = request_zone(rq);
     w->language = request_language(rq);
-    if (store_person_find(request_store(rq), w->habit.person, &person) ==
-        ERR_OK) {
-        (void)zone_find(person.zone, &w->zone); /* else as above */
-        if (person.locale[0] != '\0')
-            w->language = language_parse(person.locale);
+    if (person) {
+        (void)zone_find(person->zone, &w->zone); /* else as above */
+        if (person->locale[0] != '\0')
+            w->language = language_parse(person->locale);
     }
     (void)zone_find(w->habit.zone, &w->zone); /* "": as above */
     if (w->habit.language[0] != '\0')
         w->language = language_parse(w->habit.language);
-    person_release(&person);
 }
 
 void

@@ -42,6 +42,9 @@ void place_release(struct place *place);
 /* Facts about somebody, ERR_NOT_FOUND if never fetched. */
 enum err store_person_find(struct store *st, const char *id,
                            struct person *out);
+/* The same, borrowed: it is the store's, and there until that is used again.
+ * NULL when nothing is known. */
+const struct person *store_person_peek(struct store *st, const char *id);
 /* By what they are called, in any case, with or without "@"; the id does too.
  * ERR_CONFLICT when several are called so. */
 enum err store_person_find_name(struct store *st, const char *name,

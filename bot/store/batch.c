@@ -21,6 +21,17 @@ batch_forget(struct store *st)
     jobs_drop_all(st);
 }
 
+/* Of the transaction that is open, or was the last one. */
+static unsigned
+data_version(struct store *st)
+{
+    unsigned version = 0;
+
+    (void)sqlite3_file_control(st->db, "main", SQLITE_FCNTL_DATA_VERSION,
+                               &version);
+    return version;
+}
+
 enum err
 store_batch_begin(struct store *st)
 {
@@ -29,6 +40,8 @@ store_batch_begin(struct store *st)
     assert(!st->in_batch);
     rc = db_run(st, "BEGIN IMMEDIATE");
     st->in_batch = rc == ERR_OK;
+    if (data_version(st) != st->data_version)
+        people_drop_all(st);
     return rc;
 }
 
@@ -54,9 +67,9 @@ store_batch_commit(struct store *st)
     if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
     if (rc != ERR_OK)
-        kept_drop_all(st);
-    people_drop_all(st); /* from now on others may write */
-    jobs_drop_all(st);
+        batch_forget(st);
+    jobs_drop_all(st); /* from now on others may write */
+    st->data_version = data_version(st);
     st->in_batch = false;
     return rc;
 }

@@ -24,7 +24,7 @@
 /* Open rows of the outbox in memory: those of a few turns. */
 #define KEPT_ROWS 128
 /* People and places that were looked up last, in memory. */
-#define KEPT_FACTS 32
+#define KEPT_FACTS 256
 
 /* What somebody has set, if anything. */
 struct kept_habit {
@@ -47,6 +47,7 @@ struct store {
     struct recording *recording; /* of the request under way, or NULL */
     int64_t workspace;
     bool in_batch;
+    unsigned data_version; /* after our last commit: whoever writes changes it */
     bool wants_scrub; /* the log is to be emptied: something was taken away */
     int wal_pages; /* as of the last commit, 0 = taken back since */
     char *path;

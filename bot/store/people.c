@@ -12,9 +12,10 @@
 
 /*
  * A request asks several times for who it comes from and where it was said:
- * what was found is kept in memory, each in the place that its id leads to, for
- * as long as the batch is open and nobody else can write. What changes any of
- * them drops all, and so does what takes changes back.
+ * what was found is kept in memory, each in the place that its id leads to. It
+ * holds while a batch is open, since nobody else can write then, and in the
+ * next one when nobody else has written in between (batch.c). What changes any
+ * of them drops all, and so does what takes changes back.
  */
 
 void
@@ -108,30 +109,45 @@ person_take(struct query *q, struct person *out)
     out->fetched_at = query_get_int(q, 6);
 }
 
-enum err
-store_person_find(struct store *st, const char *id, struct person *out)
+static enum err
+person_keep(struct store *st, const char *id, const struct person **out)
 {
     struct person *kept = &st->people[people_kept_at(id)];
     struct query q;
     enum err rc;
 
-    if (is_kept(st, kept->id, id)) {
-        person_copy(out, kept);
+    *out = kept;
+    if (is_kept(st, kept->id, id))
         return ERR_OK;
-    }
     query_begin(&q, st,
                 "SELECT " COLUMNS " FROM person WHERE ws = :ws AND id = :id");
     query_text(&q, ":id", id);
     rc = query_step(&q);
     if (rc == ERR_OK) {
-        person_take(&q, out);
-        if (st->in_batch) {
-            person_release(kept);
-            person_copy(kept, out);
-        }
+        person_release(kept);
+        person_take(&q, kept);
     }
     query_end(&q);
     return rc;
+}
+
+enum err
+store_person_find(struct store *st, const char *id, struct person *out)
+{
+    const struct person *kept;
+    enum err rc = person_keep(st, id, &kept);
+
+    if (rc == ERR_OK)
+        person_copy(out, kept);
+    return rc;
+}
+
+const struct person *
+store_person_peek(struct store *st, const char *id)
+{
+    const struct person *kept;
+
+    return person_keep(st, id, &kept) == ERR_OK ? kept : NULL;
 }
 
 enum err
@@ -218,6 +234,18 @@ store_person_set_dm(struct store *st, const char *id, const char *dm)
     return query_run(&q);
 }
 
+static void
+place_take(struct query *q, struct place *out)
+{
+    out->id = query_take_text(q, 0);
+    out->name = query_take_text(q, 1);
+    out->kind = (enum place_kind)query_get_int(q, 2);
+    out->is_shared = query_get_int(q, 3) != 0;
+    out->has_guests = query_get_int(q, 4) != 0;
+    out->is_member = query_get_int(q, 5) != 0;
+    out->fetched_at = query_get_int(q, 6);
+}
+
 enum err
 store_place_find(struct store *st, const char *id, struct place *out)
 {
@@ -235,17 +263,9 @@ store_place_find(struct store *st, const char *id, struct place *out)
     query_text(&q, ":id", id);
     rc = query_step(&q);
     if (rc == ERR_OK) {
-        out->id = query_take_text(&q, 0);
-        out->name = query_take_text(&q, 1);
-        out->kind = (enum place_kind)query_get_int(&q, 2);
-        out->is_shared = query_get_int(&q, 3) != 0;
-        out->has_guests = query_get_int(&q, 4) != 0;
-        out->is_member = query_get_int(&q, 5) != 0;
-        out->fetched_at = query_get_int(&q, 6);
-        if (st->in_batch) {
-            place_release(kept);
-            place_copy(kept, out);
-        }
+        place_release(kept);
+        place_take(&q, kept);
+        place_copy(out, kept);
     }
     query_end(&q);
     return rc;
