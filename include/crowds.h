@@ -38,6 +38,8 @@ struct crowd {
 void crowd_release(struct crowd *crowd);
 
 enum err store_crowd_put(struct store *st, const struct crowd *crowd);
+/* It is another creator's, with its intake. */
+enum err store_crowd_move(struct store *st, int64_t intake, int64_t creator);
 enum err store_crowd_find(struct store *st, int64_t intake, struct crowd *out);
 /* The newest that counts: with judged rows, with dates, or any. */
 enum crowd_kind { CROWD_JUDGED, CROWD_DATED, CROWD_ANY };

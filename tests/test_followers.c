@@ -14,6 +14,8 @@
 #include "alloc.h"
 #include "buf.h"
 #include "disk_file.h"
+#include "download_owner.h"
+#include "handle.h"
 #include "test.h"
 
 #define FOLDER "tests/fixtures/followers/"
@@ -363,6 +365,58 @@ START_TEST(a_plan_from_a_broken_disk_is_refused)
 }
 END_TEST
 
+static const struct {
+    const char *name, *owner;
+} owners[] = {
+    { "instagram-luna.tavola-2026-05-12-AbCd123.zip", "luna.tavola" },
+    { "down/Instagram-Luna_T-2026-05-12.zip", "luna_t" },
+    { "instagram-download.zip", NULL },
+    { "instagram-2026-05-12-x.zip", NULL },
+    { "instagram--2026-05-12-x.zip", NULL },
+    { "instagram-l\xC3\xBCna-2026-05-12-x.zip", NULL },
+    { "instagram-", NULL },
+    { "instagram-luna-2026-05-1", NULL },
+    { "followers_1.json", NULL },
+};
+
+START_TEST(an_archive_s_name_says_whose_it_is)
+{
+    char owner[HANDLE_MAX + 1] = "-";
+
+    ck_assert(download_owner_in_name(owners[_i].name, owner) ==
+              (owners[_i].owner != NULL));
+    ck_assert_str_eq(owner, owners[_i].owner ? owners[_i].owner : "-");
+}
+END_TEST
+
+static const struct {
+    const char *text, *owner;
+} profiles[] = {
+    { "{\"ProfileMap\": {\"bio\": \"x\", \"userName\" : \"Dora.Tok\"}}",
+      "dora.tok" },
+    { "{\"ProfileMap\":{\"userName\":\"d\"", "d" },
+    { "{\"UserName\": \"fan\", \"ProfileMap\": {}}", NULL },
+    { "{\"userName\": \"fan\"}", NULL },
+    { "{\"ProfileMap\": {\"userName\": \"cut", NULL },
+    { "{\"ProfileMap\": {\"userName\": \"two words\"}}", NULL },
+    { "{\"ProfileMap\": {\"userName\": null}}", NULL },
+    { "{\"ProfileMap\": {\"userName\":", NULL },
+    { "", NULL },
+};
+
+START_TEST(tiktoks_profile_says_whose_it_is)
+{
+    size_t len = strlen(profiles[_i].text);
+    char *exact = xmalloc(len + 1), owner[HANDLE_MAX + 1] = "-";
+
+    memcpy(exact, profiles[_i].text, len); /* nothing follows */
+    ck_assert(download_owner_in_tiktok(exact, len, owner) ==
+              (profiles[_i].owner != NULL));
+    ck_assert_str_eq(owner, profiles[_i].owner ? profiles[_i].owner : "-");
+    free(exact);
+}
+END_TEST
+
 TEST_SUITE(followers)
 {
     TCase *tc = test_case(suite, "followers", 20);
@@ -378,4 +432,8 @@ TEST_SUITE(followers)
                         ARRAY_LEN(headers));
     tcase_add_loop_test(tc, a_cell_is_read_or_left_out, 0, ARRAY_LEN(cells));
     tcase_add_test(tc, a_plan_from_a_broken_disk_is_refused);
+    tcase_add_loop_test(tc, an_archive_s_name_says_whose_it_is, 0,
+                        ARRAY_LEN(owners));
+    tcase_add_loop_test(tc, tiktoks_profile_says_whose_it_is, 0,
+                        ARRAY_LEN(profiles));
 }

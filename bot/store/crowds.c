@@ -47,6 +47,19 @@ store_crowd_put(struct store *st, const struct crowd *crowd)
     return query_run(&q);
 }
 
+enum err
+store_crowd_move(struct store *st, int64_t intake, int64_t creator)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE crowd SET creator = :creator WHERE import = :import"
+                " AND ws = :ws");
+    query_int(&q, ":creator", creator);
+    query_int(&q, ":import", intake);
+    return query_run(&q);
+}
+
 #define CROWD_COLUMNS                                                          \
     "c.import, c.creator, c.source, c.rows, c.judged, c.dated,"                \
     " c.is_cut, c.has_names, i.at, i.person, i.raw_until"

@@ -19,6 +19,9 @@
 
 #define NAME_MAX_BYTES 200
 #define FILES_MAX      50
+#define OWN_PAGE_MAX   ((size_t)256 * 1024)
+#define OWN_NAME_MAX   30
+#define OWN_NAME_FILE  "download-owner.txt"
 
 static const char ole_magic[] = "\xD0\xCF\x11\xE0";
 static const char zip_magic[] = "PK\3\4";
@@ -136,6 +139,46 @@ is_follower_list(const char *name)
             strncmp(base, "followers", 9) == 0);
 }
 
+/* What the archive says of its own account. There is more in there than
+ * anybody should know: the name alone goes on, as a file by itself. */
+static bool
+is_own_page(const char *name)
+{
+    static const char end[] = "/personal_information.json";
+    size_t len = strlen(name);
+
+    return len >= sizeof(end) - 1 &&
+           strcmp(name + len - (sizeof(end) - 1), end) == 0;
+}
+
+/* "Username": {"href": "", "value": "NAME", …}, the key in the language of
+ * who asked for it. */
+static bool
+own_name(const struct buf *page, struct buf *out)
+{
+    static const char *const keys[] = { "\"Username\"", "\"Nome utente\"",
+                                        "\"Nombre de usuario\"",
+                                        "\"Benutzername\"" };
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._";
+    const char *at = NULL, *end;
+    size_t i, len;
+
+    for (i = 0; !at && i < ARRAY_LEN(keys); i++)
+        at = strstr(page->data, keys[i]);
+    end = at ? strchr(at, '}') : NULL;
+    at = at ? strstr(at, "\"value\"") : NULL;
+    if (!at || !end || at > end)
+        return false;
+    at += sizeof("\"value\"") - 1;
+    at += strspn(at, " \t:");
+    len = *at == '"' ? strspn(at + 1, letters) : 0;
+    if (len == 0 || len > OWN_NAME_MAX || at[1 + len] != '"')
+        return false;
+    buf_add(out, at + 1, len);
+    return true;
+}
+
 static enum err
 look_at(void *ctx, struct member *member)
 {
@@ -184,6 +227,23 @@ unpack_inner(struct unpacking *u, const struct buf *bytes, struct buf *table)
     return rc;
 }
 
+/* One that cannot be read tells nothing. */
+static enum err
+unpack_own_page(struct unpacking *u, struct member *member)
+{
+    struct buf page, name;
+    enum err rc;
+
+    buf_init(&page, OWN_PAGE_MAX);
+    buf_init(&name, OWN_NAME_MAX + 1);
+    rc = member_read(member, &page);
+    if (rc == ERR_OK && page.len > 0 && own_name(&page, &name))
+        tell_file("file", OWN_NAME_FILE, &name, u->out);
+    buf_release(&page);
+    buf_release(&name);
+    return rc == ERR_TOO_BIG ? ERR_OK : rc;
+}
+
 /* A spreadsheet that cannot be read spoils nothing else. */
 static enum err
 unpack_member(void *ctx, struct member *member)
@@ -193,6 +253,8 @@ unpack_member(void *ctx, struct member *member)
     struct buf bytes, table, *told = &bytes;
     enum err rc;
 
+    if (u->is_download && is_own_page(name))
+        return unpack_own_page(u, member);
     if (is_left_out(name) || (u->is_download && !is_follower_list(name)))
         return ERR_OK;
     if (u->files++ == FILES_MAX)

@@ -9,6 +9,7 @@
 
 #include "crowds.h"
 #include "followers.h"
+#include "handle.h"
 #include "vet/vet.h"
 
 struct file;
@@ -21,6 +22,11 @@ struct crowd_look;
 enum err vet_crowd_begin(struct reading *r, const struct followers_plan *plan,
                          const struct file *file);
 bool vet_crowd_is_file(const struct record *file);
+/* Whose download it is, where a file's name says so … */
+void vet_crowd_see_name(struct reading *r, const char *file_name);
+/* … and where the archive did: the file is that, and done. */
+bool vet_crowd_is_owner(struct reading *r, const struct file *file,
+                        const char *head, size_t len);
 /* One slice of it. */
 enum err vet_crowd_read(struct reading *r);
 /* The files of lists, and of downloads whatever is in them, are not kept: what
@@ -28,6 +34,30 @@ enum err vet_crowd_read(struct reading *r);
 enum err vet_crowd_drop_files(struct reading *r, bool *more);
 /* All files are through: the list is written down, if there was one. */
 enum err vet_crowd_finish(struct reading *r);
+
+/* ---- crowd_whose.c ---- */
+/* A download says itself whose followers these are, and of which platform. */
+struct crowd_whose {
+    enum platform platform;      /* of the download, PLATFORM_UNKNOWN = none */
+    char owner[HANDLE_MAX + 1];  /* "" = it does not say */
+    bool is_elsewhere, is_other; /* not what the creator is here */
+    bool can_move;               /* nothing but a list came */
+};
+
+void vet_crowd_whose(const struct record *summary,
+                     const struct creator *creator, struct crowd_whose *out);
+/* It must be asked before it may count. */
+bool vet_crowd_is_asked(const struct crowd_whose *whose);
+/* The question, instead of "is this right?"; the caller frees it. */
+char *vet_crowd_question(enum language language, const struct crowd_whose *w,
+                         const struct creator *creator, int64_t n);
+/* Its answers, a button each. */
+void vet_crowd_add_answers(struct card *card, enum language language,
+                           const struct crowd_whose *w,
+                           const struct creator *creator, int64_t id);
+/* "vet confirm 7 as @luna.tavola" */
+void vet_crowd_add_line(struct buf *line, const struct crowd_whose *w,
+                        const struct creator *creator, int64_t id);
 
 /* ---- crowd_preview.c ---- */
 int64_t vet_crowd_rows(const struct record *summary);

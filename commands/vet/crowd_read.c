@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "download_owner.h"
 #include "files.h"
 #include "names.h"
 #include "rules/accounts.h"
@@ -89,6 +90,53 @@ learn_platform(struct reading *r, const struct followers_plan *plan)
     r->creator.platform = platform;
     return store_creator_set_platform(request_store(r->rq), r->creator.id,
                                       platform);
+}
+
+/* ---- whose it is --------------------------------------------------------- */
+
+/* The first that is said stands: one import is of one account. */
+static void
+owner_set(struct reading *r, const char *owner)
+{
+    if (*record_text(r->cursor, "owner") == '\0')
+        record_set_text(r->cursor, "owner", owner);
+}
+
+void
+vet_crowd_see_name(struct reading *r, const char *file_name)
+{
+    char owner[HANDLE_MAX + 1];
+
+    if (download_owner_in_name(file_name, owner))
+        owner_set(r, owner);
+}
+
+bool
+vet_crowd_is_owner(struct reading *r, const struct file *file, const char *head,
+                   size_t len)
+{
+    char owner[HANDLE_MAX + 1];
+
+    if (file->parent == 0 || !download_owner_is_page(file->name))
+        return false;
+    if (download_owner_in_page(head, len, owner))
+        owner_set(r, owner);
+    record_set_int(r->file, "hidden", 1);
+    /* It goes with the lists. */
+    record_set_int(r->file, "crowd", FOLLOWERS_INSTAGRAM);
+    file_done(r, "");
+    return true;
+}
+
+static void
+slice_see_owner(struct reading *r, const struct followers_plan *plan,
+                const char *bytes, size_t len)
+{
+    char owner[HANDLE_MAX + 1];
+
+    if (plan->source == FOLLOWERS_TIKTOK && plan->table.kind == IMPORT_JSON &&
+        download_owner_in_tiktok(bytes, len, owner))
+        owner_set(r, owner);
 }
 
 enum err
@@ -211,6 +259,8 @@ slice_parse(struct reading *r, const struct followers_plan *plan,
     rc = store_file_read(request_store(r->rq), record_int(r->file, "id", 0),
                          r->state.offset, bytes, slice_bytes, &len);
     last = size - r->state.offset <= (int64_t)len;
+    if (rc == ERR_OK)
+        slice_see_owner(r, plan, bytes, len);
     if (rc == ERR_OK)
         rc = followers_parse(plan, &r->state, bytes, len, last, STEP_ROWS,
                              consumed, on_row, r);

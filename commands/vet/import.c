@@ -14,6 +14,7 @@
 #include "handle.h"
 #include "post_tables.h"
 #include "verbs.h"
+#include "vet/crowd.h"
 #include "vet/vet.h"
 
 #define DAY 86400
@@ -208,6 +209,91 @@ import_find(struct request *rq, bool may_be_reading, struct intake *intake,
     return told == ERR_OK ? ERR_NOT_FOUND : told;
 }
 
+/* ---- whose followers they are -------------------------------------------- */
+
+/* A list alone can go to another profile, with all that it is; comments stand
+ * under their creator's posts. */
+static enum err
+confirm_move(struct request *rq, struct intake *intake, struct creator *creator,
+             const struct crowd_whose *whose)
+{
+    const char *as = request_arg(rq, "as"), *on = request_arg(rq, "on");
+    enum platform platform = whose->platform;
+    struct handle handle;
+    struct creator to = { 0 };
+    enum err rc;
+
+    if (handle_parse(as, &handle) != ERR_OK)
+        return ERR_INVALID; /* the arguments were checked */
+    if (on)
+        (void)platform_parse(on, &platform);
+    else if (platform == PLATFORM_UNKNOWN)
+        platform = creator->platform;
+    rc = store_creator_ensure(request_store(rq), handle.name, platform,
+                              request_person(rq)->id, request_now(rq), &to);
+    if (rc != ERR_OK)
+        return rc;
+    intake->creator = to.id;
+    creator_release(creator);
+    *creator = to;
+    return ERR_OK;
+}
+
+static enum err
+say_whose(struct request *rq, const struct crowd_whose *whose,
+          const struct creator *creator)
+{
+    int64_t id = request_arg_id(rq, "id");
+    struct buf line;
+    enum err rc;
+
+    buf_init(&line, 256);
+    vet_crowd_add_line(&line, whose, creator, id);
+    rc = reply_wrong(rq, "id",
+                     whose->is_elsewhere ? TEXT_CROWD_SAY_WHERE
+                                         : TEXT_CROWD_SAY_WHOSE,
+                     "line", line.data, "id", TEXT_INT(id), "found",
+                     platform_label(whose->platform), "owner", whose->owner,
+                     "handle", creator->handle, NULL);
+    buf_release(&line);
+    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
+}
+
+static enum err
+say_cannot_move(struct request *rq, const struct creator *creator)
+{
+    enum err rc =
+        reply_wrong(rq, "as", TEXT_CROWD_CANNOT_MOVE, "handle", creator->handle,
+                    "id", TEXT_INT(request_arg_id(rq, "id")), NULL);
+
+    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
+}
+
+/* ERR_NOT_FOUND: it may not count yet, and the person was told. */
+static enum err
+confirm_whose(struct request *rq, struct intake *intake,
+              struct creator *creator)
+{
+    struct record *summary = NULL;
+    struct crowd_whose whose;
+    enum err rc = ERR_OK;
+
+    if (record_load(intake->summary, &summary) != ERR_OK)
+        summary = record_new();
+    vet_crowd_whose(summary, creator, &whose);
+    if (request_arg(rq, "as") && whose.can_move)
+        rc = confirm_move(rq, intake, creator, &whose);
+    else if (request_arg(rq, "as") || (whose.is_elsewhere && !whose.can_move))
+        rc = say_cannot_move(rq, creator);
+    else if (whose.is_elsewhere || (whose.is_other && !request_arg(rq, "what")))
+        rc = say_whose(rq, &whose, creator);
+    /* An undo of the move leaves the list behind. */
+    if (rc == ERR_OK)
+        rc = store_crowd_move(request_store(rq), intake->id, creator->id);
+    record_free(summary);
+    return rc;
+}
+
 /* The comments belong to this creator; those of another profile cannot be
  * moved there. */
 static enum err
@@ -250,6 +336,8 @@ vet_confirm_run(struct request *rq)
     enum err rc;
 
     rc = import_find(rq, false, &intake, &creator);
+    if (rc == ERR_OK)
+        rc = confirm_whose(rq, &intake, &creator);
     if (rc == ERR_OK)
         rc = confirm_platform(rq, &creator);
     if (rc == ERR_OK) {

@@ -360,7 +360,8 @@ add_files(struct card *card, enum language language,
     size_t i;
 
     for (i = 0; i < record_count(summary, "files"); i++)
-        add_file(card, language, record_at(summary, "files", i));
+        if (record_int(record_at(summary, "files", i), "hidden", 0) == 0)
+            add_file(card, language, record_at(summary, "files", i));
 }
 
 int64_t
@@ -393,6 +394,7 @@ vet_preview(struct request *rq, const struct creator *creator,
     enum language language = request_language(rq);
     struct card *card = card_new();
     struct record *summary = NULL;
+    struct crowd_whose whose;
     struct buf name;
     int64_t posts, followers;
     char *title;
@@ -403,11 +405,15 @@ vet_preview(struct request *rq, const struct creator *creator,
     followers = vet_crowd_rows(summary);
     buf_init(&name, 256);
     vet_name(&name, creator, true);
-    title = text_make(language, preview_text(intake->rows, posts, followers),
-                      "name", name.data, "n",
-                      TEXT_INT(intake->rows > 0 ? intake->rows : followers),
-                      "posts", TEXT_INT(record_int(summary, "posts", 0)),
-                      "figures", TEXT_INT(posts), NULL);
+    vet_crowd_whose(summary, creator, &whose);
+    title =
+        vet_crowd_is_asked(&whose)
+            ? vet_crowd_question(language, &whose, creator, followers)
+            : text_make(language, preview_text(intake->rows, posts, followers),
+                        "name", name.data, "n",
+                        TEXT_INT(intake->rows > 0 ? intake->rows : followers),
+                        "posts", TEXT_INT(record_int(summary, "posts", 0)),
+                        "figures", TEXT_INT(posts), NULL);
     card_title(card, title);
     add_files(card, language, summary);
     add_skipped(card, language, summary);
@@ -419,10 +425,14 @@ vet_preview(struct request *rq, const struct creator *creator,
         vet_crowd_add_sample(rq, card, intake->id);
         add_caveats(card, language, summary);
         vet_crowd_add_notes(card, language, summary, intake->id);
-        add_platform(card, language, creator, summary, intake->id);
+        if (!vet_crowd_is_asked(&whose))
+            add_platform(card, language, creator, summary, intake->id);
         if (intake->rows > 0 || posts > 0)
             add_earlier(rq, card, creator);
-        add_buttons(card, language, intake->id);
+        if (vet_crowd_is_asked(&whose))
+            vet_crowd_add_answers(card, language, &whose, creator, intake->id);
+        else
+            add_buttons(card, language, intake->id);
     }
     free(title);
     buf_release(&name);

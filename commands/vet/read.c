@@ -87,7 +87,7 @@ file_posts(struct reading *r, const struct file *file)
 /* What a file is: by a list of followers a download is meant that is surely
  * one, or a table that holds neither comments nor posts. */
 struct looked {
-    bool has_posts, has_followers;
+    bool has_posts, has_followers, is_done;
     struct followers_plan followers;
 };
 
@@ -103,6 +103,12 @@ file_look(struct reading *r, const struct file *file, struct looked *out)
     rc = store_file_read(request_store(r->rq), file->id, 0, head, IMPORT_HEAD,
                          &len);
     is_whole = (int64_t)len == file->size;
+    if (rc == ERR_OK && vet_crowd_is_owner(r, file, head, len)) {
+        out->is_done = true;
+        free(head);
+        return ERR_OK;
+    }
+    vet_crowd_see_name(r, file->name);
     if (rc == ERR_OK)
         rc = followers_sniff(name, head, len, is_whole, &out->followers);
     if (rc == ERR_OK)
@@ -126,7 +132,7 @@ file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
     enum err rc;
 
     rc = file_look(r, file, &looked);
-    if (rc != ERR_OK)
+    if (rc != ERR_OK || looked.is_done)
         return rc;
     if (looked.has_followers)
         return vet_crowd_begin(r, &looked.followers, file);

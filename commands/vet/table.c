@@ -28,7 +28,9 @@ static const struct arg_spec import_args[] = {
 
 static const struct arg_spec confirm_args[] = {
     { "id", ARG_ID, ARG_REQUIRED, TEXT_VET_ARG_IMPORT, NULL },
+    { "as", ARG_HANDLE, ARG_KEYWORD, TEXT_VET_ARG_CREATOR, NULL },
     { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_VET_ARG_PLATFORM, NULL },
+    { "what", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE, "anyway" },
     { 0 },
 };
 
@@ -225,7 +227,7 @@ static const struct form vet_forms[] = {
       .title = TEXT_SAID_TITLE,
       .purpose = TEXT_SAID_PURPOSE },
     { .name = "confirm",
-      .usage = "ID [on PLATFORM]",
+      .usage = "ID [as @handle] [on PLATFORM]",
       .example = "vet confirm 7",
       .args = confirm_args,
       .who = WHO_VETTERS,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "crowds.h"
 #include "vet/vet.h"
 
 /* How things stood before; empty where the change is about something else. */
@@ -101,8 +102,10 @@ show_intake(struct request *rq, const struct creator *creator,
         if (rc == ERR_OK)
             rc = edit_preview(rq, creator, intake);
         break;
-    case INTAKE_PREVIEW:
-        rc = edit_preview(rq, creator, intake);
+    case INTAKE_PREVIEW: /* its list may have been counted as another's */
+        rc = store_crowd_move(request_store(rq), intake->id, creator->id);
+        if (rc == ERR_OK)
+            rc = edit_preview(rq, creator, intake);
         break;
     case INTAKE_IN:
         rc = vet_preview_edit(rq, creator, intake, TEXT_VET_IMPORTED);

@@ -198,6 +198,28 @@ START_TEST(of_a_download_only_the_list_is_taken_out)
     maker_add_text(m, "media/1.jpg", "picture");
     maker_close(m);
     says("d.zip", "file 2 followers_1.json\n[]end\n");
+    /* Whose it is, and no more of that page. */
+    m = maker_new("o.zip");
+    maker_add_text(m,
+                   "personal_information/personal_information/"
+                   "personal_information.json",
+                   "{\"profile_user\": [{\"string_map_data\": {\"Email\": "
+                   "{\"value\": \"a@b.example\"}, \"Username\": {\"href\": "
+                   "\"\", \"value\": \"luna.tavola\", \"timestamp\": 0}, "
+                   "\"Date of birth\": {\"value\": \"1999-01-02\"}}}]}");
+    maker_add_text(m, "connections/followers_and_following/followers_1.json",
+                   "[]");
+    maker_close(m);
+    says("o.zip", "file 11 download-owner.txt\nluna.tavolafile 2 "
+                  "followers_1.json\n[]end\n");
+    m = maker_new("n.zip");
+    maker_add_text(m, "personal_information/personal_information.json",
+                   "{\"Username\": {\"href\": \"\"}, \"Email\": {\"value\": "
+                   "\"a\"}}");
+    maker_add_text(m, "connections/followers_and_following/followers_1.json",
+                   "[]");
+    maker_close(m);
+    says("n.zip", "file 2 followers_1.json\n[]end\n");
     m = maker_new("t.zip");
     maker_add_text(m, "user_data_tiktok.json", "{ }");
     maker_add_text(m, "other.json", "{}");
