@@ -154,10 +154,12 @@ static const struct {
     { "live", "insights 2026-05-20", false,
       "post-check 2026-05-05 0d; insights 2026-05-20 5d,0d" },
     /* before the work is done, and after it */
-    { "approved", "payment 2026-06-30", false, "payment 2026-06-30 5d,0d"
-                                               " finance" },
-    { "insights", "payment 2026-06-30", false, "payment 2026-06-30 5d,0d"
-                                               " finance" },
+    { "approved", "payment 2026-06-30", false,
+      "payment 2026-06-30 5d,0d"
+      " finance" },
+    { "insights", "payment 2026-06-30", false,
+      "payment 2026-06-30 5d,0d"
+      " finance" },
     { "approved", "payment 2026-06-30", true, "" },
     { "paid", "thanks 2026-05-20", false,
       "questions 2026-05-18 0d; thanks 2026-05-20 0d" },
@@ -169,7 +171,7 @@ static const struct {
 
 START_TEST(a_day_that_was_agreed_goes_before_one_that_is_counted)
 {
-    struct deal_days days = { .since = day_of("2026-05-04"),
+    struct deal_days days = { .since = day_or_none("2026-05-04"),
                               .is_paid = !agreed[_i].is_unpaid };
     struct deal deal = { .dates = xstrdup(agreed[_i].dates) };
     struct deal_wait waits[DEAL_WAITS_MAX];
@@ -180,7 +182,7 @@ START_TEST(a_day_that_was_agreed_goes_before_one_that_is_counted)
 
     for (i = 0; i < DEAL_DATES; i++) {
         deal_date_get(&deal, (enum deal_date)i, day);
-        days.dates[i] = day_of(day);
+        days.dates[i] = day_or_none(day);
     }
     ck_assert(deal_state_parse(agreed[_i].state, &state));
     buf_init(&got, 1024);
@@ -215,8 +217,8 @@ END_TEST
 
 START_TEST(a_sheet_brings_its_dates_before_all_is_agreed)
 {
-    struct deal_days days = { .draft = day_of("2026-05-15"),
-                              .publish = day_of("2026-05-27"),
+    struct deal_days days = { .draft = day_or_none("2026-05-15"),
+                              .publish = day_or_none("2026-05-27"),
                               .is_paid = true,
                               .is_brought = true };
     struct deal_wait waits[DEAL_WAITS_MAX];
@@ -448,7 +450,8 @@ TEST_SUITE(deal)
 
     tcase_add_loop_test(tc, a_state_waits_for_what_the_table_says, 0,
                         ARRAY_LEN(rows));
-    tcase_add_loop_test(tc, a_day_that_was_agreed_goes_before_one_that_is_counted,
+    tcase_add_loop_test(tc,
+                        a_day_that_was_agreed_goes_before_one_that_is_counted,
                         0, ARRAY_LEN(agreed));
     tcase_add_test(tc, days_beside_the_draft_are_set_and_taken_away);
     tcase_add_test(tc, a_sheet_brings_its_dates_before_all_is_agreed);
