@@ -67,7 +67,8 @@ static const struct {
     const char *name;
     int count;
 } elsewhere[] = {
-    { "migrations.c", 8 }, /* what steps write; the schema itself */
+    { "migrations.c", 7 }, /* what steps write */
+    { "migrate.c", 1 },    /* the schema itself */
     { "inspect.c", 1 },    /* allowed above: the first comment */
 };
 

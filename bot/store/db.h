@@ -47,9 +47,10 @@ struct store {
     struct recording *recording; /* of the request under way, or NULL */
     int64_t workspace;
     bool in_batch;
-    unsigned data_version; /* after our last commit: whoever writes changes it */
+    unsigned
+        data_version; /* after our last commit: whoever writes changes it */
     bool wants_scrub; /* the log is to be emptied: something was taken away */
-    int wal_pages; /* as of the last commit, 0 = taken back since */
+    int wal_pages;    /* as of the last commit, 0 = taken back since */
     char *path;
     unsigned char name_key[16];
     char install[33];
@@ -128,7 +129,7 @@ void jobs_drop_all(struct store *st);
 
 /* backup.c: into a file that is there. */
 enum err store_copy(const char *from, const char *to, struct buf *problem);
-/* migrations.c: is it ours, and not of a newer program? Before anything in it
+/* migrate.c: is it ours, and not of a newer program? Before anything in it
  * is changed. */
 enum err db_check(struct store *st, struct buf *problem);
 /* The format of the file, and the newest that we know. */

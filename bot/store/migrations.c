@@ -2,21 +2,13 @@
 /*
  * migrations.c - the tables, as numbered steps that never change once merged.
  *
- * Each step is one transaction and stands in PRAGMA user_version. Before the
- * first step on an existing database a copy is made beside it. Times are UTC
- * seconds, next_at and attempt_at of the outbox are milliseconds. A number that
- * people see, or that a button carries, is never given twice: AUTOINCREMENT.
+ * migrate.c takes them. Times are UTC seconds, next_at and attempt_at of the
+ * outbox are milliseconds. A number that people see, or that a button carries,
+ * is never given twice: AUTOINCREMENT.
  */
-#include "db.h"
-
-#include <string.h>
-#include <sys/random.h>
+#include "migrations.h"
 
 #include "alloc.h"
-#include "log.h"
-
-/* "cash": `file` and we ourselves tell our databases from others by it. */
-#define APPLICATION_ID 0x63617368
 
 static const char step_1[] =
     "PRAGMA application_id = 1667330920;"
@@ -365,15 +357,18 @@ static const char step_5[] =
     " is_short INTEGER NOT NULL, is_sample INTEGER NOT NULL,"                  \
     " etag TEXT NOT NULL, body BLOB, UNIQUE (ws, provider, path));"            \
     "CREATE INDEX call_wanted ON call (next_ms, id) WHERE state = 0;"          \
-    "CREATE INDEX call_at ON call (at) WHERE state > 0;"                       \
-    /* allowed: as the configuration had it then */                            \
+    "CREATE INDEX call_at ON call (at) WHERE state > 0;" /* allowed: as the    \
+                                                            configuration had  \
+                                                            it then */         \
     "CREATE TABLE quota ("                                                     \
     " ws INTEGER NOT NULL, provider TEXT NOT NULL, bucket TEXT NOT NULL,"      \
     " window_start INTEGER NOT NULL, spent INTEGER NOT NULL,"                  \
     " allowed INTEGER NOT NULL,"                                               \
     " PRIMARY KEY (ws, provider, bucket, window_start)) WITHOUT ROWID;"        \
-    "CREATE INDEX quota_window ON quota (window_start);"                       \
-    /* A look by handle; key: what was asked for. state as in tubes.h */       \
+    "CREATE INDEX quota_window ON quota (window_start);" /* A look by handle;  \
+                                                            key: what was      \
+                                                            asked for. state   \
+                                                            as in tubes.h */   \
     "CREATE TABLE tube ("                                                      \
     " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
     " key TEXT NOT NULL, creator INTEGER NOT NULL, state INTEGER NOT NULL,"    \
@@ -382,9 +377,13 @@ static const char step_5[] =
     " why INTEGER NOT NULL, again_at INTEGER NOT NULL);"                       \
     "CREATE INDEX tube_open ON tube (ws, key) WHERE state < 2;"                \
     "CREATE INDEX tube_creator ON tube (creator, id);"                         \
-    "CREATE INDEX tube_failed ON tube (at) WHERE state = 4;"                   \
-    /* Whose account wrote it, as the platform numbers it; goes with the text.  \
-     */                                                                        \
+    "CREATE INDEX tube_failed ON tube (at) WHERE state = 4;" /* Whose account  \
+                                                              * wrote it, as   \
+                                                              * the platform   \
+                                                              * numbers it;    \
+                                                              * goes with the  \
+                                                              * text.          \
+                                                              */               \
     "ALTER TABLE comment ADD COLUMN author_key TEXT;"
 /* ---- lists of followers; same, hash: keyed ---- */
 #define STEP_6_CROWD                                                           \
@@ -453,21 +452,30 @@ static const char step_5[] =
     " creator INTEGER NOT NULL, source TEXT NOT NULL, day TEXT NOT NULL,"      \
     " files TEXT NOT NULL, hash TEXT NOT NULL, figures TEXT NOT NULL,"         \
     " person TEXT NOT NULL, at INTEGER NOT NULL);"                             \
-    "CREATE INDEX said_creator ON said (ws, creator, id);"                     \
-    /* Who looked at whom, for what, through which agency. */                  \
+    "CREATE INDEX said_creator ON said (ws, creator, id);" /* Who looked at    \
+                                                              whom, for what,  \
+                                                              through which    \
+                                                              agency. */       \
     "CREATE TABLE purpose ("                                                   \
     " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
     " creator INTEGER NOT NULL, campaign INTEGER NOT NULL,"                    \
     " agency TEXT NOT NULL, person TEXT NOT NULL, at INTEGER NOT NULL);"       \
-    "CREATE INDEX purpose_creator ON purpose (ws, creator, id);"               \
-    /* A second pair of eyes that was asked for. */                            \
+    "CREATE INDEX purpose_creator ON purpose (ws, creator, id);" /* A second   \
+                                                                    pair of    \
+                                                                    eyes that  \
+                                                                    was asked  \
+                                                                    for. */    \
     "CREATE TABLE second ("                                                    \
     " id INTEGER PRIMARY KEY AUTOINCREMENT, ws INTEGER NOT NULL,"              \
     " creator INTEGER NOT NULL, look INTEGER NOT NULL, asker TEXT NOT NULL,"   \
     " person TEXT NOT NULL, at INTEGER NOT NULL,"                              \
     " answered_at INTEGER NOT NULL);"                                          \
-    "CREATE INDEX second_creator ON second (ws, creator, id);"                 \
-    /* Half a year after a look somebody is asked to look again. */            \
+    "CREATE INDEX second_creator ON second (ws, creator, id);" /* Half a year  \
+                                                                  after a look \
+                                                                  somebody is  \
+                                                                  asked to     \
+                                                                  look again.  \
+                                                                */             \
     "CREATE TABLE recheck ("                                                   \
     " look INTEGER PRIMARY KEY, ws INTEGER NOT NULL, due_at INTEGER NOT NULL," \
     " asked_at INTEGER NOT NULL);"                                             \
@@ -480,167 +488,37 @@ static const char step_5[] =
     "CREATE TRIGGER look_gone AFTER DELETE ON look BEGIN"                      \
     " DELETE FROM recheck WHERE look = old.id; END;"
 /* ---- which messages of ours name whom, for when they are to go ---- */
-#define STEP_6_FORGET                                                          \
-    "CREATE TABLE mention ("                                                   \
-    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, message INTEGER NOT NULL,"  \
-    " creator INTEGER NOT NULL, UNIQUE (creator, message));"                   \
-    "CREATE INDEX mention_message ON mention (message);"                       \
-    "CREATE TRIGGER outbox_gone AFTER DELETE ON outbox BEGIN"                  \
-    " DELETE FROM mention WHERE message = old.id; END;"                        \
-    /* What a service told stands in a look so long; 0: a person brought it. */ \
-    "ALTER TABLE look ADD COLUMN facts_until INTEGER NOT NULL DEFAULT 0;"      \
-    "CREATE INDEX look_facts ON look (facts_until) WHERE facts_until > 0;"     \
-    /* Up to which line changes that could be undone have gone. */             \
-    "CREATE TABLE purged (ws INTEGER NOT NULL, what TEXT PRIMARY KEY,"         \
-    " up_to INTEGER NOT NULL) WITHOUT ROWID;"                                  \
+#define STEP_6_FORGET                                                                                                                     \
+    "CREATE TABLE mention ("                                                                                                              \
+    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, message INTEGER NOT NULL,"                                                             \
+    " creator INTEGER NOT NULL, UNIQUE (creator, message));"                                                                              \
+    "CREATE INDEX mention_message ON mention (message);"                                                                                  \
+    "CREATE TRIGGER outbox_gone AFTER DELETE ON outbox BEGIN"                                                                             \
+    " DELETE FROM mention WHERE message = old.id; END;" /* What a service told                                                            \
+                                                           stands in a look so                                                            \
+                                                           long; 0: a person                                                              \
+                                                           brought it. */                                                                 \
+    "ALTER TABLE look ADD COLUMN facts_until INTEGER NOT NULL DEFAULT 0;"                                                                 \
+    "CREATE INDEX look_facts ON look (facts_until) WHERE facts_until > 0;" /* Up to which line changes that could be undone have gone. */ \
+    "CREATE TABLE purged (ws INTEGER NOT NULL, what TEXT PRIMARY KEY,"                                                                    \
+    " up_to INTEGER NOT NULL) WITHOUT ROWID;"                                                                                             \
     "INSERT INTO purged VALUES (1, 'audit', 0);"
 /* ---- who said what a creator gets: they may see it; days of deals ---- */
-#define STEP_6_MEND                                                            \
-    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \
-    /* "contract 2026-05-14 payment 2026-06-30": agreed, or of a sheet. */     \
-    "ALTER TABLE deal ADD COLUMN dates TEXT NOT NULL DEFAULT '';"              \
-    "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                 \
+#define STEP_6_MEND                                                                \
+    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';" /* "contract    \
+                                                                      2026-05-14   \
+                                                                      payment      \
+                                                                      2026-06-30": \
+                                                                      agreed,      \
+                                                                      or of a      \
+                                                                      sheet.       \
+                                                                    */             \
+    "ALTER TABLE deal ADD COLUMN dates TEXT NOT NULL DEFAULT '';"                  \
+    "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                     \
     " WHERE closed_at > 0;"
 static const char step_6[] =
     STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET STEP_6_MEND;
 
-static const char *const steps[] = { step_1, step_2, step_3,
-                                     step_4, step_5, step_6 };
-
-static enum err
-migrate_number(struct store *st, const char *sql, int64_t *number)
-{
-    sqlite3_stmt *stmt = NULL;
-    int code;
-
-    code = sqlite3_prepare_v2(st->db, sql, -1, &stmt, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
-    if (code == SQLITE_ROW)
-        *number = sqlite3_column_int64(stmt, 0);
-    (void)sqlite3_finalize(stmt);
-    return db_err(code);
-}
-
-enum err
-db_format(struct store *st, int64_t *version)
-{
-    return migrate_number(st, "PRAGMA user_version", version);
-}
-
-int
-db_format_known(void)
-{
-    return (int)ARRAY_LEN(steps);
-}
-
-enum err
-db_check(struct store *st, struct buf *problem)
-{
-    int64_t version = 0, application = 0, tables = 0;
-    enum err rc;
-
-    rc = db_format(st, &version);
-    if (rc == ERR_OK)
-        rc = migrate_number(st, "PRAGMA application_id", &application);
-    if (rc == ERR_OK)
-        rc = migrate_number(st, "SELECT count(*) FROM sqlite_schema", &tables);
-    if (rc != ERR_OK || tables == 0)
-        return rc;
-    if (application != APPLICATION_ID) {
-        buf_addf(problem,
-                 "'%s' is the database of another program: name another file "
-                 "in the configuration",
-                 st->path);
-        return ERR_CORRUPT;
-    }
-    if (version >= 0 && version <= (int64_t)ARRAY_LEN(steps))
-        return ERR_OK;
-    buf_addf(problem,
-             "database '%s' was made by a newer callsheet (format %d, this "
-             "one knows %d): install the newer program, or restore an older "
-             "backup",
-             st->path, (int)version, (int)ARRAY_LEN(steps));
-    return ERR_NEWER;
-}
-
-static enum err
-migrate_step(struct store *st, size_t number)
-{
-    char version[64];
-    enum err rc;
-
-    (void)sqlite3_snprintf(sizeof(version), version,
-                           "PRAGMA user_version = %d; COMMIT", (int)number + 1);
-    rc = db_exec(st, "BEGIN IMMEDIATE");
-    if (rc == ERR_OK)
-        rc = db_exec(st, steps[number]);
-    if (rc == ERR_OK)
-        rc = db_exec(st, version);
-    if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
-        (void)db_exec(st, "ROLLBACK"); /* the error is what counts */
-    return rc;
-}
-
-enum err
-db_backup_before(struct store *st, int64_t version, int64_t now,
-                 struct buf *problem)
-{
-    struct buf to;
-    enum err rc;
-
-    buf_init(&to, 8192);
-    buf_addf(&to, "%s.before-v%d-%lld", st->path, (int)version + 1,
-             (long long)now);
-    rc = store_backup(st->path, to.data, problem);
-    if (rc == ERR_OK)
-        log_info("store: backup before migration file=%s", to.data);
-    buf_release(&to);
-    return rc;
-}
-
-static enum err
-migrate_install_id(struct store *st)
-{
-    unsigned char random[8];
-    struct query q;
-    char id[17];
-    size_t i;
-    enum err rc;
-
-    if (getrandom(random, sizeof(random), 0) != sizeof(random))
-        return ERR_IO;
-    for (i = 0; i < sizeof(random); i++)
-        (void)sqlite3_snprintf(3, id + 2 * i, "%02x", random[i]);
-    query_begin(&q, st, "INSERT OR IGNORE INTO meta VALUES ('install', :id)");
-    query_text(&q, ":id", id);
-    rc = query_run(&q);
-    if (rc != ERR_OK)
-        return rc;
-    query_begin(&q, st, "SELECT value FROM meta WHERE key = 'install'");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        (void)sqlite3_snprintf(sizeof(st->install), st->install, "%s",
-                               query_get_text(&q, 0));
-    query_end(&q);
-    return rc;
-}
-
-enum err
-db_migrate(struct store *st, int64_t now, struct buf *problem)
-{
-    int64_t version = 0;
-    enum err rc;
-    size_t i;
-
-    rc = db_format(st, &version);
-    if (rc != ERR_OK)
-        return rc;
-    if (version > 0 && version != (int64_t)ARRAY_LEN(steps))
-        rc = db_backup_before(st, version, now, problem);
-    for (i = (size_t)version; rc == ERR_OK && i < ARRAY_LEN(steps); i++)
-        rc = migrate_step(st, i);
-    if (rc == ERR_OK)
-        rc = migrate_install_id(st);
-    return rc;
-}
+const char *const migrations[] = { step_1, step_2, step_3,
+                                   step_4, step_5, step_6 };
+const size_t migration_count = ARRAY_LEN(migrations);
