@@ -33,12 +33,12 @@ struct request {
     size_t mistake_count;
     bool is_refused;
     bool is_unrecorded; /* a job's step: no part of its change */
-    bool has_pointed;  /* said where the private answer is */
-    bool was_parked;   /* its trigger is too old for a form */
-    int64_t audit;     /* a job's step: the change it belongs to */
-    int64_t owed_row;  /* the answer that carries what was asked, 0 = none */
-    char *answer;      /* goes with the ack, or NULL */
-    int64_t first_job; /* the first job it started, 0 = none */
+    bool has_pointed;   /* said where the private answer is */
+    bool was_parked;    /* its trigger is too old for a form */
+    int64_t audit;      /* a job's step: the change it belongs to */
+    int64_t owed_row;   /* the answer that carries what was asked, 0 = none */
+    char *answer;       /* goes with the ack, or NULL */
+    int64_t first_job;  /* the first job it started, 0 = none */
     char *noun;
     int64_t noun_id;
 };
@@ -49,6 +49,15 @@ enum err request_init(struct request *rq, struct engine *engine,
                       const char *network, const char *user, const char *place,
                       enum place_kind kind, const char *thread);
 void request_release(struct request *rq);
+/* Who is not known counts as a guest, and what nobody has told us about as
+ * public (design 3.4). */
+enum err request_find_person(struct request *rq, const char *id);
+enum err request_find_place(struct request *rq, const char *id,
+                            enum place_kind kind);
+
+/* request_people.c: what they have set goes before what the chat says. */
+struct voice request_voice_for(const struct engine *engine,
+                               const struct person *person);
 
 /* replies.c: open a form; ERR_UNSUPPORTED where there are none. */
 enum err reply_form(struct request *rq, const struct out_form *form);
