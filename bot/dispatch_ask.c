@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * dispatch_ask.c - what is missing or wrong in what was said, asked for.
+ *
+ * Nothing that was said is lost: a form opens with it filled in, and where
+ * none can open the question carries it as a line to go on from.
+ */
+#include "dispatch_ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "args_words.h"
+#include "dispatch_files.h"
+#include "handle.h"
+#include "request_impl.h"
+
+const char *
+dispatch_example(const struct request *rq)
+{
+    return rq->form->example ? rq->form->example : rq->command->name;
+}
+
+/* "yes no" as "yes, no", in the reader's words. */
+static void
+add_choices(struct buf *b, enum language language, const char *choices)
+{
+    struct words_at word;
+    char *one;
+
+    while (choices && args_word(&choices, &word)) {
+        one = xstrndup(word.at, word.len);
+        buf_addf(b, "%s%s", b->len > 0 ? ", " : "",
+                 args_choice_label(language, one));
+        free(one);
+    }
+}
+
+static char *
+fault_text(const struct request *rq, const struct arg_spec *spec,
+           enum arg_fault fault)
+{
+    const char *word = args_get(&rq->args, spec->name);
+    enum text_key key = TEXT_ERRORS_MISSING;
+    struct buf choices;
+    char *text;
+
+    if (fault == ARG_FAULT_COLLEAGUE)
+        key = TEXT_ERRORS_COLLEAGUE;
+    else if (fault == ARG_FAULT_WRONG && spec->type == ARG_ID)
+        key = TEXT_ERRORS_NOT_A_NUMBER;
+    else if (fault == ARG_FAULT_WRONG && spec->type == ARG_PLATFORM)
+        key = TEXT_ERRORS_NOT_A_PLATFORM;
+    else if (fault == ARG_FAULT_WRONG && spec->type == ARG_CHOICE)
+        key = TEXT_ERRORS_NOT_A_CHOICE;
+    else if (fault == ARG_FAULT_WRONG && word && handle_mixes_alphabets(word))
+        key = TEXT_ERRORS_HANDLE_ALPHABETS;
+    else if (fault == ARG_FAULT_WRONG)
+        key = TEXT_ERRORS_NOT_A_HANDLE;
+    buf_init(&choices, 1024);
+    add_choices(&choices, rq->language, spec->choices);
+    text =
+        text_make(rq->language, key, "name",
+                  spec->label != TEXT_NONE ? text_get(rq->language, spec->label)
+                                           : spec->name,
+                  "word", word ? word : "", "choices", choices.data, "example",
+                  dispatch_example(rq), NULL);
+    buf_release(&choices);
+    return text;
+}
+
+enum err
+dispatch_say_fault(struct request *rq, const struct arg_spec *spec,
+                   enum arg_fault fault)
+{
+    char *text = fault_text(rq, spec, fault);
+    enum err rc;
+
+    rc = reply_wrong(rq, spec->name, TEXT_VERBATIM, "text", text, NULL);
+    free(text);
+    return rc;
+}
+
+enum err
+dispatch_say_faults(struct request *rq)
+{
+    const struct arg_spec *spec;
+    enum arg_fault fault;
+    enum err rc = ERR_OK;
+
+    for (spec = rq->form->args; rc == ERR_OK && spec && spec->name; spec++) {
+        fault = args_check(&rq->args, spec);
+        if (fault != ARG_FAULT_NONE)
+            rc = dispatch_say_fault(rq, spec, fault);
+    }
+    return rc;
+}
+
+/* " files 12,13", so that what came with a line is not lost on the next. */
+static void
+line_files(const struct request *rq, struct buf *out)
+{
+    const char *said = args_get(&rq->args, "files");
+
+    if (!(rq->form->flags & FORM_FILES) || (!said && rq->file_count == 0))
+        return;
+    buf_adds(out, " files ");
+    if (said)
+        buf_adds(out, said);
+    else
+        files_add_numbers(rq, out);
+}
+
+/* What was said so far, as a line that a form or a button can carry. */
+static void
+line_so_far(const struct request *rq, const char *rest, struct buf *out)
+{
+    buf_addf(out, "%s", rq->command->name);
+    if (rq->form->name && rq->form->name[0] != '\0')
+        buf_addf(out, " %s", rq->form->name);
+    if (*rest != '\0')
+        buf_addf(out, " %s", rest);
+    if (!args_get(&rq->args, "files"))
+        line_files(rq, out);
+}
+
+/* What was said, to be copied and completed when only a keyword's value is
+ * missing; else an example. The caller frees it. */
+static char *
+line_to_say(const struct request *rq, const struct arg_spec *spec,
+            const char *line)
+{
+    bool is_almost = (spec->flags & ARG_KEYWORD) && rq->args.count > 0;
+    size_t len = strlen(line), name = strlen(spec->name);
+    bool is_begun = len > name && strcmp(line + len - name, spec->name) == 0;
+    struct buf whole;
+    char *text;
+
+    buf_init(&whole, 4096);
+    if (is_almost) {
+        buf_addf(&whole, "%s%s%s …", line, is_begun ? "" : " ",
+                 is_begun ? "" : spec->name);
+    } else {
+        buf_adds(&whole, dispatch_example(rq));
+        line_files(rq, &whole);
+    }
+    text = text_make(rq->language,
+                     is_almost ? TEXT_ASK_IN_ONE_LINE : TEXT_ASK_FOR_EXAMPLE,
+                     "line", whole.data, "example", whole.data, NULL);
+    buf_release(&whole);
+    return text;
+}
+
+/* Where no form can open, the question is asked in text. */
+static enum err
+ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
+{
+    struct card *card = card_new();
+    char *text, *example;
+    enum err rc;
+
+    rq->is_refused = true;
+    text = line_to_say(rq, spec, line);
+    example = fault_text(rq, spec, ARG_FAULT_MISSING);
+    card_title(card, spec->label != TEXT_NONE
+                         ? text_get(rq->language, spec->label)
+                         : example);
+    card_text(card, text);
+    if (engine_ops(rq->engine, rq->network)->has_forms)
+        card_button(card, CARD_PRIMARY,
+                    text_get(rq->language, TEXT_ASK_FILL_IN), line, NULL);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
+    free(text);
+    free(example);
+    return rc;
+}
+
+enum err
+dispatch_ask(struct request *rq, const struct arg_spec *spec, const char *rest)
+{
+    struct incoming_field values[ARGS_MAX];
+    struct out_form form = { .form = rq->form,
+                             .place = rq->place.id,
+                             .thread = rq->thread,
+                             .message = rq->in->message };
+    struct buf line;
+    size_t i;
+    enum err rc;
+
+    buf_init(&line, 1900);
+    line_so_far(rq, rest, &line);
+    for (i = 0; i < rq->args.count; i++) {
+        values[i].name = xstrdup(rq->args.items[i].spec->name);
+        values[i].value = rq->args.items[i].value;
+    }
+    form.command = rq->command->name;
+    form.line = line.data;
+    form.values = values;
+    form.value_count = rq->args.count;
+    rc = reply_form(rq, &form);
+    if (rc == ERR_UNSUPPORTED || rc == ERR_TOO_BIG)
+        rc = ask_in_text(rq, spec, line.data);
+    for (i = 0; i < rq->args.count; i++)
+        free(values[i].name);
+    buf_release(&line);
+    rq->is_refused = true;
+    return rc;
+}
+
+/* What was said, as a line that goes on: "@mara badly for \"Spring fair\"". */
+static void
+add_said(struct buf *b, const struct request *rq)
+{
+    const struct arg_spec *spec;
+    const char *value, *quote;
+
+    for (spec = rq->form->args; spec->name; spec++) {
+        value = args_get(&rq->args, spec->name);
+        if (!value)
+            continue;
+        quote = strchr(value, ' ') && !strchr(value, '"') ? "\"" : "";
+        buf_addf(b, "%s%s%s%s%s%s", b->len > 0 ? " " : "",
+                 spec->flags & ARG_KEYWORD ? spec->name : "",
+                 spec->flags & ARG_KEYWORD ? " " : "", quote, value, quote);
+    }
+}
+
+enum err
+request_open_form(struct request *rq)
+{
+    const struct arg_spec *spec = rq->form->args, *first = spec;
+    struct buf rest;
+    enum err rc;
+
+    /* Required arguments are there already; ask for the first of the others. */
+    for (; spec->name; spec++)
+        if (!(spec->flags & ARG_REQUIRED) && spec->label != TEXT_NONE &&
+            !args_get(&rq->args, spec->name))
+            break;
+    buf_init(&rest, 1900);
+    add_said(&rest, rq);
+    rc = dispatch_ask(rq, spec->name ? spec : first, rest.data);
+    buf_release(&rest);
+    return rc;
+}
