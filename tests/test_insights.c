@@ -75,6 +75,14 @@ static const struct {
       "fake 18%, women 71,5%, IT 62%, 25-34 44%, reach 61.2k, engagement 3.1%",
       "fakes 1800, gender women 7150, country IT 6200, age 25-34 4400, reach "
       "61200, engagement 310" },
+    { "without commas", "women 64% italy 71% 25-34 44% fakes 18%",
+      "gender women 6400, country IT 7100, age 25-34 4400, fakes 1800" },
+    { "without commas, numbers first", "64% women and 71% Italy",
+      "gender women 6400, country IT 7100" },
+    { "shares and counts without commas", "fake 18% reach 61.2k",
+      "fakes 1800, reach 61200" },
+    { "without commas, one not known", "fake 18% aura 12%",
+      "? fake 18% aura 12%" },
     { "with words around", "audience in Italy 62%; follower falsi: 18 %",
       "country IT 6200, fakes 1800" },
     { "a country's code in small letters is a word", "in 20%", "? in 20%" },
@@ -174,6 +182,33 @@ START_TEST(a_text_is_read)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    int sum; /* 0 = it adds up */
+} wholes[] = {
+    { "women 80%, men 40%", 12000 },
+    { "women 80%, men 20%, other 0.4%", 0 },
+    { "women 33.5%, men 33.5%, other 33.5%", 0 },
+    { "IT 71%, CH 40%", 11100 },
+    { "IT 71%, CH 29%, 25-34 80%, 18-34 90%, fake 60%, credibility 60%", 0 },
+    { "", 0 },
+};
+
+START_TEST(shares_beyond_their_whole_are_told)
+{
+    struct insights *read = xcalloc(1, sizeof(*read));
+    enum insight_metric metric;
+    int64_t sum;
+
+    insights_read(wholes[_i].text, strlen(wholes[_i].text), read);
+    ck_assert(insights_are_too_much(read, &metric, &sum) ==
+              (wholes[_i].sum != 0));
+    if (wholes[_i].sum != 0)
+        ck_assert_int_eq(sum, wholes[_i].sum);
+    free(read);
+}
+END_TEST
+
 START_TEST(a_long_text_is_cut)
 {
     struct insights *read = xcalloc(1, sizeof(*read));
@@ -246,6 +281,8 @@ TEST_SUITE(insights)
                         sizeof(numbers) / sizeof(numbers[0]));
     tcase_add_loop_test(tc, a_text_is_read, 0,
                         sizeof(texts) / sizeof(texts[0]));
+    tcase_add_loop_test(tc, shares_beyond_their_whole_are_told, 0,
+                        ARRAY_LEN(wholes));
     tcase_add_test(tc, a_long_text_is_cut);
     tcase_add_test(tc, more_figures_than_are_kept_are_handed_back);
     tcase_add_test(tc, a_label_ends_with_a_whole_letter);

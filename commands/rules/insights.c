@@ -135,6 +135,31 @@ take_pair(struct insights *out, const struct piece *name,
     return add_figure(out, &figure);
 }
 
+/* Each may have been rounded up. */
+bool
+insights_are_too_much(const struct insights *read, enum insight_metric *metric,
+                      int64_t *sum)
+{
+    static const enum insight_metric wholes[] = { INSIGHT_GENDER,
+                                                  INSIGHT_COUNTRY };
+    size_t i, k;
+
+    for (i = 0; i < ARRAY_LEN(wholes); i++) {
+        int64_t shares = 0;
+
+        *sum = 0;
+        for (k = 0; k < read->count; k++)
+            if (read->figures[k].metric == wholes[i]) {
+                *sum += read->figures[k].value;
+                shares++;
+            }
+        *metric = wholes[i];
+        if (*sum > 10000 + 50 * shares)
+            return true;
+    }
+    return false;
+}
+
 /* ---- names and numbers on lines of their own ----------------------------- */
 
 static bool

@@ -69,6 +69,11 @@ struct insights {
 /* `text` may be any bytes. */
 void insights_read(const char *text, size_t len, struct insights *out);
 
+/* Shares of one whole that are more than it, as 80 % women and 40 % men: of
+ * which metric, and their sum in hundredths of a per cent. */
+bool insights_are_too_much(const struct insights *read,
+                           enum insight_metric *metric, int64_t *sum);
+
 const char *insight_word(enum insight_metric metric);
 bool insight_parse(const char *word, enum insight_metric *metric);
 bool insight_is_share(enum insight_metric metric);

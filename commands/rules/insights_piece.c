@@ -405,6 +405,89 @@ piece_add(struct pieces *all, const char *text, size_t len)
     all->count++;
 }
 
+/* ---- several in a row -----------------------------------------------------
+ */
+
+#define ROW_MAX 12
+
+struct spot {
+    size_t from, to;
+};
+
+/* Where numbers stand in the line; the two of an age are none. */
+static size_t
+find_spots(const char *line, struct spot spots[ROW_MAX])
+{
+    struct figure f;
+    size_t at = 0, n = 0, skip;
+
+    while (line[at] != '\0') {
+        bool is_start = at == 0 || line[at - 1] == ' ' || line[at - 1] == ':';
+
+        skip = is_start ? age_len(line + at) : 0;
+        if (skip > 0) {
+            at += skip;
+        } else if (is_start && figure_read(line + at, &f) && f.len > 0) {
+            if (n == ROW_MAX)
+                return 0;
+            spots[n++] = (struct spot){ at, at + f.len };
+            at += f.len;
+        } else {
+            at++;
+        }
+    }
+    return n;
+}
+
+static bool
+is_known(const struct piece *p)
+{
+    enum insight_metric metric;
+    char label[INSIGHTS_LABEL];
+
+    return p->has_figure &&
+           (p->age[0] != '\0' ||
+            phrase_metric(p->folded, p->figure.is_percent, &metric) ||
+            phrase_gender(p->folded, label) || phrase_country(p, false, label));
+}
+
+/* "women 64% italy 71%", or "64% women 71% italy": nobody types commas. False
+ * unless each of them is known; then the line stays one. */
+static bool
+row_add(struct pieces *all, const char *text, size_t len)
+{
+    char line[INSIGHTS_LINE];
+    struct spot spots[ROW_MAX];
+    size_t before = all->count, n, i, from = 0, to;
+    bool is_number_first;
+
+    clean_line(text, len, line);
+    trim(line);
+    n = find_spots(line, spots);
+    if (n < 2 || is_period(line))
+        return false;
+    is_number_first = spots[0].from == 0;
+    for (i = 0; i < n; i++) {
+        to = i + 1 == n        ? strlen(line)
+             : is_number_first ? spots[i + 1].from
+                               : spots[i].to;
+        piece_add(all, line + from, to - from);
+        from = to;
+        if (all->count == before + i + 1 && is_known(&all->items[before + i]))
+            continue;
+        all->count = before;
+        return false;
+    }
+    return true;
+}
+
+static void
+part_add(struct pieces *all, const char *text, size_t len)
+{
+    if (!row_add(all, text, len))
+        piece_add(all, text, len);
+}
+
 /* How long the mark is that parts two pieces at the place; 0 = there is none.
  * A comma does when a number stood before it: "Rome, Italy 12%" is one. */
 static size_t
@@ -432,12 +515,12 @@ line_add(struct pieces *all, const char *line, size_t len)
             i++;
             continue;
         }
-        piece_add(all, line + from, i - from);
+        part_add(all, line + from, i - from);
         i += mark;
         from = i;
         has_digit = false;
     }
-    piece_add(all, line + from, len - from);
+    part_add(all, line + from, len - from);
 }
 
 void

@@ -164,6 +164,8 @@ figures_card(struct request *rq, const struct creator *creator,
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
+    enum insight_metric metric;
+    int64_t sum;
     struct buf name;
     char *text;
 
@@ -177,6 +179,12 @@ figures_card(struct request *rq, const struct creator *creator,
         card_title(card, text);
         free(text);
         buf_release(&name);
+    }
+    if (insights_are_too_much(read, &metric, &sum)) {
+        text = text_make(language, TEXT_SAID_TOO_MUCH_NOTE, "sum",
+                         TEXT_INT((sum + 50) / 100), NULL);
+        card_note(card, text);
+        free(text);
     }
     if (read->period[0] != '\0') {
         text =

@@ -75,18 +75,36 @@ say_needs(struct request *rq, const char *handle, const char *typed,
 }
 
 static enum err
+say_too_much(struct request *rq, const char *typed, int64_t sum)
+{
+    struct buf b;
+    enum err rc;
+
+    buf_init(&b, 64);
+    buf_addf(&b, "%lld", (long long)((sum + 50) / 100));
+    rc = reply_wrong(rq, "text", TEXT_SAID_TOO_MUCH, "text", typed, "sum",
+                     b.data, NULL);
+    buf_release(&b);
+    return rc;
+}
+
+static enum err
 take_typed(struct request *rq, const struct creator *creator, const char *typed,
            const struct said_by *by)
 {
     struct insights *read = xcalloc(1, sizeof(*read));
     struct figures_from from = { .by = by, .files = "", .hash = "" };
     struct card *card = NULL;
+    enum insight_metric metric;
+    int64_t sum;
     enum err rc;
 
     insights_read(typed, strlen(typed), read);
     if (read->count == 0) {
         rc = reply_wrong(rq, "text", TEXT_SAID_NOTHING, "text", typed, "handle",
                          creator->handle, NULL);
+    } else if (insights_are_too_much(read, &metric, &sum)) {
+        rc = say_too_much(rq, typed, sum);
     } else if (!by->has_source || !by->has_day) {
         rc = say_needs(rq, creator->handle, typed, by);
     } else {
