@@ -451,6 +451,23 @@ is_known(const struct piece *p)
             phrase_gender(p->folded, label) || phrase_country(p, false, label));
 }
 
+/* Its length without an "and" that leads to the next one. */
+static size_t
+without_and(const char *text, size_t len)
+{
+    static const char *const words[] = { " and", " e", " +", " &" };
+    size_t i, n;
+
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        n = strlen(words[i]);
+        if (len > n && strncmp(text + len - n, words[i], n) == 0)
+            return len - n;
+    }
+    return len;
+}
+
 /* "women 64% italy 71%", or "64% women 71% italy": nobody types commas. False
  * unless each of them is known; then the line stays one. */
 static bool
@@ -471,7 +488,7 @@ row_add(struct pieces *all, const char *text, size_t len)
         to = i + 1 == n        ? strlen(line)
              : is_number_first ? spots[i + 1].from
                                : spots[i].to;
-        piece_add(all, line + from, to - from);
+        piece_add(all, line + from, without_and(line + from, to - from));
         from = to;
         if (all->count == before + i + 1 && is_known(&all->items[before + i]))
             continue;
