@@ -217,12 +217,11 @@ divider_render(struct sheet *sheet)
     json_t *block;
 
     sheet_break(sheet);
-    if (sheet->more || sheet->blocks_left < 2 ||
-        json_array_size(sheet->blocks) == 0)
+    if (sheet->is_cut || sheet->blocks_left < 2 || sheet->blocks->count == 0)
         return;
     block = json_object();
     json_object_set_new(block, "type", json_string("divider"));
-    json_array_append_new(sheet->blocks, block);
+    blocks_add(sheet->blocks, block);
     sheet->blocks_left--;
 }
 
@@ -329,7 +328,7 @@ parts_render(struct sheet *sheet, const struct card *card, bool has_actions,
 
 static void
 actions_at_end(const struct card *gathered, enum language language,
-               unsigned *action, json_t *blocks)
+               unsigned *action, struct blocks *blocks)
 {
     struct blockkit_run run;
     size_t i = 0;
@@ -338,11 +337,12 @@ actions_at_end(const struct card *gathered, enum language language,
         blockkit_run_render(&run, language, action, blocks);
 }
 
-static json_t *
-blocks_new(const struct card *card, enum language language, size_t max_blocks,
-           size_t max_chars)
+/* [BLOCK, …] */
+static void
+blocks_render(const struct card *card, enum language language,
+              size_t max_blocks, size_t max_chars, struct buf *out)
 {
-    json_t *blocks = json_array();
+    struct blocks blocks;
     size_t actions = actions_count(card);
     bool is_strewn = actions > max_blocks / 2;
     struct card gathered = { 0 };
@@ -355,14 +355,18 @@ blocks_new(const struct card *card, enum language language, size_t max_blocks,
     }
     /* Nobody can press a thousand buttons; a list that long is paged. */
     assert(actions < max_blocks);
-    sheet_init(&sheet, language, blocks, max_blocks - actions - 1,
+    blocks_init(&blocks);
+    sheet_init(&sheet, language, &blocks, max_blocks - actions - 1,
                max_chars - MORE_CHARS);
     parts_render(&sheet, card, !is_strewn, &action);
     if (is_strewn)
-        actions_at_end(&gathered, language, &action, blocks);
+        actions_at_end(&gathered, language, &action, &blocks);
+    buf_addc(out, '[');
+    buf_add(out, blocks.text.data, blocks.text.len);
+    buf_addc(out, ']');
+    blocks_release(&blocks);
     sheet_release(&sheet);
     free(gathered.parts);
-    return blocks;
 }
 
 /* Escaped, and people as Slack writes them: a notification shows the name. */
@@ -381,14 +385,14 @@ add_fallback(const struct buf *plain, struct buf *out)
     }
 }
 
-/* The card as text, short enough for chat.update after escaping. */
-static json_t *
-fallback_new(const struct card *card, enum language language)
+/* The card as one string, short enough for chat.update after escaping. */
+static void
+fallback_render(const struct card *card, enum language language,
+                struct buf *out)
 {
     struct plain_options options = { .max_chars = FALLBACK_CHARS,
                                      .keeps_people = true };
     struct buf plain, text;
-    json_t *json;
 
     buf_init(&plain, FALLBACK_MAX);
     buf_init(&text, FALLBACK_MAX);
@@ -407,10 +411,9 @@ fallback_new(const struct card *card, enum language language)
     }
     if (text.len == 0)
         buf_adds(&text, "…"); /* Slack refuses an empty text */
-    json = blockkit_string(text.data, text.len);
+    blockkit_add_string(text.data, text.len, out);
     buf_release(&plain);
     buf_release(&text);
-    return json;
 }
 
 void
@@ -422,23 +425,18 @@ blockkit_render(const struct card *card, enum language language,
     size_t max_chars = options && options->max_chars > MORE_CHARS
                            ? options->max_chars
                            : MESSAGE_CHARS;
-    json_t *message = json_object();
 
-    json_object_set_new(message, "text", fallback_new(card, language));
-    json_object_set_new(message, "blocks",
-                        blocks_new(card, language, max_blocks, max_chars));
-    blockkit_dump(message, out);
-    json_decref(message);
+    buf_adds(out, "{\"text\":");
+    fallback_render(card, language, out);
+    buf_adds(out, ",\"blocks\":");
+    blocks_render(card, language, max_blocks, max_chars, out);
+    buf_addc(out, '}');
 }
 
 void
 blockkit_home(const struct card *card, enum language language, struct buf *out)
 {
-    json_t *view = json_object();
-
-    json_object_set_new(view, "type", json_string("home"));
-    json_object_set_new(view, "blocks",
-                        blocks_new(card, language, HOME_BLOCKS, HOME_CHARS));
-    blockkit_dump(view, out);
-    json_decref(view);
+    buf_adds(out, "{\"type\":\"home\",\"blocks\":");
+    blocks_render(card, language, HOME_BLOCKS, HOME_CHARS, out);
+    buf_addc(out, '}');
 }

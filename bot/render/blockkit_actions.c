@@ -23,7 +23,7 @@
 struct writer {
     enum language language;
     unsigned *action;
-    json_t *blocks;
+    json_t *blocks;   /* of this run */
     json_t *elements; /* of the actions block being filled, or NULL */
 };
 
@@ -283,10 +283,10 @@ menu_section(struct writer *w, const struct card_part *choice)
 
 void
 blockkit_run_render(const struct blockkit_run *run, enum language language,
-                    unsigned *action, json_t *blocks)
+                    unsigned *action, struct blocks *blocks)
 {
     struct writer w = { .language = language, .action = action,
-                        .blocks = blocks };
+                        .blocks = json_array() };
     bool is_trailing = has_trailing_menu(run);
     size_t i;
 
@@ -302,4 +302,7 @@ blockkit_run_render(const struct blockkit_run *run, enum language language,
         else
             menu_section(&w, part);
     }
+    for (i = 0; i < json_array_size(w.blocks); i++)
+        blockkit_dump(json_array_get(w.blocks, i), blocks_next(blocks));
+    json_decref(w.blocks);
 }

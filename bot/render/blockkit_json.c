@@ -10,6 +10,8 @@
 #include "utf8.h"
 
 #define TEXT_MAX ((size_t)256 * 1024)
+/* The longest values of the most buttons that a view may have. */
+#define BLOCKS_MAX ((size_t)8 * 1024 * 1024)
 
 json_t *
 blockkit_string(const char *s, size_t len)
@@ -79,18 +81,25 @@ dump_escape(unsigned char c, struct buf *out)
     buf_addc(out, letters[mark - marks]);
 }
 
-static void
-dump_string(const char *s, size_t len, struct buf *out)
+static bool
+is_plain(char c)
+{
+    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
+void
+blockkit_add_string(const char *s, size_t len, struct buf *out)
 {
     const char *end = s + len, *from;
 
     buf_addc(out, '"');
     while (s < end) {
-        for (from = s;
-             s < end && *s != '"' && *s != '\\' && (unsigned char)*s >= ' ';)
+        for (from = s; s < end && is_plain(*s);)
             s++;
         buf_add(out, from, (size_t)(s - from));
-        if (s < end)
+        if (s < end && (unsigned char)*s >= 0x7f)
+            utf8_add(out, utf8_next(&s, end));
+        else if (s < end)
             dump_escape((unsigned char)*s++, out);
     }
     buf_addc(out, '"');
@@ -109,8 +118,8 @@ dump_object(const json_t *json, struct buf *out)
          at = json_object_iter_next(object, at)) {
         buf_addc(out, before);
         before = ',';
-        dump_string(json_object_iter_key(at), json_object_iter_key_len(at),
-                    out);
+        blockkit_add_string(json_object_iter_key(at),
+                            json_object_iter_key_len(at), out);
         buf_addc(out, ':');
         blockkit_dump(json_object_iter_value(at), out);
     }
@@ -142,7 +151,8 @@ blockkit_dump(const json_t *json, struct buf *out)
         dump_array(json, out);
         break;
     case JSON_STRING:
-        dump_string(json_string_value(json), json_string_length(json), out);
+        blockkit_add_string(json_string_value(json), json_string_length(json),
+                            out);
         break;
     case JSON_INTEGER:
         buf_addf(out, "%lld", (long long)json_integer_value(json));
@@ -158,4 +168,34 @@ blockkit_dump(const json_t *json, struct buf *out)
         buf_adds(out, "null");
         break;
     }
+}
+
+/* ---- blocks -------------------------------------------------------------- */
+
+void
+blocks_init(struct blocks *blocks)
+{
+    buf_init(&blocks->text, BLOCKS_MAX);
+    blocks->count = 0;
+}
+
+void
+blocks_release(struct blocks *blocks)
+{
+    buf_release(&blocks->text);
+}
+
+struct buf *
+blocks_next(struct blocks *blocks)
+{
+    if (blocks->count++ > 0)
+        buf_addc(&blocks->text, ',');
+    return &blocks->text;
+}
+
+void
+blocks_add(struct blocks *blocks, json_t *block)
+{
+    blockkit_dump(block, blocks_next(blocks));
+    json_decref(block);
 }

@@ -21,11 +21,26 @@
 
 /* A string value; invalid UTF-8 is replaced. */
 json_t *blockkit_string(const char *s, size_t len);
+/* The same as text, with its quotes. */
+void blockkit_add_string(const char *s, size_t len, struct buf *out);
 /* {"type": "plain_text", …} of a card's text, at most so many code points. */
 json_t *blockkit_plain(const char *marked, size_t max_chars);
 /* {"type": "mrkdwn", …, "verbatim": true} of finished mrkdwn. */
 json_t *blockkit_mrkdwn(const char *text, size_t len);
 void blockkit_dump(const json_t *json, struct buf *out);
+
+/* Finished blocks as text, with commas between them. */
+struct blocks {
+    struct buf text;
+    size_t count;
+};
+
+void blocks_init(struct blocks *blocks);
+void blocks_release(struct blocks *blocks);
+/* One more: its comma, if it is not the first. The caller adds the block. */
+struct buf *blocks_next(struct blocks *blocks);
+/* Takes the reference. */
+void blocks_add(struct blocks *blocks, json_t *block);
 
 /* Buttons and menus that follow each other in a card. */
 struct blockkit_run {
@@ -45,6 +60,6 @@ void blockkit_line_menu(const struct card_part *part, unsigned *action,
 /* Append its blocks. *action counts the elements of the whole message. */
 void blockkit_run_render(const struct blockkit_run *run,
                          enum language language, unsigned *action,
-                         json_t *blocks);
+                         struct blocks *blocks);
 
 #endif

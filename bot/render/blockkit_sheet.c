@@ -10,14 +10,13 @@
 
 #include <string.h>
 
-#include "render/blockkit_json.h"
 #include "render/mrkdwn.h"
 #include "utf8.h"
 
 #define LINE_MAX ((size_t)64 * 1024)
 
 void
-sheet_init(struct sheet *sheet, enum language language, json_t *blocks,
+sheet_init(struct sheet *sheet, enum language language, struct blocks *blocks,
            size_t max_blocks, size_t max_chars)
 {
     memset(sheet, 0, sizeof(*sheet));
@@ -34,40 +33,42 @@ sheet_release(struct sheet *sheet)
     buf_release(&sheet->lines);
 }
 
-static json_t *
-context_new(const char *text, size_t len)
+/* These two make nearly every message: written as text at once. */
+static void
+mrkdwn_add(const struct buf *text, struct buf *out)
 {
-    json_t *block = json_object(), *elements = json_array();
-
-    json_object_set_new(block, "type", json_string("context"));
-    json_array_append_new(elements, blockkit_mrkdwn(text, len));
-    json_object_set_new(block, "elements", elements);
-    return block;
+    buf_adds(out, "{\"type\":\"mrkdwn\",\"text\":");
+    blockkit_add_string(text->data, text->len, out);
+    buf_adds(out, ",\"verbatim\":true}");
 }
 
-static json_t *
-section_new(const char *text, size_t len)
+static void
+context_add(const struct buf *text, struct buf *out)
 {
-    json_t *block = json_object();
+    buf_adds(out, "{\"type\":\"context\",\"elements\":[");
+    mrkdwn_add(text, out);
+    buf_adds(out, "]}");
+}
 
-    json_object_set_new(block, "type", json_string("section"));
-    json_object_set_new(block, "text", blockkit_mrkdwn(text, len));
-    return block;
+static void
+section_add(const struct buf *text, struct buf *out)
+{
+    buf_adds(out, "{\"type\":\"section\",\"text\":");
+    mrkdwn_add(text, out);
+    buf_addc(out, '}');
 }
 
 void
 sheet_break(struct sheet *sheet)
 {
-    json_t *block;
-
     if (sheet->group == GROUP_NONE)
         return;
     if (sheet->group == GROUP_MONO)
         buf_adds(&sheet->lines, "\n```");
-    block = sheet->group == GROUP_NOTE
-                ? context_new(sheet->lines.data, sheet->lines.len)
-                : section_new(sheet->lines.data, sheet->lines.len);
-    json_array_append_new(sheet->blocks, block);
+    if (sheet->group == GROUP_NOTE)
+        context_add(&sheet->lines, blocks_next(sheet->blocks));
+    else
+        section_add(&sheet->lines, blocks_next(sheet->blocks));
     buf_reset(&sheet->lines);
     sheet->line_chars = 0;
     sheet->group = GROUP_NONE;
@@ -78,27 +79,29 @@ static void
 cut_begin(struct sheet *sheet)
 {
     sheet_break(sheet);
-    if (sheet->more)
+    if (sheet->is_cut)
         return;
-    sheet->more = json_object();
-    json_array_append_new(sheet->blocks, sheet->more);
+    sheet->is_cut = true;
+    sheet->cut_at = blocks_next(sheet->blocks)->len;
 }
 
 void
 sheet_end(struct sheet *sheet)
 {
-    struct buf text;
-    json_t *block;
+    struct buf *blocks = &sheet->blocks->text, text, behind;
 
     sheet_break(sheet);
-    if (!sheet->more)
+    if (!sheet->is_cut)
         return;
     buf_init(&text, LINE_MAX);
     text_add(&text, sheet->language, TEXT_CARD_MORE_LINES, "n",
              TEXT_INT(sheet->cut), NULL);
-    block = context_new(text.data, text.len);
-    json_object_update(sheet->more, block);
-    json_decref(block);
+    buf_init(&behind, blocks->max);
+    buf_add(&behind, blocks->data + sheet->cut_at, blocks->len - sheet->cut_at);
+    buf_cut(blocks, sheet->cut_at);
+    context_add(&text, blocks);
+    buf_add(blocks, behind.data, behind.len);
+    buf_release(&behind);
     buf_release(&text);
 }
 
@@ -106,7 +109,7 @@ sheet_end(struct sheet *sheet)
 static bool
 group_open(struct sheet *sheet, enum sheet_group group, size_t chars)
 {
-    if (sheet->more)
+    if (sheet->is_cut)
         return false;
     if (sheet->group == group && sheet->line_chars + chars <= SHEET_SECTION_CHARS &&
         chars <= sheet->chars_left)
@@ -154,8 +157,9 @@ void
 sheet_block(struct sheet *sheet, json_t *block, size_t chars, size_t lines)
 {
     sheet_break(sheet);
-    if (!sheet->more && chars <= sheet->chars_left && sheet->blocks_left > 0) {
-        json_array_append_new(sheet->blocks, block);
+    if (!sheet->is_cut && chars <= sheet->chars_left &&
+        sheet->blocks_left > 0) {
+        blocks_add(sheet->blocks, block);
         sheet->blocks_left--;
         sheet->chars_left -= chars;
         return;

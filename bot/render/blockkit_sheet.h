@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "buf.h"
+#include "render/blockkit_json.h"
 #include "text.h"
 
 /* 3,000 code points a section, and room for the fence around a table. */
@@ -19,13 +20,14 @@ enum sheet_group { GROUP_NONE, GROUP_SECTION, GROUP_MONO, GROUP_NOTE };
 
 struct sheet {
     enum language language;
-    json_t *blocks;
+    struct blocks *blocks;
     enum sheet_group group; /* what is being filled */
     struct buf lines;       /* its finished mrkdwn */
     size_t line_chars;      /* code points in it */
     size_t blocks_left, chars_left;
-    size_t cut;             /* lines left out */
-    json_t *more;           /* the block that will say so */
+    bool is_cut;
+    size_t cut;    /* lines left out */
+    size_t cut_at; /* in the blocks' text, where one will say so */
 };
 
 /* How the lines of a text are written; all strings are finished mrkdwn. */
@@ -39,8 +41,8 @@ struct sheet_style {
 
 /* `blocks` is borrowed. One block more than `max_blocks` may be added, and a
  * line more than `max_chars`: the one that counts what was left out. */
-void sheet_init(struct sheet *sheet, enum language language, json_t *blocks,
-                size_t max_blocks, size_t max_chars);
+void sheet_init(struct sheet *sheet, enum language language,
+                struct blocks *blocks, size_t max_blocks, size_t max_chars);
 void sheet_release(struct sheet *sheet);
 /* A card's text, which may hold spans and line breaks. */
 void sheet_text(struct sheet *sheet, const struct sheet_style *style,
