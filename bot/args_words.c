@@ -21,6 +21,7 @@ static const struct alias keywords[] = {
     { "content", "contenuti contenuto" },
     { "taste", "gusto" },
     { "gut", "istinto pancia" },
+    { "growth", "crescita" },
     { "because", "perch\xc3\xa9 perche perch\xc3\xa8 perche'" },
     { 0 },
 };

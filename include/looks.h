@@ -65,6 +65,7 @@ struct judgement {
     enum tick content;  /* already in line with the brand */
     enum taste taste;
     enum gut gut;
+    enum tick growth;   /* the days with many new followers are explained */
     char *note;
 };
 

@@ -36,6 +36,7 @@ judgement_take(struct query *q, struct judgement *out)
     out->taste = (enum taste)query_get_int(q, 6);
     out->gut = (enum gut)query_get_int(q, 7);
     out->note = query_take_text(q, 8);
+    out->growth = (enum tick)query_get_int(q, 9);
 }
 
 enum err
@@ -47,7 +48,7 @@ store_judgement_find(struct store *st, int64_t creator, const char *person,
 
     query_begin(&q, st,
                 "SELECT creator, person, at, audience, fakes, content, taste,"
-                " gut, note FROM judgement WHERE ws = :ws"
+                " gut, note, growth FROM judgement WHERE ws = :ws"
                 " AND creator = :creator AND person = :person");
     query_int(&q, ":creator", creator);
     query_text(&q, ":person", person);
@@ -65,13 +66,13 @@ store_judgement_put(struct store *st, const struct judgement *j)
 
     query_begin(&q, st,
                 "INSERT INTO judgement (ws, creator, person, at, audience,"
-                " fakes, content, taste, gut, note) VALUES (:ws, :creator,"
-                " :person, :at, :audience, :fakes, :content, :taste, :gut,"
-                " :note) ON CONFLICT (ws, creator, person) DO UPDATE SET"
+                " fakes, content, taste, gut, note, growth) VALUES (:ws,"
+                " :creator, :person, :at, :audience, :fakes, :content, :taste,"
+                " :gut, :note, :growth) ON CONFLICT (ws, creator, person) DO UPDATE SET"
                 " at = excluded.at, audience = excluded.audience,"
                 " fakes = excluded.fakes, content = excluded.content,"
                 " taste = excluded.taste, gut = excluded.gut,"
-                " note = excluded.note");
+                " note = excluded.note, growth = excluded.growth");
     query_int(&q, ":creator", j->creator);
     query_text(&q, ":person", j->person);
     query_int(&q, ":at", j->at);
@@ -80,6 +81,7 @@ store_judgement_put(struct store *st, const struct judgement *j)
     query_int(&q, ":content", j->content);
     query_int(&q, ":taste", j->taste);
     query_int(&q, ":gut", j->gut);
+    query_int(&q, ":growth", j->growth);
     query_text(&q, ":note", j->note ? j->note : "");
     return query_run(&q);
 }
@@ -93,7 +95,7 @@ store_judgement_list(struct store *st, int64_t creator, judgement_fn *fn,
 
     query_begin(&q, st,
                 "SELECT creator, person, at, audience, fakes, content, taste,"
-                " gut, note FROM judgement WHERE ws = :ws"
+                " gut, note, growth FROM judgement WHERE ws = :ws"
                 " AND creator = :creator ORDER BY person LIMIT 50");
     query_int(&q, ":creator", creator);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {

@@ -516,8 +516,11 @@ static const char step_5[] =
     "ALTER TABLE deal ADD COLUMN dates TEXT NOT NULL DEFAULT '';"                  \
     "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                     \
     " WHERE closed_at > 0;"
-static const char step_6[] =
-    STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO STEP_6_FORGET STEP_6_MEND;
+/* Has somebody told why so many followers came at once? */
+#define STEP_6_CARD                                                            \
+    "ALTER TABLE judgement ADD COLUMN growth INTEGER NOT NULL DEFAULT 0;"
+static const char step_6[] = STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO
+    STEP_6_FORGET STEP_6_MEND STEP_6_CARD;
 
 const char *const migrations[] = { step_1, step_2, step_3,
                                    step_4, step_5, step_6 };

@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "span.h"
+#include "vet/again.h"
 #include "vet/card_parts.h"
 
 int64_t
@@ -190,6 +191,9 @@ vet_judgement_text(enum language language, const struct judgement *j)
     char *text;
 
     buf_init(&note, 4096);
+    if (j->growth != TICK_UNSAID)
+        vet_add_part(&note, " · ", language, TEXT_GROWTH_SAID, "growth",
+                     tick_mark(language, j->growth), NULL);
     if (j->note[0] != '\0')
         buf_addf(&note, " · %s", j->note);
     text = text_make(language, TEXT_VET_YOURS, "audience",
@@ -279,19 +283,56 @@ lay_buttons(struct layout *l, int64_t id)
         card_note(l->card, text_get(l->language, TEXT_VET_NEEDS));
 }
 
+/* What cannot be read now is left out; the next look shows it. */
+static void
+lay_judgements(struct layout *l)
+{
+    (void)store_judgement_list(request_store(l->rq), l->creator->id,
+                               lay_judgement, l);
+}
+
+static void
+lay_decisions(struct layout *l)
+{
+    (void)store_decision_list(request_store(l->rq), l->creator->id,
+                              DECISIONS_SHOWN, lay_decision, l);
+}
+
 static void
 lay_people(struct layout *l, const struct look *look)
 {
-    struct store *st = request_store(l->rq);
+    static vet_part_fn *const people[] = { vet_lay_fit, lay_judgements,
+                                           vet_lay_views, lay_decisions, NULL };
 
+    vet_lay_part(l, TEXT_PART_YOURS, people);
     card_divider(l->card);
-    vet_lay_fit(l);
-    /* What cannot be read now is left out; the next look shows it. */
-    (void)store_judgement_list(st, look->creator, lay_judgement, l);
-    vet_lay_views(l);
-    (void)store_decision_list(st, look->creator, DECISIONS_SHOWN, lay_decision,
-                              l);
     lay_buttons(l, look->id);
+}
+
+/* First what was read, then a part each of what the word is made from, of what
+ * was seen besides, and of what is open. */
+static void
+lay_measured(struct layout *l)
+{
+    static vet_part_fn *const word[] = { vet_lay_flags, vet_lay_followers,
+                                         NULL };
+    static vet_part_fn *const beside[] = { vet_lay_comments, vet_lay_audience,
+                                           vet_lay_ratios, vet_lay_said, NULL };
+    static vet_part_fn *const ads[] = { vet_lay_ads, NULL };
+    static vet_part_fn *const open[] = { vet_lay_not_measured, vet_lay_change,
+                                         vet_lay_record, NULL };
+
+    vet_lay_beside(l);
+    vet_lay_tube(l);
+    if (vet_fact(l, "read") > 0 || !vet_has_audience(l))
+        lay_read(l);
+    lay_sources(l);
+    again_lay(l);
+    vet_lay_part(l, vet_has_word(l) ? TEXT_PART_WORD : TEXT_PART_COUNTED, word);
+    vet_lay_part(l, vet_has_word(l) ? TEXT_PART_BESIDE : TEXT_PART_SEEN,
+                 beside);
+    vet_lay_part(l, TEXT_PART_ADS, ads);
+    vet_lay_part(l, TEXT_PART_OPEN, open);
 }
 
 struct card *
@@ -316,20 +357,7 @@ vet_card(struct request *rq, const struct creator *creator,
         record_free(facts);
         return l.card;
     }
-    vet_lay_tube(&l);
-    if (vet_fact(&l, "read") > 0 || !vet_has_audience(&l))
-        lay_read(&l);
-    lay_sources(&l);
-    /* Figures or followers were brought, and no comments: nothing of them. */
-    if (vet_fact(&l, "read") > 0 ||
-        (vet_fact(&l, "held") == 0 && !vet_has_audience(&l)))
-        vet_lay_comments(&l);
-    vet_lay_audience(&l);
-    vet_lay_ratios(&l);
-    vet_lay_said(&l);
-    vet_lay_not_measured(&l);
-    vet_lay_change(&l);
-    vet_lay_record(&l);
+    lay_measured(&l);
     lay_people(&l, look);
     record_free(facts);
     return l.card;

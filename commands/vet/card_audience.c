@@ -44,12 +44,39 @@ add_list(struct layout *l, struct buf *b, const struct record *list,
     buf_release(&day);
 }
 
+/* Looks before reasons were kept knew one only. */
+static bool
+is_by_fakes(const struct layout *l)
+{
+    return vet_fact(l, "crowd-fakes") != 0 ||
+           (vet_fact(l, "crowd-cautious") != 0 &&
+            vet_fact(l, "crowd-growth") == 0);
+}
+
+bool
+vet_is_share_unsure(const struct layout *l)
+{
+    return vet_fact(l, "crowd-model") > 0 && vet_fact(l, "fifty") == 0 &&
+           vet_fact(l, "crowd-share") > 250 && !is_by_fakes(l);
+}
+
+bool
+vet_is_fifty_unsure(const struct layout *l)
+{
+    int64_t fake = vet_fact(l, "fifty-fake"), real = vet_fact(l, "fifty-real");
+
+    return vet_fact(l, "fifty") > 0 && fake * 4 > fake + real &&
+           !is_by_fakes(l);
+}
+
 /* On the line whose share made it so. */
 static void
 add_cautious(const struct layout *l, struct buf *b)
 {
-    if (vet_fact(l, "crowd-cautious") != 0)
+    if (vet_fact(l, "crowd-cautious") != 0 && is_by_fakes(l))
         vet_add_part(b, " · ", l->language, TEXT_CROWD_CAUTIOUS, NULL);
+    else if (vet_is_share_unsure(l) || vet_is_fifty_unsure(l))
+        vet_add_part(b, " · ", l->language, TEXT_CROWD_MAYBE, NULL);
 }
 
 static void
@@ -137,6 +164,21 @@ add_burst(struct layout *l, struct buf *b, const struct record *burst)
     buf_release(&day);
 }
 
+/* Has somebody told why? If not, it moves the word, and how to tell. */
+static void
+add_cause(const struct layout *l, struct buf *b)
+{
+    if (vet_fact(l, "bursts-explained") != 0) {
+        vet_add_part(b, " · ", l->language, TEXT_GROWTH_EXPLAINED, NULL);
+        return;
+    }
+    vet_add_part(b, " · ", l->language, TEXT_CROWD_WHY_BURST, NULL);
+    if (vet_fact(l, "crowd-growth") != 0 && vet_fact(l, "crowd-cautious") != 0)
+        vet_add_part(b, " · ", l->language, TEXT_GROWTH_CAUTIOUS, NULL);
+    vet_add_part(b, " · ", l->language, TEXT_GROWTH_SAY, "id",
+                 TEXT_INT(l->look), NULL);
+}
+
 static void
 lay_arrivals(struct layout *l)
 {
@@ -155,7 +197,7 @@ lay_arrivals(struct layout *l)
         vet_add_part(&b, "; ", l->language, TEXT_CROWD_MORE_BURSTS, "n",
                      TEXT_INT(n - CROWD_BURSTS), NULL);
     if (n > 0)
-        vet_add_part(&b, " · ", l->language, TEXT_CROWD_WHY_BURST, NULL);
+        add_cause(l, &b);
     else
         text_add(&b, l->language,
                  vet_fact(l, "arrivals-enough") ? TEXT_CROWD_NO_BURST
@@ -203,20 +245,26 @@ vet_has_audience(const struct layout *l)
 }
 
 void
-vet_lay_audience(struct layout *l)
+vet_lay_followers(struct layout *l)
 {
     const struct record *judged = list_of(l, "crowd-judged");
     const struct record *dated = list_of(l, "crowd-dated");
-    const struct record *any = list_of(l, "crowd-any");
 
     if (judged)
         lay_share(l, judged);
-    else if (any && vet_fact(l, "fifty") == 0)
-        lay_names(l, any);
     if (vet_fact(l, "fifty") > 0)
         lay_fifty(l);
     if (dated)
         lay_arrivals(l);
+}
+
+void
+vet_lay_audience(struct layout *l)
+{
+    const struct record *any = list_of(l, "crowd-any");
+
+    if (any && !list_of(l, "crowd-judged") && vet_fact(l, "fifty") == 0)
+        lay_names(l, any);
     if (vet_fact(l, "growth-looks") > 0)
         lay_growth(l);
 }

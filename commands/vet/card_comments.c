@@ -90,6 +90,18 @@ add_regulars(const struct layout *l, struct buf *b)
     vet_lay_share(l, b, vet_fact(l, "regular"), vet_fact(l, "regular-of"));
 }
 
+/* A sign of a pod: stronger where the rule is met, as in one where it could
+ * still be, and nothing where it is not. */
+static void
+add_stronger(const struct layout *l, struct buf *b)
+{
+    if (vet_fact(l, "pod") == VETTING_POD_LIKE)
+        vet_add_part(b, ", ", l->language, TEXT_VET_POD_STRONGER, NULL);
+    else if (vet_fact(l, "pod") == VETTING_POD_NOT_YET &&
+             vet_fact(l, "regulars-n") >= VETTING_POD_REGULARS)
+        vet_add_part(b, ", ", l->language, TEXT_VET_POD_AS_IN, NULL);
+}
+
 /* "half of their comments come within 6 minutes of the post". From the first
  * comment on only when that is soon: else it says nothing. */
 static void
@@ -108,7 +120,7 @@ add_timing(const struct layout *l, struct buf *b)
                             : TEXT_VET_POD_MINUTES,
                  "n", TEXT_INT(in_hours ? (minutes + 30) / 60 : minutes), NULL);
     if (vet_fact(l, "is-early"))
-        vet_add_part(b, ", ", l->language, TEXT_VET_POD_STRONGER, NULL);
+        add_stronger(l, b);
 }
 
 static void
@@ -122,7 +134,7 @@ add_order(const struct layout *l, struct buf *b)
     vet_add_percent(&percent, vet_fact(l, "order"), vet_fact(l, "order-of"));
     vet_add_part(b, b->len > 0 ? " · " : "", l->language, TEXT_VET_POD_ORDER,
                  "percent", percent.data, NULL);
-    vet_add_part(b, ", ", l->language, TEXT_VET_POD_STRONGER, NULL);
+    add_stronger(l, b);
     buf_release(&percent);
 }
 
@@ -225,8 +237,10 @@ lay_same_people(struct layout *l)
         vet_add_part(&b, " · ", l->language, TEXT_VET_POD_RULE, NULL);
     if (vet_fact(l, "pod") == VETTING_POD_LIKE)
         vet_add_part(&b, " · ", l->language, TEXT_VET_POD_LIKE, NULL);
-    if (vet_fact(l, "regulars-n") > 0 && vet_fact(l, "regulars-generic"))
+    if (vet_fact(l, "regulars-n") > 0 && vet_fact(l, "regulars-generic")) {
         vet_add_part(&b, " · ", l->language, TEXT_VET_POD_GENERIC, NULL);
+        add_stronger(l, &b);
+    }
     if (vet_fact(l, "regulars-n") > 0 && vet_fact(l, "regulars-specific"))
         vet_add_part(&b, " · ", l->language, TEXT_VET_POD_SPECIFIC, NULL);
     vet_add_fact(l, TEXT_VET_POD_LABEL, &b);
@@ -331,13 +345,30 @@ lay_languages(struct layout *l)
     vet_add_fact(l, TEXT_VET_LANGUAGES_LABEL, &b);
 }
 
-void
-vet_lay_comments(struct layout *l)
+/* Figures or followers were brought, and no comments: nothing of them. */
+static bool
+has_comments(const struct layout *l)
 {
+    return vet_fact(l, "read") > 0 ||
+           (vet_fact(l, "held") == 0 && !vet_has_audience(l));
+}
+
+void
+vet_lay_flags(struct layout *l)
+{
+    if (!has_comments(l))
+        return;
     lay_flagged(l);
     lay_generic(l);
     lay_same_people(l);
     lay_doubts(l);
+}
+
+void
+vet_lay_comments(struct layout *l)
+{
+    if (!has_comments(l))
+        return;
     lay_bursts(l);
     lay_answers(l);
     lay_machines(l);

@@ -57,6 +57,16 @@ vet_lay_not_measured(struct layout *l)
     said_set_release(&set);
 }
 
+/* What would take the step back that followers made. */
+static enum text_key
+change_by(const struct layout *l)
+{
+    if (vet_fact(l, "crowd-growth") == 0)
+        return TEXT_CROWD_CHANGE;
+    return vet_fact(l, "crowd-fakes") != 0 ? TEXT_GROWTH_CHANGE_BOTH
+                                           : TEXT_GROWTH_CHANGE;
+}
+
 void
 vet_lay_change(struct layout *l)
 {
@@ -73,7 +83,7 @@ vet_lay_change(struct layout *l)
                      TEXT_VET_CHANGE_UNITS, "n",
                      TEXT_INT(vet_fact(l, "more-units")), NULL);
     if (is_cautious)
-        vet_add_part(&b, b.len > 0 ? " " : "", l->language, TEXT_CROWD_CHANGE,
+        vet_add_part(&b, b.len > 0 ? " " : "", l->language, change_by(l),
                      "word", vet_word(l->language, vet_fact(l, "crowd-word")),
                      NULL);
     /* The next word is said already where followers made it more careful. */

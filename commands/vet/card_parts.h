@@ -46,15 +46,36 @@ __attribute__((sentinel)) void vet_add_part(struct buf *b, const char *before,
 void vet_lay_tube(struct layout *l);
 void vet_lay_tube_options(struct layout *l, int64_t id);
 
-/* Generic words, the same people, machines, templates, languages. */
+/* ---- card_beside.c ---- */
+typedef void vet_part_fn(struct layout *l);
+/* Lines that belong together, under a heading; nothing when there are none.
+ * The list of functions ends with NULL. */
+void vet_lay_part(struct layout *l, enum text_key heading,
+                  vet_part_fn *const *lay);
+/* Were there enough posts for one? */
+bool vet_has_word(const struct layout *l);
+/* What is a concern to a reader and moved no word. */
+void vet_lay_beside(struct layout *l);
+
+/* Comments: what the word is made from, flags, generic words, the same people;
+ * and what was seen besides, machines, templates, languages. */
+void vet_lay_flags(struct layout *l);
 void vet_lay_comments(struct layout *l);
 
-/* Followers: who they seem to be, how they came, the look at fifty. */
+/* Followers: who they seem to be, the look at fifty, how they came; and what
+ * moves no word. */
+void vet_lay_followers(struct layout *l);
 void vet_lay_audience(struct layout *l);
 bool vet_has_audience(const struct layout *l);
+/* More than a quarter look fake, and it could be less. */
+bool vet_is_share_unsure(const struct layout *l);
+bool vet_is_fifty_unsure(const struct layout *l);
 
-/* Engagement, like spread, paid posts, rivals. */
+/* A spread of likes of fewer posts is not shown. */
+#define VET_SPREAD_FEW 6
+/* Engagement, comments against likes, like spread; then paid posts, rivals. */
 void vet_lay_ratios(struct layout *l);
+void vet_lay_ads(struct layout *l);
 
 /* What somebody else says: a vendor, the creator, an agency. */
 void vet_lay_said(struct layout *l);

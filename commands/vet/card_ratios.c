@@ -12,8 +12,6 @@
 #define MILLION 1000000
 /* Fewer posts on one side, and two medians say little. */
 #define ADS_FEW 6
-/* A spread of fewer posts is not shown. */
-#define SPREAD_FEW 6
 
 /* ---- rates --------------------------------------------------------------- */
 
@@ -318,7 +316,7 @@ lay_spread(struct layout *l)
     int64_t spread = record_int(l->facts, "spread", FACT_UNKNOWN);
     struct buf b, value;
 
-    if (spread < 0 || vet_fact(l, "spread-posts") < SPREAD_FEW)
+    if (spread < 0 || vet_fact(l, "spread-posts") < VET_SPREAD_FEW)
         return;
     buf_init(&b, 2048);
     buf_init(&value, 64);
@@ -479,10 +477,15 @@ vet_lay_ratios(struct layout *l)
     lay_rate(l);
     lay_talk(l);
     lay_spread(l);
+    lay_terms(l);
+}
+
+void
+vet_lay_ads(struct layout *l)
+{
     lay_ads(l);
     lay_names(l, "rivals", TEXT_RATIOS_RIVALS_LABEL);
     lay_names(l, "brand-names", TEXT_RATIOS_BRAND_LABEL);
-    lay_terms(l);
 }
 
 /* Where the published figures stand. */
@@ -497,7 +500,7 @@ why_sources(struct card *card, enum language language,
     if (band)
         buf_addf(&b, "%s: %s", record_text(band, "publisher"),
                  record_text(band, "source"));
-    if (record_int(facts, "spread-posts", 0) >= SPREAD_FEW)
+    if (record_int(facts, "spread-posts", 0) >= VET_SPREAD_FEW)
         buf_addf(&b, "%s%s: %s", b.len > 0 ? ", " : "", ENGAGEMENT_SPREAD_BY,
                  ENGAGEMENT_SPREAD_SOURCE);
     if (b.len > 0)
@@ -526,5 +529,8 @@ vet_ratios_why(struct card *card, const struct request *rq,
     }
     card_fact(card, text_get(language, TEXT_RATIOS_TALK_LABEL),
               text_get(language, TEXT_RATIOS_WHY_TALK));
+    if (record_int(facts, "spread-posts", 0) >= VET_SPREAD_FEW)
+        card_fact(card, text_get(language, TEXT_RATIOS_SPREAD_LABEL),
+                  text_get(language, TEXT_RATIOS_WHY_SPREAD));
     why_sources(card, language, facts);
 }

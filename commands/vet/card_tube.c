@@ -143,16 +143,17 @@ vet_lay_tube(struct layout *l)
 void
 vet_lay_tube_options(struct layout *l, int64_t id)
 {
+    bool is_brought = vet_fact(l, "api") == SOURCE_BROUGHT;
     struct tube tube = { 0 };
     struct buf line;
 
-    if (vet_fact(l, "api") == SOURCE_BROUGHT)
-        return;
     buf_init(&line, 64);
     buf_addf(&line, "vet again %lld", (long long)id);
-    card_option(l->card, text_get(l->language, TEXT_TUBE_BUTTON_AGAIN),
+    card_option(l->card,
+                text_get(l->language, is_brought ? TEXT_AGAIN_BUTTON
+                                                 : TEXT_TUBE_BUTTON_AGAIN),
                 line.data);
-    if (store_tube_find(request_store(l->rq), vet_fact(l, "tube"), &tube) ==
+    if (!is_brought && store_tube_find(request_store(l->rq), vet_fact(l, "tube"), &tube) ==
             ERR_OK &&
         tube.state == TUBE_PAUSED) {
         buf_reset(&line);

@@ -16,7 +16,9 @@
 #include "vet/said_set.h"
 
 #define SLICE 1000
-/* From here on a share of fakes is a reason to look closer (vetting.md 7). */
+/* A share of fakes above it is a reason to look closer (Modash's line). The
+ * whole interval has to lie there: few were looked at, and the word is moved
+ * by what is sure. */
 #define CAUTION 0.25
 
 /* One list on its way. */
@@ -163,7 +165,7 @@ write_share(const struct crowd_look *look, struct record *facts)
     record_set_int(facts, "crowd-share", per_mille(share.share));
     record_set_int(facts, "crowd-low", per_mille(share.lo));
     record_set_int(facts, "crowd-high", per_mille(share.hi));
-    return share.share > CAUTION;
+    return share.lo > CAUTION;
 }
 
 static void
@@ -213,9 +215,8 @@ write_fifty(struct request *rq, int64_t creator, struct record *facts,
         record_set_int(facts, "fifty-shared", count.is_shared);
         record_set_text(facts, "fifty-person", fifty.person);
         *has_any = true;
-        *is_many =
-            count.fake + count.real >= FIFTY_MIN &&
-            (double)count.fake > CAUTION * (double)(count.fake + count.real);
+        *is_many = count.fake + count.real >= FIFTY_MIN &&
+                   share_of(count.fake, count.fake + count.real).lo > CAUTION;
     }
     fifty_release(&fifty);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
@@ -236,13 +237,61 @@ write_names(struct request *rq, int64_t creator, int64_t total,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+/* ---- what moves the word ------------------------------------------------- */
+
+struct explained {
+    int64_t at;
+    bool is_it;
+};
+
+static void
+see_growth(void *ctx, const struct judgement *j)
+{
+    struct explained *e = ctx;
+
+    if (j->growth == TICK_UNSAID || j->at < e->at)
+        return;
+    e->at = j->at;
+    e->is_it = j->growth == TICK_YES;
+}
+
+/* Days on which far too many came at once, and nobody has told why. */
+static enum err
+is_unexplained(struct request *rq, int64_t creator, struct record *facts,
+               bool *out)
+{
+    struct explained e = { 0 };
+    enum err rc = ERR_OK;
+
+    if (record_int(facts, "bursts-n", 0) > 0)
+        rc = store_judgement_list(request_store(rq), creator, see_growth, &e);
+    record_set_int(facts, "bursts-explained", e.is_it);
+    *out = record_int(facts, "bursts-n", 0) > 0 && !e.is_it;
+    return rc;
+}
+
+/* One step towards caution, whatever the number of reasons. */
+static void
+be_cautious(struct record *facts, bool is_fakes, bool is_growth, int64_t *word)
+{
+    int64_t was = *word;
+
+    if (!is_fakes && !is_growth)
+        return;
+    *word = vetting_cautious((enum vetting_word)was);
+    record_set_int(facts, "crowd-cautious", *word != was);
+    record_set_int(facts, "crowd-word", was);
+    record_set_int(facts, "crowd-fakes", is_fakes);
+    record_set_int(facts, "crowd-growth", is_growth);
+}
+
 enum err
 vet_crowd_look_write(struct request *rq, int64_t creator,
                      const struct crowd_look *look, struct record *facts,
                      int64_t *word)
 {
     int64_t total = total_of(rq, creator, facts);
-    bool is_high = false, has_fifty, is_many;
+    bool is_high = false, has_fifty, is_many, is_growth = false;
     enum err rc;
 
     if (look->judged.crowd.intake != 0) {
@@ -256,12 +305,9 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
     rc = write_names(rq, creator, total, facts);
     if (rc == ERR_OK)
         rc = write_fifty(rq, creator, facts, &has_fifty, &is_many);
-    if (rc == ERR_OK && (has_fifty ? is_many : is_high)) {
-        int64_t was = *word;
-
-        *word = vetting_cautious((enum vetting_word)was);
-        record_set_int(facts, "crowd-cautious", *word != was);
-        record_set_int(facts, "crowd-word", was);
-    }
+    if (rc == ERR_OK)
+        rc = is_unexplained(rq, creator, facts, &is_growth);
+    if (rc == ERR_OK)
+        be_cautious(facts, has_fifty ? is_many : is_high, is_growth, word);
     return rc;
 }

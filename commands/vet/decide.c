@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "vet/again.h"
 #include "vet/purpose.h"
 #include "vet/second.h"
 #include "vet/vet.h"
@@ -413,6 +414,7 @@ vet_note_run(struct request *rq)
     any |= take_ticks(rq, &d.judgement);
     any |= take_taste(rq, &d.judgement);
     any |= take_gut(rq, &d.judgement);
+    any |= take_tick(rq, "growth", &d.judgement.growth);
     any |= take_note(rq, &d.judgement);
     if (!any) {
         rc = request_is_form(rq)
@@ -437,6 +439,8 @@ vet_note_run(struct request *rq)
         rc = vet_card_refresh(rq, &d.creator, &d.look);
     if (rc == ERR_OK)
         rc = note_say(&d);
+    if (rc == ERR_OK && request_has(rq, "growth"))
+        rc = again_for_growth(rq, &d.creator, &d.look);
 out:
     deciding_release(&d);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;

@@ -15,6 +15,7 @@
 #include "profiles.h"
 #include "rules/tally.h"
 #include "verbs.h"
+#include "vet/again.h"
 #include "vet/crowd.h"
 #include "vet/tube.h"
 #include "vet/vet.h"
@@ -136,6 +137,9 @@ look_measure(struct looking *l, const struct walk *walk)
                                   &word);
     if (rc == ERR_OK)
         rc = vet_growth_write(l->rq, l->creator.id, facts);
+    if (rc == ERR_OK && record_int(l->cursor, AGAIN_OF, 0) != 0)
+        rc = again_write(l->rq, record_int(l->cursor, AGAIN_OF, 0), word,
+                         v.rules, facts);
     record_set_int(l->cursor, "rules", v.rules);
     record_set_int(l->cursor, "verdict", word);
     if (rc == ERR_OK && l->tube.id != 0)

@@ -87,6 +87,7 @@ static const struct arg_spec note_args[] = {
     { "content", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_CONTENT, YES_NO },
     { "taste", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_TASTE, "yes lukewarm no" },
     { "gut", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_GUT, "+ 0 -" },
+    { "growth", ARG_CHOICE, ARG_KEYWORD, TEXT_GROWTH_ARG, YES_NO },
     { "text", ARG_TEXT, ARG_LONG, TEXT_VET_ARG_NOTE, NULL },
     { 0 },
 };
@@ -162,7 +163,7 @@ static const struct form vet_forms[] = {
       .purpose = TEXT_VET_DECLINE_PURPOSE },
     { .name = "note",
       .usage = "ID|@handle [audience|fakes|content yes|no] "
-               "[taste yes|lukewarm|no] [gut +|0|-] [TEXT]",
+               "[taste yes|lukewarm|no] [gut +|0|-] [growth yes|no] [TEXT]",
       .example = "vet note @giulia.cooks audience yes gut + warm and funny",
       .args = note_args,
       .who = WHO_VETTERS,

@@ -209,7 +209,7 @@ vet_tube_join_step(struct request *rq, struct job *job, enum step *step)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* ---- stopping, going on, looking again ----------------------------------- */
+/* ---- stopping, going on -------------------------------------------------- */
 
 /* ERR_NOT_FOUND: there is none in that state, and the person was told. */
 static enum err
@@ -270,30 +270,5 @@ vet_later_run(struct request *rq)
         buf_release(&when);
     }
     tube_release(&tube);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-enum err
-vet_again_run(struct request *rq)
-{
-    struct creator creator = { 0 };
-    struct look look = { 0 };
-    struct handle handle = { .platform = PLATFORM_YOUTUBE };
-    enum err rc;
-
-    rc = vet_find(rq, "look", &creator, &look);
-    if (rc == ERR_OK && creator.platform != PLATFORM_YOUTUBE &&
-        creator.platform != PLATFORM_UNKNOWN)
-        rc = reply_text(rq, AUDIENCE_PASSING, TEXT_TUBE_ONLY_YOUTUBE, "handle",
-                        creator.handle, "platform",
-                        platform_label(creator.platform), NULL);
-    else if (rc == ERR_OK && !vet_tube_can(rq))
-        rc = reply_text(rq, AUDIENCE_PASSING, TEXT_TUBE_NO_KEY, NULL);
-    else if (rc == ERR_OK) {
-        memcpy(handle.name, creator.handle, strlen(creator.handle) + 1);
-        rc = vet_tube_start(rq, &handle);
-    }
-    look_release(&look);
-    creator_release(&creator);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

@@ -135,6 +135,8 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
     card_text(card, text_get(language, TEXT_VET_WHY_CHANCE));
     add_rule(card, language, TEXT_VET_MACHINES_LABEL, TEXT_VET_WHY_MACHINES);
     add_rule(card, language, TEXT_VET_TEMPLATES_LABEL, TEXT_VET_WHY_TEMPLATES);
+    if (record_int(facts, "bursts-of", 0) > 0)
+        add_rule(card, language, TEXT_VET_BURSTS_LABEL, TEXT_VET_WHY_BURSTS);
     add_rule(card, language, TEXT_VET_WHY_WORDS_LABEL, TEXT_VET_WHY_WORDS);
     add_classes(card, language, facts);
     vet_ratios_why(card, rq, facts);
