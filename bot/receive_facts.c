@@ -17,6 +17,9 @@
 
 /* Facts older than this are used, and fetched anew meanwhile. */
 #define FACTS_SECONDS (24 * 3600)
+/* Of an id, and so many in a text. */
+#define MENTION_MAX     32
+#define MENTIONS_LOOKED 8
 
 /* What a request waits for: "slack:person:U0…", "slack:place:C0…". */
 char *
@@ -72,6 +75,53 @@ is_waited_for(const struct place *place)
            place->fetched_at < clock_now() - FACTS_FRESH_SECONDS;
 }
 
+/* The first colleague in the text who was not met yet, "" for none: an app
+ * must be known for one before something is given to it. */
+static enum err
+stranger_find(struct engine *e, const char *text, char id[MENTION_MAX + 1])
+{
+    struct person person = { 0 };
+    const char *p = text;
+    int seen = 0;
+    size_t len;
+    enum err rc = ERR_OK;
+
+    id[0] = '\0';
+    while (rc == ERR_OK && p && seen < MENTIONS_LOOKED) {
+        p = strstr(p, "<@");
+        if (!p)
+            break;
+        p += 2;
+        len = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+        if (len == 0 || len > MENTION_MAX || !strchr("|>", p[len]))
+            continue;
+        memcpy(id, p, len);
+        id[len] = '\0';
+        rc = store_person_find(e->store, id, &person);
+        if (rc == ERR_OK && person.fetched_at == 0)
+            rc = ERR_NOT_FOUND;
+        person_release(&person);
+        seen++;
+    }
+    if (rc == ERR_OK)
+        id[0] = '\0';
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* Who is named, in the line or in a form. */
+static enum err
+facts_need_named(struct engine *e, const struct incoming *in)
+{
+    char id[MENTION_MAX + 1] = "";
+    size_t i;
+    enum err rc;
+
+    rc = stranger_find(e, in->line, id);
+    for (i = 0; rc == ERR_OK && id[0] == '\0' && i < in->field_count; i++)
+        rc = stranger_find(e, in->fields[i].value, id);
+    return rc == ERR_OK && id[0] != '\0' ? facts_park(e, in, "person", id) : rc;
+}
+
 enum err
 facts_need(struct engine *e, const struct incoming *in, bool was_parked)
 {
@@ -90,6 +140,8 @@ facts_need(struct engine *e, const struct incoming *in, bool was_parked)
     person_release(&person);
     if (rc == ERR_NOT_FOUND)
         return facts_park(e, in, "person", in->user);
+    if (rc == ERR_OK)
+        rc = facts_need_named(e, in);
     if (rc != ERR_OK || is_dm)
         return rc;
     rc = store_place_find(e->store, in->place, &place);

@@ -131,6 +131,29 @@ START_TEST(an_app_answers_for_nothing)
 }
 END_TEST
 
+START_TEST(who_was_not_met_is_asked_about_before_something_is_theirs)
+{
+    fixture_say(&f, "U1", "D1",
+                "deadline add sweep by 2099-01-04 for <@U0APPNEW>");
+    fixture_say(&f, "U1", "D1",
+                "deadline add mop by 2099-01-04 for <@U0APPNEW> <@UNEW>");
+    fixture_say(&f, "U1", "D1", "deadline add dust by 2099-01-04 for <@UNEW>");
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 3);
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 0);
+    ck_assert_uint_eq(fake_said(f.fake, "is an app and answers for nothing"),
+                      1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"
+                                        " WHERE owner LIKE 'U0APP%'"),
+                     0);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM deadline"
+                                        " WHERE owner = 'UNEW'"
+                                        " AND what = 'dust'"),
+                     1);
+}
+END_TEST
+
 TEST_SUITE(guests)
 {
     TCase *tc = test_case(suite, "guests", 30);
@@ -141,4 +164,5 @@ TEST_SUITE(guests)
     tcase_add_test(tc, a_guest_takes_back_only_the_own_changes);
     tcase_add_test(tc, a_member_ends_those_of_others);
     tcase_add_test(tc, an_app_answers_for_nothing);
+    tcase_add_test(tc, who_was_not_met_is_asked_about_before_something_is_theirs);
 }

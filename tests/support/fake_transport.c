@@ -389,6 +389,7 @@ answer_person(struct fake *fake, const char *user)
     in->person->zone = xstrdup("Europe/Rome");
     in->person->locale = xstrdup("en-GB");
     in->person->dm = xstrdup("");
+    in->person->is_bot = strncmp(user, "U0APP", 5) == 0;
     in->person->fetched_at = clock_now();
     fake->host->incoming(fake->host->ctx, in);
 }
