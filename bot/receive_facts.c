@@ -34,7 +34,7 @@ facts_key(const char *network, const char *what, const char *id)
 
 void
 facts_fetch(struct engine *e, const char *network, const char *what,
-              const char *id)
+            const char *id)
 {
     char *key = facts_key(network, what, id);
 
@@ -45,7 +45,7 @@ facts_fetch(struct engine *e, const char *network, const char *what,
 /* ERR_NOT_FOUND when that worked: the request does not go on now. */
 static enum err
 facts_park(struct engine *e, const struct incoming *in, const char *what,
-             const char *id)
+           const char *id)
 {
     char *key = facts_key(in->network, what, id);
     char *json = incoming_save(in);

@@ -164,5 +164,6 @@ TEST_SUITE(guests)
     tcase_add_test(tc, a_guest_takes_back_only_the_own_changes);
     tcase_add_test(tc, a_member_ends_those_of_others);
     tcase_add_test(tc, an_app_answers_for_nothing);
-    tcase_add_test(tc, who_was_not_met_is_asked_about_before_something_is_theirs);
+    tcase_add_test(tc,
+                   who_was_not_met_is_asked_about_before_something_is_theirs);
 }
