@@ -29,8 +29,8 @@ struct http_request {
     size_t field_count;
     bool may_be_packed; /* by gzip or deflate; max_bytes counts the bytes that
                            come out of it */
-    int64_t timeout_ms;       /* for the whole transfer */
-    size_t max_bytes;         /* of the answer; more is ERR_TOO_BIG */
+    int64_t timeout_ms; /* for the whole transfer */
+    size_t max_bytes;   /* of the answer; more is ERR_TOO_BIG */
     /* When set, the answer's bytes go here as they come instead of being
      * collected; a result other than ERR_OK ends the transfer with it. */
     enum err (*on_data)(void *ctx, const void *bytes, size_t len);
@@ -64,6 +64,18 @@ void http_cancel(struct http *http, uint64_t id);
 const char *http_header(const struct http_response *response, const char *name);
 /* When the other side says it answered (the header Date), UTC; -1. */
 int64_t http_date(const struct http_response *response);
+/* Where a URL leads, as it is read by what goes there: folded, the port told.
+ */
+struct http_origin {
+    bool is_tls;
+    char host[254];
+    int port;
+};
+
+/* False for what is not https: or http:, and for all that two readers may take
+ * for two places: a user, a backslash, blanks and controls. */
+bool http_origin_find(const char *url, struct http_origin *out);
+bool http_origin_is(const struct http_origin *a, const struct http_origin *b);
 /* Is this host (a name or a number, no port) this machine? */
 bool http_is_loopback(const char *host);
 /* 1 to 65535, and nothing else in these bytes. */

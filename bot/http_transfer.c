@@ -8,15 +8,17 @@
 #include "http_transfer.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 #include "tls.h"
 
 #define CONNECT_TIMEOUT_MS 10000
 /* Before less than this curl does not ask whether to go on. */
-#define EXPECT_BYTES       ((size_t)512 * 1024)
+#define EXPECT_BYTES ((size_t)512 * 1024)
 
 bool
 http_is_loopback(const char *host)
@@ -112,6 +114,70 @@ transfer_find_way(struct transfer *t, const char *url, struct address *last)
         way = proxy_for(t->host, &t->proxy);
     t->is_proxied = way == PROXY_USED;
     return way == PROXY_BAD ? ERR_NETWORK : ERR_OK;
+}
+
+static bool
+origin_read(CURLU *parts, struct http_origin *out)
+{
+    char *scheme = NULL, *host = NULL, *port = NULL;
+    bool is_read = false;
+
+    if (curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) ==
+            CURLUE_OK) {
+        out->is_tls = strcasecmp(scheme, "https") == 0;
+        is_read = (out->is_tls || strcasecmp(scheme, "http") == 0) &&
+                  strlen(host) < sizeof(out->host) &&
+                  http_parse_port(port, strlen(port), &out->port);
+    }
+    if (is_read)
+        (void)snprintf(out->host, sizeof(out->host), "%s", host);
+    curl_free(scheme);
+    curl_free(host);
+    curl_free(port);
+    return is_read;
+}
+
+static bool
+has_user(CURLU *parts)
+{
+    static const CURLUPart part[] = { CURLUPART_USER, CURLUPART_PASSWORD };
+    bool has = false;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(part); i++) {
+        char *text = NULL;
+
+        has |= curl_url_get(parts, part[i], &text, 0) == CURLUE_OK;
+        curl_free(text);
+    }
+    return has;
+}
+
+bool
+http_origin_find(const char *url, struct http_origin *out)
+{
+    CURLU *parts;
+    const unsigned char *c;
+    bool is_found;
+
+    for (c = (const unsigned char *)url; *c != '\0'; c++)
+        if (*c <= ' ' || *c == '\\' || *c == 0x7f)
+            return false;
+    parts = curl_url();
+    is_found = parts &&
+               curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+               !has_user(parts) && origin_read(parts, out);
+    curl_url_cleanup(parts);
+    return is_found;
+}
+
+bool
+http_origin_is(const struct http_origin *a, const struct http_origin *b)
+{
+    return a->is_tls == b->is_tls && a->port == b->port &&
+           strcasecmp(a->host, b->host) == 0;
 }
 
 /* ---- how ----------------------------------------------------------------- */

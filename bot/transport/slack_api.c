@@ -328,40 +328,22 @@ slack_api_upload(struct slack_api *api, const char *url, const char *bytes,
 
 /* ---- where the token may go --------------------------------------------- */
 
-/* "https://HOST[:PORT]" of a URL without user: its length, 0 for none. */
-static size_t
-origin_len(const char *url)
-{
-    const char *start = strstr(url, "://");
-    size_t len;
-
-    if (!start)
-        return 0;
-    start += 3;
-    len = strcspn(start, "/?#\\");
-    if (len == 0 || memchr(start, '@', len))
-        return 0;
-    return (size_t)(start - url) + len;
-}
-
-static bool
-ends_with(const char *text, size_t len, const char *end)
-{
-    size_t n = strlen(end);
-
-    return len >= n && memcmp(text + len - n, end, n) == 0;
-}
-
+/* Where the Web API is, and where Slack keeps files; no other name under
+ * slack.com, since one that nobody needs any more may be somebody else's. */
 bool
 slack_api_is_ours(const struct slack_api *api, const char *url)
 {
-    size_t len = origin_len(url), ours = origin_len(api->url);
+    static const struct http_origin slack[] = {
+        { .is_tls = true, .host = "files.slack.com", .port = 443 },
+        { .is_tls = true, .host = "slack.com", .port = 443 },
+    };
+    struct http_origin to, ours;
+    size_t i;
 
-    if (len == 0)
+    if (!http_origin_find(url, &to))
         return false;
-    if (len == ours && strncmp(url, api->url, len) == 0)
-        return true;
-    return strncmp(url, "https://", 8) == 0 &&
-           (ends_with(url, len, ".slack.com") ||
-            ends_with(url, len, "/slack.com"));
+    for (i = 0; i < ARRAY_LEN(slack); i++)
+        if (http_origin_is(&to, &slack[i]))
+            return true;
+    return http_origin_find(api->url, &ours) && http_origin_is(&to, &ours);
 }
