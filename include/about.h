@@ -17,47 +17,44 @@
 
 struct store;
 
-/* name, the table */
-#define ABOUT_MAP(X)                                                           \
-    X(JOB_LOOK, "job")                                                         \
-    X(JOB_READ, "job")                                                         \
-    X(JOB_TUBE, "job")                                                         \
-    X(JOB_SECOND, "job")                                                       \
-    X(JOB_DEAL, "job")                                                         \
-    X(FILE_CHUNK, "file_chunk")                                                \
-    X(FILE, "file")                                                            \
-    X(FIFTY_VIEW, "fifty_view")                                                \
-    X(FIFTY_PICK, "fifty_pick")                                                \
-    X(FIFTY, "fifty")                                                          \
-    X(FOLLOWER, "follower")                                                    \
-    X(CROWD, "crowd")                                                          \
-    X(COMMENT, "comment")                                                      \
-    X(POST_FIGURE, "post_figure")                                              \
-    X(TABLE_POST, "table_post")                                                \
-    X(POST, "post")                                                            \
-    X(PROFILE, "profile")                                                      \
-    X(PEER, "peer")                                                            \
-    X(TUBE, "tube")                                                            \
-    X(SAID, "said")                                                            \
-    X(PURPOSE, "purpose")                                                      \
-    X(SECOND, "second")                                                        \
-    X(JUDGEMENT, "judgement")                                                  \
-    X(DECISION, "decision")                                                    \
-    X(RECHECK, "recheck")                                                      \
-    X(LOOK, "look")                                                            \
-    X(IMPORT, "import")                                                        \
-    X(NOTE, "note")                                                            \
-    X(OUTCOME, "outcome")                                                      \
-    X(NUDGE, "nudge")                                                          \
-    X(DEADLINE, "deadline")                                                    \
-    X(DEAL, "deal")                                                            \
-    X(CREATOR, "creator")
+enum about {
+    ABOUT_JOB_LOOK,
+    ABOUT_JOB_READ,
+    ABOUT_JOB_TUBE,
+    ABOUT_JOB_SECOND,
+    ABOUT_JOB_DEAL,
+    ABOUT_FILE_CHUNK,
+    ABOUT_FILE,
+    ABOUT_FIFTY_VIEW,
+    ABOUT_FIFTY_PICK,
+    ABOUT_FIFTY,
+    ABOUT_FOLLOWER,
+    ABOUT_CROWD,
+    ABOUT_COMMENT,
+    ABOUT_POST_FIGURE,
+    ABOUT_TABLE_POST,
+    ABOUT_POST,
+    ABOUT_PROFILE,
+    ABOUT_PEER,
+    ABOUT_TUBE,
+    ABOUT_SAID,
+    ABOUT_PURPOSE,
+    ABOUT_SECOND,
+    ABOUT_JUDGEMENT,
+    ABOUT_DECISION,
+    ABOUT_RECHECK,
+    ABOUT_LOOK,
+    ABOUT_IMPORT,
+    ABOUT_NOTE,
+    ABOUT_OUTCOME,
+    ABOUT_NUDGE,
+    ABOUT_DEADLINE,
+    ABOUT_DEAL,
+    ABOUT_CREATOR,
+    ABOUT_COUNT,
+};
 
-
-#define X(name, table) ABOUT_##name,
-enum about { ABOUT_MAP(X) ABOUT_COUNT };
-#undef X
-
+/* Some tables are reached in several ways. */
 const char *about_table(enum about about);
 
 enum err store_about_count(struct store *st, enum about about, int64_t creator,
@@ -89,7 +86,8 @@ struct about_words {
     int64_t creator; /* whose changes go too; 0 = by the words alone */
 };
 
-/* Keys and titles that services told, each once; the caller's, from malloc(). */
+/* Keys and titles that services told, each once; the caller's, from malloc().
+ */
 enum err store_about_names(struct store *st, int64_t creator, char ***names,
                            size_t *count);
 /* Does the text name them? A short handle only behind an @ or a /: "leo" alone
@@ -100,7 +98,8 @@ bool about_is_named(const struct about_words *words, const char *text,
 char *about_without(const struct about_words *words, const char *text);
 
 /* Texts of other things that may name them, a piece at a time: `place` counts
- * from 0, and 0 are changes that could be undone. What is found is written without the name, or goes. */
+ * from 0, and 0 are changes that could be undone. What is found is written
+ * without the name, or goes. */
 enum { ABOUT_PLACES = 27 };
 const char *about_place(size_t place); /* "table.column" */
 enum err store_about_clean(struct store *st, size_t place,
@@ -109,9 +108,9 @@ enum err store_about_clean(struct store *st, size_t place,
 
 /* Messages of ours that name them, after *after: at most `limit` numbers; those
  * that are not sent yet are only counted in *open. *more as above. */
-enum err store_about_messages(struct store *st, int64_t creator,
-                              int64_t *after, int limit, int64_t *ids,
-                              size_t *count, size_t *open, bool *more);
+enum err store_about_messages(struct store *st, int64_t creator, int64_t *after,
+                              int limit, int64_t *ids, size_t *count,
+                              size_t *open, bool *more);
 /* It names nobody any more. */
 enum err store_about_message_clear(struct store *st, int64_t id);
 

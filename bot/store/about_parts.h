@@ -6,6 +6,22 @@
 
 #include "about.h"
 
+/* How the rows of a table that are about one creator are reached. */
+struct about_reach {
+    const char *table;
+    const char *count, *rows, *drop; /* :creator, the last two :limit */
+};
+extern const struct about_reach about_reach[ABOUT_COUNT];
+
+/* A text that may name somebody. */
+struct about_place {
+    const char *column; /* "table.column" */
+    const char *read;   /* number and text of the rows :after, by :limit */
+    const char *write;  /* take the name out of row :id, or what holds it */
+    bool keeps_text;    /* :text is what stays */
+};
+extern const struct about_place about_places[ABOUT_PLACES];
+
 /* Which column of the table is called so, counted from 0; -1 for none. */
 int about_column(struct store *st, enum about about, const char *name);
 /* Is anything in this changeset about that creator? */
