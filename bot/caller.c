@@ -107,7 +107,7 @@ caller_new(struct engine *engine)
     size_t i;
 
     c->engine = engine;
-    for (i = 0; providers[i] && i < PROVIDERS_MAX; i++)
+    for (i = 0; i < PROVIDERS_MAX && providers[i]; i++)
         state_begin(c, providers[i]);
     return c;
 }

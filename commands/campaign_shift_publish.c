@@ -159,6 +159,7 @@ shift_to_publish(struct shift *s)
     if (is_told) {
         /* From here on everybody reads it. */
         free(s->deals_text);
+        s->deals_text = NULL;
         request_speak_to_team(s->rq);
         rc = deal_window_text(s->rq, &s->c, s->when.day, &s->deals,
                               &s->deals_text);

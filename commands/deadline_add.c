@@ -430,8 +430,12 @@ out:
 bool
 deadline_is_said_twice(const struct duedate *due, size_t i)
 {
-    return i > 0 && due->options[i].has_time && due->options[i - 1].has_time &&
-           wall_compare(&due->options[i - 1].wall, &due->options[i].wall) == 0;
+    const struct duedate_option *option = &due->options[i];
+
+    if (i == 0)
+        return false;
+    return option->has_time && option[-1].has_time &&
+           wall_compare(&option[-1].wall, &option->wall) == 0;
 }
 
 /* The hour that comes twice when clocks go back: nobody could type which one

@@ -167,7 +167,7 @@ take_day(struct changing *c, const char *arg, char **field)
     if (!typed)
         return ERR_OK;
     rc = day_read(c, arg, typed, &iso);
-    if (rc == ERR_OK)
+    if (iso)
         set(c, field, iso);
     free(iso);
     return rc;

@@ -90,7 +90,7 @@ word_at(const struct about_words *words, const char *text, size_t len,
 bool
 about_is_named(const struct about_words *words, const char *text, size_t len)
 {
-    char first[512];
+    char first[512] = { 0 };
     size_t i, n = 0, at;
 
     for (i = 0; i < words->count && n + 2 < sizeof(first); i++) {

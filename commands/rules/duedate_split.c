@@ -238,7 +238,7 @@ split_plain(const char *line, size_t len, bool italian,
     out->when_start = len;
     for (i = 0; i < 2; i++) {
         struct reading reading;
-        struct duedate due;
+        struct duedate due = { 0 };
         size_t first, at;
 
         reading_init(&reading, line + out->what_start, len - out->what_start,

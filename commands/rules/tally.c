@@ -9,6 +9,7 @@
  */
 #include "rules/tally.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,7 @@ list_add(struct tally_list *l, uint64_t hash)
         l->cap = l->cap > 0 ? l->cap * 2 : 32;
         l->items = xreallocarray(l->items, l->cap, l->item_size);
     }
+    assert(l->items);
     if ((l->count + 1) * 2 > l->size)
         slots_rebuild(l, l->size * 2);
     item = (char *)l->items + l->count * l->item_size;
