@@ -12,6 +12,9 @@
 #include "alloc.h"
 
 #define FORMAT_ROOM 100
+#define FIRST_ROOM  64
+/* Up to here it grows faster: what is no word is soon a message. */
+#define SMALL_ROOM 1024
 
 /* What an empty buffer points to: never written to. */
 static char nothing[1] = "";
@@ -27,9 +30,9 @@ buf_room(struct buf *b, size_t more)
     }
     if (b->cap > b->len + more)
         return true;
-    cap = b->cap > 0 ? b->cap : 64;
+    cap = b->cap > 0 ? b->cap : FIRST_ROOM;
     while (cap <= b->len + more)
-        cap *= 2;
+        cap *= cap < SMALL_ROOM ? 4 : 2;
     b->data = xrealloc(b->data == nothing ? NULL : b->data, cap);
     b->cap = cap;
     return true;

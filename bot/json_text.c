@@ -6,6 +6,9 @@
  */
 #include "json_text.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #include "alloc.h"
 #include "buf.h"
 #include "pieces.h"
@@ -40,4 +43,41 @@ json_text(const json_t *json, size_t flags)
         text = buf_take(&b);
     buf_release(&b);
     return text;
+}
+
+/* In each byte of a word. */
+#define ALL(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* The highest bit of some byte when any of the eight is a quote, a backslash,
+ * a control character or not ASCII. */
+static uint64_t
+special_bits(uint64_t eight)
+{
+    uint64_t quote = eight ^ ALL('"'), backslash = eight ^ ALL('\\');
+
+    return ((quote - ALL(1)) | (backslash - ALL(1)) | (eight - ALL(' ')) |
+            eight) &
+           ALL(0x80);
+}
+
+static bool
+is_plain(unsigned char c)
+{
+    return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+}
+
+size_t
+json_plain(const char *text, size_t len)
+{
+    uint64_t eight;
+    size_t n = 0;
+
+    for (; len - n >= sizeof(eight); n += sizeof(eight)) {
+        memcpy(&eight, text + n, sizeof(eight));
+        if (special_bits(eight) != 0)
+            break;
+    }
+    while (n < len && is_plain((unsigned char)text[n]))
+        n++;
+    return n;
 }

@@ -14,4 +14,8 @@ void json_use_pieces(void);
 /* As json_dumps(), the caller's to free; NULL when it cannot be written. */
 char *json_text(const json_t *json, size_t flags);
 
+/* How many bytes at the start are ASCII and stand in a JSON string as they
+ * are. */
+size_t json_plain(const char *text, size_t len);
+
 #endif

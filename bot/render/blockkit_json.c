@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "json_text.h"
 #include "render/plain.h"
 #include "utf8.h"
 
@@ -81,23 +82,18 @@ dump_escape(unsigned char c, struct buf *out)
     buf_addc(out, letters[mark - marks]);
 }
 
-static bool
-is_plain(char c)
-{
-    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-}
-
 void
 blockkit_add_string(const char *s, size_t len, struct buf *out)
 {
-    const char *end = s + len, *from;
+    const char *end = s + len;
+    size_t n;
 
     buf_addc(out, '"');
     while (s < end) {
-        for (from = s; s < end && is_plain(*s);)
-            s++;
-        buf_add(out, from, (size_t)(s - from));
-        if (s < end && (unsigned char)*s >= 0x7f)
+        n = json_plain(s, (size_t)(end - s));
+        buf_add(out, s, n);
+        s += n;
+        if (s < end && (unsigned char)*s >= 0x80)
             utf8_add(out, utf8_next(&s, end));
         else if (s < end)
             dump_escape((unsigned char)*s++, out);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "json_text.h"
 #include "slack_json.h"
 
 /* More digits may not fit. */
@@ -58,18 +59,17 @@ take_mark(struct parse *p, char mark)
 static bool
 take_plain(struct parse *p, struct slice *out)
 {
-    unsigned char all = 0, c = 0;
-
     out->from = p->at;
-    for (; p->at < p->end; p->at++) {
-        c = (unsigned char)*p->at;
-        if (c == '"' || c == '\\' || c < ' ')
+    out->is_ascii = true;
+    for (;;) {
+        p->at += json_plain(p->at, (size_t)(p->end - p->at));
+        if (p->at == p->end || (unsigned char)*p->at < 0x80)
             break;
-        all |= c;
+        out->is_ascii = false;
+        p->at++;
     }
     out->len = (size_t)(p->at - out->from);
-    out->is_ascii = all < 0x80;
-    return p->at < p->end && c >= ' ';
+    return p->at < p->end && (*p->at == '"' || *p->at == '\\');
 }
 
 /* To the quote that ends it, whatever is before that; at `from` it begins. */
