@@ -31,20 +31,21 @@
 /* As job_wait_for(job, "people", 0) says it. */
 #define PEOPLE_WAITS "people:0"
 
+/* Most have two keys, which cost less together than one after the other. */
 static enum err
 receive_is_duplicate(struct engine *e, const struct incoming *in, bool *is_it)
 {
+    char *const *key = in->keys, *const *end = key + INCOMING_KEYS_MAX;
     enum err rc = ERR_OK;
-    size_t i;
 
     *is_it = false;
-    for (i = 0; rc == ERR_OK && i < INCOMING_KEYS_MAX; i++) {
-        bool is_new = true;
+    while (rc == ERR_OK && key < end && *key) {
+        bool has_other = key + 1 < end && key[1], is_new = true;
 
-        if (in->keys[i])
-            rc = store_seen_add(e->store, in->keys[i], clock_now(), &is_new);
-        if (!is_new)
-            *is_it = true;
+        rc = store_seen_add(e->store, key[0], has_other ? key[1] : NULL,
+                            clock_now(), &is_new);
+        *is_it = *is_it || !is_new;
+        key += has_other ? 2 : 1;
     }
     return rc;
 }

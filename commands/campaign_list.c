@@ -159,7 +159,7 @@ campaign_list_run(struct request *rq)
     enum err rc;
     size_t i;
 
-    l.items = xcalloc(l.max, sizeof(*l.items));
+    l.items = xreallocarray(NULL, l.max, sizeof(*l.items));
     rc = (is_closed ? store_campaign_list_closed
                     : store_campaign_list)(request_store(rq), (int)l.max,
                                            list_keep, &l);

@@ -34,7 +34,7 @@ add(const char *key, int64_t at)
 {
     bool is_new = false;
 
-    ck_assert_int_eq(store_seen_add(st, key, at, &is_new), ERR_OK);
+    ck_assert_int_eq(store_seen_add(st, key, NULL, at, &is_new), ERR_OK);
     return is_new;
 }
 
@@ -79,6 +79,28 @@ START_TEST(a_key_is_new_once)
     ck_assert(add("EV:1", 2));
     ck_assert(add("", 2));
     ck_assert(!add("", 3));
+}
+END_TEST
+
+static bool
+add_both(const char *key, const char *other)
+{
+    bool is_new = false;
+
+    ck_assert_int_eq(store_seen_add(st, key, other, 3, &is_new), ERR_OK);
+    return is_new;
+}
+
+/* Each of the two makes a duplicate, and both are known from then on. */
+START_TEST(two_keys_are_new_together)
+{
+    ck_assert(add_both("en:1", "ev:1"));
+    ck_assert(!add_both("en:2", "ev:1"));
+    ck_assert(!add_both("en:1", "ev:2"));
+    ck_assert(!add("en:2", 4));
+    ck_assert(!add("ev:2", 4));
+    ck_assert(add_both("en:3", "ev:3"));
+    ck_assert_int_eq(left(), 6);
 }
 END_TEST
 
@@ -278,6 +300,7 @@ TEST_SUITE(seen)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_key_is_new_once);
+    tcase_add_test(tc, two_keys_are_new_together);
     tcase_add_test(tc, keys_of_two_workspaces_do_not_meet);
     tcase_add_test(tc, old_keys_go_and_young_ones_stay);
     tcase_add_test(tc, gaps_between_numbers_stop_no_purge);

@@ -64,7 +64,7 @@ add(const char *key)
 {
     bool is_new = false;
 
-    ck_assert_int_eq(store_seen_add(st, key, 1, &is_new), ERR_OK);
+    ck_assert_int_eq(store_seen_add(st, key, NULL, 1, &is_new), ERR_OK);
     ck_assert(is_new);
 }
 
@@ -174,7 +174,7 @@ START_TEST(a_full_database_loses_the_batch_and_says_so)
     ck_assert(store_batch_is_lost(st));
     /* Whoever goes on as if nothing had happened writes nothing. */
     ck_assert_int_eq(store_part_begin(st), ERR_BATCH_LOST);
-    ck_assert_int_eq(store_seen_add(st, "on its own", 1, &is_new),
+    ck_assert_int_eq(store_seen_add(st, "on its own", NULL, 1, &is_new),
                      ERR_BATCH_LOST);
     ck_assert_int_eq(store_part_keep(st), ERR_BATCH_LOST);
     ck_assert_int_eq(store_batch_commit(st), ERR_BATCH_LOST);

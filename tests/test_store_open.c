@@ -360,7 +360,7 @@ START_TEST(a_backup_under_way_work_restores)
 
         (void)snprintf(key, sizeof(key), "ev:%d", i);
         ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-        ck_assert_int_eq(store_seen_add(st, key, i, &is_new), ERR_OK);
+        ck_assert_int_eq(store_seen_add(st, key, NULL, i, &is_new), ERR_OK);
         if (i == 200) /* in the middle of a batch: without what it holds */
             ck_assert_int_eq(store_backup(f.path, copy, &problem), ERR_OK);
         ck_assert_int_eq(store_batch_commit(st), ERR_OK);

@@ -10,19 +10,27 @@
 #define TAKE_MAX 50
 
 enum err
-store_seen_add(struct store *st, const char *key, int64_t now, bool *is_new)
+store_seen_add(struct store *st, const char *key, const char *other,
+               int64_t now, bool *is_new)
 {
     struct query q;
     int changes = 0;
     enum err rc;
 
-    query_begin(&q, st,
-                "INSERT OR IGNORE INTO seen (ws, key, at)"
-                " VALUES (:ws, :key, :at)");
+    if (other)
+        query_begin(&q, st,
+                    "INSERT OR IGNORE INTO seen (ws, key, at)"
+                    " VALUES (:ws, :key, :at), (:ws, :other, :at)");
+    else
+        query_begin(&q, st,
+                    "INSERT OR IGNORE INTO seen (ws, key, at)"
+                    " VALUES (:ws, :key, :at)");
     query_text(&q, ":key", key);
     query_int(&q, ":at", now);
+    if (other)
+        query_text(&q, ":other", other);
     rc = query_run_changes(&q, &changes);
-    *is_new = changes > 0;
+    *is_new = changes == (other ? 2 : 1);
     return rc;
 }
 

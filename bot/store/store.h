@@ -79,9 +79,10 @@ enum err store_workspace_enter(struct store *st, const char *network,
                                const char *team, const char *name,
                                const char *bot_user, const char *url);
 
-/* True the first time a key is told, false for a duplicate. */
-enum err store_seen_add(struct store *st, const char *key, int64_t now,
-                        bool *is_new);
+/* True the first time that both keys are told, false for a duplicate; `other`
+ * may be NULL. */
+enum err store_seen_add(struct store *st, const char *key, const char *other,
+                        int64_t now, bool *is_new);
 /* Requests that wait for a fact: "person:U0…" or "place:C0…". */
 enum err store_parked_add(struct store *st, const char *waits_for,
                           const char *request, int64_t now);
