@@ -20,7 +20,7 @@
 static char nothing[1] = "";
 
 static bool
-buf_room(struct buf *b, size_t more)
+buf_grow(struct buf *b, size_t more)
 {
     size_t cap;
 
@@ -28,14 +28,21 @@ buf_room(struct buf *b, size_t more)
         b->overflow = true;
         return false;
     }
-    if (b->cap > b->len + more)
-        return true;
     cap = b->cap > 0 ? b->cap : FIRST_ROOM;
     while (cap <= b->len + more)
         cap *= cap < SMALL_ROOM ? 4 : 2;
     b->data = xrealloc(b->data == nothing ? NULL : b->data, cap);
     b->cap = cap;
     return true;
+}
+
+/* Small, so that it stands in each of its callers: most find room. */
+static inline bool
+buf_room(struct buf *b, size_t more)
+{
+    if (more <= b->max - b->len && b->cap > b->len + more)
+        return true;
+    return buf_grow(b, more);
 }
 
 void

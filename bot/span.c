@@ -186,8 +186,16 @@ span_clean(struct buf *b, const char *text, size_t max_chars)
 
     buf_init(&clean, b->max);
     while (p < end && chars <= max_chars) {
-        int32_t c = utf8_next(&p, end);
+        size_t plain = utf8_plain(p, end);
+        int32_t c;
 
+        if (plain > 0 && chars + plain < max_chars) {
+            buf_add(&clean, p, plain);
+            chars += plain;
+            p += plain;
+            continue;
+        }
+        c = utf8_next(&p, end);
         if (is_direction(c))
             continue;
         if (utf8_is_control(c) || c == 0x2028 || c == 0x2029)

@@ -28,6 +28,16 @@ utf8_next(const char **p, const char *end)
     return c;
 }
 
+size_t
+utf8_plain(const char *p, const char *end)
+{
+    const char *from = p;
+
+    while (p < end && *p >= ' ' && *p < 0x7f)
+        p++;
+    return (size_t)(p - from);
+}
+
 void
 utf8_add(struct buf *b, int32_t c)
 {

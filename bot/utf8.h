@@ -20,6 +20,9 @@
  * UTF8_REPLACEMENT and one byte long. *p must be before `end`.
  */
 int32_t utf8_next(const char **p, const char *end);
+/* How many bytes at the start are visible ASCII and blanks: most of what people
+ * write, with nothing to look at one by one. */
+size_t utf8_plain(const char *p, const char *end);
 void utf8_add(struct buf *b, int32_t c);
 size_t utf8_count(const char *s, size_t len);
 /* Bytes that the first `chars` code points take. */

@@ -290,16 +290,15 @@ deadline_has_morning(struct request *rq, const char *user,
                      const struct deadline *d, int64_t since, bool *has_morning)
 {
     const struct zone *zone = request_zone(rq);
-    struct day_row day = { 0 };
+    bool is_met = false;
     struct ways w;
     int64_t next;
     enum err rc;
 
     *has_morning = false;
-    rc = store_day_find(request_store(rq), user, &day);
-    day_row_release(&day);
-    if (rc != ERR_OK)
-        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    rc = store_day_is_met(request_store(rq), user, &is_met);
+    if (rc != ERR_OK || !is_met)
+        return rc;
     (void)zone_find(d->zone, &zone); /* else the reader's own */
     rc = ways_find(rq, user, &w);
     if (rc == ERR_OK) {

@@ -76,6 +76,8 @@ void day_row_release(struct day_row *row);
  * worked out soon. *is_new false when it knew. Who owns or adds a deadline is
  * met by that. */
 enum err store_day_meet(struct store *st, const char *person, bool *is_new);
+/* Has it met them? */
+enum err store_day_is_met(struct store *st, const char *person, bool *is_met);
 enum err store_day_find(struct store *st, const char *person,
                         struct day_row *out);
 enum err store_day_put(struct store *st, const struct day_row *row);

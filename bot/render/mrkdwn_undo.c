@@ -46,13 +46,14 @@ unescape(struct buf *out, const char *p, const char *end)
     char c;
 
     while (p < end) {
-        len = *p == '&' ? entity_read(p, end, &c) : 0;
-        if (len == 0) {
-            len = 1;
-            c = *p;
-        }
-        buf_addc(out, c);
-        p += len;
+        const char *mark = memchr(p, '&', (size_t)(end - p));
+
+        buf_add(out, p, (size_t)((mark ? mark : end) - p));
+        if (!mark)
+            break;
+        len = entity_read(mark, end, &c);
+        buf_addc(out, len > 0 ? c : '&');
+        p = mark + (len > 0 ? len : 1);
     }
 }
 
@@ -219,7 +220,14 @@ clean(const struct buf *raw, struct buf *out)
     size_t start = out->len, len;
 
     while (p < end) {
-        int32_t c = utf8_next(&p, end);
+        int32_t c;
+
+        if (out->len > start && (len = utf8_plain(p, end)) > 0) {
+            buf_add(out, p, len);
+            p += len;
+            continue;
+        }
+        c = utf8_next(&p, end);
 
         if (is_zero_width(c) || (c == '\r' && p < end && *p == '\n'))
             continue;
@@ -286,10 +294,17 @@ void
 typed_fold(const char *text, struct buf *out)
 {
     const char *p = text, *end = text + strlen(text);
+    size_t plain;
 
-    while (p < end) {
-        int32_t c = utf8_next(&p, end);
+    for (;;) {
+        int32_t c;
 
+        plain = utf8_plain(p, end);
+        buf_add(out, p, plain);
+        p += plain;
+        if (p == end)
+            return;
+        c = utf8_next(&p, end);
         if (is_zero_width(c) || c == 0x200c || c == 0x200d || c == 0x200e ||
             c == 0x200f || c == 0xad)
             continue;

@@ -44,6 +44,25 @@ store_day_meet(struct store *st, const char *person, bool *is_new)
 }
 
 enum err
+store_day_is_met(struct store *st, const char *person, bool *is_met)
+{
+    const struct kept_habit *kept = habits_kept(st, person);
+    struct query q;
+    enum err rc;
+
+    *is_met = kept && kept->is_met;
+    if (*is_met)
+        return ERR_OK;
+    query_begin(&q, st,
+                "SELECT 1 FROM day WHERE ws = :ws AND person = :person");
+    query_text(&q, ":person", person);
+    rc = query_step(&q);
+    *is_met = rc == ERR_OK;
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_day_find(struct store *st, const char *person, struct day_row *out)
 {
     struct query q;
