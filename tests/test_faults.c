@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "buf.h"
 #include "clock.h"
+#include "disk_file.h"
 #include "engine_fixture.h"
 #include "fault_vfs.h"
 #include "outbox_support.h"
@@ -150,7 +152,7 @@ START_TEST(each_of_a_batch_is_saved_whole_or_not_at_all)
 END_TEST
 
 /* A power cut right after: what was acknowledged is there. What was not may be
- * there too, but whole: a sync that fails after the writes leaves a commit. */
+ * there too, but whole, unless its person was told that it is not. */
 START_TEST(what_was_acked_survives_a_power_cut)
 {
     int64_t acked = 0, there;
@@ -179,6 +181,68 @@ START_TEST(what_was_acked_survives_a_power_cut)
         acked = there;
         ck_assert_int_eq(outbox_open(&f), 0);
     }
+}
+END_TEST
+
+/* The database and its log as they lie there, read as after a crash: nothing is
+ * known but what is in them. */
+static int64_t
+after_a_crash(const char *sql)
+{
+    static const char *const ends[] = { "", "-wal" };
+    char from[160], to[160];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *stmt = NULL;
+    int64_t found;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(ends); i++) {
+        struct buf bytes;
+
+        buf_init(&bytes, 64 * 1024 * 1024);
+        (void)snprintf(from, sizeof(from), "%s%s", f.path, ends[i]);
+        (void)snprintf(to, sizeof(to), "%s/after.db%s", f.folder, ends[i]);
+        if (disk_read(from, &bytes))
+            disk_write(to, bytes.data, bytes.len);
+        buf_release(&bytes);
+    }
+    (void)snprintf(to, sizeof(to), "%s/after.db", f.folder);
+    ck_assert_int_eq(sqlite3_open(to, &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+    found = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_finalize(stmt);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK); /* its log goes with it */
+    return found;
+}
+
+START_TEST(what_was_said_not_to_be_saved_is_not_found_later)
+{
+    int64_t there = 0;
+    bool failed = true;
+    int n, refused = 0;
+
+    fixture_start(&f);
+    fixture_rest(&f);
+    fixture_know(&f, "U1", NULL);
+    fixture_rest(&f);
+    (void)fixture_number(&f, "SELECT 1");
+    for (n = 1; failed; n++) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fake_forget(f.fake);
+        fault_set(faults[_i].ops, "-wal", n, faults[_i].code,
+                  faults[_i].lasting);
+        fixture_say(&f, "U1", "D1", "deadline add draft by 2099-01-04");
+        failed = fault_happened();
+        there += saved();
+        refused += (int)told();
+        ck_assert_int_eq(after_a_crash("SELECT count(*) FROM deadline"), there);
+        fault_set(0, NULL, 0, 0, false);
+        fixture_move(&f, 2000);
+        fixture_rest(&f);
+        ck_assert_int_eq(after_a_crash("SELECT count(*) FROM deadline"), there);
+    }
+    ck_assert_int_eq(refused > 0, faults[_i].lasting);
 }
 END_TEST
 
@@ -344,6 +408,31 @@ START_TEST(a_large_batch_is_saved_whole_or_not_at_all)
 }
 END_TEST
 
+/* Some of a batch was in the log when it was taken back; then another program
+ * wrote in its place. What is cut off is ours. */
+START_TEST(what_others_have_written_is_not_cut_off)
+{
+    struct store *st = fixture_store(&f);
+    char text[1000];
+
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    fault_set(FAULT_WRITE, "-wal", 0, 0, false);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    while (fault_count() == 0)
+        ck_assert_int_eq(store_parked_add(st, "nothing", text, 1), ERR_OK);
+    store_batch_rollback(st);
+    fixture_exec(&f, "CREATE TABLE theirs AS SELECT 1 AS n");
+    fault_set(FAULT_SYNC, "-wal", 1, SQLITE_IOERR_FSYNC, false);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    ck_assert_int_eq(store_parked_add(st, "nothing", text, 1), ERR_OK);
+    ck_assert_int_eq(store_batch_commit(st), ERR_IO);
+    ck_assert_int_eq(after_a_crash("SELECT count(*) FROM theirs"), 1);
+    ck_assert_int_eq(after_a_crash("SELECT count(*) FROM parked"), 0);
+    store_close(st);
+}
+END_TEST
+
 TEST_SUITE(faults)
 {
     TCase *tc = test_case(suite, "faults", 60);
@@ -354,9 +443,12 @@ TEST_SUITE(faults)
     tcase_add_loop_test(tc, each_of_a_batch_is_saved_whole_or_not_at_all, 0,
                         count);
     tcase_add_loop_test(tc, what_was_acked_survives_a_power_cut, 0, count);
+    tcase_add_loop_test(tc, what_was_said_not_to_be_saved_is_not_found_later, 0,
+                        count);
     tcase_add_loop_test(tc, an_outcome_is_written_down_in_the_end, 0, count);
     tcase_add_loop_test(tc, a_database_is_made_whole_or_made_again, 0, count);
     tcase_add_loop_test(tc, a_backup_is_whole_or_not_there, 0, count);
+    tcase_add_test(tc, what_others_have_written_is_not_cut_off);
     tcase_add_test(tc, a_commit_goes_out_in_one_piece);
     tcase_add_loop_test(tc, a_large_batch_is_saved_whole_or_not_at_all, 0,
                         count);

@@ -426,6 +426,7 @@ open_pragmas(struct store *st, const struct store_options *options)
     /* What is bound does not change a plan, so nothing is prepared anew. */
     (void)sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     (void)sqlite3_wal_hook(st->db, open_on_wal, st);
+    wal_file_watch(st->db);
     rc = db_exec(st, "PRAGMA journal_mode = WAL;"
                      "PRAGMA synchronous = FULL;"
                      "PRAGMA foreign_keys = ON;"

@@ -6,10 +6,14 @@
  * thirty for a command. Here they are gathered until something is written
  * elsewhere, read, or synced.
  *
- * What cannot be written is dropped, never kept for a later try: a commit that
- * was reported as failed must not turn up in the log afterwards. That is safe
- * because each of these errors makes SQLite roll the whole transaction back,
- * and nobody else reads what has not been committed.
+ * A commit that was reported as failed must not turn up after a crash. So what
+ * cannot be written is dropped, never kept for a later try, and when a sync
+ * fails what was written since the last one is cut off: it is whole, and the
+ * next to open the log would take it for a commit. Both are safe because each
+ * of these errors makes SQLite roll the whole transaction back, and nobody
+ * reads what has not been committed. (Where the power fails before the cut gets
+ * to the disk, nothing can help: it is the disk that does not do what it is
+ * told.)
  */
 #include "wal_file.h"
 
@@ -29,6 +33,7 @@ struct wal_file {
     unsigned char *bytes; /* to be written at `at`; NULL until the first */
     sqlite3_int64 at;
     int len;
+    sqlite3_int64 unsynced; /* the first byte written since; -1 = none */
     sqlite3_file real[];
 };
 
@@ -87,6 +92,8 @@ wal_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 at)
     struct wal_file *f = wal_of(file);
     int code = SQLITE_OK;
 
+    if (f->unsynced < 0 || at < f->unsynced)
+        f->unsynced = at;
     if (at != f->at + f->len || len > GATHER_BYTES - f->len)
         code = wal_flush(f);
     if (code != SQLITE_OK || len > GATHER_BYTES)
@@ -117,7 +124,14 @@ wal_sync(sqlite3_file *file, int flags)
     struct wal_file *f = wal_of(file);
     int code = wal_flush(f);
 
-    return code != SQLITE_OK ? code : real_methods(f)->xSync(f->real, flags);
+    if (code == SQLITE_OK)
+        code = real_methods(f)->xSync(f->real, flags);
+    if (code == SQLITE_OK ||
+        (f->unsynced >= 0 &&
+         real_methods(f)->xTruncate(f->real, f->unsynced) == SQLITE_OK))
+        f->unsynced =
+            -1; /* else it is cut off the next time, or written over */
+    return code;
 }
 
 static int
@@ -198,10 +212,29 @@ wal_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags,
     if (!(flags & SQLITE_OPEN_WAL))
         return wal.real->xOpen(wal.real, name, file, flags, out_flags);
     memset(f, 0, sizeof(*f));
+    f->unsynced = -1;
     code = wal.real->xOpen(wal.real, name, f->real, flags, out_flags);
     if (f->real->pMethods)
         f->base.pMethods = &wal_methods;
     return code;
+}
+
+/* What it wrote belongs to nothing any more, and whoever writes next, in
+ * another process too, does so over it. */
+static void
+wal_on_rollback(void *ctx)
+{
+    sqlite3_file *file = NULL;
+
+    (void)sqlite3_file_control(ctx, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (file && file->pMethods == &wal_methods)
+        wal_of(file)->unsynced = -1;
+}
+
+void
+wal_file_watch(sqlite3 *db)
+{
+    (void)sqlite3_rollback_hook(db, wal_on_rollback, db);
 }
 
 const char *

@@ -5,6 +5,8 @@
 #ifndef CALLSHEET_WAL_FILE_H
 #define CALLSHEET_WAL_FILE_H
 
+struct sqlite3;
+
 /*
  * The name of a file system for sqlite3_open_v2(): the default one, but that
  * what is written to a log that follows on what was written before goes out
@@ -12,5 +14,7 @@
  * commit syncs the log before anybody is told of it.
  */
 const char *wal_file_system(void);
+/* Each database that was opened with it has to be given to this. */
+void wal_file_watch(struct sqlite3 *db);
 
 #endif
