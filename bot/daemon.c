@@ -18,6 +18,7 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "destination.h"
 #include "disk_watch.h"
 #include "engine.h"
 #include "gauges.h"
@@ -247,7 +248,7 @@ shell_has_rest(void *ctx)
 {
     struct daemon *d = ctx;
 
-    return engine_rests(d->engine, "shell");
+    return engine_rests(d->engine, NETWORK_SHELL);
 }
 
 static void

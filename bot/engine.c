@@ -11,6 +11,7 @@
 #include "alloc.h"
 #include "caller.h"
 #include "clock.h"
+#include "destination.h"
 #include "files.h"
 #include "http.h"
 #include "log.h"
@@ -27,7 +28,7 @@
 #include "unpacker.h"
 
 #define FETCHES_MAX 2
-#define STOP_MS 4000
+#define STOP_MS     4000
 /* Nothing happened for so long: nobody waits for the disk. */
 #define IDLE_MS 50
 
@@ -58,8 +59,7 @@ host_sent(void *ctx, int64_t id, const struct out_outcome *outcome)
 }
 
 static void
-host_looked(void *ctx, int64_t id, enum look_result result,
-            const char *message)
+host_looked(void *ctx, int64_t id, enum look_result result, const char *message)
 {
     struct engine *e = ctx;
 
@@ -335,7 +335,7 @@ engine_ops(const struct engine *e, const char *network)
 
     if (t)
         return t->ops;
-    return strcmp(network, "shell") == 0 ? &shell_ops : &slack_ops;
+    return strcmp(network, NETWORK_SHELL) == 0 ? &shell_ops : &slack_ops;
 }
 
 static bool

@@ -16,6 +16,7 @@
  */
 #include <string.h>
 
+#include "destination.h"
 #include "log.h"
 #include "outbox_file.h"
 #include "outbox_queue.h"
@@ -29,11 +30,10 @@ struct rung {
     int64_t now_ms;
 };
 
-/* "dm:U1", "shell:dm:ana". */
 static bool
 is_dm_queue(const char *queue)
 {
-    return strncmp(queue, "dm:", 3) == 0 || strstr(queue, ":dm:") != NULL;
+    return destination_is(queue, TO_PERSON);
 }
 
 static bool

@@ -43,46 +43,66 @@ is_for_here(const struct request *rq, enum audience audience)
                : audience == AUDIENCE_PRIVATE && reply_is_private_enough(rq);
 }
 
+/* Its words as the network shows them. */
 static enum err
-write_under(struct request *rq, struct out_row *row, int64_t parent)
+write_row(struct request *rq, struct out_row *row, const struct out_file *words)
+{
+    struct buf body;
+    enum err rc;
+
+    buf_init(&body, BODY_MAX);
+    engine_ops(rq->engine, row->network ? row->network : rq->network)
+        ->render_file(words, &body);
+    row->body = body.data;
+    rc = reply_write(rq, row, NULL);
+    buf_release(&body);
+    return rc;
+}
+
+static enum err
+write_under(struct request *rq, struct out_row *row,
+            const struct out_file *words, int64_t parent)
 {
     struct out_row above = { 0 };
     enum err rc;
 
     rc = store_outbox_find(rq->engine->store, parent, &above);
     if (rc == ERR_OK) {
+        row->network = above.network;
         row->queue = above.queue;
         row->place = above.place;
         row->user = above.user;
         row->parent = parent;
-        rc = reply_write(rq, row, NULL);
+        rc = write_row(rq, row, words);
     }
     out_row_release(&above);
     return rc;
 }
 
 static enum err
-write_here(struct request *rq, struct out_row *row)
+write_here(struct request *rq, struct out_row *row,
+           const struct out_file *words)
 {
     bool is_dm = rq->place.kind == PLACE_DM;
     enum err rc;
 
-    row->queue = is_dm ? reply_queue(rq, "dm", rq->person.id)
-                       : reply_queue(rq, "in", rq->place.id);
+    row->queue = is_dm ? reply_queue(rq, TO_PERSON, rq->person.id)
+                       : reply_queue(rq, TO_PLACE, rq->place.id);
     row->place = rq->place.id;
     row->thread = rq->thread;
-    rc = reply_write(rq, row, NULL);
+    rc = write_row(rq, row, words);
     free(row->queue);
     return rc;
 }
 
 static enum err
-write_to_dm(struct request *rq, struct out_row *row)
+write_to_dm(struct request *rq, struct out_row *row,
+            const struct out_file *words)
 {
     enum err rc;
 
-    row->queue = reply_queue(rq, "dm", rq->person.id);
-    rc = reply_write(rq, row, NULL);
+    row->queue = reply_queue(rq, TO_PERSON, rq->person.id);
+    rc = write_row(rq, row, words);
     free(row->queue);
     return rc == ERR_OK ? reply_point_to_dm(rq) : rc;
 }
@@ -95,21 +115,17 @@ file_post(struct request *rq, enum audience audience, int64_t parent,
                            .promise = OUT_PROMISE_FILE,
                            .user = rq->person.id,
                            .owner = rq->person.id };
-    struct buf body, number;
+    struct buf number;
     enum err rc = ERR_NOT_FOUND;
 
-    buf_init(&body, BODY_MAX);
     buf_init(&number, 32);
-    engine_ops(rq->engine, rq->network)->render_file(words, &body);
     buf_addf(&number, "%lld", (long long)file);
-    row.body = body.data;
     row.secret = number.data;
     if (parent != 0)
-        rc = write_under(rq, &row, parent);
+        rc = write_under(rq, &row, words, parent);
     if (rc == ERR_NOT_FOUND) /* there is none, or it was purged since */
-        rc = is_for_here(rq, audience) ? write_here(rq, &row)
-                                       : write_to_dm(rq, &row);
-    buf_release(&body);
+        rc = is_for_here(rq, audience) ? write_here(rq, &row, words)
+                                       : write_to_dm(rq, &row, words);
     buf_release(&number);
     return rc;
 }

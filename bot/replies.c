@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "destination.h"
 #include "log.h"
 #include "outbox.h"
 #include "owed.h"
@@ -48,15 +49,12 @@ reply_is_private_enough(const struct request *rq)
 
 /* One queue for everything that goes to a person alone, one per channel. */
 char *
-reply_queue(const struct request *rq, const char *kind, const char *id)
+reply_queue(const struct request *rq, enum destination_kind kind,
+            const char *id)
 {
-    struct buf b;
+    const struct destination to = { rq->network, kind, id };
 
-    buf_init(&b, 512);
-    if (strcmp(rq->network, "slack") != 0)
-        buf_addf(&b, "%s:", rq->network);
-    buf_addf(&b, "%s:%s", kind, id);
-    return buf_take(&b);
+    return destination_queue(&to);
 }
 
 /* The first answer to its person says what was asked, in case we die before
@@ -81,7 +79,8 @@ reply_write(struct request *rq, struct out_row *row, int64_t *message)
 
     buf_init(&asked, 1024);
     out_carry(rq, row, &asked);
-    row->network = network;
+    if (!row->network)
+        row->network = network;
     rc = outbox_add(rq->engine->outbox, row, clock_now_ms(), &id);
     if (rc == ERR_OK) {
         trail_note(TRAIL_REPLY, id, rq->number);
@@ -98,7 +97,7 @@ reply_write(struct request *rq, struct out_row *row, int64_t *message)
     return rc;
 }
 
-/* Renders and writes. */
+/* Renders for where it goes, and writes. */
 static enum err
 out_add(struct request *rq, struct out_row *row, const struct card *card,
         int64_t *message)
@@ -107,7 +106,7 @@ out_add(struct request *rq, struct out_row *row, const struct card *card,
     enum err rc;
 
     buf_init(&body, BODY_MAX);
-    engine_ops(rq->engine, rq->network)
+    engine_ops(rq->engine, row->network ? row->network : rq->network)
         ->render(card, rq->language, (enum out_verb)row->verb, &body);
     row->body = body.data;
     rc = reply_write(rq, row, message);
@@ -118,8 +117,8 @@ out_add(struct request *rq, struct out_row *row, const struct card *card,
 static enum err
 out_post_here(struct request *rq, const struct card *card, int64_t *message)
 {
-    char *queue = is_dm(rq) ? reply_queue(rq, "dm", rq->person.id)
-                            : reply_queue(rq, "in", rq->place.id);
+    char *queue = is_dm(rq) ? reply_queue(rq, TO_PERSON, rq->person.id)
+                            : reply_queue(rq, TO_PLACE, rq->place.id);
     struct out_row row = { .verb = OUT_POST,
                            .promise = OUT_PROMISE_ONCE,
                            .queue = queue,
@@ -141,7 +140,7 @@ static enum err
 out_passing(struct request *rq, const struct card *card, int64_t *message)
 {
     bool has_url = rq->in && rq->in->respond_url;
-    char *queue = reply_queue(rq, "aside", rq->person.id);
+    char *queue = reply_queue(rq, TO_ASIDE, rq->person.id);
     struct out_row row = { .verb = has_url ? OUT_RESPOND : OUT_EPHEMERAL,
                            .promise = OUT_PROMISE_AT_MOST_ONCE,
                            .queue = queue,
@@ -161,7 +160,7 @@ enum err
 reply_aside(struct request *rq, const char *text)
 {
     const char *url = rq->in ? rq->in->respond_url : NULL;
-    char *queue = reply_queue(rq, "aside", rq->person.id);
+    char *queue = reply_queue(rq, TO_ASIDE, rq->person.id);
     /* With an owner it goes on to the DM when the URL is used up. */
     struct out_row row = { .verb = OUT_RESPOND,
                            .promise = OUT_PROMISE_AT_MOST_ONCE,
@@ -187,7 +186,7 @@ enum err
 reply_dm(struct request *rq, const char *user, const struct card *card,
          int64_t *message)
 {
-    char *queue = reply_queue(rq, "dm", user), *who = xstrdup(user);
+    char *queue = reply_queue(rq, TO_PERSON, user), *who = xstrdup(user);
     struct out_row row = { .verb = OUT_POST,
                            .promise = OUT_PROMISE_ONCE,
                            .queue = queue,
@@ -285,7 +284,7 @@ reply_home(struct request *rq, const char *user, const struct card *card)
 
     if (!engine_ops(rq->engine, rq->network)->has_home)
         return ERR_OK;
-    row.queue = reply_queue(rq, "home", user);
+    row.queue = reply_queue(rq, TO_HOME, user);
     row.user = xstrdup(user);
     rc = home_rewrite(rq, row.queue, card, &done);
     if (rc == ERR_OK && !done)
@@ -357,6 +356,7 @@ reply_under(struct request *rq, int64_t parent, const struct card *card)
     if (rc == ERR_NOT_FOUND)
         return reply(rq, AUDIENCE_PRIVATE, card, NULL);
     if (rc == ERR_OK) {
+        row.network = above.network;
         row.queue = above.queue;
         row.place = above.place;
         row.user = above.user;
@@ -372,7 +372,8 @@ enum err
 reply_in_place(struct request *rq, int64_t parent, const char *owner,
                const struct card *card, int64_t *message)
 {
-    char *queue = reply_queue(rq, "in", rq->place.id), *who = xstrdup(owner);
+    char *queue = reply_queue(rq, TO_PLACE, rq->place.id),
+         *who = xstrdup(owner);
     struct out_row row = { .verb = OUT_POST,
                            .promise = OUT_PROMISE_ONCE,
                            .queue = queue,
@@ -408,7 +409,8 @@ edit_in_place(struct request *rq, const struct out_row *target,
     enum err rc = ERR_OK;
 
     buf_init(&body, BODY_MAX);
-    engine_ops(e, rq->network)->render(card, rq->language, OUT_UPDATE, &body);
+    engine_ops(e, target->network)
+        ->render(card, rq->language, OUT_UPDATE, &body);
     *done = false;
     if (target->state == OUT_STATE_PENDING)
         rc = store_outbox_rewrite(e->store, target->id, body.data, done);
@@ -432,7 +434,7 @@ edit_is_allowed(const struct request *rq, const struct out_row *target)
     bool is_allowed;
     enum err rc;
 
-    if (!strstr(target->queue, "in:"))
+    if (!destination_is(target->queue, TO_PLACE))
         return ERR_OK;
     rc = store_place_find(rq->engine->store, target->place, &place);
     is_allowed = rc == ERR_OK && place.kind == PLACE_PRIVATE &&
@@ -468,7 +470,14 @@ edit_find(struct request *rq, int64_t message, struct out_row *target)
     return rc;
 }
 
-/* Said anew; later edits go there. */
+/* Is it on another network than this was asked on? */
+static bool
+is_elsewhere(const struct request *rq, const struct out_row *row)
+{
+    return strcmp(row->network, rq->network) != 0;
+}
+
+/* Said anew; later edits go there, unless that is another network. */
 static enum err
 edit_replace(struct request *rq, const struct out_row *target,
              const struct card *card)
@@ -477,7 +486,7 @@ edit_replace(struct request *rq, const struct out_row *target,
     enum err rc;
 
     rc = reply(rq, AUDIENCE_PRIVATE, card, &id);
-    if (rc == ERR_OK && id != 0)
+    if (rc == ERR_OK && id != 0 && !is_elsewhere(rq, target))
         rc = store_outbox_set_replaced(rq->engine->store, target->id, id);
     return rc;
 }
@@ -489,6 +498,7 @@ edit_add(struct request *rq, const struct out_row *target,
 {
     struct out_row row = { .verb = OUT_UPDATE,
                            .promise = OUT_PROMISE_IDEMPOTENT,
+                           .network = target->network,
                            .queue = target->queue,
                            .place = target->place,
                            .user = target->user,
@@ -498,25 +508,39 @@ edit_add(struct request *rq, const struct out_row *target,
     return out_add(rq, &row, card, NULL);
 }
 
+/* *is_seen: by who asked, as far as they look there. */
+static enum err
+edit_target(struct request *rq, const struct out_row *target,
+            const struct card *card, bool *is_seen)
+{
+    bool done = false;
+    enum err rc;
+
+    rc = edit_is_allowed(rq, target);
+    if (rc == ERR_OK)
+        rc = edit_in_place(rq, target, card, &done);
+    if (rc == ERR_NOT_FOUND || /* the place is not what it was */
+        (rc == ERR_OK && !done && is_out_of_reach(target)))
+        return edit_replace(rq, target, card);
+    *is_seen = !is_elsewhere(rq, target);
+    return rc == ERR_OK && !done ? edit_add(rq, target, card) : rc;
+}
+
 enum err
 reply_edit(struct request *rq, int64_t message, const struct card *card)
 {
     struct out_row target = { 0 };
-    bool done = false;
+    bool is_seen = true;
     enum err rc;
 
     rc = edit_find(rq, message, &target);
     if (rc == ERR_NOT_FOUND) /* purged since */
         return reply(rq, AUDIENCE_PRIVATE, card, NULL);
     if (rc == ERR_OK)
-        rc = edit_is_allowed(rq, &target);
-    if (rc == ERR_OK)
-        rc = edit_in_place(rq, &target, card, &done);
-    if (rc == ERR_NOT_FOUND || /* the place is not what it was */
-        (rc == ERR_OK && !done && is_out_of_reach(&target)))
-        rc = edit_replace(rq, &target, card);
-    else if (rc == ERR_OK && !done)
-        rc = edit_add(rq, &target, card);
+        rc = edit_target(rq, &target, card, &is_seen);
+    /* Who asked sees nothing of what happens on another network. */
+    if (rc == ERR_OK && !is_seen && rq->in)
+        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
     out_row_release(&target);
     return rc;
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "destination.h"
 #include "engine.h"
 #include "incoming.h"
 #include "outbox.h"
@@ -23,9 +24,10 @@ enum err reply_aside(struct request *rq, const char *text);
 
 /* ---- for answers that are no cards --------------------------------------- */
 
-/* The queue of what goes to that person ("dm") or place ("in"); the caller
- * frees it. */
-char *reply_queue(const struct request *rq, const char *kind, const char *id);
+/* The queue of what goes there on the request's network; the caller frees
+ * it. */
+char *reply_queue(const struct request *rq, enum destination_kind kind,
+                  const char *id);
 /* May what is private be said where this was asked? */
 bool reply_is_private_enough(const struct request *rq);
 /* One line where it was asked: see our direct message. */
@@ -36,7 +38,9 @@ bool reply_with_ack(struct request *rq, const struct card *card,
                     const char *queue);
 /* Inside a savepoint: the ack that should have taken it along is lost. */
 enum err reply_without_ack(struct engine *engine, const struct incoming *in);
-/* Writes a row whose body is there; fills in what every row has. */
+/* Writes a row whose body is there; fills in what every row has. Its network
+ * is the request's, unless it stands in the row: what goes under or over an
+ * earlier message goes to where that is. */
 enum err reply_write(struct request *rq, struct out_row *row, int64_t *message);
 
 #endif

@@ -65,7 +65,7 @@ reply_without_ack(struct engine *e, const struct incoming *in)
     rc = request_init(&rq, e, in->network, in->user, in->place, in->place_kind,
                       in->thread);
     rq.number = in->number;
-    row.queue = reply_queue(&rq, "aside", in->user);
+    row.queue = reply_queue(&rq, TO_ASIDE, in->user);
     if (rc == ERR_OK)
         rc = reply_write(&rq, &row, NULL);
     if (rc == ERR_OK)

@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "destination.h"
 #include "random.h"
 #include "replies.h"
 #include "request_impl.h"
@@ -29,14 +30,14 @@ reply_form(struct request *rq, const struct out_form *form)
                            .promise = OUT_PROMISE_AT_MOST_ONCE };
     char number[16];
     struct buf body;
-    int64_t id;
+    int64_t id = 0;
     enum err rc;
 
     buf_init(&body, BODY_MAX);
     /* Its trigger lives seconds: it waits behind nothing. */
     (void)snprintf(number, sizeof(number), "%08lx",
                    (unsigned long)random_u32());
-    queue = reply_queue(rq, "form", number);
+    queue = reply_queue(rq, TO_FORM, number);
     rc =
         rq->in->trigger && !rq->was_parked &&
                 rq->now - rq->in->received_at < FORM_SECONDS
@@ -50,8 +51,9 @@ reply_form(struct request *rq, const struct out_form *form)
         row.secret = rq->in->trigger;
         row.body = body.data;
         rc = outbox_add(e->outbox, &row, clock_now_ms(), &id);
-        trail_note(TRAIL_REPLY, id, rq->number);
     }
+    if (rc == ERR_OK)
+        trail_note(TRAIL_REPLY, id, rq->number);
     buf_release(&body);
     free(queue);
     free(network);
@@ -66,7 +68,7 @@ not_delivered_text(const struct out_row *row, const char *why)
         return TEXT_REPLY_FORM_LATE;
     if (row->verb == OUT_FILE &&
         (strcmp(why, "missing_scope") == 0 || row->place[0] == '\0' ||
-         !strstr(row->queue, "in:")))
+         !destination_is(row->queue, TO_PLACE)))
         return TEXT_REPLY_FILE_NOT_POSTED;
     return TEXT_REPLY_NOT_DELIVERED;
 }
@@ -112,7 +114,7 @@ reply_edit_quietly(struct request *rq, int64_t message, const struct card *card)
 
     rc = store_outbox_find(rq->engine->store, message, &target);
     is_said = rc == ERR_OK && target.state == OUT_STATE_SENT &&
-              engine_ops(rq->engine, rq->network)->says_edits;
+              engine_ops(rq->engine, target.network)->says_edits;
     out_row_release(&target);
     return is_said ? ERR_OK : reply_edit(rq, message, card);
 }

@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "destination.h"
 #include "metrics.h"
 #include "numbers.h"
 #include "outbox.h"
@@ -24,7 +25,7 @@ is_own_dm(const struct request *rq, const char *id, enum place_kind kind)
 {
     return kind == PLACE_DM || !id || id[0] == '\0' ||
            strcmp(id, rq->person.dm) == 0 ||
-           (strcmp(rq->network, "shell") == 0 && id[0] == '@');
+           (strcmp(rq->network, NETWORK_SHELL) == 0 && id[0] == '@');
 }
 
 enum err
