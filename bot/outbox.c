@@ -7,12 +7,14 @@
  */
 #include "outbox.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "backoff.h"
 #include "clock.h"
+#include "destination.h"
 #include "log.h"
 #include "metrics.h"
 #include "outbox_file.h"
@@ -63,6 +65,7 @@ outbox_add(struct outbox *ob, struct out_row *row, int64_t now_ms, int64_t *id)
     bool is_first;
     enum err rc;
 
+    assert(strcmp(destination_network(row->queue), row->network) == 0);
     is_first = (queue_is_empty(q) || queue_is_done(q)) && !row->is_unasked;
     row->state = is_first ? OUT_STATE_SENDING : OUT_STATE_PENDING;
     row->attempt_at = is_first ? now_ms : 0;
@@ -400,15 +403,20 @@ settle_found(struct outbox *ob, struct out_row *row, const char *message,
 {
     struct out_outcome found = { .result = OUT_SENT, .message = message };
     struct person person = { 0 };
+    struct buf dm;
     enum err rc = ERR_OK;
 
+    buf_init(&dm, 512);
     row->doubts = 0;
     if (row->place[0] == '\0') {
         rc = store_person_find(ob->o.store, row->user, &person);
-        found.place = person.dm;
+        if (rc == ERR_OK)
+            destination_dm(row->network, &person, &dm);
+        found.place = dm.data;
     }
     if (rc == ERR_OK)
         rc = settle_sent(ob, row, &found, now_ms);
+    buf_release(&dm);
     person_release(&person);
     return rc;
 }

@@ -12,6 +12,7 @@
 #include "alloc.h"
 #include "buf.h"
 #include "clock.h"
+#include "destination.h"
 #include "log.h"
 #include "outbox_file.h"
 #include "people.h"
@@ -35,7 +36,7 @@ struct sending {
     struct out_row row, other; /* other: the message edited or replied to */
     struct person person;
     struct file file;
-    struct buf key, bytes;
+    struct buf key, bytes, dm;
     struct out_message message;
 };
 
@@ -48,6 +49,7 @@ sending_release(struct sending *s)
     file_release(&s->file);
     buf_release(&s->key);
     buf_release(&s->bytes);
+    buf_release(&s->dm);
 }
 
 static bool
@@ -82,7 +84,7 @@ sending_message(struct outbox *ob, struct sending *s)
              (long long)s->row.id);
     m->id = s->row.id;
     m->verb = (enum out_verb)s->row.verb;
-    m->place = is_to_dm(&s->row) ? s->person.dm : s->row.place;
+    m->place = is_to_dm(&s->row) ? s->dm.data : s->row.place;
     m->user = s->row.user;
     m->thread = s->row.thread[0] != '\0' ? s->row.thread : NULL;
     m->secret = s->row.secret;
@@ -113,6 +115,7 @@ sending_load(struct outbox *ob, int64_t id, struct sending *s)
     memset(s, 0, sizeof(*s));
     buf_init(&s->key, 256);
     buf_init(&s->bytes, POSTED_FILE_MAX);
+    buf_init(&s->dm, 512);
     rc = store_outbox_find(ob->o.store, id, &s->row);
     if (rc == ERR_OK)
         rc = sending_other(ob, s);
@@ -123,6 +126,8 @@ sending_load(struct outbox *ob, int64_t id, struct sending *s)
         rc = store_person_find(ob->o.store, s->row.user, &s->person);
         if (rc == ERR_NOT_FOUND)
             rc = ERR_OK; /* not fetched: the DM is simply not open yet */
+        else if (rc == ERR_OK)
+            destination_dm(s->row.network, &s->person, &s->dm);
     }
     if (rc == ERR_OK)
         sending_message(ob, s);
@@ -204,7 +209,7 @@ queue_mark(struct queue *q, int64_t id)
 static void
 queue_call(struct queue *q, struct transport *t, struct sending *s)
 {
-    if (is_to_dm(&s->row) && (!s->person.dm || s->person.dm[0] == '\0')) {
+    if (is_to_dm(&s->row) && s->dm.len == 0) {
         q->phase = QUEUE_OPENING;
         q->opened_id = s->row.id;
         t->ops->open_dm(t, s->row.user);
@@ -259,8 +264,7 @@ queue_takes_turn(struct queue *q, int64_t *turn_ms, int64_t *all_ms,
 static bool
 queue_may_open(struct queue *q, const struct sending *s)
 {
-    if (!s->row.is_unasked || !is_to_dm(&s->row) ||
-        (s->person.dm && s->person.dm[0] != '\0'))
+    if (!s->row.is_unasked || !is_to_dm(&s->row) || s->dm.len > 0)
         return true;
     return queue_takes_turn(q, &q->opening_ms, &q->outbox->opening_ms,
                             OPENING_EVERY_MS, OPENING_BURST);
@@ -391,8 +395,9 @@ resume_queue(void *ctx, const char *name, const char *network)
 {
     struct resuming *r = ctx;
 
-    if (strcmp(network, r->network) == 0)
-        (void)queue_get(r->outbox, name, network);
+    (void)network;
+    if (strcmp(destination_network(name), r->network) == 0)
+        (void)queue_get(r->outbox, name, r->network);
 }
 
 /* A row found in sending: how it stands, nobody knows. */

@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "caller.h"
 #include "clock.h"
+#include "destination.h"
 #include "files.h"
 #include "home.h"
 #include "log.h"
@@ -119,12 +120,17 @@ receive_mistakes(struct engine *e, struct request *rq)
     return buf_take(&b);
 }
 
-/* The DM is learnt from what arrives in it, so that it need not be opened. */
+/*
+ * The DM is learnt from what arrives in it, so that it need not be opened. Not
+ * from the shell, which has told it with the facts of its own people: somebody
+ * in Slack who speaks there once is not to be found there from then on.
+ */
 static enum err
 receive_learn_dm(struct engine *e, const struct incoming *in,
                  const struct person *person)
 {
-    if (in->place_kind != PLACE_DM || !in->place || in->place[0] == '\0' ||
+    if (strcmp(in->network, NETWORK_SHELL) == 0 || in->place_kind != PLACE_DM ||
+        !in->place || in->place[0] == '\0' ||
         strcmp(person->dm, in->place) == 0)
         return ERR_OK;
     return store_person_set_dm(e->store, in->user, in->place);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "destination.h"
 #include "habits.h"
 #include "mentions.h"
 #include "outbox.h"
@@ -61,7 +62,7 @@ request_voice_of(struct request *rq, int64_t message, struct voice *out)
 
     *out = request_voice(rq);
     rc = store_outbox_find(rq->engine->store, message, &row);
-    if (rc == ERR_OK && strstr(row.queue, "dm:"))
+    if (rc == ERR_OK && destination_is(row.queue, TO_PERSON))
         rc = store_person_find(rq->engine->store, row.user, &person);
     if (rc == ERR_OK && person.id)
         *out = request_voice_for(rq->engine, &person);
@@ -95,11 +96,13 @@ request_sees(const struct request *rq, int64_t message)
     return is_here;
 }
 
-/* Whom we met at the machine has a direct message that no network gives. */
+/* Whom we met at the machine has a direct message that no other network gives.
+ * Without Slack everybody was met there. */
 static const char *
-network_of(const struct person *person)
+network_of(const struct engine *engine, const struct person *person)
 {
-    return person->dm[0] == '@' ? "shell" : "slack";
+    return engine->config->slack.enabled ? destination_network_of(person->dm)
+                                         : NETWORK_SHELL;
 }
 
 enum err
@@ -114,7 +117,7 @@ request_turn_to(struct request *rq, const char *user)
     person_release(&rq->person);
     place_release(&rq->place);
     rq->person = person;
-    rq->network = network_of(&person);
+    rq->network = network_of(rq->engine, &person);
     free(rq->thread);
     rq->thread = xstrdup("");
     request_set_voice(rq, request_voice_for(rq->engine, &rq->person));
@@ -128,7 +131,7 @@ request_turn_to_place(struct request *rq, const char *place)
 
     person_release(&rq->person);
     place_release(&rq->place);
-    rq->network = place[0] == '#' || place[0] == '@' ? "shell" : "slack";
+    rq->network = destination_network_of(place);
     free(rq->thread);
     rq->thread = xstrdup("");
     rq->language = language_parse(config->language);

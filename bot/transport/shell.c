@@ -47,8 +47,7 @@ is_slack_user(const char *user)
 {
     return (user[0] == 'U' || user[0] == 'W') && strlen(user) >= 5 &&
            strpbrk(user, "0123456789") &&
-           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ==
-               strlen(user);
+           strspn(user, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == strlen(user);
 }
 
 /* ---- what was said ------------------------------------------------------- */
@@ -60,8 +59,10 @@ shell_person(const struct shell *s, const char *user)
     const struct shell_link *link;
     struct buf dm;
 
+    /* Where somebody in Slack is reached is Slack's to tell. */
     buf_init(&dm, SHELL_NAME_MAX + 2);
-    buf_addf(&dm, "@%s", user);
+    if (!is_slack_user(user))
+        buf_addf(&dm, "@%s", user);
     in->user = xstrdup(user);
     in->received_at = clock_now();
     in->person = xcalloc(1, sizeof(*in->person));
