@@ -13,6 +13,8 @@
 #include "letters.h"
 
 #define DAY ((int64_t)86400)
+/* What no platform counts. */
+#define COUNT_MAX INT64_C(1000000000000)
 
 static bool
 is_digit(char c)
@@ -135,7 +137,7 @@ value_count(const char *s, size_t len)
             part = part * 10 + (c - '0');
             scale *= 10;
         }
-        if (whole > INT64_C(1000000000000))
+        if (whole > COUNT_MAX / unit)
             return FACT_UNKNOWN;
     }
     return whole * unit + part * unit / scale;

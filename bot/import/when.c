@@ -13,6 +13,7 @@
 
 #include "alloc.h"
 #include "letters.h"
+#include "zone.h"
 
 #define DAY       ((int64_t)86400)
 #define PARTS_MAX 12
@@ -90,33 +91,21 @@ parts_read(const char *s, size_t len, struct parts *parts)
 
 /* ---- the calendar -------------------------------------------------------- */
 
-/* Days since 1970-01-01 (Howard Hinnant's days_from_civil). */
-static int64_t
-days_of(int64_t year, int64_t month, int64_t day)
-{
-    int64_t era, of_era, of_year;
-
-    year -= month <= 2;
-    era = year / 400;
-    of_era = year - era * 400;
-    of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-           719468;
-}
-
 /* FACT_UNKNOWN for a day that no calendar has, or no platform's comments. */
 static int64_t
 midnight(int64_t year, int64_t month, int64_t day)
 {
-    static const int lengths[] = { 31, 29, 31, 30, 31, 30,
-                                   31, 31, 30, 31, 30, 31 };
+    struct wall wall = { 0 };
 
     if (year < 100)
         year += 2000;
     if (year < 1990 || year > 2100 || month < 1 || month > 12 || day < 1 ||
-        day > lengths[month - 1])
+        day > wall_month_length((int)year, (int)month))
         return FACT_UNKNOWN;
-    return days_of(year, month, day) * DAY;
+    wall.year = (int)year;
+    wall.month = (int)month;
+    wall.day = (int)day;
+    return wall_day_number(&wall) * DAY;
 }
 
 static int
@@ -161,14 +150,15 @@ offset_of(const struct parts *p, int i)
     const struct part *part = &p->part[i];
     int64_t seconds;
 
-    if (i >= p->count || !part->is_number ||
+    if (i >= p->count || !part->is_number || part->digits > 4 ||
         (part->mark != '+' && part->mark != '-'))
         return 0;
     if (part->digits == 4)
         seconds = part->number / 100 * 3600 + part->number % 100 * 60;
     else
         seconds = part->number * 3600;
-    if (part->digits <= 2 && i + 1 < p->count && p->part[i + 1].mark == ':')
+    if (part->digits <= 2 && i + 1 < p->count && p->part[i + 1].mark == ':' &&
+        p->part[i + 1].number < 60)
         seconds += p->part[i + 1].number * 60;
     if (seconds > 15 * 3600)
         return 0;
@@ -322,7 +312,8 @@ this_year(const struct parts *p, int64_t now)
     int64_t year = 1970 + now / DAY * 400 / 146097, at;
     int tries;
 
-    for (tries = 0; tries < 4; tries++, year--) {
+    /* Between two 29 February are eight years at most. */
+    for (tries = 0; tries < 10; tries++, year--) {
         at = midnight(year + 1, p->part[0].number, p->part[1].number);
         if (at != FACT_UNKNOWN && at <= now)
             return at;
