@@ -89,6 +89,7 @@ cli_export(const struct cli *cli)
     if (code != EX_OK)
         return code;
     options.language = language_parse(config.language);
+    options.calendar = config.days;
     code = export_from(&config, &options);
     config_release(&config);
     if (code == EX_OK && fflush(stdout) != 0)

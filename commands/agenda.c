@@ -11,12 +11,17 @@
 #include "install.h"
 #include "people.h"
 #include "rules/ics.h"
-#include "rules/recurrence.h"
+#include "rules/recurrence_work.h"
 #include "series.h"
 #include "whose.h"
 
 #define SUMMARY_MAX 8192
 #define UID_MAX     128
+#define SKIPPED_MAX 1200 /* holidays of three countries, and own days off */
+/* So many of what no rule can say, "the first working day of the month". */
+#define COUNTED_OUT 24
+
+static const struct calendar weekends = { 0 };
 
 /* A series, and when the last of its deadlines is due. */
 struct running {
@@ -26,6 +31,7 @@ struct running {
 struct agenda {
     struct store *st;
     struct ics *ics;
+    const struct calendar *calendar;
     enum language language;
     int64_t now;
     /* The campaign that was asked for last: many have the same one. */
@@ -37,12 +43,13 @@ struct agenda {
 };
 
 struct agenda *
-agenda_new(struct store *st, enum language language, const char *name,
-           int64_t now)
+agenda_new(struct store *st, const struct calendar *calendar,
+           enum language language, const char *name, int64_t now)
 {
     struct agenda *a = xcalloc(1, sizeof(*a));
 
     a->st = st;
+    a->calendar = calendar ? calendar : &weekends;
     a->language = language;
     a->now = now;
     a->ics = ics_new(name, now);
@@ -227,20 +234,82 @@ agenda_add_campaign(void *ctx, const struct campaign *c)
 /* Its next day after those that are deadlines already. */
 static bool
 series_goes_on(const struct agenda *a, const struct series *s, int64_t last,
-               struct ics_event *event)
+               struct recurrence *r, struct ics_event *event, int64_t *at)
 {
-    struct recurrence r = { .kind = RECURRENCE_RULE, .has_time = s->has_time };
-    int64_t at;
-
+    memset(r, 0, sizeof(*r));
+    r->kind = RECURRENCE_RULE;
+    r->has_time = s->has_time;
     if (s->ended_at != 0 || strlen(s->rule) > RECURRENCE_RULE_MAX ||
         zone_find(s->zone, &event->zone) != ERR_OK ||
-        !read_wall(s->first, &r.first))
+        !read_wall(s->first, &r->first))
         return false;
-    memcpy(r.rule, s->rule, strlen(s->rule) + 1);
-    event->rule = s->rule;
+    memcpy(r->rule, s->rule, strlen(s->rule) + 1);
     event->is_day = !s->has_time;
-    return recurrence_next(&r, event->zone, last > a->now ? last : a->now,
-                           &event->start, &at) == ERR_OK;
+    return recurrence_next_working(r, a->calendar, event->zone,
+                                   last > a->now ? last : a->now, &event->start,
+                                   at) == ERR_OK;
+}
+
+static bool
+has_holidays(const struct calendar *calendar)
+{
+    return calendar->countries != 0 || calendar->own_count > 0;
+}
+
+/* Working days that are off, as far as holidays are known. */
+static size_t
+skipped_find(const struct calendar *calendar, const struct wall *from,
+             int64_t *days)
+{
+    struct wall last = { .year = CALENDAR_TO, .month = 12, .day = 31 };
+    int64_t day = wall_day_number(from), end = wall_day_number(&last);
+    size_t n = 0;
+
+    for (; day <= end && n < SKIPPED_MAX; day++)
+        if (calendar_is_working(&weekends, day) &&
+            !calendar_is_working(calendar, day))
+            days[n++] = day;
+    return n;
+}
+
+/* The n-th working day of a month is no rule where there are holidays: each
+ * day is an event of its own. */
+static void
+add_counted_out(struct agenda *a, const struct series *s,
+                const struct recurrence *r, struct ics_event *event, int64_t at)
+{
+    char kind[32];
+    int i;
+
+    for (i = 0; i < COUNTED_OUT; i++) {
+        (void)snprintf(kind, sizeof(kind), "series-%lld",
+                       (long long)wall_day_number(&event->start));
+        add_event(a, event, kind, s->id, s->campaign, s->what, s->owner);
+        if (recurrence_next_working(r, a->calendar, event->zone, at,
+                                    &event->start, &at) != ERR_OK)
+            break;
+    }
+}
+
+static void
+add_going_on(struct agenda *a, const struct series *s,
+             const struct recurrence *r, struct ics_event *event, int64_t at)
+{
+    bool is_work = recurrence_is_working(r) && has_holidays(a->calendar);
+    int64_t *skipped;
+
+    if (is_work && strstr(r->rule, "BYSETPOS=")) {
+        add_counted_out(a, s, r, event, at);
+        return;
+    }
+    skipped = xcalloc(SKIPPED_MAX, sizeof(*skipped));
+    event->rule = s->rule;
+    if (is_work)
+        event->skipped_count =
+            skipped_find(a->calendar, &event->start, skipped);
+    event->skipped = skipped;
+    add_event(a, event, "series", s->id, s->campaign, s->what, s->owner);
+    free(skipped);
 }
 
 static void
@@ -248,12 +317,14 @@ add_series(struct agenda *a, const struct running *running)
 {
     struct series s = { 0 };
     struct ics_event event = { 0 };
+    struct recurrence r;
+    int64_t at = 0;
     enum err rc;
 
     rc = store_series_find(a->st, running->series, &s);
     agenda_note(a, rc);
-    if (rc == ERR_OK && series_goes_on(a, &s, running->last, &event))
-        add_event(a, &event, "series", s.id, s.campaign, s.what, s.owner);
+    if (rc == ERR_OK && series_goes_on(a, &s, running->last, &r, &event, &at))
+        add_going_on(a, &s, &r, &event, at);
     series_release(&s);
 }
 

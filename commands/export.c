@@ -314,7 +314,7 @@ export_ics(struct exporting *e)
     enum err rc;
 
     buf_init(&out, ICS_BYTES);
-    e->agenda = agenda_new(e->st, e->o->language, "callsheet", e->o->now);
+    e->agenda = agenda_new(e->st, e->o->calendar, e->o->language, "callsheet", e->o->now);
     rc = all_pages(e, page_deadlines);
     if (rc == ERR_OK)
         rc = all_pages(e, page_campaigns);

@@ -11,6 +11,7 @@
 #include "err.h"
 #include "text.h"
 
+struct calendar;
 struct store;
 
 enum export_format {
@@ -23,6 +24,7 @@ struct export_options {
     enum export_format format;
     const char *what;  /* CSV: "deadlines" or "campaigns" */
     const char *owner; /* only theirs, by id or "@role"; NULL = everybody's */
+    const struct calendar *calendar; /* which days are off */
     enum language language;
     int64_t now;
 };

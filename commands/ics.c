@@ -85,7 +85,8 @@ deadline_ics_run(struct request *rq)
 
     if (is_all && !request_may(rq, WHO_MEMBERS))
         return reply_wrong(rq, "whose", TEXT_DEADLINE_GUESTS, NULL);
-    f.agenda = agenda_new(request_store(rq), request_language(rq), title,
+    f.agenda = agenda_new(request_store(rq), request_calendar(rq),
+                          request_language(rq), title,
                           request_now(rq));
     rc = fill_for(rq, &f, is_all ? NULL : request_person(rq)->id);
     for (i = 0; rc == ERR_OK && !is_all && i < ARRAY_LEN(roles); i++)
@@ -108,7 +109,8 @@ campaign_ics_run(struct request *rq)
     rc = campaign_take(rq, "campaign", &c);
     if (rc != ERR_OK || c.id == 0) /* it was told */
         return rc;
-    f.agenda = agenda_new(request_store(rq), request_language(rq), c.name,
+    f.agenda = agenda_new(request_store(rq), request_calendar(rq),
+                          request_language(rq), c.name,
                           request_now(rq));
     buf_init(&name, 1024);
     buf_addf(&name, "%s.ics", c.name);

@@ -4,7 +4,8 @@
  *
  * An open deadline is one event, with the same UID each time, so that a
  * calendar that reads the file again changes it and adds none. A series has
- * its open occurrences, and from the last of them on an event that repeats.
+ * its open occurrences, and from the last of them on an event that repeats, but
+ * not on holidays that the rule knows nothing of.
  */
 #ifndef CALLSHEET_ICS_H
 #define CALLSHEET_ICS_H
@@ -16,10 +17,13 @@
 #include "text.h"
 
 struct agenda;
+struct calendar;
 
-/* `name` is what the calendar is called. */
-struct agenda *agenda_new(struct store *st, enum language language,
-                          const char *name, int64_t now);
+/* `name` is what the calendar is called; `calendar` says which days are off,
+ * and is lent. */
+struct agenda *agenda_new(struct store *st, const struct calendar *calendar,
+                          enum language language, const char *name,
+                          int64_t now);
 void agenda_free(struct agenda *agenda);
 /* A deadline_fn; ended ones are passed over. */
 void agenda_add(void *agenda, const struct deadline *deadline);

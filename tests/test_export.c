@@ -16,6 +16,7 @@
 #include "deadlines.h"
 #include "engine_fixture.h"
 #include "ics.h"
+#include "rules/calendar.h"
 #include "series.h"
 #include "store/store.h"
 #include "test.h"
@@ -25,6 +26,7 @@
 
 static struct fixture f;
 static struct store *st;
+static struct calendar days; /* weekends, unless a test says more */
 
 static void
 set_up(void)
@@ -114,6 +116,7 @@ exported(enum export_format format, const char *what, const char *owner)
     const struct export_options o = { .format = format,
                                       .what = what,
                                       .owner = owner,
+                                      .calendar = &days,
                                       .language = LANGUAGE_EN,
                                       .now = NOW };
     char *text = NULL;
@@ -259,6 +262,74 @@ START_TEST(a_series_goes_on_behind_its_open_deadline)
 }
 END_TEST
 
+static void
+see_day(icalcomponent *c, struct icaltime_span *span, void *ctx)
+{
+    struct buf *seen = ctx;
+    struct wall wall;
+
+    (void)c;
+    zone_to_wall(zone_utc(), span->start, &wall);
+    buf_addf(seen, "%d/%d ", wall.day, wall.month);
+}
+
+static void
+take_italy(void)
+{
+    size_t i = 0;
+
+    ck_assert(calendar_find("IT", &i));
+    days.countries = 1U << i;
+}
+
+/* As another calendar reads it: 29 May to 5 June, of which 2 June is off. */
+START_TEST(a_series_of_working_days_skips_holidays)
+{
+    struct icaltimetype from = icaltime_from_string("20260528T000000Z");
+    struct icaltimetype to = icaltime_from_string("20260606T000000Z");
+    struct deadline a = deadline("The report", NOW + DAY);
+    icalcomponent *c;
+    struct buf seen;
+
+    take_italy();
+    a.series = put_series("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", 0);
+    (void)put(&a);
+    c = calendar(NULL);
+    buf_init(&seen, 1024);
+    icalcomponent_foreach_recurrence(event_of(c, "series-1@"), from, to,
+                                     see_day, &seen);
+    ck_assert_str_eq(seen.data, "28/5 29/5 1/6 3/6 4/6 5/6 ");
+    buf_release(&seen);
+    icalcomponent_free(c);
+}
+END_TEST
+
+/* In January 2027 the 1st and the 6th are off: the fourth working day is the
+ * 8th, where a rule would say the 6th. */
+START_TEST(the_nth_working_day_stands_day_by_day)
+{
+    struct icaltimetype start;
+    struct deadline a = deadline("The report", NOW + DAY);
+    icalcomponent *c, *e;
+    int january = 0;
+
+    take_italy();
+    a.series = put_series("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=4", 0);
+    (void)put(&a);
+    c = calendar(NULL);
+    ck_assert_int_eq(events(c), 1 + 24);
+    for (e = icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT); e;
+         e = icalcomponent_get_next_component(c, ICAL_VEVENT_COMPONENT)) {
+        start = icaltime_convert_to_zone(icalcomponent_get_dtstart(e),
+                                         icaltimezone_get_utc_timezone());
+        if (start.year == 2027 && start.month == 1)
+            january = january * 100 + start.day;
+    }
+    ck_assert_int_eq(january, 8);
+    icalcomponent_free(c);
+}
+END_TEST
+
 START_TEST(an_ended_series_does_not_go_on)
 {
     struct deadline a = deadline("The report", NOW + 4 * DAY);
@@ -356,6 +427,8 @@ TEST_SUITE(export)
     tcase_add_test(tc, the_same_deadline_keeps_its_uid);
     tcase_add_test(tc, a_campaign_gives_its_name_and_its_day);
     tcase_add_test(tc, a_series_goes_on_behind_its_open_deadline);
+    tcase_add_test(tc, a_series_of_working_days_skips_holidays);
+    tcase_add_test(tc, the_nth_working_day_stands_day_by_day);
     tcase_add_test(tc, an_ended_series_does_not_go_on);
     tcase_add_test(tc, one_owner_gets_what_is_theirs);
     tcase_add_test(tc, csv_quotes_what_must_be_quoted);

@@ -262,6 +262,25 @@ start_of(const struct ics_event *event)
     return property;
 }
 
+/* At the time at which the rule would have it, so that it is the same. */
+static void
+add_skipped(icalcomponent *to, const struct ics_event *event)
+{
+    size_t i;
+
+    for (i = 0; i < event->skipped_count; i++) {
+        struct wall wall = event->start;
+        icalproperty *property;
+
+        wall_set_day_number(&wall, event->skipped[i]);
+        property = icalproperty_new_exdate(date_of(&wall, event->is_day));
+        if (!event->is_day && event->zone != zone_utc())
+            icalproperty_add_parameter(property, icalparameter_new_tzid(
+                                                     zone_name(event->zone)));
+        icalcomponent_add_property(to, property);
+    }
+}
+
 static void
 add_text(icalcomponent *to, icalproperty *(*make)(const char *value),
          const char *text)
@@ -294,6 +313,8 @@ ics_add(struct ics *ics, const struct ics_event *event)
     icalcomponent_add_property(c, start_of(event));
     if (event->rule)
         icalcomponent_add_property(c, icalproperty_new_rrule(rule));
+    if (event->rule)
+        add_skipped(c, event);
     add_text(c, icalproperty_new_summary, event->summary);
     add_text(c, icalproperty_new_description, event->note);
     add_text(c, icalproperty_new_categories, event->category);

@@ -10,6 +10,7 @@
 #define CALLSHEET_RULES_ICS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -27,6 +28,8 @@ struct ics_event {
     bool is_day;
     struct wall start; /* in that zone; of a day the date counts */
     const char *rule;  /* RFC 5545 without "RRULE:"; NULL = once */
+    const int64_t *skipped; /* days on which the rule gives nothing */
+    size_t skipped_count;
 };
 
 /* `name` is what the calendar is called; `now` goes into each DTSTAMP. */

@@ -103,6 +103,12 @@ next_in_months(const struct recurrence *r, const struct calendar *calendar,
     return ERR_NOT_FOUND;
 }
 
+bool
+recurrence_is_working(const struct recurrence *recurrence)
+{
+    return strstr(recurrence->rule, "BYDAY=MO,TU,WE,TH,FR") != NULL;
+}
+
 enum err
 recurrence_next_working(const struct recurrence *recurrence,
                         const struct calendar *calendar,
@@ -112,7 +118,7 @@ recurrence_next_working(const struct recurrence *recurrence,
     enum err rc;
     int i;
 
-    if (!strstr(recurrence->rule, "BYDAY=MO,TU,WE,TH,FR"))
+    if (!recurrence_is_working(recurrence))
         return recurrence_next(recurrence, zone, after, wall, at);
     if (positions_of(recurrence->rule))
         return next_in_months(recurrence, calendar, zone, after, wall, at);

@@ -8,6 +8,9 @@
 #include "calendar.h"
 #include "recurrence.h"
 
+/* Of Monday to Friday: holidays matter. */
+bool recurrence_is_working(const struct recurrence *recurrence);
+
 /*
  * As recurrence_next(); but where the rule means working days ("every working
  * day", "the last working day of the month"), those are the calendar's.

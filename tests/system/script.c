@@ -163,6 +163,7 @@ tell_difference(struct script *script, size_t line, const char *what,
     (void)printf("%s:%zu: %s\n", script->path, line, what);
     for (i = 0; i < diff->count; i++)
         (void)printf("    %s\n", diff->items[i]);
+    (void)fflush(stdout); /* what follows may end the process */
 }
 
 void
