@@ -94,6 +94,15 @@ clock_real_us(void)
     return clock_read_us(CLOCK_MONOTONIC);
 }
 
+int64_t
+clock_slice_us(void)
+{
+    clock_map();
+    return moved_from_file && moved_from_file->stands_at_ms != 0
+               ? 0
+               : clock_real_us();
+}
+
 void
 clock_move(int64_t ms)
 {

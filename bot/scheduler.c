@@ -314,9 +314,9 @@ scheduler_turn(struct scheduler *s)
 
     if (s->is_paused)
         return;
-    s->turn_us = clock_real_us();
+    s->turn_us = clock_slice_us();
     while (steps-- > 0 && s->count > 0 && !s->is_paused &&
-           clock_real_us() - s->turn_us < TURN_US) {
+           clock_slice_us() - s->turn_us < TURN_US) {
         s->next = (s->next + 1) % s->count;
         router_job(s->engine->router, s->running[s->next].id);
     }
@@ -349,7 +349,7 @@ job_wait_for(struct job *job, const char *what, int64_t id)
 bool
 job_is_late(const struct job *job)
 {
-    return clock_real_us() - job->started > TURN_US;
+    return clock_slice_us() - job->started > TURN_US;
 }
 
 static const struct job_kind *

@@ -193,6 +193,24 @@ next_add(struct card *card, struct request *rq, const struct deadline *d,
     buf_release(&who);
 }
 
+/* A role that nobody is in: said now, not only when its time has come. */
+static bool
+empty_role_add(struct card *card, struct request *rq, const char *owner)
+{
+    char *text;
+
+    if (!request_is_role(owner) || request_role_member(rq, owner, 0))
+        return false;
+    text = text_make(request_language(rq),
+                     request_role_member(rq, "@admins", 0)
+                         ? TEXT_DEADLINE_ROLE_EMPTY
+                         : TEXT_DEADLINE_ROLE_EMPTY_MINE,
+                     "who", owner, NULL);
+    card_note(card, text);
+    free(text);
+    return true;
+}
+
 /* When the reminder comes: at its time, that day, or ahead. */
 void
 deadline_next_add(struct card *card, struct request *rq,
@@ -202,6 +220,8 @@ deadline_next_add(struct card *card, struct request *rq,
     bool is_known = !request_is_role(d->owner) &&
                     ways_find(rq, d->owner, &w) == ERR_OK;
 
+    if (empty_role_add(card, rq, d->owner))
+        return;
     next_add(card, rq, d, is_known ? &w : NULL);
     ways_release(&w);
 }

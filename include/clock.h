@@ -18,6 +18,9 @@ int64_t clock_now(void);
 int64_t clock_mono_ms(void);
 /* Microseconds of the real monotonic clock, never moved: for metrics. */
 int64_t clock_real_us(void);
+/* The same for how long a turn's work may take. It stands where a test makes
+ * the time stand: which message comes first must not depend on the machine. */
+int64_t clock_slice_us(void);
 /* Move both clocks by that much. */
 void clock_move(int64_t ms);
 
