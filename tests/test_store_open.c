@@ -18,6 +18,7 @@
 #include "engine_fixture.h"
 #include "store/db.h"
 #include "store/inspect.h"
+#include "store/migrations.h"
 #include "test.h"
 
 #define NOBODY 65534
@@ -347,6 +348,67 @@ START_TEST(a_copy_is_made_before_a_migration)
 }
 END_TEST
 
+/* As formats up to 5 could leave them: held for a terminal, though Slack's. */
+static void
+open_format_5(void)
+{
+    sqlite3 *db = NULL;
+    int i;
+
+    ck_assert_int_eq(sqlite3_open(f.path, &db), SQLITE_OK);
+    for (i = 0; i < 5; i++)
+        ck_assert_int_eq(sqlite3_exec(db, migrations[i], NULL, NULL, NULL),
+                         SQLITE_OK);
+    (void)sqlite3_close(db);
+    fixture_exec(&f, "PRAGMA user_version = 5");
+}
+
+static void
+put_row(const char *network, const char *queue, int verb, const char *user)
+{
+    char sql[700];
+
+    (void)snprintf(
+        sql, sizeof(sql),
+        "INSERT INTO outbox (ws, network, queue, verb, promise, place, user,"
+        " thread, target, parent, secret, body, state, tries, doubts,"
+        " created_at, attempt_at, next_at, message, owner, is_unasked, why)"
+        " VALUES (1, '%s', '%s', %d, 0, '@x', '%s', '', 0, 0, '',"
+        " 'a < b' || char(10) || 'c', 1, 1, 0, 5, 5, 0, '', '', 1, '')",
+        network, queue, verb, user);
+    fixture_exec(&f, sql);
+}
+
+START_TEST(what_waited_for_a_terminal_is_slacks_again)
+{
+    open_format_5();
+    fixture_exec(&f, "INSERT INTO workspace VALUES (2, 'slack', 'T1', '', '',"
+                     " '')");
+    fixture_exec(&f, "INSERT INTO person VALUES (1, 'U0ANA', '', '', '',"
+                     " '@U0ANA', 0, 5), (1, 'ana', '', '', '', '@ana', 0, 5)");
+    put_row("shell", "in:C1", 1, "U0ANA");
+    put_row("shell", "in:C1", 6, "U0ANA");
+    put_row("slack", "shell:in:#desk", 1, "U0ANA");
+    put_row("shell", "shell:dm:U0ANA", 0, "U0ANA");
+    put_row("shell", "shell:dm:ana", 0, "ana");
+    st = fixture_store(&f);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT group_concat(network || ' ' || queue || ' '"
+                           " || state, ', ') = 'slack in:C1 0, shell in:C1 3,"
+                           " slack shell:in:#desk 3, slack dm:U0ANA 0,"
+                           " shell shell:dm:ana 1' FROM outbox"),
+        1);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM outbox WHERE"
+                           " iif(json_valid(body), json_extract(body,"
+                           " '$.text'), '') = 'a &lt; b' || char(10) || 'c'"),
+        2);
+    ck_assert_int_eq(fixture_number(&f, "SELECT group_concat(dm) = ',@ana'"
+                                        " FROM person ORDER BY id"),
+                     1);
+}
+END_TEST
+
 START_TEST(a_backup_under_way_work_restores)
 {
     char copy[160];
@@ -467,6 +529,7 @@ TEST_SUITE(store_open)
     tcase_add_test(tc,
                    a_missing_key_is_made_anew_only_while_nothing_depends_on_it);
     tcase_add_test(tc, a_copy_is_made_before_a_migration);
+    tcase_add_test(tc, what_waited_for_a_terminal_is_slacks_again);
     tcase_add_test(tc, a_backup_under_way_work_restores);
     tcase_add_test(tc, a_backup_never_overwrites);
     tcase_add_test(tc, a_backup_of_nothing_leaves_nothing);

@@ -519,8 +519,27 @@ static const char step_5[] =
 /* Has somebody told why so many followers came at once? */
 #define STEP_6_CARD                                                            \
     "ALTER TABLE judgement ADD COLUMN growth INTEGER NOT NULL DEFAULT 0;"
+/* ---- rows that were written for one network into a queue of another, and
+ * people in Slack whom the shell took for its own: all is Slack's again ---- */
+#define IN_SLACKS_WORDS                                                        \
+    " network = 'slack', state = 0, body = json_object('text',"                \
+    " replace(replace(replace(body, '&', '&amp;'), '<', '&lt;'),"              \
+    " '>', '&gt;'))"
+#define STEP_6_NETWORKS                                                        \
+    "UPDATE outbox SET" IN_SLACKS_WORDS " WHERE state < 2 AND verb <= 1"       \
+    " AND network = 'shell' AND queue NOT LIKE 'shell:%';"                     \
+    "UPDATE outbox SET state = 3, body = '', secret = '', asked = '',"         \
+    " why = 'no longer wanted' WHERE state < 2"                                \
+    " AND (network = 'shell') <> (queue LIKE 'shell:%');"                      \
+    "UPDATE person SET dm = '' WHERE dm = '@' || id"                           \
+    " AND id GLOB '[UW]*[0-9]*' AND id NOT GLOB '*[^A-Z0-9]*'"                 \
+    " AND EXISTS (SELECT 1 FROM workspace WHERE network = 'slack');"           \
+    "UPDATE outbox SET" IN_SLACKS_WORDS ", queue = 'dm:' || user, place = ''," \
+    " thread = '' WHERE state < 2 AND verb = 0 AND is_unasked"                 \
+    " AND queue = 'shell:dm:' || user"                                         \
+    " AND user IN (SELECT id FROM person WHERE dm = '');"
 static const char step_6[] = STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO
-    STEP_6_FORGET STEP_6_MEND STEP_6_CARD;
+    STEP_6_FORGET STEP_6_MEND STEP_6_CARD STEP_6_NETWORKS;
 
 const char *const migrations[] = { step_1, step_2, step_3,
                                    step_4, step_5, step_6 };
