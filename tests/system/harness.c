@@ -184,6 +184,15 @@ now_ms(void)
     return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+void
+pause_ms(int ms)
+{
+    const struct timespec pause = { .tv_sec = ms / 1000,
+                                    .tv_nsec = ms % 1000 * 1000000L };
+
+    (void)nanosleep(&pause, NULL);
+}
+
 bool
 eventually(bool (*is_so)(void *ctx), void *ctx, int ms)
 {

@@ -34,6 +34,7 @@ const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Poll until it is true; false when the time is over. */
 bool eventually(bool (*is_so)(void *ctx), void *ctx, int ms);
 int64_t now_ms(void);
+void pause_ms(int ms);
 
 struct process {
     pid_t pid; /* 0 once it has ended and was waited for */

@@ -14,67 +14,37 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "death.h"
 #include "deed.h"
 
-/* What does nothing for so long is done, if all else agrees. */
-#define QUIET_MS 25
 /* No deed has as many steps. */
 #define STEPS_MAX 1000
 
-static void
-pause_ms(long ms)
-{
-    const struct timespec pause = { .tv_nsec = ms * 1000000 };
+/* A deed under its number, of which all that came since the mark is meant. */
+struct numbered {
+    const struct deed *deed;
+    int n;
+    int64_t mark;
+};
 
-    (void)nanosleep(&pause, NULL);
-}
-
-/* The old connection is gone before the new one is looked for. */
-static void
-start_again(struct site *site)
-{
-    ck_assert(stage_waits(site, "for=ready&count=0"));
-    (void)stage_run_shimmed(site);
-    ck_assert(stage_waits(site, "for=ready&count=1"));
-}
-
-static void
-await_quiet(const struct shim_page *shim)
-{
-    int32_t steps = shim->steps;
-    int64_t since = now_ms();
-
-    while (now_ms() < since + QUIET_MS) {
-        pause_ms(1);
-        if (shim->steps != steps) {
-            steps = shim->steps;
-            since = now_ms();
-        }
-    }
-}
-
-/* true: it died. false: it lives and has done everything. */
 static bool
-await_fate(struct site *site, const struct shim_page *shim,
-           const struct deed *deed, int n, int64_t mark)
+is_over(struct site *site, const void *ctx)
 {
-    int64_t until = now_ms() + 2 * STAGE_MS, looked = now_ms();
-    int32_t steps = -1;
+    const struct numbered *it = ctx;
 
-    while (process_is_running(&site->bot)) {
-        pause_ms(1);
-        ck_assert_msg(now_ms() < until, "neither dead nor done: %s",
-                      stage_log(site));
-        if (now_ms() < looked + QUIET_MS)
-            continue;
-        looked = now_ms();
-        if (shim->steps == steps && deed_is_over(site, deed, n, mark))
-            return false;
-        steps = shim->steps;
-    }
-    return true;
+    return deed_is_over(site, it->deed, it->n, it->mark);
+}
+
+/* true: it died at that step. */
+static bool
+dies(struct site *site, struct shim_page *shim, const struct deed *deed, int n,
+     int64_t mark, int nth)
+{
+    struct numbered it = { deed, n, mark };
+    bool has_died = death_await(site, shim, is_over, &it, 2 * STAGE_MS);
+
+    return death_is_certain(site, shim, has_died, nth);
 }
 
 static bool
@@ -136,17 +106,6 @@ assert_once(const struct deed *deed, int n, const struct shim_page *shim,
     ck_assert_msg(out->refused == 0, "%s", what);
 }
 
-/* Or at the last moment: it tidies up when it has nothing else to do. */
-static bool
-is_dead(struct site *site, struct shim_page *shim, bool has_died, int nth)
-{
-    stage_disarm(shim);
-    if (has_died || shim->steps < nth)
-        return has_died;
-    ck_assert_int_ge(process_wait(&site->bot, STAGE_MS), 0);
-    return true;
-}
-
 /* true: it died at step n. */
 static bool
 die_at(struct site *site, struct shim_page *shim, const struct deed *deed,
@@ -159,16 +118,15 @@ die_at(struct site *site, struct shim_page *shim, const struct deed *deed,
     if (deed->prepare)
         deed->prepare(site, n);
     deed_rest(site);
-    await_quiet(shim);
+    death_await_quiet(shim);
     mark = deed_mark(site);
     shim->count = 0;
     stage_arm_step(shim, fate, n, 0);
     deed->act(site, n);
-    has_died = await_fate(site, shim, deed, n, mark);
-    has_died = is_dead(site, shim, has_died, n);
+    has_died = dies(site, shim, deed, n, mark, n);
     assert_synced_first(shim, deed_envelopes(site, deed, n, mark));
     if (has_died) {
-        start_again(site);
+        death_start_again(site);
         if (deed->comes_again)
             deed_send_again(site, deed, n, mark);
     }
@@ -208,28 +166,16 @@ die_at_each(const struct deed *deed, enum shim_fate fate)
 
 /* ---- and once more ------------------------------------------------------ */
 
-/* true: it died. false: it has come back and has done all that was open. */
 static bool
-await_recovery(struct site *site, const struct shim_page *shim)
+has_recovered(struct site *site, const void *ctx)
 {
-    int64_t until = now_ms() + 4 * STAGE_MS, looked = now_ms();
-    int32_t steps = -1;
-
-    while (process_is_running(&site->bot)) {
-        pause_ms(1);
-        ck_assert_msg(now_ms() < until, "neither dead nor done: %s",
-                      stage_log(site));
-        if (now_ms() < looked + QUIET_MS)
-            continue;
-        looked = now_ms();
-        if (shim->steps == steps && site_is_connected(site)) {
-            if (deed_bot_rests())
-                return false;
-            deed_forward(site, 11000); /* what is in doubt waits for that */
-        }
-        steps = shim->steps;
-    }
-    return true;
+    (void)ctx;
+    if (!site_is_connected(site))
+        return false;
+    if (deed_bot_rests())
+        return true;
+    deed_forward(site, 11000); /* what is in doubt waits for that */
+    return false;
 }
 
 /* Killed at a step of the deed, and again at one of the start after that. */
@@ -243,20 +189,19 @@ die_twice(struct site *site, struct shim_page *shim, const struct deed *deed,
     bool has_died;
 
     deed_rest(site);
-    await_quiet(shim);
+    death_await_quiet(shim);
     mark = deed_mark(site);
     stage_arm_step(shim, SHIM_DIES, first, 0);
     deed->act(site, n);
-    has_died = await_fate(site, shim, deed, n, mark);
-    if (!is_dead(site, shim, has_died, first))
+    if (!dies(site, shim, deed, n, mark, first))
         return false;
     ck_assert(stage_waits(site, "for=ready&count=0"));
     stage_arm_step(shim, SHIM_DIES, second, 0);
     stage_start_shimmed(site);
-    has_died = await_recovery(site, shim);
-    has_died = is_dead(site, shim, has_died, second);
+    has_died = death_await(site, shim, has_recovered, NULL, 4 * STAGE_MS);
+    has_died = death_is_certain(site, shim, has_died, second);
     if (has_died)
-        start_again(site);
+        death_start_again(site);
     if (deed->comes_again)
         deed_send_again(site, deed, n, mark);
     deed_rest(site);

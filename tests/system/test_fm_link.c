@@ -4,20 +4,10 @@
  */
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 
 #include "outage.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
-static void
-pause_ms(int ms)
-{
-    const struct timespec pause = { .tv_sec = ms / 1000,
-                                    .tv_nsec = ms % 1000 * 1000000L };
-
-    (void)nanosleep(&pause, NULL);
-}
 
 /* ---- FM01 --------------------------------------------------------------- */
 

@@ -12,15 +12,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "death.h"
 #include "deed.h"
 
 #define TUESDAY_MS (INT64_C(1795510800) * 1000)
 #define MINUTE_MS  INT64_C(60000)
 #define HOUR_MS    (60 * MINUTE_MS)
 #define DAY_MS     (24 * HOUR_MS)
-/* What does nothing for so long is done, if all else agrees. */
-#define QUIET_MS  25
-#define STEPS_MAX 300
+#define STEPS_MAX  300
 
 static const char *const machine_zones[] = { "UTC", "America/Chicago",
                                              "Asia/Kolkata" };
@@ -191,33 +190,10 @@ END_TEST
 
 /* ---- killed at any step of a reminder ------------------------------------ */
 
-static void
-pause_ms(long ms)
-{
-    const struct timespec pause = { .tv_nsec = ms * 1000000 };
-
-    (void)nanosleep(&pause, NULL);
-}
-
-/* true: it died. false: it lives and has said it. */
 static bool
-await_fate(struct site *site, const struct shim_page *shim, const char *words)
+is_said(struct site *site, const void *words)
 {
-    int64_t until = now_ms() + 2 * STAGE_MS, looked = now_ms();
-    int32_t steps = -1;
-
-    while (process_is_running(&site->bot)) {
-        pause_ms(1);
-        ck_assert_msg(now_ms() < until, "neither dead nor done: %s",
-                      stage_log(site));
-        if (now_ms() < looked + QUIET_MS)
-            continue;
-        looked = now_ms();
-        if (shim->steps == steps && said(site, words) > 0 && deed_bot_rests())
-            return false;
-        steps = shim->steps;
-    }
-    return true;
+    return said(site, words) > 0 && deed_bot_rests();
 }
 
 /* true: it died at that step. However it went, it is said once. */
@@ -234,13 +210,10 @@ die_at(struct site *site, struct shim_page *shim, int n)
     shim->count = 0;
     stage_arm_step(shim, SHIM_DIES, n, 0);
     deed_forward(site, 10 * MINUTE_MS + 6000);
-    has_died = await_fate(site, shim, words);
+    has_died = death_await(site, shim, is_said, words, 2 * STAGE_MS);
     stage_disarm(shim);
-    if (has_died) {
-        ck_assert(stage_waits(site, "for=ready&count=0"));
-        (void)stage_run_shimmed(site);
-        ck_assert(stage_waits(site, "for=ready&count=1"));
-    }
+    if (has_died)
+        death_start_again(site);
     /* What is in doubt waits, and a suspect has another minute; a slow machine
      * may want some more of them. */
     for (i = 0; i < 3 || (i < 8 && said(site, words) + said(site, late) == 0);

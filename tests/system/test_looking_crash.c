@@ -12,14 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "death.h"
 #include "deed.h"
 #include "looking.h"
 
 #define EVERY     7
 #define STEPS_MAX 2000
-#define QUIET_MS  25
 #define KIND      "marta-cooks-fan"
 
 static int
@@ -33,42 +32,17 @@ static const struct deed look = { .name = "look",
                                   .said = cards_of,
                                   .comes_again = true };
 
-static void
-pause_ms(long ms)
-{
-    const struct timespec pause = { .tv_nsec = ms * 1000000 };
+struct numbered {
+    int n;
+    int64_t mark;
+};
 
-    (void)nanosleep(&pause, NULL);
-}
-
-/* true: it died. false: it lives and has done everything. */
 static bool
-await_fate(struct site *site, const struct shim_page *shim, int n, int64_t mark)
+is_over(struct site *site, const void *ctx)
 {
-    int64_t until = now_ms() + 2 * STAGE_MS, looked = now_ms();
-    int32_t steps = -1;
+    const struct numbered *it = ctx;
 
-    while (process_is_running(&site->bot)) {
-        pause_ms(1);
-        ck_assert_msg(now_ms() < until, "neither dead nor done: %s",
-                      stage_log(site));
-        if (now_ms() < looked + QUIET_MS)
-            continue;
-        looked = now_ms();
-        if (shim->steps == steps && looking_rests_now() &&
-            deed_look(site, &look, n, mark).acked)
-            return false;
-        steps = shim->steps;
-    }
-    return true;
-}
-
-static void
-start_again(struct site *site)
-{
-    ck_assert(stage_waits(site, "for=ready&count=0"));
-    (void)stage_run_shimmed(site);
-    ck_assert(stage_waits(site, "for=ready&count=1"));
+    return looking_rests_now() && deed_look(site, &look, it->n, it->mark).acked;
 }
 
 static void
@@ -94,34 +68,23 @@ assert_one_card(struct site *site, struct shim_page *shim, int n)
     ck_assert_msg(looking_ledger() >= youtube_units(), "ledger: %s", what);
 }
 
-/* Or at the last moment: it tidies up when it has nothing else to do. */
-static bool
-is_dead(struct site *site, struct shim_page *shim, bool has_died, int n)
-{
-    stage_disarm(shim);
-    if (has_died || shim->steps < n)
-        return has_died;
-    ck_assert_int_ge(process_wait(&site->bot, STAGE_MS), 0);
-    return true;
-}
-
 /* true: it died at step n. */
 static bool
 die_at(struct site *site, struct shim_page *shim, enum shim_fate fate, int n)
 {
+    struct numbered it = { .n = n };
     bool has_died;
-    int64_t mark;
 
     looking_rests(site);
     youtube_forget();
-    mark = deed_mark(site);
+    it.mark = deed_mark(site);
     stage_arm_step(shim, fate, n, 0);
     looking_ask(site, text(KIND "-%d", n));
-    has_died = await_fate(site, shim, n, mark);
-    has_died = is_dead(site, shim, has_died, n);
+    has_died = death_await(site, shim, is_over, &it, 2 * STAGE_MS);
+    has_died = death_is_certain(site, shim, has_died, n);
     if (has_died) {
-        start_again(site);
-        deed_send_again(site, &look, n, mark);
+        death_start_again(site);
+        deed_send_again(site, &look, n, it.mark);
     }
     looking_rests(site);
     assert_one_card(site, shim, n);
