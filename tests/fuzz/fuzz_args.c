@@ -12,16 +12,7 @@
 #include "alloc.h"
 #include "command.h"
 #include "handle.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A promise of the header that was broken. */
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
+#include "promise.h"
 
 /* Each word is a piece of the line, behind the one before it. */
 static size_t

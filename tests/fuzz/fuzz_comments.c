@@ -10,19 +10,10 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "promise.h"
 #include "rules/comments.h"
 #include "rules/language.h"
 #include "rules/vetting.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A promise of the header that was broken. */
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void
 judge_line(struct tally *t, const char *line, const char *head, int64_t n)

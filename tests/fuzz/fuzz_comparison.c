@@ -6,29 +6,9 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "promise.h"
 #include "worker/comparison.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A promise of the header that was broken. */
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void
-check_word(const char *word, size_t room)
-{
-    size_t len = strnlen(word, room + 1), i;
-
-    must(len <= room);
-    for (i = 0; i < len; i++)
-        must((unsigned char)word[i] >= ' ');
-}
 
 static void
 check_row(const struct comparison_input *in, const struct comparison_row *row)
@@ -36,15 +16,15 @@ check_row(const struct comparison_input *in, const struct comparison_row *row)
     size_t i;
 
     must(row->count == in->creator_count);
-    check_word(row->label, COMPARISON_TEXT);
-    check_word(row->left, COMPARISON_WORD);
-    check_word(row->right, COMPARISON_WORD);
+    must_be_word(row->label, COMPARISON_TEXT);
+    must_be_word(row->left, COMPARISON_WORD);
+    must_be_word(row->right, COMPARISON_WORD);
     for (i = 0; i < row->count; i++) {
         const struct comparison_mark *mark = &row->marks[i];
 
         must(mark->low >= 0 && mark->low <= mark->at);
         must(mark->at <= mark->high && mark->high <= COMPARISON_END);
-        check_word(mark->text, COMPARISON_TEXT);
+        must_be_word(mark->text, COMPARISON_TEXT);
     }
 }
 
@@ -55,9 +35,9 @@ check(const struct comparison_input *in)
 
     must(in->count > 0 && in->count <= COMPARISON_MEASURES);
     must(in->creator_count > 0 && in->creator_count <= COMPARISON_CREATORS);
-    check_word(in->title, COMPARISON_TEXT);
+    must_be_word(in->title, COMPARISON_TEXT);
     for (i = 0; i < in->creator_count; i++)
-        check_word(in->creators[i], COMPARISON_TEXT);
+        must_be_word(in->creators[i], COMPARISON_TEXT);
     for (i = 0; i < in->count; i++)
         check_row(in, &in->rows[i]);
 }

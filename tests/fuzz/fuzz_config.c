@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "config.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "promise.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

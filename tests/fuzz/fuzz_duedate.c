@@ -12,9 +12,8 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "promise.h"
 #include "rules/duedate.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const zone_names[] = { "UTC", "Europe/Rome",
                                           "America/New_York", "Africa/Cairo" };

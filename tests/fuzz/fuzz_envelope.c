@@ -10,9 +10,8 @@
 #include <string.h>
 
 #include "incoming.h"
+#include "promise.h"
 #include "transport/slack_events.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool
 is_request(const struct incoming *in)

@@ -8,27 +8,14 @@
  * controls. Plan and state go through JSON between the slices.
  */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "handle.h"
 #include "import.h"
+#include "slices.h"
 #include "utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define must(holds) must_at((holds), __LINE__)
-
-static void
-must_at(int holds, int line)
-{
-    if (holds)
-        return;
-    (void)fprintf(stderr, "fuzz_import.c:%d does not hold\n", line);
-    abort();
-}
 
 static void
 add_string(struct buf *out, const char *s)
@@ -78,63 +65,23 @@ on_row(void *ctx, const struct import_row *row)
     return ERR_OK;
 }
 
-static void
-read_whole(const struct import_plan *plan, const char *s, size_t len,
-           struct buf *out)
+static enum err
+parse(const void *plan, struct import_state *state, const char *bytes,
+      size_t len, bool is_last, size_t max_rows, size_t *used, struct buf *out)
 {
-    struct import_state state = { 0 };
-    size_t at = 0, used;
-
-    do {
-        must(import_parse(plan, &state, s + at, len - at, true, SIZE_MAX, &used,
-                          on_row, out) == ERR_OK);
-        at += used;
-    } while (used > 0 && at < len);
-    must(at == len);
-}
-
-static void
-read_slices(const struct import_plan *from, const char *s, size_t len,
-            size_t slice, struct buf *out)
-{
-    struct import_plan plan = *from;
-    struct import_state state = { 0 };
-    size_t at = 0, window = 0, used;
-
-    while (at < len) {
-        char *text = import_state_save(&state);
-
-        must(import_state_load(text, &state) == ERR_OK);
-        free(text);
-        window += slice;
-        if (window > len - at)
-            window = len - at;
-        must(import_parse(&plan, &state, s + at, window, at + window == len, 3,
-                          &used, on_row, out) == ERR_OK);
-        must(used <= window);
-        at += used;
-        window -= used;
-    }
-    (void)plan;
+    return import_parse(plan, state, bytes, len, is_last, max_rows, used,
+                        on_row, out);
 }
 
 static void
 read_both(struct import_plan *plan, const char *s, size_t len, size_t slice)
 {
-    struct buf whole, sliced;
     char *text = import_plan_save(plan);
 
     must(import_plan_load(text, plan) == ERR_OK);
     free(text);
     plan->now = INT64_C(1773000000);
-    buf_init(&whole, 4 * 1024 * 1024);
-    buf_init(&sliced, 4 * 1024 * 1024);
-    read_whole(plan, s, len, &whole);
-    read_slices(plan, s, len, slice, &sliced);
-    must(whole.len == sliced.len &&
-         memcmp(whole.data, sliced.data, whole.len) == 0);
-    buf_release(&whole);
-    buf_release(&sliced);
+    slices_compare(parse, plan, s, len, slice);
 }
 
 static void
@@ -168,9 +115,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     how = data[0];
     s = (const char *)data + 1;
     size--;
-    slice = (size_t)1 << (how >> 4 & 7);
-    if (slice < size / 64)
-        slice = size / 64;
+    slice = slices_size(how, size);
     head = how & 2 ? size / 2 : size;
     must(import_sniff(how & 1 ? "yt-comments_Tk4rLamp_x2_1.csv" : NULL, s, head,
                       head == size, &plan) == ERR_OK);

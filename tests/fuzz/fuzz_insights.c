@@ -13,12 +13,11 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "promise.h"
 #include "rules/figure.h"
 #include "rules/insights.h"
 #include "utf8.h"
 #include "vet/said_by.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Whole letters and no controls. */
 static void

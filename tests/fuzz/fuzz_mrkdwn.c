@@ -11,20 +11,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "promise.h"
 #include "render/mrkdwn.h"
 #include "span.h"
 #include "utf8.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define INPUT_MAX ((size_t)16 * 1024)
-
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void
 check_clean(const struct buf *b)

@@ -5,24 +5,14 @@
  * What comes out keeps the promises of the headers: valid text, counts that are
  * counts, keys that fit.
  */
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/letters.h"
 #include "import_posts.h"
+#include "promise.h"
 #include "rules/captions.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A promise of the header that was broken. */
-static void
-must(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void
 check_caption(const char *text, struct caption *c)

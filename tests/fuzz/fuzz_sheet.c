@@ -8,7 +8,6 @@
  * answer with a column that is there, a day that exists, a price within bounds.
  */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,22 +15,10 @@
 #include "buf.h"
 #include "rows.h"
 #include "rules/sheet.h"
+#include "slices.h"
 #include "utf8.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define must(holds) must_at((holds), __LINE__)
-
 enum { KEPT = 240, CELLS = SHEET_COLUMNS_MAX };
-
-static void
-must_at(int holds, int line)
-{
-    if (holds)
-        return;
-    (void)fprintf(stderr, "fuzz_sheet.c:%d does not hold\n", line);
-    abort();
-}
 
 struct kept {
     struct buf all; /* every row, to be compared */
@@ -178,9 +165,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     s = (const char *)data + 1;
     size--;
-    slice = (size_t)1 << (data[0] >> 4 & 7);
-    if (slice < size / 64)
-        slice = size / 64;
+    slice = slices_size(data[0], size);
     must(rows_sniff(data[0] & 1 ? "team.csv" : NULL, s, size, true, &plan) ==
          ERR_OK);
     if (!import_can_read(&plan) || size == 0)

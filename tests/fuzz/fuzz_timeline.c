@@ -6,29 +6,9 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "promise.h"
 #include "worker/timeline.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A promise of the header that was broken. */
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void
-check_word(const char *word, size_t room)
-{
-    size_t len = strnlen(word, room + 1), i;
-
-    must(len <= room);
-    for (i = 0; i < len; i++)
-        must((unsigned char)word[i] >= ' ');
-}
 
 static void
 check(const struct timeline_input *in)
@@ -37,14 +17,14 @@ check(const struct timeline_input *in)
 
     must(in->count > 0 && in->count <= TIMELINE_STEPS);
     must(in->last >= in->first && in->last - in->first < TIMELINE_DAYS);
-    check_word(in->title, TIMELINE_LABEL);
+    must_be_word(in->title, TIMELINE_LABEL);
     for (i = 0; i < in->count; i++) {
         must(in->rows[i].first >= in->first && in->rows[i].last <= in->last);
         must(in->rows[i].first <= in->rows[i].last);
-        check_word(in->rows[i].label, TIMELINE_LABEL);
+        must_be_word(in->rows[i].label, TIMELINE_LABEL);
     }
     for (i = 0; i < 12; i++)
-        check_word(in->months[i], TIMELINE_WORD);
+        must_be_word(in->months[i], TIMELINE_WORD);
     if (in->has_buffer)
         must(in->buffer_first >= in->first && in->buffer_last <= in->last);
     if (in->has_publish)

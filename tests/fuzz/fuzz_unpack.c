@@ -12,9 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "promise.h"
 #include "worker/unpack.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char book[] =
     "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"1\"/></sheets>"
@@ -25,15 +24,8 @@ static const char styles[] =
     "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
     "<xf numFmtId=\"22\"/><xf numFmtId=\"10\"/><xf numFmtId=\"20\"/></cellXfs>"
     "</styleSheet>";
-static const char strings[] = "<sst><si><t>one</t></si><si><t>two</t></si></sst>";
-
-/* A promise of the header that was broken. */
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
+static const char strings[] =
+    "<sst><si><t>one</t></si><si><t>two</t></si></sst>";
 
 static void
 add(struct archive *a, const char *name, const void *bytes, size_t len)

@@ -10,11 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "promise.h"
 #include "transport/slack_answer.h"
 #include "transport/slack_facts.h"
 #include "transport/slack_json.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 read_facts(const json_t *json)

@@ -11,17 +11,8 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "promise.h"
 #include "youtube.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* A promise of the header that was broken. */
-static void
-must(int holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void
 is_id(const char *id, int may_be_empty)
