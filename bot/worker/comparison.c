@@ -135,7 +135,6 @@ sheet_release(struct sheet *s)
             g_object_unref(s->panels[i].rows[c].words);
         }
     }
-    cairo_destroy(s->cr);
 }
 
 /* ---- a panel ------------------------------------------------------------- */
@@ -233,10 +232,12 @@ draw_panel(struct sheet *s, size_t i)
 /* ---- all of it ----------------------------------------------------------- */
 
 static void
-sheet_draw(struct sheet *s)
+sheet_draw(cairo_t *cr, void *ctx)
 {
+    struct sheet *s = ctx;
     size_t i;
 
+    s->cr = cr;
     pen_ink(s->cr, paper);
     cairo_paint(s->cr);
     pen_write(s->cr, s->title, text, MARGIN, MARGIN - 8);
@@ -248,18 +249,10 @@ enum err
 comparison_draw(const struct comparison_input *in, struct buf *png)
 {
     struct sheet s = { .in = in };
-    cairo_surface_t *surface;
     enum err rc;
 
     sheet_lay_out(&s);
-    surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(WIDTH * SCALE),
-                                   (int)(s.height * SCALE));
-    s.cr = cairo_create(surface);
-    cairo_scale(s.cr, SCALE, SCALE);
-    sheet_draw(&s);
-    rc = pen_finish(s.cr, surface, png);
+    rc = pen_page(WIDTH, s.height, SCALE, sheet_draw, &s, png);
     sheet_release(&s);
-    cairo_surface_destroy(surface);
     return rc;
 }

@@ -179,8 +179,8 @@ take_bytes(void *ctx, const unsigned char *bytes, unsigned len)
     return png->overflow ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-enum err
-pen_finish(cairo_t *cr, cairo_surface_t *surface, struct buf *png)
+static enum err
+finish(cairo_t *cr, cairo_surface_t *surface, struct buf *png)
 {
     cairo_status_t status = cairo_status(cr);
 
@@ -189,4 +189,22 @@ pen_finish(cairo_t *cr, cairo_surface_t *surface, struct buf *png)
     if (png->overflow)
         return ERR_TOO_BIG;
     return status == CAIRO_STATUS_SUCCESS ? ERR_OK : ERR_INTERNAL;
+}
+
+enum err
+pen_page(double width, double height, double scale,
+         void (*draw)(cairo_t *cr, void *ctx), void *ctx, struct buf *png)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(width * scale),
+                                   (int)(height * scale));
+    cairo_t *cr = cairo_create(surface);
+    enum err rc;
+
+    cairo_scale(cr, scale, scale);
+    draw(cr, ctx);
+    rc = finish(cr, surface, png);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    return rc;
 }

@@ -40,8 +40,10 @@ void pen_box(cairo_t *cr, double x, double y, double width, double height,
 /* Slanted lines within the current path, which is gone then. */
 void pen_hatch(cairo_t *cr, struct ink ink, double width, double distance);
 
-/* As PNG. ERR_TOO_BIG when `png` cannot hold it, ERR_INTERNAL when something
- * could not be drawn. */
-enum err pen_finish(cairo_t *cr, cairo_surface_t *surface, struct buf *png);
+/* A page of that size and scale, drawn by `draw`, as PNG. ERR_TOO_BIG when
+ * `png` cannot hold it, ERR_INTERNAL when something could not be drawn. */
+enum err pen_page(double width, double height, double scale,
+                  void (*draw)(cairo_t *cr, void *ctx), void *ctx,
+                  struct buf *png);
 
 #endif

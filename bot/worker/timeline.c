@@ -180,8 +180,6 @@ sheet_release(struct sheet *s)
     for (i = 0; i < s->in->count; i++)
         if (s->labels[i])
             g_object_unref(s->labels[i]);
-    if (s->cr)
-        cairo_destroy(s->cr);
 }
 
 /* ---- what stands behind the bars ----------------------------------------- */
@@ -455,10 +453,12 @@ draw_legend(struct sheet *s)
 /* ---- all of it ----------------------------------------------------------- */
 
 static void
-sheet_draw(struct sheet *s)
+sheet_draw(cairo_t *cr, void *ctx)
 {
+    struct sheet *s = ctx;
     size_t i;
 
+    s->cr = cr;
     pen_ink(s->cr, paper);
     cairo_paint(s->cr);
     draw_stripes(s);
@@ -476,18 +476,10 @@ enum err
 timeline_draw(const struct timeline_input *in, struct buf *png)
 {
     struct sheet s = { .in = in };
-    cairo_surface_t *surface;
     enum err rc;
 
     sheet_lay_out(&s);
-    surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(WIDTH * SCALE),
-                                   (int)(s.height * SCALE));
-    s.cr = cairo_create(surface);
-    cairo_scale(s.cr, SCALE, SCALE);
-    sheet_draw(&s);
-    rc = pen_finish(s.cr, surface, png);
+    rc = pen_page(WIDTH, s.height, SCALE, sheet_draw, &s, png);
     sheet_release(&s);
-    cairo_surface_destroy(surface);
     return rc;
 }
