@@ -103,6 +103,9 @@ enum err store_fifty_find(struct store *st, int64_t id, struct fifty *out);
 /* The newest of a creator whose list counts; is_done: that is done. */
 enum err store_fifty_last(struct store *st, int64_t creator, bool is_done,
                           struct fifty *out);
+/* The how manieth of its creator it is, from 1. */
+enum err store_fifty_number(struct store *st, int64_t creator, int64_t id,
+                            int64_t *number);
 enum err store_fifty_set_done(struct store *st, int64_t id, int64_t at);
 
 struct fifty_pick {

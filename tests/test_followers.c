@@ -417,6 +417,30 @@ START_TEST(tiktoks_profile_says_whose_it_is)
 }
 END_TEST
 
+/* Nobody looked whether there is one: that is not "nobody has one". */
+START_TEST(a_column_that_is_empty_for_all_says_nothing)
+{
+    struct followers_plan plan;
+    struct buf b;
+    int i;
+
+    buf_init(&b, 64 * 1024);
+    buf_adds(&b, "Username,Posts,Followers,Following,Profilbild,Biography\n");
+    for (i = 0; i < 20; i++)
+        buf_addf(&b, "some.body.%d,3,40,50,,%s\n", i, i == 7 ? "hi" : "");
+    ck_assert_int_eq(followers_sniff("a.csv", b.data, b.len, true, &plan),
+                     ERR_OK);
+    ck_assert(followers_has_profiles(&plan));
+    ck_assert_int_eq(plan.column[FOLLOWERS_FIELD_PICTURE].index, -1);
+    ck_assert_int_eq(plan.column[FOLLOWERS_FIELD_BIO].index, 5);
+    buf_adds(&b, "some.body.21,3,40,50,https://x.example/p.jpg,\n");
+    ck_assert_int_eq(followers_sniff("a.csv", b.data, b.len, true, &plan),
+                     ERR_OK);
+    ck_assert_int_eq(plan.column[FOLLOWERS_FIELD_PICTURE].index, 4);
+    buf_release(&b);
+}
+END_TEST
+
 TEST_SUITE(followers)
 {
     TCase *tc = test_case(suite, "followers", 20);
@@ -436,4 +460,5 @@ TEST_SUITE(followers)
                         ARRAY_LEN(owners));
     tcase_add_loop_test(tc, tiktoks_profile_says_whose_it_is, 0,
                         ARRAY_LEN(profiles));
+    tcase_add_test(tc, a_column_that_is_empty_for_all_says_nothing);
 }

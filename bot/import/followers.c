@@ -223,7 +223,7 @@ on_probe(void *ctx, int64_t number, const char *const *cells, int count)
 static void
 sniff_table(const struct head *head, struct followers_plan *plan)
 {
-    static const char delimiters[] = { ',', ';', '\t' };
+    static const char delimiters[] = { ',', ';', '\t', '|' };
     struct probe probe = { .plan = plan, .fields = 0 };
     size_t i, consumed;
 
@@ -248,6 +248,56 @@ sniff_table(const struct head *head, struct followers_plan *plan)
     }
 }
 
+/* ---- columns that say nothing -------------------------------------------- */
+
+#define FILL_ROWS     500
+#define FILL_ROWS_MIN 10
+
+struct fill {
+    const struct followers_plan *plan;
+    int rows;
+    int cells[FOLLOWERS_FIELDS]; /* with something in them */
+};
+
+static enum err
+on_fill(void *ctx, int64_t number, const char *const *cells, int count)
+{
+    struct fill *fill = ctx;
+    int i;
+
+    if (number <= fill->plan->table.header_row)
+        return ERR_OK;
+    fill->rows++;
+    for (i = 0; i < FOLLOWERS_FIELDS; i++) {
+        int index = fill->plan->column[i].index;
+
+        fill->cells[i] +=
+            index >= 0 && index < count && cells[index][0] != '\0';
+    }
+    return ERR_OK;
+}
+
+/* An exporter that leaves a column empty for everybody has not looked: that
+ * nobody has a picture, or a biography, is not what it says. */
+static void
+drop_empty(const struct head *head, struct followers_plan *plan)
+{
+    static const enum followers_field fields[] = { FOLLOWERS_FIELD_PICTURE,
+                                                   FOLLOWERS_FIELD_ANONYMOUS,
+                                                   FOLLOWERS_FIELD_BIO };
+    struct import_plan decoded = plan->table;
+    struct import_state state = { 0 };
+    struct fill fill = { .plan = plan };
+    size_t i, consumed;
+
+    decoded.encoding = IMPORT_ENCODING_UTF8;
+    (void)rows_parse(&decoded, &state, head->text.data, head->text.len,
+                     head->whole, FILL_ROWS, &consumed, on_fill, &fill);
+    for (i = 0; fill.rows >= FILL_ROWS_MIN && i < ARRAY_LEN(fields); i++)
+        if (fill.cells[fields[i]] == 0)
+            plan->column[fields[i]].index = -1;
+}
+
 /* ---- the order of guesses ------------------------------------------------ */
 
 static void
@@ -269,6 +319,8 @@ sniff_text(const struct head *head, struct followers_plan *plan)
         sniff_object(head, at, plan);
     else if (!sniff_lines(head, plan))
         sniff_table(head, plan);
+    if (plan->source == FOLLOWERS_TABLE && plan->table.kind == IMPORT_CSV)
+        drop_empty(head, plan);
 }
 
 enum err

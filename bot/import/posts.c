@@ -393,7 +393,7 @@ static bool
 table_find(const struct buf *text, enum import_encoding encoding,
            struct table *best)
 {
-    static const char delimiters[] = ",;\t";
+    static const char delimiters[] = ",;\t|";
     struct walk *w = xcalloc(1, sizeof(*w));
     size_t i;
 

@@ -158,7 +158,8 @@ rows_plan(int64_t encoding, int64_t delimiter, bool from_chat,
     int field;
 
     if (encoding < 0 || encoding >= IMPORT_ENCODINGS ||
-        (delimiter != ',' && delimiter != ';' && delimiter != '\t'))
+        (delimiter != ',' && delimiter != ';' && delimiter != '\t' &&
+         delimiter != '|'))
         return ERR_INVALID;
     memset(plan, 0, sizeof(*plan));
     for (field = 0; field < IMPORT_FIELDS; field++)

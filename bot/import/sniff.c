@@ -344,7 +344,7 @@ static void
 sniff_text(const struct head *head, struct import_plan *plan)
 {
     const struct import_plan blank = *plan;
-    static const char delimiters[] = { ',', ';', '\t' };
+    static const char delimiters[] = { ',', ';', '\t', '|' };
     struct probe best = { 0, 0, 0, *plan };
     size_t i;
 

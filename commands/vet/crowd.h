@@ -61,6 +61,8 @@ void vet_crowd_add_line(struct buf *line, const struct crowd_whose *w,
 
 /* ---- crowd_preview.c ---- */
 int64_t vet_crowd_rows(const struct record *summary);
+/* Was all of it a list of followers, though nobody was in it? */
+bool vet_crowd_was_tried(const struct record *summary);
 /* What was understood of one file: "1,240 followers: name from …". */
 void vet_crowd_add_file(struct buf *b, enum language language,
                         const struct record *file);

@@ -16,6 +16,17 @@ vet_crowd_rows(const struct record *summary)
     return record_int(summary, "followers", 0);
 }
 
+bool
+vet_crowd_was_tried(const struct record *summary)
+{
+    size_t i, n = record_count(summary, "files");
+
+    for (i = 0; i < n; i++)
+        if (record_int(record_at(summary, "files", i), "crowd", 0) == 0)
+            return false;
+    return n > 0;
+}
+
 /* name from "Username", posts from "Posts Count" */
 static void
 add_columns(struct buf *out, enum language language, const struct record *file)

@@ -392,7 +392,7 @@ show_first(struct showing *s, int64_t page)
 
     if (is_step(s->rq))
         rc = reply_text(s->rq, AUDIENCE_PASSING, TEXT_FIFTY_UNSEEN, "round",
-                        TEXT_INT(s->fifty->id), NULL);
+                        TEXT_INT(vet_fifty_round(s->rq, s->fifty)), NULL);
     return rc == ERR_OK ? show_anew(s, page) : rc;
 }
 
@@ -449,11 +449,18 @@ fifty_new(struct request *rq, const struct creator *creator)
 
 /* Buttons say which round they are of: an old one is not of this. */
 static enum err
-say_over(struct request *rq, int64_t round)
+say_over(struct request *rq, const struct creator *creator)
 {
     request_refused(rq);
-    return reply_text(rq, AUDIENCE_PASSING, TEXT_FIFTY_OVER, "round",
-                      TEXT_INT(round), NULL);
+    return reply_text(rq, AUDIENCE_PASSING, TEXT_FIFTY_OVER, "handle",
+                      creator->handle, NULL);
+}
+
+/* Nothing is open that could be stopped or be enough. */
+static bool
+is_ending(const struct request *rq)
+{
+    return request_has(rq, "what");
 }
 
 static enum err
@@ -469,7 +476,10 @@ fifty_run(struct request *rq, const struct creator *creator)
                            NULL);
     rc = store_fifty_last(request_store(rq), creator->id, false, &fifty);
     if (round != 0 && (rc == ERR_NOT_FOUND || fifty.id != round))
-        rc = say_over(rq, round);
+        rc = say_over(rq, creator);
+    else if (rc == ERR_NOT_FOUND && is_ending(rq))
+        rc = reply_wrong(rq, "what", TEXT_FIFTY_NONE_OPEN, "handle",
+                         creator->handle, NULL);
     else if (rc == ERR_NOT_FOUND)
         rc = fifty_new(rq, creator);
     else if (rc == ERR_OK)

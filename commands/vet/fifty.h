@@ -19,4 +19,7 @@ struct card *vet_fifty_stopped(struct request *rq,
 void vet_fifty_add_share(struct buf *b, enum language language, int64_t fake,
                          int64_t real);
 
+/* The how manieth round of its creator: what is told. */
+int64_t vet_fifty_round(struct request *rq, const struct fifty *fifty);
+
 #endif

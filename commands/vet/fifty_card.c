@@ -39,6 +39,17 @@ vet_fifty_add_share(struct buf *b, enum language language, int64_t fake,
     vet_add_share(b, language, fake, fake + real);
 }
 
+int64_t
+vet_fifty_round(struct request *rq, const struct fifty *fifty)
+{
+    int64_t number = 0;
+
+    /* Shown only; what buttons carry is its own number. */
+    (void)store_fifty_number(request_store(rq), fifty->creator, fifty->id,
+                             &number);
+    return number;
+}
+
 /* "vet look @luna on instagram round 3" */
 static void
 begin_line(const struct page *p, struct buf *b)
@@ -137,8 +148,9 @@ add_text(struct page *p, enum text_key key, bool is_title,
     else
         buf_adds(&share, "0");
     text = text_make(p->language, key, "name", name.data, "handle",
-                     p->creator->handle, "round", TEXT_INT(p->fifty->id),
-                     "done", TEXT_INT(p->fifty->size - count->unsaid), "size",
+                     p->creator->handle, "round",
+                     TEXT_INT(vet_fifty_round(p->rq, p->fifty)), "done",
+                     TEXT_INT(p->fifty->size - count->unsaid), "size",
                      TEXT_INT(p->fifty->size), "seed", seed.data, "share",
                      share.data, "unsure", TEXT_INT(count->unsure), NULL);
     buf_release(&seed);

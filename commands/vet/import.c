@@ -146,16 +146,33 @@ vet_import_run(struct request *rq)
 
 /* ---- confirm and cancel -------------------------------------------------- */
 
-static enum text_key
-state_text(enum intake_state state)
+/* Nobody cancelled one in which there was nothing. */
+static bool
+had_nothing(const struct intake *intake)
 {
-    switch (state) {
+    struct record *summary = NULL;
+    bool is_read;
+
+    if (record_load(intake->summary, &summary) != ERR_OK)
+        return false;
+    is_read = record_count(summary, "files") > 0 && intake->rows == 0 &&
+              record_int(summary, "table-posts", 0) == 0 &&
+              vet_crowd_rows(summary) == 0;
+    record_free(summary);
+    return is_read;
+}
+
+static enum text_key
+state_text(const struct intake *intake)
+{
+    switch (intake->state) {
     case INTAKE_READING:
         return TEXT_VET_STILL_READING;
     case INTAKE_IN:
         return TEXT_VET_ALREADY_IN;
     case INTAKE_CANCELLED:
-        return TEXT_VET_ALREADY_CANCELLED;
+        return had_nothing(intake) ? TEXT_VET_ALREADY_EMPTY
+                                   : TEXT_VET_ALREADY_CANCELLED;
     case INTAKE_PREVIEW:
         break;
     }
@@ -202,8 +219,8 @@ import_find(struct request *rq, bool may_be_reading, struct intake *intake,
         told = say_not_yours(rq, intake);
     else if (intake->state != INTAKE_PREVIEW &&
              !(may_be_reading && intake->state == INTAKE_READING))
-        told = reply_wrong(rq, "id", state_text(intake->state), "id",
-                           TEXT_INT(id), NULL);
+        told =
+            reply_wrong(rq, "id", state_text(intake), "id", TEXT_INT(id), NULL);
     else
         return store_creator_get(request_store(rq), intake->creator, creator);
     return told == ERR_OK ? ERR_NOT_FOUND : told;

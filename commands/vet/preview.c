@@ -378,13 +378,15 @@ vet_followers_of(const struct intake *intake)
 
 /* Followers stand in a line of their own beside anything else. */
 static enum text_key
-preview_text(int64_t comments, int64_t posts, int64_t followers)
+preview_text(int64_t comments, int64_t posts, int64_t followers, bool is_crowd)
 {
     if (posts > 0)
         return comments > 0 ? TEXT_POSTS_PREVIEW_BOTH : TEXT_POSTS_PREVIEW;
     if (comments > 0)
         return TEXT_VET_PREVIEW;
-    return followers > 0 ? TEXT_CROWD_PREVIEW : TEXT_VET_PREVIEW_NOTHING;
+    if (followers > 0)
+        return TEXT_CROWD_PREVIEW;
+    return is_crowd ? TEXT_CROWD_PREVIEW_NOTHING : TEXT_VET_PREVIEW_NOTHING;
 }
 
 struct card *
@@ -409,7 +411,9 @@ vet_preview(struct request *rq, const struct creator *creator,
     title =
         vet_crowd_is_asked(&whose)
             ? vet_crowd_question(language, &whose, creator, followers)
-            : text_make(language, preview_text(intake->rows, posts, followers),
+            : text_make(language,
+                        preview_text(intake->rows, posts, followers,
+                                     vet_crowd_was_tried(summary)),
                         "name", name.data, "n",
                         TEXT_INT(intake->rows > 0 ? intake->rows : followers),
                         "posts", TEXT_INT(record_int(summary, "posts", 0)),

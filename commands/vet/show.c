@@ -7,6 +7,7 @@
 
 #include "handle.h"
 #include "numbers.h"
+#include "people.h"
 #include "profiles.h"
 #include "rechecks.h"
 #include "verbs.h"
@@ -59,6 +60,17 @@ add_waiting(struct request *rq, struct card *card,
     return is_it;
 }
 
+static void
+add_way(struct card *card, enum language language, enum text_key key,
+        const struct handle *handle, enum platform platform)
+{
+    char *text = text_make(language, key, "handle", handle->name, "platform",
+                           platform_name(platform), NULL);
+
+    card_text(card, text);
+    free(text);
+}
+
 void
 vet_add_how(struct request *rq, struct card *card, const struct handle *handle)
 {
@@ -66,12 +78,12 @@ vet_add_how(struct request *rq, struct card *card, const struct handle *handle)
     enum platform platform = handle->platform != PLATFORM_UNKNOWN
                                  ? handle->platform
                                  : PLATFORM_INSTAGRAM;
-    char *text;
 
-    text = text_make(language, TEXT_VET_HOW, "handle", handle->name, "platform",
-                     platform_name(platform), NULL);
-    card_text(card, text);
-    free(text);
+    add_way(card, language, TEXT_VET_HOW, handle, platform);
+    /* YouTube gives nobody a list of them. */
+    if (handle->platform != PLATFORM_YOUTUBE)
+        add_way(card, language, TEXT_VET_HOW_FOLLOWERS, handle, platform);
+    add_way(card, language, TEXT_VET_HOW_FIGURES, handle, platform);
 }
 
 /* No look; but somebody may have said something. */
@@ -123,6 +135,8 @@ say_how(struct request *rq, const struct creator *creator)
         vet_add_how(rq, card, &handle);
     } else if (!add_waiting(rq, card, creator)) {
         vet_handle(rq, &handle);
+        if (creator->platform != PLATFORM_UNKNOWN)
+            handle.platform = creator->platform;
         add_nothing_held(rq, card, creator, handle.name);
         vet_add_how(rq, card, &handle);
         add_api_note(rq, card, handle.platform);
@@ -130,6 +144,23 @@ say_how(struct request *rq, const struct creator *creator)
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     card_free(card);
     return rc;
+}
+
+/* "@bruno" is a mention in one chat and letters in another: where a colleague
+ * is called so and nothing is held, the colleague is meant. */
+static bool
+is_colleague(struct request *rq)
+{
+    const char *typed = request_arg(rq, "creator");
+    struct person person = { 0 };
+    bool is_one;
+
+    if (!typed || typed[0] != '@')
+        return false;
+    is_one =
+        store_person_find_name(request_store(rq), typed, &person) == ERR_OK;
+    person_release(&person);
+    return is_one;
 }
 
 /* There is no card yet. */
@@ -140,6 +171,8 @@ make_card(struct request *rq, const struct creator *creator)
 
     if (!request_has(rq, "creator"))
         return say_how(rq, creator);
+    if (creator->id == 0 && is_colleague(rq))
+        return reply_wrong(rq, "creator", TEXT_ERRORS_COLLEAGUE, NULL);
     vet_handle(rq, &handle);
     if (creator->platform != PLATFORM_UNKNOWN)
         handle.platform = creator->platform;
@@ -194,16 +227,23 @@ add_age(struct request *rq, struct card *card, const struct look *look)
     buf_release(&line);
 }
 
+static bool
+is_number(const struct request *rq, int64_t *id)
+{
+    const char *typed = request_arg(rq, "creator");
+
+    return typed &&
+           number_parse(typed + (*typed == '#'), 1, INT64_MAX, id) == ERR_OK;
+}
+
 /* "vet 42" is the look 42. */
 static enum err
 find_by_number(struct request *rq, struct creator *creator, struct look *look)
 {
-    const char *typed = request_arg(rq, "creator");
     int64_t id;
     enum err rc;
 
-    if (!typed ||
-        number_parse(typed + (*typed == '#'), 1, INT64_MAX, &id) != ERR_OK)
+    if (!is_number(rq, &id))
         return ERR_NOT_FOUND;
     rc = store_look_find(request_store(rq), id, look);
     if (rc == ERR_OK)
@@ -318,6 +358,7 @@ vet_show_run(struct request *rq)
     struct creator creator = { 0 };
     struct look look = { 0 };
     struct card *card = NULL;
+    int64_t number;
     bool is_by_number;
     enum err rc;
 
@@ -326,8 +367,11 @@ vet_show_run(struct request *rq)
     if (request_has(rq, "named") && vet_tube_can(rq))
         return vet_tube_start_named(rq, request_arg(rq, "named"));
     rc = find_look(rq, &creator, &look, &is_by_number);
-    if (rc == ERR_NOT_FOUND ||
-        (rc == ERR_OK && !is_by_number && is_stale(rq, &look))) {
+    if (rc == ERR_NOT_FOUND && creator.id == 0 && is_number(rq, &number))
+        rc = reply_wrong(rq, "creator", TEXT_VET_NO_LOOK, "id",
+                         TEXT_INT(number), NULL);
+    else if (rc == ERR_NOT_FOUND ||
+             (rc == ERR_OK && !is_by_number && is_stale(rq, &look))) {
         rc = make_card(rq, &creator);
     } else if (rc == ERR_OK) {
         card = vet_card(rq, &creator, &look);
