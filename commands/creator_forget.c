@@ -343,7 +343,8 @@ work(struct forgetting *f, enum step *step)
     return rc;
 }
 
-/* Until nothing of it is in the log; who replicates it may hold that up. */
+/* Until nothing of it is in the log; who reads the database, or replicates it,
+ * may hold that up, and is asked again each time. */
 static enum err
 scrub(struct forgetting *f, enum step *step)
 {
@@ -354,8 +355,7 @@ scrub(struct forgetting *f, enum step *step)
         *step = STEP_DONE;
         return ERR_OK;
     }
-    if (end == 1)
-        store_scrub(request_store(f->rq));
+    store_scrub(request_store(f->rq));
     add(f, "end", 1);
     f->job->due_at = request_now(f->rq) + SCRUB_SECONDS;
     *step = STEP_AT;

@@ -114,9 +114,11 @@ enum err store_about_messages(struct store *st, int64_t creator, int64_t *after,
 /* It names nobody any more. */
 enum err store_about_message_clear(struct store *st, int64_t id);
 
-/* What was taken away leaves the file and its log as soon as nothing is under
- * way; true once it has. */
-bool store_is_scrubbed(struct store *st);
+/* What was taken away is to leave the file and its log. That is tried once, as
+ * soon as nothing is under way; who reads the database at that moment, or
+ * replicates its log, holds it up. */
 void store_scrub(struct store *st);
+/* Has it left, since it was asked for last? */
+bool store_is_scrubbed(const struct store *st);
 
 #endif

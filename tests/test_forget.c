@@ -14,6 +14,7 @@
 #include "about.h"
 #include "alloc.h"
 #include "engine_fixture.h"
+#include "fault_vfs.h"
 #include "scheduler.h"
 #include "store/db.h"
 #include "test.h"
@@ -32,6 +33,13 @@ set_up(void)
 }
 
 static void
+set_up_on_disk(void)
+{
+    fault_install();
+    set_up();
+}
+
+static void
 begin_alone(void)
 {
     fixture_begin(&f);
@@ -41,6 +49,13 @@ static void
 tear_down(void)
 {
     fixture_end(&f);
+}
+
+static void
+tear_down_on_disk(void)
+{
+    fixture_end(&f);
+    fault_remove();
 }
 
 static void
@@ -421,6 +436,79 @@ START_TEST(it_goes_on_after_a_crash)
 }
 END_TEST
 
+/* Somebody reads the database and does not end. */
+static sqlite3 *
+begin_reading(void)
+{
+    sqlite3 *reader = NULL;
+
+    ck_assert_int_eq(sqlite3_open(f.path, &reader), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM note",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    return reader;
+}
+
+static int64_t
+jobs_to_forget(void)
+{
+    return fixture_number(&f, "SELECT count(*) FROM job WHERE kind ="
+                              " 'creator-forget'");
+}
+
+static void
+pass_minutes(int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++) {
+        fixture_move(&f, MINUTE_MS);
+        fixture_rest(&f);
+    }
+}
+
+/* Whoever reads holds up the log, and nothing else: nobody waits for them. */
+START_TEST(a_reader_holds_up_nothing_but_the_log)
+{
+    sqlite3 *reader;
+
+    fill();
+    reader = begin_reading();
+    say("creator forget 1 forever");
+    pass_minutes(10);
+    ck_assert_uint_eq(fake_said(f.fake, "Forgotten. Besides"), 1);
+    ck_assert_int_eq(jobs_to_forget(), 1);
+    ck_assert_uint_gt(count_secret(secrets[0]), 0);
+    if (_i == 1)
+        fixture_restart(&f);
+    pass_minutes(5);
+    ck_assert_int_eq(jobs_to_forget(), 1);
+    ck_assert_int_eq(fault_slept(), 0);
+    ck_assert_int_eq(sqlite3_close(reader), SQLITE_OK);
+    wait_for_it();
+    nothing_is_left();
+    ck_assert_int_eq(fault_slept(), 0);
+}
+END_TEST
+
+START_TEST(one_who_never_ends_is_not_waited_for_for_ever)
+{
+    sqlite3 *reader;
+    int i;
+
+    fill();
+    reader = begin_reading();
+    say("creator forget 1 forever");
+    for (i = 0; i < 20 && jobs_to_forget() > 0; i++)
+        pass_minutes(60);
+    ck_assert_int_eq(jobs_to_forget(), 0);
+    pass_minutes(1);
+    ck_assert(!store_wants_checkpoint(f.engine->store));
+    ck_assert_int_eq(fault_slept(), 0);
+    ck_assert_int_eq(sqlite3_close(reader), SQLITE_OK);
+}
+END_TEST
+
 START_TEST(a_second_word_is_asked_and_an_admin)
 {
     fill();
@@ -528,6 +616,10 @@ TEST_SUITE(forget)
     tcase_add_test(tc, undo_brings_nothing_back);
     tcase_add_test(tc, all_that_is_held_comes_as_a_file);
     tcase_add_test(tc, figures_of_a_service_go_and_the_decision_stays);
+    tc = test_case(suite, "forget-readers", 120);
+    tcase_add_checked_fixture(tc, set_up_on_disk, tear_down_on_disk);
+    tcase_add_loop_test(tc, a_reader_holds_up_nothing_but_the_log, 0, 2);
+    tcase_add_test(tc, one_who_never_ends_is_not_waited_for_for_ever);
     tc = test_case(suite, "forget-tables", 30);
     tcase_add_checked_fixture(tc, begin_alone, tear_down);
     tcase_add_test(tc, every_table_with_a_creator_is_reached);

@@ -119,30 +119,43 @@ store_wants_checkpoint(const struct store *st)
     return (st->wal_pages >= IDLE_PAGES || st->wants_scrub) && !st->in_batch;
 }
 
+/* Back into the database, and the log to nothing: as long as somebody reads
+ * what is in it, that is refused. SQLite would wait for them, and with it
+ * everybody here. */
+static void
+checkpoint_scrub(struct store *st)
+{
+    (void)sqlite3_busy_timeout(st->db, 0);
+    st->is_scrubbed =
+        sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                  NULL, NULL) == SQLITE_OK;
+    (void)sqlite3_busy_timeout(st->db, BUSY_MS);
+    st->wants_scrub = false; /* once each time that it is asked for */
+}
+
 void
 store_checkpoint(struct store *st)
 {
-    int how = st->wants_scrub ? SQLITE_CHECKPOINT_TRUNCATE
-                              : SQLITE_CHECKPOINT_PASSIVE;
-
     /* A reader may hold some of it back: the next commit says how much. */
     st->wal_pages = 0;
-    if (sqlite3_wal_checkpoint_v2(st->db, NULL, how, NULL, NULL) == SQLITE_OK)
-        st->wants_scrub = false; /* else next time */
+    if (st->wants_scrub)
+        checkpoint_scrub(st);
+    else
+        (void)sqlite3_wal_checkpoint_v2(st->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                        NULL, NULL);
 }
 
-/* What replicates the log reads it before it lets it be emptied: then this is
- * refused, and tried again. */
 void
 store_scrub(struct store *st)
 {
     st->wants_scrub = true;
+    st->is_scrubbed = false;
 }
 
 bool
-store_is_scrubbed(struct store *st)
+store_is_scrubbed(const struct store *st)
 {
-    return !st->wants_scrub;
+    return st->is_scrubbed;
 }
 
 void

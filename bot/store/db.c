@@ -19,7 +19,6 @@
 #include "recording.h"
 #include "wal_file.h"
 
-#define BUSY_MS    2000
 #define PAGE_BYTES 4096
 /* Beyond this the WAL is taken back within a commit, idle turn or not, while
  * everybody waits: eight megabytes, which less than one command in a hundred

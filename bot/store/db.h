@@ -21,6 +21,8 @@
 #include "store.h"
 
 #define STATEMENTS_MAX 512
+/* So long another program is waited for. */
+#define BUSY_MS 2000
 /* Open rows of the outbox in memory: those of a few turns. */
 #define KEPT_ROWS 128
 /* People and places that were looked up last, in memory. */
@@ -50,6 +52,7 @@ struct store {
     unsigned
         data_version; /* after our last commit: whoever writes changes it */
     bool wants_scrub; /* the log is to be emptied: something was taken away */
+    bool is_scrubbed; /* since that was asked for */
     int wal_pages;    /* as of the last commit, 0 = taken back since */
     char *path;
     unsigned char name_key[16];

@@ -23,6 +23,7 @@ static struct {
     const char *suffix;
     int nth, code, count;
     bool lasting, happened;
+    int slept;
 } fault;
 
 static sqlite3_file *
@@ -214,6 +215,14 @@ vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file, int flags,
     return code;
 }
 
+static int
+vfs_sleep(sqlite3_vfs *vfs, int us)
+{
+    (void)vfs;
+    fault.slept++;
+    return fault.real->xSleep(fault.real, us);
+}
+
 void
 fault_install(void)
 {
@@ -223,6 +232,8 @@ fault_install(void)
     fault.vfs.zName = "fault";
     fault.vfs.szOsFile = (int)sizeof(struct fault_file) + fault.real->szOsFile;
     fault.vfs.xOpen = vfs_open;
+    fault.vfs.xSleep = vfs_sleep;
+    fault.slept = 0;
     ck_assert_int_eq(sqlite3_vfs_register(&fault.vfs, 1), SQLITE_OK);
     fault_set(0, NULL, 0, SQLITE_OK, false);
 }
@@ -255,4 +266,10 @@ bool
 fault_happened(void)
 {
     return fault.happened;
+}
+
+int
+fault_slept(void)
+{
+    return fault.slept;
 }

@@ -32,5 +32,8 @@ void fault_set(unsigned ops, const char *suffix, int nth, int code,
 int fault_count(void);
 /* Has one failed? */
 bool fault_happened(void);
+/* How often has SQLite slept since fault_install(), as it does when it waits
+ * for somebody else to be done with the database? */
+int fault_slept(void);
 
 #endif
