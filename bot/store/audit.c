@@ -78,9 +78,9 @@ audit_insert(struct store *st, const struct change *change,
                 " undone_at, undone_by, changes) VALUES (:ws, :at, :person,"
                 " :command, :noun, :noun_id, 0, '', :changes)");
     query_int(&q, ":at", change->at);
-    query_text(&q, ":person", change->person);
-    query_text(&q, ":command", change->command);
-    query_text(&q, ":noun", change->noun ? change->noun : "");
+    query_lend(&q, ":person", change->person);
+    query_lend(&q, ":command", change->command);
+    query_lend(&q, ":noun", change->noun ? change->noun : "");
     query_int(&q, ":noun_id", change->noun_id);
     query_blob(&q, ":changes", changes->data, (size_t)changes->len);
     rc = query_run(&q);

@@ -161,14 +161,27 @@ query_bound(struct query *q, int code)
         q->err = db_err(code);
 }
 
-void
-query_text(struct query *q, const char *name, const char *value)
+static void
+query_bind_text(struct query *q, const char *name, const char *value,
+                sqlite3_destructor_type destructor)
 {
     int index = query_index(q, name);
 
     if (index > 0)
-        query_bound(q, sqlite3_bind_text(q->stmt, index, value, -1,
-                                         SQLITE_TRANSIENT));
+        query_bound(q,
+                    sqlite3_bind_text(q->stmt, index, value, -1, destructor));
+}
+
+void
+query_text(struct query *q, const char *name, const char *value)
+{
+    query_bind_text(q, name, value, SQLITE_TRANSIENT);
+}
+
+void
+query_lend(struct query *q, const char *name, const char *value)
+{
+    query_bind_text(q, name, value, SQLITE_STATIC);
 }
 
 void

@@ -86,6 +86,8 @@ struct query {
 /* `sql` must be a string constant. ":ws" is bound by itself. */
 void query_begin(struct query *q, struct store *st, const char *sql);
 void query_text(struct query *q, const char *name, const char *value);
+/* The same without a copy: it stays as it is until the query has ended. */
+void query_lend(struct query *q, const char *name, const char *value);
 void query_int(struct query *q, const char *name, int64_t value);
 void query_blob(struct query *q, const char *name, const void *data,
                 size_t len);

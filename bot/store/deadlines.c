@@ -59,19 +59,19 @@ deadline_insert(struct store *st, const struct deadline *d, int64_t *id)
         " series, remind, ended, sheet) VALUES (:ws, :what, :due, :day,"
         " :zone, :person, :at, 0, '', :owner, :campaign, :deal, :step,"
         " :days, :series, :remind, 0, :sheet)");
-    query_text(&q, ":what", d->what);
+    query_lend(&q, ":what", d->what);
     query_int(&q, ":due", d->due_at);
     query_int(&q, ":day", d->is_day);
-    query_text(&q, ":zone", d->zone);
-    query_text(&q, ":person", d->person);
+    query_lend(&q, ":zone", d->zone);
+    query_lend(&q, ":person", d->person);
     query_int(&q, ":at", d->at);
-    query_text(&q, ":owner", has_owner ? d->owner : d->person);
+    query_lend(&q, ":owner", has_owner ? d->owner : d->person);
     query_int(&q, ":campaign", d->campaign);
     query_int(&q, ":deal", d->deal);
-    query_text(&q, ":step", or_empty(d->step));
+    query_lend(&q, ":step", or_empty(d->step));
     query_int(&q, ":days", d->days);
     query_int(&q, ":series", d->series);
-    query_text(&q, ":remind", or_empty(d->remind));
+    query_lend(&q, ":remind", or_empty(d->remind));
     query_int(&q, ":sheet", d->sheet);
     rc = query_run(&q);
     if (rc != ERR_OK)

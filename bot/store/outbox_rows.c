@@ -59,24 +59,24 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
         " VALUES (:ws, :network, :queue, :verb, :promise, :place, :user,"
         " :thread, :target, :parent, :secret, :body, :state, :tries, 0,"
         " :created, :attempt, 0, '', :owner, :unasked, '', :asked)");
-    query_text(&q, ":network", row->network);
-    query_text(&q, ":queue", row->queue);
+    query_lend(&q, ":network", row->network);
+    query_lend(&q, ":queue", row->queue);
     query_int(&q, ":verb", row->verb);
     query_int(&q, ":promise", row->promise);
-    query_text(&q, ":place", or_empty(row->place));
-    query_text(&q, ":user", or_empty(row->user));
-    query_text(&q, ":thread", or_empty(row->thread));
+    query_lend(&q, ":place", or_empty(row->place));
+    query_lend(&q, ":user", or_empty(row->user));
+    query_lend(&q, ":thread", or_empty(row->thread));
     query_int(&q, ":target", row->target);
     query_int(&q, ":parent", row->parent);
-    query_text(&q, ":secret", or_empty(row->secret));
-    query_text(&q, ":body", row->body);
+    query_lend(&q, ":secret", or_empty(row->secret));
+    query_lend(&q, ":body", row->body);
     query_int(&q, ":state", row->state);
     query_int(&q, ":tries", row->state == OUT_STATE_SENDING ? 1 : 0);
     query_int(&q, ":created", row->created_at);
     query_int(&q, ":attempt", row->attempt_at);
-    query_text(&q, ":owner", or_empty(row->owner));
+    query_lend(&q, ":owner", or_empty(row->owner));
     query_int(&q, ":unasked", row->is_unasked);
-    query_text(&q, ":asked", or_empty(row->asked));
+    query_lend(&q, ":asked", or_empty(row->asked));
     rc = query_run(&q);
     if (rc == ERR_OK) {
         *id = db_last_id(st);
@@ -204,8 +204,8 @@ store_outbox_set_sent(struct store *st, int64_t id, const char *place,
         " place = iif(:place = '', place, :place), message = :message"
         " WHERE id = :id");
     query_int(&q, ":id", id);
-    query_text(&q, ":place", or_empty(place));
-    query_text(&q, ":message", or_empty(message));
+    query_lend(&q, ":place", or_empty(place));
+    query_lend(&q, ":message", or_empty(message));
     return query_run(&q);
 }
 

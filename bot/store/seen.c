@@ -25,10 +25,10 @@ store_seen_add(struct store *st, const char *key, const char *other,
         query_begin(&q, st,
                     "INSERT OR IGNORE INTO seen (ws, key, at)"
                     " VALUES (:ws, :key, :at)");
-    query_text(&q, ":key", key);
+    query_lend(&q, ":key", key);
     query_int(&q, ":at", now);
     if (other)
-        query_text(&q, ":other", other);
+        query_lend(&q, ":other", other);
     rc = query_run_changes(&q, &changes);
     *is_new = changes == (other ? 2 : 1);
     return rc;

@@ -300,6 +300,7 @@ look_up_word(struct token *token, const char *word, bool italian)
             (row[0][0] != '*' && (row[0][0] == 'i') != italian))
             continue;
         token->meaning[n] = word_kind(row[2]);
+        token->meanings |= due_word_bit(token->meaning[n]);
         token->value[n] = (int)strtol(row[3], NULL, 10);
         n++;
     }
@@ -322,6 +323,7 @@ look_up(struct token *token, bool italian)
     if (token->word[len] != '\0' && token->meaning[0] != WORD_NUMBER)
         return;
     token->meaning[0] = WORD_NUMBER;
+    token->meanings |= due_word_bit(WORD_NUMBER);
     token->value[0] += 2000;
 }
 

@@ -130,7 +130,16 @@ struct token {
     char word[WORD_MAX + 1]; /* folded; "" when it is no word */
     enum word meaning[MEANINGS_MAX];
     int value[MEANINGS_MAX];
+    /* A bit for each meaning: rules ask hundreds of times what a word is not.
+     * Kinds share bits, so that a bit alone says nothing. */
+    uint64_t meanings;
 };
+
+static inline uint64_t
+due_word_bit(enum word kind)
+{
+    return UINT64_C(1) << (unsigned)kind % 64;
+}
 
 struct reader {
     const struct token *tokens;

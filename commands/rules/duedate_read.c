@@ -20,6 +20,8 @@ meaning_of(const struct token *token, enum word kind)
 {
     int i;
 
+    if ((token->meanings & due_word_bit(kind)) == 0)
+        return -1;
     for (i = 0; i < MEANINGS_MAX; i++)
         if (token->meaning[i] == kind)
             return i;
