@@ -51,15 +51,14 @@
  *
  * Do: the API
  *   POST /control/fault      {method ("*": any; response_url is one), channel?,
- *        after?: calls that pass first, times?, kind: error (code) | http (status, body) | drop |
- *        ratelimited (retry_after) | hang | drop_answer | apply_then_http_502
- *        | apply_then_error (code) | apply_then_hang, code?, status?, body?,
- *        retry_after?}
- *   POST /control/faults/clear {}
- *   POST /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms,
- *        ticket_ms, response_url_ms, response_url_uses, ping_ms, max_links,
- *        connection_seconds, clock_ms, history_lag_ms, messages_kept (in
- *        memory, in each conversation), rate_limits, withhold_hello,
+ *        after?: calls that pass first, times?, kind: error (code) | http
+ * (status, body) | drop | ratelimited (retry_after) | hang | drop_answer |
+ * apply_then_http_502 | apply_then_error (code) | apply_then_hang, code?,
+ * status?, body?, retry_after?} POST /control/faults/clear {} POST
+ * /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms, ticket_ms,
+ * response_url_ms, response_url_uses, ping_ms, max_links, tube_ms (of the
+ * sample provider), connection_seconds, clock_ms, history_lag_ms, messages_kept
+ * (in memory, in each conversation), rate_limits, withhold_hello,
  *        end_after_hello, ghosts, link_host, own_events, rates: {tier2 |
  *        tier3 | tier4 | post | free: {per_minute, burst}}}, each optional.
  *        history_lag_ms: messages are in the history only when they are that
@@ -295,6 +294,7 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "max_links", &settings.max_links);
     set_int(o, "connection_seconds", &settings.connection_seconds);
     set_int(o, "history_lag_ms", &settings.history_lag_ms);
+    set_int(o, "tube_ms", &settings.tube_ms);
     settings.clock_ms = js_int(o, "clock_ms", settings.clock_ms);
     set_int(o, "messages_kept", &settings.messages_kept);
     set_flag(o, "rate_limits", &settings.rate_limits);

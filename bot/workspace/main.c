@@ -42,6 +42,7 @@ struct settings settings = {
     .response_url_uses = 5,
     .ping_ms = 10000,
     .max_links = 10,
+    .tube_ms = -1,
     .messages_kept = 20000,
     .connection_seconds = 18060,
     .rate_limits = true,
@@ -149,6 +150,7 @@ workspace_close(void)
     calls_forget();
     faults_clear();
     rates_release();
+    tube_pace_release();
     tube_release();
     people_release();
     conversations_release();

@@ -24,6 +24,7 @@ struct settings {
     int64_t clock_ms;       /* its clock is so far ahead of the machine's */
     int messages_kept;      /* per conversation, in memory */
     int history_lag_ms;     /* how far the history lags behind */
+    int tube_ms; /* the sample provider takes; -1: a human pace, none in tests */
     int connection_seconds; /* approximate_connection_time of hello */
     bool rate_limits;
     bool withhold_hello;

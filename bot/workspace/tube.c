@@ -294,7 +294,7 @@ call_search(struct request *rq)
 }
 
 void
-tube_request(struct request *rq)
+tube_answer(struct request *rq)
 {
     static const struct {
         const char *name;

@@ -18,7 +18,10 @@ struct request;
 struct text;
 
 /* For routes.c. */
+/* Answered after a while (tube_pace.c), or at once. */
 void tube_request(struct request *rq);
+void tube_answer(struct request *rq);
+void tube_pace_release(void);
 void tube_release(void);
 
 /* ---- tube_fields.c ---- */
