@@ -60,7 +60,11 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wundef \
 	-Wformat=2 -Wvla -Wimplicit-fallthrough $(if $(WERROR),-Werror)
-HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow \
+# Nothing is ever unwound but by debuggers, who read the debug information:
+# without those tables two hundred kilobytes less are installed.
+UNWIND := $(if $(SANITIZE)$(FUZZ),,-fno-asynchronous-unwind-tables \
+	-fno-unwind-tables)
+HARDEN := -fstack-protector-strong -fPIE -fno-strict-overflow $(UNWIND) \
 	$(if $(SANITIZE)$(FUZZ),,-D_FORTIFY_SOURCE=2)
 # Packed, the relocations of our tables of sentences and words are a fortieth:
 # nine hundred kilobytes less.
