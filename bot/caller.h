@@ -42,6 +42,10 @@ void caller_apply(struct caller *caller, const struct effect *effect);
 enum err caller_settle(struct caller *caller, struct engine *engine, int64_t id,
                        const struct call_outcome *outcome);
 
+/* In a transaction: it cannot be kept, by a fault of ours. Who asked is told
+ * that the answer is none. */
+enum err caller_abandon(struct engine *engine, int64_t id);
+
 /* NULL = none. On this machine one is made up. */
 const char *caller_key(struct caller *caller, const struct provider *provider);
 bool caller_is_local(struct caller *caller, const struct provider *provider);

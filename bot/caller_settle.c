@@ -284,6 +284,23 @@ caller_settle(struct caller *caller, struct engine *engine, int64_t id,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+enum err
+caller_abandon(struct engine *engine, int64_t id)
+{
+    struct call call = { 0 };
+    struct settling s = { .engine = engine, .call = &call, .now = clock_now() };
+    enum err rc;
+
+    rc = store_call_get(engine->store, id, &call);
+    call.trouble = ANSWER_BROKEN;
+    if (rc == ERR_OK && call.state == CALL_WANTED)
+        rc = end(&s, CALL_FAILED, true);
+    call_release(&call);
+    effects_add(router_effects(engine->router), EFFECT_CALL_SETTLED, id, 0,
+                NULL);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 /* ---- after a start ------------------------------------------------------- */
 
 struct recovery {

@@ -377,6 +377,21 @@ outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
     return rc;
 }
 
+enum err
+outbox_abandon(struct outbox *ob, int64_t id, bool tells_owner, int64_t now_ms)
+{
+    struct out_row row = { 0 };
+    enum err rc;
+
+    rc = store_outbox_find(ob->o.store, id, &row);
+    if (rc == ERR_OK && !tells_owner)
+        row.owner[0] = '\0';
+    if (rc == ERR_OK && row.state == OUT_STATE_SENDING)
+        rc = settle_failed(ob, &row, "a fault of mine", now_ms);
+    out_row_release(&row);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 /* ---- how a look ended --------------------------------------------------- */
 
 /* What counts is when it was asked: an answer may have taken long. */
@@ -512,6 +527,21 @@ outbox_settle_dm(struct outbox *ob, const char *user, const char *place,
         for (q = ob->buckets[i]; rc == ERR_OK && q; q = q->next)
             if (is_opening_for(q, user))
                 rc = settle_opened(q, outcome, now_ms);
+    return rc;
+}
+
+enum err
+outbox_abandon_dm(struct outbox *ob, const char *user, bool tells_owner,
+                  int64_t now_ms)
+{
+    struct queue *q;
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; rc == ERR_OK && i < QUEUE_BUCKETS; i++)
+        for (q = ob->buckets[i]; rc == ERR_OK && q; q = q->next)
+            if (is_opening_for(q, user))
+                rc = outbox_abandon(ob, queue_head(q), tells_owner, now_ms);
     return rc;
 }
 

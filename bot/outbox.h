@@ -74,6 +74,12 @@ enum err outbox_settle(struct outbox *outbox, int64_t id,
 enum err outbox_settle_look(struct outbox *outbox, int64_t id,
                             enum look_result result, const char *message,
                             int64_t now_ms);
+/* Inside the transaction: how a call ended, or the opening of a DM, cannot be
+ * written down, by a fault of ours. The message is given up. */
+enum err outbox_abandon(struct outbox *outbox, int64_t id, bool tells_owner,
+                        int64_t now_ms);
+enum err outbox_abandon_dm(struct outbox *outbox, const char *user,
+                           bool tells_owner, int64_t now_ms);
 /* Is this nothing but a message that arrived, with none behind it? Nobody waits
  * for its commit. */
 bool outbox_can_wait(struct outbox *outbox, const struct effect *effect);

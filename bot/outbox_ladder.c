@@ -130,6 +130,8 @@ step_lost_target(const struct rung *s)
     enum err rc;
 
     rc = store_outbox_find(st, s->row->target, &target);
+    if (rc == ERR_NOT_FOUND) /* purged meanwhile */
+        return step_to(s, OUT_POST, s->row->place);
     if (rc == ERR_OK && target.target != 0) {
         rc = store_outbox_set_target(st, s->row->id, target.target);
         if (rc == ERR_OK)

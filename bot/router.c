@@ -282,10 +282,26 @@ number_of(const struct task *task)
 }
 
 /*
+ * It tells what has happened, and somebody waits for it: a queue, a place among
+ * the calls. A file of which a piece is lost has failed, also when whoever
+ * sends it was not told because the piece had been good in the batch that is
+ * lost.
+ */
+static void
+router_keep_failed(struct router *router, struct task *task, enum err rc)
+{
+    if (task->kind == TASK_FILE_DATA) {
+        task->kind = TASK_FILE_DONE;
+        task->err = rc;
+        (void)task_keep(task, 0, err_text(rc));
+    }
+    task->bugs += !is_disk_trouble(rc);
+    router_keep_stuck(router, task);
+}
+
+/*
  * A task that failed on its own. A bug is reported in the chat; trouble with
- * the disk is said without writing; outcomes of calls are tried again, and jobs
- * pause. A file of which a piece is lost has failed, also when whoever sends it
- * was not told because the piece had been good in the batch that is lost.
+ * the disk is said without writing; jobs pause, and all else is tried again.
  */
 static void
 router_failed(struct router *router, struct task *task, enum err rc)
@@ -300,15 +316,8 @@ router_failed(struct router *router, struct task *task, enum err rc)
     } else if (task->kind == TASK_JOB) {
         scheduler_pause(router->engine->scheduler);
         task_free(task);
-    } else if (!is_disk_trouble(rc)) {
-        task_free(task);
     } else {
-        if (task->kind == TASK_FILE_DATA) {
-            task->kind = TASK_FILE_DONE;
-            task->err = rc;
-            (void)task_keep(task, 0, err_text(rc));
-        }
-        router_keep_stuck(router, task);
+        router_keep_failed(router, task, rc);
     }
 }
 

@@ -42,13 +42,15 @@ struct task {
     size_t len;
     char *ack_payload; /* INCOMING: mistakes in a form; NULL = plain */
     bool is_reported;  /* it failed by a bug, and that was said */
+    int bugs;          /* so often it did, and was kept all the same */
 };
 
 struct task *task_new(enum task_kind kind);
 void task_free(struct task *task);
 /* In words, for the log. */
 const char *task_name(const struct task *task);
-/* Do it, inside its part of the batch. */
+/* Do it, inside its part of the batch. What failed by a bug too often is given
+ * up instead: whoever waits for it goes on, and is told. */
 enum err task_work(struct engine *engine, struct task *task);
 /* Keep a copy in words[i]; returns it (NULL for NULL). */
 char *task_keep(struct task *task, int i, const char *word);

@@ -15,6 +15,8 @@
 #include "scheduler.h"
 #include "store/store.h"
 
+#define BUGS_MAX 3
+
 static enum err
 work_file_end(struct engine *e, const struct task *task)
 {
@@ -50,11 +52,35 @@ work_identify(struct engine *e, struct task *task)
     return rc == ERR_OK ? scheduler_start_standing(e->scheduler) : rc;
 }
 
+/* Nobody is told of what has arrived after all, nor when telling is what
+ * fails. */
+static enum err
+work_give_up(struct engine *e, const struct task *task)
+{
+    bool tells = task->bugs == BUGS_MAX &&
+                 !(task->kind == TASK_SENT && task->outcome.result == OUT_SENT);
+
+    switch (task->kind) {
+    case TASK_SENT:
+    case TASK_LOOKED:
+        return outbox_abandon(e->outbox, task->id, tells, clock_now_ms());
+    case TASK_DM_OPENED:
+        return outbox_abandon_dm(e->outbox, task->words[3], tells,
+                                 clock_now_ms());
+    case TASK_CALL:
+        return caller_abandon(e, task->id);
+    default:
+        return ERR_OK;
+    }
+}
+
 enum err
 task_work(struct engine *e, struct task *task)
 {
     int64_t now_ms = clock_now_ms();
 
+    if (task->bugs >= BUGS_MAX && task->kind != TASK_IDENTIFIED)
+        return work_give_up(e, task);
     switch (task->kind) {
     case TASK_INCOMING:
         return receive(e, task);

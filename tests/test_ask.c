@@ -49,6 +49,30 @@ START_TEST(the_key_goes_in_a_header_and_nowhere_else)
 }
 END_TEST
 
+/* Not by the disk: who waits is told, and its place among the calls is free. */
+START_TEST(an_answer_that_cannot_be_kept_is_given_up)
+{
+    int i;
+
+    fixture_exec(&oracle.f, "CREATE TRIGGER bug BEFORE UPDATE ON call"
+                            " WHEN length(new.body) > 0"
+                            " BEGIN SELECT RAISE(ABORT, 'bug'); END");
+    oracle_ask();
+    for (i = 0; i < 200 && oracle.asked == 0; i++)
+        fixture_turn(&oracle.f);
+    for (i = 0; i < 8; i++)
+        fixture_move(&oracle.f, 1100);
+    oracle_await(1);
+    ck_assert_int_eq(oracle.asked, 1);
+    ck_assert_int_ne(oracle.got.state, ANSWER_HERE);
+    fixture_exec(&oracle.f, "DROP TRIGGER bug");
+    fixture_move(&oracle.f, 3600 * 1000);
+    oracle_ask();
+    oracle_await(2);
+    ck_assert_int_eq(oracle.got.state, ANSWER_HERE);
+}
+END_TEST
+
 START_TEST(who_asks_the_same_shares_the_answer)
 {
     oracle_ask();
@@ -418,6 +442,7 @@ TEST_SUITE(ask)
 
     tcase_add_checked_fixture(tc, oracle_set_up, oracle_tear_down);
     tcase_add_test(tc, the_key_goes_in_a_header_and_nowhere_else);
+    tcase_add_test(tc, an_answer_that_cannot_be_kept_is_given_up);
     tcase_add_test(tc, who_asks_the_same_shares_the_answer);
     tcase_add_test(tc, an_old_answer_is_asked_about_and_not_fetched_again);
     tcase_add_test(tc, what_is_not_there_is_asked_again_soon);

@@ -301,6 +301,32 @@ START_TEST(a_dm_found_by_a_look_can_be_edited)
 }
 END_TEST
 
+/* Purged while its edit was under way. */
+START_TEST(an_edit_of_what_is_purged_meanwhile_is_said_anew)
+{
+    int64_t target = outbox_say(&f, "C1", "old");
+    struct out_row row;
+    char sql[80];
+
+    fixture_rest(&f);
+    row = outbox_row("C1", "new");
+    row.verb = OUT_UPDATE;
+    row.promise = OUT_PROMISE_IDEMPOTENT;
+    row.target = target;
+    (void)outbox_put(&f, &row);
+    (void)outbox_say(&f, "C1", "next");
+    fixture_turn(&f);
+    (void)snprintf(sql, sizeof(sql), "DELETE FROM outbox WHERE id = %lld",
+                   (long long)target);
+    fixture_exec(&f, sql);
+    outbox_answer(&f, OUT_REFUSED);
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "new"), 2); /* the edit, the post */
+    ck_assert_uint_eq(fake_said(f.fake, "next"), 1);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
 START_TEST(an_edit_of_what_never_arrived_is_dropped)
 {
     int64_t target = outbox_say(&f, "C1", "old");
@@ -425,6 +451,7 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, a_dm_that_will_never_open_stops_nobody);
     tcase_add_test(tc, an_edit_waits_for_its_message_and_knows_where_it_stands);
     tcase_add_test(tc, a_dm_found_by_a_look_can_be_edited);
+    tcase_add_test(tc, an_edit_of_what_is_purged_meanwhile_is_said_anew);
     tcase_add_test(tc, an_edit_of_what_never_arrived_is_dropped);
     tcase_add_test(tc, a_passing_answer_does_not_wait_for_ever);
     tcase_add_loop_test(tc, what_cannot_be_edited_is_said_anew_once, 0, 2);

@@ -373,6 +373,49 @@ START_TEST(an_outcome_waits_for_room_on_the_disk)
 }
 END_TEST
 
+/* By a bug, not by the disk: what it tells cannot be written down. Its queue
+ * goes on, and who waits for what has not arrived is told, if that can be. */
+static const struct {
+    enum out_result result;
+    bool is_silent;
+    size_t told;
+} bugs[] = {
+    { OUT_SENT, false, 0 },
+    { OUT_REFUSED, false, 1 },
+    { OUT_REFUSED, true, 0 },
+};
+
+START_TEST(an_outcome_that_fails_by_a_bug_stops_no_queue)
+{
+    int i;
+
+    fixture_exec(&f, "CREATE TRIGGER bug BEFORE UPDATE ON outbox WHEN"
+                     " new.queue = 'in:C1' AND"
+                     " (new.state = 2 OR new.place = '')"
+                     " BEGIN SELECT RAISE(ABORT, 'bug'); END");
+    if (bugs[_i].is_silent)
+        fixture_exec(&f, "CREATE TRIGGER untold BEFORE INSERT ON outbox WHEN"
+                         " new.queue = 'dm:U1'"
+                         " BEGIN SELECT RAISE(ABORT, 'bug'); END");
+    fixture_say(&f, "U1", "C1", "deadline add one by 2099-01-04");
+    fixture_say(&f, "U1", "C1", "deadline add two by 2099-01-04");
+    fake_answer(f.fake, fake_find_said(f.fake, "one"), bugs[_i].result, -1);
+    fixture_turn(&f);
+    for (i = 0; i < 6 && router_is_stuck(f.engine->router); i++)
+        fixture_move(&f, 1100);
+    ck_assert(!router_is_stuck(f.engine->router));
+    fixture_exec(&f, "DROP TRIGGER bug");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+    ck_assert_uint_eq(fake_said(f.fake, "two"), 1);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_REPLY_NOT_DELIVERED),
+                      bugs[_i].told);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox"
+                                        " WHERE state < 2"),
+                     0);
+}
+END_TEST
+
 TEST_SUITE(router)
 {
     TCase *tc = test_case(suite, "router", 30);
@@ -396,4 +439,6 @@ TEST_SUITE(router)
     tcase_add_test(tc, a_form_is_told_at_its_first_field);
     tcase_add_test(tc, a_bug_on_a_full_disk_is_said_once);
     tcase_add_test(tc, an_outcome_waits_for_room_on_the_disk);
+    tcase_add_loop_test(tc, an_outcome_that_fails_by_a_bug_stops_no_queue, 0,
+                        ARRAY_LEN(bugs));
 }
