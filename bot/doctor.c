@@ -199,6 +199,7 @@ doctor_run(struct doctor *d, const char *problem)
     doctor_space(d);
     doctor_zones(d);
     doctor_worker(d);
+    doctor_youtube(d);
     doctor_daemon(d);
     doctor_status(d);
     if (d->is_json)

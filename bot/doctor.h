@@ -58,6 +58,8 @@ void doctor_sync(struct doctor *d);
 void doctor_space(struct doctor *d);
 /* doctor_worker.c: what opens spreadsheets and archives. */
 void doctor_worker(struct doctor *d);
+/* doctor_youtube.c: the key for channels, where there is one. */
+void doctor_youtube(struct doctor *d);
 /* doctor_status.c: the daemon that runs, or its address. */
 void doctor_status(struct doctor *d);
 

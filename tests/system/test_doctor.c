@@ -16,13 +16,15 @@
 #include <unistd.h>
 
 #include "stage.h"
+#include "youtube.h"
 
 #define ADMINS "\"roles\": {\"admins\": [\"U0ANA\"]}"
 
 static const char *const checks[] = {
     "config",    "bot secret", "app secret", "bot token", "scopes", "clock",
     "roles",     "app token",  "socket",     "database",  "fsync",  "disk",
-    "zone data", "worker",     "pictures",   "daemon",    "status",
+    "zone data", "worker",     "pictures",   "youtube",   "daemon",
+    "status",
 };
 
 #define CHECKS (sizeof(checks) / sizeof(checks[0]))
@@ -447,6 +449,55 @@ START_TEST(an_index_that_misses_rows_is_found)
 END_TEST
 
 /* Also when nothing needs it yet: the daemon would not start. */
+static json_t *
+doctor_of_youtube(const char *key, int code)
+{
+    const char *arguments[] = { "doctor", "-c", in_folder("config.json"),
+                                "--json", NULL };
+    const char *environment[] = { text("YOUTUBE_API_KEY=%s", key), NULL };
+
+    ck_assert_int_eq(process_run("doctor", "callsheet", arguments, environment),
+                     code);
+    ck_assert_msg(!strstr(file_get("doctor.out"), key) &&
+                      !strstr(file_get("doctor.log"), key),
+                  "the key is told: %s", file_get("doctor.out"));
+    return json_object_get(
+        stage_keep(json_loads(file_get("doctor.out"), 0, NULL)), "checks");
+}
+
+/* By one call, and never by its letters. */
+START_TEST(the_key_of_youtube_is_tried)
+{
+    static const struct {
+        const char *fault, *state, *words;
+        int code;
+    } rows[] = {
+        { "well", "ok", "1 unit of", EX_OK },
+        { "error 403 accessNotConfigured", "fail", "switch the YouTube Data",
+          EX_CONFIG },
+        { "quota 0", "warn", "midnight Pacific", EX_OK },
+        { "html", "fail", "is not YouTube", EX_UNAVAILABLE },
+    };
+    size_t i;
+
+    youtube_open();
+    file_put("config.json",
+             text("{\"slack\": {\"enabled\": false}, \"status\": {\"listen\": "
+                  "\"\"}, " ADMINS ", %s}",
+                  youtube_config("")));
+    says(doctor_of_youtube("AIzaSyINVENTED-and-wrong", EX_CONFIG), "youtube",
+         "fail", "make an API key");
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        youtube_do("well");
+        youtube_do("quota 100");
+        youtube_do("%s", rows[i].fault);
+        says(doctor_of_youtube(YOUTUBE_KEY, rows[i].code), "youtube",
+             rows[i].state, rows[i].words);
+    }
+    youtube_close();
+}
+END_TEST
+
 START_TEST(a_key_that_is_none_is_told)
 {
     make_database();
@@ -546,6 +597,7 @@ TEST_SUITE(doctor)
     tcase_add_test(tc, another_copy_and_a_wrong_clock_are_noticed);
     tcase_add_test(tc, what_is_wrong_with_the_database_is_told);
     tcase_add_test(tc, an_index_that_misses_rows_is_found);
+    tcase_add_test(tc, the_key_of_youtube_is_tried);
     tcase_add_test(tc, a_key_that_is_none_is_told);
     tcase_add_test(tc, a_worker_that_cannot_start_is_told);
     tcase_add_test(tc, a_damaged_page_is_found);
