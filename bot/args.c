@@ -228,6 +228,8 @@ take_word(const struct arg_spec *specs, struct args *args,
     if (spec && is_text(spec)) {
         end = text_end(specs, args, spec, *cursor);
         add_text(args, spec, *cursor, end);
+        if (spec->flags & ARG_SHORT && !has_value(args, spec))
+            add_value(args, spec, "", 0); /* asked for */
         *cursor = end;
         return;
     }
@@ -394,6 +396,8 @@ args_check(struct args *args, const struct arg_spec *spec)
     for (i = 0; i < args->count; i++)
         if (args->items[i].spec == spec)
             value = &args->items[i].value;
+    if (value && **value == '\0' && spec->flags & ARG_SHORT)
+        return ARG_FAULT_MISSING;
     if (!value || **value == '\0')
         return spec->flags & ARG_REQUIRED ? ARG_FAULT_MISSING : ARG_FAULT_NONE;
     switch (spec->type) {

@@ -248,7 +248,8 @@ take_fields(struct request *rq)
 
     for (i = 0; i < rq->in->field_count; i++)
         args_set(&rq->args, rq->form->args, rq->in->fields[i].name,
-                 rq->in->fields[i].value);
+                 *rq->in->fields[i].value != '\0' ? rq->in->fields[i].value
+                                                  : NULL);
 }
 
 /* The paste below a command: a file for those that read files, else the end

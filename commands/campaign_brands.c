@@ -14,15 +14,27 @@
 #include "whose.h"
 
 #define NAMES_TEXT 4000
+/* A letter alone stands in every caption. */
+#define NAME_LEAST 2
 
 /* The same for both kinds, in other words. */
 static const struct wording {
-    enum brand_kind kind;
-    enum text_key set, gone, shown, empty;
-} own = { BRAND_OWN, TEXT_BRANDS_OWN_SET, TEXT_BRANDS_OWN_GONE,
-          TEXT_BRANDS_OWN_SHOWN, TEXT_BRANDS_OWN_EMPTY },
-  rivals = { BRAND_RIVAL, TEXT_BRANDS_RIVALS_SET, TEXT_BRANDS_RIVALS_GONE,
-             TEXT_BRANDS_RIVALS_SHOWN, TEXT_BRANDS_RIVALS_EMPTY };
+    enum brand_kind kind, other;
+    enum text_key set, gone, shown, empty, both;
+} own = { BRAND_OWN,
+          BRAND_RIVAL,
+          TEXT_BRANDS_OWN_SET,
+          TEXT_BRANDS_OWN_GONE,
+          TEXT_BRANDS_OWN_SHOWN,
+          TEXT_BRANDS_OWN_EMPTY,
+          TEXT_BRANDS_IS_RIVAL },
+  rivals = { BRAND_RIVAL,
+             BRAND_OWN,
+             TEXT_BRANDS_RIVALS_SET,
+             TEXT_BRANDS_RIVALS_GONE,
+             TEXT_BRANDS_RIVALS_SHOWN,
+             TEXT_BRANDS_RIVALS_EMPTY,
+             TEXT_BRANDS_IS_OWN };
 
 /* ---- the line ------------------------------------------------------------ */
 
@@ -61,9 +73,10 @@ campaign_brands_prepare(struct request *rq)
 struct names {
     struct brand items[BRANDS_MAX];
     size_t count;
-    size_t more;  /* beyond those that have room */
-    char *wrong;  /* the first that is none */
-    bool is_long; /* it is too long; else it has no letters */
+    size_t more; /* beyond those that have room */
+    char *wrong; /* the first that is none */
+    enum text_key why;
+    bool is_both; /* the campaign's other names have one of them */
 };
 
 static void
@@ -107,10 +120,15 @@ static void
 name_add(struct request *rq, struct names *n, const char *from, size_t len)
 {
     char *name = name_clean(from, len), *key = NULL;
-    bool is_long = count_chars(name) > BRAND_NAME_MAX;
+    bool is_long = count_chars(name) > BRAND_NAME_MAX, is_short = false;
 
     if (*name != '\0' && !is_long)
         key = caption_key(name);
+    if (key && count_chars(key) < NAME_LEAST) {
+        is_short = true;
+        free(key);
+        key = NULL;
+    }
     if (key && n->count < BRANDS_MAX) {
         n->items[n->count++] = (struct brand){ .name = name,
                                                .key = key,
@@ -121,7 +139,9 @@ name_add(struct request *rq, struct names *n, const char *from, size_t len)
     n->more += key != NULL;
     if (!key && *name != '\0' && !n->wrong) {
         n->wrong = xstrdup(name);
-        n->is_long = is_long;
+        n->why = is_long    ? TEXT_BRANDS_TOO_LONG
+                 : is_short ? TEXT_BRANDS_TOO_SHORT
+                            : TEXT_BRANDS_WRONG;
     }
     free(name);
     free(key);
@@ -157,6 +177,34 @@ is_none(const char *text)
     return is_it;
 }
 
+/* Nobody is a rival of the own brand. */
+static void
+see_other(void *ctx, const struct brand *brand)
+{
+    struct names *n = ctx;
+    size_t i;
+
+    for (i = 0; i < n->count && !n->wrong; i++)
+        if (strcmp(n->items[i].key, brand->key) == 0) {
+            n->wrong = xstrdup(n->items[i].name);
+            n->is_both = true;
+        }
+}
+
+static enum err
+names_compare(struct request *rq, const struct campaign *c,
+              const struct wording *w, struct names *n)
+{
+    enum err rc = ERR_OK;
+
+    if (n->wrong)
+        return ERR_OK;
+    rc = store_brand_list(request_store(rq), c->id, w->other, see_other, n);
+    if (n->is_both)
+        n->why = w->both;
+    return rc;
+}
+
 /* ERR_INVALID: the mistake has been answered. */
 static enum err
 names_check(struct request *rq, const struct names *n)
@@ -164,10 +212,8 @@ names_check(struct request *rq, const struct names *n)
     enum err rc = ERR_OK;
 
     if (n->wrong)
-        rc = reply_wrong(rq, "names",
-                         n->is_long ? TEXT_BRANDS_TOO_LONG : TEXT_BRANDS_WRONG,
-                         "word", n->wrong, "max", TEXT_INT(BRAND_NAME_MAX),
-                         NULL);
+        rc = reply_wrong(rq, "names", n->why, "word", n->wrong, "max",
+                         TEXT_INT(BRAND_NAME_MAX), NULL);
     else if (n->more > 0)
         rc = reply_wrong(rq, "names", TEXT_BRANDS_TOO_MANY, "n",
                          TEXT_INT(n->count + n->more), "max",
@@ -250,7 +296,9 @@ brands_set(struct request *rq, const struct campaign *c,
 
     if (!is_none(text))
         names_read(rq, text, n);
-    rc = names_check(rq, n);
+    rc = names_compare(rq, c, w, n);
+    if (rc == ERR_OK)
+        rc = names_check(rq, n);
     if (rc == ERR_OK)
         rc = store_brand_set(request_store(rq), c->id, w->kind, n->items,
                              n->count);

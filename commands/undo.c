@@ -283,8 +283,11 @@ undo_conflict(struct request *rq, const struct change *change,
     buf_init(&title, 8192);
     buf_addf(&what, "%s%s%s", change->command, about->len > 0 ? ", " : "",
              about->len > 0 ? about->data : "");
-    text_add(&title, language, TEXT_UNDO_CONFLICT, "what", what.data, "id",
-             TEXT_INT(change->id), NULL);
+    text_add(&title, language,
+             store_change_is_forgotten(request_store(rq), change->id)
+                 ? TEXT_UNDO_FORGOTTEN
+                 : TEXT_UNDO_CONFLICT,
+             "what", what.data, "id", TEXT_INT(change->id), NULL);
     card_title(card, title.data);
     rc = add_older(rq, change->id, card);
     if (rc == ERR_OK) {
@@ -411,7 +414,7 @@ undo_nothing(struct request *rq)
     enum err rc;
 
     card_title(card, text_get(request_language(rq), TEXT_UNDO_NOTHING));
-    rc = add_older(rq, 0, card);
+    rc = add_older(rq, INT64_MAX, card);
     if (rc == ERR_OK) {
         request_refused(rq);
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
@@ -447,7 +450,7 @@ undo_answer(struct request *rq, const struct creator *creator)
     text_add(&title, request_language(rq), TEXT_UNDO_ANSWER, "handle",
              creator->handle, NULL);
     card_title(card, title.data);
-    rc = add_older(rq, 0, card);
+    rc = add_older(rq, INT64_MAX, card);
     if (rc == ERR_OK) {
         request_refused(rq);
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);

@@ -224,10 +224,11 @@ store_change_last(struct store *st, const char *person, int64_t since,
                 " AND person = :person AND id < :before"
                 " ORDER BY id DESC LIMIT 200)"
                 " AND undone_at = 0 AND command <> 'undo'"
-                " AND (length(changes) > 0 OR command = 'deadline snooze')"
+                " AND (length(changes) > :least OR command = 'deadline snooze')"
                 " ORDER BY id DESC LIMIT 1");
     query_text(&q, ":person", person);
     query_int(&q, ":before", before > 0 ? before : INT64_MAX);
+    query_int(&q, ":least", before > 0 ? 1 : 0);
     rc = query_step(&q);
     if (rc == ERR_OK && query_get_int(&q, 1) < since)
         rc = ERR_NOT_FOUND;
@@ -286,6 +287,18 @@ audit_apply_inverse(struct store *st, const struct changes *changes)
                                       audit_on_conflict, NULL);
     sqlite3_free(inverse.data);
     return code == SQLITE_ABORT ? ERR_CONFLICT : db_err(code);
+}
+
+bool
+store_change_is_forgotten(struct store *st, int64_t id)
+{
+    struct changes changes = { 0 };
+    bool is_it;
+
+    is_it = audit_get_changes(st, id, &changes) == ERR_OK &&
+            is_forgotten(&changes);
+    sqlite3_free(changes.data);
+    return is_it;
 }
 
 enum err

@@ -361,6 +361,7 @@ vet_lay_flags(struct layout *l)
     lay_flagged(l);
     lay_generic(l);
     lay_same_people(l);
+    vet_lay_regulars(l);
     lay_doubts(l);
 }
 

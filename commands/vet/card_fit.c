@@ -48,6 +48,23 @@ add_now(struct buf *b, struct request *rq, const struct purpose_now *now)
     add_who_when(b, rq, now->agency_person, now->agency_at);
 }
 
+static void
+see_approved(void *ctx, const struct decision *d)
+{
+    *(bool *)ctx |= d->is_approved;
+}
+
+/* Before anybody said that an agency brings them. */
+static bool
+is_approved(struct request *rq, int64_t creator)
+{
+    bool is_it = false;
+
+    return store_decision_list(request_store(rq), creator, DECISIONS_SHOWN,
+                               see_approved, &is_it) == ERR_OK &&
+           is_it;
+}
+
 void
 vet_add_purpose(struct request *rq, struct card *card,
                 const struct creator *creator)
@@ -63,8 +80,10 @@ vet_add_purpose(struct request *rq, struct card *card,
     if (b.len > 0 &&
         purpose_missing(rq, creator->id, &now, &missing) == ERR_OK &&
         missing.len > 0)
-        vet_add_part(&b, " · ", language, TEXT_FIT_WANTS, "missing",
-                     missing.data, NULL);
+        vet_add_part(&b, " · ", language,
+                     is_approved(rq, creator->id) ? TEXT_FIT_LACKS
+                                                  : TEXT_FIT_WANTS,
+                     "missing", missing.data, NULL);
     if (b.len > 0)
         card_fact(card, text_get(language, TEXT_FIT_FOR_LABEL), b.data);
     purpose_now_release(&now);

@@ -44,6 +44,8 @@ __attribute__((sentinel)) void vet_add_part(struct buf *b, const char *before,
 /* Of a look by handle: the channel, what was read of how much, what it cost;
  * and what can be pressed about it. */
 void vet_lay_tube(struct layout *l);
+/* Those under nearly every post: have they channels of their own? */
+void vet_lay_regulars(struct layout *l);
 void vet_lay_tube_options(struct layout *l, int64_t id);
 
 /* ---- card_beside.c ---- */

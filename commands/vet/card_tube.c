@@ -113,8 +113,8 @@ lay_cut(struct layout *l)
         vet_add_fact(l, TEXT_TUBE_CUT_LABEL, &b);
 }
 
-static void
-lay_regulars(struct layout *l)
+void
+vet_lay_regulars(struct layout *l)
 {
     struct buf b;
 
@@ -137,7 +137,6 @@ vet_lay_tube(struct layout *l)
     lay_channel(l);
     lay_coverage(l);
     lay_cut(l);
-    lay_regulars(l);
 }
 
 void

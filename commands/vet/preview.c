@@ -383,7 +383,7 @@ preview_text(int64_t comments, int64_t posts, int64_t followers, bool is_crowd)
     if (posts > 0)
         return comments > 0 ? TEXT_POSTS_PREVIEW_BOTH : TEXT_POSTS_PREVIEW;
     if (comments > 0)
-        return TEXT_VET_PREVIEW;
+        return followers > 0 ? TEXT_VET_PREVIEW_MIXED : TEXT_VET_PREVIEW;
     if (followers > 0)
         return TEXT_CROWD_PREVIEW;
     return is_crowd ? TEXT_CROWD_PREVIEW_NOTHING : TEXT_VET_PREVIEW_NOTHING;
@@ -417,7 +417,8 @@ vet_preview(struct request *rq, const struct creator *creator,
                         "name", name.data, "n",
                         TEXT_INT(intake->rows > 0 ? intake->rows : followers),
                         "posts", TEXT_INT(record_int(summary, "posts", 0)),
-                        "figures", TEXT_INT(posts), NULL);
+                        "figures", TEXT_INT(posts), "followers",
+                        TEXT_INT(followers), NULL);
     card_title(card, title);
     add_files(card, language, summary);
     add_skipped(card, language, summary);

@@ -145,6 +145,17 @@ take_agency(const struct request *rq)
     return buf_take(&b);
 }
 
+/* There is no such campaign, which was said: nor was the agency kept. */
+static enum err
+say_not_kept(struct request *rq, const struct creator *creator,
+             const char *agency)
+{
+    enum err rc = reply_text(rq, AUDIENCE_PASSING, TEXT_FIT_NOT_KEPT, "agency",
+                             agency, "handle", creator->handle, NULL);
+
+    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
+}
+
 enum err
 purpose_take(struct request *rq, const struct creator *creator, bool *is_said)
 {
@@ -161,6 +172,8 @@ purpose_take(struct request *rq, const struct creator *creator, bool *is_said)
     if (request_has(rq, "for"))
         rc = deal_campaign(rq, "for", &campaign);
     p.campaign = campaign.id;
+    if (rc == ERR_NOT_FOUND && agency[0] != '\0')
+        rc = say_not_kept(rq, creator, agency);
     if (rc == ERR_OK && !*is_said)
         rc = is_known(rq, creator->id, &is_there);
     if (rc == ERR_OK && !is_there)

@@ -431,6 +431,25 @@ add_ago(struct buf *b, struct request *rq, int64_t at)
     buf_adds(b, ")");
 }
 
+/* "SAMPLE · ": figures of a server on this machine are no real ones. */
+static void
+add_unreal(struct buf *b, enum language language, const struct look *look)
+{
+    struct record *facts = NULL;
+    int64_t source;
+
+    if (record_load(look->facts, &facts) != ERR_OK)
+        return;
+    source = record_int(facts, "api", SOURCE_BROUGHT);
+    if (source == SOURCE_BROUGHT)
+        source = record_int(facts, "held-api", SOURCE_BROUGHT);
+    if (source == SOURCE_YOUTUBE_SAMPLE)
+        buf_addf(b, "%s · ", text_get(language, TEXT_VET_LIST_SAMPLE));
+    else if (source == SOURCE_YOUTUBE_TEST)
+        buf_addf(b, "%s · ", text_get(language, TEXT_VET_LIST_TEST));
+    record_free(facts);
+}
+
 static void
 list_one(void *ctx, const struct look *look)
 {
@@ -451,6 +470,7 @@ list_one(void *ctx, const struct look *look)
     vet_add_day(&day, l->rq, look->at);
     add_ago(&day, l->rq, look->at);
     buf_init(&line, 4096);
+    add_unreal(&line, language, look);
     text_add(&line, language, TEXT_VET_LIST_LINE, "name", name.data, "word",
              vet_word(language, look->verdict), "day", day.data, "id",
              TEXT_INT(look->id), NULL);

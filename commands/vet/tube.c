@@ -55,17 +55,20 @@ say_budget(struct request *rq, const struct handle *handle,
 static enum err
 join(struct request *rq, const struct tube *tube)
 {
-    struct buf who;
+    struct buf who, name;
     enum err rc;
 
     buf_init(&who, 256);
+    buf_init(&name, 256);
     vet_add_person(&who, rq, tube->person);
+    tube_add_name(&name, tube);
     rc = strcmp(tube->person, request_person(rq)->id) == 0
-             ? reply_text(rq, AUDIENCE_PASSING, TEXT_TUBE_ALREADY, "id",
-                          TEXT_INT(tube->id), NULL)
+             ? reply_text(rq, AUDIENCE_PASSING, TEXT_TUBE_ALREADY, "name",
+                          name.data, NULL)
              : reply_text(rq, AUDIENCE_PASSING, TEXT_TUBE_JOINED, "who",
-                          who.data, NULL);
+                          who.data, "name", name.data, NULL);
     buf_release(&who);
+    buf_release(&name);
     /* Should it have been given up, it goes on; what waits for the quota's
      * next day does not. */
     if (rc == ERR_OK && tube->again_at == 0)

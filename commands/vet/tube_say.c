@@ -123,6 +123,36 @@ add_later(struct request *rq, struct card *card, const struct tube *tube)
     buf_release(&line);
 }
 
+/* It was read before, and is there no more: renamed, closed or taken down. The
+ * card of then stays. */
+static bool
+add_vanished(struct request *rq, struct card *card, const struct tube *tube,
+             const char *name)
+{
+    struct creator creator = { 0 };
+    struct look look = { 0 };
+    struct buf day;
+    char *text;
+    bool is_it;
+
+    is_it = tube->why == YOUTUBE_NOT_FOUND && name[0] == '@' &&
+            store_creator_find(request_store(rq), name + 1, PLATFORM_YOUTUBE,
+                               &creator) == ERR_OK &&
+            store_look_last(request_store(rq), creator.id, &look) == ERR_OK;
+    if (is_it) {
+        buf_init(&day, 64);
+        vet_add_day(&day, rq, look.at);
+        text = text_make(request_language(rq), TEXT_TUBE_VANISHED, "name", name,
+                         "day", day.data, "id", TEXT_INT(look.id), NULL);
+        card_title(card, text);
+        free(text);
+        buf_release(&day);
+    }
+    look_release(&look);
+    creator_release(&creator);
+    return is_it;
+}
+
 struct card *
 tube_end_card(struct request *rq, const struct tube *tube)
 {
@@ -130,6 +160,7 @@ tube_end_card(struct request *rq, const struct tube *tube)
     struct card *card = card_new();
     struct handle handle = { .platform = PLATFORM_YOUTUBE };
     struct buf name, when, who;
+    bool is_vanished;
     char *text;
 
     buf_init(&name, 256);
@@ -139,7 +170,9 @@ tube_end_card(struct request *rq, const struct tube *tube)
     vet_add_person(&who, rq, tube->stopped_by);
     text = text_make(language, why_text(tube->why), "name", name.data, "who",
                      who.data, NULL);
-    card_title(card, text);
+    is_vanished = add_vanished(rq, card, tube, name.data);
+    if (!is_vanished)
+        card_title(card, text);
     free(text);
     if (tube->again_at > request_now(rq)) {
         tube_add_when(&when, rq, tube->again_at);
@@ -148,7 +181,7 @@ tube_end_card(struct request *rq, const struct tube *tube)
         free(text);
     }
     add_later(rq, card, tube);
-    if (tube->why != YOUTUBE_FINE &&
+    if (tube->why != YOUTUBE_FINE && !is_vanished &&
         handle_parse(name.data, &handle) == ERR_OK) {
         if (tube->why != YOUTUBE_NOT_FOUND)
             handle.platform = PLATFORM_YOUTUBE;
