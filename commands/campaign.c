@@ -37,6 +37,8 @@ static const struct arg_spec new_args[] = {
     { "approvers", ARG_WORD, ARG_KEYWORD, TEXT_CAMPAIGN_ARG_APPROVERS, NULL },
     { "creators", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_CAMPAIGN_ARG_CREATORS,
       NULL },
+    { "asked", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_CAMPAIGN_ARG_ASKED,
+      NULL },
     { 0 },
 };
 
@@ -81,7 +83,7 @@ static const struct arg_spec brand_args[] = {
 static const struct form campaign_forms[] = {
     { .name = "new",
       .usage = "NAME publish DATE [owner @user] [lead @user] [abroad] "
-               "[approvers N] [creators N new M known]",
+               "[approvers N] [creators N new M known] [asked by WHO]",
       .example = "campaign new Spring publish 14 May owner @ana",
       .args = new_args,
       .who = WHO_MEMBERS,
@@ -198,6 +200,13 @@ static const struct form campaign_forms[] = {
       .run = campaign_deals_run,
       .title = TEXT_CAMPAIGN_DEALS_TITLE,
       .purpose = TEXT_CAMPAIGN_DEALS_PURPOSE },
+    { .name = "rush",
+      .usage = "",
+      .example = "campaign rush",
+      .who = WHO_MEMBERS,
+      .flags = FORM_READS,
+      .run = campaign_rush_run,
+      .purpose = TEXT_CAMPAIGN_RUSH_PURPOSE },
     { .name = "close",
       .usage = "[NAME]",
       .example = "campaign close Spring",

@@ -137,6 +137,20 @@ enum err campaign_undone(struct request *rq, int64_t id, int64_t parent,
  * threads, and the plan below it. That conversation becomes its place. */
 enum err campaign_say_new(struct request *rq, struct campaign *c);
 
+/* ---- who asked for it (campaign_rush.c) ----------------------------------- */
+
+/* What "asked" says, for the caller to free: NULL when it says nothing. */
+enum err campaign_asked_read(struct request *rq, char **who, bool *is_wrong);
+/* Its plan was laid out: who asked for it (NULL: who wrote it down), and with
+ * how much notice. */
+enum err campaign_asked_note(struct request *rq, const struct campaign *c,
+                             const char *who);
+/* Its first post was moved: maybe there is too little time now. */
+enum err campaign_asked_again(struct request *rq, const struct campaign *c);
+/* Whoever asked has been in a hurry before: for the asker's eyes. */
+enum err campaign_asked_add(struct card *card, struct request *rq,
+                            const struct campaign *c);
+
 /* ---- the forms ----------------------------------------------------------- */
 
 enum err campaign_new_run(struct request *rq);
@@ -147,6 +161,7 @@ enum err campaign_list_run(struct request *rq);
 enum err campaign_deals_run(struct request *rq);
 enum err campaign_close_run(struct request *rq);
 enum err campaign_timeline_run(struct request *rq);
+enum err campaign_rush_run(struct request *rq);
 enum err campaign_rivals_run(struct request *rq);
 enum err campaign_brand_run(struct request *rq);
 void campaign_brands_prepare(struct request *rq);

@@ -174,6 +174,7 @@ add_option(struct card *card, const struct request *rq,
     add_keyword(&line, rq, "lead");
     add_keyword(&line, rq, "approvers");
     add_keyword(&line, rq, "creators");
+    add_keyword(&line, rq, "asked");
     if (request_has(rq, "abroad"))
         buf_adds(&line, " abroad");
     if (!line.overflow)
@@ -269,7 +270,8 @@ campaign_say_new(struct request *rq, struct campaign *c)
 }
 
 static enum err
-write_new(struct request *rq, struct campaign *c, int64_t publish)
+write_new(struct request *rq, struct campaign *c, int64_t publish,
+          const char *asked)
 {
     struct buf iso;
     enum err rc;
@@ -292,6 +294,8 @@ write_new(struct request *rq, struct campaign *c, int64_t publish)
     if (rc == ERR_OK)
         rc = campaign_lay(rq, c);
     if (rc == ERR_OK)
+        rc = campaign_asked_note(rq, c, asked);
+    if (rc == ERR_OK)
         rc = campaign_say_new(rq, c);
     return rc;
 }
@@ -302,9 +306,12 @@ campaign_new_run(struct request *rq)
     struct campaign c = { 0 };
     struct duedate due = { 0 };
     bool is_wrong = false;
+    char *asked = NULL;
     enum err rc;
 
     rc = read_rest(rq, &c, &is_wrong);
+    if (rc == ERR_OK && !is_wrong)
+        rc = campaign_asked_read(rq, &asked, &is_wrong);
     if (rc != ERR_OK || is_wrong)
         goto out;
     rc = duedate_parse(request_arg(rq, "publish"),
@@ -317,8 +324,9 @@ campaign_new_run(struct request *rq)
     if (due.kind != DUEDATE_DAY && due.kind != DUEDATE_INSTANT)
         rc = ask_day(rq, &due);
     else
-        rc = write_new(rq, &c, wall_day_number(&due.wall));
+        rc = write_new(rq, &c, wall_day_number(&due.wall), asked);
 out:
+    free(asked);
     campaign_release(&c);
     return rc;
 }

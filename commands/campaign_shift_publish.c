@@ -128,6 +128,8 @@ move_publish(struct shift *s)
     rc = campaign_steps_write(s->rq, &s->steps, &s->before);
     if (rc == ERR_OK)
         rc = campaign_set_publish(s, s->steps.plan.publish);
+    if (rc == ERR_OK)
+        rc = campaign_asked_again(s->rq, &s->c);
     request_touched(s->rq, "campaign", s->c.id);
     request_speak_to_team(s->rq);
     title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_MOVED);
@@ -221,6 +223,8 @@ shift_lay_out(struct shift *s)
     request_speak_to_team(s->rq);
     if (rc == ERR_OK)
         rc = campaign_lay(s->rq, &s->c);
+    if (rc == ERR_OK)
+        rc = campaign_asked_note(s->rq, &s->c, NULL);
     if (rc != ERR_OK)
         return rc;
     return s->c.message != 0 ? tell_laid_out(s)

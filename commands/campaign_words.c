@@ -362,5 +362,7 @@ campaign_rush_add(struct card *card, struct request *rq,
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_4));
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_5));
     rush_note(card, rq, c, steps);
+    if (rc == ERR_OK && is_private)
+        rc = campaign_asked_add(card, rq, c);
     return rc;
 }

@@ -65,7 +65,8 @@ struct deal {
     int64_t state_at; /* since when, UTC seconds */
     char *owner;      /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
-    char *dates; /* the others that are known; see deal_date_get() */
+    char *dates; /* the others that are known, "payment 2026-06-30 …"; see
+                  * deal_date_get() */
     int64_t fee; /* in the currency's hundredths; -1 not known */
     char *fee_by; /* who said so; "" = who wrote the deal down */
     char *currency; /* "EUR", or "" */

@@ -17,7 +17,7 @@ static const char *const recorded[] = {
     "creator",  "import",  "look",    "judgement", "decision",
     "deadline", "series",  "sheet",   "deal",      "campaign",
     "habit",    "absence", "mute",    "note",      "outcome",
-    "brand",    "said",    "purpose", "second"
+    "brand",    "said",    "purpose", "second",    "asking"
 };
 
 struct changes {

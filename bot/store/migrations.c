@@ -504,18 +504,16 @@ static const char step_5[] =
     " up_to INTEGER NOT NULL) WITHOUT ROWID;"                                                                                             \
     "INSERT INTO purged VALUES (1, 'audit', 0);"
 /* ---- who said what a creator gets: they may see it; days of deals ---- */
-#define STEP_6_MEND                                                                \
-    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';" /* "contract    \
-                                                                      2026-05-14   \
-                                                                      payment      \
-                                                                      2026-06-30": \
-                                                                      agreed,      \
-                                                                      or of a      \
-                                                                      sheet.       \
-                                                                    */             \
-    "ALTER TABLE deal ADD COLUMN dates TEXT NOT NULL DEFAULT '';"                  \
-    "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                     \
-    " WHERE closed_at > 0;"
+#define STEP_6_MEND                                                            \
+    "ALTER TABLE deal ADD COLUMN fee_by TEXT NOT NULL DEFAULT '';"             \
+    "ALTER TABLE deal ADD COLUMN dates TEXT NOT NULL DEFAULT '';"              \
+    "CREATE INDEX campaign_closed ON campaign (ws, closed_at)"                 \
+    " WHERE closed_at > 0;"                                                    \
+    "CREATE TABLE asking ("                                                    \
+    " campaign INTEGER PRIMARY KEY, ws INTEGER NOT NULL, who TEXT NOT NULL,"   \
+    " need INTEGER NOT NULL, have INTEGER NOT NULL, at INTEGER NOT NULL);"     \
+    "CREATE INDEX asking_who ON asking (ws, who, at);"                         \
+    "CREATE INDEX asking_at ON asking (ws, at);"
 /* Has somebody told why so many followers came at once? */
 #define STEP_6_CARD                                                            \
     "ALTER TABLE judgement ADD COLUMN growth INTEGER NOT NULL DEFAULT 0;"
