@@ -17,6 +17,7 @@
 
 #define YEAR_SECONDS ((int64_t)365 * 86400)
 #define SHOWN_MAX    30
+#define LOOKED_MAX   400
 #define COLUMNS      5
 
 /* ---- noting -------------------------------------------------------------- */
@@ -168,57 +169,93 @@ campaign_asked_add(struct card *card, struct request *rq,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-struct rows {
-    struct request *rq;
-    struct card *card;
-    int count;
+struct sums {
+    struct asking_sum items[LOOKED_MAX];
+    size_t count;
 };
 
 static void
-row_add(void *ctx, const struct asking_sum *sum)
+sum_keep(void *ctx, const struct asking_sum *sum)
 {
-    struct rows *rows = ctx;
+    struct sums *sums = ctx;
+
+    if (sums->count == LOOKED_MAX)
+        return;
+    sums->items[sums->count] = *sum;
+    sums->items[sums->count++].who = xstrdup(sum->who);
+}
+
+/* Who was short of time most often comes first. */
+static int
+sum_compare(const void *a, const void *b)
+{
+    const struct asking_sum *x = a, *y = b;
+
+    if (x->short_ones != y->short_ones)
+        return x->short_ones > y->short_ones ? -1 : 1;
+    if (x->campaigns != y->campaigns)
+        return x->campaigns > y->campaigns ? -1 : 1;
+    return strcmp(x->who, y->who);
+}
+
+static void
+row_add(struct card *card, struct request *rq, const struct asking_sum *sum)
+{
     const char *cells[COLUMNS];
     struct buf who;
 
     buf_init(&who, 512);
-    who_add(&who, rows->rq, sum->who);
+    who_add(&who, rq, sum->who);
     cells[0] = who.data;
     cells[1] = TEXT_INT(sum->campaigns);
     cells[2] = TEXT_INT(sum->short_ones);
     cells[3] = TEXT_INT(sum->have / sum->campaigns);
     cells[4] = TEXT_INT(sum->need / sum->campaigns);
-    if (rows->count++ == 0) {
-        enum language language = request_language(rows->rq);
-        const char *const header[COLUMNS] = {
-            text_get(language, TEXT_CAMPAIGN_RUSH_COL_WHO),
-            text_get(language, TEXT_CAMPAIGN_RUSH_COL_ALL),
-            text_get(language, TEXT_CAMPAIGN_RUSH_COL_SHORT),
-            text_get(language, TEXT_CAMPAIGN_RUSH_COL_HAVE),
-            text_get(language, TEXT_CAMPAIGN_RUSH_COL_NEED),
-        };
-
-        card_table(rows->card, header, COLUMNS);
-    }
-    card_row(rows->card, cells);
+    card_row(card, cells);
     buf_release(&who);
+}
+
+static void
+table_add(struct card *card, struct request *rq, struct sums *sums)
+{
+    enum language language = request_language(rq);
+    const char *const header[COLUMNS] = {
+        text_get(language, TEXT_CAMPAIGN_RUSH_COL_WHO),
+        text_get(language, TEXT_CAMPAIGN_RUSH_COL_ALL),
+        text_get(language, TEXT_CAMPAIGN_RUSH_COL_SHORT),
+        text_get(language, TEXT_CAMPAIGN_RUSH_COL_HAVE),
+        text_get(language, TEXT_CAMPAIGN_RUSH_COL_NEED),
+    };
+    size_t i;
+
+    if (sums->count == 0)
+        return;
+    qsort(sums->items, sums->count, sizeof(sums->items[0]), sum_compare);
+    card_table(card, header, COLUMNS);
+    for (i = 0; i < sums->count && i < SHOWN_MAX; i++)
+        row_add(card, rq, &sums->items[i]);
 }
 
 enum err
 campaign_rush_run(struct request *rq)
 {
     enum language language = request_language(rq);
-    struct rows rows = { .rq = rq, .card = card_new() };
+    struct sums *sums = xcalloc(1, sizeof(*sums));
+    struct card *card = card_new();
     enum err rc;
 
-    card_title(rows.card, text_get(language, TEXT_CAMPAIGN_RUSH_HEAD));
+    card_title(card, text_get(language, TEXT_CAMPAIGN_RUSH_HEAD));
     rc = store_asking_list(request_store(rq), request_now(rq) - YEAR_SECONDS,
-                           SHOWN_MAX, row_add, &rows);
-    card_note(rows.card,
-              text_get(language, rows.count > 0 ? TEXT_CAMPAIGN_RUSH_FOOT
-                                                : TEXT_CAMPAIGN_RUSH_NONE));
+                           LOOKED_MAX, sum_keep, sums);
+    table_add(card, rq, sums);
+    card_note(card,
+              text_get(language, sums->count > 0 ? TEXT_CAMPAIGN_RUSH_FOOT
+                                                 : TEXT_CAMPAIGN_RUSH_NONE));
     if (rc == ERR_OK)
-        rc = reply(rq, AUDIENCE_PRIVATE, rows.card, NULL);
-    card_free(rows.card);
+        rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
+    while (sums->count > 0)
+        free(sums->items[--sums->count].who);
+    free(sums);
+    card_free(card);
     return rc;
 }

@@ -32,16 +32,16 @@ enum err store_asking_find(struct store *st, int64_t campaign,
                            struct asking *out);
 
 struct asking_sum {
-    const char *who;
+    char *who; /* lent */
     int64_t campaigns, short_ones; /* of these, with less than they needed */
     int64_t need, have;            /* of all, added up */
 };
 
-/* Of one since then. */
+/* Of one since then; `who` of the result is left alone. */
 enum err store_asking_sum(struct store *st, const char *who, int64_t since,
                           struct asking_sum *out);
 typedef void asking_sum_fn(void *ctx, const struct asking_sum *sum);
-/* Of everybody, who was short most often first; at most `limit`. */
+/* Of everybody, by their names; at most `limit`. */
 enum err store_asking_list(struct store *st, int64_t since, int limit,
                            asking_sum_fn *fn, void *ctx);
 

@@ -127,6 +127,7 @@ static const struct {
     { "person.", "colleagues" },
     { "place.", "conversations" },
     { "seen.", "keys of requests" },
+    { "asking.", "colleagues, teams, clients" },
     { "habit.", "colleagues" },
     { "absence.", "colleagues" },
     { "mute.", "colleagues" },

@@ -55,6 +55,8 @@ static const struct {
       "the team's people, when somebody is named in words" },
     { "campaign USING INDEX campaign_open (ws=?)", "closed_at = 0",
       "a partial index of open campaigns, ends after LIMIT rows" },
+    { "asking USING INDEX asking_who (ws=?)", "GROUP BY who",
+      "a row a campaign, for who asks once a month" },
     { "day USING PRIMARY KEY (ws=?)", "UPDATE day SET is_stale = 1",
       "a row a person, once after a sheet was brought in" },
     { "day USING INDEX day_stale (ws=?)", "is_stale = 1",

@@ -72,7 +72,6 @@ store_asking_sum(struct store *st, const char *who, int64_t since,
     query_int(&q, ":since", since);
     rc = query_step(&q);
     if (rc == ERR_OK) {
-        out->who = who;
         out->campaigns = query_get_int(&q, 0);
         out->short_ones = query_get_int(&q, 1);
         out->need = query_get_int(&q, 2);
@@ -91,8 +90,7 @@ store_asking_list(struct store *st, int64_t since, int limit, asking_sum_fn *fn,
 
     query_begin(&q, st,
                 "SELECT " SUMS ", who FROM asking"
-                " WHERE ws = :ws AND at > :since GROUP BY who"
-                " ORDER BY 2 DESC, 1 DESC, who LIMIT :limit");
+                " WHERE ws = :ws AND at > :since GROUP BY who LIMIT :limit");
     query_int(&q, ":since", since);
     query_int(&q, ":limit", limit);
     while ((rc = query_step(&q)) == ERR_OK) {

@@ -512,8 +512,7 @@ static const char step_5[] =
     "CREATE TABLE asking ("                                                    \
     " campaign INTEGER PRIMARY KEY, ws INTEGER NOT NULL, who TEXT NOT NULL,"   \
     " need INTEGER NOT NULL, have INTEGER NOT NULL, at INTEGER NOT NULL);"     \
-    "CREATE INDEX asking_who ON asking (ws, who, at);"                         \
-    "CREATE INDEX asking_at ON asking (ws, at);"
+    "CREATE INDEX asking_who ON asking (ws, who, at);"
 /* Has somebody told why so many followers came at once? */
 #define STEP_6_CARD                                                            \
     "ALTER TABLE judgement ADD COLUMN growth INTEGER NOT NULL DEFAULT 0;"
