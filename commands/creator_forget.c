@@ -118,6 +118,7 @@ show(struct request *rq, const struct creator *creator)
     free(text);
     rc = add_counts(rq, card, creator->id);
     card_text(card, text_get(language, TEXT_FORGET_ELSEWHERE));
+    card_text(card, text_get(language, TEXT_FORGET_FILES));
     card_text(card, text_get(language, TEXT_FORGET_STAYS));
     text =
         text_make(language, TEXT_FORGET_HOW, "id", TEXT_INT(creator->id), NULL);

@@ -15,6 +15,7 @@
 #include "alloc.h"
 #include "engine_fixture.h"
 #include "fault_vfs.h"
+#include "files.h"
 #include "scheduler.h"
 #include "store/db.h"
 #include "test.h"
@@ -437,6 +438,100 @@ START_TEST(it_goes_on_after_a_crash)
 }
 END_TEST
 
+/* ---- files that people brought ------------------------------------------- */
+
+/* What lies there, and whether it may stay. Names inside a package are packed,
+ * and in other alphabets than UTF-8 they are written with other bytes. */
+static const struct {
+    const char *name, *bytes; /* SQL, one chunk each with a ';' between */
+    int state;
+    const char *network;
+    bool stays;
+} brought[] = {
+    { "plain.csv", "CAST('name,text' || char(10) || 'a,hello' AS BLOB)", 1,
+      "slack", true },
+    { "hers.csv", "CAST('name' || char(10) || 'Zyla.Quietcook' AS BLOB)", 1,
+      "slack", false },
+    { "accents.csv", "CAST('name' || char(13,10,9,233,8364,128512) AS BLOB)", 1,
+      "slack", true },
+    { "unpacked.zip", "x'504b0304140000000800'", FILE_UNPACKED, "slack",
+      false },
+    { "packed.xlsx", "x'504b0304140000000800'", FILE_PACKED, "slack", false },
+    { "packed.gz", "x'1f8b080000'", 1, "slack", false },
+    { "utf16.csv", "x'fffe7a0079006c006100'", 1, "slack", false },
+    { "utf16be.csv", "x'feff007a0079006c0061'", 1, "slack", false },
+    { "bare16.csv", "x'7a0079006c006100'", 1, "slack", false },
+    { "latin.csv", "x'6e616d650a4a6f73e92c68656c6c6f2074686572652c20796f75'", 1,
+      "slack", false },
+    { "late.csv", "CAST(printf('%.*c', 65536, 'x') AS BLOB);x'616200'", 1,
+      "slack", false },
+    { "cut.csv",
+      "CAST(printf('%.*c', 65529, 'x') || ' @zyla.' AS BLOB);"
+      "CAST('quietcook,hello' AS BLOB)",
+      1, "slack", false },
+    { "split.csv",
+      "CAST(printf('%.*c', 65533, 'x') || x'f09f98' AS BLOB);"
+      "CAST(x'80' || 'hello' AS BLOB)",
+      1, "slack", true },
+    { "ours.png", "x'89504e470d0a1a0a00'", 1, FILE_DRAWING, true },
+};
+
+static int64_t
+chunks_of(const char *name)
+{
+    char sql[300];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM file AS f CROSS JOIN file_chunk AS c"
+                   " ON c.id / 65536 = f.id WHERE f.name = '%s'",
+                   name);
+    return fixture_number(&f, sql);
+}
+
+static void
+bring(const char *name, const char *bytes, int state, const char *network)
+{
+    char sql[600], *list = xstrdup(bytes), *chunk, *rest = list;
+    int n = 0;
+
+    (void)snprintf(sql, sizeof(sql),
+                   "INSERT INTO file (ws, network, remote_id, url, name, mime,"
+                   " size, state, why, person, at, parent) VALUES (1, '%s', '',"
+                   " '', '%s', '', 1, %d, '', 'U3', 1, 0)",
+                   network, name, state);
+    fixture_store_exec(&f, sql);
+    while ((chunk = strsep(&rest, ";"))) {
+        (void)snprintf(sql, sizeof(sql),
+                       "INSERT INTO file_chunk (id, ws, bytes) SELECT max(id)"
+                       " * 65536 + %d, 1, %s FROM file",
+                       n++, chunk);
+        fixture_store_exec(&f, sql);
+    }
+    free(list);
+    ck_assert_int_eq(chunks_of(name), n);
+}
+
+START_TEST(a_file_that_cannot_be_searched_goes_whole)
+{
+    size_t i;
+
+    fill();
+    for (i = 0; i < ARRAY_LEN(brought); i++)
+        bring(brought[i].name, brought[i].bytes, brought[i].state,
+              brought[i].network);
+    say("creator forget @zyla.quietcook");
+    ck_assert_uint_eq(fake_said(f.fake, "cannot be searched"), 1);
+    say("creator forget 1 forever");
+    wait_for_it();
+    for (i = 0; i < ARRAY_LEN(brought); i++)
+        ck_assert_msg((chunks_of(brought[i].name) > 0) == brought[i].stays,
+                      "%s", brought[i].name);
+    nothing_is_left();
+}
+END_TEST
+
+/* ---- who reads ----------------------------------------------------------- */
+
 /* Somebody reads the database and does not end. */
 static sqlite3 *
 begin_reading(void)
@@ -613,6 +708,7 @@ TEST_SUITE(forget)
     tcase_add_loop_test(tc, a_name_is_a_whole_word, 0, ARRAY_LEN(named));
     tcase_add_test(tc, nothing_of_them_is_left_in_the_database_or_its_log);
     tcase_add_loop_test(tc, it_goes_on_after_a_crash, 0, 12);
+    tcase_add_test(tc, a_file_that_cannot_be_searched_goes_whole);
     tcase_add_test(tc, a_second_word_is_asked_and_an_admin);
     tcase_add_test(tc, undo_brings_nothing_back);
     tcase_add_test(tc, all_that_is_held_comes_as_a_file);

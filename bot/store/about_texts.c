@@ -4,6 +4,8 @@
  *
  * Texts are read in the order of their rows, a piece at a time. What people
  * wrote keeps its place without the name; what is only bytes goes as a whole.
+ * Of the files that people brought those go as well in which nothing can be
+ * found: what was read from them is kept as rows.
  */
 #include "about.h"
 
@@ -12,6 +14,7 @@
 #include "about_parts.h"
 #include "alloc.h"
 #include "db.h"
+#include "files.h"
 
 /* Text that people wrote, which stays without the name. */
 #define PLACE(table, name)                                                     \
@@ -84,11 +87,17 @@ const struct about_place about_places[ABOUT_PLACES] = {
               " kind <> 'creator-forget' ORDER BY id LIMIT :limit",
       .write = "UPDATE job SET cursor = :text WHERE id = :id",
       .keeps_text = true },
+    /* Each piece behind the end of the one before: a name may stand in both. */
     { .column = "file_chunk.bytes",
-      .read = "SELECT id, bytes FROM file_chunk WHERE id > :after AND +ws ="
-              " :ws ORDER BY id LIMIT :limit",
+      .read = "SELECT c.id, CAST(coalesce((SELECT substr(b.bytes, -512) FROM"
+              " file_chunk AS b WHERE b.id = c.id - 1 AND c.id % 65536 > 0),"
+              " x'') || c.bytes AS BLOB), (SELECT f.network <> '" FILE_DRAWING
+              "' FROM file AS f WHERE f.id = c.id / 65536) FROM file_chunk AS"
+              " c WHERE c.id > :after AND +c.ws = :ws ORDER BY c.id"
+              " LIMIT :limit",
       .write = "DELETE FROM file_chunk WHERE id BETWEEN :id / 65536 * 65536"
-               " AND :id / 65536 * 65536 + 65535" },
+               " AND :id / 65536 * 65536 + 65535",
+      .is_brought = true },
 };
 
 const char *
@@ -122,14 +131,37 @@ is_text(struct query *q)
     return sqlite3_column_type(q->stmt, 1) == SQLITE_TEXT;
 }
 
+/* Does the row of the query have to go, or to be written? */
+static bool
+is_hit(struct query *q, size_t place, const struct about_words *words)
+{
+    size_t len = 0;
+    const char *text = query_get_blob(q, 1, &len);
+
+    if (len == 0)
+        return false;
+    if (about_places[place].is_brought && query_get_int(q, 2) != 0 &&
+        !about_can_be_searched(text, len))
+        return true;
+    return about_is_named(words, text, len) ||
+           (place == CHANGES &&
+            about_changes(q->st, text, len, words->creator));
+}
+
+/* A file of which a piece was met goes as a whole, and counts once. */
+static bool
+is_of_last(size_t place, const struct hit *hits, int count, int64_t id)
+{
+    return about_places[place].is_brought && count > 0 &&
+           hits[count - 1].id / 65536 == id / 65536;
+}
+
 /* The rows of this piece that name them; *rows says how many were read. */
 static enum err
 hits_find(struct store *st, size_t place, const struct about_words *words,
           int64_t *after, int limit, struct hit *hits, int *count, int *rows)
 {
     struct query q;
-    const char *text;
-    size_t len;
     enum err rc;
 
     query_begin(&q, st, about_places[place].read);
@@ -138,10 +170,8 @@ hits_find(struct store *st, size_t place, const struct about_words *words,
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
         ++*rows;
         *after = query_get_int(&q, 0);
-        text = query_get_blob(&q, 1, &len);
-        if (len == 0 || !(about_is_named(words, text, len) ||
-                          (place == CHANGES &&
-                           about_changes(st, text, len, words->creator))))
+        if (is_of_last(place, hits, *count, *after) ||
+            !is_hit(&q, place, words))
             continue;
         hits[*count].id = *after;
         hits[(*count)++].text =

@@ -11,9 +11,11 @@
 #include <strings.h>
 
 #include "about.h"
+#include "about_parts.h"
 #include "alloc.h"
 #include "buf.h"
 #include "db.h"
+#include "utf8.h"
 
 #define NAMES_MAX 40
 /* A word of so many letters means nobody else; a shorter one only with a digit,
@@ -90,17 +92,38 @@ word_at(const struct about_words *words, const char *text, size_t len,
 bool
 about_is_named(const struct about_words *words, const char *text, size_t len)
 {
-    char first[512] = { 0 };
-    size_t i, n = 0, at;
+    bool begins[256] = { false };
+    size_t i, at;
 
-    for (i = 0; i < words->count && n + 2 < sizeof(first); i++) {
-        first[n++] = (char)tolower((unsigned char)words->items[i][0]);
-        first[n++] = (char)toupper((unsigned char)words->items[i][0]);
+    for (i = 0; i < words->count; i++) {
+        begins[tolower((unsigned char)words->items[i][0])] = true;
+        begins[toupper((unsigned char)words->items[i][0])] = true;
     }
     for (at = 0; at < len; at++)
-        if (memchr(first, text[at], n) && word_at(words, text, len, at) > 0)
+        if (begins[(unsigned char)text[at]] &&
+            word_at(words, text, len, at) > 0)
             return true;
     return false;
+}
+
+/* A piece of a file may begin and end within a letter. */
+bool
+about_can_be_searched(const char *text, size_t len)
+{
+    const char *p = text, *end = text + len;
+
+    while (p < end && p < text + 3 && ((unsigned char)*p & 0xc0) == 0x80)
+        p++;
+    for (p += utf8_plain(p, end); p < end; p += utf8_plain(p, end)) {
+        const char *from = p;
+        int32_t c = utf8_next(&p, end);
+
+        if (c == UTF8_REPLACEMENT && p - from == 1 && end - from > 3)
+            return false; /* no letter of UTF-8 */
+        if (c < ' ' && (c < '\t' || c > '\r'))
+            return false;
+    }
+    return true;
 }
 
 char *
