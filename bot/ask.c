@@ -44,14 +44,6 @@ request_can_ask(struct request *rq, const char *provider)
     return can_ask(rq, provider_find(provider));
 }
 
-bool
-request_asks_locally(struct request *rq, const char *provider)
-{
-    const struct provider *p = provider_find(provider);
-
-    return p && caller_is_local(rq->engine->caller, p);
-}
-
 enum err
 request_budget(struct request *rq, const char *provider, const char *bucket,
                struct budget *out)

@@ -13,8 +13,6 @@
 #include "config.h"
 #include "err.h"
 
-#define CLI_OPTIONS_MAX 12
-
 struct cli_option {
     const char *name;  /* "config": --config */
     char letter;       /* 'c': -c; 0 for none */

@@ -310,18 +310,6 @@ deadline_has_morning(struct request *rq, const char *user,
     return rc;
 }
 
-bool
-deadline_is_quiet(struct request *rq, const char *user, int64_t at)
-{
-    struct ways w;
-    bool is_quiet;
-
-    is_quiet = ways_find(rq, user, &w) == ERR_OK &&
-               hours_is_quiet(&w.hours, w.zone, at);
-    ways_release(&w);
-    return is_quiet;
-}
-
 /* ---- at night ------------------------------------------------------------ */
 
 /* Nobody is woken by what somebody else has typed. What is one's own comes when

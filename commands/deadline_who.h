@@ -61,7 +61,6 @@ enum err deadline_leads(struct request *rq, const struct deadline *d,
 enum err deadline_has_morning(struct request *rq, const char *user,
                               const struct deadline *d, int64_t since,
                               bool *has_morning);
-bool deadline_is_quiet(struct request *rq, const char *user, int64_t at);
 
 /* A time in the owner's night or day off that somebody else has set. */
 struct deadline_night {

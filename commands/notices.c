@@ -14,16 +14,10 @@
 
 const char *const notice_kinds[] = {
     "deadline", "plan",     "contract", "draft",    "review", "ship",
-    "post",     "insights", "payment",  "campaign", "vet",   NULL,
+    "post",     "insights", "payment",  "campaign", "vet",    NULL,
 };
 
 static const char *const tier_words[] = { "now", "today", "week" };
-
-const char *
-notice_tier_word(enum notice_tier tier)
-{
-    return tier_words[tier];
-}
 
 bool
 notice_tier_parse(const char *word, enum notice_tier *tier)

@@ -35,7 +35,6 @@ enum notice_answer {
 };
 
 /* "now", "today", "week". */
-const char *notice_tier_word(enum notice_tier tier);
 bool notice_tier_parse(const char *word, enum notice_tier *tier);
 /* In what habit.tiers holds; false when nothing is set for the kind. */
 bool notice_tier_find(const char *tiers, const char *kind,

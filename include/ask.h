@@ -28,8 +28,8 @@ struct question {
     const char *bucket;   /* of its quota: "units" */
     const char *path; /* "/videos?id=…", parameters sorted, without a key */
     int64_t units;    /* what asking costs */
-    int64_t fresh_s;      /* an answer of that age will do, as one of half a
-                             minute ago always does */
+    int64_t fresh_s;  /* an answer of that age will do, as one of half a
+                         minute ago always does */
     int64_t since;    /* or one that came since then */
     bool is_unasked;  /* nobody waits: a tenth of the budget is left alone */
 };
@@ -78,7 +78,5 @@ enum err request_budget(struct request *rq, const char *provider,
                         const char *bucket, struct budget *out);
 /* Before anything is asked: ANSWER_FINE, ANSWER_OFF or ANSWER_NO_KEY. */
 enum answer_trouble request_can_ask(struct request *rq, const char *provider);
-/* Does it ask a server on this machine? */
-bool request_asks_locally(struct request *rq, const char *provider);
 
 #endif

@@ -34,9 +34,5 @@ enum err store_series_add(struct store *st, const struct series *series,
                           int64_t *id);
 enum err store_series_find(struct store *st, int64_t id, struct series *out);
 enum err store_series_update(struct store *st, const struct series *series);
-/* Those that go on of who made them, the oldest first. */
-typedef void series_fn(void *ctx, const struct series *series);
-enum err store_series_list(struct store *st, const char *person, int limit,
-                           series_fn *fn, void *ctx);
 
 #endif

@@ -38,13 +38,10 @@ struct tube {
 
 void tube_release(struct tube *tube);
 
-enum err store_tube_add(struct store *st, const struct tube *tube,
-                        int64_t *id);
+enum err store_tube_add(struct store *st, const struct tube *tube, int64_t *id);
 enum err store_tube_find(struct store *st, int64_t id, struct tube *out);
 /* The one under way for that key; ERR_NOT_FOUND. */
 enum err store_tube_open(struct store *st, const char *key, struct tube *out);
-/* The newest for a creator; ERR_NOT_FOUND. */
-enum err store_tube_last(struct store *st, int64_t creator, struct tube *out);
 /* Everything but id, key, person and time. */
 enum err store_tube_update(struct store *st, const struct tube *tube);
 /* Those begun before then that came to nothing go, at most `limit`. */

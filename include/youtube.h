@@ -27,7 +27,6 @@
 #define YOUTUBE_TEXT_MAX   5000
 #define YOUTUBE_NAME_MAX   300
 #define YOUTUBE_IDS_A_CALL 50
-#define YOUTUBE_PAGE       100 /* comments */
 
 /* What is wrong with an answer. */
 enum youtube_trouble {

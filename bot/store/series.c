@@ -107,27 +107,3 @@ store_series_update(struct store *st, const struct series *series)
     query_int(&q, ":id", series->id);
     return query_run(&q);
 }
-
-enum err
-store_series_list(struct store *st, const char *person, int limit,
-                  series_fn *fn, void *ctx)
-{
-    struct query q;
-    enum err rc;
-
-    query_begin(&q, st,
-                "SELECT " COLUMNS " FROM series WHERE ws = :ws"
-                " AND person = :person AND ended_at = 0"
-                " ORDER BY id LIMIT :limit");
-    query_text(&q, ":person", person);
-    query_int(&q, ":limit", limit);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
-        struct series s = { 0 };
-
-        series_take(&q, &s);
-        fn(ctx, &s);
-        series_release(&s);
-    }
-    query_end(&q);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}

@@ -103,18 +103,6 @@ store_tube_open(struct store *st, const char *key, struct tube *out)
 }
 
 enum err
-store_tube_last(struct store *st, int64_t creator, struct tube *out)
-{
-    struct query q;
-
-    query_begin(&q, st,
-                "SELECT " TUBE_COLUMNS " FROM tube WHERE creator = :creator"
-                " AND +ws = :ws ORDER BY id DESC LIMIT 1");
-    query_int(&q, ":creator", creator);
-    return tube_take_one(&q, out);
-}
-
-enum err
 store_tube_update(struct store *st, const struct tube *tube)
 {
     struct query q;

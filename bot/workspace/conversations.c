@@ -47,12 +47,6 @@ conversation_by_name(const char *name, size_t len)
     return NULL;
 }
 
-const char *
-conversation_kind_name(const struct conversation *c)
-{
-    return kind_names[c->kind];
-}
-
 /* ---- making them -------------------------------------------------------- */
 
 static struct conversation *

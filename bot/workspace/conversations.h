@@ -54,7 +54,6 @@ bool can_see(const struct conversation *c, const struct person *p);
 /* Of a direct message: who it is with, seen from `p`. */
 struct person *conversation_peer(const struct conversation *c,
                                  const struct person *p);
-const char *conversation_kind_name(const struct conversation *c);
 /* Slack's conversation object as the app sees it. */
 json_t *conversation_json(const struct conversation *c);
 /* As the page shows it to `p`. */

@@ -492,12 +492,6 @@ server_run(void)
 }
 
 void
-server_stop(void)
-{
-    on_signal(0);
-}
-
-void
 server_close(void)
 {
     timer_stop();

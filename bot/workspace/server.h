@@ -17,9 +17,8 @@ struct server_options {
 
 /* 0 when listening, else a sysexits code, with the reason on stderr. */
 int server_open(const struct server_options *options);
-/* Turn the loop until a signal or server_stop(). */
+/* Turn the loop until a signal. */
 void server_run(void);
-void server_stop(void);
 void server_close(void);
 
 int server_port(void);

@@ -46,13 +46,6 @@ insight_is_share(enum insight_metric metric)
     return metrics[metric].is_share;
 }
 
-bool
-insight_is_audience(enum insight_metric metric)
-{
-    return metric == INSIGHT_COUNTRY || metric == INSIGHT_CITY ||
-           metric == INSIGHT_AGE || metric == INSIGHT_GENDER;
-}
-
 /* ---- what was found ------------------------------------------------------ */
 
 static void

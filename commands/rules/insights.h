@@ -77,7 +77,5 @@ bool insights_are_too_much(const struct insights *read,
 const char *insight_word(enum insight_metric metric);
 bool insight_parse(const char *word, enum insight_metric *metric);
 bool insight_is_share(enum insight_metric metric);
-/* Does it say who the audience is: where they live, how old they are? */
-bool insight_is_audience(enum insight_metric metric);
 
 #endif

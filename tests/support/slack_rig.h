@@ -22,8 +22,6 @@
 
 struct peer;
 
-#define RIG_LINKS_MAX 256
-
 /* Answers a call: a whole HTTP answer is written by the test, or NULL for
  * {"ok":true}. `body` is what was sent. */
 typedef void rig_api(int fd, const char *method, const char *body, int nth);

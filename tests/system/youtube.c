@@ -20,7 +20,7 @@
 static struct {
     pthread_mutex_t mutex;
     int64_t moved_s;
-    int units, searches, under_way, most;
+    int units, searches;
     int count;
     struct seen {
         char call[CALL_MAX];
@@ -160,13 +160,6 @@ youtube_comments(const char *handle)
 
 /* ---- the log ------------------------------------------------------------- */
 
-void
-youtube_begin(void)
-{
-    if (++tube.under_way > tube.most)
-        tube.most = tube.under_way;
-}
-
 int
 youtube_note(const struct ask *ask, const struct reply *reply, enum wrong wrong)
 {
@@ -199,7 +192,6 @@ youtube_note(const struct ask *ask, const struct reply *reply, enum wrong wrong)
 void
 youtube_end(int number, bool in_full)
 {
-    tube.under_way--;
     tube.seen[number].in_full = in_full;
 }
 
@@ -214,18 +206,6 @@ static bool
 is_answered(const struct seen *s)
 {
     return s->in_full && (s->status == 200 || s->status == 304);
-}
-
-int
-youtube_answered(const char *call, const char *holds)
-{
-    int i, n = 0;
-
-    youtube_lock();
-    for (i = 0; i < tube.count; i++)
-        n += is_meant(&tube.seen[i], call, holds) && is_answered(&tube.seen[i]);
-    youtube_unlock();
-    return n;
 }
 
 int
@@ -261,12 +241,6 @@ int
 youtube_searches(void)
 {
     return locked_value(&tube.searches);
-}
-
-int
-youtube_most_at_once(void)
-{
-    return locked_value(&tube.most);
 }
 
 int
@@ -345,6 +319,5 @@ youtube_forget(void)
         free(tube.seen[tube.count].query);
         free(tube.seen[tube.count].what);
     }
-    tube.most = tube.under_way;
     youtube_unlock();
 }

@@ -82,9 +82,7 @@ int youtube_comments(const char *handle);
 /* ---- what was asked of it ------------------------------------------------ */
 
 /* How many requests for "commentThreads" (NULL: any) held TEXT (NULL: any) in
- * their query and were answered in full with 200 or 304. */
-int youtube_answered(const char *call, const char *holds);
-/* The same whatever came of them. */
+ * their query, whatever came of them. */
 int youtube_asked(const char *call, const char *holds);
 /* Units that the day's quota and that of the searches lost so far. */
 int youtube_units(void);
@@ -92,8 +90,6 @@ int youtube_searches(void);
 /* So many requests, the key aside, were answered in full before and asked
  * again; page tokens, which differ, do not hide it. */
 int youtube_repeated(void);
-/* The most requests that were under way at a time. */
-int youtube_most_at_once(void);
 /* Wait until so many requests have come; false when the time is over. */
 bool youtube_waits(const char *call, int count, int ms);
 /* A line for each request, without keys: "200 channels part=… 1 unit". */

@@ -394,7 +394,6 @@ serve_one(int fd, const struct ask *ask)
     int number;
 
     youtube_lock();
-    youtube_begin();
     fault = fault_meet(ask);
     (void)api_page_max(fault.wrong == WRONG_PAGES ? fault.number : 0);
     if (is_instead(fault.wrong))

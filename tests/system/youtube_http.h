@@ -19,8 +19,6 @@ void youtube_let_go(void);
 /* ---- youtube.c; all but the first two under the lock ---- */
 void youtube_lock(void);
 void youtube_unlock(void);
-/* A request is there: it is under way until youtube_end(). */
-void youtube_begin(void);
 /* What it was and what comes of it; its number in the log. */
 int youtube_note(const struct ask *ask, const struct reply *reply,
                  enum wrong wrong);
