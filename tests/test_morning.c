@@ -309,6 +309,31 @@ START_TEST(the_page_is_always_current)
 }
 END_TEST
 
+/* Who has neither a message nor a page has nothing to bring up to date. */
+START_TEST(only_a_day_that_was_shown_is_out_of_date)
+{
+    static const char *const users[] = { "UNONE", "USAID", "UOPEN" };
+    char sql[400];
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(users); i++) {
+        (void)snprintf(sql, sizeof(sql),
+                       "INSERT INTO day VALUES (1, '%s', '', 0, '', %d, %d, 0);"
+                       "INSERT INTO deadline (ws, what, due_at, is_day, zone,"
+                       " person, at, done_at, done_by, owner) VALUES (1,"
+                       " 'brief', 9, 0, 'Europe/Rome', 'U1', 1, 0, '', '%s')",
+                       users[i], i == 1, i == 2, users[i]);
+        fixture_store_exec(&f, sql);
+    }
+    ck_assert_int_eq(fixture_number(&f, "SELECT is_stale FROM day WHERE person"
+                                        " = 'UNONE'"),
+                     0);
+    ck_assert_int_eq(fixture_number(&f, "SELECT sum(is_stale) FROM day WHERE"
+                                        " person IN ('USAID', 'UOPEN')"),
+                     2);
+}
+END_TEST
+
 /* ---- what may be said besides -------------------------------------------- */
 
 static enum notice_answer
@@ -507,6 +532,7 @@ TEST_SUITE(morning)
     tcase_add_test(tc, five_hundred_in_one_minute_are_all_told);
     tcase_add_test(tc, what_is_done_goes_from_the_message);
     tcase_add_test(tc, the_page_is_always_current);
+    tcase_add_test(tc, only_a_day_that_was_shown_is_out_of_date);
     tcase_add_test(tc, nights_are_quiet_but_for_what_blocks_somebody);
     tcase_add_test(tc, half_a_day_has_one_unasked_message);
     tcase_add_test(tc, people_say_themselves_how_soon);

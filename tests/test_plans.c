@@ -70,7 +70,7 @@ static const struct {
     const char *name;
     int count;
 } elsewhere[] = {
-    { "migrations.c", 11 }, /* what steps write */
+    { "migrations.c", 12 }, /* what steps write */
     { "migrate.c", 1 },    /* the schema itself */
     { "about.c", 3 },      /* check_tables() */
     { "about_texts.c", 20 },

@@ -535,8 +535,26 @@ static const char step_5[] =
     " thread = '' WHERE state < 2 AND verb = 0 AND is_unasked"                 \
     " AND queue = 'shell:dm:' || user"                                         \
     " AND user IN (SELECT id FROM person WHERE dm = '');"
+/* ---- a day that nobody has been shown is not out of date ---- */
+#define STALE_SHOWN                                                            \
+    "UPDATE day SET is_stale = 1 WHERE is_stale = 0"                           \
+    " AND (message <> 0 OR home_at <> 0) AND ws = "
+#define STEP_6_DAYS                                                            \
+    "DROP TRIGGER deadline_new_day;"                                           \
+    "DROP TRIGGER deadline_other_day;"                                         \
+    "DROP TRIGGER deadline_less_day;"                                          \
+    "CREATE TRIGGER deadline_new_day AFTER INSERT ON deadline"                 \
+    " BEGIN " STALE_SHOWN "new.ws AND person = new.owner; " STALE_SHOWN        \
+    "new.ws AND person = new.person AND new.person <> new.owner; END;"         \
+    "CREATE TRIGGER deadline_other_day AFTER UPDATE ON deadline"               \
+    " BEGIN " STALE_SHOWN "new.ws AND person = new.owner; " STALE_SHOWN        \
+    "new.ws AND person = new.person AND new.person <> new.owner; " STALE_SHOWN \
+    "new.ws AND person = old.owner AND old.owner <> new.owner; END;"           \
+    "CREATE TRIGGER deadline_less_day AFTER DELETE ON deadline"                \
+    " BEGIN " STALE_SHOWN "old.ws AND person = old.owner; " STALE_SHOWN        \
+    "old.ws AND person = old.person AND old.person <> old.owner; END;"
 static const char step_6[] = STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO
-    STEP_6_FORGET STEP_6_MEND STEP_6_CARD STEP_6_NETWORKS;
+    STEP_6_FORGET STEP_6_MEND STEP_6_CARD STEP_6_NETWORKS STEP_6_DAYS;
 
 const char *const migrations[] = { step_1, step_2, step_3,
                                    step_4, step_5, step_6 };
