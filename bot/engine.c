@@ -29,6 +29,8 @@
 
 #define FETCHES_MAX 2
 #define STOP_MS     4000
+/* The disk has failed for so long that nobody waits for it any more. */
+#define STUCK_MS 10000
 /* Nothing happened for so long: nobody waits for the disk. */
 #define IDLE_MS 50
 
@@ -399,12 +401,15 @@ engine_rests(struct engine *e, const char *network)
 {
     struct transport *t = engine_transport(e, network);
     size_t held = t && t->ops->held ? t->ops->held(t) : 0;
+    int64_t stuck_ms = router_stuck_ms(e->router);
     bool busy = true;
 
-    if (store_batch_is_open(e->store) || router_is_stuck(e->router))
+    if (stuck_ms > STUCK_MS)
+        return true; /* it will not get better by waiting */
+    if (store_batch_is_open(e->store) || stuck_ms >= 0)
         return false;
     if (store_job_is_busy(e->store, network, clock_now(), &busy) != ERR_OK)
-        return true; /* it will not get better by waiting */
+        return true;
     return !busy && outbox_busy_queues(e->outbox, network) <= held;
 }
 

@@ -22,10 +22,10 @@
 #include "scheduler.h"
 #include "store/audit.h"
 #include "store/store.h"
+#include "stuck.h"
 #include "task.h"
 #include "trail.h"
 
-#define STUCK_AGAIN_MS 1000
 /* So long a batch that nobody waits for stays open for others to join. A crash
  * within costs a look for messages that had arrived. */
 #define JOIN_MS 2
@@ -39,14 +39,14 @@ struct router {
     struct timer join_timer;
     enum err lost_by;        /* what the last batch was lost by */
     struct task_list missed; /* acks that were, while others were given */
-    struct task_list stuck;  /* could not be written down: tried again */
-    struct timer stuck_timer;
-    int64_t requests; /* handled up to the last commit */
+    struct stuck stuck;      /* could not be written down: tried again */
+    int64_t requests;        /* handled up to the last commit */
 };
 
 static enum err router_run(struct router *router, struct task *task);
 static void router_batch_lost(struct router *router);
 static enum err router_run_alone(struct router *router, struct task *task);
+static void run_stuck(void *ctx, struct task *task);
 
 struct router *
 router_new(struct engine *engine)
@@ -57,7 +57,7 @@ router_new(struct engine *engine)
     router->requests = metric_get(METRIC_REQUESTS);
     task_list_init(&router->turn);
     task_list_init(&router->missed);
-    task_list_init(&router->stuck);
+    stuck_init(&router->stuck, loop_timers(engine->loop), run_stuck, router);
     return router;
 }
 
@@ -72,9 +72,7 @@ router_free(struct router *router)
         task_free(task);
     while ((task = task_list_take(&router->missed)) != NULL)
         task_free(task);
-    while ((task = task_list_take(&router->stuck)) != NULL)
-        task_free(task);
-    timer_cancel(loop_timers(router->engine->loop), &router->stuck_timer);
+    stuck_release(&router->stuck);
     timer_cancel(loop_timers(router->engine->loop), &router->join_timer);
     effects_release(&router->effects);
     free(router);
@@ -86,10 +84,10 @@ router_effects(struct router *router)
     return &router->effects;
 }
 
-bool
-router_is_stuck(const struct router *router)
+int64_t
+router_stuck_ms(const struct router *router)
 {
-    return router->stuck.first != NULL;
+    return stuck_for_ms(&router->stuck);
 }
 
 enum err
@@ -219,25 +217,9 @@ router_in_batch(struct router *router, struct task *task)
 /* ---- when it does not work ----------------------------------------------- */
 
 static void
-stuck_on_timer(struct timer *timer)
+run_stuck(void *ctx, struct task *task)
 {
-    struct router *router = TIMER_OWNER(timer, struct router, stuck_timer);
-    struct task_list again = router->stuck;
-    struct task *task;
-
-    if (!again.first)
-        return;
-    task_list_init(&router->stuck);
-    while ((task = task_list_take(&again)) != NULL)
-        (void)router_run(router, task); /* what fails again is kept again */
-}
-
-static void
-router_keep_stuck(struct router *router, struct task *task)
-{
-    task_list_add(&router->stuck, task);
-    timer_set(loop_timers(router->engine->loop), &router->stuck_timer,
-              clock_mono_ms() + STUCK_AGAIN_MS, stuck_on_timer);
+    (void)router_run(ctx, task); /* what fails again is kept again */
 }
 
 static enum err
@@ -296,7 +278,7 @@ router_keep_failed(struct router *router, struct task *task, enum err rc)
         (void)task_keep(task, 0, err_text(rc));
     }
     task->bugs += !is_disk_trouble(rc);
-    router_keep_stuck(router, task);
+    stuck_add(&router->stuck, task);
 }
 
 /*
@@ -455,6 +437,8 @@ router_apply(struct router *router)
     size_t i;
 
     memset(&router->effects, 0, sizeof(router->effects));
+    if (router->turn.first) /* not only what costs no write */
+        stuck_hope(&router->stuck);
     router_acknowledge_all(router);
     for (i = 0; i < effects.count; i++)
         receive_apply(router->engine, &effects.items[i]);

@@ -69,7 +69,8 @@ enum err router_commit(struct router *router);
 /* The same, unless all that it could commit are messages that have arrived:
  * then it may be a turn some milliseconds later, that others have joined. */
 void router_end_turn(struct router *router);
-/* Tasks whose writes failed and are tried again every second. */
-bool router_is_stuck(const struct router *router);
+/* For how long there have been tasks whose writes failed, which are tried again;
+ * -1 = there are none. */
+int64_t router_stuck_ms(const struct router *router);
 
 #endif

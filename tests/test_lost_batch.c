@@ -204,6 +204,27 @@ START_TEST(what_is_given_up_half_is_not_given_up)
 }
 END_TEST
 
+START_TEST(nobody_is_kept_waiting_by_a_disk_that_stays_full)
+{
+    int i;
+
+    fixture_say(&f, "U1", "D1", DRAFT);
+    fault_set(FAULT_WRITE | FAULT_SYNC, NULL, 1, SQLITE_FULL, true);
+    fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), OUT_SENT, -1);
+    fixture_turn(&f);
+    ck_assert(!engine_rests(f.engine, "slack"));
+    for (i = 0; i < 20; i++)
+        fixture_move(&f, 1000);
+    ck_assert(engine_rests(f.engine, "slack"));
+    fault_set(0, NULL, 0, 0, false);
+    /* What can be written is a sign that it is over. */
+    fixture_say(&f, "U1", "C1", DRAFT);
+    fixture_move(&f, 1100);
+    fixture_turn(&f);
+    ck_assert_int_lt(router_stuck_ms(f.engine->router), 0);
+}
+END_TEST
+
 /* ---- at the start -------------------------------------------------------- */
 
 /* Those that were running when the program ended must not look as if they
@@ -300,6 +321,7 @@ TEST_SUITE(lost_batch)
     tcase_add_test(tc, marks_in_a_lost_batch_are_made_again);
     tcase_add_test(tc, a_claim_that_loses_the_batch_costs_no_request);
     tcase_add_test(tc, what_is_given_up_half_is_not_given_up);
+    tcase_add_test(tc, nobody_is_kept_waiting_by_a_disk_that_stays_full);
     tcase_add_loop_test(tc, a_start_that_cannot_be_written_down_is_none, 0,
                         (int)ARRAY_LEN(faults));
     tcase_add_loop_test(tc, a_write_that_fails_anywhere_in_a_turn_costs_nothing,

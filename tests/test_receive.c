@@ -114,7 +114,7 @@ START_TEST(facts_that_cannot_be_written_come_back_by_themselves)
     fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04");
     fixture_exec(&f, "BEGIN IMMEDIATE");
     (void)fake_pump(f.fake);
-    ck_assert(router_is_stuck(f.engine->router));
+    ck_assert_int_ge(router_stuck_ms(f.engine->router), 0);
     fixture_exec(&f, "ROLLBACK");
     fixture_move(&f, 1100);
     fixture_rest(&f);
@@ -339,7 +339,7 @@ START_TEST(a_file_of_which_a_piece_was_lost_has_failed)
     f.fake->on_ack = fill_on_ack;
     fixture_take(&f, fixture_deadline(&f, "rollback"));
     f.fake->on_ack = NULL;
-    ck_assert(router_is_stuck(f.engine->router));
+    ck_assert_int_ge(router_stuck_ms(f.engine->router), 0);
     fixture_store_exec(&f, "PRAGMA max_page_count = 1000000");
     ck_assert_int_eq(f.engine->host.file_data(f.engine, id, "def", 3), ERR_OK);
     fixture_move(&f, 1100);

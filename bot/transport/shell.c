@@ -279,7 +279,7 @@ shell_on_turn(void *ctx)
             continue;
         link->quiet = is_quiet && !link_is_fetching(link) ? link->quiet + 1 : 0;
         if (link->quiet > QUIET_TURNS)
-            link_end(link, link->status, NULL);
+            link_end(link, EX_OK, NULL);
         is_wanted |= link->quiet > 0;
     }
     links_sweep(s);

@@ -62,7 +62,6 @@ struct shell_link {
     size_t receiving;  /* index of the file whose bytes come; else the count */
     int64_t left;      /* bytes of it still to come */
     enum err received; /* what the engine said to its bytes */
-    int status;        /* how it will end: what was said could not be kept */
     unsigned quiet;    /* turns in which nothing was left to do */
     bool is_early;     /* said, and not handed over yet */
     bool takes_files;  /* it has somewhere to put them */

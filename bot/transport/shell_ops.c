@@ -76,7 +76,8 @@ shell_respond(struct shell *s, const struct out_message *m, const char *text)
     answer_sent(s, m->id, link->place);
 }
 
-/* Its person reads the sentence; a script sees the exit code. */
+/* Its person has read the sentence; a script sees the exit code. What else is
+ * kept until the disk is better is nothing to wait for. */
 static void
 shell_unsaved(struct shell *s, const struct out_message *m)
 {
@@ -84,7 +85,7 @@ shell_unsaved(struct shell *s, const struct out_message *m)
     struct shell_link *link = link_numbered(s, m->secret, &index);
 
     if (link)
-        link->status = EX_IOERR;
+        link_end(link, EX_IOERR, NULL);
 }
 
 static void
@@ -94,8 +95,6 @@ shell_send(struct transport *t, const struct out_message *m)
     const char *place = m->place ? m->place : "";
     char *text = xstrndup(m->body ? m->body : "", m->body_len);
 
-    if (m->is_unsaved)
-        shell_unsaved(s, m);
     switch (m->verb) {
     case OUT_RESPOND:
         shell_respond(s, m, text);
@@ -129,6 +128,8 @@ shell_send(struct transport *t, const struct out_message *m)
             held_add(s, m);
         break;
     }
+    if (m->is_unsaved)
+        shell_unsaved(s, m);
     free(text);
 }
 

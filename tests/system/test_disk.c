@@ -15,7 +15,8 @@
 
 #include "stage.h"
 
-#define FULL "Not saved (disk full). Nothing was changed."
+#define NOON_MS INT64_C(1795604400000) /* 2026-11-25, in Rome */
+#define FULL    "Not saved (disk full). Nothing was changed."
 
 /* ---- full --------------------------------------------------------------- */
 
@@ -140,6 +141,43 @@ START_TEST(what_is_not_saved_is_no_success_in_a_shell)
 }
 END_TEST
 
+/* So long it lasts, what is known of who says it cannot be written either. That
+ * is tried on, without them, and not told with each try. */
+START_TEST(a_shell_does_not_wait_for_a_disk_that_fails)
+{
+    const char *say[] = { "say",  "-c",   in_folder("config.json"),
+                          "--as", "zora", "deadline add the brief by tomorrow",
+                          NULL };
+    struct site site = { 0 };
+    struct shim_page *shim;
+    const char *log, *at;
+    int i, lines = 0;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    shim->action = _i == 0 ? SHIM_FULL : SHIM_BROKEN;
+    ck_assert_int_eq(process_run("zora", "callsheet", say, NULL), EX_IOERR);
+    ck_assert_ptr_nonnull(strstr(file_get("zora.out"), "Nothing was changed."));
+    log = process_log(&site.bot);
+    i = (int)strlen(log);
+    for (; lines < 20; lines++) {
+        clock_forward(&site.bot, 1100);
+        (void)stage_metric("callsheet_requests_total"); /* it has had a turn */
+    }
+    ck_assert_int_eq(process_run("again", "callsheet", say, NULL), EX_IOERR);
+    log = process_log(&site.bot) + i;
+    for (lines = 0, at = log; (at = strstr(at, "kind=incoming")) != NULL; at++)
+        lines++;
+    ck_assert_msg(lines < 9, "%s", log);
+    shim->action = SHIM_NOTHING;
+    clock_forward(&site.bot, 5000);
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 0);
+    ck_assert_int_eq(process_run("fine", "callsheet", say, NULL), 0);
+    stage_close(&site);
+}
+END_TEST
+
 /* Outcomes and jobs wait for better days. */
 START_TEST(what_was_under_way_when_the_disk_filled_is_done_later)
 {
@@ -147,6 +185,7 @@ START_TEST(what_was_under_way_when_the_disk_filled_is_done_later)
     struct shim_page *shim;
     int posts;
 
+    clock_start(NOON_MS); /* no morning's message on the way */
     stage_open_alone(&site, "");
     shim = stage_run_shimmed(&site);
     stage_know_ana(&site);
@@ -471,6 +510,7 @@ TEST_SUITE(disk)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, what_is_not_saved_is_no_success_in_a_shell);
+    tcase_add_loop_test(tc, a_shell_does_not_wait_for_a_disk_that_fails, 0, 2);
     tcase_add_loop_test(tc, what_cannot_be_written_is_said_to_who_asked, 0, 2);
     tcase_add_test(tc, what_was_under_way_when_the_disk_filled_is_done_later);
     tcase_add_test(tc, a_database_at_its_limit_says_so_until_it_is_raised);
