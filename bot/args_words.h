@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * args_words.h - what else a keyword or a choice may be called.
  */

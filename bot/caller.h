@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * caller.h - questions to outside services, sent after the commit.
  *

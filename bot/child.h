@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * child.h - a program of ours that runs beside us and never outlives us.
  */

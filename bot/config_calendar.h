@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * config_calendar.h - the days on which the team works, out of its
  * configuration.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * config_value.h - is this text a zone, an address, a time of day?
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * disk_watch.h - warn before nothing can be saved any more.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dispatch_files.h - files and pastes that come with a line, or without one.
  */

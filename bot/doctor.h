@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * doctor.h - what `callsheet doctor` looks at, and what came of it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * effects.h - what is to happen once the transaction is safe.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * gauges.h - figures that are looked up when somebody asks for them.
  */

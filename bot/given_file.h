@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * given_file.h - a file from the bot, written into somebody's folder.
  */

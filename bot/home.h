@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * home.h - a person's own page of the app, where the network has one.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * http.h - HTTP requests that do not block: curl multi in the loop.
  */

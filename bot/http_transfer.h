@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * http_transfer.h - one request as curl wants it: where it goes, and how.
  *

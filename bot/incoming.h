@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * incoming.h - a request as a transport hands it to the router.
  *

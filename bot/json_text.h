@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * json_text.h - Jansson's memory, and JSON as text in ours.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * local_socket.h - a Unix socket beside the database.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * loop.h - the one loop: libwebsockets' poll, our file descriptors, our timers.
  */

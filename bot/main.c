@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * main.c - callsheet: all it does is said on its command line.
+ */
 #include "cli.h"
 #include "json_text.h"
 

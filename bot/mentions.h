@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * mentions.h - colleagues inside what somebody typed.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * notify.h - tell who started us how it goes (sd_notify(3) without libsystemd).
  *

@@ -24,7 +24,7 @@
 #include "trail.h"
 
 /* A message not found is posted again only after this time: the history of
- * the network may lag behind (slack.md 5). */
+ * the network may lag behind. */
 #define LOOK_SURE_MS  10000
 #define LOOK_FIRST_MS 1500
 /* A try later than this is nothing to wait for. */

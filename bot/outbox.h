@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outbox.h - messages on their way: one queue per destination, in order.
  *
@@ -5,7 +6,7 @@
  * settled with the next commit after it. A queue's next call starts when the
  * one before is settled, so people are answered in order, and one destination
  * that refuses or stalls stops nobody else. What a message promises decides
- * what follows an unknown outcome (design 3.3, slack.md 5):
+ * what follows an unknown outcome:
  *
  *              .--------- known not done, refused later -------.
  *              v                                               |

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outbox_queue.h - the messages of one destination, as numbers in memory.
  *

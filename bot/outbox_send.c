@@ -22,7 +22,8 @@
 /* Slack's trigger lives 3 s: a form later than that helps nobody. */
 #define FORM_SECONDS    3
 #define PASSING_SECONDS (28 * 60)
-/* Of what nobody waits for so many go at once; see slack.md 3.3. */
+/* Of what nobody waits for so many go at once: Slack forgives short bursts
+ * (https://docs.slack.dev/apis/web-api/rate-limits). */
 #define UNASKED_BURST 3
 /* Slack opens fifty in a minute. */
 #define OPENING_EVERY_MS 1300

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * owed.h - what was done although its acknowledgement never left.
  *

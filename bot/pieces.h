@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * pieces.h - memory in small pieces, for libraries that ask for very many.
  *

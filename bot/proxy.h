@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proxy.h - which way out: directly, or through HTTPS_PROXY.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * random.h - numbers nobody can foresee; for jitter and names of things.
  */

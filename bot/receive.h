@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * receive.h - what a request needs before its command can run, and what is
  * said when it cannot.

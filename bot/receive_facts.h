@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * receive_facts.h - facts about people and conversations.
  *

@@ -38,7 +38,7 @@ request_find_place(struct request *rq, const char *id, enum place_kind kind)
         rc = store_place_find(rq->engine->store, id, &rq->place);
     if (rc != ERR_NOT_FOUND)
         return rc;
-    /* What nobody has told us about counts as public (design 3.4). */
+    /* What nobody has told us about counts as public. */
     rq->place.id = xstrdup(id && id[0] != '\0' ? id : rq->person.dm);
     rq->place.name = xstrdup("");
     rq->place.kind = is_dm ? PLACE_DM : PLACE_UNKNOWN;

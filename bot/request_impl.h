@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * request_impl.h - what stands behind struct request; for the engine only.
  */
@@ -50,7 +51,7 @@ enum err request_init(struct request *rq, struct engine *engine,
                       enum place_kind kind, const char *thread);
 void request_release(struct request *rq);
 /* Who is not known counts as a guest, and what nobody has told us about as
- * public (design 3.4). */
+ * public. */
 enum err request_find_person(struct request *rq, const char *id);
 enum err request_find_place(struct request *rq, const char *id,
                             enum place_kind kind);

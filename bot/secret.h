@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * secret.h - tokens: from the environment, NAME_FILE or systemd's credentials.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * status.h - /healthz, /readyz and /metrics for whoever watches over us.
  */

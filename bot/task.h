@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * task.h - one thing that happened, kept until its transaction is safe.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tls.h - whom we trust: one set of certificates for the WebSocket and curl.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * watchdog.h - a sign of life for who started us, from the loop itself.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * deadline_line.h - "WHAT by WHEN for @leo on Spring remind 3d,1d" as a line,
  * and its parts out of one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * deadline_parts.h - what the files of deadline share with each other.
  */

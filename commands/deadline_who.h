@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * deadline_who.h - whose a deadline is, and who hears of it.
  *

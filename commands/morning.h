@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * morning.h - one message each morning, kept as the day goes on.
  */

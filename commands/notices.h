@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * notices.h - may the bot say something that nobody asked for?
  *
  * People mute a bot that talks too much. So whatever is said by itself asks
  * here first: the person's quiet hours, days off, mutes and tiers, and the cap
- * of one such direct message in half a day (ux.md 6).
+ * of one such direct message in half a day.
  */
 #ifndef CALLSHEET_NOTICES_H
 #define CALLSHEET_NOTICES_H

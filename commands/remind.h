@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * remind.h - reminders: what is said about deadlines by itself.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * remind_say.h - reminders in words: to whom, and how.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * verbs.h - what table.c puts together; each is in the file of its name.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ways.h - how somebody wants to be spoken to, put together.
  *

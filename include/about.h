@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * about.h - everything that is held about one creator: to count it, to hand it
  * out, and to take it away.

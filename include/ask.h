@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ask.h - asking an outside service, in a step of a job.
  *

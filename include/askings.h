@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * askings.h - who asked for a campaign, and how early.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * brands.h - names that a campaign watches for in what creators post: the
  * brand's own, and its rivals'.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * campaigns.h - what is published when, and who answers for it.
  *
@@ -15,7 +16,7 @@ struct store;
 
 #define CAMPAIGN_NAME_MAX 80 /* characters */
 
-/* The states of a campaign: design's domain words. */
+/* The states of a campaign, in the order of work. */
 enum campaign_state {
     CAMPAIGN_IDEA,
     CAMPAIGN_PLANNED,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * card.h - an answer: a headline, facts, text, a table, evidence, buttons.
  *

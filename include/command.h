@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * command.h - what people can say: one row per verb, one form per use.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * err.h - what can go wrong, in one list.
  *
@@ -37,7 +38,7 @@ enum err {
 /* The text of a code: lower case, no full stop, never NULL. */
 const char *err_text(enum err err);
 
-/* The name of a code as written in logs and metrics: "DISK_FULL" style. */
+/* The name of a code as logs and metrics have it: "NOT_FOUND". */
 const char *err_name(enum err err);
 
 #endif

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * facts.h - what arrived from outside, in the field's own shapes.
  *
@@ -26,8 +27,8 @@ bool platform_parse(const char *word, enum platform *platform);
 
 #define FACT_UNKNOWN INT64_C(-1)
 
-/* Who told. What an API brought is under its terms (design 3.11): kept for
- * keep_raw_days, and judged only if `derived` allows. */
+/* Who told. What an API brought is under its terms: kept for keep_raw_days,
+ * and judged only if `derived` allows. */
 enum source {
     SOURCE_BROUGHT,        /* a person: files, pastes, figures */
     SOURCE_YOUTUBE,        /* its Data API, with the team's key */

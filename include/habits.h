@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * habits.h - how people want to be spoken to, and what was said to them
  * without being asked.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * handle.h - a creator's name and a post's link, as people type and copy them.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * import.h - dropped and pasted comments in, facts out.
  *

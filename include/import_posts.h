@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * import_posts.h - a table of a creator's posts in, their figures out.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * intakes.h - comments that were brought in, and under which number.
  *

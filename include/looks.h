@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * looks.h - what was seen of a creator's audience, and what people made of it.
  *

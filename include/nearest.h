@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * nearest.h - what somebody may have meant by a word that is none.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outcomes.h - how it went with a creator, said when a campaign is over.
  */

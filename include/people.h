@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * people.h - who speaks and where, as the chat told us.
  */

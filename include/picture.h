@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * picture.h - files that the bot posts: drawn by the worker, or made here.
  *

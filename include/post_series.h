@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * post_series.h - an account and the figures of its posts as one JSON object.
  *

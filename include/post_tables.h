@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * post_tables.h - figures of posts that a person brought as a table, and what
  * was measured of a creator, to stand beside others.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * posts.h - what is known of a creator's posts beyond the comments under them.
  *

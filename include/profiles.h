@@ -1,9 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * profiles.h - what a creator's own page says: followers, posts, views.
  *
  * One row for each time that it was read, so that growth can be told from our
  * own looks. What a platform's API brought goes after keep_raw_days, numbers
- * and all (provider-apis.md A.1).
+ * and all.
  */
 #ifndef CALLSHEET_PROFILES_H
 #define CALLSHEET_PROFILES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * purposes.h - who looked at a creator, when, for what and through whom.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rechecks.h - looks that are due to be taken again, half a year later.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * record.h - a few named values kept as one text: a job's cursor, a look's
  * figures.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * request.h - what a command sees of the request it answers, and how it
  * answers.
@@ -88,7 +89,7 @@ const char *request_extra(const struct request *rq);
 void request_drop_extra(struct request *rq);
 
 /*
- * Who is meant to read an answer (design 3.4).
+ * Who is meant to read an answer.
  *
  * TEAM: said where it was asked, for all to see.
  * PASSING: help, mistakes; seen by the asker, lost on reload.
@@ -190,7 +191,7 @@ const char *request_noun(const struct request *rq, int64_t *id);
  * for the replies, and no undo is offered. */
 void request_refused(struct request *rq);
 
-/* May anything but counts be drawn from what YouTube told (design 3.11)? */
+/* May anything but counts be drawn from what YouTube told? */
 bool request_may_derive(const struct request *rq);
 
 /* Ask the chat who there is, for a step of a job that then waits:

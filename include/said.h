@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * said.h - figures about a creator that somebody else says.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * seconds.h - a second pair of eyes that somebody asked for.
  */

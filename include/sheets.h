@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sheets.h - a team's sheet on its way in: its rows, and what they wrote.
  *

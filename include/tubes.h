@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tubes.h - looks by handle: what was asked for, by whom, and how it stands.
  *

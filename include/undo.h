@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * undo.h - changes that were made, and taking them back.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * youtube.h - the YouTube Data API v3: what we ask, and what its answers say.
  *

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_card.c - a card keeps its parts, and what each may hold.
+ */
 #include "card.h"
 
 #include <string.h>

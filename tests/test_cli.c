@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_cli.c - the command line: options, exit codes, what it writes.
+ */
 #include "cli.h"
 
 #include <fcntl.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_command.c - verbs and forms are found, and slips of both.
+ */
 #include "command.h"
 
 #include <ctype.h>

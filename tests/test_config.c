@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_config.c - the configuration, and what is said of mistakes in it.
+ */
 #include "config.h"
 
 #include <jansson.h>

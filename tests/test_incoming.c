@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_incoming.c - requests that are written down come back as they were.
+ */
 #include "incoming.h"
 
 #include <stdio.h>

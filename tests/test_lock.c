@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_lock.c - one program at a time on a database.
+ */
 #include "lock.h"
 
 #include <errno.h>

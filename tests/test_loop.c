@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_loop.c - bot/loop.c: turns, timers, wake-ups, descriptors.
  */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_manifest.c - the manifest of the Slack app, from the command table.
+ */
 #include "transport/manifest.h"
 
 #include <ctype.h>

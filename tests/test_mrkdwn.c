@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_mrkdwn.c - text as Slack's marks, and back.
+ */
 #include "render/mrkdwn.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_nearest.c - which word was meant.
+ */
 #include "nearest.h"
 
 #include <string.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_pieces.c - memory in pieces.
+ */
 #include "pieces.h"
 
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * test_privacy.c - what is private stays with whom it is for (design 3.4).
+ * test_privacy.c - what is private stays with whom it is for.
  *
  * "vet list" answers what is private; the outbox tells where it would go.
  */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_render_text.c - cards as plain text.
+ */
 #include "render/plain.h"
 
 #include <stdio.h>

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_secret.c - secrets are found, taken and kept out of the log.
+ */
 #include "secret.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_slack.c - Slack's connections and their states, against a rig.
  */

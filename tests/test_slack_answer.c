@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_slack_answer.c - what an answer of the Web API means, and who gets the
  * token.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_slack_calls.c - messages and looks by the Web API, against a fake.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_slack_facts.c - what the bot asks Slack about people, places and files,
  * against a fake.

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_space.c - how much room is left, and when it is low.
+ */
 #include "space.h"
 
 #include "alloc.h"

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_span.c - spans within text: links, people, code.
+ */
 #include "span.h"
 
 #include <string.h>

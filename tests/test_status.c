@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_status.c - bot/status.c over real sockets, and bot/metrics.c.
  */

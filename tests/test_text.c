@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * test_text.c - the two tables of sentences say the same.
+ */
 #include "text.h"
 
 #include <ctype.h>

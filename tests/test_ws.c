@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_ws.c - bot/transport/ws*.c and lookup.c against a scripted peer.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* What cppcheck must know of Jansson. */
 #define json_array_foreach(array, i, item)                                    \
     for (i = 0; i < json_array_size(array) &&                                 \

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * columns.h - which column is what, and which tool made the file.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * follower_columns.h - which column of a table of followers is what.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * json_cut.h - where a value of JSON ends, found without parsing it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * letters.h - bytes of unknown making in, valid UTF-8 out.
  */

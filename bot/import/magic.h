@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * magic.h - files that are no text, by their first bytes.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * paste.h - the lines of a page of comments, as a browser copies them.
  *

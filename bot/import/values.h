@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * values.h - times, counts and yes or no, as exports and pages write them.
  */

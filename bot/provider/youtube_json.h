@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * youtube_json.h - what the readers of YouTube's answers share.
  */

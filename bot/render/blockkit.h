@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * blockkit.h - cards and forms as Slack's Block Kit, within all its limits.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * blockkit_json.h - what the files of blockkit share.
  */
@@ -13,7 +14,8 @@
 #include "card.h"
 #include "text.h"
 
-/* Slack's limits in code points (slack.md 12). */
+/* Slack's limits in code points; its reference of blocks and composition
+ * objects, https://docs.slack.dev/reference/block-kit. */
 #define BLOCKKIT_BUTTON_TEXT  75
 #define BLOCKKIT_BUTTON_VALUE 2000
 #define BLOCKKIT_OPTION_VALUE 75

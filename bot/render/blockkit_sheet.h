@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * blockkit_sheet.h - lines gathered into sections until the message is full.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * mrkdwn.h - Slack's own marks in text: written, and undone.
  */

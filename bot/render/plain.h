@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * plain.h - a card as plain text: for the shell, and what Slack shows in
  * notifications and reads aloud.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * about_parts.h - what the files about.c, about_*.c share.
  */

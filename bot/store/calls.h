@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * calls.h - questions to outside services and their answers, one row each, and
  * what was spent on them.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * figures.h - what the database is like, for who watches over us.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outbox_rows.h - messages to send, one row each, with their final bytes.
  */
@@ -18,7 +19,7 @@ enum out_state {
     OUT_STATE_FAILED,
 };
 
-/* What a message promises (design 3.3). */
+/* What a message promises. */
 enum out_promise {
     OUT_PROMISE_ONCE,         /* looked for before it is posted again */
     OUT_PROMISE_IDEMPOTENT,   /* simply done again */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * recording.h - what a request changes in some tables, as a changeset.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * restore.h - put a copy of the database in the place of the one there is.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /* text_table.h - the generated tables; text.c is their only reader. */
 #ifndef CALLSHEET_TEXT_TABLE_H
 #define CALLSHEET_TEXT_TABLE_H

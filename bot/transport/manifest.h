@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * manifest.h - the Slack app's manifest, made from the table of commands.
  */

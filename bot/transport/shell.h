@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shell.h - `callsheet say`: the chat of those who sit at the machine.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shell_link.h - one `callsheet say` at the other end of a socket.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack.h - a Slack workspace, by Socket Mode and the Web API.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_answer.h - what an answer of the Web API means. Pure.
  */
@@ -10,7 +11,7 @@
 #include "http.h"
 #include "transport.h"
 
-/* Sorted by what to do (slack.md 3.4). */
+/* Sorted by what to do. */
 enum slack_verdict {
     SLACK_DONE,
     SLACK_NOT_DONE,  /* known: again after retry_after_ms (-1 = not said) */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_events.h - what comes over Slack's socket, read. Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_events_private.h - what slack_events.c and slack_interact.c share.
  */

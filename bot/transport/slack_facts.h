@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_facts.h - people and places as Slack describes them. Pure.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_json.h - reading what Slack sends: nothing is taken on trust.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_probe.h - ask Slack a few things and wait for each answer.
  *

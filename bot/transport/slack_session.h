@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_session.h - Socket Mode connections and their states.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_session_private.h - what slack_session.c (states), slack_dial.c and
  * slack_frames.c (what comes in, acks) share.

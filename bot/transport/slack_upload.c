@@ -2,8 +2,8 @@
 /*
  * slack_upload.c - files up: bring the bytes, show them, ask where they stand.
  *
- * Slack wants three calls (slack.md 9): an address for the bytes, the bytes
- * without a token, and "complete", which posts them. The first two are one
+ * Slack wants three calls: an address for the bytes, the bytes without a
+ * token, and "complete", which posts them. The first two are one
  * send() and the third is the next one, with the file's number kept in
  * between: by it a "complete" whose outcome is not known is asked about.
  */

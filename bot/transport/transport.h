@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * transport.h - one kind of workspace: Slack, the shell.
  *
@@ -33,7 +34,7 @@ enum out_verb {
     OUT_FILE,          /* a file in a conversation */
 };
 
-/* How a call ended (design 3.3). */
+/* How a call ended. */
 enum out_result {
     OUT_SENT,      /* done: place and message say where */
     OUT_NOT_DONE,  /* known not done: again after retry_after_ms */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ws_private.h - what ws.c (dialing, time, the end) and ws_io.c (bytes in and
  * out) share. For nobody else.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ws_url.h - the address of a WebSocket, taken apart. Pure.
  */

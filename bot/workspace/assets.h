@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * assets.h - the page and the sample, compiled in.
  */

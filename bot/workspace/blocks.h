@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * blocks.h - is this Block Kit that Slack would take?
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * compose.h - what a person typed, as Slack passes it on.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * conversations.h - channels and direct messages, and what was said there.
  */

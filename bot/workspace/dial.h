@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dial.h - connection URLs that lead nowhere, for tests.
  */

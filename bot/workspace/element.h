@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * element.h - the interactive parts of blocks, and what people chose there.
  */

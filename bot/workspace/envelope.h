@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * envelope.h - what is sent to the app, and whether it was acknowledged.
  */

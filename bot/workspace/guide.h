@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * guide.h - the first people, conversations and words of a workspace.
  */

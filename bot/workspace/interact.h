@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * interact.h - commands, clicks and forms on their way to the app.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * journal.h - what is kept across restarts: one JSON line per change.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * link.h - one Socket Mode connection of the app, and its frames.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * load.h - many commands, as many in flight or a second as asked for.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * page_post.h - what people do at the page; page.c says what it takes.
  */

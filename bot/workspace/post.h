@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * post.h - a message appears, changes or goes: in the conversation, on the
  * page and to the app.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * settle.h - what an acknowledgement, or its absence, means to the person.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * team.h - the workspace itself, the app in it, and the app's tokens.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * text.h - text that grows, and Slack's way of counting and escaping it.
  */

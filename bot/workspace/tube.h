@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tube.h - a small sample of a video service, so that looks at creators can be
  * tried without a key.

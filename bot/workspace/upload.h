@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * upload.h - the addresses that files' bytes go to and come from.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * views.h - the app's modals and home tabs, and the triggers that open them.
  */

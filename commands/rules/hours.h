@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hours.h - when a person works, sleeps and wants to hear of what is theirs.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * hours_read.h - "8:45", "19:00-8:30", "sat sun": hours as people type them.
  *

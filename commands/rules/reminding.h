@@ -5,8 +5,7 @@
  * The owner hears of it ahead, as they asked for, and when it is due. What is
  * not done then is said once where its campaign is talked about, and a working
  * day later to who leads the campaign. After that there is silence: it stands
- * as late in the lists (planning.md 5). Pure: wall times in the deadline's own
- * zone, so that a change of the clocks moves nothing.
+ * as late in the lists. Pure: wall times in the deadline's own zone, so that a change of the clocks moves nothing.
  */
 #ifndef CALLSHEET_REMINDING_H
 #define CALLSHEET_REMINDING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * sheet_parts.h - what the files of the sheet's rules share. For nobody else.
  */

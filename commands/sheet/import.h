@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * import.h - campaign import, a form of the campaign command.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * preview_parts.h - what preview.c and preview_facts.c share. For nobody else.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * again.h - a look at what is held already: what it stands on that the look
  * before did not.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * card_parts.h - what the parts of a vet card share: the card being laid out.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * compare.h - what compare.c (the command) and compare_read.c (the measures)
  * share. For nobody else.

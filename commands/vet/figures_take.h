@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * figures_take.h - what figures_take.c (a line) and figures_read.c (a file)
  * share. For nobody else.

@@ -3,7 +3,7 @@
  * posts_held.c - the posts of a creator that are held, whoever told about them.
  *
  * What a platform's API told may be shown, and counted; it is calculated with
- * only if the operator has settled that (design 3.11). A post that a table
+ * only if the operator has settled that. A post that a table
  * tells about, too, has the table's figures then.
  */
 #include <stdlib.h>

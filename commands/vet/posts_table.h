@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * posts_table.h - a dropped table of posts (posts_read.c), for read.c and
  * preview.c.

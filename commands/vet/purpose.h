@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * purpose.h - what a creator is looked at for, and through whom they came.
  */

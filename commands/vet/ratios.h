@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ratios.h - what ratios.c (rates), ads.c (ads and names) and posts_held.c
  * (posts that are held) share.

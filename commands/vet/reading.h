@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * reading.h - what read.c (the job, file by file) and read_row.c (one row)
  * share. For nobody else.

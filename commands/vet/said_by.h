@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * said_by.h - "Modash 2026-11-10", "creator on 10 Nov": who says a figure, and
  * of which day.

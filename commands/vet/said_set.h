@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * said_set.h - figures that somebody else says, put together for a card.
  *

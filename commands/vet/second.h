@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * second.h - a second pair of eyes: who may be asked, who was, what they said.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * tube.h - what the files of a look by handle share: tube.c begins it,
  * tube_job.c is its job, tube_read.c and tube_pages.c read, tube_look.c adds

@@ -4,7 +4,7 @@
  * and whether the regulars are creators themselves.
  *
  * The figures "api" (enum source) and "derived" (0 or 1) say whether the card
- * may draw anything from the others (design 3.11).
+ * may draw anything from the others.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * vet.h - what the files of vet/ share.
  */
@@ -87,7 +88,7 @@ enum err vet_why_said(struct request *rq, struct card *card, int64_t creator,
 enum err vet_evidence(struct request *rq, const struct look *look);
 
 /* Is it a look at what an API told, of which nothing but counts, quotes and
- * links may be shown: no share, no word, no comparison? (design 3.11) */
+ * links may be shown: no share, no word, no comparison? */
 bool vet_is_counts_only(const struct record *facts);
 
 /* ---- figures.c: "71 of 589 = 12 % (10-15)" ---- */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * counter.h - instructions of a program that runs under callgrind.
  *

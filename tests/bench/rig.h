@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * rig.h - a fresh local workspace and one contestant in it.
  */

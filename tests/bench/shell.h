@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shell.h - a callsheet without a chat, and as many rows as wanted in it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * web.h - questions to the local workspace, for the bench.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * shim.h - what a preloaded shim notes in the real program, and does to it.
  *

@@ -1,6 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * slack_limits.h - what Slack would refuse (slack.md 4 and 12), as a test sees
- * it: nothing here is shared with the renderer.
+ * slack_limits.h - what Slack would refuse by its reference of blocks and of
+ * formatting (https://docs.slack.dev/reference/block-kit), as a test sees it:
+ * nothing here is shared with the renderer.
  */
 #ifndef CALLSHEET_SLACK_LIMITS_H
 #define CALLSHEET_SLACK_LIMITS_H

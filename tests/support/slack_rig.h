@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_rig.h - a Slack of one test: answers calls and holds the other ends
  * of the sockets, as the test tells it.

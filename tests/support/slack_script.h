@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slack_script.h - a Web API that answers all calls with one text.
  */

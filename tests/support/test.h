@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test.h - a suite registers itself: write TEST_SUITE(router) { ... } at the
  * end of the file, add tests to `suite`; support/main.c runs all there are.

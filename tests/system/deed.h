@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * deed.h - things that people do, and how to tell that each was done once.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * looking.h - looks by handle in a site with the YouTube server.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * outage.h - the bot while its connection fails, on the moved clock.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * package_maker.h - zip files and workbooks for tests, as bad as wanted.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * script.h - a transcript's file, played from its first line to its last.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * site.h - the local workspace and the bot in it, as tests drive them.
  */

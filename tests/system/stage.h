@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * stage.h - a site where things go wrong: what tests do to it and see of it.
  *

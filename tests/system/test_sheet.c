@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_sheet.c - the team's sheet as a workbook, from the drop to the deals,
  * and what it must withstand. All names and figures are invented.

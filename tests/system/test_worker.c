@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * test_worker.c - callsheet-worker: what strangers send, read in a cage.
  *

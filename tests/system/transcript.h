@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * transcript.h - a conversation in a file: who says what, what must come back.
  *

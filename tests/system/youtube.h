@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * youtube.h - a server on loopback that plays the YouTube Data API v3.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * youtube_http.h - how the YouTube server speaks HTTP, and what it notes.
  */

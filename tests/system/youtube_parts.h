@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * youtube_parts.h - what the files of the YouTube server share.
  *
