@@ -278,6 +278,8 @@ lay_buttons(struct layout *l, int64_t id)
     card_choice(l->card, text_get(l->language, TEXT_BUTTON_MORE));
     add_option(l, TEXT_VET_BUTTON_WHY, "vet why", id);
     add_option(l, TEXT_VET_BUTTON_SHARE, "vet share", id);
+    if (vet_fact(l, "bursts-n") > 0 && vet_fact(l, "bursts-explained") == 0)
+        add_option(l, TEXT_GROWTH_BUTTON, "vet note growth yes", id);
     vet_lay_tube_options(l, id);
     if (!l->is_decided)
         card_note(l->card, text_get(l->language, TEXT_VET_NEEDS));

@@ -355,15 +355,22 @@ is_lukewarm_without_reason(const struct deciding *d)
            d->judgement.taste == TASTE_LUKEWARM && d->judgement.note[0] == '\0';
 }
 
+/* So many at once: it is known why, and nobody reads what it was. */
+static bool
+is_growth_without_reason(const struct deciding *d)
+{
+    return request_has(d->rq, "growth") && d->judgement.growth == TICK_YES &&
+           d->judgement.note[0] == '\0';
+}
+
 static void
-ask_why_lukewarm(struct deciding *d, struct card *card)
+ask_why(struct deciding *d, struct card *card, enum text_key question)
 {
     enum language language = request_language(d->rq);
     struct buf line;
     char *text;
 
-    text = text_make(language, TEXT_FIT_LUKEWARM, "id", TEXT_INT(d->look.id),
-                     NULL);
+    text = text_make(language, question, "id", TEXT_INT(d->look.id), NULL);
     card_text(card, text);
     buf_init(&line, 64);
     buf_addf(&line, "vet note %lld", (long long)d->look.id);
@@ -389,7 +396,9 @@ note_say(struct deciding *d)
                       name.data, "yours", text, NULL);
     card_title(card, title);
     if (is_lukewarm_without_reason(d))
-        ask_why_lukewarm(d, card);
+        ask_why(d, card, TEXT_FIT_LUKEWARM);
+    else if (is_growth_without_reason(d))
+        ask_why(d, card, TEXT_GROWTH_WHY);
     if (request_has(d->rq, "gut") && d->judgement.gut == GUT_MINUS)
         rc = second_offer(d->rq, card, &d->look);
     if (rc == ERR_OK)

@@ -87,7 +87,8 @@ static const struct arg_spec note_args[] = {
     { "content", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_CONTENT, YES_NO },
     { "taste", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_TASTE, "yes lukewarm no" },
     { "gut", ARG_CHOICE, ARG_KEYWORD, TEXT_VET_ARG_GUT, "+ 0 -" },
-    { "growth", ARG_CHOICE, ARG_KEYWORD, TEXT_GROWTH_ARG, YES_NO },
+    /* Asked only where followers came at once: by the card's menu. */
+    { "growth", ARG_CHOICE, ARG_KEYWORD, TEXT_NONE, YES_NO },
     { "text", ARG_TEXT, ARG_LONG, TEXT_VET_ARG_NOTE, NULL },
     { 0 },
 };
