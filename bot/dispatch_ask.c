@@ -16,6 +16,9 @@
 #include "handle.h"
 #include "request_impl.h"
 
+/* As much as a button carries. */
+#define LINE_BYTES 1900
+
 const char *
 dispatch_example(const struct request *rq)
 {
@@ -129,9 +132,11 @@ line_so_far(const struct request *rq, const char *rest, struct buf *out)
  * missing; else an example. The caller frees it. */
 static char *
 line_to_say(const struct request *rq, const struct arg_spec *spec,
-            const char *line)
+            const struct buf *said)
 {
-    bool is_almost = (spec->flags & ARG_KEYWORD) && rq->args.count > 0;
+    bool is_almost =
+        (spec->flags & ARG_KEYWORD) && rq->args.count > 0 && !said->overflow;
+    const char *line = said->data;
     size_t len = strlen(line), name = strlen(spec->name);
     bool is_begun = len > name && strcmp(line + len - name, spec->name) == 0;
     struct buf whole;
@@ -152,9 +157,11 @@ line_to_say(const struct request *rq, const struct arg_spec *spec,
     return text;
 }
 
-/* Where no form can open, the question is asked in text. */
+/* Where no form can open, the question is asked in text. What is too long for a
+ * button is typed once more: without its end it would be something else. */
 static enum err
-ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
+ask_in_text(struct request *rq, const struct arg_spec *spec,
+            const struct buf *line)
 {
     struct card *card = card_new();
     char *text, *example;
@@ -167,9 +174,9 @@ ask_in_text(struct request *rq, const struct arg_spec *spec, const char *line)
                          ? text_get(rq->language, spec->label)
                          : example);
     card_text(card, text);
-    if (engine_ops(rq->engine, rq->network)->has_forms)
+    if (engine_ops(rq->engine, rq->network)->has_forms && !line->overflow)
         card_button(card, CARD_PRIMARY,
-                    text_get(rq->language, TEXT_ASK_FILL_IN), line, NULL);
+                    text_get(rq->language, TEXT_ASK_FILL_IN), line->data, NULL);
     rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     card_free(card);
     free(text);
@@ -189,7 +196,7 @@ dispatch_ask(struct request *rq, const struct arg_spec *spec, const char *rest)
     size_t i;
     enum err rc;
 
-    buf_init(&line, 1900);
+    buf_init(&line, LINE_BYTES);
     line_so_far(rq, rest, &line);
     for (i = 0; i < rq->args.count; i++) {
         values[i].name = xstrdup(rq->args.items[i].spec->name);
@@ -199,9 +206,9 @@ dispatch_ask(struct request *rq, const struct arg_spec *spec, const char *rest)
     form.line = line.data;
     form.values = values;
     form.value_count = rq->args.count;
-    rc = reply_form(rq, &form);
+    rc = line.overflow ? ERR_TOO_BIG : reply_form(rq, &form);
     if (rc == ERR_UNSUPPORTED || rc == ERR_TOO_BIG)
-        rc = ask_in_text(rq, spec, line.data);
+        rc = ask_in_text(rq, spec, &line);
     for (i = 0; i < rq->args.count; i++)
         free(values[i].name);
     buf_release(&line);
@@ -239,7 +246,7 @@ request_open_form(struct request *rq)
         if (!(spec->flags & ARG_REQUIRED) && spec->label != TEXT_NONE &&
             !args_get(&rq->args, spec->name))
             break;
-    buf_init(&rest, 1900);
+    buf_init(&rest, 64 * 1024); /* more than a line may have */
     add_said(&rest, rq);
     rc = dispatch_ask(rq, spec->name ? spec : first, rest.data);
     buf_release(&rest);

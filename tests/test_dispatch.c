@@ -43,10 +43,33 @@ START_TEST(a_line_that_is_too_long_is_not_run_by_half)
 }
 END_TEST
 
+static int64_t
+buttons_to_fill_in(void)
+{
+    return fixture_number(&f, "SELECT count(*) FROM outbox WHERE body LIKE"
+                              " '%Fill in%'");
+}
+
+/* A button would carry on without what did not fit. */
+START_TEST(a_line_that_is_too_long_for_a_button_is_asked_for_again)
+{
+    char line[2500] = "deadline add ";
+
+    memset(line + strlen(line), 'x', 300);
+    fixture_say(&f, "U1", "D1", line);
+    ck_assert_int_eq(buttons_to_fill_in(), 1);
+    memset(line + strlen(line), 'x', 1900);
+    fixture_say(&f, "U1", "D1", line);
+    ck_assert_int_eq(buttons_to_fill_in(), 1);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM outbox"), 2);
+}
+END_TEST
+
 TEST_SUITE(dispatch)
 {
     TCase *tc = test_case(suite, "dispatch", 30);
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, a_line_that_is_too_long_is_not_run_by_half);
+    tcase_add_test(tc, a_line_that_is_too_long_for_a_button_is_asked_for_again);
 }
