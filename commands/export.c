@@ -160,16 +160,21 @@ row_campaign(struct row *row, const struct campaign *c)
 
 /* ---- as CSV and JSON ----------------------------------------------------- */
 
+/* What a spreadsheet would run as a formula, and who wrote it may be a guest,
+ * is shown instead: as it does for what is typed behind an apostrophe. */
 static void
 csv_text(FILE *out, const char *text)
 {
     const char *p;
 
-    if (!text[strcspn(text, ",\"\r\n")]) {
+    if (text[0] != '\0' && strchr("=+-@\t\r", text[0])) {
+        (void)fputs("\"'", out);
+    } else if (!text[strcspn(text, ",\"\r\n")]) {
         (void)fputs(text, out);
         return;
+    } else {
+        putc('"', out);
     }
-    putc('"', out);
     for (p = text; *p != '\0'; p++) {
         if (*p == '"')
             putc('"', out);
@@ -314,7 +319,8 @@ export_ics(struct exporting *e)
     enum err rc;
 
     buf_init(&out, ICS_BYTES);
-    e->agenda = agenda_new(e->st, e->o->calendar, e->o->language, "callsheet", e->o->now);
+    e->agenda = agenda_new(e->st, e->o->calendar, e->o->language, "callsheet",
+                           e->o->now);
     rc = all_pages(e, page_deadlines);
     if (rc == ERR_OK)
         rc = all_pages(e, page_campaigns);

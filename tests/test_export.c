@@ -382,6 +382,33 @@ START_TEST(csv_quotes_what_must_be_quoted)
 }
 END_TEST
 
+static const struct {
+    const char *what, *cell;
+} formulas[] = {
+    { "=HYPERLINK(\"https://x.example\")",
+      "\r\n1,\"'=HYPERLINK(\"\"https://x.example\"\")\"," },
+    { "+1, later", "\r\n1,\"'+1, later\"," },
+    { "-2", "\r\n1,\"'-2\"," },
+    { "@SUM(1)", "\r\n1,\"'@SUM(1)\"," },
+    { "\t=1", "\r\n1,\"'\t=1\"," },
+    { "a=1", "\r\n1,a=1," },
+};
+
+START_TEST(a_spreadsheet_runs_nothing)
+{
+    struct deadline a = deadline(formulas[_i].what, NOW + DAY);
+    char *text;
+
+    (void)put(&a);
+    text = exported(EXPORT_CSV, "deadlines", NULL);
+    ck_assert_msg(strstr(text, formulas[_i].cell) != NULL, "%s", text);
+    free(text);
+    text = exported(EXPORT_JSON, "deadlines", NULL);
+    ck_assert_ptr_null(strchr(text, '\''));
+    free(text);
+}
+END_TEST
+
 /* More than a page, the last page full. */
 START_TEST(all_pages_are_written)
 {
@@ -432,6 +459,8 @@ TEST_SUITE(export)
     tcase_add_test(tc, an_ended_series_does_not_go_on);
     tcase_add_test(tc, one_owner_gets_what_is_theirs);
     tcase_add_test(tc, csv_quotes_what_must_be_quoted);
+    tcase_add_loop_test(tc, a_spreadsheet_runs_nothing, 0,
+                        (int)ARRAY_LEN(formulas));
     tcase_add_test(tc, all_pages_are_written);
     tcase_add_test(tc, a_table_that_there_is_not_is_told);
 }
