@@ -96,6 +96,29 @@ START_TEST(places_are_known_and_forgotten)
 }
 END_TEST
 
+/* What was not kept had no number, and nothing is written under it. */
+START_TEST(a_team_that_was_not_kept_is_not_entered)
+{
+    ck_assert_int_eq(store_workspace_enter(st, "slack", "T1", "", "", ""),
+                     ERR_OK);
+    ck_assert_int_eq(store_part_begin(st), ERR_OK);
+    ck_assert_int_eq(store_workspace_enter(st, "slack", "T2", "", "", ""),
+                     ERR_OK);
+    ck_assert_int_eq(store_workspace(st), 2);
+    ck_assert_int_eq(store_part_undo(st), ERR_OK);
+    ck_assert_int_eq(store_workspace(st), 1);
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    ck_assert_int_eq(store_workspace_enter(st, "slack", "T2", "", "", ""),
+                     ERR_OK);
+    ck_assert_int_eq(store_workspace(st), 2);
+    store_batch_rollback(st);
+    ck_assert_int_eq(store_workspace(st), 1);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    ck_assert(store_is_alive(st));
+}
+END_TEST
+
 START_TEST(the_home_takes_the_first_team_and_others_get_their_own)
 {
     struct workspace ws = { 0 };
@@ -345,6 +368,7 @@ TEST_SUITE(store_nouns)
     tcase_add_test(tc, people_are_known_by_what_the_chat_said);
     tcase_add_test(tc, a_dm_is_remembered_of_whom_nothing_else_is_known);
     tcase_add_test(tc, places_are_known_and_forgotten);
+    tcase_add_test(tc, a_team_that_was_not_kept_is_not_entered);
     tcase_add_test(tc, the_home_takes_the_first_team_and_others_get_their_own);
     tcase_add_test(tc, a_creator_is_made_once);
     tcase_add_test(tc, a_creator_takes_the_platform_that_is_said_later);

@@ -40,6 +40,7 @@ store_batch_begin(struct store *st)
     assert(!st->in_batch);
     rc = db_run(st, "BEGIN IMMEDIATE");
     st->in_batch = rc == ERR_OK;
+    st->kept_workspace = st->part_workspace = st->workspace;
     if (data_version(st) != st->data_version)
         people_drop_all(st);
     return rc;
@@ -66,8 +67,10 @@ store_batch_commit(struct store *st)
     rc = store_batch_is_lost(st) ? ERR_BATCH_LOST : db_run(st, "COMMIT");
     if (rc != ERR_OK && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* a failed COMMIT may leave it open */
-    if (rc != ERR_OK)
+    if (rc != ERR_OK) {
         batch_forget(st);
+        st->workspace = st->kept_workspace;
+    }
     jobs_drop_all(st); /* from now on others may write */
     st->data_version = data_version(st);
     st->in_batch = false;
@@ -80,6 +83,8 @@ store_batch_rollback(struct store *st)
     if (st->in_batch && !sqlite3_get_autocommit(st->db))
         (void)db_exec(st, "ROLLBACK"); /* nothing to keep either way */
     batch_forget(st);
+    if (st->in_batch)
+        st->workspace = st->kept_workspace;
     st->in_batch = false;
 }
 
@@ -91,6 +96,7 @@ store_part_begin(struct store *st)
      * commit what belongs to nothing. */
     if (store_batch_is_lost(st))
         return ERR_BATCH_LOST;
+    st->part_workspace = st->workspace;
     return db_run(st, "SAVEPOINT part");
 }
 
@@ -106,6 +112,7 @@ enum err
 store_part_undo(struct store *st)
 {
     batch_forget(st);
+    st->workspace = st->part_workspace;
     /* After a full disk, an I/O error or out of memory SQLite may have rolled
      * back everything: then there is no savepoint and no transaction. */
     if (store_batch_is_lost(st))

@@ -49,6 +49,8 @@ struct store {
     sqlite3 *db;
     struct recording *recording; /* of the request under way, or NULL */
     int64_t workspace;
+    int64_t kept_workspace; /* as of the last commit */
+    int64_t part_workspace; /* before the part under way */
     bool in_batch;
     unsigned
         data_version; /* after our last commit: whoever writes changes it */
