@@ -44,6 +44,7 @@
 #define STANDSTILL_MS      1000
 #define TELL_EVERY_MS      60000
 #define IDLE_HANDLES_MAX   8
+#define RETRY_AFTER_MAX_S  86400
 /* Of a file, in one turn of curl's: it is stored at once, which takes time. */
 #define TURN_BYTES ((size_t)256 * 1024)
 
@@ -429,7 +430,7 @@ transfer_retry_after(const struct transfer *t)
     /* Reads both forms, a number and a date. */
     if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK)
         return -1;
-    return seconds;
+    return seconds < RETRY_AFTER_MAX_S ? seconds : RETRY_AFTER_MAX_S;
 }
 
 const char *

@@ -43,7 +43,7 @@ struct http_response {
                                  and what to do if that is known; else NULL */
     bool is_sent;             /* the request may have reached the other side */
     long status;
-    int64_t retry_after_s; /* -1 when not said */
+    int64_t retry_after_s; /* -1 when not said, a day at most */
     const char *content_type;
     const char *body; /* NUL-terminated; lives during the callback */
     size_t body_len;

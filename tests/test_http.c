@@ -105,6 +105,20 @@ START_TEST(retry_after_is_told)
 }
 END_TEST
 
+START_TEST(nobody_makes_us_wait_for_more_than_a_day)
+{
+    struct client_got got = { 0 };
+    struct http_request request;
+
+    client.peer = peer_start(client_echo, NULL);
+    request = client_get("/limited/for-ever");
+    client_run(&request, &got);
+    ck_assert_int_eq(got.response.status, 429);
+    ck_assert_int_eq(got.response.retry_after_s, 86400);
+    free(got.body);
+}
+END_TEST
+
 static void
 redirect(struct peer *p, int fd, int nth, void *ctx)
 {
@@ -362,6 +376,7 @@ TEST_SUITE(http)
     tcase_add_test(tc, connections_are_kept);
     tcase_add_test(tc, many_at_once_use_few_connections);
     tcase_add_test(tc, retry_after_is_told);
+    tcase_add_test(tc, nobody_makes_us_wait_for_more_than_a_day);
     tcase_add_test(tc, a_redirect_is_an_answer_and_is_not_followed);
     tcase_add_loop_test(tc, only_https_and_loopback_are_spoken_to, 0, 9);
     tcase_add_test(tc, a_refused_connection_is_not_sent);

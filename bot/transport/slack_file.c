@@ -4,8 +4,8 @@
  *
  * The bytes go to the engine as they come; when they stop coming or Slack is
  * busy, a few tries follow, each from the beginning. The token goes along, so
- * only to Slack itself. Without files:read Slack answers with its login page and 200
- * instead of the file.
+ * only to Slack itself. Without files:read Slack answers with its login page
+ * and 200 instead of the file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,6 @@
 #define INFO_TIMEOUT_MS 15000
 #define SCHEME          "slack-file:"
 #define TRIES_MAX       3
-#define RETRY_AFTER_MAX_S 86400
 
 struct fetching {
     struct errand errand;
@@ -98,14 +97,6 @@ fetching_data(void *ctx, const void *bytes, size_t len)
     return host->file_data(host->ctx, f->file, bytes, len);
 }
 
-static int64_t
-retry_after_ms(const struct http_response *response)
-{
-    int64_t s = response->retry_after_s;
-
-    return (s < RETRY_AFTER_MAX_S ? s : RETRY_AFTER_MAX_S) * 1000;
-}
-
 static void
 fetching_done(void *ctx, const struct http_response *response)
 {
@@ -116,7 +107,7 @@ fetching_done(void *ctx, const struct http_response *response)
     else if (response->err != ERR_OK)
         fetching_end(f, response->err, err_text(response->err));
     else if (response->status == 429 || response->status >= 500)
-        fetching_again(f, retry_after_ms(response), "Slack is busy");
+        fetching_again(f, response->retry_after_s * 1000, "Slack is busy");
     else if (response->status / 100 == 3 ||
              strncasecmp(response->content_type, "text/html", 9) == 0)
         fetching_end(f, ERR_DENIED, "a login page came instead of the file");

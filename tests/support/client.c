@@ -92,7 +92,9 @@ client_echo(struct peer *p, int fd, int nth, void *ctx)
         buf_init(&text, 100000);
         buf_addf(&text, "%s|%s", head, body);
         peer_answer(fd, strstr(head, " /limited") ? 429 : 200,
-                    "Content-Type: text/plain\r\nRetry-After: 7\r\n",
+                    strstr(head, " /limited/for-ever")
+                        ? "Retry-After: 9223372036854775807\r\n"
+                        : "Content-Type: text/plain\r\nRetry-After: 7\r\n",
                     text.data);
         buf_release(&text);
         free(head);
