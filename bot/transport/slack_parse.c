@@ -6,7 +6,8 @@
  * twice before it is a string: a tenth of what a command cost. This takes
  * strings as they stand in the text and leaves what is rare to Jansson:
  * "\u00e9", numbers that are not short integers, the look whether bytes are
- * UTF-8. What it makes of a text, and refuses, is the same.
+ * UTF-8. What it makes of a text, and refuses, is the same, but for members
+ * that nobody reads: of those the brackets are only counted.
  */
 #include <stdlib.h>
 #include <string.h>
