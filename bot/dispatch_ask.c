@@ -46,6 +46,7 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
 {
     const char *word = args_get(&rq->args, spec->name);
     enum text_key key = TEXT_ERRORS_MISSING;
+    struct post_ref post;
     struct buf choices;
     char *text;
 
@@ -57,6 +58,9 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
         key = TEXT_ERRORS_NOT_A_PLATFORM;
     else if (fault == ARG_FAULT_WRONG && spec->type == ARG_CHOICE)
         key = TEXT_ERRORS_NOT_A_CHOICE;
+    else if (fault == ARG_FAULT_WRONG && word &&
+             post_parse(word, &post) == ERR_OK)
+        key = TEXT_ERRORS_POST_NOT_HANDLE;
     else if (fault == ARG_FAULT_WRONG && word && handle_mixes_alphabets(word))
         key = TEXT_ERRORS_HANDLE_ALPHABETS;
     else if (fault == ARG_FAULT_WRONG)

@@ -182,8 +182,8 @@ make_card(struct request *rq, const struct creator *creator)
     return vet_tube_start(rq, &handle);
 }
 
-static bool
-is_from_api(const struct look *look)
+bool
+vet_look_is_api(const struct look *look)
 {
     struct record *facts = NULL;
     bool is_api;
@@ -200,7 +200,7 @@ static bool
 is_stale(struct request *rq, const struct look *look)
 {
     return request_now(rq) - look->at >= VET_FRESH_SECONDS &&
-           vet_tube_can(rq) && is_from_api(look);
+           vet_tube_can(rq) && vet_look_is_api(look);
 }
 
 /* How old it is, and how to have a new one. */
@@ -211,7 +211,7 @@ add_age(struct request *rq, struct card *card, const struct look *look)
     struct buf age, line;
     char *text;
 
-    if (!vet_tube_can(rq) || !is_from_api(look))
+    if (!vet_tube_can(rq) || !vet_look_is_api(look))
         return;
     buf_init(&age, 128);
     buf_init(&line, 64);
@@ -319,6 +319,20 @@ find_look(struct request *rq, struct creator *creator, struct look *look,
                         : rc;
 }
 
+/* "youtube:dQw4w9WgXcQ" of a link to a video that can be asked for; NULL. */
+static const char *
+video_of(const char *typed, struct post_ref *post)
+{
+    static const char begin[] = "youtube:";
+
+    if (!typed || post_parse(typed, post) != ERR_OK ||
+        post->platform != PLATFORM_YOUTUBE ||
+        strncmp(post->key, begin, sizeof(begin) - 1) != 0 ||
+        strlen(post->key) > 64)
+        return NULL;
+    return post->key + sizeof(begin) - 1;
+}
+
 /* "vet Luna Kitchen": a name in words is no handle. What begins like one of
  * our own words is a slip of the finger, and costs no search. */
 void
@@ -326,8 +340,14 @@ vet_show_prepare(struct request *rq)
 {
     const char *first = request_arg(rq, "creator");
     const char *rest = request_extra(rq);
+    struct post_ref post;
     struct buf name;
 
+    if (!rest && video_of(first, &post) && vet_tube_can(rq)) {
+        request_set_arg(rq, "named", first);
+        request_set_arg(rq, "creator", NULL);
+        return;
+    }
     if (!first || strchr(first, '/') || first[0] == '@' || first[0] == '<' ||
         first[0] == '#' || (!rest && !strchr(first, ' ')) ||
         !vet_tube_can(rq) || command_nearest_form(&vet_command, first))
@@ -358,12 +378,17 @@ vet_show_run(struct request *rq)
     struct creator creator = { 0 };
     struct look look = { 0 };
     struct card *card = NULL;
+    struct post_ref post;
+    const char *video;
     int64_t number;
     bool is_by_number;
     enum err rc;
 
     if (!purpose_is_said(rq) || request_has(rq, "named"))
         request_refused(rq); /* there is nothing to take back */
+    video = video_of(request_arg(rq, "named"), &post);
+    if (video && vet_tube_can(rq))
+        return vet_tube_start_video(rq, video);
     if (request_has(rq, "named") && vet_tube_can(rq))
         return vet_tube_start_named(rq, request_arg(rq, "named"));
     rc = find_look(rq, &creator, &look, &is_by_number);

@@ -152,6 +152,21 @@ vet_tube_start_named(struct request *rq, const char *name)
     return rc;
 }
 
+enum err
+vet_tube_start_video(struct request *rq, const char *id)
+{
+    struct handle handle = { .platform = PLATFORM_YOUTUBE,
+                             .name = "giulia.cooks" };
+    struct buf key;
+    enum err rc;
+
+    buf_init(&key, 256);
+    buf_addf(&key, TUBE_OF_VIDEO "%s", id);
+    rc = start(rq, &handle, key.data);
+    buf_release(&key);
+    return rc;
+}
+
 bool
 vet_tube_can(struct request *rq)
 {

@@ -23,6 +23,8 @@
 /* How a key begins that is a name in words, and one of an old link. */
 #define TUBE_NAME "name/"
 #define TUBE_USER "user/"
+/* One of a link to a video: whose it is, is asked first. */
+#define TUBE_OF_VIDEO "video/"
 /* What it costs as a rule. */
 #define TUBE_USUAL 23
 
@@ -34,6 +36,7 @@ enum tube_why {
     TUBE_WHY_UNREACHABLE,
     TUBE_WHY_NO_VIDEOS,
     TUBE_WHY_NO_COMMENTS,
+    TUBE_WHY_VIDEO_GONE,
     TUBE_WHYS
 };
 
@@ -53,6 +56,7 @@ enum tube_phase {
     TUBE_PAGES,
     TUBE_SEARCH, /* nobody has that handle, or it is a name */
     TUBE_WHICH,
+    TUBE_WHOSE, /* the channel of a video */
 };
 
 /* What a step works with; everything that lasts is in `cursor` and `tube`. */
@@ -80,6 +84,7 @@ enum err tube_fail(struct tube_work *w, enum step *step);
 
 /* ---- tube_read.c, tube_pages.c, tube_search.c: one step each ---- */
 enum err tube_step_channel(struct tube_work *w, enum step *step);
+enum err tube_step_whose(struct tube_work *w, enum step *step);
 enum err tube_step_uploads(struct tube_work *w, enum step *step);
 enum err tube_step_list(struct tube_work *w, enum step *step);
 enum err tube_step_pages(struct tube_work *w, enum step *step);

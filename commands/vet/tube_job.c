@@ -223,6 +223,8 @@ phase_step(struct tube_work *w, enum step *step)
         return tube_step_search(w, step);
     case TUBE_WHICH:
         return tube_step_which(w, step);
+    case TUBE_WHOSE:
+        return tube_step_whose(w, step);
     }
     return ERR_INTERNAL;
 }

@@ -109,9 +109,83 @@ take_channel(struct tube_work *w, const struct youtube_channel *c)
                         : rc;
 }
 
-static enum youtube_by
-channel_by(const char *key, const char **what)
+static bool
+is_of_video(const struct tube *tube)
 {
+    return strncmp(tube->key, TUBE_OF_VIDEO, strlen(TUBE_OF_VIDEO)) == 0;
+}
+
+/* Of the channel: what was read of it within a day is shown again, as by its
+ * handle. False: there is none. */
+static bool
+show_held(struct tube_work *w, const char *channel, enum err *rc)
+{
+    struct creator creator = { 0 };
+    struct look look = { 0 };
+    struct card *card;
+    bool is_held;
+
+    is_held =
+        store_profile_owner(request_store(w->rq), channel, &w->tube.creator) ==
+            ERR_OK &&
+        store_creator_get(request_store(w->rq), w->tube.creator, &creator) ==
+            ERR_OK &&
+        store_look_last(request_store(w->rq), creator.id, &look) == ERR_OK &&
+        request_now(w->rq) - look.at < VET_FRESH_SECONDS &&
+        vet_look_is_api(&look);
+    if (is_held) {
+        card = vet_card(w->rq, &creator, &look);
+        *rc = tube_end(w->rq, &w->tube, TUBE_DONE);
+        if (*rc == ERR_OK)
+            *rc = reply_edit(w->rq, w->tube.message, card);
+        card_free(card);
+    }
+    look_release(&look);
+    creator_release(&creator);
+    return is_held;
+}
+
+/* A video says whose it is, for one unit. */
+enum err
+tube_step_whose(struct tube_work *w, enum step *step)
+{
+    const char *id = w->tube.key + strlen(TUBE_OF_VIDEO);
+    struct youtube_videos videos = { 0 };
+    struct question q;
+    struct buf path;
+    enum err rc;
+
+    buf_init(&path, 4096);
+    youtube_ask_videos(&q, &path, &id, 1);
+    if (!tube_ask(w, &q, &path, step, &rc))
+        return rc;
+    if (w->answer.state == ANSWER_HERE && w->trouble == YOUTUBE_FINE)
+        w->trouble =
+            youtube_read_videos(w->answer.body, w->answer.len, &videos);
+    if (videos.count > 0 && show_held(w, videos.items[0].channel, &rc)) {
+        *step = STEP_DONE;
+    } else if (videos.count > 0 && videos.items[0].channel[0] != '\0') {
+        record_set_text(w->cursor, "of", videos.items[0].channel);
+        record_set_int(w->cursor, "phase", TUBE_CHANNEL);
+    } else if (w->answer.state == ANSWER_HERE &&
+               (w->trouble == YOUTUBE_FINE ||
+                w->trouble == YOUTUBE_NOT_FOUND)) {
+        *step = STEP_DONE;
+        rc = tube_finish(w, TUBE_WHY_VIDEO_GONE);
+    } else {
+        rc = tube_fail(w, step);
+    }
+    youtube_videos_release(&videos);
+    return rc;
+}
+
+static enum youtube_by
+channel_by(const struct tube_work *w, const char **what)
+{
+    const char *key = w->tube.key;
+
+    if (is_of_video(&w->tube))
+        key = record_text(w->cursor, "of");
     *what = key;
     if (strncmp(key, TUBE_USER, strlen(TUBE_USER)) == 0) {
         *what = key + strlen(TUBE_USER);
@@ -128,9 +202,13 @@ tube_step_channel(struct tube_work *w, enum step *step)
     struct question q;
     struct buf path;
     const char *what;
-    enum youtube_by by = channel_by(w->tube.key, &what);
+    enum youtube_by by = channel_by(w, &what);
     enum err rc;
 
+    if (is_of_video(&w->tube) && *what == '\0') {
+        record_set_int(w->cursor, "phase", TUBE_WHOSE);
+        return ERR_OK;
+    }
     if (strncmp(w->tube.key, TUBE_NAME, strlen(TUBE_NAME)) == 0) {
         record_set_int(w->cursor, "phase", TUBE_SEARCH);
         return ERR_OK;

@@ -18,6 +18,8 @@ tube_add_name(struct buf *b, const struct tube *tube)
         span_clean(b, tube->key + strlen(TUBE_NAME), 80);
     else if (strncmp(tube->key, "UC", 2) == 0 && strlen(tube->key) == 24)
         buf_adds(b, tube->key);
+    else if (strncmp(tube->key, TUBE_OF_VIDEO, strlen(TUBE_OF_VIDEO)) == 0)
+        buf_addf(b, "youtu.be/%s", tube->key + strlen(TUBE_OF_VIDEO));
     else
         buf_addf(b, "@%s", slash ? slash + 1 : tube->key);
 }
@@ -103,6 +105,7 @@ why_text(int64_t why)
         [TUBE_WHY_UNREACHABLE] = TEXT_TUBE_WHY_UNREACHABLE,
         [TUBE_WHY_NO_VIDEOS] = TEXT_TUBE_WHY_NO_VIDEOS,
         [TUBE_WHY_NO_COMMENTS] = TEXT_TUBE_WHY_NO_COMMENTS,
+        [TUBE_WHY_VIDEO_GONE] = TEXT_TUBE_WHY_VIDEO_GONE,
     };
 
     return why >= 0 && why < TUBE_WHYS ? texts[why] : TEXT_TUBE_WHY_OTHER;

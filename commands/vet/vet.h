@@ -109,6 +109,9 @@ void vet_add_person(struct buf *b, const struct request *rq, const char *id);
 void vet_add_files(struct buf *b, enum language language,
                    const struct intake *intake);
 
+/* ---- show.c: was it read from an API? */
+bool vet_look_is_api(const struct look *look);
+
 /* ---- show.c: how to bring comments about somebody ---- */
 void vet_add_how(struct request *rq, struct card *card,
                  const struct handle *handle);
@@ -122,6 +125,8 @@ bool vet_tube_can(struct request *rq);
 enum err vet_tube_start(struct request *rq, const struct handle *handle);
 /* The same for a name in words: which channel is meant is asked. */
 enum err vet_tube_start_named(struct request *rq, const char *name);
+/* And for a video: its channel is looked at. */
+enum err vet_tube_start_video(struct request *rq, const char *id);
 enum err vet_stop_run(struct request *rq);
 enum err vet_later_run(struct request *rq);
 enum err vet_again_run(struct request *rq);
