@@ -107,17 +107,13 @@ enum youtube_trouble
 youtube_read_comments(const char *body, size_t len,
                       struct youtube_comments *out)
 {
-    json_t *root = youtube_load(body, len), *thread;
+    json_t *root = youtube_load_list(body, len), *thread;
     struct reading r = { .out = out };
     size_t i;
 
     memset(out, 0, sizeof(*out));
     if (!root)
         return YOUTUBE_UNREADABLE;
-    if (!youtube_items(root) && json_object_get(root, "items")) {
-        json_decref(root);
-        return YOUTUBE_UNREADABLE;
-    }
     r.seen = xcalloc(1, sizeof(*r.seen));
     json_array_foreach(youtube_items(root), i, thread) if (i < THREADS_MAX)
         add_thread(&r, thread);

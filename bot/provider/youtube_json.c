@@ -40,6 +40,18 @@ youtube_items(json_t *root)
 }
 
 json_t *
+youtube_load_list(const char *body, size_t len)
+{
+    json_t *root = youtube_load(body, len);
+
+    if (root && json_object_get(root, "items") && !youtube_items(root)) {
+        json_decref(root);
+        return NULL;
+    }
+    return root;
+}
+
+json_t *
 youtube_at(json_t *json, const char *path)
 {
     char name[NAME_MAX_BYTES];

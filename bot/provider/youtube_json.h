@@ -14,6 +14,9 @@
 json_t *youtube_load(const char *body, size_t len);
 /* Its items; NULL when there are none or it is no list. */
 json_t *youtube_items(json_t *root);
+/* youtube_load() of an answer that is a list; NULL also when its items are no
+ * list. An answer without any is an empty one. */
+json_t *youtube_load_list(const char *body, size_t len);
 /* By a path of names, "snippet/title"; NULL when it is not there. */
 json_t *youtube_at(json_t *json, const char *path);
 /* A count, written as a string or as a number; FACT_UNKNOWN for everything

@@ -221,16 +221,12 @@ static enum youtube_trouble
 read_channels(const char *body, size_t len, const char *id_path,
               struct youtube_channels *out)
 {
-    json_t *root = youtube_load(body, len), *item;
+    json_t *root = youtube_load_list(body, len), *item;
     size_t i;
 
     memset(out, 0, sizeof(*out));
     if (!root)
         return YOUTUBE_UNREADABLE;
-    if (json_object_get(root, "items") && !youtube_items(root)) {
-        json_decref(root);
-        return YOUTUBE_UNREADABLE;
-    }
     json_array_foreach(youtube_items(root), i, item)
         add_channel(out, item, id_path);
     return finish(root, out->count);
@@ -278,16 +274,12 @@ add_id(struct youtube_ids *out, json_t *item)
 enum youtube_trouble
 youtube_read_uploads(const char *body, size_t len, struct youtube_ids *out)
 {
-    json_t *root = youtube_load(body, len), *item;
+    json_t *root = youtube_load_list(body, len), *item;
     size_t i;
 
     memset(out, 0, sizeof(*out));
     if (!root)
         return YOUTUBE_UNREADABLE;
-    if (!youtube_items(root) && json_object_get(root, "items")) {
-        json_decref(root);
-        return YOUTUBE_UNREADABLE;
-    }
     json_array_foreach(youtube_items(root), i, item) add_id(out, item);
     out->total = youtube_count(root, "pageInfo/totalResults");
     youtube_token(root, "nextPageToken", out->next, sizeof(out->next));
@@ -364,16 +356,12 @@ add_video(struct youtube_videos *out, json_t *item)
 enum youtube_trouble
 youtube_read_videos(const char *body, size_t len, struct youtube_videos *out)
 {
-    json_t *root = youtube_load(body, len), *item;
+    json_t *root = youtube_load_list(body, len), *item;
     size_t i;
 
     memset(out, 0, sizeof(*out));
     if (!root)
         return YOUTUBE_UNREADABLE;
-    if (!youtube_items(root) && json_object_get(root, "items")) {
-        json_decref(root);
-        return YOUTUBE_UNREADABLE;
-    }
     json_array_foreach(youtube_items(root), i, item) add_video(out, item);
     return finish(root, out->count);
 }

@@ -140,8 +140,8 @@ vet_posts_read(struct reading *r, const struct file *file, const char **why)
 
 /* ---- the preview --------------------------------------------------------- */
 
-static const char *
-column_of(const struct record *file, const char *field)
+const char *
+vet_posts_column(const struct record *file, const char *field)
 {
     size_t i;
 
@@ -182,7 +182,7 @@ vet_posts_add_file(struct buf *b, enum language language,
     text_add(b, language, TEXT_POSTS_FILE_READ, "n",
              TEXT_INT(record_int(file, "post-rows", 0)), NULL);
     for (i = 0; i < ARRAY_LEN(fields); i++) {
-        const char *name = column_of(file, fields[i].field);
+        const char *name = vet_posts_column(file, fields[i].field);
 
         if (!name)
             continue;

@@ -58,20 +58,6 @@ vet_add_why(struct buf *b, enum language language, const char *why)
     buf_adds(b, text_get(language, TEXT_VET_FILE_BINARY));
 }
 
-static const char *
-column_of(const struct record *file, const char *field)
-{
-    size_t i;
-
-    for (i = 0; i < record_count(file, "columns"); i++) {
-        const struct record *c = record_at(file, "columns", i);
-
-        if (strcmp(record_text(c, "field"), field) == 0)
-            return record_text(c, "name");
-    }
-    return NULL;
-}
-
 static void
 add_column(struct buf *b, enum language language, enum text_key what,
            const char *name)
@@ -96,10 +82,12 @@ add_post_column(struct buf *b, enum language language,
 
     switch ((enum import_post)record_int(file, "post-from", 0)) {
     case IMPORT_POST_COLUMN:
-        add_column(b, language, TEXT_VET_COLUMN_POST, column_of(file, "post"));
+        add_column(b, language, TEXT_VET_COLUMN_POST,
+                   vet_posts_column(file, "post"));
         return;
     case IMPORT_POST_COMMENT:
-        add_column(b, language, TEXT_VET_COLUMN_POST, column_of(file, "url"));
+        add_column(b, language, TEXT_VET_COLUMN_POST,
+                   vet_posts_column(file, "url"));
         return;
     case IMPORT_POST_PREFACE:
         key = TEXT_VET_POST_PREFACE;
@@ -122,17 +110,21 @@ add_post_column(struct buf *b, enum language language,
 static void
 add_columns(struct buf *out, enum language language, const struct record *file)
 {
-    const char *who = column_of(file, "author");
+    const char *who = vet_posts_column(file, "author");
     struct buf b;
 
     buf_init(&b, 4096);
-    add_column(&b, language, TEXT_VET_COLUMN_TEXT, column_of(file, "text"));
+    add_column(&b, language, TEXT_VET_COLUMN_TEXT,
+               vet_posts_column(file, "text"));
     add_column(&b, language, TEXT_VET_COLUMN_WHO,
-               who ? who : column_of(file, "name"));
-    add_column(&b, language, TEXT_VET_COLUMN_TIME, column_of(file, "time"));
+               who ? who : vet_posts_column(file, "name"));
+    add_column(&b, language, TEXT_VET_COLUMN_TIME,
+               vet_posts_column(file, "time"));
     add_post_column(&b, language, file);
-    add_column(&b, language, TEXT_VET_COLUMN_LIKES, column_of(file, "likes"));
-    add_column(&b, language, TEXT_VET_COLUMN_REPLY, column_of(file, "reply"));
+    add_column(&b, language, TEXT_VET_COLUMN_LIKES,
+               vet_posts_column(file, "likes"));
+    add_column(&b, language, TEXT_VET_COLUMN_REPLY,
+               vet_posts_column(file, "reply"));
     if (b.len > 0)
         buf_addf(out, ": %s", b.data);
     buf_release(&b);
