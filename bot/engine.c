@@ -236,6 +236,18 @@ engine_on_turn(void *ctx)
     return !e->is_stopping && scheduler_has_work(e->scheduler);
 }
 
+static enum err
+engine_make_loop(struct engine *e, struct buf *problem)
+{
+    e->loop = loop_new();
+    e->http = e->loop ? http_new(e->loop) : NULL;
+    if (e->http)
+        return ERR_OK;
+    buf_adds(problem, "cannot wait for the network: no descriptors are left "
+                      "(see 'ulimit -n'), or no memory");
+    return ERR_IO;
+}
+
 static void
 engine_make_parts(struct engine *e)
 {
@@ -253,7 +265,6 @@ engine_make_parts(struct engine *e)
     e->outbox = outbox_new(&options);
     e->scheduler = scheduler_new(e);
     e->unpacker = unpacker_new(e);
-    e->http = http_new(e->loop);
     e->caller = caller_new(e);
     e->host = (struct transport_host){ .ctx = e,
                                        .incoming = host_incoming,
@@ -276,6 +287,25 @@ engine_recover_calls(void *arg)
     return caller_recover(e->caller, e);
 }
 
+/* What was under way when it ended goes on. */
+static enum err
+engine_resume(struct engine *e, struct buf *problem)
+{
+    enum err rc;
+
+    rc = scheduler_resume(e->scheduler);
+    if (rc == ERR_OK)
+        rc = router_write(e->router, engine_recover_calls, e);
+    if (rc == ERR_OK)
+        rc = scheduler_start_standing(e->scheduler);
+    if (rc == ERR_OK)
+        rc = router_commit(e->router);
+    if (rc != ERR_OK)
+        buf_addf(problem, "cannot write to database '%s': %s",
+                 e->config->database, err_text(rc));
+    return rc;
+}
+
 enum err
 engine_open(const struct config *config, struct engine **out,
             struct buf *problem)
@@ -290,19 +320,11 @@ engine_open(const struct config *config, struct engine **out,
     e->started_at = clock_now();
     e->life = (int64_t)random_u32() + 1;
     rc = store_open(&options, &e->store, problem);
+    if (rc == ERR_OK)
+        rc = engine_make_loop(e, problem);
     if (rc == ERR_OK) {
-        e->loop = loop_new();
         engine_make_parts(e);
-        rc = scheduler_resume(e->scheduler);
-        if (rc == ERR_OK)
-            rc = router_write(e->router, engine_recover_calls, e);
-        if (rc == ERR_OK)
-            rc = scheduler_start_standing(e->scheduler);
-        if (rc == ERR_OK)
-            rc = router_commit(e->router);
-        if (rc != ERR_OK)
-            buf_addf(problem, "cannot write to database '%s': %s",
-                     config->database, err_text(rc));
+        rc = engine_resume(e, problem);
     }
     if (rc != ERR_OK) {
         engine_close(e);
