@@ -18,6 +18,7 @@
 #include "files.h"
 #include "scheduler.h"
 #include "store/db.h"
+#include "store/mentioned.h"
 #include "test.h"
 
 enum { MINUTE_MS = 60000 };
@@ -438,6 +439,27 @@ START_TEST(it_goes_on_after_a_crash)
 }
 END_TEST
 
+/* Of a long list the last one is noted as well, however often the others are
+ * named before: text, buttons and what they say name them three times. */
+START_TEST(the_last_of_many_is_noted)
+{
+    struct buf body;
+    int i;
+
+    fill();
+    buf_init(&body, 10000);
+    for (i = 0; i < 150; i++)
+        buf_adds(&body, "@other.cook ");
+    buf_adds(&body, "@Zyla.Quietcook.");
+    fixture_store_exec(&f, "DELETE FROM mention");
+    ck_assert_int_eq(mentioned_note(f.engine->store, 7, body.data), ERR_OK);
+    buf_release(&body);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM mention WHERE"
+                                        " message = 7"),
+                     2);
+}
+END_TEST
+
 /* ---- files that people brought ------------------------------------------- */
 
 /* What lies there, and whether it may stay. Names inside a package are packed,
@@ -708,6 +730,7 @@ TEST_SUITE(forget)
     tcase_add_loop_test(tc, a_name_is_a_whole_word, 0, ARRAY_LEN(named));
     tcase_add_test(tc, nothing_of_them_is_left_in_the_database_or_its_log);
     tcase_add_loop_test(tc, it_goes_on_after_a_crash, 0, 12);
+    tcase_add_test(tc, the_last_of_many_is_noted);
     tcase_add_test(tc, a_file_that_cannot_be_searched_goes_whole);
     tcase_add_test(tc, a_second_word_is_asked_and_an_admin);
     tcase_add_test(tc, undo_brings_nothing_back);

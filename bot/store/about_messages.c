@@ -15,8 +15,8 @@
 #include "outbox_kept.h"
 
 #define HANDLE_MAX 64
-/* In one message so many are looked up. */
-#define LOOKUPS_MAX 64
+/* In one message so many are looked up: more than a card names. */
+#define LOOKUPS_MAX 128
 
 /* ---- noting -------------------------------------------------------------- */
 
@@ -55,22 +55,34 @@ read_handle(const char *at, char out[HANDLE_MAX])
     return n > 0;
 }
 
+static bool
+is_noted(char (*noted)[HANDLE_MAX], int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++)
+        if (strcmp(noted[i], noted[count]) == 0)
+            return true;
+    return false;
+}
+
+/* A card names somebody in its text, in what stands for the text elsewhere and
+ * in each of its buttons. */
 enum err
 mentioned_note(struct store *st, int64_t message, const char *body)
 {
     const char *at = strchr(body, '@');
-    char handle[HANDLE_MAX];
+    char noted[LOOKUPS_MAX][HANDLE_MAX];
     enum err rc = ERR_OK;
-    int lookups = 0;
+    int count = 0;
 
-    for (; at && rc == ERR_OK && lookups < LOOKUPS_MAX;
+    for (; at && rc == ERR_OK && count < LOOKUPS_MAX;
          at = strchr(at + 1, '@')) {
         if (at > body && at[-1] == '<') /* a colleague, as Slack writes it */
             continue;
-        if (!read_handle(at + 1, handle))
+        if (!read_handle(at + 1, noted[count]) || is_noted(noted, count))
             continue;
-        rc = note_handle(st, message, handle);
-        lookups++;
+        rc = note_handle(st, message, noted[count++]);
     }
     return rc;
 }
