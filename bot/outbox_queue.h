@@ -2,7 +2,7 @@
 /*
  * outbox_queue.h - the messages of one destination, as numbers in memory.
  *
- * Only outbox.c and outbox_send.c see it. The rows stand in the database; a
+ * Only outbox.c and outbox_*.c see it. The rows stand in the database; a
  * queue knows the next few of them and what its oldest one is doing.
  */
 #ifndef CALLSHEET_OUTBOX_QUEUE_H
