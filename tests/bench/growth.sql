@@ -119,3 +119,65 @@ INSERT INTO note (ws, creator, campaign, kind, person, at, text)
   SELECT 1, c + i, 0, 0, 'u0000001', at, 'warm' FROM i, bench, c;
 INSERT INTO outcome (ws, campaign, creator, went_well, why, person, at)
   SELECT 1, k + i, c + i, 1, '', 'u0000001', at FROM i, bench, c, k;
+
+-- What looks by handle, lists, tables and figures leave.
+INSERT INTO profile (ws, creator, at, source, key, title, country, followers,
+    is_rounded, is_hidden, following, posts, views, since, raw_until)
+  SELECT 1, c + i, at, 1, printf('UC%07d', i), 'Somewhere', 'IT', 1000 + i, 0,
+    0, 0, 100, 100000, at, at + 2592000 FROM i, bench, c;
+INSERT INTO post_figure (ws, post, creator, source, at, title, text,
+    published_at, duration, views, likes, comments, is_comments_off, paid,
+    raw_until)
+  SELECT 1, 1000000 + i, c + i, 1, at, 'Bread', '', at, 60, 1000, 10, 1, 0, 0,
+    at + 2592000 FROM i, bench, c;
+INSERT INTO call (ws, provider, bucket, path, state, units, tries, asked_at,
+    next_ms, at, took_ms, status, trouble, again_at, is_short, is_sample, etag,
+    body)
+  SELECT 1, 'youtube', '', printf('videos?id=%d', i), 2, 1, 1, at, 0, at, 100,
+    200, 0, 0, 0, 0, '', zeroblob(50) FROM i, bench;
+INSERT INTO quota (ws, provider, bucket, window_start, spent, allowed)
+  SELECT 1, 'other', '', at - i, 1, 10000 FROM i, bench;
+INSERT INTO tube (ws, key, creator, state, person, at, message, import,
+    stopped_by, why, again_at)
+  SELECT 1, printf('@other.%07d', i), c + i, 3, printf('u%07d', i), at, 0, 0,
+    '', 0, 0 FROM i, bench, c;
+INSERT INTO crowd (import, ws, creator, source, rows, judged, dated, is_cut,
+    has_names)
+  SELECT 1000000 + i, 1, c + i, 1, 100, 0, 0, 0, 1 FROM i, c;
+INSERT INTO follower (import, n, ws, same, hash, name, at, score)
+  SELECT 1000000 + i, 1, 1, random(), randomblob(16), printf('f%d', i), at, 0
+    FROM i, bench;
+INSERT INTO fifty (ws, creator, import, seed, size, person, at, done_at)
+  SELECT 1, c + i, 1000000 + i, i, 50, printf('u%07d', i), at, at
+    FROM i, bench, c;
+INSERT INTO fifty_pick (fifty, n, ws, follower, name, mark, person, at)
+  SELECT 1000000 + i, 1, 1, 1, '', 0, '', at FROM i, bench;
+INSERT INTO fifty_view (fifty, person, ws, message, page)
+  SELECT 1000000 + i, printf('u%07d', i), 1, 0, 0 FROM i;
+INSERT INTO said (ws, creator, source, day, files, hash, figures, person, at)
+  SELECT 1, c + i, 'Modash', '2026-11-10', '', '', '{}', printf('u%07d', i),
+    at FROM i, bench, c;
+INSERT INTO purpose (ws, creator, campaign, agency, person, at)
+  SELECT 1, c + i, 0, 'Elsewhere', printf('u%07d', i), at FROM i, bench, c;
+INSERT INTO second (ws, creator, look, asker, person, at, answered_at)
+  SELECT 1, c + i, 1000000 + i, printf('u%07d', i), 'u0000001', at, at
+    FROM i, bench, c;
+INSERT INTO recheck (look, ws, due_at, asked_at)
+  SELECT 1000000 + i, 1, at + 8640000 + i, 0 FROM i, bench;
+INSERT INTO brand (ws, campaign, kind, name, key, person, at)
+  SELECT 1, 1000000 + i, 1, printf('Rival %d', i), printf('rival %d', i),
+    'u0000001', at FROM i, bench;
+INSERT INTO table_post (ws, import, post, creator, at, title, text,
+    published_at, views, likes, comments, paid, raw_until, reach, followers,
+    is_pinned)
+  SELECT 1, 1000000 + i, 1000000 + i, c + i, at, '', '', at, 1000, 10, 1, 0,
+    at + 2592000, 0, 0, 0 FROM i, bench, c;
+INSERT INTO peer (creator, ws, platform, followers, at, source, rate, formula,
+    talk, raw_until)
+  SELECT c + i, 1, 2, 1000 + i, at, 1, 100, 1, 1, at + 2592000
+    FROM i, bench, c;
+INSERT INTO mention (ws, message, creator)
+  SELECT 1, 1000000000 + i, c + i FROM i, c;
+INSERT INTO purged (ws, what, up_to) SELECT 1, printf('other-%d', i), 0 FROM i;
+INSERT INTO asking (campaign, ws, who, need, have, at)
+  SELECT 1000000 + i, 1, printf('<@u%07d>', i), 42, 40, at FROM i, bench;

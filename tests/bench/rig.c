@@ -399,6 +399,7 @@ void
 rig_wait_posted(struct rig *rig, int64_t count)
 {
     int64_t until = now_us() + (int64_t)PATIENCE_S * 1000000;
+    int64_t seen = 0, posted;
     char path[160];
     json_t *answer;
     bool is_so;
@@ -411,6 +412,11 @@ rig_wait_posted(struct rig *rig, int64_t count)
         answer = web_try(rig->origin, path, NULL);
         is_so = json_is_true(json_object_get(answer, "ok"));
         json_decref(answer);
+        /* as long as more of them come */
+        posted = is_so ? count : rig_posted(rig);
+        if (posted > seen)
+            until = now_us() + (int64_t)PATIENCE_S * 1000000;
+        seen = posted;
     } while (!is_so && now_us() < until);
     if (!is_so)
         die("%s did not answer everything: %lld of %lld", who_names[rig->who],
