@@ -193,8 +193,12 @@ ask_day(struct request *rq, const struct duedate *due)
     enum err rc;
 
     if (due->kind == DUEDATE_NONE || due->option_count == 0)
-        return reply_wrong(rq, "publish", TEXT_CAMPAIGN_NO_DATE, "when", when,
-                           NULL);
+        return reply_wrong(rq, "publish",
+                           due->kind == DUEDATE_ASK &&
+                                   due->reason == DUEDATE_REASON_PAST
+                               ? TEXT_DEADLINE_ASK_PAST
+                               : TEXT_CAMPAIGN_NO_DATE,
+                           "when", when, NULL);
     text = text_make(request_language(rq),
                      due->reason == DUEDATE_REASON_PAST ? TEXT_DEADLINE_ASK_PAST
                      : due->reason == DUEDATE_REASON_IMPOSSIBLE

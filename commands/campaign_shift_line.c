@@ -171,16 +171,39 @@ is_mover(const char *line, size_t at)
     return false;
 }
 
-/* Nothing of it is known: what stands before the last word that moves is taken
- * for the name, so that the mistake can name the nearest. */
+/* Where the name of a campaign ends that the text begins with; NULL for none. */
+static char *
+known_head(struct request *rq, char *text)
+{
+    size_t at;
+
+    for (at = strlen(text); at-- > 1;) {
+        char *head = text[at] == ' ' ? trimmed(text, at) : NULL;
+        bool is_there = head && campaign_is_there(rq, head);
+
+        free(head);
+        if (is_there)
+            return text + at;
+    }
+    return NULL;
+}
+
+/* A step that there is not, or nothing of it is known: what stands before the
+ * last word that moves is taken for the name, so that the mistake can name the
+ * nearest. */
 static void
 split_unknown(struct request *rq, const char *line, size_t at)
 {
     char *name = trimmed(line, at), *when = xstrdup(line + at), *last;
     char *step = NULL;
 
-    last = strrchr(name, ' ');
-    if (last && shift_step_find(last + 1) != PLAN_STEPS) {
+    last = known_head(rq, name);
+    if (!last) {
+        last = strrchr(name, ' ');
+        if (last && shift_step_find(last + 1) == PLAN_STEPS)
+            last = NULL;
+    }
+    if (last) {
         step = xstrdup(last + 1);
         *last = '\0';
     }
