@@ -93,6 +93,7 @@ START_TEST(a_person_has_one_judgement_of_a_creator)
                            .fakes = TICK_NO,
                            .taste = TASTE_LUKEWARM,
                            .gut = GUT_PLUS,
+                           .growth = TICK_NO,
                            .note = STR("warm") };
     struct judgement got = { 0 };
     struct buf names;
@@ -100,6 +101,7 @@ START_TEST(a_person_has_one_judgement_of_a_creator)
     ck_assert_int_eq(store_judgement_put(st, &j), ERR_OK);
     j.audience = TICK_NO;
     j.content = TICK_YES;
+    j.growth = TICK_YES;
     ck_assert_int_eq(store_judgement_put(st, &j), ERR_OK);
     j.person = STR("U1");
     ck_assert_int_eq(store_judgement_put(st, &j), ERR_OK);
@@ -109,6 +111,7 @@ START_TEST(a_person_has_one_judgement_of_a_creator)
     ck_assert_int_eq(got.content, TICK_YES);
     ck_assert_int_eq(got.taste, TASTE_LUKEWARM);
     ck_assert_int_eq(got.gut, GUT_PLUS);
+    ck_assert_int_eq(got.growth, TICK_YES);
     ck_assert_str_eq(got.note, "warm");
     judgement_release(&got);
     ck_assert_int_eq(store_judgement_find(st, 8, "U2", &got), ERR_NOT_FOUND);
