@@ -22,7 +22,8 @@
  *   the next of those that wait, URL and all, and with those behind it. It is
  *   given as many as there are connections to a host, oldest first.
  *
- * What curl is told about a request is in http_transfer.c.
+ * What curl is told about a request is in http_transfer.c, what came of it in
+ * http_answer.c.
  */
 #include "http_transfer.h"
 
@@ -37,14 +38,11 @@
 #include "log.h"
 #include "loop.h"
 #include "timer.h"
-#include "tls.h"
 
 #define CONNECTIONS_MAX    16
 #define CONNECTIONS_A_HOST 8
 #define STANDSTILL_MS      1000
-#define TELL_EVERY_MS      60000
 #define IDLE_HANDLES_MAX   8
-#define RETRY_AFTER_MAX_S  86400
 /* Of a file, in one turn of curl's: it is stored at once, which takes time. */
 #define TURN_BYTES ((size_t)256 * 1024)
 
@@ -95,7 +93,7 @@ http_new(struct loop *loop)
     }
     http->loop = loop;
     http->last_transfer = &http->transfers;
-    http->told_ms = -TELL_EVERY_MS;
+    http->told_ms = -TRANSFER_TELL_EVERY_MS;
     http->multi = curl_multi_init();
     if (!http->multi) {
         curl_global_cleanup();
@@ -418,115 +416,6 @@ http_tick(struct timer *timer)
     http_turn(http);
 }
 
-static int64_t
-transfer_retry_after(const struct transfer *t)
-{
-    struct curl_header *header;
-    curl_off_t seconds = -1;
-
-    if (curl_easy_header(t->easy, "Retry-After", 0, CURLH_HEADER, -1,
-                         &header) != CURLHE_OK)
-        return -1;
-    /* Reads both forms, a number and a date. */
-    if (curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK)
-        return -1;
-    return seconds < RETRY_AFTER_MAX_S ? seconds : RETRY_AFTER_MAX_S;
-}
-
-const char *
-http_header(const struct http_response *response, const char *name)
-{
-    struct curl_header *header;
-
-    if (!response->handle ||
-        curl_easy_header(response->handle, name, 0, CURLH_HEADER, -1,
-                         &header) != CURLHE_OK)
-        return NULL;
-    return header->value;
-}
-
-int64_t
-http_date(const struct http_response *response)
-{
-    const char *date = http_header(response, "Date");
-
-    return date ? (int64_t)curl_getdate(date, NULL) : -1;
-}
-
-/* The same for who asked. */
-static void
-transfer_explain(const struct transfer *t, CURLcode code,
-                 struct http_response *response)
-{
-    long verified = 0;
-
-    response->why = curl_easy_strerror(code);
-    if (code != CURLE_PEER_FAILED_VERIFICATION)
-        return;
-    (void)curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
-    response->why = tls_why(verified);
-    response->advice = tls_advice(verified);
-}
-
-/* What stands between us and everybody out there, and what to do about it:
- * not for each request. */
-static void
-transfer_complain(struct transfer *t, CURLcode code)
-{
-    long proxied = 0, verified = 0;
-
-    if (clock_mono_ms() - t->http->told_ms < TELL_EVERY_MS)
-        return;
-    (void)curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &proxied);
-    (void)curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
-    if (code == CURLE_PEER_FAILED_VERIFICATION)
-        log_error("http: refused the certificate of host=%s why=\"%s\": %s",
-                  t->host, tls_why(verified), tls_advice(verified));
-    else if (t->is_proxied && proxied / 100 != 2)
-        log_warn("http: not connected to host=%s, the proxy answered "
-                 "status=%ld: %s",
-                 t->host, proxied, proxy_advice(proxied));
-    else
-        return;
-    t->http->told_ms = clock_mono_ms();
-}
-
-static void
-transfer_report(struct transfer *t, CURLcode code)
-{
-    struct http_response response;
-    char *type = NULL;
-
-    memset(&response, 0, sizeof(response));
-    response.retry_after_s = -1;
-    response.content_type = "";
-    response.err = t->err;
-    if (response.err == ERR_OK && code != CURLE_OK)
-        response.err = ERR_NETWORK;
-    response.handle = t->easy;
-    if (t->easy) {
-        (void)curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
-                                &response.status);
-        (void)curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
-        /* Whatever went wrong later: curl's own second try may fail to
-         * connect after the first one was sent. */
-        response.is_sent = t->tries > 0;
-        response.retry_after_s = transfer_retry_after(t);
-        if (code != CURLE_OK) {
-            log_debug("http: request failed id=%llu sent=%d: %s",
-                      (unsigned long long)t->id, response.is_sent,
-                      curl_easy_strerror(code));
-            transfer_complain(t, code);
-            transfer_explain(t, code, &response);
-        }
-    }
-    if (type)
-        response.content_type = type;
-    response.body = t->answer.data;
-    response.body_len = t->answer.len;
-    t->done(t->ctx, &response);
-}
-
 /* Report a transfer that is over, and free it. */
 static void
 transfer_end(struct http *http, struct transfer *t, CURLcode code)
@@ -534,7 +423,7 @@ transfer_end(struct http *http, struct transfer *t, CURLcode code)
     uint64_t id = t->id;
 
     if (!t->is_cancelled)
-        transfer_report(t, code);
+        transfer_report(t, code, &http->told_ms);
     /* The callback may have cancelled it, which has freed it. */
     for (t = http->transfers; t && t->id != id; t = t->next)
         ;

@@ -2,7 +2,7 @@
 /*
  * http_transfer.h - one request as curl wants it: where it goes, and how.
  *
- * Only http.c sees it.
+ * Only http.c and its parts see it.
  */
 #ifndef CALLSHEET_HTTP_TRANSFER_H
 #define CALLSHEET_HTTP_TRANSFER_H
@@ -59,5 +59,11 @@ enum err transfer_find_way(struct transfer *t, const char *url,
 void transfer_set_up(struct transfer *t, const struct http_request *request);
 /* What it holds, but not its handle. */
 void transfer_release(struct transfer *t);
+
+/* What stands between us and everybody is complained about so seldom. */
+#define TRANSFER_TELL_EVERY_MS 60000
+/* http_answer.c: call back who asked. *told_ms: when the way out was last
+ * complained about. */
+void transfer_report(struct transfer *t, CURLcode code, int64_t *told_ms);
 
 #endif
