@@ -418,7 +418,8 @@ function onKey(e) {
         nextRegion(e.shiftKey ? -1 : 1);
     else if ((e.key === "?" && !typing) || (mod && e.key === "/"))
         helpDialog();
-    else if (e.key === "Escape" && !$("thread").hidden)
+    else if (e.key === "Escape" && !$("thread").hidden &&
+        !document.querySelector("[role=menu]:not([hidden])"))
         closeThread();
     else
         return;

@@ -131,13 +131,17 @@ function overflow(element, ctx) {
     return { el, get: () => null, set() {}, focus: () => toggle.focus() };
 }
 
-/* Up and to the left if there is no room below or at the right. */
+/* Up and to the left if there is no room below or at the right: below ends
+ * where the composer begins. */
 function keepInView(menu, toggle) {
     menu.classList.remove("menu-up", "menu-left");
     const box = menu.getBoundingClientRect();
     const at = toggle.getBoundingClientRect();
+    const list = toggle.closest("#main-scroll, #thread-scroll");
+    const end = list ? list.getBoundingClientRect().bottom
+        : window.innerHeight;
 
-    if (box.bottom > window.innerHeight - 8 && at.top > box.height + 60)
+    if (box.bottom > end - 8 && at.top > box.height + 60)
         menu.classList.add("menu-up");
     if (box.right > window.innerWidth - 8)
         menu.classList.add("menu-left");
