@@ -4,14 +4,14 @@
  */
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "site.h"
-
-#define EX_NOINPUT 66
 
 /* callsheet say, as somebody; its exit code, the answer in NAME.out. */
 static int
@@ -241,6 +241,28 @@ START_TEST(files_that_it_gives_are_written_where_they_are_wanted)
 }
 END_TEST
 
+/* Of so few files and connections as the system allows it says which it could
+ * not open; it never just stops. */
+START_TEST(without_room_for_its_files_it_says_so)
+{
+    struct rlimit before, few;
+    int code = -1;
+
+    shell_config();
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few = before;
+    for (few.rlim_cur = 6; code != 0; few.rlim_cur++) {
+        ck_assert_int_lt((int)few.rlim_cur, 40);
+        ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
+        code = say(text("few-%d", (int)few.rlim_cur), "ana", "health");
+        ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+        ck_assert_msg(code != EX_SOFTWARE, "with %d files: %s",
+                      (int)few.rlim_cur,
+                      file_get(text("few-%d.log", (int)few.rlim_cur)));
+    }
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_told)
 {
     const char *arguments[] = { "say",
@@ -270,5 +292,6 @@ TEST_SUITE(say)
     tcase_add_test(tc, the_language_is_that_of_the_terminal);
     tcase_add_loop_test(tc, a_reminder_waits_for_who_it_is_for, 0, 2);
     tcase_add_test(tc, files_that_it_gives_are_written_where_they_are_wanted);
+    tcase_add_test(tc, without_room_for_its_files_it_says_so);
     tcase_add_test(tc, a_file_that_is_not_there_is_told);
 }
