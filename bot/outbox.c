@@ -394,18 +394,34 @@ outbox_abandon(struct outbox *ob, int64_t id, bool tells_owner, int64_t now_ms)
 
 /* ---- how a look ended --------------------------------------------------- */
 
-/* What counts is when it was asked: an answer may have taken long. */
+/* Was it looked for late enough? What counts is when it was asked: an answer
+ * may have taken long. By a clock that was set back since the call nobody can
+ * tell: then a second look does, as long after the first. */
+static bool
+is_surely_absent(const struct queue *q, const struct out_row *row)
+{
+    return q->looked_ms >= row->attempt_at + LOOK_SURE_MS ||
+           (q->looked_ms < row->attempt_at && q->absent_id == row->id &&
+            q->looked_ms > q->absent_ms);
+}
+
 static enum err
 settle_absent(struct outbox *ob, const struct out_row *row, int64_t now_ms)
 {
-    const struct queue *q = queue_find(ob, row->queue);
+    struct queue *q = queue_find(ob, row->queue);
     int64_t sure_at = row->attempt_at + LOOK_SURE_MS;
 
-    if (q && q->looked_ms >= sure_at) {
+    if (q && is_surely_absent(q, row)) {
         log_info("outbox: not there, posting again reply=%lld%s",
                  (long long)row->id, row_trail(row));
         return settle_again(ob, row, 0, now_ms);
     }
+    if (q && q->looked_ms < row->attempt_at) {
+        q->absent_id = row->id;
+        q->absent_ms = q->looked_ms;
+    }
+    if (sure_at > now_ms + LOOK_SURE_MS)
+        sure_at = now_ms + LOOK_SURE_MS;
     effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, sure_at, row->queue);
     return ERR_OK;
 }

@@ -11,20 +11,20 @@
 #include "outbox.h"
 
 /* More than these are read back from the database when their turn comes. */
-#define QUEUE_IDS 32
+#define QUEUE_IDS     32
 #define QUEUE_BUCKETS 256
 
 enum queue_phase {
     QUEUE_ASLEEP, /* its network has not said that it is there since the start:
                    * older rows than ours may stand in the database */
     QUEUE_IDLE,
-    QUEUE_MARKING, /* its oldest row is marked, or given up, in the open batch;
-                    * that is no task, so a lost batch has to be noticed */
-    QUEUE_CALLING, /* the oldest row's call is under way */
-    QUEUE_OPENING, /* its DM is being opened */
-    QUEUE_WAITING, /* for the timer, then it is tried */
+    QUEUE_MARKING,  /* its oldest row is marked, or given up, in the open batch;
+                     * that is no task, so a lost batch has to be noticed */
+    QUEUE_CALLING,  /* the oldest row's call is under way */
+    QUEUE_OPENING,  /* its DM is being opened */
+    QUEUE_WAITING,  /* for the timer, then it is tried */
     QUEUE_DOUBTING, /* for the timer, then it is looked for */
-    QUEUE_LOOKING, /* the look is under way */
+    QUEUE_LOOKING,  /* the look is under way */
 };
 
 struct queue {
@@ -35,18 +35,21 @@ struct queue {
     size_t head, count;
     int64_t last_id;    /* the newest one in ids */
     int64_t counted_id; /* the newest one in outbox.waiting */
-    bool has_more;   /* rows after last_id are only in the database */
+    bool has_more;      /* rows after last_id are only in the database */
     /* Of the open batch: rows added and the first of them, and that its oldest
      * row is settled. 0 = none. */
     unsigned uncommitted;
     int64_t added_id, settled_id;
     enum queue_phase phase;
-    int64_t unasked_ms; /* until then its unasked ones are spoken for, at one
-                         * each unasked_every_ms; monotonic */
-    int64_t opening_ms; /* its turn to open its DM; 0 = it asked for none */
+    int64_t unasked_ms;  /* until then its unasked ones are spoken for, at one
+                          * each unasked_every_ms; monotonic */
+    int64_t opening_ms;  /* its turn to open its DM; 0 = it asked for none */
     int64_t speaking_ms; /* likewise to say something unasked */
-    int64_t opened_id; /* its DM was opened for this row */
+    int64_t opened_id;   /* its DM was opened for this row */
     int64_t looked_ms; /* when its oldest row was last looked for, wall time */
+    /* Not there when it was looked for then, and the clock was set back since
+     * the call. */
+    int64_t absent_id, absent_ms;
     struct timer timer;
 };
 
@@ -55,9 +58,9 @@ struct queue {
 struct outbox {
     struct outbox_options o;
     struct queue *buckets[QUEUE_BUCKETS];
-    int64_t opening_ms; /* until then DMs to open are spoken for; monotonic */
+    int64_t opening_ms;  /* until then DMs to open are spoken for; monotonic */
     int64_t speaking_ms; /* and unasked posts, of all queues */
-    int64_t waiting; /* rows not settled, in memory or not */
+    int64_t waiting;     /* rows not settled, in memory or not */
     char *awake[OUTBOX_NETWORKS]; /* networks whose rows were taken up */
 };
 

@@ -423,6 +423,16 @@ resume_sending(struct queue *q, const struct out_row *row)
     }
 }
 
+/* Never longer than anybody is asked to wait, as after a clock that was wrong
+ * was set back. */
+static int64_t
+wait_of(const struct out_row *row)
+{
+    int64_t left = row->next_at - clock_now_ms();
+
+    return left < SECRET_SECONDS * 1000 ? left : SECRET_SECONDS * 1000;
+}
+
 static void
 queue_wake(struct queue *q)
 {
@@ -444,7 +454,7 @@ queue_wake(struct queue *q)
     else if (row.state == OUT_STATE_SENDING)
         resume_sending(q, &row);
     else
-        queue_wait(q, QUEUE_WAITING, row.next_at - clock_now_ms());
+        queue_wait(q, QUEUE_WAITING, wait_of(&row));
     out_row_release(&row);
 }
 

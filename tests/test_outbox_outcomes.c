@@ -284,6 +284,26 @@ START_TEST(not_found_it_is_posted_again_after_ten_seconds)
 }
 END_TEST
 
+/* An hour back costs no hour. */
+START_TEST(not_found_by_a_clock_set_back_it_is_looked_for_twice_more)
+{
+    (void)in_doubt();
+    fixture_move(&f, -3600 * 1000);
+    outbox_look_answer(&f, LOOK_ABSENT);
+    fixture_move(&f, 10001);
+    ck_assert_uint_eq(outbox_looks(&f), 2);
+    outbox_look_answer(&f, LOOK_ABSENT);
+    fixture_move(&f, 9000);
+    ck_assert_uint_eq(outbox_looks(&f), 2);
+    fixture_move(&f, 1001);
+    ck_assert_uint_eq(outbox_looks(&f), 3);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    outbox_look_answer(&f, LOOK_ABSENT);
+    fixture_turn(&f);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+}
+END_TEST
+
 START_TEST(found_late_it_is_not_posted_again)
 {
     (void)in_doubt();
@@ -421,6 +441,8 @@ TEST_SUITE(outbox_outcomes)
     tcase_add_test(tc, a_dm_that_cannot_be_had_is_not_opened_for_ever);
     tcase_add_test(tc, in_doubt_it_is_looked_for_and_found);
     tcase_add_test(tc, not_found_it_is_posted_again_after_ten_seconds);
+    tcase_add_test(tc,
+                   not_found_by_a_clock_set_back_it_is_looked_for_twice_more);
     tcase_add_test(tc, found_late_it_is_not_posted_again);
     tcase_add_test(tc, where_nobody_can_look_it_is_posted_again);
     tcase_add_test(tc, a_look_that_fails_waits_longer_each_time);

@@ -69,6 +69,19 @@ START_TEST(killed_before_the_post_it_is_posted_and_looked_for_again)
 }
 END_TEST
 
+START_TEST(what_waits_does_not_wait_longer_by_a_clock_set_back)
+{
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    fake_answer(f.fake, fake_open_call(f.fake, FAKE_SEND), OUT_NOT_DONE, 1000);
+    fixture_turn(&f);
+    fixture_restart_after(&f, INT64_C(-24) * 3600 * 1000);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
+    fixture_move(&f, 26 * 60 * 1000);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+}
+END_TEST
+
 START_TEST(what_can_be_done_again_is_done_after_a_restart)
 {
     int64_t target = outbox_say(&f, "C1", "old");
@@ -439,6 +452,7 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, killed_between_post_and_commit_it_is_looked_for);
     tcase_add_test(tc,
                    killed_before_the_post_it_is_posted_and_looked_for_again);
+    tcase_add_test(tc, what_waits_does_not_wait_longer_by_a_clock_set_back);
     tcase_add_test(tc, what_can_be_done_again_is_done_after_a_restart);
     tcase_add_test(tc, at_most_once_is_not_done_after_a_restart);
     tcase_add_test(tc, a_wait_goes_on_after_a_restart);
