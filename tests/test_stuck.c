@@ -56,18 +56,18 @@ START_TEST(it_waits_twice_as_long_each_time_but_a_minute_at_most)
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(waits); i++) {
-        pass(waits[i] * 1000 - 100);
+        pass(waits[i] * 1000 - 500);
         ck_assert_int_eq(tries, (int)i);
-        pass(100);
+        pass(500);
         ck_assert_int_eq(tries, (int)i + 1);
     }
-    ck_assert_int_eq(stuck_for_ms(&stuck), 243000);
+    ck_assert_int_ge(stuck_for_ms(&stuck), 243000);
 }
 END_TEST
 
 START_TEST(others_wait_with_it_and_once_it_works_nothing_is_left)
 {
-    pass(3000);
+    pass(3500);
     stuck_add(&stuck, task_new(TASK_LOOKED));
     works = true;
     tries = 0;
@@ -81,10 +81,10 @@ END_TEST
 
 START_TEST(when_there_is_hope_it_is_tried_soon)
 {
-    pass(31000);
+    pass(31500);
     ck_assert_int_eq(tries, 5);
     stuck_hope(&stuck);
-    pass(1000);
+    pass(1100);
     ck_assert_int_eq(tries, 6);
     pass(1000);
     ck_assert_int_eq(tries, 6);
