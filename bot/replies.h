@@ -39,6 +39,11 @@ bool reply_with_ack(struct request *rq, const struct card *card,
                     const char *queue);
 /* Inside a savepoint: the ack that should have taken it along is lost. */
 enum err reply_without_ack(struct engine *engine, const struct incoming *in);
+/* More of a message is cut by who renders it. */
+#define REPLY_BODY_MAX (256 * 1024)
+/* Renders for where it goes, and writes. */
+enum err reply_add(struct request *rq, struct out_row *row,
+                   const struct card *card, int64_t *message);
 /* Writes a row whose body is there; fills in what every row has. Its network
  * is the request's, unless it stands in the row: what goes under or over an
  * earlier message goes to where that is. */
