@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "buf.h"
+#include "download_owner.h"
 #include "followers.h"
 #include "handle.h"
 #include "rules/accounts.h"
@@ -70,6 +72,21 @@ read_both(struct followers_plan *plan, const char *s, size_t len, size_t slice)
     slices_compare(parse, plan, s, len, slice);
 }
 
+/* Whose it is: a name and nothing else, or nothing. */
+static void
+find_owner(const char *s, size_t len)
+{
+    char owner[HANDLE_MAX + 1] = "", *name = xstrndup(s, len < 200 ? len : 200);
+
+    if (download_owner_in_tiktok(s, len, owner) ||
+        download_owner_in_page(s, len, owner) ||
+        download_owner_in_name(name, owner))
+        must(owner[0] != '\0' &&
+             owner[strspn(owner, "abcdefghijklmnopqrstuvwxyz0123456789._")] ==
+                 '\0');
+    free(name);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -85,6 +102,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     how = data[0];
     s = (const char *)data + 1;
     size--;
+    find_owner(s, size);
     slice = slices_size(how, size);
     head = how & 4 ? size / 2 : size;
     must(followers_sniff(names[how & 3], s, head, head == size, &plan) ==
