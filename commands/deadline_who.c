@@ -335,9 +335,7 @@ deadline_night_find(struct request *rq, const struct deadline *d,
         out->is_off = hours_is_off(&w.hours, wall_day_number(&wall));
         if (!hours_is_quiet(&w.hours, w.zone, since - EARLY_SECONDS))
             out->early_at = since - EARLY_SECONDS;
-        out->after_at = hours_morning_after(&w.hours, w.zone, d->due_at);
-        if (out->after_at == 0)
-            out->after_at = hours_loud_at(&w.hours, w.zone, d->due_at);
+        out->after_at = hours_told_at(&w.hours, w.zone, d->due_at);
     }
     ways_release(&w);
     return rc;

@@ -98,6 +98,15 @@ is_before_morning(const struct ways *w, int64_t now)
     return wall_day_number(&today) == wall_day_number(&day);
 }
 
+/* Of what comes in quiet hours: does a morning message say it, or has that of
+ * the day been before quiet ended? */
+static bool
+says_morning(const struct ways *w, int64_t now)
+{
+    return hours_told_at(&w->hours, w->zone, now) ==
+           hours_morning_after(&w->hours, w->zone, now);
+}
+
 /* The first moment at or after `at` that is not quiet. */
 static enum notice_answer
 later(const struct ways *w, int64_t from, int64_t *at)
@@ -127,15 +136,15 @@ may_today(struct request *rq, const char *user, const struct ways *w,
           const struct notice *notice, int64_t *at, enum notice_answer *answer)
 {
     int64_t now = request_now(rq);
-    bool is_quiet = hours_is_quiet(&w->hours, w->zone, now);
     bool has_line = notice->deadline != 0 && w->hours.morning >= 0;
+    bool is_quiet = hours_is_quiet(&w->hours, w->zone, now);
 
-    if (has_line && (is_quiet || is_before_morning(w, now)))
-        *answer = NOTICE_LEAVE;
-    else if (is_quiet)
-        *answer = later(w, now, at);
-    else
+    if (!is_quiet && !(has_line && is_before_morning(w, now)))
         return under_cap(rq, user, w, at, answer);
+    if (has_line && (!is_quiet || says_morning(w, now)))
+        *answer = NOTICE_LEAVE;
+    else
+        *answer = later(w, now, at);
     return ERR_OK;
 }
 

@@ -91,6 +91,25 @@ START_TEST(who_wants_no_morning_gets_none)
 }
 END_TEST
 
+/* A morning message at 8:06, while quiet ends at 8:30. */
+START_TEST(what_comes_between_the_morning_and_the_day_is_told_that_day)
+{
+    hours.morning = 8 * 60 + 6;
+    ck_assert_int_eq(hours_told_at(&hours, zone, at(zone, "2026-11-26 08:14")),
+                     at(zone, "2026-11-26 08:30"));
+    ck_assert_int_eq(hours_told_at(&hours, zone, at(zone, "2026-11-26 08:05")),
+                     at(zone, "2026-11-26 08:06"));
+    ck_assert_int_eq(hours_told_at(&hours, zone, at(zone, "2026-11-27 20:00")),
+                     at(zone, "2026-11-30 08:06"));
+    hours.morning = 8 * 60 + 45;
+    ck_assert_int_eq(hours_told_at(&hours, zone, at(zone, "2026-11-26 08:14")),
+                     at(zone, "2026-11-26 08:45"));
+    hours.morning = -1;
+    ck_assert_int_eq(hours_told_at(&hours, zone, at(zone, "2026-11-27 20:00")),
+                     at(zone, "2026-11-30 08:30"));
+}
+END_TEST
+
 /* Each morning of seven years stands at that hour on the wall, one a day, also
  * where the clocks jump over it or show it twice. */
 START_TEST(mornings_keep_their_hour_through_every_clock_change)
@@ -328,6 +347,8 @@ TEST_SUITE(hours)
     tcase_add_loop_test(tc, the_next_morning_is_a_working_day_on_the_wall, 0,
                         (int)(sizeof(mornings) / sizeof(*mornings)));
     tcase_add_test(tc, who_wants_no_morning_gets_none);
+    tcase_add_test(tc,
+                   what_comes_between_the_morning_and_the_day_is_told_that_day);
     tcase_add_loop_test(tc, mornings_keep_their_hour_through_every_clock_change,
                         0, 5);
     tcase_add_loop_test(tc, nights_weekends_and_holidays_are_quiet, 0,

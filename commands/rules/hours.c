@@ -142,6 +142,19 @@ hours_morning_after(const struct hours *h, const struct zone *zone,
 }
 
 int64_t
+hours_told_at(const struct hours *h, const struct zone *zone, int64_t at)
+{
+    int64_t loud = hours_loud_at(h, zone, at);
+    int64_t morning = hours_morning_after(h, zone, at);
+
+    if (morning == 0)
+        return loud;
+    if (loud == 0 || day_of(zone, morning, NULL) <= day_of(zone, loud, NULL))
+        return morning;
+    return loud;
+}
+
+int64_t
 hours_half_day(const struct zone *zone, int64_t at)
 {
     int minute;

@@ -50,6 +50,11 @@ int64_t hours_quiet_since(const struct hours *hours, const struct zone *zone,
  * it is the first. */
 int64_t hours_morning_after(const struct hours *hours, const struct zone *zone,
                             int64_t after);
+/* When they hear of what comes about at `at`, which is quiet: with the morning
+ * message of the day on which quiet ends, or when it ends where that message has
+ * been or is none; 0 = never. */
+int64_t hours_told_at(const struct hours *hours, const struct zone *zone,
+                      int64_t at);
 /* When the half day that `at` lies in began: midnight or one o'clock. */
 int64_t hours_half_day(const struct zone *zone, int64_t at);
 /* And when the next one begins. */
