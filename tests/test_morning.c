@@ -227,6 +227,7 @@ END_TEST
 START_TEST(five_hundred_in_one_minute_are_all_told)
 {
     char sql[600];
+    int64_t since;
     int i;
 
     for (i = 0; i < MANY; i++) {
@@ -250,12 +251,15 @@ START_TEST(five_hundred_in_one_minute_are_all_told)
     fixture_store_exec(&f, "UPDATE day SET is_stale = 0;"
                            "UPDATE reminder SET at = 0");
     go_to(2, 8, 45);
+    since = clock_mono_ms();
     for (i = 0; i < 200 && mornings() < MANY; i++)
         fixture_turn(&f);
     ck_assert_int_eq(mornings(), MANY);
     fixture_rest(&f);
-    /* Twenty at once, then five a second. */
-    ck_assert_uint_eq(sent("Tue 2 Mar: 1 due today"), 20);
+    /* Twenty at once, then five a second; the clock stands for nobody. */
+    ck_assert_uint_ge(sent("Tue 2 Mar: 1 due today"), 20);
+    ck_assert_int_le((int64_t)sent("Tue 2 Mar: 1 due today"),
+                     20 + (clock_mono_ms() - since) / 200 + 1);
     for (i = 0; i < MANY - 20; i++) {
         fixture_move(&f, 200);
         fixture_rest(&f);

@@ -144,6 +144,7 @@ START_TEST(facts_are_not_asked_for_before_slack_wants_to_be_asked)
     ck_assert_int_eq(rig_count(&rig.calls), 1);
     ck_assert_uint_eq(rig.item_count, 0);
     rig_pass(4000, 1000);
+    rig_until(rig_has_item);
     ck_assert_uint_eq(rig.item_count, 1);
     ck_assert_int_eq(rig_count(&rig.calls), 2);
 }
