@@ -238,6 +238,17 @@ add_said(struct buf *b, const struct request *rq)
     }
 }
 
+void
+request_line(const struct request *rq, struct buf *out)
+{
+    struct buf rest;
+
+    buf_init(&rest, 64 * 1024);
+    add_said(&rest, rq);
+    line_so_far(rq, rest.len > 0 ? rest.data : "", out);
+    buf_release(&rest);
+}
+
 enum err
 request_open_form(struct request *rq)
 {

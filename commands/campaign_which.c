@@ -7,10 +7,14 @@
 
 #include "alloc.h"
 #include "campaign.h"
+#include "card.h"
 #include "deadline_who.h"
 #include "nearest.h"
 
 #define LOOKED_THROUGH 500
+#define NAMES_SHOWN    8
+/* As much as a button carries. */
+#define LINE_BYTES 1900
 
 void
 campaign_add_name(struct buf *line, const char *name)
@@ -81,6 +85,8 @@ struct here {
     const char *place;
     int64_t id;
     int count;
+    char *names[NAMES_SHOWN]; /* of all that are open, the next one first */
+    size_t open;
 };
 
 static void
@@ -88,10 +94,59 @@ look_here(void *ctx, const struct campaign *c)
 {
     struct here *h = ctx;
 
+    if (h->open < NAMES_SHOWN)
+        h->names[h->open] = xstrdup(c->name);
+    h->open++;
     if (c->place[0] == '\0' || strcmp(c->place, h->place) != 0)
         return;
     h->id = c->id;
     h->count++;
+}
+
+/* What was said, once more with the name in its place. */
+static void
+name_button(struct request *rq, const char *arg, const char *name,
+            struct card *card)
+{
+    struct buf line;
+
+    buf_init(&line, LINE_BYTES);
+    request_set_arg(rq, arg, name);
+    request_line(rq, &line);
+    request_set_arg(rq, arg, NULL);
+    if (!line.overflow)
+        card_button(card, CARD_PLAIN, name, line.data, NULL);
+    buf_release(&line);
+}
+
+static enum err
+ask_which(struct request *rq, const char *arg, const struct here *h)
+{
+    enum language language = request_language(rq);
+    bool is_guest = !request_may(rq, WHO_MEMBERS);
+    struct card *card;
+    enum err rc;
+    size_t i;
+
+    /* What is no command about a campaign has a grammar of its own. */
+    if (h->open == 0 || is_guest || request_is_form(rq) ||
+        strcmp(arg, "campaign") != 0)
+        return reply_wrong(rq, arg,
+                           h->open == 0 && !is_guest &&
+                                   strcmp(arg, "campaign") == 0
+                               ? TEXT_CAMPAIGN_WHICH_NONE
+                               : TEXT_CAMPAIGN_WHICH,
+                           NULL);
+    card = card_new();
+    card_title(card, text_get(language, TEXT_CAMPAIGN_WHICH_OF));
+    if (h->open > NAMES_SHOWN)
+        card_note(card, text_get(language, TEXT_CAMPAIGN_WHICH_MORE));
+    for (i = 0; i < NAMES_SHOWN && i < h->open; i++)
+        name_button(rq, arg, h->names[i], card);
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
+    return rc;
 }
 
 static enum err
@@ -99,11 +154,16 @@ take_here(struct request *rq, const char *arg, struct campaign *out)
 {
     struct here h = { .place = request_place(rq)->id };
     enum err rc;
+    size_t i;
 
     rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_here, &h);
     if (rc == ERR_OK && h.count == 1)
-        return store_campaign_get(request_store(rq), h.id, out);
-    return rc != ERR_OK ? rc : reply_wrong(rq, arg, TEXT_CAMPAIGN_WHICH, NULL);
+        rc = store_campaign_get(request_store(rq), h.id, out);
+    else if (rc == ERR_OK)
+        rc = ask_which(rq, arg, &h);
+    for (i = 0; i < NAMES_SHOWN; i++)
+        free(h.names[i]);
+    return rc;
 }
 
 enum err

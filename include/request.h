@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "card.h"
 #include "command.h"
 #include "err.h"
@@ -157,6 +158,9 @@ bool request_is_form(const struct request *rq);
  * where there are forms, else a question in text. */
 enum err request_open_form(struct request *rq);
 
+/* The line that would say the same again, with the arguments as they are now.
+ */
+void request_line(const struct request *rq, struct buf *out);
 /* Colleagues as the chat writes them ("<@U0…>") by their names; the caller
  * frees it. */
 char *request_name_people(const struct request *rq, const char *text);
