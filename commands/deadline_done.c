@@ -12,6 +12,7 @@
 #include "deadline_parts.h"
 #include "deadline_series.h"
 #include "deadline_show.h"
+#include "deal.h"
 #include "numbers.h"
 #include "series.h"
 
@@ -93,7 +94,8 @@ end_one(struct request *rq, const struct deadline *d, enum deadline_end how,
     else
         card_text(card, text);
     free(text);
-    return add_next_of_series(rq, card, d);
+    rc = deal_step_ended(rq, d, how == DEADLINE_DONE, card);
+    return rc == ERR_OK ? add_next_of_series(rq, card, d) : rc;
 }
 
 /* ---- done ---------------------------------------------------------------- */

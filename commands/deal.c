@@ -145,7 +145,7 @@ struct opened {
     struct {
         int64_t id, due_at;
         enum deal_step step;
-        bool is_open;
+        bool is_open, is_done;
         char owner[64];
     } rows[64];
 };
@@ -162,6 +162,7 @@ see_deadline(void *ctx, const struct deadline *d)
     o->rows[o->count].due_at = d->due_at;
     o->rows[o->count].step = step;
     o->rows[o->count].is_open = d->done_at == 0;
+    o->rows[o->count].is_done = d->ended == DEADLINE_DONE;
     (void)snprintf(o->rows[o->count].owner, sizeof(o->rows[0].owner), "%s",
                    d->owner);
     o->count++;
@@ -232,13 +233,35 @@ wait_move(const struct following *f, int64_t id, int64_t day)
                                zone_name(f->zone));
 }
 
+/* What somebody said is done does not come back as the deal goes on; when it
+ * goes back to where that was not waited for, it does. */
+static bool
+is_done_with(const struct following *f, const struct opened *o,
+             const struct deal *was, const struct deal_wait *wait,
+             const struct deal_wait *before)
+{
+    bool is_same = before && before->day == wait->day;
+    size_t i = o->count;
+
+    if (!was || deal_state_is_over(was->state) ||
+        (!is_same && was->state >= f->deal->state) ||
+        (!before && wait->step != DEAL_STEP_DRAFT &&
+         wait->step != DEAL_STEP_PUBLISH))
+        return false;
+    while (i > 0)
+        if (o->rows[--i].step == wait->step) /* the newest */
+            return o->rows[i].is_done;
+    return false;
+}
+
 /* One thing that is waited for now; `before` is what it was before the change,
  * NULL if it was not waited for. */
 static enum err
 wait_keep(const struct following *f, const struct opened *o,
           const struct deal_wait *wait, const struct deal_wait *before,
-          bool is_new_state)
+          const struct deal *was)
 {
+    bool is_new_state = !was || was->state != f->deal->state;
     size_t i = find_step(o, wait->step, false);
 
     if (i < o->count)
@@ -246,7 +269,8 @@ wait_keep(const struct following *f, const struct opened *o,
                        deal_day_of(f->zone, o->rows[i].due_at) == wait->day
                    ? ERR_OK
                    : wait_move(f, o->rows[i].id, wait->day);
-    return before && !is_new_state && before->day == wait->day
+    return (before && !is_new_state && before->day == wait->day) ||
+                   is_done_with(f, o, was, wait, before)
                ? ERR_OK /* somebody ended it: that stands */
                : wait_open(f, wait);
 }
@@ -295,9 +319,15 @@ draft_follow(const struct following *f, const struct deal *was,
              struct deal *deal)
 {
     int64_t day = draft_moved(f, was, deal);
+    struct deal_wait draft = { .step = DEAL_STEP_DRAFT };
+    struct opened o = { 0 };
+    enum err rc = ERR_OK;
 
-    if (day == 0)
-        return ERR_OK;
+    if (day != 0)
+        rc = store_deadline_list_deal(request_store(f->rq), deal->id,
+                                      see_deadline, &o);
+    if (rc != ERR_OK || day == 0 || is_done_with(f, &o, was, &draft, NULL))
+        return rc;
     free(deal->draft_due);
     deal->draft_due = deal_day_iso(day);
     return store_deal_update(request_store(f->rq), deal);
@@ -310,7 +340,6 @@ following_run(const struct following *f, const struct deal *was,
     struct deal_wait waits[DEAL_WAITS_MAX], before[DEAL_WAITS_MAX];
     size_t n = waits_of(f, f->deal, f->campaign->publish, waits);
     size_t n_before = was ? waits_of(f, was, was_window, before) : 0, i;
-    bool is_new_state = !was || was->state != f->deal->state;
     struct opened o = { 0 };
     enum err rc;
 
@@ -319,9 +348,8 @@ following_run(const struct following *f, const struct deal *was,
     if (rc == ERR_OK)
         rc = end_what_is_over(f, &o, waits, n);
     for (i = 0; rc == ERR_OK && i < n; i++)
-        rc =
-            wait_keep(f, &o, &waits[i],
-                      find_wait(before, n_before, waits[i].step), is_new_state);
+        rc = wait_keep(f, &o, &waits[i],
+                       find_wait(before, n_before, waits[i].step), was);
     if (rc == ERR_OK)
         rc = owner_follow(f, &o, was);
     return rc;

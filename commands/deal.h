@@ -43,6 +43,11 @@ enum err deal_window_text(struct request *rq, const struct campaign *campaign,
 enum err deal_watch_draft(struct request *rq, int64_t deal,
                           const struct zone *zone, int64_t due_at);
 
+/* One of its deadlines was ended by hand. The talk about a draft ends with the
+ * draft; `is_done`: the card gets a button that says the deal has moved on. */
+enum err deal_step_ended(struct request *rq, const struct deadline *d,
+                         bool is_done, struct card *card);
+
 /* What a deadline says: of a deal's own in the reader's language, else as it is
  * stored. The caller frees it. */
 char *deal_deadline_what(struct request *rq, const struct deadline *d);

@@ -78,6 +78,9 @@ enum err deal_campaign(struct request *rq, const char *arg,
 /* "@mara.cooks, Spring (reel)" */
 void deal_name(struct buf *b, const struct picked *p);
 const char *deal_state_text(enum language language, enum deal_state state);
+/* What a button or a menu says that moves a deal. */
+const char *deal_move_text(enum language language, enum deal_state from,
+                           enum deal_state to);
 /* "Fri 15 May (in 3 days)", where the campaign is; with its year when that is
  * another. */
 void deal_add_day(struct buf *b, const struct request *rq,

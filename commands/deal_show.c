@@ -165,11 +165,12 @@ add_deal(struct buf *b, struct request *rq, const struct picked *p,
 }
 
 /* Back from the review is a round of changes. */
-static enum text_key
-move_text(enum deal_state from, enum deal_state to)
+const char *
+deal_move_text(enum language language, enum deal_state from, enum deal_state to)
 {
-    return from == DEAL_REVIEW && to == DEAL_DRAFTING ? TEXT_DEAL_MOVE_CHANGES
-                                                      : moves[to];
+    return text_get(language, from == DEAL_REVIEW && to == DEAL_DRAFTING
+                                  ? TEXT_DEAL_MOVE_CHANGES
+                                  : moves[to]);
 }
 
 static void
@@ -181,8 +182,7 @@ add_option(struct card *card, enum language language, const struct deal *deal,
     buf_init(&line, 128);
     buf_addf(&line, "creator deal %lld state %s", (long long)deal->id,
              deal_state_word(state));
-    card_option(card, text_get(language, move_text(deal->state, state)),
-                line.data);
+    card_option(card, deal_move_text(language, deal->state, state), line.data);
     buf_release(&line);
 }
 
