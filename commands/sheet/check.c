@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "creators.h"
 #include "names.h"
 #include "sheet/sheet.h"
 
@@ -66,9 +67,9 @@ keys_grow(struct sheet_tally *t)
     t->key_room = room;
 }
 
-/* The row where this key was met before; 0 when it is new. */
-static int64_t
-key_met(struct sheet_tally *t, uint64_t key, int64_t row)
+/* What is kept under a key, 0 when it is new; good until the next one. */
+static int64_t *
+key_slot(struct sheet_tally *t, uint64_t key)
 {
     size_t at;
 
@@ -77,11 +78,21 @@ key_met(struct sheet_tally *t, uint64_t key, int64_t row)
     key += key == 0;
     for (at = key % t->key_room; t->keys[at] != 0; at = (at + 1) % t->key_room)
         if (t->keys[at] == key)
-            return t->key_rows[at];
+            return &t->key_rows[at];
     t->keys[at] = key;
-    t->key_rows[at] = row;
     t->key_count++;
-    return 0;
+    return &t->key_rows[at];
+}
+
+/* The row where this key was met before; 0 when it is new. */
+static int64_t
+key_met(struct sheet_tally *t, uint64_t key, int64_t row)
+{
+    int64_t *slot = key_slot(t, key), met = *slot;
+
+    if (met == 0)
+        *slot = row;
+    return met;
 }
 
 static uint64_t
@@ -100,15 +111,58 @@ key_of(struct store *st, const char *a, const char *b, const char *c)
     return key;
 }
 
+/* Of a handle: a bit for each platform that rows named, the lowest for none;
+ * above them the platform that took over what was written without one. */
+#define PLATFORM_BITS 8
+#define BIT(platform) (INT64_C(1) << (platform))
+
+/* A row without a platform means the only one that is known of its handle, and
+ * the first that is named is that of a row before without. Which of the
+ * creators it is, as a number; -1 when it may be several. */
+static int
+settle(struct sheet_tally *t, struct store *st, const struct sheet_entry *e)
+{
+    enum platform is = e->handle.platform, p;
+    struct creator known = { 0 };
+    int64_t *slot, met;
+    int named = 0;
+
+    if (is == PLATFORM_UNKNOWN &&
+        store_creator_find(st, e->handle.name, is, &known) == ERR_OK)
+        is = known.platform;
+    creator_release(&known);
+    slot = key_slot(t, key_of(st, "handle", e->handle.name, ""));
+    met = *slot & (BIT(PLATFORM_BITS) - 1);
+    if (is == PLATFORM_UNKNOWN)
+        for (p = PLATFORM_YOUTUBE; p <= PLATFORM_TIKTOK; p++)
+            if ((met & BIT(p)) != 0) {
+                is = p;
+                named++;
+            }
+    if (named > 1)
+        return -1;
+    if (met == BIT(PLATFORM_UNKNOWN) && is != PLATFORM_UNKNOWN)
+        *slot |= (int64_t)is << PLATFORM_BITS;
+    *slot |= BIT(is);
+    return is == (enum platform)(*slot >> PLATFORM_BITS) ? PLATFORM_UNKNOWN
+                                                         : (int)is;
+}
+
 int64_t
 sheet_tally_twin(struct sheet_tally *t, struct store *st,
-                 const struct sheet_entry *entry)
+                 struct sheet_entry *entry)
 {
+    int platform = settle(t, st, entry);
     struct buf who;
     int64_t twin;
 
+    if (platform < 0) {
+        sheet_entry_spoil(entry, "which-platform", SHEET_PLATFORM,
+                          entry->handle.name);
+        return 0;
+    }
     buf_init(&who, 128);
-    buf_addf(&who, "%d %s", entry->handle.platform, entry->handle.name);
+    buf_addf(&who, "%d %s", platform, entry->handle.name);
     t->creators += key_met(t, key_of(st, "", who.data, ""), -1) == 0;
     twin = key_met(t, key_of(st, entry->campaign, who.data, entry->deliverable),
                    entry->number);

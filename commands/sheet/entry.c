@@ -18,25 +18,6 @@
 #include "sheet/sheet.h"
 
 void
-sheet_split(const char *cells, int64_t number, char **room,
-            const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row)
-{
-    char *p = xstrdup(cells);
-
-    *room = p;
-    row->number = number;
-    row->cells = out;
-    row->count = 0;
-    while (row->count < SHEET_COLUMNS_MAX) {
-        out[row->count++] = p;
-        p = strchr(p, '\t');
-        if (!p)
-            break;
-        *p++ = '\0';
-    }
-}
-
-void
 sheet_iso(const struct wall *day, char out[11])
 {
     struct buf b;
@@ -126,14 +107,21 @@ cell(const struct sheet_work *w, const struct sheet_row *row,
     return text ? text : sheet_cell(&w->layout, row, field);
 }
 
-static bool
-spoilt(struct sheet_entry *e, const char *why, enum sheet_field field,
-       const char *word)
+void
+sheet_entry_spoil(struct sheet_entry *e, const char *why,
+                  enum sheet_field field, const char *word)
 {
     e->verdict = SHEET_BAD;
     e->why = why;
     e->field = field;
     copy_cell(e->word, word);
+}
+
+static bool
+spoilt(struct sheet_entry *e, const char *why, enum sheet_field field,
+       const char *word)
+{
+    sheet_entry_spoil(e, why, field, word);
     return false;
 }
 
@@ -157,15 +145,39 @@ read_handle(const char *text, struct handle *out)
     return handle_parse(room, out);
 }
 
+/* The word of the row, or of what is promised; none that is not known becomes
+ * another one. */
+static bool
+entry_platform(struct sheet_work *w, const struct sheet_row *row,
+               struct sheet_entry *e)
+{
+    const char *text = cell(w, row, SHEET_PLATFORM);
+    enum platform said = PLATFORM_UNKNOWN;
+    struct handle link = { 0 };
+
+    if (sheet_platform(text, &said))
+        e->handle.platform = said;
+    if (e->handle.platform != PLATFORM_UNKNOWN)
+        return true;
+    if (sheet_is_nothing(text))
+        e->handle.platform =
+            sheet_platform(e->deliverable, &said) ? said : w->layout.platform;
+    else if (handle_parse(text, &link) == ERR_OK &&
+             link.platform != PLATFORM_UNKNOWN)
+        e->handle.platform = link.platform;
+    else
+        return spoilt(e, "bad-platform", SHEET_PLATFORM, text);
+    return true;
+}
+
 static bool
 entry_who(struct sheet_work *w, const struct sheet_row *row,
           struct sheet_entry *e)
 {
     static const enum sheet_field order[] = { SHEET_HANDLE, SHEET_LINK,
                                               SHEET_CREATOR };
-    const char *platform = cell(w, row, SHEET_PLATFORM), *bad = NULL;
+    const char *bad = NULL;
     enum sheet_field bad_field = SHEET_CREATOR;
-    enum platform said = PLATFORM_UNKNOWN;
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(order); i++) {
@@ -186,13 +198,7 @@ entry_who(struct sheet_work *w, const struct sheet_row *row,
     if (i < 2) /* the name beside the handle */
         copy_cell(e->name, cell(w, row, SHEET_CREATOR));
     copy_cell(e->link, cell(w, row, SHEET_LINK));
-    if (sheet_platform(platform, &said) ||
-        (e->handle.platform == PLATFORM_UNKNOWN && *platform == '\0' &&
-         sheet_platform(e->deliverable, &said)))
-        e->handle.platform = said;
-    else if (e->handle.platform == PLATFORM_UNKNOWN && *platform == '\0')
-        e->handle.platform = w->layout.platform;
-    return true;
+    return entry_platform(w, row, e);
 }
 
 /* ---- what, when, how much ------------------------------------------------ */

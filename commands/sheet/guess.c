@@ -286,3 +286,22 @@ sheet_work_free(void *memory)
     free(w->me);
     free(w);
 }
+
+void
+sheet_split(const char *cells, int64_t number, char **room,
+            const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row)
+{
+    char *p = xstrdup(cells);
+
+    *room = p;
+    row->number = number;
+    row->cells = out;
+    row->count = 0;
+    while (row->count < SHEET_COLUMNS_MAX) {
+        out[row->count++] = p;
+        p = strchr(p, '\t');
+        if (!p)
+            break;
+        *p++ = '\0';
+    }
+}

@@ -115,7 +115,8 @@ add_unknown(struct card *card, enum language language, const struct record *s,
 }
 
 static void
-add_bad(struct buf *b, enum language language, const struct record *r)
+add_bad(struct buf *b, enum language language, const struct record *r,
+        int64_t id)
 {
     static const struct {
         const char *why;
@@ -128,6 +129,7 @@ add_bad(struct buf *b, enum language language, const struct record *r)
         { "bad-date", TEXT_SHEET_BAD_DATE },
         { "bad-fee", TEXT_SHEET_BAD_FEE },
         { "which-platform", TEXT_SHEET_BAD_PLATFORM },
+        { "bad-platform", TEXT_SHEET_BAD_NO_PLATFORM },
         { "twin", TEXT_SHEET_BAD_TWIN },
     };
     struct buf word;
@@ -142,7 +144,8 @@ add_bad(struct buf *b, enum language language, const struct record *r)
                      "field",
                      sheet_field_label(language,
                                        sheet_field_of(record_text(r, "field"))),
-                     "twin", TEXT_INT(record_int(r, "twin", 0)), NULL);
+                     "twin", TEXT_INT(record_int(r, "twin", 0)), "id",
+                     TEXT_INT(id), NULL);
     buf_release(&word);
 }
 
@@ -163,7 +166,7 @@ add_bads(struct card *card, enum language language, const struct record *s,
     for (i = 0; i < record_count(s, "bads") && i < BADS_SHOWN; i++) {
         if (i > 0)
             buf_addc(&b, '\n');
-        add_bad(&b, language, record_at(s, "bads", i));
+        add_bad(&b, language, record_at(s, "bads", i), id);
     }
     if (bad > BADS_SHOWN) {
         buf_addc(&b, '\n');

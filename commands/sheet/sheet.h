@@ -83,6 +83,9 @@ const char *sheet_guess_person(const struct sheet_work *w, const char *name,
 void sheet_told_copy(struct record *to, const struct record *from);
 /* A row as a number, to know it again in the same sheet. */
 int64_t sheet_row_print(const char *cells);
+/* Split the cells of a row; the caller frees *room. */
+void sheet_split(const char *cells, int64_t number, char **room,
+                 const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row);
 /* The column that is called so, counted from 0; -1 when there is none. */
 int sheet_column_called(const struct sheet_row *header, const char *name);
 /* NULL: no state that we know. */
@@ -125,9 +128,6 @@ struct sheet_entry {
     struct deal deal; /* as it is; of CHANGED and SAME */
 };
 
-/* Split the cells of a row; the caller frees *room. */
-void sheet_split(const char *cells, int64_t number, char **room,
-                 const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row);
 /* Without a look at the store. `campaign` not NULL: where it belongs is known
  * already. */
 void sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
@@ -136,6 +136,9 @@ void sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
 enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
                            struct sheet_entry *entry);
 void sheet_entry_release(struct sheet_entry *entry);
+/* It cannot be read, or not told from another. */
+void sheet_entry_spoil(struct sheet_entry *entry, const char *why,
+                       enum sheet_field field, const char *word);
 /* "2026-05-14" */
 void sheet_iso(const struct wall *day, char out[11]);
 /* What a changed deal becomes. False when nothing differs. */
@@ -162,9 +165,10 @@ enum err sheet_survey_step(struct request *rq, struct job *job,
                            struct sheet_work *w, int64_t sheet, bool *more);
 enum err sheet_check_step(struct request *rq, struct job *job,
                           struct sheet_work *w, int64_t sheet, bool *more);
-/* Met before? Then the row where. 0 for a new one, which is kept. */
+/* Met before? Then the row where. 0 for a new one, which is kept, and for one
+ * that is bad now as nothing tells which creator it means. */
 int64_t sheet_tally_twin(struct sheet_tally *t, struct store *st,
-                         const struct sheet_entry *entry);
+                         struct sheet_entry *entry);
 /* What the preview says, as its record. */
 char *sheet_summary(const struct sheet_work *w, const char *why);
 
