@@ -21,7 +21,8 @@
 #define ASK_DAYS    14
 #define BUTTON_MAX  1900
 #define DROPPING    " dropping "
-#define OPEN_MAX    1000
+#define OPEN_MAX    1000000
+#define DEALS_NAMED 10
 
 /* ---- the question -------------------------------------------------------- */
 
@@ -42,57 +43,67 @@ count_open(const struct request *rq, const struct campaign_steps *steps,
     return n;
 }
 
+struct of_deals {
+    int count;
+    struct buf *names; /* of the first few */
+};
+
 /* What its deals wait for ends with it, but for money and thanks. */
 static void
-count_of_deals(void *ctx, const struct deadline *d)
+see_of_deals(void *ctx, const struct deadline *d)
 {
+    struct of_deals *o = ctx;
     enum deal_step step = deal_step_find(d->step ? d->step : "");
 
-    *(int *)ctx += d->deal != 0 && d->done_at == 0 && step != DEAL_STEPS &&
-                   step != DEAL_STEP_PAYMENT && !deal_step_outlasts(step);
+    if (d->deal == 0 || d->done_at != 0 || deal_step_outlasts(step))
+        return;
+    if (o->count++ < DEALS_NAMED)
+        buf_addf(o->names, "%s%s", o->count > 1 ? "; " : "", d->what);
 }
 
-static enum err
-add_of_deals(struct request *rq, const struct campaign *c, struct card *card)
+static void
+add_of_deals(struct request *rq, const struct of_deals *o, struct card *card)
 {
+    enum language language = request_language(rq);
     char *text;
-    int n = 0;
-    enum err rc;
 
-    rc = store_deadline_list_campaign(request_store(rq), c->id, count_of_deals,
-                                      &n);
-    if (rc != ERR_OK || n == 0)
-        return rc;
-    text = text_make(request_language(rq), TEXT_CAMPAIGN_CLOSE_DEALS, "n",
-                     TEXT_INT(n), NULL);
+    if (o->count == 0)
+        return;
+    text = text_make(language, TEXT_CAMPAIGN_CLOSE_DEALS, "n",
+                     TEXT_INT(o->count), NULL);
     card_text(card, text);
     free(text);
-    return ERR_OK;
+    if (o->count > DEALS_NAMED)
+        text_add(o->names, language, TEXT_CAMPAIGN_CLOSE_DEALS_MORE, "n",
+                 TEXT_INT(o->count - DEALS_NAMED), NULL);
+    card_text(card, o->names->data);
 }
 
 static enum err
 ask_close(struct request *rq, const struct campaign *c, int n,
-          const char *names)
+          const char *names, const struct of_deals *of_deals)
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
-    char *text = text_make(language, TEXT_CAMPAIGN_CLOSE_ASK, "name", c->name,
-                           "n", TEXT_INT(n), "steps", names, NULL);
+    char *text =
+        text_make(language,
+                  n > 0 ? TEXT_CAMPAIGN_CLOSE_ASK
+                        : TEXT_CAMPAIGN_CLOSE_ASK_DEALS,
+                  "name", c->name, "n", TEXT_INT(n), "steps", names, NULL);
     struct buf line;
     enum err rc;
 
     buf_init(&line, BUTTON_MAX);
     buf_adds(&line, "campaign close ");
     campaign_add_name(&line, c->name);
-    buf_addf(&line, DROPPING "%d", n);
+    buf_addf(&line, DROPPING "%d", n > 0 ? n : of_deals->count);
     card_title(card, text);
-    rc = add_of_deals(rq, c, card);
+    add_of_deals(rq, of_deals, card);
     card_button(card, CARD_DANGER,
                 text_get(language, TEXT_CAMPAIGN_CLOSE_BUTTON), line.data,
                 NULL);
     request_refused(rq);
-    if (rc == ERR_OK)
-        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     free(text);
     buf_release(&line);
     card_free(card);
@@ -262,11 +273,13 @@ campaign_close_run(struct request *rq)
     int64_t told = take_told(rq);
     struct campaign_steps steps = { 0 };
     struct campaign c;
-    struct buf names;
+    struct buf names, awaited;
+    struct of_deals of_deals = { .names = &awaited };
     enum err rc;
     int n;
 
     buf_init(&names, 4096);
+    buf_init(&awaited, 8192);
     rc = campaign_take(rq, "campaign", &c);
     if (rc != ERR_OK || c.id == 0)
         goto out;
@@ -279,11 +292,18 @@ campaign_close_run(struct request *rq)
     if (rc != ERR_OK && rc != ERR_NOT_FOUND)
         goto out;
     n = count_open(rq, &steps, &names);
-    rc = n == 0 || told == n ? close_it(rq, &c, &steps)
-                             : ask_close(rq, &c, n, names.data);
+    rc = store_deadline_list_campaign(request_store(rq), c.id, see_of_deals,
+                                      &of_deals);
+    if (rc != ERR_OK)
+        goto out;
+    /* One that came as a sheet has no steps, and is asked about as well. */
+    rc = told == (n > 0 ? n : of_deals.count) || n + of_deals.count == 0
+             ? close_it(rq, &c, &steps)
+             : ask_close(rq, &c, n, names.data, &of_deals);
 out:
     campaign_steps_release(&steps);
     campaign_release(&c);
     buf_release(&names);
+    buf_release(&awaited);
     return rc;
 }
