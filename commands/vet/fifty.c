@@ -109,6 +109,8 @@ struct showing {
     struct request *rq;
     const struct creator *creator;
     const struct fifty *fifty;
+    enum fifty_mark before[FIFTY_MAX + 1]; /* this was said */
+    struct buf *kept;      /* numbers whose earlier answer stayed */
     bool is_stopped;       /* for the person who said so */
     struct fifty_view own; /* message 0: none yet */
     enum err rc;
@@ -251,6 +253,39 @@ find_numbers(struct showing *s, const char *typed, bool *out, int *n)
     return rc;
 }
 
+static void
+see_mark(void *ctx, const struct fifty_pick *pick)
+{
+    struct showing *s = ctx;
+
+    if (pick->n >= 1 && pick->n <= FIFTY_MAX)
+        s->before[pick->n] = pick->mark;
+}
+
+/* One number is meant as it stands. Among many, one that was told otherwise
+ * before was hardly meant: its answer stays. */
+static void
+keep_told(struct showing *s, enum fifty_mark mark, bool *picks)
+{
+    int64_t i;
+
+    for (i = 1; i <= s->fifty->size && i <= FIFTY_MAX; i++)
+        if (picks[i] && s->before[i] != FIFTY_UNSAID && s->before[i] != mark) {
+            picks[i] = false;
+            buf_addf(s->kept, "%s%lld", s->kept->len > 0 ? ", " : "",
+                     (long long)i);
+        }
+}
+
+static enum err
+say_kept(struct showing *s)
+{
+    if (s->kept->len == 0)
+        return ERR_OK;
+    return reply_text(s->rq, AUDIENCE_PASSING, TEXT_FIFTY_KEPT, "numbers",
+                      s->kept->data, "handle", s->creator->handle, NULL);
+}
+
 /* *told when the numbers cannot be meant, and the person knows. */
 static enum err
 mark_arg(struct showing *s, const char *arg, enum fifty_mark mark, bool *any,
@@ -271,6 +306,8 @@ mark_arg(struct showing *s, const char *arg, enum fifty_mark mark, bool *any,
         return reply_wrong(s->rq, arg, TEXT_FIFTY_WRONG_NUMBERS, "typed", typed,
                            "size", TEXT_INT(s->fifty->size), NULL);
     }
+    if (rc == ERR_OK && n > 1 && mark != FIFTY_UNSAID)
+        keep_told(s, mark, picks);
     /* Who opened one again stays with it: undo must know of it. */
     pick.person = xstrdup(request_person(s->rq)->id);
     pick.at = request_now(s->rq);
@@ -342,7 +379,7 @@ go_on(struct showing *s, struct fifty *fifty, const char *what)
         return reply_wrong(s->rq, "what", TEXT_FIFTY_TOO_FEW, "n",
                            TEXT_INT(count.real + count.fake), "min",
                            TEXT_INT(FIFTY_MIN), NULL);
-    if (count.unsaid == 0 || is_enough)
+    if ((count.unsaid == 0 && s->kept->len == 0) || is_enough)
         rc = finish(s, fifty);
     if (rc == ERR_OK)
         rc = store_fifty_view_put(request_store(s->rq), fifty->id, &s->own);
@@ -373,14 +410,19 @@ fifty_step(struct showing *s, struct fifty *fifty)
     bool any = false, told = false;
     enum err rc;
 
-    rc = mark_arg(s, "real", FIFTY_REAL, &any, &told);
+    rc = store_fifty_picks(request_store(s->rq), s->fifty->id, 1, FIFTY_MAX,
+                           see_mark, s);
+    if (rc == ERR_OK)
+        rc = mark_arg(s, "real", FIFTY_REAL, &any, &told);
     if (rc == ERR_OK)
         rc = mark_arg(s, "fake", FIFTY_FAKE, &any, &told);
     if (rc == ERR_OK)
         rc = mark_arg(s, "unsure", FIFTY_UNSURE, &any, &told);
     if (rc == ERR_OK)
         rc = mark_arg(s, "clear", FIFTY_UNSAID, &any, &told);
-    return rc == ERR_OK && !told ? go_on(s, fifty, what) : rc;
+    if (rc == ERR_OK && !told)
+        rc = go_on(s, fifty, what);
+    return rc == ERR_OK && !told ? say_kept(s) : rc;
 }
 
 /* Who has not seen the list cannot have meant its numbers: it comes, and what
@@ -403,12 +445,15 @@ fifty_continue(struct request *rq, const struct creator *creator,
 {
     struct fifty_count count = { 0 };
     char *person = xstrdup(request_person(rq)->id);
+    struct buf kept;
     struct showing s = { .rq = rq,
+                         .kept = &kept,
                          .creator = creator,
                          .fifty = fifty,
                          .own = { .person = person, .page = 1 } };
     enum err rc;
 
+    buf_init(&kept, 4 * FIFTY_MAX * 3);
     rc = store_fifty_views(request_store(rq), fifty->id, VIEWS_MAX, find_own,
                            &s);
     if (rc == ERR_OK)
@@ -420,6 +465,7 @@ fifty_continue(struct request *rq, const struct creator *creator,
             rc = show_first(&s, page_of(count.next));
     }
     free(person);
+    buf_release(&kept);
     return rc;
 }
 
