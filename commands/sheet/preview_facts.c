@@ -127,6 +127,47 @@ add_columns(struct card *card, enum language language, const struct record *g)
     buf_release(&name);
 }
 
+static bool
+stands_at(const struct record *g, const char *list, int at)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(g, list); i++)
+        if (record_int(record_at(g, list, i), "at", -1) == at)
+            return true;
+    return false;
+}
+
+/* Columns that mean nothing here, unless somebody said that they do not. */
+static void
+add_unused(struct card *card, enum language language, const struct record *g)
+{
+    const char *room[SHEET_COLUMNS_MAX];
+    struct sheet_row header;
+    struct buf b;
+    char *copy, *text;
+    int i;
+
+    buf_init(&b, 16384);
+    sheet_split(record_text(g, "header"), 0, &copy, room, &header);
+    for (i = 0; i < header.count; i++) {
+        if (*room[i] == '\0' || stands_at(g, "columns", i) ||
+            stands_at(g, "told-columns", i))
+            continue;
+        add_comma(&b);
+        buf_addc(&b, '"');
+        sheet_add_clean(&b, room[i]);
+        buf_addc(&b, '"');
+    }
+    if (b.len > 0) {
+        text = text_make(language, TEXT_SHEET_UNUSED, "names", b.data, NULL);
+        card_fact(card, text_get(language, TEXT_SHEET_UNUSED_LABEL), text);
+        free(text);
+    }
+    free(copy);
+    buf_release(&b);
+}
+
 static void
 add_order(struct card *card, enum language language, const struct record *s,
           const struct record *g)
@@ -328,6 +369,7 @@ sheet_add_facts(struct request *rq, struct card *card, const struct record *s,
 
     add_counts(card, language, s);
     add_columns(card, language, g);
+    add_unused(card, language, g);
     add_order(card, language, s, g);
     add_people(rq, card, s);
     add_states(card, language, s);
