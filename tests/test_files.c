@@ -8,27 +8,9 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "engine_fixture.h"
 #include "store/store.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 static int64_t
 add_file(enum file_state state, int64_t at)
@@ -267,7 +249,7 @@ TEST_SUITE(files)
 {
     TCase *tc = test_case(suite, "files", 30);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_loop_test(tc, what_goes_in_comes_out, 0, (int)ARRAY_LEN(shapes));
     tcase_add_test(tc, beginning_anew_forgets_what_was_there);
     tcase_add_test(tc, a_file_has_a_ceiling);

@@ -10,28 +10,9 @@
 #include <string.h>
 
 #include "brands.h"
-#include "engine_fixture.h"
 #include "intakes.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 /* ---- tables -------------------------------------------------------------- */
 
@@ -260,7 +241,7 @@ TEST_SUITE(post_tables)
 {
     TCase *tc = test_case(suite, "post_tables", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, rows_count_as_long_as_their_import_does);
     tcase_add_test(tc, a_row_told_again_is_told_anew);
     tcase_add_test(tc, rows_go_with_their_import_and_with_their_time);

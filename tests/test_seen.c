@@ -6,28 +6,9 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "engine_fixture.h"
 #include "purge.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 static bool
 add(const char *key, int64_t at)
@@ -68,7 +49,7 @@ left(void)
 {
     ck_assert_int_eq(store_batch_commit(st), ERR_OK);
     ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-    return fixture_number(&f, "SELECT count(*) FROM seen");
+    return fixture_number(&store_folder, "SELECT count(*) FROM seen");
 }
 
 START_TEST(a_key_is_new_once)
@@ -298,7 +279,7 @@ TEST_SUITE(seen)
 {
     TCase *tc = test_case(suite, "seen", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, a_key_is_new_once);
     tcase_add_test(tc, two_keys_are_new_together);
     tcase_add_test(tc, keys_of_two_workspaces_do_not_meet);

@@ -6,29 +6,10 @@
 #include <string.h>
 
 #include "crowds.h"
-#include "engine_fixture.h"
 #include "facts.h"
 #include "intakes.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 /* ---- helpers ------------------------------------------------------------- */
 
@@ -299,7 +280,7 @@ TEST_SUITE(store_crowds)
 {
     TCase *tc = test_case(suite, "store_crowds", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, the_newest_list_of_a_kind_counts);
     tcase_add_test(tc, a_list_is_walked_in_the_order_of_time_each_once);
     tcase_add_test(tc, names_go_and_hashes_stay);

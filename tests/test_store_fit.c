@@ -6,33 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine_fixture.h"
 #include "looks.h"
 #include "outcomes.h"
 #include "purposes.h"
 #include "rechecks.h"
 #include "said.h"
 #include "seconds.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 /* ---- said, purposes, second views ---------------------------------------- */
 
@@ -272,7 +253,7 @@ TEST_SUITE(store_fit)
 {
     TCase *tc = test_case(suite, "fit", 10);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, what_is_said_of_one_creator_comes_newest_first);
     tcase_add_test(tc, purposes_come_newest_first);
     tcase_add_test(tc, a_second_view_is_open_until_it_is_answered);

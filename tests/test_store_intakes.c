@@ -6,29 +6,10 @@
 
 #include "alloc.h"
 #include "creators.h"
-#include "engine_fixture.h"
 #include "intakes.h"
 #include "people.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 static int64_t
 add_intake(int64_t creator, enum intake_state state)
@@ -273,7 +254,7 @@ TEST_SUITE(store_intakes)
 {
     TCase *tc = test_case(suite, "store_intakes", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, an_intake_comes_back_as_it_was);
     tcase_add_test(tc, raw_text_is_due_by_its_time);
     tcase_add_test(tc, only_intakes_that_count_are_listed);

@@ -6,28 +6,9 @@
 #include <string.h>
 
 #include "deadlines.h"
-#include "engine_fixture.h"
 #include "looks.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 /* ---- looks, judgements, decisions ---------------------------------------- */
 
@@ -199,9 +180,13 @@ START_TEST(open_deadlines_come_earliest_first)
     ck_assert_int_eq(store_deadline_list(st, "U1", 10, deadline_on, &ids),
                      ERR_OK);
     ck_assert_int_eq(ids, 31);
-    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U2", 55, &changed), ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U2", 55,
+                                        &changed),
+                     ERR_OK);
     ck_assert(changed);
-    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U3", 56, &changed), ERR_OK);
+    ck_assert_int_eq(store_deadline_end(st, late, DEADLINE_DONE, "U3", 56,
+                                        &changed),
+                     ERR_OK);
     ck_assert(!changed);
     ck_assert_int_eq(store_deadline_find(st, late, &got), ERR_OK);
     ck_assert_str_eq(got.done_by, "U2");
@@ -230,7 +215,7 @@ TEST_SUITE(store_looks)
 {
     TCase *tc = test_case(suite, "nouns", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, the_newest_look_counts);
     tcase_add_test(tc, a_person_has_one_judgement_of_a_creator);
     tcase_add_test(tc, decisions_are_kept_newest_first);

@@ -6,30 +6,11 @@
 #include <stdlib.h>
 
 #include "creators.h"
-#include "engine_fixture.h"
 #include "habits.h"
 #include "people.h"
-#include "store/db.h"
 #include "store/jobs.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 /* ---- people and places --------------------------------------------------- */
 
@@ -364,7 +345,7 @@ TEST_SUITE(store_nouns)
 {
     TCase *tc = test_case(suite, "nouns", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, people_are_known_by_what_the_chat_said);
     tcase_add_test(tc, a_dm_is_remembered_of_whom_nothing_else_is_known);
     tcase_add_test(tc, places_are_known_and_forgotten);

@@ -5,30 +5,11 @@
  */
 #include <string.h>
 
-#include "engine_fixture.h"
 #include "intakes.h"
 #include "posts.h"
 #include "profiles.h"
-#include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static void
-tear_down(void)
-{
-    store_close(st);
-    fixture_end(&f);
-}
 
 /* ---- profiles ------------------------------------------------------------ */
 
@@ -298,7 +279,7 @@ TEST_SUITE(store_posts)
 {
     TCase *tc = test_case(suite, "posts", 20);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, each_reading_of_a_profile_is_kept);
     tcase_add_test(tc, hidden_followers_are_never_a_number);
     tcase_add_test(tc, profiles_go_when_their_time_is_over);
