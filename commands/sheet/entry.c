@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * entry.c - one row of a sheet as a deal.
- *
- * An empty cell says nothing: it takes nothing away from a deal that is there.
- * Nor does the state of a sheet take a deal back to where it was: the bot may
- * know more than the sheet that is brought once more.
+ * entry.c - one row of a sheet as a deal: its cells, and what was mended in
+ * them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +10,6 @@
 
 #include "alloc.h"
 #include "campaigns.h"
-#include "creators.h"
-#include "deal_parts.h"
 #include "sheet/sheet.h"
 
 void
@@ -438,159 +433,4 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
     }
     free(copy);
     free(header_copy);
-}
-
-/* ---- beside what is there ------------------------------------------------ */
-
-static bool
-set_text(char **to, const char *text)
-{
-    if (*text == '\0' || (*to && strcmp(*to, text) == 0))
-        return false;
-    free(*to);
-    *to = xstrdup(text);
-    return true;
-}
-
-static bool
-set_day(char **to, enum sheet_date_kind has, const struct wall *day)
-{
-    char iso[11];
-
-    if (has != SHEET_DATE_DAY && has != SHEET_DATE_TIME)
-        return false;
-    sheet_iso(day, iso);
-    return set_text(to, iso);
-}
-
-static bool
-set_dates(const struct sheet_entry *e, struct deal *deal)
-{
-    bool changed = false;
-    int i;
-
-    for (i = 0; i < DEAL_DATES; i++) {
-        char was[11], is[11];
-
-        if (e->has_date[i] != SHEET_DATE_DAY &&
-            e->has_date[i] != SHEET_DATE_TIME)
-            continue;
-        sheet_iso(&e->date[i], is);
-        deal_date_get(deal, (enum deal_date)i, was);
-        if (strcmp(was, is) == 0)
-            continue;
-        deal_date_set(deal, (enum deal_date)i, is);
-        changed = true;
-    }
-    return changed;
-}
-
-/* Forward, or aside: never back. */
-static bool
-goes_on(enum deal_state from, enum deal_state to)
-{
-    return to > from && from < DEAL_DONE;
-}
-
-bool
-sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
-{
-    bool changed = set_day(&deal->draft_due, e->has_draft, &e->draft);
-
-    changed |= set_day(&deal->publish, e->has_publish, &e->publish);
-    changed |= set_dates(e, deal);
-    changed |= set_text(&deal->owner, e->owner);
-    changed |= set_text(&deal->tracking, e->tracking);
-    changed |= set_text(&deal->link, e->link);
-    changed |= set_text(&deal->trouble, e->word);
-    if (e->fee >= 0 && e->fee != deal->fee) {
-        deal->fee = e->fee;
-        changed = true;
-    }
-    if (e->fee >= 0)
-        changed |= set_text(&deal->currency, e->currency);
-    if (e->is_gift && (!deal->kind || deal->kind[0] == '\0'))
-        changed |= set_text(&deal->kind, "gift");
-    if (e->has_state && goes_on(deal->state, e->state)) {
-        deal->state = e->state;
-        deal->state_at = now;
-        changed = true;
-    }
-    return changed;
-}
-
-/* The campaign of that name: its number is 0 when there is none yet. */
-static enum err
-find_campaign(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
-{
-    struct sheet_word *kept = sheet_word(&w->campaigns, e->campaign), some;
-    struct sheet_word *word = kept ? kept : &some;
-    struct campaign campaign = { 0 };
-    enum err rc = ERR_OK;
-
-    memset(&some, 0, sizeof(some));
-    if (word->rows++ == 0) {
-        rc = store_campaign_find(request_store(rq), e->campaign, &campaign);
-        word->id = campaign.id;
-        word->window = deal_day_number(campaign.publish);
-        word->is_abroad = campaign.is_abroad;
-        campaign_release(&campaign);
-    }
-    e->campaign_id = word->id;
-    e->window = word->window;
-    e->is_abroad = word->is_abroad;
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-enum err
-sheet_entry_judge(struct request *rq, struct sheet_work *w,
-                  struct sheet_entry *e)
-{
-    struct store *st = request_store(rq);
-    struct creator creator = { 0 };
-    struct deal after = { 0 };
-    enum err rc;
-
-    if (e->verdict != SHEET_NEW)
-        return ERR_OK;
-    rc = find_campaign(rq, w, e);
-    if (rc != ERR_OK)
-        return rc;
-    rc = store_creator_find(st, e->handle.name, e->handle.platform, &creator);
-    if (rc == ERR_CONFLICT) {
-        (void)spoilt(e, "which-platform", SHEET_PLATFORM, e->handle.name);
-        return ERR_OK;
-    }
-    if (rc == ERR_NOT_FOUND)
-        return ERR_OK;
-    if (rc == ERR_OK && e->campaign_id != 0)
-        rc = store_deal_find(st, e->campaign_id, creator.id, e->deliverable,
-                             &e->deal);
-    else if (rc == ERR_OK)
-        rc = ERR_NOT_FOUND;
-    if (rc == ERR_OK) {
-        /* What is not theirs to see is not theirs to change. */
-        if (e->fee >= 0 && e->fee != e->deal.fee && e->deal.fee >= 0 &&
-            !deal_fee_is_theirs(rq, &e->deal)) {
-            e->fee = -1;
-            w->tally->fees_kept++;
-        }
-        after.fee = e->deal.fee;
-        after.state = e->deal.state;
-        after.kind = xstrdup(e->deal.kind);
-        after.owner = xstrdup(e->deal.owner);
-        after.draft_due = xstrdup(e->deal.draft_due);
-        after.publish = xstrdup(e->deal.publish);
-        after.dates = xstrdup(e->deal.dates);
-        after.currency = xstrdup(e->deal.currency);
-        after.tracking = xstrdup(e->deal.tracking);
-        after.link = xstrdup(e->deal.link);
-        after.trouble = xstrdup(e->deal.trouble);
-        e->verdict = sheet_entry_apply(e, &after, request_now(rq))
-                         ? SHEET_CHANGED
-                         : SHEET_SAME;
-        deal_release(&after);
-    }
-    creator_release(&creator);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

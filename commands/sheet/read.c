@@ -11,14 +11,12 @@
 
 #include "alloc.h"
 #include "files.h"
-#include "import.h"
 #include "rows.h"
 #include "sheet/sheet.h"
 #include "verbs.h"
 
 #define SLICE_BYTES      ((size_t)96 * 1024)
 #define STEP_ROWS        1000
-#define LAYOUT_ROWS      (SHEET_SAMPLE + SHEET_HEADER_ROWS)
 #define PROGRESS_SECONDS 2
 #define ROW_BYTES        (64 * 1024)
 #define DAY              86400
@@ -245,164 +243,6 @@ file_step(struct reading *r, enum step *step)
     return rc;
 }
 
-/* ---- its columns --------------------------------------------------------- */
-
-struct sample {
-    struct sheet_row rows[LAYOUT_ROWS];
-    const char *cells[LAYOUT_ROWS][SHEET_COLUMNS_MAX];
-    char *copies[LAYOUT_ROWS];
-    size_t count;
-};
-
-static enum err
-take_sample(void *ctx, int64_t number, const char *cells)
-{
-    struct sample *s = ctx;
-
-    sheet_split(cells, number, &s->copies[s->count], s->cells[s->count],
-                &s->rows[s->count]);
-    s->count++;
-    return ERR_OK;
-}
-
-static bool
-is_person(void *ctx, const char *name)
-{
-    struct sheet_work *w = ctx;
-    bool several;
-
-    return *sheet_guess_person(w, name, &several) != '\0' || several;
-}
-
-static void
-set_column(struct sheet_work *w, int at, enum sheet_field field)
-{
-    int f;
-
-    for (f = 0; f < SHEET_FIELDS; f++)
-        if (w->layout.column[f] == at)
-            w->layout.column[f] = -1;
-    if (field != SHEET_FIELDS) {
-        w->layout.column[field] = at;
-        w->layout.by_content[field] = false;
-    }
-}
-
-/* What somebody said of a column counts: this time, or of one that was called
- * so the last time. */
-static void
-apply_told(struct sheet_work *w, const struct sheet_row *header)
-{
-    size_t i;
-    int at;
-
-    for (i = 0; header && i < record_count(w->guesses, "old-columns"); i++) {
-        const struct record *r = record_at(w->guesses, "old-columns", i);
-
-        at = sheet_column_called(header, record_text(r, "name"));
-        if (at >= 0)
-            set_column(w, at, sheet_field_of(record_text(r, "is")));
-    }
-    for (i = 0; i < record_count(w->guesses, "told-columns"); i++) {
-        const struct record *r = record_at(w->guesses, "told-columns", i);
-
-        at = (int)record_int(r, "at", -1);
-        set_column(w, at, sheet_field_of(record_text(r, "is")));
-    }
-}
-
-/* Nothing that only a team's sheet has: it may be comments of a creator. */
-static bool
-is_plain(const struct sheet_layout *l)
-{
-    static const enum sheet_field signs[] = { SHEET_CAMPAIGN, SHEET_DELIVERABLE,
-                                              SHEET_DRAFT,    SHEET_OWNER,
-                                              SHEET_FEE,      SHEET_STATUS,
-                                              SHEET_TRACKING };
-    size_t i;
-
-    for (i = 0; i < ARRAY_LEN(signs); i++)
-        if (l->column[signs[i]] >= 0)
-            return false;
-    return true;
-}
-
-static enum err
-are_comments(struct reading *r, bool *are)
-{
-    struct record *file = record_change(r->cursor, "files", 0);
-    int64_t size = record_int(file, "size", 0);
-    char *head = xmalloc(IMPORT_HEAD);
-    struct import_plan plan;
-    size_t len = 0;
-    enum err rc;
-
-    rc = store_file_read(request_store(r->rq), record_int(file, "id", 0), 0,
-                         head, IMPORT_HEAD, &len);
-    if (rc == ERR_OK)
-        rc = import_sniff(record_text(file, "name"), head, len,
-                          (int64_t)len == size, &plan);
-    *are = rc == ERR_OK && len > 0 && import_can_read(&plan);
-    free(head);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc; /* not kept any more */
-}
-
-/* What people said stays; what was guessed before goes. */
-static void
-forget_guesses(struct sheet_work *w)
-{
-    static const char *const lists[] = { "people",       "states",
-                                         "told-columns", "fixes",
-                                         "old-columns",  "old-fixes" };
-    struct record *kept = record_new();
-    size_t l, i;
-
-    for (l = 0; l < ARRAY_LEN(lists); l++)
-        for (i = 0; i < record_count(w->guesses, lists[l]); i++)
-            sheet_told_copy(record_add(kept, lists[l]),
-                            record_at(w->guesses, lists[l], i));
-    record_set_text(kept, "as", record_text(w->guesses, "as"));
-    record_set_int(kept, "order-told", record_int(w->guesses, "order-told", 0));
-    record_free(w->guesses);
-    w->guesses = kept;
-}
-
-static enum err
-layout_step(struct reading *r, struct sheet_work *w)
-{
-    struct sample *s = xcalloc(1, sizeof(*s));
-    struct sheet_layout *l = &w->layout;
-    bool found = false, are = false;
-    int count = 0;
-    size_t i;
-    enum err rc;
-
-    forget_guesses(w);
-    rc = store_sheet_row_walk(request_store(r->rq), r->sheet.id, 0, LAYOUT_ROWS,
-                              take_sample, s, &count);
-    if (rc == ERR_OK)
-        found = sheet_layout_find(s->rows, s->count, is_person, w, l);
-    if (rc == ERR_OK && (!found || is_plain(l)))
-        rc = are_comments(r, &are);
-    if (rc != ERR_OK)
-        goto out;
-    if (are || !found) {
-        rc = stop(r, are ? "comments" : s->count == 0 ? "empty" : "no-columns");
-        goto out;
-    }
-    /* From now on rows are counted as the spreadsheet does. */
-    i = (size_t)(l->header_row >= 0 ? l->header_row : 0);
-    l->data_row = l->header_row >= 0 ? (int)s->rows[l->header_row].number : 0;
-    apply_told(w, l->header_row >= 0 ? &s->rows[i] : NULL);
-    sheet_guess_save(w, l->header_row >= 0 ? &s->rows[i] : NULL);
-    go_to(r, PHASE_SURVEY);
-out:
-    for (i = 0; i < s->count; i++)
-        free(s->copies[i]);
-    free(s);
-    return rc;
-}
-
 /* ---- the job ------------------------------------------------------------- */
 
 static enum err
@@ -475,35 +315,52 @@ work(struct reading *r)
 }
 
 static enum err
-phase_step(struct reading *r, struct sheet_work *w, enum step *step)
+columns_step(struct reading *r, struct sheet_work *w)
+{
+    const char *why;
+    enum err rc;
+
+    rc = sheet_columns_find(r->rq, r->sheet.id,
+                            record_change(r->cursor, "files", 0), w, &why);
+    if (rc != ERR_OK)
+        return rc;
+    if (*why != '\0')
+        return stop(r, why);
+    go_to(r, PHASE_SURVEY);
+    /* What was decided outlives the memory. */
+    free(r->sheet.guesses);
+    r->sheet.guesses = record_save(w->guesses);
+    return store_sheet_update(request_store(r->rq), &r->sheet);
+}
+
+static enum err
+rows_step(struct reading *r, struct sheet_work *w, enum phase phase)
 {
     bool more = true;
-    enum err rc = ERR_OK;
+    enum err rc;
 
-    switch ((enum phase)record_int(r->cursor, "phase", 0)) {
-    case PHASE_FILE:
-        return file_step(r, step);
-    case PHASE_LAYOUT:
-        rc = layout_step(r, w);
-        if (rc == ERR_OK && !r->is_over) {
-            /* What was decided outlives the memory. */
-            free(r->sheet.guesses);
-            r->sheet.guesses = record_save(w->guesses);
-            rc = store_sheet_update(request_store(r->rq), &r->sheet);
-        }
-        return rc;
-    case PHASE_SURVEY:
+    if (phase == PHASE_SURVEY) {
         rc = sheet_survey_step(r->rq, r->job, w, r->sheet.id, &more);
         if (rc == ERR_OK && !more)
             go_to(r, PHASE_CHECK);
         return rc;
-    case PHASE_CHECK:
-        rc = sheet_check_step(r->rq, r->job, w, r->sheet.id, &more);
-        if (rc == ERR_OK && !more)
-            return stop(r, "");
-        return rc;
     }
-    return ERR_INTERNAL;
+    rc = sheet_check_step(r->rq, r->job, w, r->sheet.id, &more);
+    return rc == ERR_OK && !more ? stop(r, "") : rc;
+}
+
+static enum err
+phase_step(struct reading *r, enum step *step)
+{
+    enum phase phase = (enum phase)record_int(r->cursor, "phase", 0);
+    struct sheet_work *w;
+
+    if (phase == PHASE_FILE)
+        return file_step(r, step);
+    w = work(r);
+    /* The memory may have been lost, and with it how far it was. */
+    phase = (enum phase)record_int(r->cursor, "phase", 0);
+    return phase == PHASE_LAYOUT ? columns_step(r, w) : rows_step(r, w, phase);
 }
 
 static enum err
@@ -549,7 +406,6 @@ sleep_on(struct reading *r, enum step *step)
 static enum err
 read_on(struct reading *r, enum step *step)
 {
-    struct sheet_work *w;
     enum err rc;
 
     *step = STEP_AGAIN;
@@ -563,8 +419,7 @@ read_on(struct reading *r, enum step *step)
         *step = STEP_WAIT;
         return keep_cursor(r);
     }
-    w = record_int(r->cursor, "phase", 0) != PHASE_FILE ? work(r) : NULL;
-    rc = phase_step(r, w, step);
+    rc = phase_step(r, step);
     if (rc == ERR_OK && r->is_over)
         return finish(r, work(r), r->why, step);
     if (rc == ERR_OK)

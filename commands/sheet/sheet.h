@@ -91,6 +91,14 @@ int sheet_column_called(const struct sheet_row *header, const char *name);
 /* NULL: no state that we know. */
 const char *sheet_guess_state(const struct sheet_work *w, const char *text);
 
+/* ---- columns.c ---- */
+
+/* Which column is what, from the first rows: into `w`. *why: "" or why it is
+ * no team's sheet; `file` is the one that was read. */
+enum err sheet_columns_find(struct request *rq, int64_t sheet,
+                            const struct record *file, struct sheet_work *w,
+                            const char **why);
+
 /* ---- entry.c: one row as a deal ---- */
 
 enum sheet_verdict {
@@ -132,15 +140,18 @@ struct sheet_entry {
  * already. */
 void sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
                       const char *campaign, struct sheet_entry *out);
-/* Look it up: is it new, is anything different? */
-enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
-                           struct sheet_entry *entry);
 void sheet_entry_release(struct sheet_entry *entry);
 /* It cannot be read, or not told from another. */
 void sheet_entry_spoil(struct sheet_entry *entry, const char *why,
                        enum sheet_field field, const char *word);
 /* "2026-05-14" */
 void sheet_iso(const struct wall *day, char out[11]);
+
+/* ---- beside.c: the row beside the deal that is there ---- */
+
+/* Look it up: is it new, is anything different? */
+enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
+                           struct sheet_entry *entry);
 /* What a changed deal becomes. False when nothing differs. */
 bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
                        int64_t now);
