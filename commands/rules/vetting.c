@@ -3,7 +3,8 @@
  * vetting.c - what the comments under a creator's posts say, and how surely.
  *
  * Posts first, put into units that are large enough to be judged; then the
- * people (vetting_network.c); then the word and what would move it.
+ * people (vetting_network.c); then the word and what would move it
+ * (vetting_word.c).
  */
 #include "rules/vetting.h"
 
@@ -17,28 +18,6 @@
 
 /* From this lower end of the interval on, "walk away" is said firmly. */
 #define FIRM_PERCENT 80
-
-enum vetting_word
-vetting_word(int64_t k, int64_t n)
-{
-    if (n < VETTING_UNITS_MIN)
-        return VETTING_NOT_ENOUGH;
-    if (k <= 0)
-        return VETTING_NO_CONCERN;
-    if (k * 100 <= n * 20)
-        return VETTING_FEW_FLAGS;
-    if (k * 100 >= n * 90)
-        return VETTING_WALK_AWAY;
-    return VETTING_LOOK_CLOSER;
-}
-
-enum vetting_word
-vetting_cautious(enum vetting_word word)
-{
-    if (word == VETTING_NO_CONCERN || word == VETTING_FEW_FLAGS)
-        return word + 1;
-    return word;
-}
 
 static int
 post_order(const void *a, const void *b)
@@ -234,33 +213,6 @@ read_texts(const struct tally *t, struct vetting *v)
     }
 }
 
-/* How many flags more, or fewer, give another word. */
-static void
-word_changes(const struct vetting *v, struct vetting_change *c)
-{
-    int64_t k = v->flagged.k, n = v->flagged.n, i;
-
-    c->word_next = c->word_fewer = v->word;
-    if (n < VETTING_UNITS_MIN) {
-        c->more_units = VETTING_UNITS_MIN - n;
-        return;
-    }
-    for (i = k + 1; i <= n && c->flags_next == 0; i++)
-        if (vetting_word(i, n) != v->word) {
-            c->flags_next = i - k;
-            c->word_next = vetting_word(i, n);
-        }
-    for (i = k + 1; i <= n && c->flags_closer == 0; i++)
-        if (v->word < VETTING_LOOK_CLOSER &&
-            vetting_word(i, n) >= VETTING_LOOK_CLOSER)
-            c->flags_closer = i - k;
-    for (i = k - 1; i >= 0 && c->flags_fewer == 0; i--)
-        if (vetting_word(i, n) != v->word) {
-            c->flags_fewer = k - i;
-            c->word_fewer = vetting_word(i, n);
-        }
-}
-
 void
 vetting_count_flags(struct vetting *v)
 {
@@ -273,11 +225,12 @@ vetting_count_flags(struct vetting *v)
         flagged += u->flag_quality || u->flag_network || u->flag_ratio;
     }
     v->flagged = share_of(flagged, (int64_t)v->unit_count);
-    v->word = vetting_word(v->flagged.k, v->flagged.n);
+    v->basis.flagged = v->flagged.k;
+    v->basis.units = v->flagged.n;
+    v->word = vetting_judge(&v->basis);
     v->firm =
         v->word == VETTING_WALK_AWAY && percent(v->flagged.lo) >= FIRM_PERCENT;
-    v->change.flags_next = v->change.flags_closer = v->change.flags_fewer = 0;
-    word_changes(v, &v->change);
+    vetting_word_changes(&v->basis, &v->change);
 }
 
 void

@@ -129,14 +129,22 @@ struct vetting_fans {
     double explains; /* so many regulars, by chance, at most */
 };
 
-/* The smallest additions that would move the word or the pod rule; 0 = none. */
+/* What the word is made from. */
+struct vetting_basis {
+    int64_t flagged, units;
+    /* Reasons to be one step more careful: more than a quarter of the followers
+     * surely looks fake; far too many came at once and nobody has said why. */
+    bool is_fakes, is_growth;
+};
+
+/* The smallest changes that would move the word or the pod rule; 0 = none. */
 struct vetting_change {
     int64_t more_units; /* until there is a word at all */
     int64_t flags_next; /* more flagged units until `word_next` */
     enum vetting_word word_next;
-    int64_t flags_closer; /* until "look closer"; 0 if at or beyond it */
-    int64_t flags_fewer;  /* fewer until `word_fewer` */
+    int64_t flags_fewer; /* fewer until `word_fewer` */
     enum vetting_word word_fewer;
+    enum vetting_word word_calm; /* without the reasons to be careful */
     int64_t regulars;         /* more regulars until the pod rule holds */
     int64_t regular_comments; /* with so many more comments */
 };
@@ -193,6 +201,7 @@ struct vetting {
 
     /* The word. */
     struct share flagged; /* units with any flag */
+    struct vetting_basis basis;
     enum vetting_word word;
     bool firm; /* the interval alone would say the same */
     struct vetting_change change;
@@ -210,6 +219,13 @@ void vetting_release(struct vetting *v);
 void vetting_flag_ratios(struct vetting *v, const char *const *keys, size_t n);
 /* The word from the flags of the units. */
 void vetting_count_flags(struct vetting *v);
+
+/* ---- vetting_word.c ---- */
+
+/* The word, and the changes after which it would be another. */
+enum vetting_word vetting_judge(const struct vetting_basis *basis);
+void vetting_word_changes(const struct vetting_basis *basis,
+                          struct vetting_change *c);
 
 /* The word for k flagged of n units; "look closer" and so on. */
 enum vetting_word vetting_word(int64_t k, int64_t n);

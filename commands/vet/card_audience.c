@@ -45,8 +45,8 @@ add_list(struct layout *l, struct buf *b, const struct record *list,
 }
 
 /* Looks before reasons were kept knew one only. */
-static bool
-is_by_fakes(const struct layout *l)
+bool
+vet_is_by_fakes(const struct layout *l)
 {
     return vet_fact(l, "crowd-fakes") != 0 ||
            (vet_fact(l, "crowd-cautious") != 0 &&
@@ -57,7 +57,7 @@ bool
 vet_is_share_unsure(const struct layout *l)
 {
     return vet_fact(l, "crowd-model") > 0 && vet_fact(l, "fifty") == 0 &&
-           vet_fact(l, "crowd-share") > 250 && !is_by_fakes(l);
+           vet_fact(l, "crowd-share") > 250 && !vet_is_by_fakes(l);
 }
 
 bool
@@ -66,14 +66,14 @@ vet_is_fifty_unsure(const struct layout *l)
     int64_t fake = vet_fact(l, "fifty-fake"), real = vet_fact(l, "fifty-real");
 
     return vet_fact(l, "fifty") > 0 && fake * 4 > fake + real &&
-           !is_by_fakes(l);
+           !vet_is_by_fakes(l);
 }
 
 /* On the line whose share made it so. */
 static void
 add_cautious(const struct layout *l, struct buf *b)
 {
-    if (vet_fact(l, "crowd-cautious") != 0 && is_by_fakes(l))
+    if (vet_fact(l, "crowd-cautious") != 0 && vet_is_by_fakes(l))
         vet_add_part(b, " · ", l->language, TEXT_CROWD_CAUTIOUS, NULL);
     else if (vet_is_share_unsure(l) || vet_is_fifty_unsure(l))
         vet_add_part(b, " · ", l->language, TEXT_CROWD_MAYBE, NULL);

@@ -67,45 +67,70 @@ change_by(const struct layout *l)
                                            : TEXT_GROWTH_CHANGE;
 }
 
+/* As it was when the word was said. */
+static struct vetting_basis
+basis_of(const struct layout *l)
+{
+    struct vetting_basis basis = {
+        .flagged = vet_fact(l, "flagged"),
+        .units = vet_fact(l, "flagged-of"),
+        .is_fakes = vet_is_by_fakes(l),
+        .is_growth = vet_fact(l, "crowd-growth") != 0,
+    };
+
+    return basis;
+}
+
+__attribute__((sentinel)) static void
+add_change(const struct layout *l, struct buf *b, enum text_key key, ...)
+{
+    va_list ap;
+
+    if (b->len > 0)
+        buf_adds(b, " ");
+    va_start(ap, key);
+    text_addv(b, l->language, key, ap);
+    va_end(ap);
+}
+
+static void
+add_word_changes(const struct layout *l, struct buf *b)
+{
+    struct vetting_basis basis = basis_of(l);
+    struct vetting_change c;
+
+    vetting_word_changes(&basis, &c);
+    if (c.more_units > 0)
+        add_change(l, b, TEXT_VET_CHANGE_UNITS, "n", TEXT_INT(c.more_units),
+                   NULL);
+    if (c.word_calm != vetting_judge(&basis))
+        add_change(l, b, change_by(l), "word",
+                   vet_word(l->language, c.word_calm), NULL);
+    if (c.flags_next > 0)
+        add_change(l, b, TEXT_VET_CHANGE_FLAGS, "n", TEXT_INT(c.flags_next),
+                   "word", vet_word(l->language, c.word_next), NULL);
+    if (c.flags_fewer > 0)
+        add_change(l, b, TEXT_VET_CHANGE_FEWER, "n", TEXT_INT(c.flags_fewer),
+                   "word", vet_word(l->language, c.word_fewer), NULL);
+}
+
 void
 vet_lay_change(struct layout *l)
 {
     int64_t people = vet_fact(l, "need-regulars");
     int64_t comments = vet_fact(l, "need-comments");
-    bool is_cautious = vet_fact(l, "crowd-cautious") != 0;
     struct buf b;
 
     if (l->counts_only)
         return; /* there is no word to change */
     buf_init(&b, 1024);
-    if (vet_fact(l, "more-units") > 0)
-        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
-                     TEXT_VET_CHANGE_UNITS, "n",
-                     TEXT_INT(vet_fact(l, "more-units")), NULL);
-    if (is_cautious)
-        vet_add_part(&b, b.len > 0 ? " " : "", l->language, change_by(l),
-                     "word", vet_word(l->language, vet_fact(l, "crowd-word")),
-                     NULL);
-    /* The next word is said already where followers made it more careful. */
-    if (vet_fact(l, "flags-next") > 0 &&
-        (!is_cautious ||
-         vet_fact(l, "word-next") > vet_fact(l, "crowd-word") + 1))
-        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
-                     TEXT_VET_CHANGE_FLAGS, "n",
-                     TEXT_INT(vet_fact(l, "flags-next")), "word",
-                     vet_word(l->language, vet_fact(l, "word-next")), NULL);
-    if (vet_fact(l, "flags-fewer") > 0)
-        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
-                     TEXT_VET_CHANGE_FEWER, "n",
-                     TEXT_INT(vet_fact(l, "flags-fewer")), "word",
-                     vet_word(l->language, vet_fact(l, "word-fewer")), NULL);
+    add_word_changes(l, &b);
     if (people > 0 || comments > 0)
-        vet_add_part(&b, b.len > 0 ? " " : "", l->language,
-                     comments == 0 ? TEXT_VET_CHANGE_POD_PEOPLE
-                     : people == 0 ? TEXT_VET_CHANGE_POD_COMMENTS
-                                   : TEXT_VET_CHANGE_POD,
-                     "n", TEXT_INT(people), "comments", TEXT_INT(comments),
-                     NULL);
+        add_change(l, &b,
+                   comments == 0 ? TEXT_VET_CHANGE_POD_PEOPLE
+                   : people == 0 ? TEXT_VET_CHANGE_POD_COMMENTS
+                                 : TEXT_VET_CHANGE_POD,
+                   "n", TEXT_INT(people), "comments", TEXT_INT(comments), NULL);
     if (b.len == 0) {
         buf_release(&b);
         return;

@@ -70,6 +70,8 @@ void vet_lay_comments(struct layout *l);
 void vet_lay_followers(struct layout *l);
 void vet_lay_audience(struct layout *l);
 bool vet_has_audience(const struct layout *l);
+/* The word is more careful because more than a quarter surely looks fake. */
+bool vet_is_by_fakes(const struct layout *l);
 /* More than a quarter look fake, and it could be less. */
 bool vet_is_share_unsure(const struct layout *l);
 bool vet_is_fifty_unsure(const struct layout *l);

@@ -87,10 +87,11 @@ void vet_crowd_look_free(struct crowd_look *look);
 /* One slice of the lists that count; *is_done when all are through. */
 enum err vet_crowd_look_step(struct request *rq, int64_t creator,
                              struct crowd_look *look, bool *is_done);
-/* Into the figures of the look. The word one step more cautious when more
- * than a quarter of the followers look fake. */
+/* Into the figures of the look; and into what the word is made from, when more
+ * than a quarter of the followers look fake or nobody knows why they came. */
 enum err vet_crowd_look_write(struct request *rq, int64_t creator,
                               const struct crowd_look *look,
-                              struct record *facts, int64_t *word);
+                              struct record *facts,
+                              struct vetting_basis *basis);
 
 #endif

@@ -270,17 +270,18 @@ is_unexplained(struct request *rq, int64_t creator, struct record *facts,
     return rc;
 }
 
-/* One step towards caution, whatever the number of reasons. */
+/* The reasons, and what the word would be without them. */
 static void
-be_cautious(struct record *facts, bool is_fakes, bool is_growth, int64_t *word)
+be_cautious(struct record *facts, bool is_fakes, bool is_growth,
+            struct vetting_basis *basis)
 {
-    int64_t was = *word;
+    int64_t was = vetting_judge(basis);
 
+    basis->is_fakes = is_fakes;
+    basis->is_growth = is_growth;
     if (!is_fakes && !is_growth)
         return;
-    *word = vetting_cautious((enum vetting_word)was);
-    record_set_int(facts, "crowd-cautious", *word != was);
-    record_set_int(facts, "crowd-word", was);
+    record_set_int(facts, "crowd-cautious", vetting_judge(basis) != was);
     record_set_int(facts, "crowd-fakes", is_fakes);
     record_set_int(facts, "crowd-growth", is_growth);
 }
@@ -288,7 +289,7 @@ be_cautious(struct record *facts, bool is_fakes, bool is_growth, int64_t *word)
 enum err
 vet_crowd_look_write(struct request *rq, int64_t creator,
                      const struct crowd_look *look, struct record *facts,
-                     int64_t *word)
+                     struct vetting_basis *basis)
 {
     int64_t total = total_of(rq, creator, facts);
     bool is_high = false, has_fifty, is_many, is_growth = false;
@@ -308,6 +309,6 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
     if (rc == ERR_OK)
         rc = is_unexplained(rq, creator, facts, &is_growth);
     if (rc == ERR_OK)
-        be_cautious(facts, has_fifty ? is_many : is_high, is_growth, word);
+        be_cautious(facts, has_fifty ? is_many : is_high, is_growth, basis);
     return rc;
 }

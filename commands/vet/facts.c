@@ -176,11 +176,6 @@ write_word(const struct vetting *v, struct record *facts)
 
     write_share(facts, "flagged", "flagged-of", &v->flagged);
     record_set_int(facts, "firm", v->firm);
-    record_set_int(facts, "more-units", c->more_units);
-    record_set_int(facts, "flags-next", c->flags_next);
-    record_set_int(facts, "word-next", c->word_next);
-    record_set_int(facts, "flags-fewer", c->flags_fewer);
-    record_set_int(facts, "word-fewer", c->word_fewer);
     record_set_int(facts, "need-regulars", c->regulars);
     record_set_int(facts, "need-comments", c->regular_comments);
 }

@@ -131,10 +131,10 @@ look_measure(struct looking *l, const struct walk *walk)
     record_set_int(facts, "again", walk->again);
     if (rc == ERR_OK)
         rc = vet_sources_write(l->rq, &l->scope, facts);
-    word = v.word; /* ratios may flag */
     if (rc == ERR_OK && l->scope.has_brought)
         rc = vet_crowd_look_write(l->rq, l->creator.id, walk->crowd, facts,
-                                  &word);
+                                  &v.basis);
+    word = vetting_judge(&v.basis); /* ratios may flag, followers too */
     if (rc == ERR_OK)
         rc = vet_growth_write(l->rq, l->creator.id, facts);
     if (rc == ERR_OK && record_int(l->cursor, AGAIN_OF, 0) != 0)
