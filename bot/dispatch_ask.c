@@ -7,6 +7,7 @@
  */
 #include "dispatch_ask.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,24 +197,24 @@ dispatch_ask(struct request *rq, const struct arg_spec *spec, const char *rest)
                              .place = rq->place.id,
                              .thread = rq->thread,
                              .message = rq->in->message };
+    size_t i, count = rq->args.count;
     struct buf line;
-    size_t i;
     enum err rc;
 
     buf_init(&line, LINE_BYTES);
     line_so_far(rq, rest, &line);
-    for (i = 0; i < rq->args.count; i++) {
+    for (i = 0; i < count; i++) {
         values[i].name = xstrdup(rq->args.items[i].spec->name);
         values[i].value = rq->args.items[i].value;
     }
     form.command = rq->command->name;
     form.line = line.data;
     form.values = values;
-    form.value_count = rq->args.count;
+    form.value_count = count;
     rc = line.overflow ? ERR_TOO_BIG : reply_form(rq, &form);
     if (rc == ERR_UNSUPPORTED || rc == ERR_TOO_BIG)
         rc = ask_in_text(rq, spec, &line);
-    for (i = 0; i < rq->args.count; i++)
+    for (i = 0; i < count; i++)
         free(values[i].name);
     buf_release(&line);
     rq->is_refused = true;
@@ -256,6 +257,7 @@ request_open_form(struct request *rq)
     struct buf rest;
     enum err rc;
 
+    assert(first->name);
     /* Required arguments are there already; ask for the first of the others. */
     for (; spec->name; spec++)
         if (!(spec->flags & ARG_REQUIRED) && spec->label != TEXT_NONE &&

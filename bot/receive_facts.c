@@ -81,19 +81,16 @@ static enum err
 stranger_find(struct engine *e, const char *text, char id[MENTION_MAX + 1])
 {
     struct person person = { 0 };
-    const char *p = text;
+    const char *p = strstr(text, "<@");
     int seen = 0;
     size_t len;
     enum err rc = ERR_OK;
 
     id[0] = '\0';
-    while (rc == ERR_OK && p && seen < MENTIONS_LOOKED) {
-        p = strstr(p, "<@");
-        if (!p)
-            break;
+    for (; rc == ERR_OK && p && seen < MENTIONS_LOOKED; p = strstr(p, "<@")) {
         p += 2;
         len = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-        if (len == 0 || len > MENTION_MAX || !strchr("|>", p[len]))
+        if (len == 0 || len > MENTION_MAX || (p[len] != '|' && p[len] != '>'))
             continue;
         memcpy(id, p, len);
         id[len] = '\0';

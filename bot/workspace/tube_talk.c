@@ -57,7 +57,7 @@ said_at(const struct tube_channel *channel, int64_t serial, size_t i)
     int64_t at = tube_video_at(channel, serial);
     int64_t n = (int64_t)planned(channel, serial), k = (int64_t)i;
 
-    if (is_regular(channel, serial, i))
+    if (is_regular(channel, serial, i) || n == 0)
         return at + 60 * (k + 1);
     return at + FIRST_AFTER_S + k * k * SPREAD_S / (n * n);
 }
