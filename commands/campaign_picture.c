@@ -48,7 +48,7 @@ fill_steps(const struct request *rq, const struct campaign_steps *steps,
     return i;
 }
 
-/* What is left between the preparation and P. */
+/* What is left between the preparation and P, without P itself. */
 static void
 fill_buffer(const struct request *rq, const struct campaign_steps *steps,
             struct timeline *out)
@@ -65,7 +65,7 @@ fill_buffer(const struct request *rq, const struct campaign_steps *steps,
         plan_until(request_calendar(rq), ready, plan->publish) <= 0)
         return;
     out->buffer_first = calendar_add(request_calendar(rq), ready, 1);
-    out->buffer_last = plan->publish;
+    out->buffer_last = calendar_add(request_calendar(rq), plan->publish, -1);
 }
 
 /* For who cannot see it: is there time, what is late, what is next. */

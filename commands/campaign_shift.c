@@ -262,8 +262,9 @@ static void
 add_past(struct card *card, const struct shift *s)
 {
     enum language language = request_language(s->rq);
-    int64_t publish = calendar_add(request_calendar(s->rq), s->before.publish,
-                                   s->move.past_publish);
+    const struct calendar *calendar = request_calendar(s->rq);
+    int64_t eve = calendar_add(calendar, s->before.publish, -1);
+    int64_t publish = calendar_add(calendar, eve, s->move.past_publish + 1);
     char *text = text_make(language, TEXT_CAMPAIGN_SHIFT_PAST, "n",
                            TEXT_INT(s->move.past_publish), NULL);
     struct buf day, line;

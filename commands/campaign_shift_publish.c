@@ -68,8 +68,8 @@ static enum err
 ask_publish(struct shift *s)
 {
     enum language language = request_language(s->rq);
-    int days = plan_until(request_calendar(s->rq), s->before.publish,
-                          s->steps.plan.publish);
+    int days = plan_moved_by(request_calendar(s->rq), s->before.publish,
+                             s->steps.plan.publish);
     struct card *card = card_new();
     char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_ASK), *text;
     struct buf line;

@@ -331,26 +331,25 @@ add_row(struct card *card, const struct request *rq,
     buf_release(&to);
 }
 
-/* The days between the end of the preparation and P that nobody has. */
+/* The days between the end of the preparation and P that nobody has. P is not
+ * one of them. */
 static void
 add_buffer_row(struct card *card, const struct request *rq,
                const struct campaign_steps *steps, int64_t ready)
 {
     const struct calendar *calendar = request_calendar(rq);
     int left = plan_until(calendar, ready, steps->plan.publish);
-    int64_t last = steps->plan.publish;
 
     if (left <= 0)
         return;
-    if (!calendar_is_working(calendar, last))
-        last = calendar_add(calendar, last, -1);
     add_row(card, rq, steps,
             text_get(request_language(rq), TEXT_CAMPAIGN_STEP_BUFFER),
-            calendar_add(calendar, ready, 1), last,
+            calendar_add(calendar, ready, 1),
+            calendar_add(calendar, steps->plan.publish, -1),
             left < steps->plan.buffer ? left : steps->plan.buffer, "");
 }
 
-/* All rows count both ends, so the window has a day more than its length. */
+/* Of the window the days it has: its first is P, whatever was moved. */
 static int
 days_of(const struct request *rq, const struct plan_step *step)
 {

@@ -79,10 +79,12 @@ is_prepared(const struct plan *plan)
 }
 
 static enum text_key
-state_text(const struct plan_state *state)
+state_text(const struct plan_state *state, int64_t until)
 {
     if (state->colour == PLAN_RUSH)
-        return state->have < 0 ? TEXT_CAMPAIGN_RUSH_OVER : TEXT_CAMPAIGN_RUSH;
+        return until < 0    ? TEXT_CAMPAIGN_RUSH_OVER
+               : until == 0 ? TEXT_CAMPAIGN_RUSH_TODAY
+                            : TEXT_CAMPAIGN_RUSH;
     if (state->colour == PLAN_TIGHT)
         return TEXT_CAMPAIGN_TIGHT;
     return state->slack > state->buffer ? TEXT_CAMPAIGN_GREEN_MORE
@@ -101,7 +103,8 @@ campaign_state_add(struct buf *b, const struct request *rq,
         buf_adds(b, text_get(language, TEXT_CAMPAIGN_OUT));
         return;
     }
-    text_add(b, language, state_text(&state), "need", TEXT_INT(state.need),
+    text_add(b, language,
+             state_text(&state, steps->plan.publish - steps->today), "need", TEXT_INT(state.need),
              "have", TEXT_INT(state.have), "slack", TEXT_INT(state.slack),
              "buffer", TEXT_INT(state.buffer), "short", TEXT_INT(-state.slack),
              "more", TEXT_INT(state.slack - state.buffer), NULL);
@@ -330,9 +333,10 @@ rush_note(struct card *card, const struct request *rq, const struct campaign *c,
     buf_init(&day, 128);
     buf_init(&start, 128);
     campaign_day_add(&day, rq, steps->zone, steps->plan.publish);
+    /* Work begins on the day after it is known. */
     campaign_day_add(&start, rq, steps->zone,
                      calendar_add(request_calendar(rq), steps->plan.publish,
-                                  -days));
+                                  -days - 1));
     text = text_make(request_language(rq), TEXT_CAMPAIGN_RUSH_NOTE, "name",
                      c->name, "n", TEXT_INT(days), "day", day.data, "start",
                      start.data, NULL);

@@ -236,7 +236,7 @@ START_TEST(a_step_moved_as_a_deadline_is_asked_about_too)
     say("D1", "deadline move 2 in 115 days");
     ck_assert_int_eq(due("vet"), vet);
     ck_assert_uint_eq(fake_said(f.fake, "Nothing is moved until you press") +
-                          fake_said(f.fake, "so I cannot move that alone"),
+                          fake_said(f.fake, "So I cannot move that alone"),
                       1);
 }
 END_TEST

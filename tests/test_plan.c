@@ -26,25 +26,26 @@ italy(void)
 
 /* ---- laid out ------------------------------------------------------------ */
 
-/* P = Mon 2 Nov 2026, weekends alone: P-45 is nine weeks before. */
+/* P = Mon 2 Nov 2026, weekends alone: the work begins nine weeks before. What
+ * is over at P-3 has three working days behind it that are not P. */
 static const struct {
     enum plan_step_id id;
     int before; /* P-n, P+n */
     const char *first, *last;
 } steps[] = {
-    { PLAN_OBJECTIVE, 43, "2026-09-01", "2026-09-02" },
-    { PLAN_VET, 35, "2026-09-03", "2026-09-14" },
-    { PLAN_OUTREACH, 28, "2026-09-15", "2026-09-23" },
-    { PLAN_NEGOTIATE, 23, "2026-09-24", "2026-09-30" },
-    { PLAN_BRIEF, 21, "2026-10-01", "2026-10-02" },
-    { PLAN_SHIP, 20, "2026-10-05", "2026-10-05" },
-    { PLAN_ARRIVE, 15, "2026-10-06", "2026-10-12" },
-    { PLAN_CREATE, 8, "2026-10-13", "2026-10-21" },
-    { PLAN_REVIEW, 3, "2026-10-22", "2026-10-28" },
-    { PLAN_PUBLISH, -5, "2026-11-02", "2026-11-09" },
-    { PLAN_INSIGHTS, -12, "2026-11-10", "2026-11-18" },
-    { PLAN_FOLLOW_UP, -15, "2026-11-19", "2026-11-23" },
-    { PLAN_REPORT, -20, "2026-11-24", "2026-11-30" },
+    { PLAN_OBJECTIVE, 43, "2026-08-31", "2026-09-01" },
+    { PLAN_VET, 35, "2026-09-02", "2026-09-11" },
+    { PLAN_OUTREACH, 28, "2026-09-14", "2026-09-22" },
+    { PLAN_NEGOTIATE, 23, "2026-09-23", "2026-09-29" },
+    { PLAN_BRIEF, 21, "2026-09-30", "2026-10-01" },
+    { PLAN_SHIP, 20, "2026-10-02", "2026-10-02" },
+    { PLAN_ARRIVE, 15, "2026-10-05", "2026-10-09" },
+    { PLAN_CREATE, 8, "2026-10-12", "2026-10-20" },
+    { PLAN_REVIEW, 3, "2026-10-21", "2026-10-27" },
+    { PLAN_PUBLISH, -5, "2026-11-02", "2026-11-06" },
+    { PLAN_INSIGHTS, -12, "2026-11-09", "2026-11-17" },
+    { PLAN_FOLLOW_UP, -15, "2026-11-18", "2026-11-20" },
+    { PLAN_REPORT, -20, "2026-11-23", "2026-11-27" },
 };
 
 START_TEST(the_default_plan_ends_where_it_should)
@@ -75,15 +76,15 @@ START_TEST(holidays_move_steps_back)
 
     plan_lay(&c, &mix, dates_day("2026-09-01"), dates_day("2027-01-11"), &plan);
     ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
-                     "2027-01-05");
+                     "2027-01-04");
     ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_CREATE)].last),
-                     "2026-12-28");
+                     "2026-12-24");
     ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_ARRIVE)].last),
-                     "2026-12-16");
+                     "2026-12-15");
     ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_SHIP)].last),
-                     "2026-12-09");
-    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_BRIEF)].last),
                      "2026-12-07");
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_BRIEF)].last),
+                     "2026-12-04");
 }
 END_TEST
 
@@ -151,8 +152,8 @@ START_TEST(a_team_sets_its_own_lengths)
     plan_lay(&weekends, &mix, dates_day("2026-01-01"), dates_day("2026-11-02"),
              &plan);
     ck_assert_uint_eq(plan_find(&plan, PLAN_SHIP), plan.count);
-    ck_assert_int_eq(plan.steps[plan_find(&plan, PLAN_REVIEW)].last,
-                     plan.publish);
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
+                     "2026-10-30"); /* the Friday before P */
     ck_assert_int_eq(plan_length_find("vett"), PLAN_LENGTHS);
     ck_assert_str_eq(plan_length_name(PLAN_ARRIVE_ABROAD), "arrive_abroad");
 }
@@ -165,14 +166,17 @@ static const struct {
     int have, slack;
     enum plan_colour colour;
 } starts[] = {
-    { "2026-08-03", 65, 23, PLAN_GREEN },
-    { "2026-08-31", 45, 3, PLAN_GREEN }, /* P-45 */
-    { "2026-08-30", 46, 4, PLAN_GREEN }, /* the Sunday: as on Friday */
-    { "2026-09-01", 44, 2, PLAN_TIGHT },
-    { "2026-09-03", 42, 0, PLAN_TIGHT },
-    { "2026-09-04", 41, -1, PLAN_RUSH },
-    { "2026-10-19", 10, -32, PLAN_RUSH },
-    { "2026-11-02", 0, -42, PLAN_RUSH },
+    { "2026-08-03", 64, 22, PLAN_GREEN },
+    { "2026-08-28", 45, 3, PLAN_GREEN }, /* 45 days that are not P */
+    { "2026-08-30", 45, 3, PLAN_GREEN }, /* the Sunday: as on Friday */
+    { "2026-08-31", 44, 2, PLAN_TIGHT },
+    { "2026-09-02", 42, 0, PLAN_TIGHT },
+    { "2026-09-03", 41, -1, PLAN_RUSH },
+    { "2026-10-19", 9, -33, PLAN_RUSH },
+    { "2026-10-29", 1, -41, PLAN_RUSH },
+    { "2026-10-30", 0, -42, PLAN_RUSH }, /* what is left is today */
+    { "2026-11-01", 0, -42, PLAN_RUSH },
+    { "2026-11-02", -1, -43, PLAN_RUSH },
 };
 
 START_TEST(slack_is_have_minus_need)
@@ -191,8 +195,7 @@ START_TEST(slack_is_have_minus_need)
     ck_assert_int_eq(state.need, 42);
     ck_assert_uint_eq(state.late, 0);
     for (i = 0; i < plan.count; i++)
-        ck_assert(plan.steps[i].last > today ||
-                  plan.steps[i].last == plan.publish);
+        ck_assert(plan.steps[i].last > today || starts[_i].have <= 0);
     /* The buffer gives way first, then a step is squeezed. */
     ck_assert(plan.steps[0].is_squeezed == (starts[_i].slack < 0));
 }
@@ -203,13 +206,13 @@ START_TEST(what_is_squeezed_says_how_much)
     struct plan_mix mix = { .new_creators = 1 };
     struct plan plan;
 
-    /* P-40, two days too few: one for the goal, seven for finding. */
-    plan_lay(&weekends, &mix, dates_day("2026-09-07"), dates_day("2026-11-02"),
+    /* Two days too few: one for the goal, seven for finding. */
+    plan_lay(&weekends, &mix, dates_day("2026-09-04"), dates_day("2026-11-02"),
              &plan);
-    ck_assert_str_eq(dates_iso(plan.steps[0].last), "2026-09-08");
+    ck_assert_str_eq(dates_iso(plan.steps[0].last), "2026-09-07");
     ck_assert_int_eq(plan_room(&weekends, &plan, 0), 1);
-    ck_assert_str_eq(dates_iso(plan.steps[1].first), "2026-09-08");
-    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-17");
+    ck_assert_str_eq(dates_iso(plan.steps[1].first), "2026-09-07");
+    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-16");
     ck_assert_int_eq(plan_room(&weekends, &plan, 1), 7);
     ck_assert(!plan.steps[2].is_squeezed);
 }
@@ -233,17 +236,18 @@ static const struct {
     size_t late;
     enum plan_colour colour;
 } runs[] = {
-    { "2026-09-02", PLAN_STEPS, 3, 0, PLAN_GREEN },
-    { "2026-09-03", PLAN_STEPS, 2, 1, PLAN_TIGHT }, /* a day late */
-    { "2026-09-07", PLAN_STEPS, 0, 1, PLAN_TIGHT },
-    { "2026-09-08", PLAN_STEPS, -1, 1, PLAN_RUSH },
-    { "2026-09-03", PLAN_OBJECTIVE, 3, 0, PLAN_GREEN },
-    { "2026-10-26", PLAN_CREATE, 3, 0, PLAN_GREEN },
-    { "2026-10-30", PLAN_CREATE, 1, 1, PLAN_TIGHT },
-    { "2026-11-03", PLAN_CREATE, -1, 1, PLAN_RUSH },
-    { "2026-10-15", PLAN_ARRIVE, 3, 0, PLAN_GREEN },
-    { "2026-11-12", PLAN_PUBLISH, -8, 0, PLAN_GREEN }, /* it is out */
-    { "2026-11-19", PLAN_PUBLISH, -13, 1, PLAN_GREEN },
+    { "2026-09-01", PLAN_STEPS, 3, 0, PLAN_GREEN },
+    { "2026-09-02", PLAN_STEPS, 2, 1, PLAN_TIGHT }, /* a day late */
+    { "2026-09-04", PLAN_STEPS, 0, 1, PLAN_TIGHT },
+    { "2026-09-07", PLAN_STEPS, -1, 1, PLAN_RUSH },
+    { "2026-09-02", PLAN_OBJECTIVE, 3, 0, PLAN_GREEN },
+    { "2026-10-23", PLAN_CREATE, 3, 0, PLAN_GREEN },
+    { "2026-10-29", PLAN_CREATE, 1, 1, PLAN_TIGHT },
+    { "2026-10-30", PLAN_CREATE, 0, 1, PLAN_TIGHT },
+    { "2026-11-02", PLAN_CREATE, -1, 1, PLAN_RUSH }, /* P is too late */
+    { "2026-10-14", PLAN_ARRIVE, 3, 0, PLAN_GREEN },
+    { "2026-11-11", PLAN_PUBLISH, -8, 0, PLAN_GREEN }, /* it is out */
+    { "2026-11-18", PLAN_PUBLISH, -13, 1, PLAN_GREEN },
 };
 
 START_TEST(what_is_late_eats_the_buffer)
@@ -320,8 +324,8 @@ START_TEST(a_gap_is_used_before_anything_moves)
               calendar_add(&weekends, plan.steps[vet].last, -2), &move);
     plan_move(&weekends, &plan, vet,
               calendar_add(&weekends, plan.steps[vet].last, 3), &move);
-    ck_assert_str_eq(dates_iso(plan.steps[vet].last), "2026-09-15");
-    ck_assert_str_eq(dates_iso(plan.steps[outreach].last), "2026-09-24");
+    ck_assert_str_eq(dates_iso(plan.steps[vet].last), "2026-09-14");
+    ck_assert_str_eq(dates_iso(plan.steps[outreach].last), "2026-09-23");
     ck_assert_uint_eq(move.moved, 7);
     ck_assert_int_eq(move.buffer_after, 2);
 }
@@ -336,13 +340,13 @@ START_TEST(days_before_the_next_step_are_free)
     struct plan_move move;
 
     plan.steps[0].is_done = true;
-    plan_judge(&weekends, &plan, dates_day("2026-08-31"), &state);
+    plan_judge(&weekends, &plan, dates_day("2026-08-28"), &state);
     ck_assert_int_eq(state.have, 45);
     ck_assert_int_eq(state.need, 40);
     ck_assert_int_eq(state.slack, 5);
     plan_move(&weekends, &plan, 1,
               calendar_add(&weekends, plan.steps[1].last, 3), &move);
-    plan_judge(&weekends, &plan, dates_day("2026-08-31"), &state);
+    plan_judge(&weekends, &plan, dates_day("2026-08-28"), &state);
     ck_assert_int_eq(state.need, 40);
     ck_assert_int_eq(state.slack, 0);
     ck_assert_int_eq(state.colour, PLAN_TIGHT);
@@ -372,7 +376,7 @@ START_TEST(publication_takes_the_open_steps_along)
 
     plan.steps[0].is_done = true;
     plan_move_publish(&weekends, &plan, dates_day("2026-11-16"),
-                      dates_day("2026-09-03"));
+                      dates_day("2026-09-02"));
     ck_assert_int_eq(plan.steps[0].last, before.steps[0].last);
     for (i = 1; i < plan.count; i++)
         ck_assert_int_eq(calendar_between(&weekends, before.steps[i].last,
@@ -382,9 +386,9 @@ START_TEST(publication_takes_the_open_steps_along)
                      plan.publish);
     /* And back by three weeks: what would be over is due tomorrow. */
     plan_move_publish(&weekends, &plan, dates_day("2026-10-26"),
-                      dates_day("2026-09-14"));
-    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-15");
-    ck_assert_str_eq(dates_iso(plan.steps[2].last), "2026-09-16");
+                      dates_day("2026-09-11"));
+    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-14");
+    ck_assert_str_eq(dates_iso(plan.steps[2].last), "2026-09-15");
 }
 END_TEST
 
@@ -410,9 +414,13 @@ START_TEST(steps_never_overlap_unless_squeezed)
         for (i = 0; i < plan.count; i++) {
             const struct plan_step *step = &plan.steps[i];
 
-            ck_assert(step->first > today || step->first == publish);
+            ck_assert(step->first > today || state.have <= 0);
+            ck_assert_int_ge(step->first, today);
             ck_assert_int_ge(step->last, step->first);
-            ck_assert(calendar_is_working(&c, step->last));
+            ck_assert(calendar_is_working(&c, step->last) ||
+                      step->last == publish);
+            ck_assert(!plan_is_preparation(step->id) || step->last < publish ||
+                      state.have <= 0);
             if (i > 0)
                 ck_assert_int_ge(step->last, plan.steps[i - 1].last);
             if (i > 0 && !step->is_squeezed && step->id != PLAN_PUBLISH)
@@ -428,7 +436,33 @@ START_TEST(steps_never_overlap_unless_squeezed)
         }
         ck_assert_int_eq(sum, plan_need(&mix));
         ck_assert_int_eq(state.need, sum);
-        ck_assert_int_eq(state.slack, plan_until(&c, today, publish) - sum);
+        ck_assert_int_eq(state.slack, state.have - sum);
+    }
+}
+END_TEST
+
+/* Where the buffer is whole it has its days, none of them the first post's,
+ * and the window has five with the first post. */
+START_TEST(the_day_of_the_first_post_is_no_buffer)
+{
+    struct plan_mix mix = { .new_creators = 1 };
+    struct calendar c = italy();
+    int64_t today = dates_day("2026-09-01"), publish;
+
+    for (publish = today + 90; publish < today + 450; publish++) {
+        struct plan plan;
+        const struct plan_step *review, *window;
+        int64_t day;
+        int free_days = 0;
+
+        plan_lay(&c, &mix, today, publish, &plan);
+        review = &plan.steps[plan_find(&plan, PLAN_REVIEW)];
+        window = &plan.steps[plan_find(&plan, PLAN_PUBLISH)];
+        for (day = review->last + 1; day < publish; day++)
+            free_days += calendar_is_working(&c, day);
+        ck_assert_int_eq(free_days, 3);
+        ck_assert_int_eq(window->first, publish);
+        ck_assert_int_eq(calendar_between(&c, publish - 1, window->last), 5);
     }
 }
 END_TEST
@@ -491,4 +525,5 @@ TEST_SUITE(plan)
     tcase_add_test(tc, what_is_done_stays);
     tcase_add_test(tc, publication_takes_the_open_steps_along);
     tcase_add_loop_test(tc, steps_never_overlap_unless_squeezed, 0, 8);
+    tcase_add_test(tc, the_day_of_the_first_post_is_no_buffer);
 }

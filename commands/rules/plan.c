@@ -142,18 +142,27 @@ plan_need(const struct plan_mix *mix)
 
 /* ---- days ---------------------------------------------------------------- */
 
-/* The working day at or before. */
+/* The last working day before the first post: that day is nobody's to
+ * prepare in. */
 static int64_t
-at_or_before(const struct calendar *calendar, int64_t day)
+eve_of(const struct calendar *calendar, int64_t publish)
 {
-    return calendar_is_working(calendar, day) ? day
-                                              : calendar_add(calendar, day, -1);
+    return calendar_add(calendar, publish, -1);
 }
 
 int
 plan_until(const struct calendar *calendar, int64_t day, int64_t publish)
 {
-    return calendar_between(calendar, day, at_or_before(calendar, publish));
+    return calendar_between(calendar, day,
+                            day < publish ? publish - 1
+                                          : eve_of(calendar, publish));
+}
+
+int
+plan_moved_by(const struct calendar *calendar, int64_t from, int64_t to)
+{
+    return calendar_between(calendar, eve_of(calendar, from),
+                            eve_of(calendar, to));
 }
 
 /* Working days from the first to the last, at most its length. */
@@ -229,6 +238,20 @@ not_before(const struct calendar *calendar, int64_t last, int64_t begun)
     return last > begun ? last : calendar_add(calendar, begun, 1);
 }
 
+/* Work that begins tomorrow is over before the first post; where there is no
+ * such day it has to be today, and on that day itself when today is none. */
+static int64_t
+in_time(const struct calendar *calendar, int64_t last, int64_t created,
+        int64_t publish)
+{
+    int64_t eve = eve_of(calendar, publish);
+
+    last = not_before(calendar, last, created);
+    if (last < publish)
+        return last;
+    return eve == created ? eve : publish;
+}
+
 /* The buffer gives way before any step does. */
 static int
 buffer_affordable(const struct calendar *calendar, const struct plan_mix *mix,
@@ -246,7 +269,7 @@ void
 plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
          int64_t created, int64_t publish, struct plan *out)
 {
-    int64_t base = at_or_before(calendar, publish);
+    int64_t base = eve_of(calendar, publish);
     int before = buffer_affordable(calendar, mix, created, publish), after = 0;
     size_t i;
 
@@ -260,11 +283,8 @@ plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
 
         if (!plan_is_preparation(out->steps[i].id))
             continue;
-        last = not_before(calendar, last, created);
-        /* What is published today is not prepared tomorrow. */
-        if (last > publish)
-            last = publish;
-        plan_set_last(calendar, out, i, last);
+        plan_set_last(calendar, out, i,
+                      in_time(calendar, last, created, publish));
         before += out->steps[i].days;
     }
     for (i = 0; i < out->count; i++) {
@@ -444,8 +464,7 @@ void
 plan_move_publish(const struct calendar *calendar, struct plan *plan,
                   int64_t publish, int64_t today)
 {
-    int n =
-        plan_until(calendar, at_or_before(calendar, plan->publish), publish);
+    int n = plan_moved_by(calendar, plan->publish, publish);
     size_t i;
 
     plan->publish = publish;

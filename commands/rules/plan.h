@@ -2,11 +2,13 @@
 /*
  * plan.h - a campaign laid out backwards from its publication.
  *
- * P is the first day of publication. A step's last day is so many working
- * days before P, or after it; its first day is the one after the last day of
- * the step before. The buffer lies between the last step of the preparation
- * and P and is nobody's: what uses it is said. When P is a day off, the days
- * are counted from the working day before it.
+ * P is the first day of publication. A step is over so many working days
+ * before P, or after it: one that is over at P-3 has the three working days
+ * before P free behind it, so P-4 is the last day it is worked on, and a
+ * window of five days over at P+5 is that of P to P+4. The first day of a step
+ * is the one after the last day of the step before. The buffer lies between
+ * the last step of the preparation and P, without P itself, and is nobody's:
+ * what uses it is said.
  *
  * Pure: days are numbers (calendar.h), nothing is stored or allocated.
  */
@@ -110,7 +112,7 @@ enum plan_colour { PLAN_GREEN, PLAN_TIGHT, PLAN_RUSH };
 struct plan_state {
     enum plan_colour colour;
     int need;  /* working days the open preparation still takes */
-    int have;  /* working days until P */
+    int have;  /* working days after today and before P */
     int slack; /* have - need: what is left of the buffer, or more */
     int buffer;
     int64_t ready; /* when the preparation will be over at this pace */
@@ -121,8 +123,11 @@ struct plan_state {
  * length. */
 int plan_room(const struct calendar *calendar, const struct plan *plan,
               size_t at);
-/* How many working days `day` lies before P; negative after it. */
+/* How many working days lie between `day` and P, without both; negative when
+ * `day` is P or after it. */
 int plan_until(const struct calendar *calendar, int64_t day, int64_t publish);
+/* By how many working days what lies before P moves when P does. */
+int plan_moved_by(const struct calendar *calendar, int64_t from, int64_t to);
 /* Put a step back on the day it ends: its first day follows. */
 void plan_set_last(const struct calendar *calendar, struct plan *plan,
                    size_t at, int64_t last);
@@ -139,7 +144,8 @@ struct plan_move {
     size_t moved;      /* other steps that move with it */
     int buffer_before; /* buffer days left, before and after */
     int buffer_after;
-    int past_publish; /* working days that the preparation ends after P */
+    int past_publish; /* working days that the preparation ends too late:
+                       * 1 when it ends on P */
     size_t overlaps;  /* the open step before it that it now runs into,
                        * or plan->count */
 };
