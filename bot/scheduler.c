@@ -232,11 +232,12 @@ is_for_later(const struct scheduler *s, const struct effect *effect)
 void
 scheduler_apply(struct scheduler *s, const struct effect *effect)
 {
+    struct running *r = running_find(s, effect->id);
     enum step step = (enum step)effect->at;
 
     switch (effect->kind) {
     case EFFECT_JOB_CLAIMED:
-        if (s->count < RUNNING_MAX && !running_find(s, effect->id))
+        if (s->count < RUNNING_MAX && !r)
             s->running[s->count++] = (struct running){
                 .id = effect->id, .is_suspect = effect->at != 0
             };
@@ -244,8 +245,8 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
     case EFFECT_JOB_STEPPED:
         if (step != STEP_AGAIN)
             running_remove(s, effect->id);
-        else if (running_find(s, effect->id))
-            running_find(s, effect->id)->is_suspect = false;
+        else if (r)
+            r->is_suspect = false;
         break;
     default:
         break;

@@ -13,49 +13,10 @@
 
 #include "alloc.h"
 #include "disk_file.h"
-#include "engine_fixture.h"
 #include "names.h"
 #include "store/db.h"
+#include "store_alone.h"
 #include "test.h"
-
-static struct fixture f;
-static struct store *st;
-static struct buf problem;
-
-static void
-folder_up(void)
-{
-    fixture_begin(&f);
-    buf_init(&problem, 1000);
-}
-
-static void
-folder_down(void)
-{
-    store_close(st);
-    st = NULL;
-    fixture_end(&f);
-    buf_release(&problem);
-}
-
-static void
-store_up(void)
-{
-    folder_up();
-    st = fixture_store(&f);
-    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
-}
-
-static enum err
-open_with(const char *path, int64_t max_mb)
-{
-    struct store_options options = { .path = path,
-                                     .max_mb = max_mb,
-                                     .now = 1700000000 };
-
-    buf_reset(&problem);
-    return store_open(&options, &st, &problem);
-}
 
 /* ---- batches ------------------------------------------------------------- */
 
@@ -77,7 +38,7 @@ seen(const char *key)
                    "SELECT count(*) FROM seen WHERE key ="
                    " '%s'",
                    key);
-    return fixture_number(&f, sql);
+    return fixture_number(&store_folder, sql);
 }
 
 START_TEST(a_part_is_kept_or_undone_by_itself)
@@ -140,7 +101,7 @@ START_TEST(what_is_not_committed_does_not_survive)
 {
     add("a");
     store_close(st);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     ck_assert_int_eq(seen("a"), 0);
 }
 END_TEST
@@ -157,7 +118,7 @@ START_TEST(a_full_database_loses_the_batch_and_says_so)
     store_batch_rollback(st);
     store_close(st);
     st = NULL;
-    ck_assert_int_eq(open_with(f.path, 1), ERR_OK);
+    ck_assert_int_eq(store_try_open(store_folder.path, 1), ERR_OK);
     ck_assert_int_eq(store_batch_begin(st), ERR_OK);
     add("before");
     ck_assert_int_eq(store_batch_commit(st), ERR_OK);
@@ -197,7 +158,7 @@ wal_bytes(void)
     char path[120];
     struct stat s;
 
-    (void)snprintf(path, sizeof(path), "%s-wal", f.path);
+    (void)snprintf(path, sizeof(path), "%s-wal", store_folder.path);
     return stat(path, &s) == 0 ? (int64_t)s.st_size : 0;
 }
 
@@ -259,7 +220,7 @@ START_TEST(what_is_deleted_is_not_in_the_file)
         ck_assert_int_eq(store_purge_parked(st, 2, 10, &more), ERR_OK);
     ck_assert_int_eq(store_batch_commit(st), ERR_OK);
     store_checkpoint(st);
-    file = fopen(f.path, "rb");
+    file = fopen(store_folder.path, "rb");
     ck_assert_ptr_nonnull(file);
     n = fread(data, 1, 1024 * 1024, file);
     (void)fclose(file);
@@ -296,7 +257,7 @@ START_TEST(a_name_has_one_hash_for_ever)
     ck_assert_uint_ne(number, store_hash64(st, "abd", 3));
     store_batch_rollback(st);
     store_close(st);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_name_hash(st, "giulia.cooks", again);
     ck_assert_mem_eq(first, again, 16);
     ck_assert_uint_eq(number, store_hash64(st, "abc", 3));
@@ -311,9 +272,9 @@ START_TEST(another_key_makes_other_hashes)
     store_name_hash(st, "giulia.cooks", first);
     store_batch_rollback(st);
     store_close(st);
-    (void)snprintf(path, sizeof(path), "%s.key", f.path);
+    (void)snprintf(path, sizeof(path), "%s.key", store_folder.path);
     disk_write(path, "0123456789abcdef", 16);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_name_hash(st, "giulia.cooks", second);
     ck_assert_mem_ne(first, second, 16);
 }
@@ -334,9 +295,9 @@ START_TEST(the_hash_is_siphash)
     store_close(st);
     for (i = 0; i < 16; i++)
         key[i] = (unsigned char)i;
-    (void)snprintf(path, sizeof(path), "%s.key", f.path);
+    (void)snprintf(path, sizeof(path), "%s.key", store_folder.path);
     disk_write(path, key, 16);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_name_hash(st, "", hash);
     ck_assert_mem_eq(hash, expected, 16);
 }
@@ -346,7 +307,7 @@ TEST_SUITE(store)
 {
     TCase *tc = test_case(suite, "batches", 20);
 
-    tcase_add_checked_fixture(tc, store_up, folder_down);
+    tcase_add_checked_fixture(tc, store_set_up, store_tear_down);
     tcase_add_test(tc, a_part_is_kept_or_undone_by_itself);
     tcase_add_test(tc, parts_nest);
     tcase_add_test(tc, a_batch_rolls_back_as_a_whole);

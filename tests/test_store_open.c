@@ -15,52 +15,21 @@
 
 #include "alloc.h"
 #include "disk_file.h"
-#include "engine_fixture.h"
 #include "store/db.h"
 #include "store/inspect.h"
 #include "store/migrations.h"
+#include "store_alone.h"
 #include "test.h"
 
 #define NOBODY 65534
-
-static struct fixture f;
-static struct store *st;
-static struct buf problem;
-
-static void
-folder_up(void)
-{
-    fixture_begin(&f);
-    buf_init(&problem, 1000);
-}
-
-static void
-folder_down(void)
-{
-    store_close(st);
-    st = NULL;
-    fixture_end(&f);
-    buf_release(&problem);
-}
-
-static enum err
-open_with(const char *path, int64_t max_mb)
-{
-    struct store_options options = { .path = path,
-                                     .max_mb = max_mb,
-                                     .now = 1700000000 };
-
-    buf_reset(&problem);
-    return store_open(&options, &st, &problem);
-}
 
 /* What opening says must name the file and what to do. */
 static void
 expect_problem(enum err rc, enum err expected, const char *words)
 {
-    ck_assert_msg(rc == expected, "%s: %s", err_name(rc), problem.data);
-    ck_assert_msg(strstr(problem.data, words), "'%s' is not in '%s'", words,
-                  problem.data);
+    ck_assert_msg(rc == expected, "%s: %s", err_name(rc), store_problem.data);
+    ck_assert_msg(strstr(store_problem.data, words), "'%s' is not in '%s'",
+                  words, store_problem.data);
     ck_assert_ptr_null(st);
 }
 
@@ -74,9 +43,10 @@ START_TEST(a_new_database_is_ours_alone)
     size_t i;
 
     (void)umask(0);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     for (i = 0; i < ARRAY_LEN(suffixes); i++) {
-        (void)snprintf(path, sizeof(path), "%s%s", f.path, suffixes[i]);
+        (void)snprintf(path, sizeof(path), "%s%s", store_folder.path,
+                       suffixes[i]);
         ck_assert_msg(stat(path, &s) == 0, "no %s", path);
         ck_assert_msg((s.st_mode & 0777) == 0600, "%s has %o", path,
                       s.st_mode & 0777);
@@ -92,15 +62,15 @@ START_TEST(opening_again_changes_nothing)
 {
     char install[33], *before, *after;
 
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     (void)snprintf(install, sizeof(install), "%s", store_install_id(st));
     store_close(st);
-    before = fixture_text(&f, "SELECT group_concat(name || sql) FROM"
-                              " sqlite_schema");
-    st = fixture_store(&f);
+    before = fixture_text(&store_folder, "SELECT group_concat(name || sql) FROM"
+                                         " sqlite_schema");
+    st = fixture_store(&store_folder);
     ck_assert_str_eq(store_install_id(st), install);
-    after = fixture_text(&f, "SELECT group_concat(name || sql) FROM"
-                             " sqlite_schema");
+    after = fixture_text(&store_folder, "SELECT group_concat(name || sql) FROM"
+                                        " sqlite_schema");
     ck_assert_str_eq(before, after);
     free(before);
     free(after);
@@ -112,8 +82,8 @@ START_TEST(it_writes_ahead_and_syncs)
     char *mode;
     struct query q;
 
-    st = fixture_store(&f);
-    mode = fixture_text(&f, "PRAGMA journal_mode");
+    st = fixture_store(&store_folder);
+    mode = fixture_text(&store_folder, "PRAGMA journal_mode");
     ck_assert_str_eq(mode, "wal");
     free(mode);
     query_begin(&q, st, "PRAGMA synchronous");
@@ -125,9 +95,9 @@ END_TEST
 
 START_TEST(every_table_has_the_workspace)
 {
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     ck_assert_int_eq(
-        fixture_number(&f,
+        fixture_number(&store_folder,
                        "SELECT count(*) FROM sqlite_schema s WHERE type ="
                        " 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN"
                        " ('workspace', 'meta', 'file_chunk') AND NOT EXISTS"
@@ -139,12 +109,13 @@ END_TEST
 
 START_TEST(a_newer_database_is_refused_and_left_alone)
 {
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    fixture_exec(&f, "PRAGMA user_version = 99");
-    expect_problem(open_with(f.path, 0), ERR_NEWER, "newer callsheet");
-    ck_assert_int_eq(fixture_number(&f, "PRAGMA user_version"), 99);
+    fixture_exec(&store_folder, "PRAGMA user_version = 99");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_NEWER,
+                   "newer callsheet");
+    ck_assert_int_eq(fixture_number(&store_folder, "PRAGMA user_version"), 99);
 }
 END_TEST
 
@@ -153,18 +124,22 @@ START_TEST(what_is_no_database_is_refused)
     char garbage[9000];
 
     memset(garbage, 'x', sizeof(garbage));
-    disk_write(f.path, garbage, sizeof(garbage));
-    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "restore a backup");
+    disk_write(store_folder.path, garbage, sizeof(garbage));
+    expect_problem(store_try_open(store_folder.path, 0), ERR_CORRUPT,
+                   "restore a backup");
 }
 END_TEST
 
 START_TEST(the_database_of_another_program_is_left_alone)
 {
-    fixture_exec(&f, "CREATE TABLE bookmark (url TEXT)");
-    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "another program");
-    fixture_exec(&f, "PRAGMA user_version = 1");
-    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "another program");
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM sqlite_schema"),
+    fixture_exec(&store_folder, "CREATE TABLE bookmark (url TEXT)");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_CORRUPT,
+                   "another program");
+    fixture_exec(&store_folder, "PRAGMA user_version = 1");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_CORRUPT,
+                   "another program");
+    ck_assert_int_eq(fixture_number(&store_folder,
+                                    "SELECT count(*) FROM sqlite_schema"),
                      1);
 }
 END_TEST
@@ -174,33 +149,36 @@ START_TEST(a_damaged_database_is_said_to_be)
     char zeros[4096] = { 0 };
     int fd;
 
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    fd = open(f.path, O_WRONLY);
+    fd = open(store_folder.path, O_WRONLY);
     ck_assert_int_ge(fd, 0);
     /* The first page holds the tables' descriptions. */
     ck_assert_int_eq(pwrite(fd, zeros, 3996, 100), 3996);
     (void)close(fd);
-    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "damaged");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_CORRUPT,
+                   "damaged");
 }
 END_TEST
 
 START_TEST(half_a_database_is_said_to_be_damaged)
 {
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    ck_assert_int_eq(truncate(f.path, 4096 * 3 + 100), 0);
-    expect_problem(open_with(f.path, 0), ERR_CORRUPT, "damaged");
+    ck_assert_int_eq(truncate(store_folder.path, 4096 * 3 + 100), 0);
+    expect_problem(store_try_open(store_folder.path, 0), ERR_CORRUPT,
+                   "damaged");
 }
 END_TEST
 
 START_TEST(a_missing_folder_is_named)
 {
-    expect_problem(open_with("/nowhere/at/all/test.db", 0), ERR_IO,
+    expect_problem(store_try_open("/nowhere/at/all/test.db", 0), ERR_IO,
                    "check that the folder exists");
-    ck_assert_ptr_nonnull(strstr(problem.data, "/nowhere/at/all/test.db"));
+    ck_assert_ptr_nonnull(
+        strstr(store_problem.data, "/nowhere/at/all/test.db"));
 }
 END_TEST
 
@@ -223,22 +201,24 @@ be_self(void)
 
 START_TEST(a_read_only_file_is_said_to_be)
 {
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    (void)chmod(f.folder, 0755);
-    (void)chmod(f.path, 0444);
+    (void)chmod(store_folder.folder, 0755);
+    (void)chmod(store_folder.path, 0444);
     be_nobody();
-    expect_problem(open_with(f.path, 0), ERR_READ_ONLY, "owner");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_READ_ONLY,
+                   "owner");
     be_self();
 }
 END_TEST
 
 START_TEST(a_read_only_folder_is_said_to_be)
 {
-    (void)chmod(f.folder, 0555);
+    (void)chmod(store_folder.folder, 0555);
     be_nobody();
-    expect_problem(open_with(f.path, 0), ERR_READ_ONLY, "owner");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_READ_ONLY,
+                   "owner");
     be_self();
 }
 END_TEST
@@ -247,15 +227,15 @@ START_TEST(a_read_only_folder_round_a_good_file_is_said_to_be)
 {
     enum err rc;
 
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    (void)chmod(f.path, 0666);
-    (void)chmod(f.folder, 0555);
+    (void)chmod(store_folder.path, 0666);
+    (void)chmod(store_folder.folder, 0555);
     be_nobody();
-    rc = open_with(f.path, 0);
+    rc = store_try_open(store_folder.path, 0);
     ck_assert_int_ne(rc, ERR_OK);
-    ck_assert_ptr_nonnull(strstr(problem.data, "folder"));
+    ck_assert_ptr_nonnull(strstr(store_problem.data, "folder"));
     be_self();
 }
 END_TEST
@@ -264,22 +244,24 @@ START_TEST(a_link_is_not_followed)
 {
     char target[128];
 
-    (void)snprintf(target, sizeof(target), "%s/elsewhere", f.folder);
-    ck_assert_int_eq(symlink(target, f.path), 0);
-    ck_assert_int_ne(open_with(f.path, 0), ERR_OK);
+    (void)snprintf(target, sizeof(target), "%s/elsewhere", store_folder.folder);
+    ck_assert_int_eq(symlink(target, store_folder.path), 0);
+    ck_assert_int_ne(store_try_open(store_folder.path, 0), ERR_OK);
     ck_assert_int_ne(access(target, F_OK), 0);
 }
 END_TEST
 
 START_TEST(another_writer_is_waited_for_and_named)
 {
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    fixture_exec(&f, "PRAGMA user_version = 0"); /* a migration to do */
-    fixture_exec(&f, "BEGIN IMMEDIATE");
-    expect_problem(open_with(f.path, 0), ERR_BUSY, "another program");
-    fixture_exec(&f, "ROLLBACK");
+    fixture_exec(&store_folder,
+                 "PRAGMA user_version = 0"); /* a migration to do */
+    fixture_exec(&store_folder, "BEGIN IMMEDIATE");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_BUSY,
+                   "another program");
+    fixture_exec(&store_folder, "ROLLBACK");
 }
 END_TEST
 
@@ -287,14 +269,16 @@ START_TEST(a_key_file_of_the_wrong_size_is_refused)
 {
     char path[128];
 
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    (void)snprintf(path, sizeof(path), "%s.key", f.path);
+    (void)snprintf(path, sizeof(path), "%s.key", store_folder.path);
     disk_write(path, "short", 5);
-    expect_problem(open_with(f.path, 0), ERR_INVALID, "key file");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_INVALID,
+                   "key file");
     disk_write(path, "seventeen bytes!!", 17);
-    expect_problem(open_with(f.path, 0), ERR_INVALID, "16 bytes");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_INVALID,
+                   "16 bytes");
 }
 END_TEST
 
@@ -303,20 +287,22 @@ START_TEST(a_missing_key_is_made_anew_only_while_nothing_depends_on_it)
 {
     char path[128];
 
-    (void)snprintf(path, sizeof(path), "%s.key", f.path);
-    st = fixture_store(&f);
+    (void)snprintf(path, sizeof(path), "%s.key", store_folder.path);
+    st = fixture_store(&store_folder);
     store_close(st);
     ck_assert_int_eq(unlink(path), 0);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     store_close(st);
     st = NULL;
-    fixture_exec(&f, "INSERT INTO comment VALUES (1, 1, 1, 1, 1, 1, x'00',"
-                     " NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL)");
+    fixture_exec(&store_folder,
+                 "INSERT INTO comment VALUES (1, 1, 1, 1, 1, 1, x'00',"
+                 " NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, NULL)");
     ck_assert_int_eq(unlink(path), 0);
-    expect_problem(open_with(f.path, 0), ERR_INVALID, "is missing");
+    expect_problem(store_try_open(store_folder.path, 0), ERR_INVALID,
+                   "is missing");
     ck_assert_int_ne(access(path, F_OK), 0);
     disk_write(path, "sixteen bytes!!!", 16);
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
 }
 END_TEST
 
@@ -328,13 +314,14 @@ START_TEST(a_copy_is_made_before_a_migration)
     char copy[160];
     sqlite3 *db = NULL;
 
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     ck_assert_int_eq(store_batch_begin(st), ERR_OK);
     ck_assert_int_eq(store_parked_add(st, "slack:person:U1", "{}", 5), ERR_OK);
     ck_assert_int_eq(store_batch_commit(st), ERR_OK);
     buf_init(&none, 1000);
     ck_assert_int_eq(db_backup_before(st, 7, 1700000000, &none), ERR_OK);
-    (void)snprintf(copy, sizeof(copy), "%s.before-v8-1700000000", f.path);
+    (void)snprintf(copy, sizeof(copy), "%s.before-v8-1700000000",
+                   store_folder.path);
     ck_assert_int_eq(sqlite3_open_v2(copy, &db, SQLITE_OPEN_READONLY, NULL),
                      SQLITE_OK);
     ck_assert_int_eq(sqlite3_exec(db, "SELECT waits_for FROM parked", NULL,
@@ -355,12 +342,12 @@ open_format_5(void)
     sqlite3 *db = NULL;
     int i;
 
-    ck_assert_int_eq(sqlite3_open(f.path, &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_open(store_folder.path, &db), SQLITE_OK);
     for (i = 0; i < 5; i++)
         ck_assert_int_eq(sqlite3_exec(db, migrations[i], NULL, NULL, NULL),
                          SQLITE_OK);
     (void)sqlite3_close(db);
-    fixture_exec(&f, "PRAGMA user_version = 5");
+    fixture_exec(&store_folder, "PRAGMA user_version = 5");
 }
 
 static void
@@ -376,35 +363,40 @@ put_row(const char *network, const char *queue, int verb, const char *user)
         " VALUES (1, '%s', '%s', %d, 0, '@x', '%s', '', 0, 0, '',"
         " 'a < b' || char(10) || 'c', 1, 1, 0, 5, 5, 0, '', '', 1, '')",
         network, queue, verb, user);
-    fixture_exec(&f, sql);
+    fixture_exec(&store_folder, sql);
 }
 
 START_TEST(what_waited_for_a_terminal_is_slacks_again)
 {
     open_format_5();
-    fixture_exec(&f, "INSERT INTO workspace VALUES (2, 'slack', 'T1', '', '',"
-                     " '')");
-    fixture_exec(&f, "INSERT INTO person VALUES (1, 'U0ANA', '', '', '',"
-                     " '@U0ANA', 0, 5), (1, 'ana', '', '', '', '@ana', 0, 5)");
+    fixture_exec(&store_folder,
+                 "INSERT INTO workspace VALUES (2, 'slack', 'T1', '', '',"
+                 " '')");
+    fixture_exec(&store_folder,
+                 "INSERT INTO person VALUES (1, 'U0ANA', '', '', '',"
+                 " '@U0ANA', 0, 5), (1, 'ana', '', '', '', '@ana', 0, 5)");
     put_row("shell", "in:C1", 1, "U0ANA");
     put_row("shell", "in:C1", 6, "U0ANA");
     put_row("slack", "shell:in:#desk", 1, "U0ANA");
     put_row("shell", "shell:dm:U0ANA", 0, "U0ANA");
     put_row("shell", "shell:dm:ana", 0, "ana");
-    st = fixture_store(&f);
+    st = fixture_store(&store_folder);
     ck_assert_int_eq(
-        fixture_number(&f, "SELECT group_concat(network || ' ' || queue || ' '"
-                           " || state, ', ') = 'slack in:C1 0, shell in:C1 3,"
-                           " slack shell:in:#desk 3, slack dm:U0ANA 0,"
-                           " shell shell:dm:ana 1' FROM outbox"),
+        fixture_number(&store_folder,
+                       "SELECT group_concat(network || ' ' || queue || ' '"
+                       " || state, ', ') = 'slack in:C1 0, shell in:C1 3,"
+                       " slack shell:in:#desk 3, slack dm:U0ANA 0,"
+                       " shell shell:dm:ana 1' FROM outbox"),
         1);
     ck_assert_int_eq(
-        fixture_number(&f, "SELECT count(*) FROM outbox WHERE"
-                           " iif(json_valid(body), json_extract(body,"
-                           " '$.text'), '') = 'a &lt; b' || char(10) || 'c'"),
+        fixture_number(&store_folder,
+                       "SELECT count(*) FROM outbox WHERE"
+                       " iif(json_valid(body), json_extract(body,"
+                       " '$.text'), '') = 'a &lt; b' || char(10) || 'c'"),
         2);
-    ck_assert_int_eq(fixture_number(&f, "SELECT group_concat(dm) = ',@ana'"
-                                        " FROM person ORDER BY id"),
+    ck_assert_int_eq(fixture_number(&store_folder,
+                                    "SELECT group_concat(dm) = ',@ana'"
+                                    " FROM person ORDER BY id"),
                      1);
 }
 END_TEST
@@ -414,8 +406,8 @@ START_TEST(a_backup_under_way_work_restores)
     char copy[160];
     int i;
 
-    st = fixture_store(&f);
-    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
+    st = fixture_store(&store_folder);
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", store_folder.folder);
     for (i = 0; i < 300; i++) {
         bool is_new = false;
         char key[32];
@@ -424,19 +416,23 @@ START_TEST(a_backup_under_way_work_restores)
         ck_assert_int_eq(store_batch_begin(st), ERR_OK);
         ck_assert_int_eq(store_seen_add(st, key, NULL, i, &is_new), ERR_OK);
         if (i == 200) /* in the middle of a batch: without what it holds */
-            ck_assert_int_eq(store_backup(f.path, copy, &problem), ERR_OK);
+            ck_assert_int_eq(store_backup(store_folder.path, copy,
+                                          &store_problem),
+                             ERR_OK);
         ck_assert_int_eq(store_batch_commit(st), ERR_OK);
     }
     store_close(st);
     st = NULL;
-    ck_assert_int_eq(rename(copy, f.path), 0);
-    (void)snprintf(copy, sizeof(copy), "%s-wal", f.path);
+    ck_assert_int_eq(rename(copy, store_folder.path), 0);
+    (void)snprintf(copy, sizeof(copy), "%s-wal", store_folder.path);
     (void)unlink(copy);
-    st = fixture_store(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM seen"), 200);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM"
-                                        " pragma_integrity_check WHERE"
-                                        " integrity_check <> 'ok'"),
+    st = fixture_store(&store_folder);
+    ck_assert_int_eq(fixture_number(&store_folder, "SELECT count(*) FROM seen"),
+                     200);
+    ck_assert_int_eq(fixture_number(&store_folder,
+                                    "SELECT count(*) FROM"
+                                    " pragma_integrity_check WHERE"
+                                    " integrity_check <> 'ok'"),
                      0);
 }
 END_TEST
@@ -446,13 +442,15 @@ START_TEST(a_backup_never_overwrites)
     char copy[160];
     struct stat s;
 
-    st = fixture_store(&f);
-    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
-    ck_assert_int_eq(store_backup(f.path, copy, &problem), ERR_OK);
+    st = fixture_store(&store_folder);
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", store_folder.folder);
+    ck_assert_int_eq(store_backup(store_folder.path, copy, &store_problem),
+                     ERR_OK);
     ck_assert_int_eq(stat(copy, &s), 0);
     ck_assert_int_eq(s.st_mode & 0777, 0600);
-    ck_assert_int_ne(store_backup(f.path, copy, &problem), ERR_OK);
-    ck_assert_ptr_nonnull(strstr(problem.data, "exists already"));
+    ck_assert_int_ne(store_backup(store_folder.path, copy, &store_problem),
+                     ERR_OK);
+    ck_assert_ptr_nonnull(strstr(store_problem.data, "exists already"));
 }
 END_TEST
 
@@ -460,9 +458,10 @@ START_TEST(a_backup_of_nothing_leaves_nothing)
 {
     char copy[160];
 
-    (void)snprintf(copy, sizeof(copy), "%s/copy.db", f.folder);
-    ck_assert_int_ne(store_backup("/nowhere/test.db", copy, &problem), ERR_OK);
-    ck_assert_ptr_nonnull(strstr(problem.data, "/nowhere/test.db"));
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", store_folder.folder);
+    ck_assert_int_ne(store_backup("/nowhere/test.db", copy, &store_problem),
+                     ERR_OK);
+    ck_assert_ptr_nonnull(strstr(store_problem.data, "/nowhere/test.db"));
     ck_assert_int_ne(access(copy, F_OK), 0);
 }
 END_TEST
@@ -478,30 +477,32 @@ is_out_of_patience(void *ctx)
 START_TEST(a_database_is_inspected_within_its_patience)
 {
     struct store_facts facts;
-    const char *path = f.path;
+    const char *path = store_folder.path;
     int asked = 0;
 
-    ck_assert_int_eq(store_inspect(path, false, NULL, NULL, &facts, &problem),
+    ck_assert_int_eq(store_inspect(path, false, NULL, NULL, &facts,
+                                   &store_problem),
                      ERR_OK);
     ck_assert(!facts.exists && !facts.has_key);
-    ck_assert_int_eq(open_with(path, 0), ERR_OK);
+    ck_assert_int_eq(store_try_open(path, 0), ERR_OK);
     ck_assert_int_eq(db_exec(st, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
                                  " SELECT i + 1 FROM n WHERE i < 20000)"
                                  " INSERT INTO seen SELECT i, 1, 'k' || i, i"
                                  " FROM n"),
                      ERR_OK);
-    ck_assert_int_eq(store_inspect(path, true, NULL, NULL, &facts, &problem),
+    ck_assert_int_eq(store_inspect(path, true, NULL, NULL, &facts,
+                                   &store_problem),
                      ERR_OK);
     ck_assert(facts.exists && facts.has_key && facts.is_checked);
     ck_assert(!facts.needs_key);
     ck_assert_int_eq(facts.format, facts.format_known);
     ck_assert_int_gt(facts.wal_bytes, 0);
     ck_assert_int_eq(store_inspect(path, true, is_out_of_patience, &asked,
-                                   &facts, &problem),
+                                   &facts, &store_problem),
                      ERR_OK);
     ck_assert(!facts.is_checked);
     ck_assert_int_eq(asked, 1);
-    ck_assert_str_eq(problem.data, "");
+    ck_assert_str_eq(store_problem.data, "");
 }
 END_TEST
 
@@ -509,7 +510,7 @@ TEST_SUITE(store_open)
 {
     TCase *tc = test_case(suite, "opening", 20);
 
-    tcase_add_checked_fixture(tc, folder_up, folder_down);
+    tcase_add_checked_fixture(tc, store_folder_set_up, store_tear_down);
     tcase_add_test(tc, a_new_database_is_ours_alone);
     tcase_add_test(tc, opening_again_changes_nothing);
     tcase_add_test(tc, it_writes_ahead_and_syncs);

@@ -60,7 +60,7 @@ post_name(int post)
 {
     static char name[64];
 
-    snprintf(name, sizeof(name), "https://video.example/%03d", post);
+    (void)snprintf(name, sizeof(name), "https://video.example/%03d", post);
     return name;
 }
 
@@ -121,17 +121,33 @@ scene_end(void)
     return v;
 }
 
-START_TEST(who_comes_within_minutes_is_early)
+/* How many seconds after a post one of the regulars writes. */
+typedef int64_t when_fn(uint32_t post, uint32_t who);
+
+/* So many of them under each of twelve posts. */
+static struct vetting
+scene_of(bool timed, uint32_t people, when_fn *when)
 {
-    struct vetting v;
     uint32_t p, i;
 
     scene_begin();
-    posts(12, true);
+    posts(12, timed);
     for (p = 0; p < 12; p++)
-        for (i = 0; i < 6; i++)
-            say((int)p, 1, i, 120 + shuffled(p, i) % 600);
-    v = scene_end();
+        for (i = 0; i < people; i++)
+            say((int)p, 1, i, when(p, i));
+    return scene_end();
+}
+
+static int64_t
+within_minutes(uint32_t post, uint32_t who)
+{
+    return 120 + shuffled(post, who) % 600;
+}
+
+START_TEST(who_comes_within_minutes_is_early)
+{
+    struct vetting v = scene_of(true, 6, within_minutes);
+
     ck_assert_uint_eq(v.regular_count, 6);
     ck_assert_int_eq(v.timing.early.k, 72);
     ck_assert_int_eq(v.timing.early.n, 72);
@@ -143,17 +159,16 @@ START_TEST(who_comes_within_minutes_is_early)
 }
 END_TEST
 
+static int64_t
+during_the_day(uint32_t post, uint32_t who)
+{
+    return shuffled(post, who) % 80000;
+}
+
 START_TEST(who_comes_during_the_day_is_not)
 {
-    struct vetting v;
-    uint32_t p, i;
+    struct vetting v = scene_of(true, 6, during_the_day);
 
-    scene_begin();
-    posts(12, true);
-    for (p = 0; p < 12; p++)
-        for (i = 0; i < 6; i++)
-            say((int)p, 1, i, shuffled(p, i) % 80000);
-    v = scene_end();
     ck_assert(!v.timing.is_early);
     ck_assert_int_gt(v.timing.minutes, 300);
     vetting_release(&v);
@@ -181,17 +196,17 @@ START_TEST(only_the_first_comment_of_each_under_a_post_counts)
 }
 END_TEST
 
+static int64_t
+one_a_minute(uint32_t post, uint32_t who)
+{
+    (void)post;
+    return 60 + (int64_t)who * 60;
+}
+
 START_TEST(without_the_time_of_posts_nothing_is_concluded)
 {
-    struct vetting v;
-    uint32_t p, i;
+    struct vetting v = scene_of(false, 6, one_a_minute);
 
-    scene_begin();
-    posts(12, false);
-    for (p = 0; p < 12; p++)
-        for (i = 0; i < 6; i++)
-            say((int)p, 1, i, 60 + i * 60);
-    v = scene_end();
     ck_assert(v.timing.by_first);
     ck_assert(!v.timing.is_early);
     ck_assert_int_eq(v.timing.early.k, 72);
@@ -212,7 +227,7 @@ START_TEST(a_time_after_the_first_comment_is_not_believed)
     posts(12, false);
     for (p = 0; p < 12; p++)
         for (i = 0; i < 6; i++)
-            say((int)p, 1, i, 60 + i * 60);
+            say((int)p, 1, i, one_a_minute(p, i));
     v = scene_end();
     ck_assert(v.timing.by_first);
     ck_assert_int_eq(v.timing.minutes, 3);
@@ -221,7 +236,7 @@ START_TEST(a_time_after_the_first_comment_is_not_believed)
 END_TEST
 
 /* The same order each time, but for `swapped` of 12 posts. */
-static const struct {
+static const struct order {
     uint32_t people;
     uint32_t swapped;
     bool is_chain;
@@ -229,22 +244,23 @@ static const struct {
     { 6, 0, true },  { 6, 1, true },  { 6, 12, false },
     { 4, 0, false }, { 40, 0, true }, { 60, 0, true },
 };
+static const struct order *order;
+
+static int64_t
+in_order(uint32_t post, uint32_t who)
+{
+    return 600 + (post < order->swapped ? shuffled(post, who) % 5000
+                                        : (int64_t)who * 30);
+}
 
 START_TEST(the_same_order_each_time_is_a_chain)
 {
     struct vetting v;
-    uint32_t p, i;
 
-    scene_begin();
-    posts(12, true);
-    for (p = 0; p < 12; p++)
-        for (i = 0; i < orders[_i].people; i++)
-            say((int)p, 1, i,
-                p < orders[_i].swapped ? 600 + shuffled(p, i) % 5000
-                                       : 600 + i * 30);
-    v = scene_end();
-    ck_assert_uint_eq(v.regular_count, orders[_i].people);
-    ck_assert_msg(v.timing.is_chain == orders[_i].is_chain, "%lld of %lld",
+    order = &orders[_i];
+    v = scene_of(true, order->people, in_order);
+    ck_assert_uint_eq(v.regular_count, order->people);
+    ck_assert_msg(v.timing.is_chain == order->is_chain, "%lld of %lld",
                   (long long)v.timing.order.k, (long long)v.timing.order.n);
     ck_assert_int_le(v.timing.order.k, v.timing.order.n);
     ck_assert_int_ge(v.timing.order.k * 2, v.timing.order.n);
@@ -252,17 +268,18 @@ START_TEST(the_same_order_each_time_is_a_chain)
 }
 END_TEST
 
+static int64_t
+at_once(uint32_t post, uint32_t who)
+{
+    (void)post;
+    (void)who;
+    return 60;
+}
+
 START_TEST(two_at_the_same_second_have_no_order)
 {
-    struct vetting v;
-    uint32_t p, i;
+    struct vetting v = scene_of(true, 6, at_once);
 
-    scene_begin();
-    posts(12, true);
-    for (p = 0; p < 12; p++)
-        for (i = 0; i < 6; i++)
-            say((int)p, 1, i, 600);
-    v = scene_end();
     ck_assert_int_eq(v.timing.order.n, 0);
     ck_assert(!v.timing.is_chain);
     vetting_release(&v);
@@ -332,15 +349,8 @@ END_TEST
 
 START_TEST(a_pod_among_passers_by_is_explained_by_nobody)
 {
-    struct vetting v;
-    uint32_t p, i;
+    struct vetting v = scene_of(true, 6, at_once);
 
-    scene_begin();
-    posts(12, true);
-    for (p = 0; p < 12; p++)
-        for (i = 0; i < 6; i++)
-            say((int)p, 1, i, 60);
-    v = scene_end();
     ck_assert_int_eq(v.fans.seen, 0);
     ck_assert(v.fans.explains == 0);
     vetting_release(&v);

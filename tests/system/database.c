@@ -37,3 +37,12 @@ database_run(sqlite3 *db, const char *sql)
     ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK,
                   "%s: %s", sql, sqlite3_errmsg(db));
 }
+
+int
+database_restore(const char *name, const char *copy)
+{
+    const char *arguments[] = { "restore", "-c", in_folder("config.json"),
+                                in_folder(copy), NULL };
+
+    return process_run(name, "callsheet", arguments, NULL);
+}

@@ -173,6 +173,13 @@ file_get(const char *name)
     return content ? content : "";
 }
 
+void
+file_says(const char *name, const char *words)
+{
+    ck_assert_msg(strstr(file_get(name), words) != NULL, "no '%s' in %s", words,
+                  file_get(name));
+}
+
 /* ---- time ---------------------------------------------------------------- */
 
 int64_t

@@ -25,6 +25,8 @@ void file_put(const char *name, const char *text);
 void file_put_bytes(const char *name, const void *bytes, size_t len);
 /* The whole file as a string that lives until the test ends; "" if none. */
 const char *file_get(const char *name);
+/* Fails unless these words stand in it. */
+void file_says(const char *name, const char *words);
 /* The same with its length, also of a file elsewhere; a NUL stands behind the
  * bytes. NULL if there is none. */
 char *file_bytes(const char *name, size_t *len);

@@ -441,22 +441,6 @@ END_TEST
 
 /* ---- putting one back ---------------------------------------------------- */
 
-static int
-restore(const char *name, const char *copy)
-{
-    const char *arguments[] = { "restore", "-c", in_folder("config.json"),
-                                in_folder(copy), NULL };
-
-    return process_run(name, "callsheet", arguments, NULL);
-}
-
-static void
-says(const char *file, const char *words)
-{
-    ck_assert_msg(strstr(file_get(file), words) != NULL, "no '%s' in %s", words,
-                  file_get(file));
-}
-
 /* The name of what was set aside, from the one line that told it. */
 static const char *
 aside(const char *name)
@@ -482,14 +466,14 @@ START_TEST(a_restore_takes_the_place_of_what_a_crash_left)
     promised = acked(&site);
     ck_assert_int_eq(process_run("backup", "callsheet", arguments, NULL), 0);
     await_acked(&site, acked(&site) + 30, NULL);
-    ck_assert_int_eq(restore("busy", "backup.db"), EX_TEMPFAIL);
-    says("busy.log", "stop it first");
+    ck_assert_int_eq(database_restore("busy", "backup.db"), EX_TEMPFAIL);
+    file_says("busy.log", "stop it first");
     later = acked(&site);
     process_kill(&site.bot);
     ck_assert_int_eq(stat(in_folder("callsheet.db-wal"), &s), 0);
     ck_assert_int_gt(s.st_size, 0);
     (void)umask(0);
-    ck_assert_int_eq(restore("restore", "backup.db"), 0);
+    ck_assert_int_eq(database_restore("restore", "backup.db"), 0);
     ck_assert_int_eq(stat(in_folder("callsheet.db"), &s), 0);
     ck_assert_uint_eq(s.st_mode & 0777, 0600);
     ck_assert_int_ne(access(in_folder("callsheet.db-wal"), F_OK), 0);

@@ -12,22 +12,6 @@
 #include "database.h"
 #include "stage.h"
 
-static int
-restore(const char *name, const char *copy)
-{
-    const char *arguments[] = { "restore", "-c", in_folder("config.json"),
-                                in_folder(copy), NULL };
-
-    return process_run(name, "callsheet", arguments, NULL);
-}
-
-static void
-says(const char *file, const char *words)
-{
-    ck_assert_msg(strstr(file_get(file), words) != NULL, "no '%s' in %s", words,
-                  file_get(file));
-}
-
 /* Each with its own code and sentence, and the database as it was. */
 START_TEST(what_is_no_copy_is_not_restored)
 {
@@ -41,31 +25,31 @@ START_TEST(what_is_no_copy_is_not_restored)
                             "\"status\": {\"listen\": \"\"}}");
     ck_assert_int_eq(process_run("early", "callsheet", backup, NULL),
                      EX_NOINPUT);
-    says("early.log", "cannot read the database");
+    file_says("early.log", "cannot read the database");
     ck_assert_int_ne(access(in_folder("backup.db"), F_OK), 0);
     ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
     ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
     backup[3] = in_folder("nowhere/backup.db");
     ck_assert_int_eq(process_run("lost", "callsheet", backup, NULL),
                      EX_NOINPUT);
-    says("lost.log", "cannot make '");
-    ck_assert_int_eq(restore("none", "nowhere.db"), EX_NOINPUT);
+    file_says("lost.log", "cannot make '");
+    ck_assert_int_eq(database_restore("none", "nowhere.db"), EX_NOINPUT);
     file_put("wrong.db", "a list of creators\n");
-    ck_assert_int_eq(restore("wrong", "wrong.db"), EX_DATAERR);
+    ck_assert_int_eq(database_restore("wrong", "wrong.db"), EX_DATAERR);
     file_put("empty.db", "");
-    ck_assert_int_eq(restore("empty", "empty.db"), EX_DATAERR);
-    says("empty.log", "is empty");
-    ck_assert_int_eq(restore("itself", "callsheet.db"), EX_USAGE);
+    ck_assert_int_eq(database_restore("empty", "empty.db"), EX_DATAERR);
+    file_says("empty.log", "is empty");
+    ck_assert_int_eq(database_restore("itself", "callsheet.db"), EX_USAGE);
     db = database_open("backup.db");
     database_run(db, "PRAGMA user_version = 9999");
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-    ck_assert_int_eq(restore("newer", "backup.db"), EX_DATAERR);
-    says("newer.log", "newer callsheet");
+    ck_assert_int_eq(database_restore("newer", "backup.db"), EX_DATAERR);
+    file_says("newer.log", "newer callsheet");
     db = database_open("other.db");
     database_run(db, "CREATE TABLE shelf (a)");
     ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-    ck_assert_int_eq(restore("other", "other.db"), EX_DATAERR);
-    says("other.log", "another program");
+    ck_assert_int_eq(database_restore("other", "other.db"), EX_DATAERR);
+    file_says("other.log", "another program");
     ck_assert_int_ne(access(in_folder("callsheet.db.restoring"), F_OK), 0);
     db = database_open("callsheet.db");
     ck_assert_int_eq(
@@ -97,7 +81,7 @@ START_TEST(what_root_makes_in_a_folder_belongs_to_its_owner)
     ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
     ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
     ck_assert_int_eq(unlink(in_folder("callsheet.db")), 0);
-    ck_assert_int_eq(restore("new", "backup.db"), 0);
+    ck_assert_int_eq(database_restore("new", "backup.db"), 0);
     for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         ck_assert_int_eq(stat(in_folder(names[i]), &s), 0);
         ck_assert_msg(s.st_uid == 12345 && s.st_gid == 12346,
@@ -106,7 +90,7 @@ START_TEST(what_root_makes_in_a_folder_belongs_to_its_owner)
     }
     /* And of the old database, whoever has the folder. */
     ck_assert_int_eq(chown(in_folder("callsheet.db"), 12347, 12348), 0);
-    ck_assert_int_eq(restore("again", "backup.db"), 0);
+    ck_assert_int_eq(database_restore("again", "backup.db"), 0);
     ck_assert_int_eq(stat(in_folder("callsheet.db"), &s), 0);
     ck_assert_uint_eq(s.st_uid, 12347);
 }
