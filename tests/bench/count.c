@@ -36,7 +36,6 @@ count_visit(void)
     struct rig rig = { .under_callgrind = true };
     int few = setup.quick ? 200 : 500, many = setup.quick ? 1000 : 4000;
 
-    (void)fprintf(stderr, "bench: instructions of callsheet\n");
     rig_open(&rig, CALLSHEET);
     rig_warm(&rig);
     figure_add(CALLSHEET, COUNT_1, count_answers(&rig, few, 1) / 1000);
@@ -58,6 +57,8 @@ answer_many(struct rig *rig, int count)
     int piece;
 
     for (; count > 0; count -= piece) {
+        if (count % 100000 == 0)
+            progress("million: %d commands to go", count);
         piece = count < 20000 ? count : 20000;
         posted = rig_posted(rig);
         json_decref(rig_load(rig, lasting_command(), piece, 100, true));
@@ -73,7 +74,6 @@ million_visit(void)
     struct rig rig = { 0 };
     double before, after;
 
-    (void)fprintf(stderr, "bench: %d commands to callsheet\n", many);
     rig_open(&rig, CALLSHEET);
     web_do(rig.origin, "control/settings",
            json_pack("{s:i}", "messages_kept", 500));
@@ -84,10 +84,8 @@ million_visit(void)
     answer_many(&rig, many - 20000);
     sleep_ms(2000);
     after = app_memory_mb(&rig, "status", "VmRSS:");
-    (void)fprintf(stderr,
-                  "bench: memory after 20000 commands %.1f MB, after %d "
-                  "%.1f MB\n",
-                  before, many, after);
+    progress("million: memory after 20000 commands %.1f MB, after %d %.1f MB",
+             before, many, after);
     figure_add(CALLSHEET, MILLION, after - before);
     rig_close(&rig);
 }

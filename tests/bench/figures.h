@@ -66,6 +66,11 @@ void figure_add(enum who who, enum figure figure, double value);
 bool figure_is_known(enum who who, enum figure figure);
 double figure_median(enum who who, enum figure figure);
 
+/* From a process that measured to the one that prints, by a pipe; the second
+ * reads up to its end. */
+void figures_send(int fd);
+void figures_receive(int fd);
+
 /* The table in Markdown; how many targets were missed. */
 int figures_print(FILE *out);
 

@@ -131,10 +131,11 @@ stage_run(struct stage *s, const char *name, long rows)
 {
     size_t i;
 
-    (void)fprintf(stderr, "bench: %ld rows in every table\n", rows);
+    progress("growth: %ld rows in every table", rows);
     shell_open(&s->shell, name);
     prepare(s);
     shell_fill(&s->shell, rows);
+    progress("growth: they are there, counting");
     shell_start(&s->shell, true);
     shell_say(&s->shell, "help", false);
     sleep_ms(3000); /* what a start does is done */

@@ -59,7 +59,6 @@ look_visit(void)
     int i, rounds = setup.quick ? 1 : 3;
     struct rig counted = { .under_callgrind = true };
 
-    (void)fprintf(stderr, "bench: a look by handle\n");
     for (i = 0; i < rounds; i++) {
         struct rig rig = { 0 };
         double before;

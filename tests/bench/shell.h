@@ -21,6 +21,8 @@ struct shell {
 void shell_open(struct shell *s, const char *name);
 void shell_start(struct shell *s, bool counted);
 void shell_stop(struct shell *s);
+/* Its clock goes on from there, and it is told. */
+void shell_clock(const struct shell *s, int64_t at);
 /* To the end of the answer; with a file of comments. */
 void shell_say(struct shell *s, const char *text, bool has_file);
 /* So many rows of others in every table (growth.sql). It must have run once,

@@ -52,8 +52,8 @@ add_times(enum who who, const json_t *report, enum figure p50, enum figure p99)
     figure_add(who, p50, number_of(report, "p50_us") / 1000);
     figure_add(who, p99, number_of(report, "p99_us") / 1000);
     if (number_of(report, "lost") > 0)
-        (void)fprintf(stderr, "bench: %s lost %.0f under load\n",
-                      who_names[who], number_of(report, "lost"));
+        progress("speed: %s lost %.0f under load", who_names[who],
+                 number_of(report, "lost"));
 }
 
 static void
@@ -119,7 +119,7 @@ tls_visit(enum who who)
     struct rig rig = { .tls = true };
     int64_t posted;
 
-    (void)fprintf(stderr, "bench: %s by TLS\n", who_names[who]);
+    progress("tls: %s", who_names[who]);
     rig_open(&rig, who);
     measure_starts(&rig);
     sleep_ms(1000);
@@ -139,7 +139,7 @@ speed_visit(enum who who)
     int few = setup.quick ? 500 : 2000, many = setup.quick ? 5000 : 20000;
     struct rig rig = { 0 };
 
-    (void)fprintf(stderr, "bench: speed of %s\n", who_names[who]);
+    progress("speed: %s", who_names[who]);
     rig_open(&rig, who);
     if (who == FLOOR) {
         figure_add(who, CONNECT, rig.connect_ms);
@@ -171,7 +171,6 @@ idle_visit(void)
     double cpu[WHO_COUNT];
     int who;
 
-    (void)fprintf(stderr, "bench: idle for %d s\n", (int)(ms / 1000));
     for (who = setup.node ? BOLT : CALLSHEET; who <= CALLSHEET; who++) {
         rig_open(&rigs[who], (enum who)who);
         rig_warm(&rigs[who]);

@@ -21,16 +21,18 @@ void speed_visit(enum who who);
 void tls_visit(enum who who);
 /* CPU of a minute in which nothing happens, of both. */
 void idle_visit(void);
-/* Commands lost at 20 a second, case by case. */
-void lost_visit(enum who who);
+/* Commands lost at 20 a second, case by case, of both. */
+void lost_visit(void);
 /* Instructions a command, callsheet only. */
 void count_visit(void);
 /* Memory over a million commands, callsheet only. */
 void million_visit(void);
 /* Instructions with a million rows in every table, beside those with few. */
 void growth_visit(void);
-/* Ticks among a million open deadlines, and 500 people due at once. */
-void reminders_visit(void);
+/* Instructions of a tick among a million open deadlines. */
+void ticks_visit(void);
+/* 500 people due at once. */
+void people_visit(void);
 /* CPU of a look by handle. */
 void look_visit(void);
 

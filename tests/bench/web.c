@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rig.h"
+
 #define WEB_SECONDS 200L
 
 struct answer {
@@ -28,6 +30,23 @@ die(const char *format, ...)
     (void)fputc('\n', stderr);
     va_end(ap);
     exit(1);
+}
+
+void
+progress(const char *format, ...)
+{
+    static int64_t begun;
+    char text[256];
+    va_list ap;
+
+    if (begun == 0)
+        begun = now_us();
+    va_start(ap, format);
+    (void)vsnprintf(text, sizeof(text), format, ap);
+    va_end(ap);
+    /* In one write, for several sections may speak at once. */
+    (void)fprintf(stderr, "bench: %4d s: %s\n",
+                  (int)((now_us() - begun) / 1000000), text);
 }
 
 static size_t

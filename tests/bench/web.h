@@ -10,6 +10,9 @@
 /* Ends the program with a sentence: a bench has nothing to save. */
 _Noreturn void die(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+/* To who waits: what is being done, and how many seconds it has taken so far.
+ */
+void progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* GET, or POST of `body`, which is stolen. The answer is the caller's; NULL
  * when there is none. */
