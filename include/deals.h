@@ -99,7 +99,17 @@ enum err store_deal_find(struct store *st, int64_t campaign, int64_t creator,
                          const char *deliverable, struct deal *out);
 /* All but id, campaign, creator, deliverable, person and at. */
 enum err store_deal_update(struct store *st, const struct deal *deal);
+/* What is promised gets another name. ERR_CONFLICT: that is another deal of
+ * theirs. */
+enum err store_deal_rename(struct store *st, const struct deal *deal);
 typedef void deal_fn(void *ctx, const struct deal *deal);
+/* Those of one creator in one campaign. */
+enum err store_deal_list_pair(struct store *st, int64_t campaign,
+                              int64_t creator, deal_fn *fn, void *ctx);
+/* What a sheet wrote and is not over, in campaigns that are not closed: those
+ * with a number above `after`, at most `limit`. */
+enum err store_deal_list_sheet(struct store *st, int64_t sheet, int64_t after,
+                               int limit, deal_fn *fn, void *ctx);
 enum err store_deal_list_campaign(struct store *st, int64_t campaign,
                                   deal_fn *fn, void *ctx);
 /* The newest first. */

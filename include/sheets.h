@@ -48,6 +48,10 @@ enum err store_sheet_update(struct store *st, const struct sheet *sheet);
 /* The newest of a person that is in that state. */
 enum err store_sheet_last(struct store *st, const char *person,
                           enum sheet_state state, struct sheet *out);
+/* The newest of the team that is in that state, of those with a smaller
+ * number. */
+enum err store_sheet_before(struct store *st, int64_t before,
+                            enum sheet_state state, struct sheet *out);
 
 /* ---- its rows ---- */
 

@@ -228,6 +228,59 @@ store_deal_update(struct store *st, const struct deal *deal)
 }
 
 enum err
+store_deal_rename(struct store *st, const struct deal *deal)
+{
+    char *key = name_key(or_empty(deal->deliverable));
+    struct query q;
+    int changes = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "UPDATE OR IGNORE deal SET deliverable = :deliverable,"
+                " key = :key WHERE id = :id AND ws = :ws");
+    query_text(&q, ":deliverable", or_empty(deal->deliverable));
+    query_text(&q, ":key", key);
+    query_int(&q, ":id", deal->id);
+    rc = query_run_changes(&q, &changes);
+    free(key);
+    return rc == ERR_OK && changes == 0 ? ERR_CONFLICT : rc;
+}
+
+enum err
+store_deal_list_pair(struct store *st, int64_t campaign, int64_t creator,
+                     deal_fn *fn, void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deal WHERE campaign = :campaign"
+                " AND creator = :creator AND ws = :ws AND " SHEET_IS_IN);
+    query_int(&q, ":campaign", campaign);
+    query_int(&q, ":creator", creator);
+    return deal_each(&q, fn, ctx);
+}
+
+enum err
+store_deal_list_sheet(struct store *st, int64_t sheet, int64_t after, int limit,
+                      deal_fn *fn, void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deal WHERE sheet = :sheet"
+                " AND sheet > 0 AND id > :after AND ws = :ws"
+                " AND state < :over AND " SHEET_IS_IN
+                " AND EXISTS (SELECT 1 FROM campaign AS c"
+                " WHERE c.id = campaign AND c.closed_at = 0)"
+                " ORDER BY id LIMIT :limit");
+    query_int(&q, ":sheet", sheet);
+    query_int(&q, ":after", after);
+    query_int(&q, ":over", DEAL_DONE); /* and what comes behind it */
+    query_int(&q, ":limit", limit);
+    return deal_each(&q, fn, ctx);
+}
+
+enum err
 store_deal_list_campaign(struct store *st, int64_t campaign, deal_fn *fn,
                          void *ctx)
 {

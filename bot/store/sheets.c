@@ -124,6 +124,20 @@ store_sheet_last(struct store *st, const char *person, enum sheet_state state,
     return sheet_take_one(&q, out);
 }
 
+enum err
+store_sheet_before(struct store *st, int64_t before, enum sheet_state state,
+                   struct sheet *out)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM sheet WHERE id < :before"
+                " AND +ws = :ws AND state = :state ORDER BY id DESC LIMIT 1");
+    query_int(&q, ":before", before);
+    query_int(&q, ":state", state);
+    return sheet_take_one(&q, out);
+}
+
 /* ---- its rows ------------------------------------------------------------ */
 
 enum err

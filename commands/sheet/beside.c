@@ -72,7 +72,11 @@ sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
 
     changed |= set_day(&deal->publish, e->has_publish, &e->publish);
     changed |= set_dates(e, deal);
-    changed |= set_text(&deal->owner, e->owner);
+    /* "me" is whoever brings it: that takes a deal from nobody. */
+    if (!e->owner_is_me || !deal->owner || deal->owner[0] == '\0')
+        changed |= set_text(&deal->owner, e->owner);
+    if (e->is_renamed)
+        changed |= set_text(&deal->deliverable, e->deliverable);
     changed |= set_text(&deal->tracking, e->tracking);
     changed |= set_text(&deal->link, e->link);
     changed |= set_text(&deal->trouble, e->word);
@@ -106,12 +110,132 @@ find_campaign(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
         word->id = campaign.id;
         word->window = deal_day_number(campaign.publish);
         word->is_abroad = campaign.is_abroad;
+        word->is_others =
+            campaign.id != 0 && strcmp(campaign.owner, w->me) != 0;
         campaign_release(&campaign);
     }
     e->campaign_id = word->id;
     e->window = word->window;
     e->is_abroad = word->is_abroad;
+    e->is_others = word->is_others;
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* ---- which deal it is ---------------------------------------------------- */
+
+static void
+copy_deal(const struct deal *from, struct deal *to)
+{
+    to->id = from->id;
+    to->fee = from->fee;
+    to->state = from->state;
+    to->deliverable = xstrdup(from->deliverable);
+    to->kind = xstrdup(from->kind);
+    to->owner = xstrdup(from->owner);
+    to->draft_due = xstrdup(from->draft_due);
+    to->publish = xstrdup(from->publish);
+    to->dates = xstrdup(from->dates);
+    to->currency = xstrdup(from->currency);
+    to->tracking = xstrdup(from->tracking);
+    to->link = xstrdup(from->link);
+    to->trouble = xstrdup(from->trouble);
+}
+
+static void
+compare(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
+{
+    /* What is not theirs to see is not theirs to change. */
+    if (e->fee >= 0 && e->fee != e->deal.fee && e->deal.fee >= 0 &&
+        !deal_fee_is_theirs(rq, &e->deal)) {
+        e->fee = -1;
+        w->tally->fees_kept++;
+    }
+    copy_deal(&e->deal, &e->after);
+    e->verdict = sheet_entry_apply(e, &e->after, request_now(rq))
+                     ? SHEET_CHANGED
+                     : SHEET_SAME;
+}
+
+static void
+see_maybe(void *ctx, const struct deal *deal)
+{
+    struct sheet_entry *e = ctx;
+
+    /* What came to nothing is not what a row is about. */
+    if (deal->state < DEAL_DECLINED && e->maybe_count < SHEET_MAYBE_MAX)
+        e->maybe[e->maybe_count++] = deal->id;
+}
+
+bool
+sheet_answer(const struct sheet_work *w, int64_t row, int64_t *deal)
+{
+    size_t i = record_count(w->guesses, "answers"), low = 0,
+           high = w->second_count;
+
+    while (i-- > 0) {
+        const struct record *r = record_at(w->guesses, "answers", i);
+
+        *deal = record_int(r, "deal", 0);
+        if (record_int(r, "row", 0) == row)
+            return true;
+    }
+    *deal = 0;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (w->seconds[middle] == row)
+            return true;
+        if (w->seconds[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+/* No deal of exactly that name: it may be one by another. */
+static enum err
+find_maybe(struct request *rq, struct sheet_work *w, struct sheet_entry *e,
+           int64_t creator)
+{
+    struct store *st = request_store(rq);
+    int64_t said = 0;
+    size_t i;
+    enum err rc;
+
+    rc = store_deal_list_pair(st, e->campaign_id, creator, see_maybe, e);
+    if (rc != ERR_OK || e->maybe_count == 0)
+        return rc;
+    if (!sheet_answer(w, e->number, &said)) {
+        e->verdict = SHEET_ASKED;
+        return ERR_OK;
+    }
+    for (i = 0; i < e->maybe_count; i++)
+        if (e->maybe[i] == said) {
+            e->is_renamed = e->deliverable[0] != '\0';
+            rc = store_deal_get(st, said, &e->deal);
+            if (rc == ERR_OK)
+                compare(rq, w, e);
+            return rc;
+        }
+    return ERR_OK;
+}
+
+static enum err
+find_deal(struct request *rq, struct sheet_work *w, struct sheet_entry *e,
+          int64_t creator)
+{
+    enum err rc;
+
+    if (e->campaign_id == 0)
+        return ERR_OK;
+    rc = store_deal_find(request_store(rq), e->campaign_id, creator,
+                         e->deliverable, &e->deal);
+    if (rc == ERR_NOT_FOUND)
+        return find_maybe(rq, w, e, creator);
+    if (rc == ERR_OK)
+        compare(rq, w, e);
+    return rc;
 }
 
 enum err
@@ -120,7 +244,6 @@ sheet_entry_judge(struct request *rq, struct sheet_work *w,
 {
     struct store *st = request_store(rq);
     struct creator creator = { 0 };
-    struct deal after = { 0 };
     enum err rc;
 
     if (e->verdict != SHEET_NEW)
@@ -133,36 +256,8 @@ sheet_entry_judge(struct request *rq, struct sheet_work *w,
         sheet_entry_spoil(e, "which-platform", SHEET_PLATFORM, e->handle.name);
         return ERR_OK;
     }
-    if (rc == ERR_NOT_FOUND)
-        return ERR_OK;
-    if (rc == ERR_OK && e->campaign_id != 0)
-        rc = store_deal_find(st, e->campaign_id, creator.id, e->deliverable,
-                             &e->deal);
-    else if (rc == ERR_OK)
-        rc = ERR_NOT_FOUND;
-    if (rc == ERR_OK) {
-        /* What is not theirs to see is not theirs to change. */
-        if (e->fee >= 0 && e->fee != e->deal.fee && e->deal.fee >= 0 &&
-            !deal_fee_is_theirs(rq, &e->deal)) {
-            e->fee = -1;
-            w->tally->fees_kept++;
-        }
-        after.fee = e->deal.fee;
-        after.state = e->deal.state;
-        after.kind = xstrdup(e->deal.kind);
-        after.owner = xstrdup(e->deal.owner);
-        after.draft_due = xstrdup(e->deal.draft_due);
-        after.publish = xstrdup(e->deal.publish);
-        after.dates = xstrdup(e->deal.dates);
-        after.currency = xstrdup(e->deal.currency);
-        after.tracking = xstrdup(e->deal.tracking);
-        after.link = xstrdup(e->deal.link);
-        after.trouble = xstrdup(e->deal.trouble);
-        e->verdict = sheet_entry_apply(e, &after, request_now(rq))
-                         ? SHEET_CHANGED
-                         : SHEET_SAME;
-        deal_release(&after);
-    }
+    if (rc == ERR_OK)
+        rc = find_deal(rq, w, e, creator.id);
     creator_release(&creator);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

@@ -18,14 +18,16 @@
 #define WALK_ROWS   200
 #define BADS_MAX    30
 #define SAMPLES_MAX 3
+/* Rows that were mended are shown beside the first ones. */
+#define MENDED_MAX 12
 
 struct sheet_tally *
 sheet_tally_new(void)
 {
     struct sheet_tally *t = xcalloc(1, sizeof(*t));
 
-    t->bads = record_new();
-    t->samples = record_new();
+    t->said = record_new();
+    t->missing = record_new();
     return t;
 }
 
@@ -34,8 +36,9 @@ sheet_tally_free(struct sheet_tally *t)
 {
     if (!t)
         return;
-    record_free(t->bads);
-    record_free(t->samples);
+    record_free(t->said);
+    record_free(t->missing);
+    sheet_asks_free(t);
     free(t->keys);
     free(t->key_rows);
     free(t);
@@ -111,6 +114,20 @@ key_of(struct store *st, const char *a, const char *b, const char *c)
     return key;
 }
 
+int64_t *
+sheet_tally_slot(struct sheet_tally *t, struct store *st, const char *kind,
+                 int64_t id)
+{
+    struct buf text;
+    uint64_t key;
+
+    buf_init(&text, 64);
+    buf_addf(&text, "%s\n\n%lld", kind, (long long)id);
+    key = store_hash64(st, text.data, text.len);
+    buf_release(&text);
+    return key_slot(t, key);
+}
+
 /* Of a handle: a bit for each platform that rows named, the lowest for none;
  * above them the platform that took over what was written without one. */
 #define PLATFORM_BITS 8
@@ -180,7 +197,7 @@ note_bad(struct sheet_tally *t, const struct sheet_entry *e)
     t->bad++;
     if (t->bad > BADS_MAX)
         return;
-    r = record_add(t->bads, "rows");
+    r = record_add(t->said, "bads");
     record_set_int(r, "row", e->number);
     record_set_text(r, "why", e->why);
     record_set_text(r, "field", sheet_field_word(e->field));
@@ -202,12 +219,18 @@ note_day(struct record *r, const char *name, enum sheet_date_kind kind,
 static void
 note_sample(struct sheet_tally *t, const struct sheet_entry *e)
 {
+    bool is_mended =
+        e->mended_now > 0 || (e->mended_before > 0 && e->verdict != SHEET_SAME);
+    bool is_there = e->verdict == SHEET_CHANGED || e->verdict == SHEET_SAME;
+    size_t shown = record_count(t->said, "samples");
     struct record *r;
     int i;
 
-    if (record_count(t->samples, "rows") == SAMPLES_MAX)
+    if (shown >= SAMPLES_MAX &&
+        (!is_mended || shown >= SAMPLES_MAX + MENDED_MAX))
         return;
-    r = record_add(t->samples, "rows");
+    r = record_add(t->said, "samples");
+    record_set_int(r, "mended", is_mended);
     record_set_int(r, "row", e->number);
     record_set_text(r, "handle", e->handle.name);
     record_set_text(r, "campaign", e->campaign);
@@ -217,11 +240,28 @@ note_sample(struct sheet_tally *t, const struct sheet_entry *e)
     for (i = 0; i < DEAL_DATES; i++)
         note_day(r, deal_date_word((enum deal_date)i), e->has_date[i],
                  &e->date[i]);
-    record_set_text(r, "owner", e->owner);
+    record_set_text(r, "owner", is_there ? e->after.owner : e->owner);
     record_set_int(r, "fee", e->fee);
     record_set_int(r, "gift", e->is_gift);
     record_set_text(r, "currency", e->currency);
-    record_set_text(r, "state", deal_state_word(e->state));
+    record_set_text(r, "state",
+                    deal_state_word(is_there ? e->after.state : e->state));
+}
+
+/* Whose names and states are they: of what is new, or of what is there? */
+static void
+count_words(struct sheet_work *w, const struct sheet_entry *e)
+{
+    bool is_new = e->verdict == SHEET_NEW;
+
+    if (e->owner_at >= 0) {
+        w->owners.items[e->owner_at].fresh += is_new;
+        w->owners.items[e->owner_at].known += !is_new;
+    }
+    if (e->state_at >= 0) {
+        w->states.items[e->state_at].fresh += is_new;
+        w->states.items[e->state_at].known += !is_new;
+    }
 }
 
 static void
@@ -236,18 +276,31 @@ count_entry(struct request *rq, struct sheet_work *w,
         return;
     case SHEET_BAD:
         note_bad(t, e);
+        /* It stands there, though nobody knows as what. */
+        if (e->handle.name[0] != '\0')
+            *sheet_tally_slot(t, request_store(rq), "stands",
+                              sheet_row_print(e->handle.name)) = 1;
         return;
     case SHEET_NEW:
         t->fresh++;
         t->deadlines += (int64_t)sheet_waits(rq, w, e, waits);
         break;
+    case SHEET_ASKED:
+        t->asked++;
+        sheet_ask_note(t, e, (int64_t)sheet_waits(rq, w, e, waits));
+        return;
     case SHEET_CHANGED:
         t->changed++;
+        sheet_met(t, request_store(rq), &e->deal);
+        sheet_changes_note(t->said, e);
         break;
     case SHEET_SAME:
         t->same++;
+        sheet_met(t, request_store(rq), &e->deal);
         break;
     }
+    count_words(w, e);
+    t->mended_before += e->mended_before;
     t->deals++;
     t->parcels += e->tracking[0] != '\0';
     t->past += e->is_past;
@@ -355,8 +408,9 @@ sheet_check_step(struct request *rq, struct job *job, struct sheet_work *w,
                  int64_t sheet, bool *more)
 {
     struct walk walk = { .rq = rq, .job = job, .w = w };
+    enum err rc = walk_rows(&walk, sheet, check_row, more);
 
-    return walk_rows(&walk, sheet, check_row, more);
+    return rc == ERR_OK && !*more ? sheet_asks_settle(rq, w) : rc;
 }
 
 /* ---- what the preview says ----------------------------------------------- */
@@ -375,58 +429,17 @@ put_words(struct record *summary, const char *list,
                         words->items[i].meaning ? words->items[i].meaning : "");
         record_set_int(r, "rows", words->items[i].rows);
         record_set_int(r, "several", words->items[i].is_several);
-    }
-}
-
-static void
-put_bads(struct record *summary, const struct sheet_tally *t)
-{
-    size_t i;
-
-    for (i = 0; i < record_count(t->bads, "rows"); i++) {
-        const struct record *from = record_at(t->bads, "rows", i);
-        struct record *r = record_add(summary, "bads");
-
-        record_set_int(r, "row", record_int(from, "row", 0));
-        record_set_text(r, "why", record_text(from, "why"));
-        record_set_text(r, "field", record_text(from, "field"));
-        record_set_text(r, "word", record_text(from, "word"));
-        record_set_int(r, "twin", record_int(from, "twin", 0));
-    }
-}
-
-static void
-put_samples(struct record *summary, const struct sheet_tally *t)
-{
-    static const char *const texts[] = { "handle",   "campaign", "deliverable",
-                                         "draft",    "publish",  "owner",
-                                         "currency", "state" };
-    size_t i, k;
-    int d;
-
-    for (i = 0; i < record_count(t->samples, "rows"); i++) {
-        const struct record *from = record_at(t->samples, "rows", i);
-        struct record *r = record_add(summary, "samples");
-
-        record_set_int(r, "row", record_int(from, "row", 0));
-        record_set_int(r, "fee", record_int(from, "fee", -1));
-        record_set_int(r, "gift", record_int(from, "gift", 0));
-        for (k = 0; k < ARRAY_LEN(texts); k++)
-            record_set_text(r, texts[k], record_text(from, texts[k]));
-        for (d = 0; d < DEAL_DATES; d++)
-            record_set_text(r, deal_date_word((enum deal_date)d),
-                            record_text(from,
-                                        deal_date_word((enum deal_date)d)));
+        record_set_int(r, "settled",
+                       words->items[i].fresh == 0 && words->items[i].known > 0);
     }
 }
 
 char *
 sheet_summary(const struct sheet_work *w, const char *why)
 {
-    struct record *s = record_new();
     const struct sheet_tally *t = w->tally;
+    struct record *s = t->said;
     int64_t fresh = 0;
-    char *text;
     size_t i;
 
     for (i = 0; i < w->campaigns.count; i++)
@@ -446,13 +459,12 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "past", t->past);
     record_set_int(s, "filled", t->filled);
     record_set_int(s, "fees-kept", t->fees_kept);
+    record_set_int(s, "asked", t->asked);
+    record_set_int(s, "gone-count", t->gone);
+    record_set_int(s, "mended-before", t->mended_before);
     record_set_int(s, "no-dates", t->no_dates);
     record_set_int(s, "order", w->order);
     put_words(s, "owners", &w->owners);
     put_words(s, "states", &w->states);
-    put_bads(s, t);
-    put_samples(s, t);
-    text = record_save(s);
-    record_free(s);
-    return text;
+    return record_save(s);
 }

@@ -42,43 +42,6 @@ is_person(void *ctx, const char *name)
     return *sheet_guess_person(w, name, &several) != '\0' || several;
 }
 
-static void
-set_column(struct sheet_work *w, int at, enum sheet_field field)
-{
-    int f;
-
-    for (f = 0; f < SHEET_FIELDS; f++)
-        if (w->layout.column[f] == at)
-            w->layout.column[f] = -1;
-    if (field != SHEET_FIELDS) {
-        w->layout.column[field] = at;
-        w->layout.by_content[field] = false;
-    }
-}
-
-/* What somebody said of a column counts: this time, or of one that was called
- * so the last time. */
-static void
-apply_told(struct sheet_work *w, const struct sheet_row *header)
-{
-    size_t i;
-    int at;
-
-    for (i = 0; header && i < record_count(w->guesses, "old-columns"); i++) {
-        const struct record *r = record_at(w->guesses, "old-columns", i);
-
-        at = sheet_column_called(header, record_text(r, "name"));
-        if (at >= 0)
-            set_column(w, at, sheet_field_of(record_text(r, "is")));
-    }
-    for (i = 0; i < record_count(w->guesses, "told-columns"); i++) {
-        const struct record *r = record_at(w->guesses, "told-columns", i);
-
-        at = (int)record_int(r, "at", -1);
-        set_column(w, at, sheet_field_of(record_text(r, "is")));
-    }
-}
-
 /* Nothing that only a team's sheet has: it may be comments of a creator. */
 static bool
 is_plain(const struct sheet_layout *l)
@@ -114,26 +77,6 @@ are_comments(struct request *rq, const struct record *file, bool *are)
     return rc == ERR_NOT_FOUND ? ERR_OK : rc; /* not kept any more */
 }
 
-/* What people said stays; what was guessed before goes. */
-static void
-forget_guesses(struct sheet_work *w)
-{
-    static const char *const lists[] = { "people",       "states",
-                                         "told-columns", "fixes",
-                                         "old-columns",  "old-fixes" };
-    struct record *kept = record_new();
-    size_t l, i;
-
-    for (l = 0; l < ARRAY_LEN(lists); l++)
-        for (i = 0; i < record_count(w->guesses, lists[l]); i++)
-            sheet_told_copy(record_add(kept, lists[l]),
-                            record_at(w->guesses, lists[l], i));
-    record_set_text(kept, "as", record_text(w->guesses, "as"));
-    record_set_int(kept, "order-told", record_int(w->guesses, "order-told", 0));
-    record_free(w->guesses);
-    w->guesses = kept;
-}
-
 /* From now on rows are counted as the spreadsheet does. */
 static void
 keep_layout(struct sheet_work *w, const struct sample *s)
@@ -144,7 +87,7 @@ keep_layout(struct sheet_work *w, const struct sample *s)
     if (l->header_row >= 0)
         header = &s->rows[l->header_row];
     l->data_row = header ? (int)header->number : 0;
-    apply_told(w, header);
+    sheet_told_columns(w, header);
     sheet_guess_save(w, header);
 }
 
@@ -159,7 +102,8 @@ sheet_columns_find(struct request *rq, int64_t sheet, const struct record *file,
     enum err rc;
 
     *why = "";
-    forget_guesses(w);
+    /* What people said stays; what was guessed before goes. */
+    sheet_told_keep(w);
     rc = store_sheet_row_walk(request_store(rq), sheet, 0, LAYOUT_ROWS,
                               take_sample, s, &count);
     if (rc == ERR_OK)

@@ -28,55 +28,10 @@ void
 sheet_entry_release(struct sheet_entry *entry)
 {
     deal_release(&entry->deal);
+    deal_release(&entry->after);
 }
 
 /* ---- cells --------------------------------------------------------------- */
-
-/* What somebody said that stands there; NULL when nobody did. */
-static const char *
-mended_now(const struct sheet_work *w, int64_t number, enum sheet_field field)
-{
-    size_t i = record_count(w->guesses, "fixes");
-
-    while (i-- > 0) {
-        const struct record *r = record_at(w->guesses, "fixes", i);
-
-        if (record_int(r, "row", 0) == number &&
-            strcmp(record_text(r, "field"), sheet_field_word(field)) == 0)
-            return record_text(r, "value");
-    }
-    return NULL;
-}
-
-/* The same of the last time: where the whole row is what it was, or the same
- * cell still says what was mended. */
-static const char *
-mended_before(const struct sheet_work *w, const struct sheet_row *row,
-              enum sheet_field field)
-{
-    const char *is = sheet_cell(&w->layout, row, field);
-    size_t i = record_count(w->guesses, "old-fixes");
-
-    while (i-- > 0) {
-        const struct record *r = record_at(w->guesses, "old-fixes", i);
-
-        if (strcmp(record_text(r, "field"), sheet_field_word(field)) == 0 &&
-            (record_int(r, "print", 0) == w->print ||
-             (record_int(r, "row", 0) == row->number && *is != '\0' &&
-              strcmp(record_text(r, "was"), is) == 0)))
-            return record_text(r, "value");
-    }
-    return NULL;
-}
-
-static const char *
-mended(const struct sheet_work *w, const struct sheet_row *row,
-       enum sheet_field field)
-{
-    const char *text = mended_now(w, row->number, field);
-
-    return text ? text : mended_before(w, row, field);
-}
 
 /* A copy that ends with a whole letter. */
 static void
@@ -93,13 +48,20 @@ copy_cell(char out[SHEET_CELL_MAX], const char *text)
     out[len] = '\0';
 }
 
+/* What somebody said that stands there, else what does. */
 static const char *
-cell(const struct sheet_work *w, const struct sheet_row *row,
-     enum sheet_field field)
+cell(struct sheet_work *w, const struct sheet_row *row, enum sheet_field field)
 {
-    const char *text = mended(w, row, field);
+    bool is_now = false;
+    const char *text = sheet_told_cell(w, row, field, &is_now);
 
-    return text ? text : sheet_cell(&w->layout, row, field);
+    if (!text)
+        return sheet_cell(&w->layout, row, field);
+    if (is_now)
+        w->mended_now++;
+    else
+        w->mended_before++;
+    return text;
 }
 
 void
@@ -205,10 +167,11 @@ entry_campaign(struct sheet_work *w, const struct sheet_row *row,
                struct sheet_entry *e)
 {
     const char *text = cell(w, row, SHEET_CAMPAIGN);
+    bool is_now;
 
     if (!sheet_is_nothing(text)) {
         copy_cell(e->campaign, text);
-        if (!mended(w, row, SHEET_CAMPAIGN))
+        if (!sheet_told_cell(w, row, SHEET_CAMPAIGN, &is_now))
             copy_cell(w->above, text);
     } else if (w->above[0] != '\0') {
         copy_cell(e->campaign, w->above);
@@ -301,6 +264,8 @@ entry_owner(struct sheet_work *w, const struct sheet_row *row,
     if (!word->meaning)
         word->meaning = xstrdup(sheet_guess_person(w, text, &word->is_several));
     word->rows++;
+    e->owner_at = (int)w->owners.last;
+    e->owner_is_me = sheet_is_me(text);
     (void)snprintf(e->owner, sizeof(e->owner), "%s", word->meaning);
 }
 
@@ -346,8 +311,10 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
         e->has_publish != SHEET_DATE_NONE ? &e->publish : &e->draft;
 
     e->state = DEAL_AGREED;
-    if (word)
+    if (word) {
         word->rows++;
+        e->state_at = (int)w->states.last;
+    }
     if (is_trouble(word))
         copy_cell(e->word, text); /* no state: it stays where it was */
     else if (word && state_of(word->meaning, &e->state))
@@ -414,7 +381,9 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
 
     memset(out, 0, sizeof(*out));
     out->number = number;
+    out->owner_at = out->state_at = -1;
     w->print = sheet_row_print(cells);
+    w->mended_now = w->mended_before = 0;
     sheet_split(cells, number, &copy, room, &row);
     sheet_split(w->header, 0, &header_copy, header_room, &header);
     switch (sheet_row_kind(&w->layout, w->header[0] != '\0' ? &header : NULL,
@@ -431,6 +400,8 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
     case SHEET_ROW_SUM:
         break;
     }
+    out->mended_now = w->mended_now;
+    out->mended_before = w->mended_before;
     free(copy);
     free(header_copy);
 }

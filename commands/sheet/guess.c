@@ -84,8 +84,8 @@ told(const struct sheet_work *w, const char *list, const char *text)
 }
 
 /* Whoever keeps the sheet, and brings it. */
-static bool
-is_me(const char *name)
+bool
+sheet_is_me(const char *name)
 {
     char folded[SHEET_CELL_MAX];
 
@@ -102,7 +102,7 @@ sheet_guess_person(const struct sheet_work *w, const char *name, bool *several)
     *several = false;
     if (id)
         return id;
-    if (is_me(name))
+    if (sheet_is_me(name))
         return w->me;
     switch (sheet_person_find(name, w->people, w->people_count, &index)) {
     case SHEET_MATCH_ONE:
@@ -122,20 +122,6 @@ sheet_guess_state(const struct sheet_work *w, const char *text)
     const char *state = told(w, "states", text);
 
     return state ? state : sheet_state(text);
-}
-
-void
-sheet_told_copy(struct record *to, const struct record *from)
-{
-    static const char *const texts[] = { "name", "is", "field", "value",
-                                         "was" };
-    static const char *const numbers[] = { "row", "at", "print" };
-    size_t k;
-
-    for (k = 0; k < ARRAY_LEN(texts); k++)
-        record_set_text(to, texts[k], record_text(from, texts[k]));
-    for (k = 0; k < ARRAY_LEN(numbers); k++)
-        record_set_int(to, numbers[k], record_int(from, numbers[k], 0));
 }
 
 /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/; of 62 bits, so that it is
@@ -257,6 +243,8 @@ sheet_work_new(struct request *rq, const struct sheet *sheet)
     w->owners.max = w->states.max = SHEET_NAMES_MAX;
     w->campaigns.max = SHEET_CAMPAIGNS_MAX;
     load_columns(w);
+    sheet_told_load(w);
+    sheet_seconds_load(w);
     zone_to_wall(request_zone(rq), request_now(rq), &w->today);
     w->tally = sheet_tally_new();
     /* Without them every name is one that is not known, and asked about. */
@@ -277,6 +265,8 @@ sheet_work_free(void *memory)
         free((void *)(uintptr_t)w->people[i].name);
     }
     free(w->people);
+    free(w->fixes);
+    free(w->seconds);
     words_release(&w->owners);
     words_release(&w->states);
     words_release(&w->campaigns);

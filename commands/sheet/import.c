@@ -20,7 +20,7 @@
 
 const struct arg_spec sheet_import_args[] = {
     { "action", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE,
-      "confirm cancel map fix dates" },
+      "confirm cancel map fix dates same second" },
     { "id", ARG_ID, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "what", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "to", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
@@ -67,40 +67,13 @@ start_cursor(struct request *rq, struct buf *name, char **cursor)
     return rc;
 }
 
-/* What was said last time holds this time as well: of names and states as it
- * is, of a column where one is called so, of a cell where it says the same. */
-static void
-remember(struct request *rq, struct record *g)
-{
-    static const char *const lists[][2] = {
-        { "people", "people" },           { "states", "states" },
-        { "old-columns", "old-columns" }, { "told-columns", "old-columns" },
-        { "old-fixes", "old-fixes" },     { "fixes", "old-fixes" },
-    };
-    struct sheet last = { 0 };
-    struct record *old = NULL;
-    size_t l, i;
-
-    if (store_sheet_last(request_store(rq), request_person(rq)->id, SHEET_IN,
-                         &last) == ERR_OK &&
-        record_load(last.guesses, &old) == ERR_OK)
-        for (l = 0; l < ARRAY_LEN(lists); l++)
-            for (i = 0; i < record_count(old, lists[l][0]) &&
-                        record_count(g, lists[l][1]) < SHEET_FIXES_MAX;
-                 i++)
-                sheet_told_copy(record_add(g, lists[l][1]),
-                                record_at(old, lists[l][0], i));
-    record_free(old);
-    store_sheet_release(&last);
-}
-
 static char *
 start_guesses(struct request *rq)
 {
     struct record *g = record_new();
     char *text;
 
-    remember(rq, g);
+    sheet_told_remember(rq, g);
     if (request_has(rq, "as"))
         record_set_text(g, "as", request_arg(rq, "as"));
     text = record_save(g);
@@ -168,7 +141,8 @@ static const struct {
 } actions[] = {
     { "confirm", sheet_confirm_run }, { "cancel", sheet_cancel_run },
     { "map", sheet_map_run },         { "fix", sheet_fix_run },
-    { "dates", sheet_dates_run },
+    { "dates", sheet_dates_run },     { "same", sheet_answer_run },
+    { "second", sheet_answer_run },
 };
 
 enum err

@@ -14,6 +14,7 @@
 #include "campaigns.h"
 #include "numbers.h"
 #include "sheet/sheet.h"
+#include "verbs.h"
 #include "vet/vet.h"
 
 /* ---- which sheet --------------------------------------------------------- */
@@ -286,6 +287,7 @@ map_column(struct request *rq, struct record *g, const char *name, int at)
     record_set_int(r, "at", at);
     record_set_text(r, "name", name);
     record_set_text(r, "is", is_none ? "" : sheet_field_word(field));
+    record_set_text(r, "of", record_text(g, "header"));
     return ERR_OK;
 }
 
@@ -336,29 +338,14 @@ fix_all(struct request *rq, struct record *g, enum sheet_field field,
 
 /* With what stands there now, to know the cell again. */
 static void
-note_fix(struct record *g, int64_t number, enum sheet_field field,
-         const char *value, const char *cells)
+note_fix(struct request *rq, const struct sheet *sheet, struct record *g,
+         int64_t number, enum sheet_field field, const char *value,
+         const char *cells)
 {
-    const char *room[SHEET_COLUMNS_MAX];
-    struct record *r = record_add(g, "fixes");
-    struct sheet_row row;
-    char *copy;
-    size_t i;
+    struct sheet_work *w = sheet_work_new(rq, sheet);
 
-    record_set_int(r, "row", number);
-    record_set_text(r, "field", sheet_field_word(field));
-    record_set_text(r, "value", value);
-    record_set_int(r, "print", sheet_row_print(cells));
-    sheet_split(cells, number, &copy, room, &row);
-    for (i = 0; i < record_count(g, "columns"); i++) {
-        const struct record *column = record_at(g, "columns", i);
-        int at = (int)record_int(column, "at", -1);
-
-        if (sheet_field_of(record_text(column, "field")) == field && at >= 0 &&
-            at < row.count)
-            record_set_text(r, "was", row.cells[at]);
-    }
-    free(copy);
+    sheet_told_fix(g, w, number, cells, field, value);
+    sheet_work_free(w);
 }
 
 static enum err
@@ -388,10 +375,11 @@ fix_change(struct request *rq, const struct sheet *sheet, struct record *g)
     else if (rc == ERR_OK && record_count(g, "fixes") >= SHEET_FIXES_MAX)
         rc = wrong(reply_wrong(rq, "what", TEXT_SHEET_MANY_FIXES, NULL));
     if (rc == ERR_OK)
-        note_fix(g, number, field, value, cells);
+        note_fix(rq, sheet, g, number, field, value, cells);
     free(cells);
     return rc;
 }
+
 enum err
 sheet_fix_run(struct request *rq)
 {
@@ -421,4 +409,114 @@ enum err
 sheet_dates_run(struct request *rq)
 {
     return mend(rq, dates_change);
+}
+
+/* ---- the same deal, or a second one -------------------------------------- */
+
+static bool
+is_answered(const struct record *g, int64_t deal)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(g, "answers"); i++)
+        if (record_int(record_at(g, "answers", i), "deal", 0) == deal)
+            return true;
+    return false;
+}
+
+static void
+answer(struct record *g, int64_t row, int64_t deal)
+{
+    struct record *r = record_add(g, "answers");
+
+    record_set_int(r, "row", row);
+    record_set_int(r, "deal", deal);
+}
+
+/* Which of the deals that a row may be: the one that was said, or the only
+ * one. 0: none of them. */
+static int64_t
+said_deal(struct request *rq, const struct record *ask)
+{
+    size_t i, n = record_count(ask, "of");
+    int64_t said = 0;
+
+    if (!request_has(rq, "to"))
+        return n == 1 ? record_int(record_at(ask, "of", 0), "deal", 0) : 0;
+    if (number_parse(request_arg(rq, "to"), 1, INT64_MAX, &said) != ERR_OK)
+        return 0;
+    for (i = 0; i < n; i++)
+        if (record_int(record_at(ask, "of", i), "deal", 0) == said)
+            return said;
+    return 0;
+}
+
+/* All rows that are asked about; of "the same" those that can be one deal
+ * only, each deal once. */
+static void
+answer_all(struct record *g, const struct record *s, bool is_same)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(s, "asks"); i++) {
+        const struct record *ask = record_at(s, "asks", i);
+        int64_t row = record_int(ask, "row", 0), deal;
+
+        if (!is_same) {
+            answer(g, row, 0);
+            continue;
+        }
+        deal = record_int(record_at(ask, "of", 0), "deal", 0);
+        if (record_count(ask, "of") == 1 && !is_answered(g, deal))
+            answer(g, row, deal);
+    }
+}
+
+static enum err
+answer_row(struct request *rq, struct record *g, const struct record *s,
+           bool is_same)
+{
+    const char *typed = request_arg(rq, "what");
+    int64_t row = 0, deal = 0;
+    size_t i;
+
+    (void)number_parse(typed, 1, SHEET_ROWS_MAX, &row);
+    for (i = 0; i < record_count(s, "asks"); i++)
+        if (record_int(record_at(s, "asks", i), "row", 0) == row)
+            break;
+    if (i == record_count(s, "asks"))
+        return wrong(
+            reply_wrong(rq, "what", TEXT_SHEET_NOT_ASKED, "row", typed, NULL));
+    if (is_same)
+        deal = said_deal(rq, record_at(s, "asks", i));
+    if (is_same && (deal == 0 || is_answered(g, deal)))
+        return wrong(
+            reply_wrong(rq, "to", TEXT_SHEET_WHICH_DEAL, "row", typed, NULL));
+    answer(g, row, deal);
+    return ERR_OK;
+}
+
+static enum err
+answer_change(struct request *rq, const struct sheet *sheet, struct record *g)
+{
+    bool is_same = strcmp(request_arg(rq, "action"), "same") == 0;
+    struct record *s = NULL;
+    enum err rc = ERR_OK;
+
+    if (record_load(sheet->summary, &s) != ERR_OK)
+        s = record_new();
+    if (strcasecmp(request_arg(rq, "what"), "all") == 0)
+        answer_all(g, s, is_same);
+    else
+        rc = answer_row(rq, g, s, is_same);
+    record_free(s);
+    return rc;
+}
+
+enum err
+sheet_answer_run(struct request *rq)
+{
+    if (!request_has(rq, "what"))
+        return reply_wrong(rq, "what", TEXT_SHEET_HOW_SAME, NULL);
+    return mend(rq, answer_change);
 }

@@ -57,7 +57,9 @@ add_counts(struct card *card, enum language language, const struct record *s)
     if (record_int(s, "fresh", 0) > 0)
         card_fact(card, text_get(language, TEXT_SHEET_ADDS), b.data);
     buf_release(&b);
-    if (record_int(s, "changed", 0) + record_int(s, "same", 0) == 0)
+    if (record_int(s, "changed", 0) + record_int(s, "same", 0) +
+            record_int(s, "asked", 0) ==
+        0)
         return;
     text = text_make(language, TEXT_SHEET_BESIDE, "new",
                      TEXT_INT(record_int(s, "fresh", 0)), "changed",
@@ -221,8 +223,8 @@ add_people(struct request *rq, struct card *card, const struct record *s)
     buf_release(&who);
 }
 
-static const char *
-state_label(enum language language, const char *word)
+const char *
+sheet_state_label(enum language language, const char *word)
 {
     static const enum text_key keys[DEAL_STATES] = {
 #define X(name, w) [DEAL_##name] = TEXT_SHEET_STATE_##name,
@@ -259,7 +261,7 @@ add_states(struct card *card, enum language language, const struct record *s)
     for (i = 0; i < record_count(s, "states") && shown < WORDS_SHOWN; i++) {
         const struct record *r = record_at(s, "states", i);
 
-        const char *label = state_label(language, record_text(r, "is"));
+        const char *label = sheet_state_label(language, record_text(r, "is"));
 
         if (*label == '\0' || is_same_word(record_text(r, "name"), label))
             continue;
@@ -276,31 +278,38 @@ add_states(struct card *card, enum language language, const struct record *s)
 
 /* ---- rows to compare with the sheet -------------------------------------- */
 
-static void
-add_day(struct buf *b, struct request *rq, enum text_key key, const char *what,
-        const char *iso)
+void
+sheet_add_day(struct buf *b, struct request *rq, const char *iso)
 {
     struct wall w = { 0 };
-    struct buf day;
-    int n;
 
     if (*iso == '\0')
         return;
     w.year = (int)strtol(iso, NULL, 10);
     w.month = (int)strtol(iso + 5, NULL, 10);
     w.day = (int)strtol(iso + 8, NULL, 10);
-    buf_init(&day, 128);
-    zone_format(&day, request_zone(rq), language_code(request_language(rq)),
+    zone_format(b, request_zone(rq), language_code(request_language(rq)),
                 zone_day_start(request_zone(rq), &w), request_now(rq),
                 ZONE_STYLE_DAY);
-    n = (int)b->len;
-    buf_adds(b, n > 0 ? " · " : "");
+}
+
+static void
+add_day(struct buf *b, struct request *rq, enum text_key key, const char *what,
+        const char *iso)
+{
+    struct buf day;
+
+    if (*iso == '\0')
+        return;
+    buf_init(&day, 128);
+    sheet_add_day(&day, rq, iso);
+    buf_adds(b, b->len > 0 ? " · " : "");
     text_add(b, request_language(rq), key, "what", what, "day", day.data, NULL);
     buf_release(&day);
 }
 
-static void
-add_dotted(struct buf *b, const char *text)
+void
+sheet_add_dotted(struct buf *b, const char *text)
 {
     if (*text == '\0')
         return;
@@ -308,22 +317,27 @@ add_dotted(struct buf *b, const char *text)
     sheet_add_clean(b, text);
 }
 
+void
+sheet_add_fee(struct buf *b, enum language language, int64_t fee,
+              const char *currency)
+{
+    if (fee < 0)
+        return;
+    buf_addf(b, "%s%s", currency, *currency != '\0' ? " " : "");
+    text_add_int(b, language, fee / 100);
+    if (fee % 100 != 0)
+        buf_addf(b, "%c%02d", text_decimal_mark(language), (int)(fee % 100));
+}
+
 static void
 add_fee(struct buf *b, enum language language, const struct record *r)
 {
-    int64_t fee = record_int(r, "fee", -1);
     struct buf text;
 
-    if (fee < 0)
-        return;
     buf_init(&text, 64);
-    buf_addf(&text, "%s%s", record_text(r, "currency"),
-             *record_text(r, "currency") != '\0' ? " " : "");
-    text_add_int(&text, language, fee / 100);
-    if (fee % 100 != 0)
-        buf_addf(&text, "%c%02d", text_decimal_mark(language),
-                 (int)(fee % 100));
-    add_dotted(b, text.data);
+    sheet_add_fee(&text, language, record_int(r, "fee", -1),
+                  record_text(r, "currency"));
+    sheet_add_dotted(b, text.len > 0 ? text.data : "");
     buf_release(&text);
 }
 
@@ -339,8 +353,8 @@ add_sample(struct request *rq, struct card *card, const struct record *r)
     text_add(&b, language, TEXT_SHEET_ROW, "row",
              TEXT_INT(record_int(r, "row", 0)), "handle",
              record_text(r, "handle"), NULL);
-    add_dotted(&b, record_text(r, "campaign"));
-    add_dotted(&b, record_text(r, "deliverable"));
+    sheet_add_dotted(&b, record_text(r, "campaign"));
+    sheet_add_dotted(&b, record_text(r, "deliverable"));
     add_day(&b, rq, TEXT_SHEET_DRAFT_ON, "", record_text(r, "draft"));
     add_day(&b, rq, TEXT_SHEET_PUBLISH_ON, "", record_text(r, "publish"));
     for (i = SHEET_DATE_FIRST; i <= SHEET_DATE_LAST; i++)
@@ -352,10 +366,12 @@ add_sample(struct request *rq, struct card *card, const struct record *r)
         buf_addf(&b, " · %s", who.data);
     }
     if (record_int(r, "gift", 0) != 0)
-        add_dotted(&b, text_get(language, TEXT_SHEET_GIFT));
+        sheet_add_dotted(&b, text_get(language, TEXT_SHEET_GIFT));
     else
         add_fee(&b, language, r);
-    add_dotted(&b, state_label(language, record_text(r, "state")));
+    sheet_add_dotted(&b, sheet_state_label(language, record_text(r, "state")));
+    if (record_int(r, "mended", 0) != 0)
+        sheet_add_dotted(&b, text_get(language, TEXT_SHEET_MENDED));
     card_quote(card, b.data, NULL);
     buf_release(&b);
     buf_release(&who);
@@ -380,6 +396,16 @@ sheet_add_samples(struct request *rq, struct card *card, const struct record *s)
 {
     size_t i;
 
+    int64_t more;
+    char *text;
+
     for (i = 0; i < record_count(s, "samples"); i++)
         add_sample(rq, card, record_at(s, "samples", i));
+    more = record_int(s, "deals", 0) - (int64_t)i;
+    if (more <= 0)
+        return;
+    text = text_make(request_language(rq), TEXT_SHEET_MORE_ROWS, "n",
+                     TEXT_INT(more), NULL);
+    card_note(card, text);
+    free(text);
 }

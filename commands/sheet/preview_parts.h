@@ -14,6 +14,12 @@
 void sheet_add_clean(struct buf *b, const char *text);
 /* What a column is, in words. */
 const char *sheet_field_label(enum language language, enum sheet_field field);
+const char *sheet_state_label(enum language language, const char *word);
+void sheet_add_day(struct buf *b, struct request *rq, const char *iso);
+void sheet_add_fee(struct buf *b, enum language language, int64_t fee,
+                   const char *currency);
+/* " · " and a cell, unless it is empty. */
+void sheet_add_dotted(struct buf *b, const char *text);
 /* What was counted and guessed: `s` the summary, `g` the guesses. */
 void sheet_add_facts(struct request *rq, struct card *card,
                      const struct record *s, const struct record *g);

@@ -21,7 +21,7 @@
 #define ROW_BYTES        (64 * 1024)
 #define DAY              86400
 
-enum phase { PHASE_FILE, PHASE_LAYOUT, PHASE_SURVEY, PHASE_CHECK };
+enum phase { PHASE_FILE, PHASE_LAYOUT, PHASE_SURVEY, PHASE_CHECK, PHASE_GONE };
 
 struct reading {
     struct request *rq;
@@ -308,7 +308,7 @@ work(struct reading *r)
 {
     if (!r->job->memory) {
         r->job->memory = sheet_work_new(r->rq, &r->sheet);
-        if (record_int(r->cursor, "phase", 0) == PHASE_CHECK)
+        if (record_int(r->cursor, "phase", 0) > PHASE_SURVEY)
             go_to(r, PHASE_SURVEY);
     }
     return r->job->memory;
@@ -345,7 +345,13 @@ rows_step(struct reading *r, struct sheet_work *w, enum phase phase)
             go_to(r, PHASE_CHECK);
         return rc;
     }
-    rc = sheet_check_step(r->rq, r->job, w, r->sheet.id, &more);
+    if (phase == PHASE_CHECK) {
+        rc = sheet_check_step(r->rq, r->job, w, r->sheet.id, &more);
+        if (rc == ERR_OK && !more)
+            go_to(r, PHASE_GONE);
+        return rc;
+    }
+    rc = sheet_gone_step(r->rq, r->job, w, &more);
     return rc == ERR_OK && !more ? stop(r, "") : rc;
 }
 

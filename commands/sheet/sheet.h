@@ -37,9 +37,11 @@ struct sheet_word {
     char *text;
     char *meaning; /* a person's id, a state; "" = not known */
     int64_t rows;
+    int64_t fresh, known; /* of these, of deals that are new, that are there */
     int64_t id;      /* a campaign that is there, */
     int64_t window;  /* its first post, as a day's number, or 0, */
     bool is_abroad;  /* and where its product goes */
+    bool is_others;  /* somebody else's than who brings the sheet */
     bool is_touched; /* this import changes something in it */
     bool is_several; /* a name that several people have */
 };
@@ -53,6 +55,14 @@ struct sheet_words {
 /* The word, new or not; NULL when there are too many. */
 struct sheet_word *sheet_word(struct sheet_words *words, const char *text);
 
+/* A cell that was mended, in this sheet or in one before. */
+struct sheet_fix {
+    enum sheet_field field;
+    bool is_old;
+    int64_t row, print, taken; /* taken: by that row of this sheet */
+    const char *value, *was, *who, *campaign, *piece;
+};
+
 /* A job's memory, made from the row of the sheet; may be lost between steps. */
 struct sheet_work {
     struct record *guesses;
@@ -63,10 +73,16 @@ struct sheet_work {
     char *me;     /* who brings it */
     struct sheet_person *people;
     size_t people_count;
+    struct sheet_fix *fixes;
+    size_t fix_count;
+    int64_t *seconds; /* rows that bring a deal beside one that is there */
+    size_t second_count;
     /* of the rows gone by */
     int64_t after;
     char above[SHEET_CELL_MAX];
-    int64_t print; /* of the row that is read */
+    /* of the row that is read */
+    int64_t print;
+    int mended_now, mended_before; /* cells */
     struct sheet_dates dates;
     struct sheet_words owners, states, campaigns;
     struct sheet_tally *tally;
@@ -79,8 +95,8 @@ void sheet_guess_save(struct sheet_work *w, const struct sheet_row *header);
 /* Whose name it is: an id, or "" with *several. */
 const char *sheet_guess_person(const struct sheet_work *w, const char *name,
                                bool *several);
-/* One thing that people said, into another list. */
-void sheet_told_copy(struct record *to, const struct record *from);
+/* "me": whoever brings the sheet. */
+bool sheet_is_me(const char *name);
 /* A row as a number, to know it again in the same sheet. */
 int64_t sheet_row_print(const char *cells);
 /* Split the cells of a row; the caller frees *room. */
@@ -90,6 +106,24 @@ void sheet_split(const char *cells, int64_t number, char **room,
 int sheet_column_called(const struct sheet_row *header, const char *name);
 /* NULL: no state that we know. */
 const char *sheet_guess_state(const struct sheet_work *w, const char *text);
+
+/* ---- told.c: what people said, of this sheet and of those before ---- */
+
+/* Of the team's sheets before, into the guesses of a new one. */
+void sheet_told_remember(struct request *rq, struct record *g);
+/* All else goes from the guesses. */
+void sheet_told_keep(struct sheet_work *w);
+void sheet_told_load(struct sheet_work *w);
+/* What columns are called otherwise; into the layout. */
+void sheet_told_columns(struct sheet_work *w, const struct sheet_row *header);
+/* A cell is mended; and what it was mended to, NULL when it was not. *is_now:
+ * in this sheet, not in one before. */
+void sheet_told_fix(struct record *g, const struct sheet_work *w,
+                    int64_t number, const char *cells, enum sheet_field field,
+                    const char *value);
+const char *sheet_told_cell(const struct sheet_work *w,
+                            const struct sheet_row *row, enum sheet_field field,
+                            bool *is_now);
 
 /* ---- columns.c ---- */
 
@@ -105,9 +139,12 @@ enum sheet_verdict {
     SHEET_NOTHING, /* an empty row, a sum, a headline */
     SHEET_BAD,     /* `why`, `field` and `word` say why */
     SHEET_NEW,
+    SHEET_ASKED, /* a deal that is there by another name, or a second one? */
     SHEET_CHANGED,
     SHEET_SAME,
 };
+
+enum { SHEET_MAYBE_MAX = 3 };
 
 struct sheet_entry {
     int64_t number;
@@ -123,6 +160,9 @@ struct sheet_entry {
     enum sheet_date_kind has_date[DEAL_DATES];
     struct wall date[DEAL_DATES];
     char owner[64]; /* a person's id; "" = not said, or not known */
+    bool owner_is_me, is_others; /* is_others: the campaign is */
+    int owner_at, state_at; /* of their words; -1 = there is none */
+    int mended_now, mended_before; /* cells */
     bool is_gift;
     int64_t fee; /* -1 = not said */
     char currency[4], tracking[48], link[SHEET_CELL_MAX];
@@ -133,7 +173,11 @@ struct sheet_entry {
     int64_t campaign_id; /* 0 = it is to be made */
     int64_t window;      /* the first post of one that is there, or 0 */
     bool is_abroad;
-    struct deal deal; /* as it is; of CHANGED and SAME */
+    bool is_renamed; /* somebody said that it is that deal by another name */
+    /* As it is and as it becomes; of CHANGED and SAME. */
+    struct deal deal, after;
+    int64_t maybe[SHEET_MAYBE_MAX]; /* deals that it may be; of ASKED */
+    size_t maybe_count;
 };
 
 /* Without a look at the store. `campaign` not NULL: where it belongs is known
@@ -156,14 +200,61 @@ enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
 bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
                        int64_t now);
 
+/* What somebody said of a row: the deal that it is, 0 for a second one. */
+bool sheet_answer(const struct sheet_work *w, int64_t row, int64_t *deal);
+
+/* ---- asked.c: the same deal, or a second one? who is missing? ---- */
+
+/* A row that is asked about; what it comes to if it is a second one. */
+struct sheet_ask {
+    int64_t row, maybe[SHEET_MAYBE_MAX];
+    size_t maybe_count;
+    int64_t deadlines;
+    bool has_parcel, is_past;
+    char *handle, *campaign, *deliverable;
+};
+
+void sheet_asks_free(struct sheet_tally *t);
+void sheet_ask_note(struct sheet_tally *t, const struct sheet_entry *e,
+                    int64_t deadlines);
+/* A row is that deal. */
+void sheet_met(struct sheet_tally *t, struct store *st,
+               const struct deal *deal);
+/* After the last row: where the sheet names the other deal as well it is a
+ * second one, the others are asked about. */
+enum err sheet_asks_settle(struct request *rq, struct sheet_work *w);
+void sheet_seconds_load(struct sheet_work *w);
+/* One step over the deals of the sheets before this one; *more when some are
+ * left. */
+enum err sheet_gone_step(struct request *rq, struct job *job,
+                         struct sheet_work *w, bool *more);
+
+/* ---- changes.c: what a deal was, and what it becomes ---- */
+
+void sheet_changes_note(struct record *said, const struct sheet_entry *e);
+void sheet_add_changes(struct request *rq, struct card *card,
+                       const struct record *s);
+
 /* ---- check.c: all rows, and what they come to ---- */
 
+/* Sheets whose deals stand in this one. */
+enum { SHEET_BEFORE_MAX = 16 };
+
 struct sheet_tally {
-    int64_t rows, deals, fresh, changed, same, bad, creators;
+    int64_t rows, deals, fresh, changed, same, bad, creators, asked;
+    int64_t mended_before;
     int64_t deadlines, parcels, past, filled, fees_kept;
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t written;  /* rows that are through */
-    struct record *bads, *samples;
+    struct record *said; /* rows that are shown, for the preview */
+    struct sheet_ask *asks;
+    size_t ask_count;
+    struct {
+        int64_t sheet, met, all;
+    } before[SHEET_BEFORE_MAX];
+    size_t before_count, before_at;
+    int64_t gone, gone_after;
+    struct record *missing; /* of the sheet before that is looked at */
     uint64_t *keys; /* of the deals met: campaign, creator, deliverable */
     int64_t *key_rows;
     size_t key_count, key_room;
@@ -176,6 +267,9 @@ enum err sheet_survey_step(struct request *rq, struct job *job,
                            struct sheet_work *w, int64_t sheet, bool *more);
 enum err sheet_check_step(struct request *rq, struct job *job,
                           struct sheet_work *w, int64_t sheet, bool *more);
+/* A slot under a key, 0 when it is new; good until the next one. */
+int64_t *sheet_tally_slot(struct sheet_tally *t, struct store *st,
+                          const char *kind, int64_t id);
 /* Met before? Then the row where. 0 for a new one, which is kept, and for one
  * that is bad now as nothing tells which creator it means. */
 int64_t sheet_tally_twin(struct sheet_tally *t, struct store *st,
@@ -222,6 +316,8 @@ enum err sheet_find(struct request *rq, bool may_be_busy, struct sheet *out);
 enum err sheet_map_run(struct request *rq);
 enum err sheet_fix_run(struct request *rq);
 enum err sheet_dates_run(struct request *rq);
+/* "same" and "second". */
+enum err sheet_answer_run(struct request *rq);
 
 /* ---- write.c ---- */
 enum err sheet_confirm_run(struct request *rq);

@@ -145,6 +145,9 @@ deal_write(struct writing *wr, struct sheet_entry *e)
     deal.campaign = e->campaign_id;
     deal.creator = creator.id;
     (void)sheet_entry_apply(e, &deal, request_now(rq));
+    /* Whom the row names is not known: it is whoever brings the sheet. */
+    if (e->owner_at >= 0 && e->owner[0] == '\0' && e->is_others)
+        deal.owner = xstrdup(wr->sheet.person);
     deal.fee_by = xstrdup(deal.fee >= 0 ? wr->sheet.person : "");
     if (rc == ERR_OK)
         rc = store_deal_add(st, &deal, &deal.id);
@@ -203,6 +206,7 @@ write_row(void *ctx, int64_t number, const char *cells)
                record_count(wr->cursor, "changed") < SHEET_CHANGES_MAX) {
         note_changed(wr, &e);
     }
+    w->tally->asked += rc == ERR_OK && e.verdict == SHEET_ASKED;
     if (rc == ERR_OK && (e.verdict == SHEET_NEW || e.verdict == SHEET_CHANGED))
         touch(w, e.campaign);
     sheet_entry_release(&e);
@@ -235,6 +239,8 @@ deal_change(struct writing *wr, struct sheet_entry *e)
         }
         rc = store_deal_update(st, &e->deal);
     }
+    if (rc == ERR_OK && strcmp(e->deal.deliverable, was.deliverable) != 0)
+        rc = store_deal_rename(st, &e->deal);
     if (rc == ERR_OK)
         rc = deal_follow(wr->rq, &campaign, &was, &e->deal);
     if (rc == ERR_OK)
@@ -326,6 +332,44 @@ set_posts(struct writing *wr)
     return rc;
 }
 
+/* Rows that wait for an answer stay out, and that is said. */
+static void
+note_held(struct writing *wr)
+{
+    struct record *s = NULL;
+
+    if (wr->w->tally->asked == 0 ||
+        record_load(wr->sheet.summary, &s) != ERR_OK)
+        return;
+    record_set_int(s, "held", wr->w->tally->asked);
+    free(wr->sheet.summary);
+    wr->sheet.summary = record_save(s);
+    record_free(s);
+}
+
+/* Whose name it is was shown, and confirmed: that holds the next time, whoever
+ * brings the sheet. */
+static void
+settle_names(struct writing *wr)
+{
+    const struct sheet_words *owners = &wr->w->owners;
+    struct record *g = wr->w->guesses, *r;
+    size_t i;
+
+    for (i = 0; i < owners->count && i < SHEET_FIXES_MAX; i++) {
+        const struct sheet_word *name = &owners->items[i];
+
+        if (!name->meaning || name->meaning[0] == '\0' ||
+            sheet_is_me(name->text))
+            continue;
+        r = record_add(g, "people");
+        record_set_text(r, "name", name->text);
+        record_set_text(r, "is", name->meaning);
+    }
+    free(wr->sheet.guesses);
+    wr->sheet.guesses = record_save(g);
+}
+
 static enum err
 last_step(struct writing *wr)
 {
@@ -335,6 +379,8 @@ last_step(struct writing *wr)
     for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "changed"); i++)
         rc = change_deal(wr, record_at(wr->cursor, "changed", i));
     if (rc == ERR_OK) {
+        note_held(wr);
+        settle_names(wr);
         wr->sheet.state = SHEET_IN;
         rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
     }
