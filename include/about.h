@@ -87,8 +87,8 @@ struct about_words {
     int64_t creator; /* whose changes go too; 0 = by the words alone */
 };
 
-/* Keys and titles that services told, each once; the caller's, from malloc().
- */
+/* Their handle and name, and the keys and titles that services told, each
+ * once. The list and each of it are the caller's to free, on an error too. */
 enum err store_about_names(struct store *st, int64_t creator, char ***names,
                            size_t *count);
 /* Does the text name them? A short handle only behind an @ or a /: "leo" alone

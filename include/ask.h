@@ -30,7 +30,8 @@ struct question {
     const char *path; /* "/videos?id=…", parameters sorted, without a key */
     int64_t units;    /* what asking costs */
     int64_t fresh_s;  /* an answer of that age will do, as one of half a
-                         minute ago always does */
+                         minute ago always does; one that found nothing
+                         lasts a quarter of an hour at most */
     int64_t since;    /* or one that came since then */
     bool is_unasked;  /* nobody waits: a tenth of the budget is left alone */
 };
@@ -63,7 +64,8 @@ struct answer {
 };
 
 void answer_release(struct answer *answer);
-/* With ANSWER_WAITS the step has to end with STEP_WAIT. */
+/* With ANSWER_WAITS the step has to end with STEP_WAIT. What is wrong with the
+ * service is told in `out`; an error is the database's. */
 enum err request_ask(struct request *rq, struct job *job,
                      const struct question *question, struct answer *out);
 /* It has been used and will hardly be asked for again: its text goes now, not
@@ -75,6 +77,7 @@ struct budget {
     int64_t resets_at;
 };
 
+/* ERR_NOT_FOUND for a provider that there is not. */
 enum err request_budget(struct request *rq, const char *provider,
                         const char *bucket, struct budget *out);
 /* Before anything is asked: ANSWER_FINE, ANSWER_OFF or ANSWER_NO_KEY. */

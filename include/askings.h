@@ -26,8 +26,8 @@ struct asking {
 
 void asking_release(struct asking *asking);
 
-/* One who is named again is another day's: need and have are the new ones,
- * who asked and when stay. */
+/* A plan that is laid out anew: need and have are the new ones, who asked and
+ * when stay. */
 enum err store_asking_put(struct store *st, const struct asking *asking);
 enum err store_asking_find(struct store *st, int64_t campaign,
                            struct asking *out);
@@ -38,11 +38,11 @@ struct asking_sum {
     int64_t need, have;            /* of all, added up */
 };
 
-/* Of one since then; `who` of the result is left alone. */
+/* Of one after then; `who` of the result is left alone. */
 enum err store_asking_sum(struct store *st, const char *who, int64_t since,
                           struct asking_sum *out);
 typedef void asking_sum_fn(void *ctx, const struct asking_sum *sum);
-/* Of everybody, by their names; at most `limit`. */
+/* One sum for everybody who asked after then; at most `limit`. */
 enum err store_asking_list(struct store *st, int64_t since, int limit,
                            asking_sum_fn *fn, void *ctx);
 

@@ -34,7 +34,7 @@ __attribute__((format(printf, 2, 3))) void buf_addf(struct buf *b,
 __attribute__((format(printf, 2, 0))) void buf_addv(struct buf *b,
                                                     const char *format,
                                                     va_list ap);
-/* Drop `len` bytes from the front. */
+/* Drop `len` bytes from the front; there are as many. */
 void buf_drop(struct buf *b, size_t len);
 /* Cut to `len` bytes if longer. */
 void buf_cut(struct buf *b, size_t len);

@@ -58,7 +58,7 @@ void card_fact(struct card *card, const char *label, const char *text);
 void card_quote(struct card *card, const char *text, const char *url);
 void card_note(struct card *card, const char *text);
 void card_divider(struct card *card);
-/* A table of `columns` columns; then card_row() for each row. */
+/* A table of `columns` columns; then card_row() for each row, at once. */
 void card_table(struct card *card, const char *const *header, size_t columns);
 void card_row(struct card *card, const char *const *cells);
 /* `line` is a command line; `confirm` a question asked first, or NULL. */

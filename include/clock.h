@@ -3,9 +3,11 @@
  * clock.h - the only place that reads the time.
  *
  * Wall time is UTC. Both clocks can be moved by tests: in a test program with
- * clock_move(); in the real binary by the 8-byte file that CALLSHEET_CLOCK
- * names (a native int64_t, milliseconds to add), mapped once at start; after
- * writing it the tester sends SIGUSR1 so that the timers are looked at again.
+ * clock_move(); in the real binary by the file that CALLSHEET_CLOCK names,
+ * mapped once at start: two native int64_t, milliseconds to add to both clocks
+ * and the wall time in milliseconds at which that one stands (0 or none = it
+ * runs). After writing it the tester sends SIGUSR1 so that the timers are
+ * looked at again.
  */
 #ifndef CALLSHEET_CLOCK_H
 #define CALLSHEET_CLOCK_H

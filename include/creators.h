@@ -22,8 +22,9 @@ void creator_release(struct creator *creator);
 
 enum err store_creator_get(struct store *st, int64_t id, struct creator *out);
 /*
- * By handle, and by platform unless it is PLATFORM_UNKNOWN. ERR_NOT_FOUND;
- * ERR_CONFLICT when the handle is known on several platforms.
+ * By handle, in lower case, and by platform unless it is PLATFORM_UNKNOWN; one
+ * whose platform nobody has said will do. ERR_NOT_FOUND; ERR_CONFLICT when no
+ * platform is asked for and the handle is known on several.
  */
 enum err store_creator_find(struct store *st, const char *handle,
                             enum platform platform, struct creator *out);

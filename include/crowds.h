@@ -37,6 +37,8 @@ struct crowd {
 
 void crowd_release(struct crowd *crowd);
 
+/* Again for the same intake: all but its creator is written anew. raw_until, at
+ * and person are the intake's, and only read. */
 enum err store_crowd_put(struct store *st, const struct crowd *crowd);
 /* It is another creator's, with its intake. */
 enum err store_crowd_move(struct store *st, int64_t intake, int64_t creator);
@@ -62,11 +64,11 @@ void follower_release(struct follower *follower);
 /* *added is false for one that the list has already. */
 enum err store_follower_add(struct store *st, const struct follower *follower,
                             bool *added);
-/* The n-th; ERR_NOT_FOUND. */
+/* The n-th, without same and hash; ERR_NOT_FOUND. */
 enum err store_follower_find(struct store *st, int64_t intake, int64_t n,
                              struct follower *out);
-/* In the order of time, after (at, n), at most `limit`; name and hash are not
- * read. *count says how many. */
+/* In the order of time, after (at, n), at most `limit`; name, same and hash are
+ * not read. *count says how many. */
 typedef void follower_fn(void *ctx, const struct follower *follower);
 enum err store_follower_walk(struct store *st, int64_t intake, int64_t at,
                              int64_t n, int limit, follower_fn *fn, void *ctx,
@@ -74,7 +76,8 @@ enum err store_follower_walk(struct store *st, int64_t intake, int64_t at,
 /* Names of a list go, at most `limit` rows after *after, which moves on. */
 enum err store_follower_purge(struct store *st, int64_t intake, int limit,
                               int64_t *after, bool *more);
-/* A list goes for good, at most `limit` rows a time. */
+/* A list goes for good with its looks at fifty, at most `limit` rows a time;
+ * *more: come again. */
 enum err store_follower_delete(struct store *st, int64_t intake, int limit,
                                bool *more);
 
@@ -117,6 +120,7 @@ struct fifty_pick {
     int64_t at;
 };
 
+/* Without a mark; then mark, person and at of the one with its fifty and n. */
 enum err store_fifty_pick_add(struct store *st, const struct fifty_pick *pick);
 enum err store_fifty_pick_mark(struct store *st, const struct fifty_pick *pick);
 typedef void fifty_pick_fn(void *ctx, const struct fifty_pick *pick);

@@ -41,11 +41,12 @@ struct deadline {
     int64_t sheet; /* the sheet that wrote it; counts once that is in */
 };
 
-/* For store_deadline_add(): its reminder is looked at at once. */
+/* `at` of a reminder whose time is to be worked out. */
 #define REMINDER_ANEW 1
 
 void deadline_release(struct deadline *deadline);
-/* With a reminder that is to be worked out (REMINDER_ANEW). */
+/* With a reminder of REMINDER_ANEW. Who adds and who owns it get days of their
+ * own (store_day_meet() in habits.h). */
 enum err store_deadline_add(struct store *st, const struct deadline *deadline,
                             int64_t *id);
 /* The same when it is known what comes first; its `deadline` is filled in. */
@@ -56,7 +57,7 @@ enum err store_deadline_add_reminded(struct store *st,
 /* The latest due time of a series, ended ones too; ERR_NOT_FOUND. */
 enum err store_deadline_series_last(struct store *st, int64_t series,
                                     int64_t *due_at);
-/* Only whose it is: 0 = of no campaign, or of a deal. */
+/* Only whose it is: 0 = of no campaign, or of a deal; ERR_NOT_FOUND. */
 enum err store_deadline_campaign(struct store *st, int64_t id,
                                  int64_t *campaign);
 enum err store_deadline_find(struct store *st, int64_t id,
@@ -71,7 +72,8 @@ enum err store_deadline_list(struct store *st, const char *owner, int limit,
 /* Open ones that this person added and somebody else has to do. */
 enum err store_deadline_list_asked(struct store *st, const char *person,
                                    int limit, deadline_fn *fn, void *ctx);
-/* All of a campaign, or of a deal, the ended ones too. */
+/* All of a campaign, the earliest first, or of a deal, by their numbers; the
+ * ended ones too. */
 enum err store_deadline_list_campaign(struct store *st, int64_t campaign,
                                       deadline_fn *fn, void *ctx);
 enum err store_deadline_list_deal(struct store *st, int64_t deal,
@@ -95,7 +97,7 @@ enum err store_deadline_assign(struct store *st, int64_t id, const char *owner);
  */
 struct reminder {
     int64_t deadline;
-    int64_t at;         /* UTC seconds; 0 = never, 1 = work it out anew */
+    int64_t at;         /* UTC seconds; 0 = never, or REMINDER_ANEW */
     int64_t stage;      /* what was said already */
     int64_t snoozed_to; /* nothing is said before; 0 = not put off */
 };

@@ -116,7 +116,8 @@ enum err store_deal_list_campaign(struct store *st, int64_t campaign,
 enum err store_deal_list_creator(struct store *st, int64_t creator, int limit,
                                  deal_fn *fn, void *ctx);
 
-/* Those with whom there has been a deal, each once, at most `limit`. */
+/* Those with whom there is a deal, each once, by their numbers; those of a
+ * sheet that is not in yet as well. At most `limit`. */
 typedef void partner_fn(void *ctx, int64_t creator);
 enum err store_deal_partners(struct store *st, int limit, partner_fn *fn,
                              void *ctx);

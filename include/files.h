@@ -42,18 +42,21 @@ struct file {
 
 void file_release(struct file *file);
 
-/* A new file row; *id is its number. state decides whether it is fetched. */
+/* A new file row; *id is its number. state decides whether it is fetched; of
+ * one that is here the size is what store_file_append() brings. */
 enum err store_file_add(struct store *st, const struct file *file,
                         int64_t *id);
 enum err store_file_find(struct store *st, int64_t id, struct file *out);
 /* The oldest file that is wanted, after an id; ERR_NOT_FOUND if none. */
 enum err store_file_next_wanted(struct store *st, int64_t after,
                                 struct file *out);
-/* Append bytes. Chunks are FILE_CHUNK_BYTES each, the last one shorter. */
+/* Append bytes, in chunks of FILE_CHUNK_BYTES. ERR_TOO_BIG beyond
+ * FILE_MAX_BYTES; then nothing is written. */
 enum err store_file_append(struct store *st, int64_t id, const void *bytes,
                            size_t len);
 /* Begin anew: what was received so far goes. */
 enum err store_file_clear(struct store *st, int64_t id);
+/* FILE_HERE takes the size of what was received; `why` may be NULL. */
 enum err store_file_set_state(struct store *st, int64_t id,
                               enum file_state state, const char *why);
 /* What it is called where it was brought to; NULL = it is not there. */
@@ -64,8 +67,8 @@ enum err store_file_delete(struct store *st, int64_t id);
 /* At most `size` bytes from `offset`; *len 0 at the end. */
 enum err store_file_read(struct store *st, int64_t id, int64_t offset,
                          void *to, size_t size, size_t *len);
-/* SHA-256 of its bytes in hexadecimal, so that a file can be told again after
- * it is gone. At most `max` bytes are read: ERR_TOO_BIG beyond. */
+/* SHA-256 (FIPS 180-4) of its bytes in hexadecimal, so that a file can be told
+ * again after it is gone. At most `max` bytes are read: ERR_TOO_BIG beyond. */
 enum err store_file_hash(struct store *st, int64_t id, int64_t max,
                          char out[65]);
 /* One goes with its bytes, a piece at a time; *more: come again. */
@@ -75,7 +78,8 @@ enum err store_file_drop(struct store *st, int64_t id, bool *more);
  * be whole; the caller fills it by store_file_append().
  */
 enum err store_file_next_packed(struct store *st, struct file *out);
-/* `why`: that part is not to be had, and why; NULL when it follows. */
+/* `why`: that part is not to be had, and why; NULL when it follows. The caller
+ * adds FILE_PARTS_MAX at most. */
 enum err store_file_add_part(struct store *st, const struct file *parent,
                              const char *name, const char *why, int64_t *id);
 /* Has it been kept up to `size`? ERR_CONFLICT when a commit that failed took
@@ -85,6 +89,7 @@ enum err store_file_check_part(struct store *st, int64_t parent, int64_t id,
 /* Parts that were begun before a crash go, a piece at a time. */
 enum err store_file_drop_parts(struct store *st, int64_t parent, bool *more);
 enum err store_file_parts_whole(struct store *st, int64_t parent);
+/* In the order in which they were added. */
 typedef void file_fn(void *ctx, const struct file *file);
 enum err store_file_parts(struct store *st, int64_t parent, file_fn *fn,
                           void *ctx);

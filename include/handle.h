@@ -18,7 +18,7 @@
 #define POST_KEY_MAX 255
 
 struct handle {
-    enum platform platform;    /* PLATFORM_UNKNOWN unless a link said it */
+    enum platform platform; /* PLATFORM_UNKNOWN unless a link or an id said */
     char name[HANDLE_MAX + 1]; /* lower case, without "@"; UC… stays as is */
     bool is_username;          /* of an old link, youtube.com/user/NAME */
 };

@@ -44,10 +44,12 @@ enum err store_intake_add(struct store *st, const struct intake *intake,
 enum err store_intake_find(struct store *st, int64_t id, struct intake *out);
 /* Everything but id, person and time. */
 enum err store_intake_update(struct store *st, const struct intake *intake);
-/* The newest intake of a person in that state. */
+/* The newest intake of a person in that state, among their last twenty. */
 enum err store_intake_last(struct store *st, const char *person,
                            enum intake_state state, struct intake *out);
-/* The intakes of a creator that count, whoever told, oldest first. */
+/* The newest INTAKES_LISTED intakes of a creator that count, whoever told,
+ * oldest first. */
+#define INTAKES_LISTED 50
 typedef void intake_fn(void *ctx, const struct intake *intake);
 enum err store_intake_list(struct store *st, int64_t creator, intake_fn *fn,
                            void *ctx);
@@ -81,7 +83,7 @@ struct comment {
     int64_t class, language;   /* of the rules */
     uint64_t fold;             /* fingerprint of the text, 0 = none */
     int64_t words;             /* that it is made of */
-    char *post_key, *post_url; /* filled by store_comment_find/next */
+    char *post_key, *post_url; /* filled by the store, not written */
 };
 
 void comment_release(struct comment *comment);
@@ -100,16 +102,16 @@ struct comment_scope {
     int64_t intake; /* 0 = none */
 };
 /*
- * Comments that count, in the order of `same`, after (same, id); one and the
- * same comment comes once. At most `limit`; the callback's comment is borrowed.
- * *count says how many.
+ * Comments that count, in the order of `same`, after (same, id): one comment
+ * that was brought twice comes twice, side by side. At most `limit`; *count
+ * says how many.
  */
 typedef void comment_fn(void *ctx, const struct comment *comment);
 enum err store_comment_walk(struct store *st,
                             const struct comment_scope *scope, uint64_t same,
                             int64_t id, int limit, comment_fn *fn, void *ctx,
                             int *count);
-/* Comments of an intake with something to show, the first few. */
+/* The first comments of an intake, at most `limit`. */
 enum err store_comment_sample(struct store *st, int64_t intake, int limit,
                               comment_fn *fn, void *ctx);
 /* How many posts are known of a creator. */

@@ -20,7 +20,8 @@ void log_set_level(enum log_level level);
 bool log_is_on(enum log_level level);
 /* "error", "warn", "info", "debug"; false for any other word. */
 bool log_level_parse(const char *word, enum log_level *level);
-/* Strike this string out of every line from now on. At most 16 of them. */
+/* Strike this string out of every line from now on. At most 16 of them; NULL
+ * and what is shorter than 8 bytes are passed over. */
 void log_hide(const char *secret);
 
 __attribute__((format(printf, 1, 2))) void log_error(const char *format, ...);

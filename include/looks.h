@@ -45,7 +45,8 @@ enum err store_look_last(struct store *st, int64_t creator,
                          struct look *out);
 enum err store_look_set_message(struct store *st, int64_t id,
                                 int64_t message);
-/* The newest look of each of the creators looked at last, newest first. */
+/* The newest look of each of the creators looked at last, newest first; of the
+ * 2,000 newest looks, at most `limit`. */
 typedef void look_fn(void *ctx, const struct look *look);
 enum err store_look_list(struct store *st, int limit, look_fn *fn,
                          void *ctx);
@@ -75,6 +76,7 @@ enum err store_judgement_find(struct store *st, int64_t creator,
                               const char *person, struct judgement *out);
 enum err store_judgement_put(struct store *st,
                              const struct judgement *judgement);
+/* By the persons' ids, at most 50. */
 typedef void judgement_fn(void *ctx, const struct judgement *judgement);
 enum err store_judgement_list(struct store *st, int64_t creator,
                               judgement_fn *fn, void *ctx);

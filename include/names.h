@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * names.h - names as keyed hashes.
+ * names.h - names as keyed hashes: SipHash (Aumasson and Bernstein, 2012).
  */
 #ifndef CALLSHEET_NAMES_H
 #define CALLSHEET_NAMES_H

@@ -8,8 +8,10 @@
  *     nearest_try(&n, "help");
  *     ... n.best is "help", or NULL when nothing is near
  *
- * Near: at most two letters wrong, missing, added or swapped, and at most a
- * third of the longer word.
+ * Near: at most two letters wrong, missing, added or swapped (the distance of
+ * Damerau and Levenshtein, as optimal string alignment), and at most a third of
+ * the longer word. Case does not matter; words over 48 bytes are never near.
+ * Both words are borrowed.
  */
 #ifndef CALLSHEET_NEAREST_H
 #define CALLSHEET_NEAREST_H

@@ -40,18 +40,20 @@ struct place {
 void person_release(struct person *person);
 void place_release(struct place *place);
 
-/* Facts about somebody, ERR_NOT_FOUND if never fetched. */
+/* ERR_NOT_FOUND when nothing is known of them, not even a DM. */
 enum err store_person_find(struct store *st, const char *id,
                            struct person *out);
 /* The same, borrowed: it is the store's, and there until that is used again.
  * NULL when nothing is known. */
 const struct person *store_person_peek(struct store *st, const char *id);
 /* By what they are called, in any case, with or without "@"; the id does too.
- * ERR_CONFLICT when several are called so. */
+ * Guests as well, but neither an app nor who left. ERR_CONFLICT when several
+ * are called so. */
 enum err store_person_find_name(struct store *st, const char *name,
                                 struct person *out);
+/* An empty dm leaves the one that is known. */
 enum err store_person_put(struct store *st, const struct person *person);
-/* Members whom the chat told us of, no guests and nobody who left. */
+/* Members whom the chat told us of, no guests, apps and nobody who left. */
 typedef void person_fn(void *ctx, const char *id, const char *name);
 enum err store_person_list(struct store *st, int limit, person_fn *fn,
                            void *ctx);

@@ -43,7 +43,7 @@ struct post {
 
 void post_release(struct post *post);
 
-/* Texts beyond their bounds are cut. */
+/* Texts beyond their bounds are cut. Of one source a post has one row. */
 enum err store_post_put(struct store *st, const struct post *post);
 /* What one source says of a post; ERR_NOT_FOUND. */
 enum err store_post_find(struct store *st, int64_t post, enum source source,

@@ -21,6 +21,7 @@ enum err record_load(const char *text, struct record **out);
 char *record_save(const struct record *record);
 
 void record_set_int(struct record *record, const char *name, int64_t value);
+/* What is no UTF-8 is left out. */
 void record_set_text(struct record *record, const char *name,
                      const char *value);
 /* What is not there is `missing`. */
@@ -31,6 +32,7 @@ const char *record_text(const struct record *record, const char *name);
 
 /* Lists of records: "posts" 0, 1, 2 … The returned one belongs to its list. */
 struct record *record_add(struct record *record, const char *list);
+/* 0 for a list that there is not; the i-th NULL behind the last. */
 size_t record_count(const struct record *record, const char *list);
 const struct record *record_at(const struct record *record, const char *list,
                                size_t i);

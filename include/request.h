@@ -26,8 +26,15 @@
 struct calendar;
 struct store;
 
+/*
+ * What the store_…() functions of all headers promise: `struct x *out` is
+ * filled on ERR_OK, its strings are the caller's and go with x_release();
+ * without a row they answer ERR_NOT_FOUND and leave it as it was. A list
+ * without rows is ERR_OK; what its callback gets is lent for the call. Other
+ * errors are the database's and are handed on.
+ */
 struct store *request_store(const struct request *rq);
-int64_t request_now(const struct request *rq);
+int64_t request_now(const struct request *rq); /* UTC seconds */
 const struct person *request_person(const struct request *rq);
 const struct place *request_place(const struct request *rq);
 enum language request_language(const struct request *rq);

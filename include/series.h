@@ -34,6 +34,7 @@ void series_release(struct series *series);
 enum err store_series_add(struct store *st, const struct series *series,
                           int64_t *id);
 enum err store_series_find(struct store *st, int64_t id, struct series *out);
+/* All but id, person and at. */
 enum err store_series_update(struct store *st, const struct series *series);
 
 #endif

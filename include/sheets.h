@@ -45,7 +45,7 @@ enum err store_sheet_add(struct store *st, const struct sheet *sheet,
 enum err store_sheet_find(struct store *st, int64_t id, struct sheet *out);
 /* Everything but id, person and time. */
 enum err store_sheet_update(struct store *st, const struct sheet *sheet);
-/* The newest of a person that is in that state. */
+/* The newest of a person that is in that state, among their last twenty. */
 enum err store_sheet_last(struct store *st, const char *person,
                           enum sheet_state state, struct sheet *out);
 /* The newest of the team that is in that state, of those with a smaller
@@ -78,7 +78,8 @@ enum err store_sheet_campaign(struct store *st, int64_t sheet,
  * sheet wrote among them: "" when none is known. The caller's. */
 enum err store_sheet_first_post(struct store *st, int64_t campaign,
                                 int64_t sheet, char **day);
-/* A campaign of this sheet is first published on that day, or before. */
+/* A campaign of this sheet is first published on that day, unless an earlier
+ * one is known. */
 enum err store_sheet_first(struct store *st, int64_t sheet, int64_t campaign,
                            const char *day);
 /* The first day of publication of a campaign. */
@@ -92,7 +93,8 @@ enum err store_sheet_arm(struct store *st, int64_t sheet, int limit,
 enum sheet_drop { SHEET_DROP_WRITTEN = 1, SHEET_DROP_ROWS = 2 };
 enum err store_sheet_drop(struct store *st, int64_t sheet, unsigned what,
                           int limit, bool *more);
-/* Does something that is not of this sheet stand in a campaign of it? */
+/* Does a deal, or an open deadline, that is not of this sheet stand in a
+ * campaign of it? */
 enum err store_sheet_is_built_on(struct store *st, int64_t sheet, bool *is);
 
 #endif

@@ -38,7 +38,8 @@ void span_italic(struct buf *b, const char *text);
 void span_code(struct buf *b, const char *text);
 void span_person(struct buf *b, const char *user_id, const char *name);
 void span_place(struct buf *b, const char *place_id);
-/* Only http: and https: become links; anything else is written as its label. */
+/* Only http: and https: up to 2,000 bytes become links; anything else is
+ * written as its label. */
 void span_link(struct buf *b, const char *url, const char *label);
 /* Each reader sees it in the own zone; `fallback` is complete, with a zone. */
 void span_instant(struct buf *b, int64_t at, const char *fallback);
@@ -56,8 +57,9 @@ struct span {
  */
 bool span_read(const char **p, const char *end, struct span *out);
 
-/* Text from outside made fit for a card: controls become blanks, invalid
- * UTF-8 is replaced, and at most `max_chars` code points are kept (with … ). */
+/* Text from outside made fit for a card: controls become blanks, what turns the
+ * direction of text goes, invalid UTF-8 is replaced, and at most `max_chars`
+ * code points are kept (with …). */
 void span_clean(struct buf *b, const char *text, size_t max_chars);
 
 #endif

@@ -26,8 +26,8 @@ const char *language_code(enum language language);
 
 /*
  * Append a sentence. After the key come pairs of const char *: a name and its
- * value; the list ends with NULL. A name that is not given is a bug (assert in
- * tests, "{name}" left standing otherwise).
+ * value, 24 at most; the list ends with NULL. A name that is not given is a bug
+ * (assert in tests, "{name}" left standing otherwise).
  *
  *     text_add(&b, language, TEXT_VET_READ, "n", TEXT_INT(n), NULL);
  */

@@ -41,11 +41,11 @@ void tube_release(struct tube *tube);
 
 enum err store_tube_add(struct store *st, const struct tube *tube, int64_t *id);
 enum err store_tube_find(struct store *st, int64_t id, struct tube *out);
-/* The one under way for that key; ERR_NOT_FOUND. */
+/* The one under way (READING or STOPPED) for that key; ERR_NOT_FOUND. */
 enum err store_tube_open(struct store *st, const char *key, struct tube *out);
 /* Everything but id, key, person and time. */
 enum err store_tube_update(struct store *st, const struct tube *tube);
-/* Those begun before then that came to nothing go, at most `limit`. */
+/* TUBE_FAILED ones begun before then go, at most `limit`. */
 enum err store_tube_purge(struct store *st, int64_t before, int limit,
                           bool *more);
 
