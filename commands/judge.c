@@ -441,20 +441,14 @@ judge_stream(struct judge *j, struct csv_parser *p, FILE *in, FILE *err)
 }
 
 static enum err
-judge_file(const struct kind *kind, const char *name, FILE *out, FILE *err)
+judge_opened(const struct kind *kind, const char *name, FILE *in, FILE *out,
+             FILE *err)
 {
     struct judge j = { .kind = kind, .out = out, .file = name };
     struct csv_parser p;
     enum err rc;
-    FILE *in;
     size_t i;
 
-    in = strcmp(name, "-") == 0 ? stdin : fopen(name, "rbe");
-    if (!in) {
-        rc = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
-        fprintf(err, "cannot open '%s': %s\n", name, strerror(errno));
-        return rc;
-    }
     for (i = 0; i < COLUMNS_MAX; i++)
         buf_init(&j.value[i], FIELD_MAX);
     (void)csv_init(&p, CSV_APPEND_NULL);
@@ -463,8 +457,25 @@ judge_file(const struct kind *kind, const char *name, FILE *out, FILE *err)
     csv_free(&p);
     for (i = 0; i < COLUMNS_MAX; i++)
         buf_release(&j.value[i]);
-    if (in != stdin)
-        (void)fclose(in);
+    return rc;
+}
+
+static enum err
+judge_file(const struct kind *kind, const char *name, FILE *out, FILE *err)
+{
+    FILE *in;
+    enum err rc;
+
+    if (strcmp(name, "-") == 0)
+        return judge_opened(kind, name, stdin, out, err);
+    in = fopen(name, "rbe");
+    if (!in) {
+        rc = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+        fprintf(err, "cannot open '%s': %s\n", name, strerror(errno));
+        return rc;
+    }
+    rc = judge_opened(kind, name, in, out, err);
+    (void)fclose(in);
     return rc;
 }
 

@@ -158,7 +158,7 @@ notify_read_span(const char *text, int64_t *seconds)
     if (strncasecmp(p, "a ", 2) == 0 || strncasecmp(p, "un ", 3) == 0 ||
         strncasecmp(p, "una ", 4) == 0) {
         n = 1;
-        p = strchr(p, ' ');
+        p += strcspn(p, " ");
     } else {
         for (; isdigit((unsigned char)*p) && n <= SPAN_DAYS_MAX; p++)
             n = n * 10 + (*p - '0');

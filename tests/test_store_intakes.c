@@ -88,6 +88,35 @@ START_TEST(only_intakes_that_count_are_listed)
 }
 END_TEST
 
+struct listed {
+    int64_t first, last, count;
+};
+
+static void
+list_intake(void *ctx, const struct intake *intake)
+{
+    struct listed *listed = ctx;
+
+    if (listed->count++ == 0)
+        listed->first = intake->id;
+    listed->last = intake->id;
+}
+
+/* What was brought today is not forgotten over what was long ago. */
+START_TEST(of_many_intakes_the_newest_are_listed)
+{
+    struct listed listed = { 0 };
+    int i;
+
+    for (i = 0; i < INTAKES_LISTED + 3; i++)
+        (void)add_intake(7, INTAKE_IN);
+    ck_assert_int_eq(store_intake_list(st, 7, list_intake, &listed), ERR_OK);
+    ck_assert_int_eq(listed.count, INTAKES_LISTED);
+    ck_assert_int_eq(listed.first, 4);
+    ck_assert_int_eq(listed.last, INTAKES_LISTED + 3);
+}
+END_TEST
+
 static void
 add_comment(int64_t intake, int64_t creator, uint64_t same, char *text)
 {
@@ -258,6 +287,7 @@ TEST_SUITE(store_intakes)
     tcase_add_test(tc, an_intake_comes_back_as_it_was);
     tcase_add_test(tc, raw_text_is_due_by_its_time);
     tcase_add_test(tc, only_intakes_that_count_are_listed);
+    tcase_add_test(tc, of_many_intakes_the_newest_are_listed);
     tcase_add_test(tc, a_comment_comes_back_as_it_was);
     tcase_add_test(tc, duplicates_stand_side_by_side_however_it_is_sliced);
     tcase_add_test(tc, names_and_texts_go_in_slices_and_the_rest_stays);

@@ -132,12 +132,13 @@ store_intake_list(struct store *st, int64_t creator, intake_fn *fn, void *ctx)
     struct query q;
     enum err rc;
 
-    query_begin(
-        &q, st,
-        "SELECT id, creator, state, person, at, files, summary, rows,"
-        " skipped, message, raw_until, source FROM import WHERE ws = :ws"
-        " AND creator = :creator AND state = 2 ORDER BY id LIMIT 50");
+    query_begin(&q, st,
+                "SELECT id, creator, state, person, at, files, summary, rows,"
+                " skipped, message, raw_until, source FROM import WHERE id IN"
+                " (SELECT id FROM import WHERE ws = :ws AND creator = :creator"
+                " AND state = 2 ORDER BY id DESC LIMIT :limit) ORDER BY id");
     query_int(&q, ":creator", creator);
+    query_int(&q, ":limit", INTAKES_LISTED);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
         struct intake intake = { 0 };
 
