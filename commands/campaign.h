@@ -81,6 +81,8 @@ void campaign_judge(const struct request *rq,
 /* ---- words (campaign_words.c) -------------------------------------------- */
 
 const char *campaign_step_text(enum language language, enum plan_step_id id);
+/* "review": in the plan's table, and to move it by (campaign_table.c). */
+const char *campaign_step_short(enum language language, enum plan_step_id id);
 /* "Fri 14 Mar" */
 void campaign_day_add(struct buf *b, const struct request *rq,
                       const struct zone *zone, int64_t day);
@@ -108,6 +110,9 @@ enum err campaign_show_card(struct request *rq, const struct campaign *c,
 enum err campaign_plan_card(struct request *rq, const struct campaign *c,
                             const struct campaign_steps *steps,
                             struct card *card, bool is_private);
+/* The steps with their days (campaign_table.c). */
+void campaign_table_add(struct card *card, const struct request *rq,
+                        const struct campaign_steps *steps);
 /* Write its parent message anew, in the team's language. */
 enum err campaign_refresh(struct request *rq, const struct campaign *c);
 /* Say what happened: under the parent message, which is written anew, and to

@@ -45,7 +45,8 @@ say_no_step(struct shift *s, const char *words)
     for (i = 0; i < s->before.count; i++)
         if (!s->before.steps[i].is_done)
             buf_addf(&steps, "%s%s", steps.len > 0 ? ", " : "",
-                     plan_length_name((enum plan_length)s->before.steps[i].id));
+                     campaign_step_short(request_language(s->rq),
+                                         s->before.steps[i].id));
     rc = reply_wrong(s->rq, "step", TEXT_CAMPAIGN_NO_STEP, "name", s->c.name,
                      "step", words, "steps", steps.data, NULL);
     buf_release(&steps);

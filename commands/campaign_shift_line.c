@@ -83,9 +83,28 @@ find_by_words(const char *words, enum language language)
     return n == 1 ? (enum plan_step_id)found : PLAN_STEPS;
 }
 
+/* The word of the plan's table; the nearest one is kept in `near`. */
+static enum plan_step_id
+find_by_short(const char *words, struct nearest *near)
+{
+    int id, language;
+
+    for (language = 0; language < LANGUAGE_COUNT; language++)
+        for (id = 0; id < PLAN_STEPS; id++) {
+            const char *word = campaign_step_short((enum language)language,
+                                                   (enum plan_step_id)id);
+
+            if (strcasecmp(words, word) == 0)
+                return (enum plan_step_id)id;
+            nearest_try(near, word);
+        }
+    return PLAN_STEPS;
+}
+
 enum plan_step_id
 shift_step_find(const char *words)
 {
+    enum plan_step_id by_short;
     struct nearest near;
     int id, language;
 
@@ -99,6 +118,9 @@ shift_step_find(const char *words)
             return (enum plan_step_id)id;
         nearest_try(&near, key);
     }
+    by_short = find_by_short(words, &near);
+    if (by_short != PLAN_STEPS)
+        return by_short;
     for (language = 0; language < LANGUAGE_COUNT; language++) {
         enum plan_step_id by_words =
             find_by_words(words, (enum language)language);
@@ -106,8 +128,11 @@ shift_step_find(const char *words)
         if (by_words != PLAN_STEPS)
             return by_words;
     }
-    return near.best ? (enum plan_step_id)plan_length_find(near.best)
-                     : PLAN_STEPS;
+    if (!near.best)
+        return PLAN_STEPS;
+    id = (int)plan_length_find(near.best);
+    return id < PLAN_STEPS ? (enum plan_step_id)id
+                           : find_by_short(near.best, &near);
 }
 
 /* ---- the line ------------------------------------------------------------ */
@@ -171,7 +196,8 @@ is_mover(const char *line, size_t at)
     return false;
 }
 
-/* Where the name of a campaign ends that the text begins with; NULL for none. */
+/* Where the name of a campaign ends that the text begins with; NULL for none.
+ */
 static char *
 known_head(struct request *rq, char *text)
 {

@@ -14,8 +14,6 @@
 #define NEXT_SHOWN     3
 #define LATE_SHOWN     5
 #define DAYS_OFF_SHOWN 6
-#define COLUMNS        5
-#define CELL_MAX       512
 
 /* ---- parts of both ------------------------------------------------------- */
 
@@ -288,77 +286,6 @@ out:
 
 /* ---- campaign plan ------------------------------------------------------- */
 
-static void
-now_add(struct buf *b, const struct request *rq,
-        const struct campaign_steps *steps, size_t at)
-{
-    enum language language = request_language(rq);
-    const struct plan_step *step = &steps->plan.steps[at];
-    int room = plan_room(request_calendar(rq), &steps->plan, at);
-
-    if (step->is_done)
-        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_DONE));
-    else if (steps->is_closed)
-        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_DROPPED));
-    else if (step->last < steps->today)
-        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_LATE));
-    else if (room < step->days && plan_is_preparation(step->id))
-        text_add(b, language, TEXT_CAMPAIGN_NOW_ROOM, "have", TEXT_INT(room),
-                 NULL);
-    else if (step->first <= steps->today)
-        buf_adds(b, text_get(language, TEXT_CAMPAIGN_NOW_GOING));
-}
-
-static void
-add_row(struct card *card, const struct request *rq,
-        const struct campaign_steps *steps, const char *label, int64_t first,
-        int64_t last, int days, const char *now)
-{
-    const char *cells[COLUMNS];
-    struct buf from, to;
-
-    buf_init(&from, CELL_MAX);
-    buf_init(&to, CELL_MAX);
-    campaign_day_add(&from, rq, steps->zone, first);
-    campaign_day_add(&to, rq, steps->zone, last);
-    cells[0] = label;
-    cells[1] = from.data;
-    cells[2] = to.data;
-    cells[3] = TEXT_INT(days);
-    cells[4] = now;
-    card_row(card, cells);
-    buf_release(&from);
-    buf_release(&to);
-}
-
-/* The days between the end of the preparation and P that nobody has. P is not
- * one of them. */
-static void
-add_buffer_row(struct card *card, const struct request *rq,
-               const struct campaign_steps *steps, int64_t ready)
-{
-    const struct calendar *calendar = request_calendar(rq);
-    int left = plan_until(calendar, ready, steps->plan.publish);
-
-    if (left <= 0)
-        return;
-    add_row(card, rq, steps,
-            text_get(request_language(rq), TEXT_CAMPAIGN_STEP_BUFFER),
-            calendar_add(calendar, ready, 1),
-            calendar_add(calendar, steps->plan.publish, -1),
-            left < steps->plan.buffer ? left : steps->plan.buffer, "");
-}
-
-/* Of the window the days it has: its first is P, whatever was moved. */
-static int
-days_of(const struct request *rq, const struct plan_step *step)
-{
-    return step->id == PLAN_PUBLISH
-               ? calendar_between(request_calendar(rq), step->first - 1,
-                                  step->last)
-               : step->days;
-}
-
 /* A post on a Sunday is no mistake, but is seldom meant. */
 static void
 add_publish_off(struct card *card, const struct request *rq,
@@ -382,41 +309,6 @@ add_publish_off(struct card *card, const struct request *rq,
     card_note(card, text);
     free(text);
     buf_release(&when);
-}
-
-static void
-add_table(struct card *card, const struct request *rq,
-          const struct campaign_steps *steps)
-{
-    enum language language = request_language(rq);
-    const char *const header[COLUMNS] = {
-        text_get(language, TEXT_CAMPAIGN_COL_STEP),
-        text_get(language, TEXT_CAMPAIGN_COL_FROM),
-        text_get(language, TEXT_CAMPAIGN_COL_TO),
-        text_get(language, TEXT_CAMPAIGN_COL_DAYS),
-        text_get(language, TEXT_CAMPAIGN_COL_NOW),
-    };
-    int64_t ready = 0;
-    struct buf now;
-    size_t i;
-
-    buf_init(&now, CELL_MAX);
-    card_table(card, header, COLUMNS);
-    for (i = 0; i < steps->plan.count; i++) {
-        const struct plan_step *step = &steps->plan.steps[i];
-
-        if (ready != 0 && !plan_is_preparation(step->id)) {
-            add_buffer_row(card, rq, steps, ready);
-            ready = 0;
-        }
-        if (plan_is_preparation(step->id) && step->last > ready)
-            ready = step->last;
-        buf_reset(&now);
-        now_add(&now, rq, steps, i);
-        add_row(card, rq, steps, campaign_step_text(language, step->id),
-                step->first, step->last, days_of(rq, step), now.data);
-    }
-    buf_release(&now);
 }
 
 /* Which holidays are on the way, so that nobody wonders at a date. */
@@ -474,12 +366,12 @@ campaign_plan_card(struct request *rq, const struct campaign *c,
 
     if (steps->is_closed) {
         add_closed_head(card, rq, c);
-        add_table(card, rq, steps);
+        campaign_table_add(card, rq, steps);
         return ERR_OK;
     }
     add_title(card, rq, TEXT_CAMPAIGN_PLAN_HEAD, c, steps);
     add_state(card, rq, c, steps);
-    add_table(card, rq, steps);
+    campaign_table_add(card, rq, steps);
     add_publish_off(card, rq, steps);
     add_days_off(card, rq, steps);
     rc = campaign_rush_add(card, rq, c, steps, is_private);

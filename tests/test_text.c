@@ -282,6 +282,37 @@ START_TEST(ids_stay_together_and_values_in_values_come_apart)
 }
 END_TEST
 
+static size_t
+widest(enum language language, const char *prefix)
+{
+    size_t width = 0;
+    int i;
+
+    for (i = 0; i < TEXT_COUNT; i++) {
+        const char *text = text_get(language, (enum text_key)i);
+        size_t n = utf8_width(text, strlen(text));
+
+        if (strncmp(text_names[i], prefix, strlen(prefix)) == 0 && n > width)
+            width = n;
+    }
+    ck_assert_uint_gt(width, 0);
+    return width;
+}
+
+/* A thread's pane and a phone show about forty characters in a line: a step,
+ * "28 Dec", "Mon 28 Dec", and how it stands, two blanks apart. */
+START_TEST(a_row_of_a_plan_fits_a_phone)
+{
+    enum language language = (enum language)_i;
+    size_t now = widest(language, "campaign.now_d");
+    size_t late = widest(language, "campaign.now_late");
+
+    ck_assert_uint_le(widest(language, "campaign.short_") + 2 + 6 + 2 + 10 + 2 +
+                          (now > late ? now : late),
+                      40);
+}
+END_TEST
+
 TEST_SUITE(text)
 {
     TCase *tc = test_case(suite, "text", 10);
@@ -299,5 +330,6 @@ TEST_SUITE(text)
 #endif
     tcase_add_loop_test(tc, numbers_have_their_thousands_apart, 0,
                         sizeof(numbers) / sizeof(numbers[0]));
+    tcase_add_loop_test(tc, a_row_of_a_plan_fits_a_phone, 0, LANGUAGE_COUNT);
     tcase_add_test(tc, ids_stay_together_and_values_in_values_come_apart);
 }
