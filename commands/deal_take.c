@@ -294,29 +294,67 @@ take_link(struct changing *c)
     return ERR_OK;
 }
 
-/* A draft that comes after its publication is a slip in one of the two. */
+/* As they are typed: "draft", "publish", "date insights". */
+static const char *
+day_word(enum deal_day day)
+{
+    if (day == DEAL_DAY_DRAFT)
+        return "draft";
+    return day == DEAL_DAY_PUBLISH ? "publish"
+                                   : deal_date_word((enum deal_date)day);
+}
+
+static bool
+is_said(const struct changing *c, enum deal_day day)
+{
+    if (day == DEAL_DAY_DRAFT || day == DEAL_DAY_PUBLISH)
+        return request_has(c->rq, day_word(day));
+    return request_has(c->rq, "date") && c->date == (enum deal_date)day;
+}
+
+static enum err
+say_order(struct changing *c, const struct deal_days *days, enum deal_day first,
+          enum deal_day then)
+{
+    bool is_draft = first == DEAL_DAY_DRAFT && then == DEAL_DAY_PUBLISH;
+    struct buf before, after;
+    const char *arg;
+    enum err rc;
+
+    buf_init(&before, 128);
+    buf_init(&after, 128);
+    deal_add_day(&before, c->rq, &c->now.campaign, deal_day_get(days, first));
+    deal_add_day(&after, c->rq, &c->now.campaign, deal_day_get(days, then));
+    arg = request_has(c->rq, "draft")     ? "draft"
+          : request_has(c->rq, "publish") ? "publish"
+                                          : "date";
+    if (is_draft)
+        rc = reply_wrong(c->rq, arg, TEXT_DEAL_DRAFT_AFTER, "draft",
+                         before.data, "publish", after.data, NULL);
+    else
+        rc = reply_wrong(c->rq, arg, TEXT_DEAL_ORDER, "first", day_word(first),
+                         "when", before.data, "then", day_word(then), "day",
+                         after.data, NULL);
+    buf_release(&before);
+    buf_release(&after);
+    return deal_told(rc);
+}
+
+/* Days in an order that cannot be are a slip in one of the two. What was so
+ * before is not what somebody asks about now. */
 static enum err
 check_days(struct changing *c)
 {
-    const struct deal *deal = &c->now.deal;
-    int64_t draft = deal_day_number(deal->draft_due);
-    int64_t publish = deal_day_number(deal->publish);
-    struct buf first, then;
-    enum err rc;
+    struct deal_days days = { 0 };
+    enum deal_day first, then;
 
-    if (draft == 0 || publish == 0 || draft <= publish ||
-        (!request_has(c->rq, "draft") && !request_has(c->rq, "publish")))
+    deal_days_agreed(&c->now.deal, &days);
+    days.draft = deal_day_number(c->now.deal.draft_due);
+    days.publish = deal_day_number(c->now.deal.publish);
+    if (!deal_order_is_wrong(&days, &first, &then) ||
+        (!is_said(c, first) && !is_said(c, then)))
         return ERR_OK;
-    buf_init(&first, 128);
-    buf_init(&then, 128);
-    deal_add_day(&first, c->rq, &c->now.campaign, draft);
-    deal_add_day(&then, c->rq, &c->now.campaign, publish);
-    rc = reply_wrong(c->rq, request_has(c->rq, "draft") ? "draft" : "publish",
-                     TEXT_DEAL_DRAFT_AFTER, "draft", first.data, "publish",
-                     then.data, NULL);
-    buf_release(&first);
-    buf_release(&then);
-    return deal_told(rc);
+    return say_order(c, &days, first, then);
 }
 
 enum err
@@ -330,9 +368,9 @@ deal_take(struct changing *c)
     if (rc == ERR_OK)
         rc = take_day(c, "publish", &c->now.deal.publish);
     if (rc == ERR_OK)
-        rc = check_days(c);
-    if (rc == ERR_OK)
         rc = take_date(c);
+    if (rc == ERR_OK)
+        rc = check_days(c);
     if (rc == ERR_OK)
         rc = take_fee(c);
     if (rc == ERR_OK)

@@ -444,6 +444,49 @@ START_TEST(one_piece_has_several_names)
 }
 END_TEST
 
+/* ---- days in an order that cannot be ------------------------------------- */
+
+static const struct {
+    struct deal_days days;
+    bool is_wrong;
+    enum deal_day first, then;
+} orders[] = {
+    { { .draft = 10, .publish = 10 }, false, 0, 0 },
+    { { .draft = 11, .publish = 10 }, true, DEAL_DAY_DRAFT, DEAL_DAY_PUBLISH },
+    { { .draft = 11 }, false, 0, 0 },
+    { { .publish = 10, .dates[DEAL_DATE_INSIGHTS] = 9 },
+      true,
+      DEAL_DAY_PUBLISH,
+      DEAL_DAY_INSIGHTS },
+    { { .publish = 10, .dates[DEAL_DATE_INSIGHTS] = 10 }, false, 0, 0 },
+    { { .publish = 10, .dates[DEAL_DATE_RIGHTS] = 9 },
+      true,
+      DEAL_DAY_PUBLISH,
+      DEAL_DAY_RIGHTS },
+    { { .draft = 8, .publish = 10, .dates[DEAL_DATE_ARRIVE] = 9 },
+      true,
+      DEAL_DAY_ARRIVE,
+      DEAL_DAY_DRAFT },
+    { { .dates[DEAL_DATE_SHIP] = 4, .dates[DEAL_DATE_ARRIVE] = 3 },
+      true,
+      DEAL_DAY_SHIP,
+      DEAL_DAY_ARRIVE },
+    /* Some are paid, and sign, when it suits them. */
+    { { .publish = 10, .dates[DEAL_DATE_PAYMENT] = 2 }, false, 0, 0 },
+    { { .publish = 10, .dates[DEAL_DATE_CONTRACT] = 12 }, false, 0, 0 },
+};
+
+START_TEST(days_in_an_order_that_cannot_be_are_found)
+{
+    enum deal_day first = 0, then = 0;
+
+    ck_assert_int_eq(deal_order_is_wrong(&orders[_i].days, &first, &then),
+                     orders[_i].is_wrong);
+    ck_assert_int_eq(first, orders[_i].first);
+    ck_assert_int_eq(then, orders[_i].then);
+}
+END_TEST
+
 TEST_SUITE(deal)
 {
     TCase *tc = test_case(suite, "deal", 5);
@@ -466,4 +509,6 @@ TEST_SUITE(deal)
     tcase_add_loop_test(tc, a_draft_is_never_due_before_it_can_be_made, 0,
                         ARRAY_LEN(drafts));
     tcase_add_loop_test(tc, one_piece_has_several_names, 0, ARRAY_LEN(pieces));
+    tcase_add_loop_test(tc, days_in_an_order_that_cannot_be_are_found, 0,
+                        ARRAY_LEN(orders));
 }

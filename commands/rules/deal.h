@@ -70,6 +70,21 @@ struct deal_days {
     bool is_brought;
 };
 
+/* The days beside draft and publication are those of enum deal_date. */
+enum deal_day {
+#define X(name, word) DEAL_DAY_##name,
+    DEAL_DATE_MAP(X)
+#undef X
+        DEAL_DAY_DRAFT,
+    DEAL_DAY_PUBLISH
+};
+
+/* 0 = not known. */
+int64_t deal_day_get(const struct deal_days *days, enum deal_day day);
+/* Is there a pair of days that cannot be so, *first being after *then? */
+bool deal_order_is_wrong(const struct deal_days *days, enum deal_day *first,
+                         enum deal_day *then);
+
 enum deal_whom { DEAL_OWNER, DEAL_FINANCE };
 
 enum { DEAL_WAITS_MAX = 8, DEAL_REMIND_MAX = 32 };

@@ -248,6 +248,49 @@ note_sample(struct sheet_tally *t, const struct sheet_entry *e)
                     deal_state_word(is_there ? e->after.state : e->state));
 }
 
+static enum sheet_field
+day_field(enum deal_day day)
+{
+    if (day == DEAL_DAY_DRAFT)
+        return SHEET_DRAFT;
+    return day == DEAL_DAY_PUBLISH
+               ? SHEET_PUBLISH
+               : (enum sheet_field)(SHEET_DATE_FIRST + (int)day);
+}
+
+static void
+note_place(struct record *r, const char *name, int64_t day)
+{
+    struct wall wall = { 0 };
+    char iso[11];
+
+    wall_set_day_number(&wall, day);
+    sheet_iso(&wall, iso);
+    record_set_text(r, name, iso);
+}
+
+/* Days in an order that cannot be: as in the chat, but the row is taken. */
+static void
+note_order(struct sheet_tally *t, const struct sheet_entry *e)
+{
+    enum deal_day first, then;
+    struct deal_days days;
+    struct record *r;
+
+    sheet_entry_days(e, &days);
+    if (!deal_order_is_wrong(&days, &first, &then))
+        return;
+    t->disordered++;
+    if (record_count(t->said, "orders") == BADS_MAX)
+        return;
+    r = record_add(t->said, "orders");
+    record_set_int(r, "row", e->number);
+    record_set_text(r, "first", sheet_field_word(day_field(first)));
+    record_set_text(r, "then", sheet_field_word(day_field(then)));
+    note_place(r, "first-day", deal_day_get(&days, first));
+    note_place(r, "then-day", deal_day_get(&days, then));
+}
+
 /* Whose names and states are they: of what is new, or of what is there? */
 static void
 count_words(struct sheet_work *w, const struct sheet_entry *e)
@@ -300,6 +343,8 @@ count_entry(struct request *rq, struct sheet_work *w,
         break;
     }
     count_words(w, e);
+    if (e->verdict != SHEET_SAME)
+        note_order(t, e);
     t->mended_before += e->mended_before;
     t->deals++;
     t->parcels += e->tracking[0] != '\0';
@@ -461,6 +506,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "fees-kept", t->fees_kept);
     record_set_int(s, "asked", t->asked);
     record_set_int(s, "gone-count", t->gone);
+    record_set_int(s, "disordered", t->disordered);
     record_set_int(s, "mended-before", t->mended_before);
     record_set_int(s, "no-dates", t->no_dates);
     record_set_int(s, "order", w->order);

@@ -81,6 +81,24 @@ is_stale(const struct deal_wait *wait, const struct deal_days *days,
     }
 }
 
+void
+sheet_entry_days(const struct sheet_entry *e, struct deal_days *days)
+{
+    int i;
+
+    memset(days, 0, sizeof(*days));
+    if (e->verdict != SHEET_NEW) {
+        deal_days_agreed(&e->after, days);
+        days->draft = deal_day_number(e->after.draft_due);
+        days->publish = deal_day_number(e->after.publish);
+        return;
+    }
+    days->draft = day_of(e->has_draft, &e->draft);
+    days->publish = day_of(e->has_publish, &e->publish);
+    for (i = 0; i < DEAL_DATES; i++)
+        days->dates[i] = day_of(e->has_date[i], &e->date[i]);
+}
+
 size_t
 sheet_waits(const struct request *rq, const struct sheet_work *w,
             const struct sheet_entry *e, struct deal_wait out[DEAL_WAITS_MAX])

@@ -23,6 +23,15 @@ void sheet_add_dotted(struct buf *b, const char *text);
 /* What was counted and guessed: `s` the summary, `g` the guesses. */
 void sheet_add_facts(struct request *rq, struct card *card,
                      const struct record *s, const struct record *g);
+/* What is asked and odd, and its buttons. */
+void sheet_add_questions(struct request *rq, struct card *card,
+                         const struct record *s, int64_t id);
+void sheet_add_ask_buttons(struct card *card, enum language language,
+                           const struct record *s, int64_t id);
+/* "campaign import ACTION ID REST" */
+void sheet_add_button(struct card *card, enum card_style style,
+                      const char *label, const char *action, int64_t id,
+                      const char *rest);
 /* A few rows, to be compared with the sheet. */
 void sheet_add_samples(struct request *rq, struct card *card,
                        const struct record *s);

@@ -242,7 +242,7 @@ enum { SHEET_BEFORE_MAX = 16 };
 
 struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators, asked;
-    int64_t mended_before;
+    int64_t mended_before, disordered;
     int64_t deadlines, parcels, past, filled, fees_kept;
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t written;  /* rows that are through */
@@ -279,6 +279,8 @@ char *sheet_summary(const struct sheet_work *w, const char *why);
 
 /* ---- deadlines.c ---- */
 
+/* The days that a row and its deal come to. */
+void sheet_entry_days(const struct sheet_entry *entry, struct deal_days *days);
 /* What a new deal waits for, as a row of a sheet brings it; how many. */
 size_t sheet_waits(const struct request *rq, const struct sheet_work *w,
                    const struct sheet_entry *entry,

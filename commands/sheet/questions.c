@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * questions.c - what a preview asks: rows that cannot be read, that may be a
+ * deal by another name or are odd, names and states that nobody has explained.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "sheet/preview_parts.h"
+#include "sheet/sheet.h"
+
+#define BADS_SHOWN  10
+#define WORDS_SHOWN 12
+#define ASK_BUTTONS 3
+
+/* "7 more." where not all are shown. */
+static void
+add_more(struct buf *b, enum language language, int64_t n)
+{
+    if (n <= 0)
+        return;
+    buf_addc(b, '\n');
+    text_add(b, language, TEXT_SHEET_BAD_MORE, "n", TEXT_INT(n), NULL);
+}
+
+/* Names and states that nobody has explained yet, and how to. */
+static void
+add_unknown(struct card *card, enum language language, const struct record *s,
+            const char *list, bool is_settled, enum text_key key, int64_t id)
+{
+    struct buf b, first;
+    size_t i, shown = 0;
+    char *text;
+
+    buf_init(&b, 8192);
+    buf_init(&first, 512);
+    for (i = 0; i < record_count(s, list) && shown < WORDS_SHOWN; i++) {
+        const struct record *r = record_at(s, list, i);
+
+        if (*record_text(r, "is") != '\0' ||
+            (record_int(r, "settled", 0) != 0) != is_settled)
+            continue;
+        if (shown++ == 0)
+            sheet_add_clean(&first, record_text(r, "name"));
+        buf_adds(&b, b.len > 0 ? ", " : "");
+        buf_addc(&b, '"');
+        sheet_add_clean(&b, record_text(r, "name"));
+        buf_addc(&b, '"');
+        if (record_int(r, "several", 0) != 0)
+            buf_addf(&b, " (%s)", text_get(language, TEXT_SHEET_SEVERAL));
+    }
+    if (shown > 0) {
+        text = text_make(language, key, "names", b.data, "name", first.data,
+                         "id", TEXT_INT(id), NULL);
+        card_note(card, text);
+        free(text);
+    }
+    buf_release(&b);
+    buf_release(&first);
+}
+
+static void
+add_bad(struct buf *b, enum language language, const struct record *r,
+        int64_t id)
+{
+    static const struct {
+        const char *why;
+        enum text_key key;
+    } texts[] = {
+        { "no-creator", TEXT_SHEET_BAD_NO_CREATOR },
+        { "bad-handle", TEXT_SHEET_BAD_HANDLE },
+        { "no-campaign", TEXT_SHEET_BAD_NO_CAMPAIGN },
+        { "long-campaign", TEXT_SHEET_BAD_LONG_CAMPAIGN },
+        { "bad-date", TEXT_SHEET_BAD_DATE },
+        { "bad-fee", TEXT_SHEET_BAD_FEE },
+        { "which-platform", TEXT_SHEET_BAD_PLATFORM },
+        { "bad-platform", TEXT_SHEET_BAD_NO_PLATFORM },
+        { "twin", TEXT_SHEET_BAD_TWIN },
+    };
+    struct buf word;
+    size_t i;
+
+    buf_init(&word, 1024);
+    sheet_add_clean(&word, record_text(r, "word"));
+    for (i = 0; i < ARRAY_LEN(texts); i++)
+        if (strcmp(record_text(r, "why"), texts[i].why) == 0)
+            text_add(b, language, texts[i].key, "row",
+                     TEXT_INT(record_int(r, "row", 0)), "word", word.data,
+                     "field",
+                     sheet_field_label(language,
+                                       sheet_field_of(record_text(r, "field"))),
+                     "twin", TEXT_INT(record_int(r, "twin", 0)), "id",
+                     TEXT_INT(id), NULL);
+    buf_release(&word);
+}
+
+/* Rows that cannot be read, each with why, and how to mend the first. */
+static void
+add_bads(struct card *card, enum language language, const struct record *s,
+         int64_t id)
+{
+    int64_t bad = record_int(s, "bad", 0);
+    const struct record *first;
+    struct buf b;
+    char *text;
+    size_t i;
+
+    if (bad == 0)
+        return;
+    buf_init(&b, 16384);
+    for (i = 0; i < record_count(s, "bads") && i < BADS_SHOWN; i++) {
+        if (i > 0)
+            buf_addc(&b, '\n');
+        add_bad(&b, language, record_at(s, "bads", i), id);
+    }
+    add_more(&b, language, bad - (int64_t)i);
+    text = text_make(language,
+                     record_int(s, "deals", 0) > 0 ? TEXT_SHEET_BADS
+                                                   : TEXT_SHEET_BADS_ONLY,
+                     "n", TEXT_INT(bad), NULL);
+    card_fact(card, text_get(language, TEXT_SHEET_NOT_READ), text);
+    card_text(card, b.data);
+    free(text);
+    first = record_at(s, "bads", 0);
+    text = text_make(language, TEXT_SHEET_HOW_FIX, "id", TEXT_INT(id), "row",
+                     TEXT_INT(record_int(first, "row", 0)), "field",
+                     record_text(first, "field"), NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&b);
+}
+
+/* "1 reel", or what is said where nothing is. */
+static void
+add_piece(struct buf *b, enum language language, const char *deliverable)
+{
+    if (*deliverable != '\0')
+        sheet_add_clean(b, deliverable);
+    else
+        buf_adds(b, text_get(language, TEXT_SHEET_NO_PIECE));
+}
+
+static void
+add_ask(struct buf *b, enum language language, const struct record *r)
+{
+    struct buf piece, deals;
+    size_t i;
+
+    buf_init(&piece, 1024);
+    buf_init(&deals, 4096);
+    add_piece(&piece, language, record_text(r, "deliverable"));
+    for (i = 0; i < record_count(r, "of"); i++) {
+        const struct record *of = record_at(r, "of", i);
+
+        buf_addf(&deals, "%s%lld (", i > 0 ? ", " : "",
+                 (long long)record_int(of, "deal", 0));
+        add_piece(&deals, language, record_text(of, "deliverable"));
+        buf_addc(&deals, ')');
+    }
+    text_add(b, language,
+             record_count(r, "of") > 1 ? TEXT_SHEET_ASK_SEVERAL
+                                       : TEXT_SHEET_ASK,
+             "row", TEXT_INT(record_int(r, "row", 0)), "handle",
+             record_text(r, "handle"), "campaign", record_text(r, "campaign"),
+             "piece", piece.data, "deals", deals.data, NULL);
+    buf_release(&piece);
+    buf_release(&deals);
+}
+
+/* Rows that may be a deal by another name. */
+static void
+add_asks(struct card *card, enum language language, const struct record *s)
+{
+    int64_t asked = record_int(s, "asked", 0);
+    struct buf b;
+    char *text;
+    size_t i;
+
+    if (asked == 0)
+        return;
+    buf_init(&b, 16384);
+    for (i = 0; i < record_count(s, "asks") && i < BADS_SHOWN; i++) {
+        buf_adds(&b, i > 0 ? "\n" : "");
+        add_ask(&b, language, record_at(s, "asks", i));
+    }
+    add_more(&b, language, asked - (int64_t)i);
+    text = text_make(language, TEXT_SHEET_ASKED, "n", TEXT_INT(asked), NULL);
+    card_fact(card, text_get(language, TEXT_SHEET_ASKED_LABEL), text);
+    card_text(card, b.data);
+    free(text);
+    buf_release(&b);
+}
+
+/* Who stood in the sheet before, and does not any more. */
+static void
+add_gone(struct card *card, enum language language, const struct record *s)
+{
+    int64_t gone = record_int(s, "gone-count", 0);
+    struct buf b;
+    char *text;
+    size_t i;
+
+    if (gone == 0)
+        return;
+    buf_init(&b, 8192);
+    for (i = 0; i < record_count(s, "gone") && i < BADS_SHOWN; i++) {
+        const struct record *r = record_at(s, "gone", i);
+
+        buf_addf(&b, "%s@%s (", i > 0 ? ", " : "", record_text(r, "handle"));
+        if (*record_text(r, "deliverable") != '\0') {
+            sheet_add_clean(&b, record_text(r, "deliverable"));
+            buf_adds(&b, ", ");
+        }
+        sheet_add_clean(&b, record_text(r, "campaign"));
+        buf_addc(&b, ')');
+    }
+    if (gone > (int64_t)i) {
+        buf_adds(&b, ", ");
+        text_add(&b, language, TEXT_SHEET_GONE_MORE, "n",
+                 TEXT_INT(gone - (int64_t)i), NULL);
+    }
+    text = text_make(language, TEXT_SHEET_GONE, "who", b.data, "n",
+                     TEXT_INT(gone), "deal",
+                     TEXT_INT(record_int(record_at(s, "gone", 0), "deal", 0)),
+                     NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&b);
+}
+
+/* Rows whose days are in an order that cannot be. */
+static void
+add_orders(struct request *rq, struct card *card, const struct record *s,
+           int64_t id)
+{
+    enum language language = request_language(rq);
+    int64_t n = record_int(s, "disordered", 0);
+    struct buf b, when, day;
+    char *text;
+    size_t i;
+
+    if (n == 0)
+        return;
+    buf_init(&b, 16384);
+    buf_init(&when, 128);
+    buf_init(&day, 128);
+    for (i = 0; i < record_count(s, "orders") && i < BADS_SHOWN; i++) {
+        const struct record *r = record_at(s, "orders", i);
+        enum sheet_field first = sheet_field_of(record_text(r, "first"));
+        enum sheet_field then = sheet_field_of(record_text(r, "then"));
+
+        buf_reset(&when);
+        buf_reset(&day);
+        sheet_add_day(&when, rq, record_text(r, "first-day"));
+        sheet_add_day(&day, rq, record_text(r, "then-day"));
+        buf_adds(&b, i > 0 ? "\n" : "");
+        text_add(&b, language, TEXT_SHEET_ORDER_WRONG, "row",
+                 TEXT_INT(record_int(r, "row", 0)), "first",
+                 sheet_field_label(language, first), "when", when.data, "then",
+                 sheet_field_label(language, then), "day", day.data, "id",
+                 TEXT_INT(id), "field",
+                 sheet_field_word(first == SHEET_PUBLISH ? then : first), NULL);
+    }
+    add_more(&b, language, n - (int64_t)i);
+    text = text_make(language, TEXT_SHEET_ORDERS, "n", TEXT_INT(n), NULL);
+    card_fact(card, text_get(language, TEXT_SHEET_ORDERS_LABEL), text);
+    card_text(card, b.data);
+    free(text);
+    buf_release(&b);
+    buf_release(&when);
+    buf_release(&day);
+}
+
+static void
+add_caveats(struct card *card, enum language language, const struct record *s)
+{
+    static const struct {
+        const char *name;
+        enum text_key key;
+    } caveats[] = {
+        { "filled", TEXT_SHEET_FILLED },
+        { "no-dates", TEXT_SHEET_NO_DATES },
+        { "fees-kept", TEXT_SHEET_FEES_KEPT },
+        { "past", TEXT_SHEET_PAST },
+        { "mended-before", TEXT_SHEET_MENDED_BEFORE },
+    };
+    char *text;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(caveats); i++) {
+        int64_t n = record_int(s, caveats[i].name, 0);
+
+        if (n == 0)
+            continue;
+        text = text_make(language, caveats[i].key, "n", TEXT_INT(n), NULL);
+        card_note(card, text);
+        free(text);
+    }
+}
+
+void
+sheet_add_questions(struct request *rq, struct card *card,
+                    const struct record *s, int64_t id)
+{
+    enum language language = request_language(rq);
+
+    add_bads(card, language, s, id);
+    add_orders(rq, card, s, id);
+    sheet_add_changes(rq, card, s);
+    add_asks(card, language, s);
+    add_unknown(card, language, s, "owners", false, TEXT_SHEET_UNKNOWN_PEOPLE,
+                id);
+    add_unknown(card, language, s, "owners", true,
+                TEXT_SHEET_UNKNOWN_PEOPLE_STAY, id);
+    add_unknown(card, language, s, "states", false, TEXT_SHEET_UNKNOWN_STATES,
+                id);
+    add_unknown(card, language, s, "states", true,
+                TEXT_SHEET_UNKNOWN_STATES_STAY, id);
+    add_gone(card, language, s);
+    add_caveats(card, language, s);
+}
+
+/* ---- buttons ------------------------------------------------------------- */
+
+/* For one deal that a row may be. */
+static void
+add_same_button(struct card *card, enum language language,
+                const struct record *r, const struct record *of, int64_t id)
+{
+    struct buf rest;
+    char *label;
+
+    buf_init(&rest, 64);
+    buf_addf(&rest, " %lld %lld", (long long)record_int(r, "row", 0),
+             (long long)record_int(of, "deal", 0));
+    label = text_make(language, TEXT_SHEET_BUTTON_SAME, "row",
+                      TEXT_INT(record_int(r, "row", 0)), "deal",
+                      TEXT_INT(record_int(of, "deal", 0)), NULL);
+    sheet_add_button(card, CARD_PLAIN, label, "same", id, rest.data);
+    free(label);
+    buf_release(&rest);
+}
+
+/* The first few; the others come when these are answered, or all at once. */
+void
+sheet_add_ask_buttons(struct card *card, enum language language,
+                      const struct record *s, int64_t id)
+{
+    size_t i, k, n = record_count(s, "asks");
+    struct buf rest;
+    char *label;
+
+    buf_init(&rest, 64);
+    for (i = 0; i < n && i < ASK_BUTTONS; i++) {
+        const struct record *r = record_at(s, "asks", i);
+
+        for (k = 0; k < record_count(r, "of"); k++)
+            add_same_button(card, language, r, record_at(r, "of", k), id);
+        buf_reset(&rest);
+        buf_addf(&rest, " %lld", (long long)record_int(r, "row", 0));
+        label = text_make(language, TEXT_SHEET_BUTTON_SECOND, "row",
+                          TEXT_INT(record_int(r, "row", 0)), NULL);
+        sheet_add_button(card, CARD_PLAIN, label, "second", id, rest.data);
+        free(label);
+    }
+    if (n > 1) {
+        sheet_add_button(card, CARD_PLAIN,
+                         text_get(language, TEXT_SHEET_BUTTON_ALL_SAME), "same",
+                         id, " all");
+        sheet_add_button(card, CARD_PLAIN,
+                         text_get(language, TEXT_SHEET_BUTTON_ALL_SECOND),
+                         "second", id, " all");
+    }
+    buf_release(&rest);
+}
