@@ -16,19 +16,19 @@
 #define SCALE  1.25 /* drawn 1200 pixels wide */
 #define WIDTH  960.0
 #define MARGIN 36.0
-#define NAMES  230.0 /* how wide they are */
-#define AXIS   (MARGIN + NAMES + 30)
-#define LONG   310.0 /* an axis */
-#define WORDS  (AXIS + LONG + 30)
+#define NAMES  285.0 /* how wide they are */
+#define AXIS   (MARGIN + NAMES + 15)
+#define LONG   220.0 /* an axis */
+#define WORDS  (AXIS + LONG + 25)
 
-#define TITLE_SIZE  42.0
-#define LABEL_SIZE  31.0
+#define TITLE_SIZE  34.0
+#define LABEL_SIZE  29.0
 #define TEXT_SIZE   26.0
 #define SMALL_SIZE  24.0
 #define LABEL_LINES 2
-#define NAME_LINES  2
+#define NAME_LEAST  15.0
 #define WORD_LINES  3
-#define ROW_LEAST   58.0
+#define ROW_LEAST   50.0
 #define ROW_SPACE   18.0
 #define PANEL_SPACE 22.0
 #define DOT         11.0
@@ -63,14 +63,27 @@ struct sheet {
 
 /* ---- where everything goes ----------------------------------------------- */
 
+/* A handle is never broken in two: a long one is written smaller. */
+static PangoLayout *
+name_text(const char *name)
+{
+    PangoLayout *whole = pen_text(name, TEXT_SIZE, true, 0, 1);
+    double wide = pen_width(whole);
+
+    if (wide <= NAMES)
+        return whole;
+    g_object_unref(whole);
+    return pen_text(name, fmax(NAME_LEAST, TEXT_SIZE * 0.98 * NAMES / wide),
+                    true, NAMES, 1);
+}
+
 static double
 lay_out_row(const struct comparison_input *in, size_t i, size_t creator,
             struct place *row, double y)
 {
     const struct comparison_mark *mark = &in->rows[i].marks[creator];
 
-    row->name =
-        pen_text(in->creators[creator], TEXT_SIZE, true, NAMES, NAME_LINES);
+    row->name = name_text(in->creators[creator]);
     row->words = pen_text(mark->text, TEXT_SIZE, false,
                           mark->is_known ? WIDTH - MARGIN / 2 - WORDS
                                          : WIDTH - MARGIN - AXIS,

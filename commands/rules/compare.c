@@ -21,8 +21,10 @@ lies_apart(const struct compare_cell *cells, size_t count, size_t i)
 }
 
 enum compare_word
-compare_cells(const struct compare_cell *cells, size_t count, size_t *which)
+compare_cells(const struct compare_cell *cells, size_t count, size_t *lowest,
+              size_t *highest)
 {
+    bool has_lowest = false, has_highest = false;
     size_t i, known = 0, first = 0;
     int side;
 
@@ -42,10 +44,16 @@ compare_cells(const struct compare_cell *cells, size_t count, size_t *which)
             return COMPARE_NO_INTERVAL;
     for (i = 0; i < count; i++) {
         side = cells[i].is_known ? lies_apart(cells, count, i) : 0;
-        if (side == 0)
-            continue;
-        *which = i;
-        return side > 0 ? COMPARE_HIGHEST : COMPARE_LOWEST;
+        if (side < 0)
+            *lowest = i;
+        else if (side > 0)
+            *highest = i;
+        has_lowest |= side < 0;
+        has_highest |= side > 0;
     }
-    return COMPARE_OVERLAP;
+    if (has_lowest && has_highest)
+        return COMPARE_ENDS;
+    return has_lowest    ? COMPARE_LOWEST
+           : has_highest ? COMPARE_HIGHEST
+                         : COMPARE_OVERLAP;
 }

@@ -26,11 +26,13 @@ enum compare_word {
     COMPARE_FORMULAS,    /* not the same thing */
     COMPARE_NO_INTERVAL, /* how sure it is, nobody says */
     COMPARE_OVERLAP,
-    COMPARE_LOWEST,  /* `which` lies apart, below all others */
-    COMPARE_HIGHEST, /* `which` lies apart, above all others */
+    COMPARE_LOWEST,  /* one lies apart, below all others */
+    COMPARE_HIGHEST, /* one lies apart, above all others */
+    COMPARE_ENDS,    /* both */
 };
 
+/* *lowest and *highest are set when the word names them. */
 enum compare_word compare_cells(const struct compare_cell *cells, size_t count,
-                                size_t *which);
+                                size_t *lowest, size_t *highest);
 
 #endif

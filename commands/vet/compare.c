@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * compare.c - vet compare: creators side by side, as a table and as a picture.
+ * compare.c - vet compare: creators side by side, as tables and as pictures.
  *
  * Nobody is named where intervals overlap, formulas differ or terms forbid it
  * (rules/compare.c); people choose.
@@ -13,14 +13,9 @@
 
 #include "alloc.h"
 #include "rules/vetting.h"
+#include "span.h"
 
 /* ---- which --------------------------------------------------------------- */
-
-struct comparing {
-    struct request *rq;
-    struct compared all[COMPARE_MAX];
-    size_t count;
-};
 
 static void
 comparing_release(struct comparing *c)
@@ -125,66 +120,22 @@ read_all(struct comparing *c)
     return rc;
 }
 
-/* ---- the table ----------------------------------------------------------- */
+/* ---- each of them ------------------------------------------------------- */
 
-/* What a row tells: "overlap", "@luna lowest". */
-static void
-add_reading(struct buf *b, const struct comparing *c,
-            const struct compare_row *row, bool is_said)
+bool
+compare_is_same_name(const struct comparing *c)
 {
-    static const enum text_key words[] = {
-        [COMPARE_UNKNOWN] = TEXT_COMPARE_ONE_ONLY,
-        [COMPARE_WITHHELD] = TEXT_COMPARE_TERMS,
-        [COMPARE_FORMULAS] = TEXT_COMPARE_FORMULAS,
-        [COMPARE_NO_INTERVAL] = TEXT_COMPARE_NO_INTERVAL,
-        [COMPARE_OVERLAP] = TEXT_COMPARE_OVERLAP,
-        [COMPARE_LOWEST] = TEXT_COMPARE_LOWEST,
-        [COMPARE_HIGHEST] = TEXT_COMPARE_HIGHEST,
-    };
-    enum language language = request_language(c->rq);
-    size_t which = 0;
-    enum compare_word word = compare_cells(row->cells, c->count, &which);
-    enum text_key key = words[word];
+    size_t i, j;
 
-    if (word == COMPARE_NO_INTERVAL && is_said)
-        key = TEXT_COMPARE_ONLY_SAID;
-    text_add(b, language, key, "who", c->all[which].creator.handle, NULL);
-}
-
-static void
-add_row(struct card *card, const struct comparing *c, const char *label,
-        char *const texts[])
-{
-    const char *cells[COMPARE_MAX + 1];
-    size_t i, n = 0;
-
-    cells[n++] = label;
-    for (i = 0; i < c->count; i++)
-        cells[n++] = texts[i];
-    card_row(card, cells);
+    for (i = 1; i < c->count; i++)
+        for (j = 0; j < i; j++)
+            if (strcmp(c->all[i].creator.handle, c->all[j].creator.handle) == 0)
+                return true;
+    return false;
 }
 
 typedef void text_fn(struct buf *b, const struct comparing *c,
                      const struct compared *one);
-
-static void
-add_text_row(struct card *card, const struct comparing *c, enum text_key label,
-             text_fn *fn)
-{
-    char *texts[COMPARE_MAX] = { 0 };
-    size_t i;
-
-    for (i = 0; i < c->count; i++) {
-        struct buf b;
-
-        buf_init(&b, 4096);
-        fn(&b, c, &c->all[i]);
-        texts[i] = buf_take(&b);
-    }
-    add_row(card, c, text_get(request_language(c->rq), label), texts);
-    for (i = 0; i < c->count; i++)
-        free(texts[i]);
-}
 
 static void
 add_read(struct buf *b, const struct comparing *c, const struct compared *one)
@@ -267,133 +218,125 @@ add_decision(struct buf *b, const struct comparing *c,
         buf_adds(b, text_get(request_language(c->rq), TEXT_COMPARE_UNDECIDED));
 }
 
+/* Words are read one creator after the other; only figures stand in tables. */
+static void
+lay_each(struct card *card, const struct comparing *c)
+{
+    static text_fn *const parts[] = { add_word, add_decision, add_read,
+                                      add_source };
+    size_t i, j;
+
+    for (i = 0; i < c->count; i++) {
+        struct buf name, text, part;
+
+        buf_init(&name, 256);
+        buf_init(&text, 16 * 1024);
+        buf_init(&part, 4096);
+        vet_name(&name, &c->all[i].creator, true);
+        for (j = 0; j < ARRAY_LEN(parts); j++) {
+            buf_reset(&part);
+            parts[j](&part, c, &c->all[i]);
+            if (part.len > 0)
+                buf_addf(&text, "%s%s", text.len > 0 ? " · " : "", part.data);
+        }
+        card_fact(card, name.data, text.data);
+        buf_release(&name);
+        buf_release(&text);
+        buf_release(&part);
+    }
+}
+
 static void
 lay_head(struct card *card, const struct comparing *c)
 {
-    const char *header[COMPARE_MAX + 1];
-    struct buf names[COMPARE_MAX];
     enum language language = request_language(c->rq);
-    size_t i, n = 0;
+    size_t i;
 
-    header[n++] = "";
-    for (i = 0; i < c->count; i++) {
-        buf_init(&names[i], 256);
-        vet_name(&names[i], &c->all[i].creator, true);
-        header[n++] = names[i].data;
-    }
     card_title(card, text_get(language, TEXT_COMPARE_TITLE));
     for (i = 0; i < c->count; i++)
         if (vet_add_unreal(card, language, c->all[i].facts))
             break;
-    card_table(card, header, n);
+    lay_each(card, c);
+}
+
+/* ---- the measures -------------------------------------------------------- */
+
+void
+compare_add_reading(struct buf *b, const struct comparing *c,
+                    const struct compare_row *row)
+{
+    static const enum text_key words[] = {
+        [COMPARE_UNKNOWN] = TEXT_COMPARE_ONE_ONLY,
+        [COMPARE_WITHHELD] = TEXT_COMPARE_TERMS,
+        [COMPARE_FORMULAS] = TEXT_COMPARE_FORMULAS,
+        [COMPARE_NO_INTERVAL] = TEXT_COMPARE_NO_INTERVAL,
+        [COMPARE_OVERLAP] = TEXT_COMPARE_OVERLAP,
+        [COMPARE_LOWEST] = TEXT_COMPARE_LOWEST,
+        [COMPARE_HIGHEST] = TEXT_COMPARE_HIGHEST,
+        [COMPARE_ENDS] = TEXT_COMPARE_ENDS,
+    };
+    size_t low = 0, high = 0;
+    enum compare_word word = compare_cells(row->cells, c->count, &low, &high);
+    enum text_key key = words[word];
+
+    if (word == COMPARE_NO_INTERVAL && !row->is_drawn)
+        key = TEXT_COMPARE_ONLY_SAID;
+    text_add(b, request_language(c->rq), key, "low", c->all[low].creator.handle,
+             "high", c->all[high].creator.handle, NULL);
+}
+
+/*
+ * A line for each creator under the name of the measure: three narrow columns
+ * are read on a phone and in a thread too, where one column for each creator
+ * breaks in the middle of its figures. No header: the measure is one.
+ */
+static void
+lay_table(struct card *card, const struct comparing *c,
+          const struct compare_row *row)
+{
+    bool is_long = compare_is_same_name(c), has_any = false;
+    struct buf name;
+    size_t i;
+
     for (i = 0; i < c->count; i++)
-        buf_release(&names[i]);
+        has_any |= row->ofs[i][0] != '\0';
+    if (!has_any)
+        return; /* why not is said beside its name */
+    buf_init(&name, 256);
+    for (i = 0; i < c->count; i++) {
+        const char *cells[] = { NULL, row->texts[i], row->ofs[i] };
+
+        buf_reset(&name);
+        vet_name(&name, &c->all[i].creator, is_long);
+        cells[0] = name.data;
+        if (i == 0)
+            card_table(card, cells, ARRAY_LEN(cells));
+        else
+            card_row(card, cells);
+    }
+    buf_release(&name);
 }
 
 static void
 lay_rows(struct card *card, const struct comparing *c,
          const struct compare_rows *rows)
 {
+    struct buf line, reading;
     size_t i;
 
-    add_text_row(card, c, TEXT_COMPARE_WORD_LABEL, add_word);
-    add_text_row(card, c, TEXT_COMPARE_DECIDED_LABEL, add_decision);
-    add_text_row(card, c, TEXT_VET_READ_LABEL, add_read);
-    add_text_row(card, c, TEXT_VET_FROM_LABEL, add_source);
-    for (i = 0; i < rows->count; i++)
-        add_row(card, c, rows->items[i].label, rows->items[i].texts);
-}
-
-/* What can be told from each row, below the table: one more column would be
- * too wide to read. The picture's alternative text says the same. */
-static void
-lay_readings(struct card *card, const struct comparing *c,
-             const struct compare_rows *rows, struct buf *alt)
-{
-    struct buf lines;
-    size_t i;
-
-    buf_init(&lines, 8192);
+    buf_init(&line, 2048);
+    buf_init(&reading, 1024);
     for (i = 0; i < rows->count; i++) {
-        const struct compare_row *row = &rows->items[i];
-        struct buf reading;
-
-        buf_init(&reading, 512);
-        add_reading(&reading, c, row, !row->is_drawn);
-        buf_addf(&lines, "%s%s: %s", i > 0 ? "\n" : "", row->label,
-                 reading.data);
-        if (row->is_drawn)
-            buf_addf(alt, "%s%s: %s.", alt->len > 0 ? " " : "", row->label,
-                     reading.data);
-        buf_release(&reading);
+        buf_reset(&line);
+        buf_reset(&reading);
+        compare_add_reading(&reading, c, &rows->items[i]);
+        span_bold(&line, rows->items[i].label);
+        buf_addf(&line, " · %s", reading.data);
+        card_text(card, line.data);
+        lay_table(card, c, &rows->items[i]);
     }
-    if (rows->count > 0)
-        card_text(card, lines.data);
-    buf_release(&lines);
-}
-
-/* ---- the picture --------------------------------------------------------- */
-
-static void
-fill_values(const struct compare_row *row, size_t count,
-            struct compared_value *out)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        const struct compare_cell *cell = &row->cells[i];
-
-        out[i] = (struct compared_value){ .is_known = cell->is_known &&
-                                                      !cell->is_withheld,
-                                          .has_interval = cell->has_interval,
-                                          .value = cell->value,
-                                          .low = cell->low,
-                                          .high = cell->high,
-                                          .text = row->texts[i] };
-    }
-}
-
-static enum err
-draw(const struct comparing *c, const struct compare_rows *rows,
-     const char *alt)
-{
-    struct compared_value values[COMPARE_MEASURES][COMPARE_MAX] = { 0 };
-    struct compared_measure measures[COMPARE_MEASURES] = { 0 };
-    enum language language = request_language(c->rq);
-    const char *creators[COMPARE_MAX];
-    struct buf names[COMPARE_MAX];
-    struct comparison comparison = { .title =
-                                         text_get(language, TEXT_COMPARE_TITLE),
-                                     .creators = creators,
-                                     .creator_count = c->count,
-                                     .measures = measures };
-    struct file_words words = { .name = "compare.png",
-                                .title = comparison.title,
-                                .alt = alt };
-    enum err rc;
-    size_t i;
-
-    for (i = 0; i < c->count; i++) {
-        buf_init(&names[i], 256);
-        vet_name(&names[i], &c->all[i].creator, true);
-        creators[i] = names[i].data;
-    }
-    for (i = 0; i < rows->count; i++) {
-        if (!rows->items[i].is_drawn)
-            continue;
-        fill_values(&rows->items[i], c->count, values[comparison.count]);
-        measures[comparison.count] =
-            (struct compared_measure){ .label = rows->items[i].label,
-                                       .unit = " %",
-                                       .values = values[comparison.count] };
-        comparison.count++;
-    }
-    rc = comparison.count > 0
-             ? reply_comparison(c->rq, AUDIENCE_PRIVATE, 0, &comparison, &words)
-             : ERR_OK;
-    for (i = 0; i < c->count; i++)
-        buf_release(&names[i]);
-    return rc == ERR_INVALID ? ERR_OK : rc; /* the table has it in words */
+    buf_release(&line);
+    buf_release(&reading);
 }
 
 /* ---- the command --------------------------------------------------------- */
@@ -403,20 +346,16 @@ answer(const struct comparing *c)
 {
     struct card *card = card_new();
     struct compare_rows rows;
-    struct buf alt;
     enum err rc;
 
-    buf_init(&alt, 8192);
     compare_read(c->rq, c->all, c->count, &rows);
     lay_head(card, c);
     lay_rows(card, c, &rows);
-    lay_readings(card, c, &rows, &alt);
     card_note(card, text_get(request_language(c->rq), TEXT_COMPARE_NOTE));
     rc = reply(c->rq, AUDIENCE_PRIVATE, card, NULL);
     if (rc == ERR_OK)
-        rc = draw(c, &rows, alt.data);
+        rc = compare_draw(c, &rows);
     compare_rows_release(&rows);
-    buf_release(&alt);
     card_free(card);
     return rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * compare.h - what compare.c (the command) and compare_read.c (the measures)
- * share. For nobody else.
+ * compare.h - what compare.c (the command), compare_read.c (the measures) and
+ * compare_draw.c (the pictures) share. For nobody else.
  */
 #ifndef CALLSHEET_VET_COMPARE_H
 #define CALLSHEET_VET_COMPARE_H
@@ -23,11 +23,18 @@ struct compared {
     struct said_set said;
 };
 
+struct comparing {
+    struct request *rq;
+    struct compared all[COMPARE_MAX];
+    size_t count;
+};
+
 /* One measure of all of them. */
 struct compare_row {
     char *label;
     struct compare_cell cells[COMPARE_MAX];
-    char *texts[COMPARE_MAX]; /* "12 % (10-15), 71 of 589" */
+    char *texts[COMPARE_MAX]; /* "12 % (10-15)" */
+    char *ofs[COMPARE_MAX];   /* "71 of 589", and "" of what is not known */
     bool is_drawn;            /* a part of the picture */
 };
 
@@ -40,5 +47,13 @@ struct compare_rows {
 void compare_read(struct request *rq, const struct compared *all, size_t count,
                   struct compare_rows *out);
 void compare_rows_release(struct compare_rows *rows);
+
+/* Only then does the platform stand beside the name. */
+bool compare_is_same_name(const struct comparing *c);
+/* What a row tells: "intervals overlap", "@luna lowest". */
+void compare_add_reading(struct buf *b, const struct comparing *c,
+                         const struct compare_row *row);
+enum err compare_draw(const struct comparing *c,
+                      const struct compare_rows *rows);
 
 #endif

@@ -20,7 +20,8 @@ struct cell {
     enum language language;
     const struct compared *of;
     struct compare_cell value;
-    struct buf text;
+    struct buf text; /* "12 % (10-15)" */
+    struct buf n;    /* "71 of 589" */
 };
 
 static int64_t
@@ -29,7 +30,7 @@ fact(const struct cell *c, const char *name)
     return record_int(c->of->facts, name, 0);
 }
 
-/* "12 % (10-15), 71 of 589" */
+/* "12 % (10-15)", "71 of 589" */
 static void
 put_share(struct cell *c, int64_t k, int64_t n)
 {
@@ -45,7 +46,9 @@ put_share(struct cell *c, int64_t k, int64_t n)
     text_add(&c->text, c->language, TEXT_COMPARE_SHARE, "percent",
              TEXT_INT(share_percent(&share)), "low",
              TEXT_INT(percent(share.lo)), "high", TEXT_INT(percent(share.hi)),
-             "k", TEXT_INT(k), "n", TEXT_INT(n), NULL);
+             NULL);
+    text_add(&c->n, c->language, TEXT_COMPARE_OF, "k", TEXT_INT(k), "n",
+             TEXT_INT(n), NULL);
 }
 
 static void
@@ -100,9 +103,10 @@ read_crowd(struct cell *c)
                                .low = (double)low / 10,
                                .high = (double)high / 10,
                                .formula = (int)fact(c, "crowd-model") };
-    text_add(&c->text, c->language, TEXT_COMPARE_CROWD, "percent",
+    text_add(&c->text, c->language, TEXT_COMPARE_SHARE, "percent",
              TEXT_INT((fact(c, "crowd-share") + 5) / 10), "low",
-             TEXT_INT((low + 5) / 10), "high", TEXT_INT((high + 5) / 10), "n",
+             TEXT_INT((low + 5) / 10), "high", TEXT_INT((high + 5) / 10), NULL);
+    text_add(&c->n, c->language, TEXT_COMPARE_JUDGED, "n",
              TEXT_INT(list ? record_int(list, "judged", 0) : 0), NULL);
 }
 
@@ -132,7 +136,7 @@ add_bare_rate(struct buf *b, enum language language, int64_t parts)
     buf_release(&rate);
 }
 
-/* Of parts of a million: "3.9 % (3.1-4.2), 18 posts, median of …" */
+/* Of parts of a million: "3.9 % (3.1-4.2)", "18 posts" */
 static void
 read_rate(struct cell *c)
 {
@@ -159,10 +163,8 @@ read_rate(struct cell *c)
         add_bare_rate(&c->text, c->language, high);
         buf_addc(&c->text, ')');
     }
-    buf_adds(&c->text, ", ");
-    text_add(&c->text, c->language, TEXT_COMPARE_RATE, "n",
-             TEXT_INT(record_int(one, "n", 0)), "formula",
-             vet_formula(c->language, record_int(one, "formula", 0)), NULL);
+    text_add(&c->n, c->language, TEXT_COMPARE_RATE, "n",
+             TEXT_INT(record_int(one, "n", 0)), NULL);
 }
 
 static const struct {
@@ -194,6 +196,7 @@ cell_read(struct cell *c, size_t measure)
     const char *kept;
 
     buf_init(&c->text, 1024);
+    buf_init(&c->n, 1024);
     measures[measure].read(c);
     c->value.is_withheld = vet_is_counts_only(c->of->facts) &&
                            !is_from_people(measures[measure].label);
@@ -202,6 +205,7 @@ cell_read(struct cell *c, size_t measure)
     kept = c->value.is_known ? text_get(c->language, TEXT_COMPARE_WITHHELD)
                              : text_get(c->language, TEXT_COMPARE_UNKNOWN);
     buf_reset(&c->text);
+    buf_reset(&c->n);
     buf_adds(&c->text, kept);
 }
 
@@ -211,9 +215,48 @@ row_release(struct compare_row *row)
     size_t i;
 
     free(row->label);
-    for (i = 0; i < COMPARE_MAX; i++)
+    for (i = 0; i < COMPARE_MAX; i++) {
         free(row->texts[i]);
+        free(row->ofs[i]);
+    }
     memset(row, 0, sizeof(*row));
+}
+
+/* "Engagement (median of likes / views, last 30 posts)"; where they differ,
+ * each beside its figure. */
+static void
+say_formulas(enum language language, struct compare_row *row, size_t count)
+{
+    const struct compare_cell *first = NULL;
+    bool is_one = true;
+    struct buf label;
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (row->cells[i].is_known && !row->cells[i].is_withheld) {
+            first = first ? first : &row->cells[i];
+            is_one = is_one && row->cells[i].formula == first->formula;
+        }
+    if (!first)
+        return;
+    buf_init(&label, 1024);
+    if (is_one) {
+        buf_addf(&label, "%s (%s)", row->label,
+                 vet_formula(language, first->formula));
+        free(row->label);
+        row->label = buf_take(&label);
+        return;
+    }
+    for (i = 0; i < count; i++) {
+        if (row->ofs[i][0] == '\0')
+            continue;
+        buf_addf(&label, "%s, %s", row->ofs[i],
+                 vet_formula(language, row->cells[i].formula));
+        free(row->ofs[i]);
+        row->ofs[i] = buf_take(&label);
+        buf_init(&label, 1024);
+    }
+    buf_release(&label);
 }
 
 static void
@@ -235,9 +278,12 @@ add_measure(struct request *rq, const struct compared *all, size_t count,
         cell_read(&c, measure);
         row->cells[i] = c.value;
         row->texts[i] = buf_take(&c.text);
+        row->ofs[i] = buf_take(&c.n);
         has_any |= c.value.is_known;
         row->is_drawn |= c.value.is_known && !c.value.is_withheld;
     }
+    if (measures[measure].read == read_rate)
+        say_formulas(request_language(rq), row, count);
     if (has_any)
         out->count++;
     else
@@ -295,19 +341,20 @@ add_source(struct request *rq, const struct compared *all, size_t count,
     for (i = 0; i < count; i++) {
         const char *day = "";
         const struct insight *figure = find_said(&all[i], source, &day);
-        struct buf text;
+        struct buf text, when;
 
         buf_init(&text, 256);
+        buf_init(&when, 64);
         row->cells[i].is_known = figure != NULL;
         row->cells[i].value = figure ? (double)figure->value / 100 : 0;
         if (figure) {
             said_add_share(&text, language, figure->value);
-            buf_adds(&text, ", ");
-            said_add_date(&text, rq, day);
+            said_add_date(&when, rq, day);
         } else {
             buf_adds(&text, text_get(language, TEXT_COMPARE_UNKNOWN));
         }
         row->texts[i] = buf_take(&text);
+        row->ofs[i] = buf_take(&when);
     }
     out->count++;
 }
