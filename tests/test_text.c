@@ -288,7 +288,7 @@ widest(enum language language, const char *prefix)
     size_t width = 0;
     int i;
 
-    for (i = 0; i < TEXT_COUNT; i++) {
+    for (i = TEXT_NONE + 1; i < TEXT_COUNT; i++) {
         const char *text = text_get(language, (enum text_key)i);
         size_t n = utf8_width(text, strlen(text));
 
