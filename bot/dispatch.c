@@ -202,6 +202,20 @@ dispatch_paste(struct request *rq, const char *head)
 
 /* ---- running ------------------------------------------------------------- */
 
+/* "deadline add"; "campaign import confirm", where the first word after the
+ * form says what is done. */
+static void
+add_command(const struct request *rq, struct buf *out)
+{
+    const struct arg_spec *first = rq->form->args;
+    const char *name = rq->form->name ? rq->form->name : "", *word = NULL;
+
+    if (first && first->type == ARG_CHOICE && !(first->flags & ARG_KEYWORD))
+        word = request_arg(rq, first->name);
+    buf_addf(out, "%s%s%s%s%s", rq->command->name, *name != '\0' ? " " : "",
+             name, word ? " " : "", word ? word : "");
+}
+
 static enum err
 run_recorded(struct request *rq)
 {
@@ -223,9 +237,7 @@ run_recorded(struct request *rq)
         return rc;
     }
     buf_init(&command, 256);
-    buf_addf(&command, "%s%s%s", rq->command->name,
-             rq->form->name && rq->form->name[0] != '\0' ? " " : "",
-             rq->form->name ? rq->form->name : "");
+    add_command(rq, &command);
     change.at = rq->now;
     change.person = rq->person.id;
     change.command = command.data;

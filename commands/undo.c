@@ -21,6 +21,7 @@
 #include "series.h"
 #include "sheet/sheet.h"
 #include "undo.h"
+#include "undo_list.h"
 #include "verbs.h"
 #include "vet/vet.h"
 
@@ -28,9 +29,10 @@
 /* So many changes are looked through for the undo of one. */
 #define LOOK_AHEAD        200
 #define BY_NUMBER_SECONDS (24 * 3600)
-#define OLDER_SHOWN       5
+#define LATER_SHOWN       5
 
 static enum err undo_run(struct request *rq);
+static void undo_prepare(struct request *rq);
 
 static const struct arg_spec undo_args[] = {
     { "id", ARG_ID, ARG_OPTIONAL, TEXT_NONE, NULL },
@@ -44,6 +46,7 @@ static const struct form undo_forms[] = {
       .example = "undo",
       .args = undo_args,
       .run = undo_run,
+      .prepare = undo_prepare,
       .purpose = TEXT_UNDO_PURPOSE },
     { 0 },
 };
@@ -67,53 +70,6 @@ undo_find(struct request *rq, struct change *change)
     if (rc == ERR_OK && change->at < now - BY_NUMBER_SECONDS)
         return ERR_NOT_FOUND;
     return rc;
-}
-
-/* What the change was about, in words; "" where a number says nothing. Asked
- * before it is undone, while it is still there. */
-static void
-undo_about(struct request *rq, const struct change *change, struct buf *b)
-{
-    struct deadline deadline = { 0 };
-    struct campaign campaign = { 0 };
-    struct picked deal = { 0 };
-    struct creator creator = { 0 };
-    struct change undone = { 0 };
-    struct series series = { 0 };
-
-    if (strcmp(change->noun, "deadline") == 0 &&
-        store_deadline_find(request_store(rq), change->noun_id, &deadline) ==
-            ERR_OK)
-        buf_addf(b, "\"%s\"", deadline.what);
-    else if (strcmp(change->noun, "campaign") == 0 &&
-             store_campaign_get(request_store(rq), change->noun_id,
-                                &campaign) == ERR_OK)
-        buf_addf(b, "\"%s\"", campaign.name);
-    else if (strcmp(change->noun, "series") == 0 &&
-             store_series_find(request_store(rq), change->noun_id, &series) ==
-                 ERR_OK)
-        buf_addf(b, "\"%s\"", series.what);
-    else if (strcmp(change->noun, "creator") == 0 &&
-             store_creator_get(request_store(rq), change->noun_id, &creator) ==
-                 ERR_OK)
-        buf_addf(b, "@%s", creator.handle);
-    else if (strcmp(change->noun, "deal") == 0 &&
-             deal_pick_id(rq, change->noun_id, &deal) == ERR_OK)
-        deal_name(b, &deal);
-    else if (strcmp(change->noun, "import") == 0 ||
-             strcmp(change->noun, "sheet") == 0)
-        text_add(b, request_language(rq), TEXT_UNDO_IMPORT, "id",
-                 TEXT_INT(change->noun_id), NULL);
-    else if (strcmp(change->noun, "change") == 0 &&
-             store_change_find(request_store(rq), change->noun_id, &undone) ==
-                 ERR_OK)
-        buf_addf(b, "\"%s\"", undone.command);
-    deadline_release(&deadline);
-    campaign_release(&campaign);
-    series_release(&series);
-    picked_release(&deal);
-    creator_release(&creator);
-    change_release(&undone);
 }
 
 /* Deadlines and campaigns are the team's; what was said about a creator is not.
@@ -206,75 +162,13 @@ watch_free(struct watch *watch)
     sheet_undone_free(watch->sheet);
 }
 
-/* "6 · campaign import, import 2 · at 09:00" */
-static void
-add_change(struct request *rq, const struct change *change, struct card *card)
-{
-    enum language language = request_language(rq);
-    struct buf line, about, when;
-
-    buf_init(&line, 8192);
-    buf_init(&about, 4096);
-    buf_init(&when, 64);
-    undo_about(rq, change, &about);
-    zone_format(&when, request_zone(rq), language_code(language), change->at,
-                request_now(rq), ZONE_STYLE_CLOCK);
-    buf_addf(&line, "%lld · %s%s%s · %s", (long long)change->id,
-             change->command, about.len > 0 ? ", " : "",
-             about.len > 0 ? about.data : "", when.data);
-    card_text(card, line.data);
-    buf_release(&line);
-    buf_release(&about);
-    buf_release(&when);
-}
-
-static void
-add_button(struct request *rq, int64_t id, struct card *card)
-{
-    struct buf label, line;
-
-    buf_init(&label, 128);
-    buf_init(&line, 64);
-    text_add(&label, request_language(rq), TEXT_UNDO_BUTTON, "id", TEXT_INT(id),
-             NULL);
-    buf_addf(&line, "undo %lld", (long long)id);
-    card_button(card, CARD_PLAIN, label.data, line.data, NULL);
-    buf_release(&label);
-    buf_release(&line);
-}
-
-/* One's own changes of the last day before that one, with their numbers. */
-static enum err
-add_older(struct request *rq, int64_t before, struct card *card)
-{
-    int64_t since = request_now(rq) - BY_NUMBER_SECONDS, ids[OLDER_SHOWN];
-    struct change change = { 0 };
-    size_t count = 0, i;
-    enum err rc = ERR_OK;
-
-    while (rc == ERR_OK && count < OLDER_SHOWN) {
-        rc = store_change_last(request_store(rq), request_person(rq)->id, since,
-                               before, &change);
-        if (rc == ERR_OK) {
-            if (count == 0)
-                card_text(card,
-                          text_get(request_language(rq), TEXT_UNDO_OLDER));
-            add_change(rq, &change, card);
-            ids[count++] = before = change.id;
-        }
-        change_release(&change);
-    }
-    for (i = 0; i < count; i++)
-        add_button(rq, ids[i], card);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-/* Named, and passed over: what is older can still be taken back. */
+/* Named, and nothing done: the answer says what can be instead. */
 static enum err
 undo_conflict(struct request *rq, const struct change *change,
               const struct buf *about)
 {
     enum language language = request_language(rq);
+    bool is_bare = !request_has(rq, "id");
     struct card *card = card_new();
     struct buf what, title;
     enum err rc;
@@ -289,7 +183,8 @@ undo_conflict(struct request *rq, const struct change *change,
                  : TEXT_UNDO_CONFLICT,
              "what", what.data, "id", TEXT_INT(change->id), NULL);
     card_title(card, title.data);
-    rc = add_older(rq, change->id, card);
+    rc = is_bare ? undo_list_one(rq, change->id, card)
+                 : undo_list(rq, change->id, card);
     if (rc == ERR_OK) {
         request_refused(rq);
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
@@ -315,13 +210,13 @@ undo_ask(struct request *rq, const struct change *change, int64_t sheet)
     buf_init(&line, 256);
     text_add(&line, language, TEXT_UNDO_ASK, "id", TEXT_INT(sheet), NULL);
     card_title(card, line.data);
-    while (rc == ERR_OK && count < OLDER_SHOWN) {
+    while (rc == ERR_OK && count < LATER_SHOWN) {
         int64_t after = later.id;
 
         change_release(&later);
         rc = store_change_on_sheet(request_store(rq), sheet, after, &later);
         if (rc == ERR_OK) {
-            add_change(rq, &later, card);
+            undo_list_add(rq, &later, card);
             count++;
         }
     }
@@ -353,7 +248,7 @@ undo_change(struct request *rq, const struct change *change)
     if (audience == AUDIENCE_TEAM)
         request_speak_to_team(rq);
     buf_init(&about, 4096);
-    undo_about(rq, change, &about);
+    undo_list_name(rq, change, &about);
     rc = sheet_undone_is_held(rq, watched.sheet)
              ? ERR_CONFLICT
              : store_change_undo(request_store(rq), change->id,
@@ -406,15 +301,15 @@ undo_already(struct request *rq, const struct change *change)
     return reply_wrong(rq, "id", TEXT_UNDO_AGAIN, "id", TEXT_INT(undo), NULL);
 }
 
-/* Nothing recent: what can still be taken back by its number. */
+/* Nothing is done: what can be taken back by its number. */
 static enum err
-undo_nothing(struct request *rq)
+undo_nothing(struct request *rq, enum text_key why)
 {
     struct card *card = card_new();
     enum err rc;
 
-    card_title(card, text_get(request_language(rq), TEXT_UNDO_NOTHING));
-    rc = add_older(rq, INT64_MAX, card);
+    card_title(card, text_get(request_language(rq), why));
+    rc = undo_list(rq, INT64_MAX, card);
     if (rc == ERR_OK) {
         request_refused(rq);
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
@@ -450,7 +345,7 @@ undo_answer(struct request *rq, const struct creator *creator)
     text_add(&title, request_language(rq), TEXT_UNDO_ANSWER, "handle",
              creator->handle, NULL);
     card_title(card, title.data);
-    rc = add_older(rq, INT64_MAX, card);
+    rc = undo_list(rq, INT64_MAX, card);
     if (rc == ERR_OK) {
         request_refused(rq);
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
@@ -458,6 +353,27 @@ undo_answer(struct request *rq, const struct creator *creator)
     buf_release(&title);
     card_free(card);
     return rc;
+}
+
+/* "undo all": what is left out is the number. */
+static void
+undo_prepare(struct request *rq)
+{
+    const char *id = request_arg(rq, "id");
+
+    if (!id || (strcmp(id, "all") != 0 && strcmp(id, "tutto") != 0))
+        return;
+    request_set_arg(rq, "id", NULL);
+    request_set_arg(rq, "how", "all");
+}
+
+/* All that was done with an import goes with it. Of anything else "all" could
+ * mean everything that was ever done. */
+static bool
+is_all_of_nothing(struct request *rq, const struct change *change)
+{
+    return !request_has(rq, "id") && request_has(rq, "how") &&
+           strcmp(change->noun, "sheet") != 0;
 }
 
 static enum err
@@ -472,7 +388,9 @@ undo_run(struct request *rq)
         is_answer_last(rq, &change, &creator))
         rc = undo_answer(rq, &creator);
     else if (rc == ERR_NOT_FOUND && !request_has(rq, "id"))
-        rc = undo_nothing(rq);
+        rc = undo_nothing(rq, TEXT_UNDO_NOTHING);
+    else if (rc == ERR_OK && is_all_of_nothing(rq, &change))
+        rc = undo_nothing(rq, TEXT_UNDO_NOT_ALL);
     else if (rc == ERR_NOT_FOUND)
         rc = reply_wrong(rq, "id", TEXT_UNDO_TOO_OLD, "id",
                          TEXT_INT(request_arg_id(rq, "id")), NULL);

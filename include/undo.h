@@ -6,6 +6,7 @@
 #define CALLSHEET_UNDO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -32,6 +33,12 @@ bool store_change_is_forgotten(struct store *st, int64_t id);
 /* The first change after that one of what a sheet has brought. */
 enum err store_change_on_sheet(struct store *st, int64_t sheet, int64_t after,
                                struct change *out);
+/* Could it be taken back? ERR_CONFLICT when not; nothing is changed. */
+enum err store_change_try(struct store *st, int64_t id);
+/* The rows of a table that it changed, without those that it added or took
+ * away: the first `room` of *count. */
+enum err store_change_rows(struct store *st, int64_t id, const char *table,
+                           int64_t *ids, size_t room, size_t *count);
 /* Take a change back. ERR_CONFLICT: something else has changed it since;
  * nothing is done then. */
 enum err store_change_undo(struct store *st, int64_t id, const char *person,

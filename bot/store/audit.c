@@ -301,6 +301,78 @@ store_change_is_forgotten(struct store *st, int64_t id)
     return is_it;
 }
 
+/* What was tried is no part of what the request changes. */
+static enum err
+audit_try_inverse(struct store *st, const struct changes *changes)
+{
+    enum err rc, end;
+
+    rc = db_exec(st, "SAVEPOINT trial");
+    if (rc != ERR_OK)
+        return rc;
+    recording_pause(st->recording, true);
+    rc = audit_apply_inverse(st, changes);
+    end = store_batch_is_lost(st)
+              ? ERR_BATCH_LOST
+              : db_exec(st, "ROLLBACK TO trial; RELEASE trial");
+    recording_pause(st->recording, false);
+    return end == ERR_OK ? rc : end;
+}
+
+enum err
+store_change_try(struct store *st, int64_t id)
+{
+    struct changes changes = { 0 };
+    enum err rc;
+
+    rc = audit_get_changes(st, id, &changes);
+    if (rc == ERR_OK)
+        rc = is_forgotten(&changes) ? ERR_CONFLICT
+                                    : audit_try_inverse(st, &changes);
+    sqlite3_free(changes.data);
+    return rc;
+}
+
+/* The number of a row of that table that was there before and after; else 0. */
+static int64_t
+changed_row(sqlite3_changeset_iter *it, const char *table)
+{
+    sqlite3_value *value = NULL;
+    const char *name = NULL;
+    int columns = 0, op = 0, indirect = 0;
+
+    if (sqlite3changeset_op(it, &name, &columns, &op, &indirect) != SQLITE_OK ||
+        op != SQLITE_UPDATE || strcmp(name, table) != 0 ||
+        sqlite3changeset_old(it, 0, &value) != SQLITE_OK || !value)
+        return 0;
+    return sqlite3_value_int64(value);
+}
+
+enum err
+store_change_rows(struct store *st, int64_t id, const char *table, int64_t *ids,
+                  size_t room, size_t *count)
+{
+    struct changes changes = { 0 };
+    sqlite3_changeset_iter *it = NULL;
+    int64_t row;
+    enum err rc;
+
+    *count = 0;
+    rc = audit_get_changes(st, id, &changes);
+    if (rc == ERR_OK && changes.len > 1 &&
+        sqlite3changeset_start(&it, changes.len, changes.data) == SQLITE_OK) {
+        while (sqlite3changeset_next(it) == SQLITE_ROW) {
+            row = changed_row(it, table);
+            if (row != 0 && *count < room)
+                ids[*count] = row;
+            *count += row != 0;
+        }
+        (void)sqlite3changeset_finalize(it);
+    }
+    sqlite3_free(changes.data);
+    return rc;
+}
+
 enum err
 store_change_undo(struct store *st, int64_t id, const char *person, int64_t now)
 {

@@ -150,6 +150,14 @@ recording_free(struct recording *r)
     free(r);
 }
 
+void
+recording_pause(struct recording *r, bool is_paused)
+{
+    if (r)
+        (void)sqlite3_preupdate_hook(
+            r->db, is_paused ? NULL : recording_on_change, r);
+}
+
 /* ---- the changeset ------------------------------------------------------- */
 
 /* SQLite's: seven bits a byte, the highest first. */

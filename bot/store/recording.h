@@ -11,6 +11,7 @@
 #define CALLSHEET_RECORDING_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct recording;
@@ -19,6 +20,8 @@ struct recording;
 struct recording *recording_new(sqlite3 *db, const char *const *tables,
                                 size_t table_count);
 void recording_free(struct recording *r);
+/* What happens meanwhile is rolled back by the caller. NULL is fine. */
+void recording_pause(struct recording *r, bool is_paused);
 /* A code of SQLite's. *data is SQLite's memory, freed with sqlite3_free();
  * *len is 0 when nothing is different. */
 int recording_changeset(const struct recording *r, int *len, void **data);
