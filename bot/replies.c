@@ -290,6 +290,52 @@ reply_home(struct request *rq, const char *user, const struct card *card)
     return rc;
 }
 
+/* ---- by whom ------------------------------------------------------------- */
+
+static bool
+names(const struct card *card, const char *who)
+{
+    size_t i;
+
+    for (i = 0; i < card->count; i++)
+        if (card->parts[i].text && strstr(card->parts[i].text, who))
+            return true;
+    return false;
+}
+
+/* A slash command, a button and a form leave no line behind: the others would
+ * not know who said it. */
+static bool
+is_unseen(const struct request *rq)
+{
+    return rq->in && (rq->in->kind != INCOMING_LINE || rq->in->command);
+}
+
+static enum err
+out_for_team(struct request *rq, const struct card *card, int64_t *message)
+{
+    struct card *signed_card;
+    struct buf who;
+    char *text;
+    enum err rc;
+
+    buf_init(&who, 256);
+    span_person(&who, rq->person.id, rq->person.id);
+    if (!is_unseen(rq) || names(card, who.data)) {
+        buf_release(&who);
+        return out_post_here(rq, card, message);
+    }
+    signed_card = card_new();
+    card_append(signed_card, card);
+    text = text_make(rq->language, TEXT_REPLY_BY, "who", who.data, NULL);
+    card_note(signed_card, text);
+    rc = out_post_here(rq, signed_card, message);
+    free(text);
+    card_free(signed_card);
+    buf_release(&who);
+    return rc;
+}
+
 enum err
 reply(struct request *rq, enum audience audience, const struct card *card,
       int64_t *message)
@@ -308,7 +354,7 @@ reply(struct request *rq, enum audience audience, const struct card *card,
          * refused, and goes by DM with a word (outbox.c). */
         if (!rq->place.is_member && rq->in && rq->in->respond_url)
             return out_for_team_without_us(rq, card, message);
-        return out_post_here(rq, card, message);
+        return out_for_team(rq, card, message);
     case AUDIENCE_PASSING:
         return out_passing(rq, card, message);
     case AUDIENCE_PRIVATE:

@@ -193,6 +193,13 @@ role_find(const struct config *config, const char *name)
 }
 
 bool
+request_is_you(const struct request *rq, const char *user)
+{
+    return strcmp(user, rq->person.id) == 0 &&
+           (rq->place.kind == PLACE_DM || request_is_home(rq));
+}
+
+bool
 request_is_role(const char *name)
 {
     struct config none = { 0 };

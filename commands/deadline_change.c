@@ -99,23 +99,29 @@ snooze_say(struct request *rq, const struct deadline *d, int64_t until)
 {
     const char *language = language_code(request_language(rq));
     struct card *card = card_new();
-    struct buf when;
+    struct buf when, who;
     char *text;
     enum err rc;
 
     buf_init(&when, 256);
+    buf_init(&who, 256);
     zone_format(&when, request_zone(rq), language, until, request_now(rq),
                 ZONE_STYLE_FULL);
     buf_adds(&when, " (");
     zone_relative(&when, language, until, request_now(rq), request_zone(rq));
     buf_addc(&when, ')');
-    text = text_make(request_language(rq), TEXT_DEADLINE_SNOOZED, "what",
-                     d->what, "until", when.data, "id", TEXT_INT(d->id), NULL);
+    deadline_who_add(&who, d->owner);
+    text = text_make(request_language(rq),
+                     request_is_you(rq, d->owner) ? TEXT_DEADLINE_SNOOZED
+                                                  : TEXT_DEADLINE_SNOOZED_OTHER,
+                     "who", who.data, "what", d->what, "until", when.data, "id",
+                     TEXT_INT(d->id), NULL);
     card_title(card, text);
     request_touched(rq, "deadline", d->id);
     rc = deadline_say(rq, card);
     free(text);
     buf_release(&when);
+    buf_release(&who);
     card_free(card);
     return rc;
 }

@@ -18,7 +18,7 @@
 static bool
 is_mine(const struct request *rq, const struct deadline *d)
 {
-    return strcmp(d->owner, request_person(rq)->id) == 0;
+    return request_is_you(rq, d->owner);
 }
 
 void
@@ -197,17 +197,23 @@ next_add(struct card *card, struct request *rq, const struct deadline *d,
 static bool
 empty_role_add(struct card *card, struct request *rq, const char *owner)
 {
+    struct buf person;
     char *text;
 
     if (!request_is_role(owner) || request_role_member(rq, owner, 0))
         return false;
+    buf_init(&person, 256);
+    deadline_who_add(&person, request_person(rq)->id);
     text = text_make(request_language(rq),
                      request_role_member(rq, "@admins", 0)
                          ? TEXT_DEADLINE_ROLE_EMPTY
-                         : TEXT_DEADLINE_ROLE_EMPTY_MINE,
-                     "who", owner, NULL);
+                     : request_is_you(rq, request_person(rq)->id)
+                         ? TEXT_DEADLINE_ROLE_EMPTY_MINE
+                         : TEXT_DEADLINE_ROLE_EMPTY_OTHER,
+                     "who", owner, "person", person.data, NULL);
     card_note(card, text);
     free(text);
+    buf_release(&person);
     return true;
 }
 
@@ -217,8 +223,8 @@ deadline_next_add(struct card *card, struct request *rq,
                   const struct deadline *d)
 {
     struct ways w = { 0 };
-    bool is_known = !request_is_role(d->owner) &&
-                    ways_find(rq, d->owner, &w) == ERR_OK;
+    bool is_known =
+        !request_is_role(d->owner) && ways_find(rq, d->owner, &w) == ERR_OK;
 
     if (empty_role_add(card, rq, d->owner))
         return;

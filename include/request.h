@@ -173,6 +173,9 @@ void request_line(const struct request *rq, struct buf *out);
 char *request_name_people(const struct request *rq, const char *text);
 /* Whom the chat has told nothing about yet is asked about. */
 void request_meet(struct request *rq, const char *user);
+/* May an answer for the team call that person "you"? Only where nobody else
+ * reads it; in a channel people are named. */
+bool request_is_you(const struct request *rq, const char *user);
 /* Is "@finance" a role of the configuration? */
 bool request_is_role(const char *name);
 /* Its people one after the other, NULL behind the last; "*" names nobody. */

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "span.h"
 #include "vet/again.h"
 #include "vet/purpose.h"
 #include "vet/second.h"
@@ -457,6 +458,22 @@ out:
 
 /* ---- share --------------------------------------------------------------- */
 
+/* Who read it should know whom to ask. */
+static void
+add_sharer(struct request *rq, struct card *card)
+{
+    struct buf who;
+    char *text;
+
+    buf_init(&who, 256);
+    span_person(&who, request_person(rq)->id, request_person(rq)->id);
+    text = text_make(request_language(rq), TEXT_VET_SHARED_BY, "who", who.data,
+                     NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&who);
+}
+
 /* A verdict about a person is never shown to another organisation. */
 enum err
 vet_share_run(struct request *rq)
@@ -479,6 +496,7 @@ vet_share_run(struct request *rq)
     else if (rc == ERR_OK) {
         request_speak_to_team(rq);
         card = vet_short_card(rq, &creator, &look);
+        add_sharer(rq, card);
         rc = reply(rq, AUDIENCE_TEAM, card, NULL);
         request_touched(rq, "look", look.id);
     }
