@@ -28,8 +28,11 @@
 #define WAIT_MAX_MS   60000
 #define HOOKS_MAX     8
 #define EVENTS_A_CALL 64
-/* 4 KiB, the default, reads about six envelopes a turn; this reads 100. */
-#define SERVICE_BUFFER (128 * 1024)
+/* What one turn reads, and with it how many envelopes share a commit. 4 KiB,
+ * the default, is about six; this is some fifty of the smallest. More would be
+ * worse: who sends a hundred and waits for them does nothing while we work,
+ * and we do nothing while they do. */
+#define SERVICE_BUFFER (32 * 1024)
 /* How long a peer may take for its part of a handshake, for lws's own ends. */
 #define LWS_TIMEOUT_S 15
 

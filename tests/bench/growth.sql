@@ -59,6 +59,7 @@ INSERT INTO comment (ws, import, creator, post, same, author, name, text, url,
   SELECT 1, 1000000 + i / 100, c + 1 + i / 100, i / 10, random(),
     randomblob(16), printf('reader%d', i), printf('how long in the oven %d', i),
     '', at - i, -1, 0, 7, 0, random(), 6 FROM i, bench, c;
+-- and with each its row in recheck
 INSERT INTO look (ws, creator, at, person, rules, verdict, facts, message)
   SELECT 1, c + i, at, 'u0000001', '1', 0, '{}', 0 FROM i, bench, c;
 INSERT INTO judgement (ws, creator, person, at, audience, fakes, content,
@@ -162,8 +163,6 @@ INSERT INTO purpose (ws, creator, campaign, agency, person, at)
 INSERT INTO second (ws, creator, look, asker, person, at, answered_at)
   SELECT 1, c + i, 1000000 + i, printf('u%07d', i), 'u0000001', at, at
     FROM i, bench, c;
-INSERT INTO recheck (look, ws, due_at, asked_at)
-  SELECT 1000000 + i, 1, at + 8640000 + i, 0 FROM i, bench;
 INSERT INTO brand (ws, campaign, kind, name, key, person, at)
   SELECT 1, 1000000 + i, 1, printf('Rival %d', i), printf('rival %d', i),
     'u0000001', at FROM i, bench;

@@ -260,7 +260,7 @@ value_text(sqlite3 *db, const char *sql)
 }
 
 /* Without a journal and without indexes, which are made at the end, each from
- * sorted keys: row by row a million would take most of an hour. */
+ * sorted keys: row by row a million is many minutes. */
 void
 shell_fill(const struct shell *s, long rows)
 {
