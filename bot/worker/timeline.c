@@ -106,12 +106,21 @@ add_range(struct buf *b, const struct timeline_input *in, int64_t first,
     add_day(b, in, last);
 }
 
-/* The same, with the year where the picture shows two of them. */
+/* Where the days of a plan are of two years, or not all of this one. */
+static bool
+needs_years(const struct timeline_input *in)
+{
+    int64_t year = date_of(in->today).year;
+
+    return date_of(in->first).year != year || date_of(in->last).year != year;
+}
+
+/* The same, with the year where it does not go without saying. */
 static void
 add_marked_day(struct buf *b, const struct timeline_input *in, int64_t number)
 {
     add_day(b, in, number);
-    if (date_of(in->first).year != date_of(in->last).year)
+    if (needs_years(in))
         buf_addf(b, " %lld", (long long)date_of(number).year);
 }
 
@@ -151,7 +160,7 @@ sheet_lay_out(struct sheet *s)
     size_t i;
 
     s->day = BARS / (double)(in->last - in->first + 1);
-    s->has_years = date_of(in->first).year != date_of(in->last).year;
+    s->has_years = needs_years(in);
     s->title =
         pen_text(in->title,
                  g_utf8_strlen(in->title, -1) > TITLE_LONG ? TITLE_SIZE * 0.8

@@ -129,6 +129,26 @@ START_TEST(a_timeline_becomes_a_picture_for_a_phone)
 }
 END_TEST
 
+/* Of a plan of next year the days say which year: there is a line for it. */
+START_TEST(a_plan_of_another_year_says_which)
+{
+    static const char now[] = HEAD STEPS;
+    struct picture this_year = picture_of(now), another;
+    char then[sizeof(now)];
+    char *today;
+
+    memcpy(then, now, sizeof(now));
+    today = strstr(then, "today 20560");
+    ck_assert_ptr_nonnull(today);
+    memcpy(today, "today 20195", strlen("today 20195"));
+    another = picture_of(then);
+    ck_assert_int_gt(cairo_image_surface_get_height(another.surface),
+                     cairo_image_surface_get_height(this_year.surface) + 20);
+    picture_free(&this_year);
+    picture_free(&another);
+}
+END_TEST
+
 START_TEST(what_is_not_there_is_not_drawn)
 {
     struct picture p =
@@ -313,6 +333,7 @@ TEST_SUITE(drawing)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, a_timeline_becomes_a_picture_for_a_phone);
+    tcase_add_test(tc, a_plan_of_another_year_says_which);
     tcase_add_test(tc, what_is_not_there_is_not_drawn);
     tcase_add_test(tc, the_same_words_make_the_same_picture);
     tcase_add_test(tc, names_of_all_kinds_are_drawn);
