@@ -13,8 +13,9 @@
 #include "alloc.h"
 #include "xml.h"
 
-#define CELL_MAX   (256 * 1024)
-#define MERGES_MAX 20000
+#define CELL_MAX    (256 * 1024)
+#define MERGES_MAX  20000
+#define FORMULA_MAX 256
 
 /* Rows and columns count from 0. */
 struct merge {
@@ -34,11 +35,11 @@ struct writer {
     int column, last;               /* last: columns used in this row */
     struct buf row_cells[SHEET_COLUMNS_MAX];
     /* the present cell */
-    bool in_value, in_row;
+    bool in_value, in_row, in_formula, has_formula;
     int in_sound;
     char type; /* n umber, s hared, i nline, f ormula's text, b ool, e rror */
     struct number_format format;
-    struct buf value;
+    struct buf value, formula;
 };
 
 /* "BC23"; false when it is no reference. */
@@ -167,15 +168,32 @@ row_end(struct writer *w)
 }
 
 static void
+mark_used(struct writer *w)
+{
+    if (w->last <= w->column)
+        w->last = w->column + 1;
+}
+
+/* A formula that nobody has reckoned yet, as programs write them, is told by
+ * itself, behind "=": one with an empty text for its result says so. */
+static void
 cell_end(struct writer *w)
 {
     const char *raw = w->value.len > 0 ? w->value.data : "";
+    bool is_lost = *raw == '\0' && w->has_formula && w->type == 'n';
     struct buf *cell;
 
-    if (*raw == '\0' || w->column < 0 || w->column >= SHEET_COLUMNS_MAX)
+    if ((*raw == '\0' && !is_lost) || w->column < 0 ||
+        w->column >= SHEET_COLUMNS_MAX)
         return;
     cell = &w->row_cells[w->column];
     buf_reset(cell);
+    if (is_lost) {
+        buf_addc(cell, '=');
+        buf_adds(cell, w->formula.len > 0 ? w->formula.data : "");
+        mark_used(w);
+        return;
+    }
     switch (w->type) {
     case 's':
         buf_adds(cell, workbook_string(w->workbook, strtoul(raw, NULL, 10)));
@@ -192,8 +210,8 @@ cell_end(struct writer *w)
         buf_adds(cell, raw);
         break;
     }
-    if (cell->len > 0 && w->last <= w->column)
-        w->last = w->column + 1;
+    if (cell->len > 0)
+        mark_used(w);
 }
 
 /* ---- the elements -------------------------------------------------------- */
@@ -229,6 +247,8 @@ cell_start(struct writer *w, const char **attributes)
                     ? w->workbook->formats[format]
                     : number_format_known(0);
     buf_reset(&w->value);
+    buf_reset(&w->formula);
+    w->has_formula = false;
 }
 
 /* "1" is 0; -1 for what is none. */
@@ -258,6 +278,8 @@ sheet_start(struct xml *xml, const char *name, const char **attributes)
         cell_start(w, attributes);
     } else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
         w->in_value = w->in_sound == 0;
+    } else if (strcmp(name, "f") == 0) {
+        w->in_formula = w->has_formula = true;
     } else if (strcmp(name, "rPh") == 0) {
         w->in_sound++;
     }
@@ -270,6 +292,8 @@ sheet_end(struct xml *xml, const char *name)
 
     if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
         w->in_value = false;
+    } else if (strcmp(name, "f") == 0) {
+        w->in_formula = false;
     } else if (strcmp(name, "rPh") == 0) {
         w->in_sound--;
     } else if (strcmp(name, "c") == 0 && w->in_row) {
@@ -291,6 +315,8 @@ sheet_text(struct xml *xml, const char *text, size_t len)
 
     if (w->in_value)
         buf_add(&w->value, text, len); /* what is over its ceiling is cut */
+    else if (w->in_formula)
+        buf_add(&w->formula, text, len);
 }
 
 static void
@@ -304,6 +330,7 @@ writer_release(struct writer *w)
         free(w->merges[i].value);
     free(w->merges);
     buf_release(&w->value);
+    buf_release(&w->formula);
     free(w);
 }
 
@@ -321,6 +348,7 @@ sheet_write(struct package *package, const struct workbook *workbook,
     w->out = out;
     w->row = -1;
     buf_init(&w->value, CELL_MAX);
+    buf_init(&w->formula, FORMULA_MAX);
     for (i = 0; i < SHEET_COLUMNS_MAX; i++)
         buf_init(&w->row_cells[i], CELL_MAX);
     rc = xml_read(package, sheet->path, &merges);

@@ -164,6 +164,8 @@ void sheet_currency(const char *text, char currency[4]);
 const char *sheet_state(const char *text);
 /* "IG", "insta", "You Tube"; false for none. */
 bool sheet_platform(const char *text, enum platform *out);
+/* "=D4+1": a formula whose value nobody has reckoned. */
+bool sheet_is_formula(const char *text);
 /* Could it be a parcel's number, and not "sent" or "n/a"? */
 bool sheet_is_tracking(const char *text);
 /* "-", "n/a", "tbd", "da definire": somebody wrote that there is nothing. */

@@ -15,6 +15,13 @@ sheet_cell_at(const struct sheet_row *row, int column)
 }
 
 bool
+sheet_is_formula(const char *text)
+{
+    /* "===" and "=>" are signs of people. */
+    return text[0] == '=' && text[1] != '=' && text[1] != '>' && text[1] != ' ';
+}
+
+bool
 sheet_is_link(const char *text)
 {
     return strncmp(text, "http://", 7) == 0 ||

@@ -343,12 +343,21 @@ take_dates(struct finder *f)
     }
 }
 
+static bool
+is_no_formula(const struct finder *f, const char *text)
+{
+    (void)f;
+    return !sheet_is_formula(text);
+}
+
 static void
 drop_liar(struct finder *f, enum sheet_field field, looks_fn *looks)
 {
     int *column = &f->out->column[field];
 
+    /* Of formulas without a value nothing can be said. */
     if (*column >= 0 && has_text(f, *column) &&
+        share(f, *column, is_no_formula, 1) >= SHARE_SOME &&
         share(f, *column, looks, 1) < SHARE_SOME)
         *column = -1;
 }

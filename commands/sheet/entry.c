@@ -58,9 +58,9 @@ cell(struct sheet_work *w, const struct sheet_row *row, enum sheet_field field)
     if (!text)
         return sheet_cell(&w->layout, row, field);
     if (is_now)
-        w->mended_now++;
+        w->mended_now |= UINT32_C(1) << field;
     else
-        w->mended_before++;
+        w->mended_before |= UINT32_C(1) << field;
     return text;
 }
 
@@ -330,6 +330,22 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
     }
 }
 
+/* What nobody has reckoned is not nothing. */
+static bool
+has_values(struct sheet_work *w, const struct sheet_row *row,
+           struct sheet_entry *e)
+{
+    int f;
+
+    for (f = 0; f < SHEET_FIELDS; f++) {
+        const char *text = cell(w, row, (enum sheet_field)f);
+
+        if (sheet_is_formula(text))
+            return spoilt(e, "formula", (enum sheet_field)f, text);
+    }
+    return true;
+}
+
 static bool
 entry_fill(struct sheet_work *w, const struct sheet_row *row,
            const char *campaign, struct sheet_entry *e)
@@ -346,7 +362,7 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
         copy_cell(e->campaign, campaign);
     else if (!entry_campaign(w, row, e))
         return false;
-    if (!entry_who(w, row, e) ||
+    if (!entry_who(w, row, e) || !has_values(w, row, e) ||
         !entry_date(w, row, SHEET_DRAFT, &e->has_draft, &e->draft, e) ||
         !entry_date(w, row, SHEET_PUBLISH, &e->has_publish, &e->publish, e) ||
         !entry_fee(w, row, e))
@@ -400,8 +416,8 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
     case SHEET_ROW_SUM:
         break;
     }
-    out->mended_now = w->mended_now;
-    out->mended_before = w->mended_before;
+    out->mended_now = __builtin_popcount(w->mended_now);
+    out->mended_before = __builtin_popcount(w->mended_before);
     free(copy);
     free(header_copy);
 }

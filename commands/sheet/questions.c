@@ -77,6 +77,7 @@ add_bad(struct buf *b, enum language language, const struct record *r,
         { "which-platform", TEXT_SHEET_BAD_PLATFORM },
         { "bad-platform", TEXT_SHEET_BAD_NO_PLATFORM },
         { "twin", TEXT_SHEET_BAD_TWIN },
+        { "formula", TEXT_SHEET_BAD_FORMULA },
     };
     struct buf word;
     size_t i;

@@ -82,7 +82,7 @@ struct sheet_work {
     char above[SHEET_CELL_MAX];
     /* of the row that is read */
     int64_t print;
-    int mended_now, mended_before; /* cells */
+    uint32_t mended_now, mended_before; /* a bit for each field */
     struct sheet_dates dates;
     struct sheet_words owners, states, campaigns;
     struct sheet_tally *tally;

@@ -107,6 +107,45 @@ START_TEST(a_workbook_with_all_its_quirks_becomes_deals)
 }
 END_TEST
 
+/* As a program writes it that reckons nothing. */
+static void
+make_formulas(const char *name)
+{
+    struct maker *m = maker_workbook(
+        name, "",
+        text("<sheetData><row r=\"1\">%s%s%s%s</row>"
+             "<row r=\"2\">%s%s<c r=\"C2\"><f>D4+1</f></c>%s</row>"
+             "<row r=\"3\">%s%s<c r=\"C3\"><f>C2+1</f><v></v></c>%s</row>"
+             "<row r=\"4\">%s%s%s<c r=\"D4\"><f>1+1</f></c></row>"
+             "</sheetData>",
+             cell("A1", "Handle"), cell("B1", "Campaign"),
+             cell("C1", "Publish"), cell("D1", "Fee"), cell("A2", "@a.one"),
+             cell("B2", "Spring"), number("D2", 0, "100"), cell("A3", "@b.two"),
+             cell("B3", "Spring"), number("D3", 0, "200"),
+             cell("A4", "@c.three"), cell("B4", "Spring"),
+             cell("C4", "2027-05-03")));
+
+    maker_close(m);
+}
+
+START_TEST(a_formula_without_a_value_is_no_empty_cell)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    make_formulas("formulas.xlsx");
+    stage_drop_file(&site, "formulas.xlsx", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA",
+                 "Row 2: publication is a formula without a value. Open the"
+                 " file in Excel or LibreOffice and save it");
+    stage_expect(&site, "U0ANA", "D0ANA", "Row 3: publication is a formula");
+    stage_expect(&site, "U0ANA", "D0ANA", "Row 4: fee is a formula");
+    site_say(&site, "U0ANA", "D0ANA", "campaign import fix 1 4 fee 300 EUR");
+    stage_expect(&site, "U0ANA", "D0ANA", "1 campaign, 1 deal of 1 creator");
+    stage_close(&site);
+}
+END_TEST
+
 /* ---- what is made to hurt ------------------------------------------------ */
 
 static void
@@ -350,6 +389,7 @@ TEST_SUITE(sheet)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, a_workbook_with_all_its_quirks_becomes_deals);
+    tcase_add_test(tc, a_formula_without_a_value_is_no_empty_cell);
     tcase_add_test(tc, what_cannot_be_a_sheet_is_told_in_a_sentence);
     tcase_add_test(tc, names_are_found_among_all_who_are_there);
     tcase_add_test(tc, comments_come_as_a_workbook_or_in_an_archive_too);

@@ -82,6 +82,26 @@ START_TEST(cells_are_read_as_people_see_them)
 }
 END_TEST
 
+/* As programs write them that reckon nothing; a shared one stands in its first
+ * cell only. An empty text is a result like any other. */
+START_TEST(a_formula_without_a_value_is_told)
+{
+    struct maker *m = maker_workbook(
+        "a.xlsx", "",
+        text("<sheetData>%s%s</sheetData>",
+             maker_row(1, "<c r=\"A1\"><f>D4+1</f><v></v></c>"
+                          "<c r=\"B1\"><f>SUM(A1,A2)</f></c>"
+                          "<c r=\"C1\"><f t=\"shared\" si=\"0\"/></c>"
+                          "<c r=\"D1\" t=\"str\"><f>IF(A1,1,\"\")</f>"
+                          "<v></v></c>"
+                          "<c r=\"E1\"><f>1+1</f><v>2</v></c>"),
+             maker_row(2, "<c r=\"A2\"/><c r=\"B2\" t=\"str\"><v>x</v></c>")));
+
+    maker_close(m);
+    says("a.xlsx", "table 28 Deals\n=D4+1,\"=SUM(A1,A2)\",=,,2\n,x\nend\n");
+}
+END_TEST
+
 START_TEST(merged_cells_stand_in_each_row)
 {
     struct maker *m = maker_workbook(
@@ -465,6 +485,7 @@ TEST_SUITE(worker)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, cells_are_read_as_people_see_them);
+    tcase_add_test(tc, a_formula_without_a_value_is_told);
     tcase_add_test(tc, merged_cells_stand_in_each_row);
     tcase_add_test(tc, days_since_1904_are_told_from_days_since_1900);
     tcase_add_test(tc, rows_keep_their_numbers);
