@@ -18,7 +18,7 @@
 
 struct store;
 
-#define ARGS_MAX 12
+#define ARGS_MAX       12
 #define LINE_MAX_BYTES 8192
 
 struct args {
@@ -45,22 +45,25 @@ void args_parse(const struct arg_spec *specs, const char *rest,
                 struct args *out);
 void args_release(struct args *args);
 const char *args_get(const struct args *args, const char *name);
-void args_set(struct args *args, const struct arg_spec *specs,
-              const char *name, const char *value);
+void args_set(struct args *args, const struct arg_spec *specs, const char *name,
+              const char *value);
 
 /* In texts colleagues stand by their names; elsewhere their ids are needed. */
 void args_name_people(struct args *args, struct store *st);
 
-enum arg_fault { ARG_FAULT_NONE, ARG_FAULT_MISSING, ARG_FAULT_WRONG,
-                 ARG_FAULT_COLLEAGUE };
+enum arg_fault {
+    ARG_FAULT_NONE,
+    ARG_FAULT_MISSING,
+    ARG_FAULT_WRONG,
+    ARG_FAULT_COLLEAGUE
+};
 
 /* Is this value one of its type? Normalises it: "#42" becomes "42", "IG"
  * becomes "instagram", "ALL" the "all" of its choices. A handle stays as it
  * was typed, because a link also tells the platform. */
 enum arg_fault args_check(struct args *args, const struct arg_spec *spec);
 /* The first argument that is required and not there, or wrong. */
-enum arg_fault args_first_fault(struct args *args,
-                                const struct arg_spec *specs,
+enum arg_fault args_first_fault(struct args *args, const struct arg_spec *specs,
                                 const struct arg_spec **which);
 
 #endif

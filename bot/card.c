@@ -56,8 +56,8 @@ part_add(struct card *card, enum card_part_kind kind, const char *text)
 {
     struct card_part *part;
 
-    card->parts = xreallocarray(card->parts, card->count + 1,
-                                sizeof(*card->parts));
+    card->parts =
+        xreallocarray(card->parts, card->count + 1, sizeof(*card->parts));
     part = &card->parts[card->count++];
     memset(part, 0, sizeof(*part));
     part->kind = kind;

@@ -21,7 +21,7 @@
 #include "clock.h"
 
 #define LINE_MAX_BYTES 2000
-#define SECRETS_MAX 16
+#define SECRETS_MAX    16
 /* Shorter strings would strike out innocent words. */
 #define SECRET_MIN_LEN 8
 

@@ -9,7 +9,7 @@
 #include "buf.h"
 #include "people.h"
 
-#define ID_MAX 32
+#define ID_MAX   32
 #define TEXT_MAX (8 * 1024 * 1024)
 
 /* Adds the name of the person whose mention begins here; its length, 0 when

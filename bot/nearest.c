@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Longer words are no names of ours; also the bound of the rows below. */
-#define WORD_MAX 48
+#define WORD_MAX     48
 #define DISTANCE_MAX 2
 
 static size_t

@@ -191,8 +191,7 @@ secret_where(const char *name, struct buf *out, bool *is_open)
         buf_adds(out, "the environment");
     else if (path && path[0] != '\0')
         where_file(out, path, is_open);
-    else if (folder && folder[0] != '\0' &&
-             access(file_name.data, F_OK) == 0)
+    else if (folder && folder[0] != '\0' && access(file_name.data, F_OK) == 0)
         buf_adds(out, "systemd's credentials");
     buf_release(&file_name);
 }

@@ -31,9 +31,8 @@ void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 __attribute__((format(printf, 2, 3))) void buf_addf(struct buf *b,
                                                     const char *format, ...);
-__attribute__((format(printf, 2, 0))) void buf_addv(struct buf *b,
-                                                    const char *format,
-                                                    va_list ap);
+__attribute__((format(printf, 2, 0))) void
+buf_addv(struct buf *b, const char *format, va_list ap);
 /* Drop `len` bytes from the front; there are as many. */
 void buf_drop(struct buf *b, size_t len);
 /* Cut to `len` bytes if longer. */

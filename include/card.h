@@ -16,16 +16,16 @@
 #include "buf.h"
 
 enum card_part_kind {
-    CARD_TITLE,   /* text: the first line is the answer */
-    CARD_TEXT,    /* text: a paragraph, may hold line breaks */
-    CARD_FACT,    /* label and text: one line */
-    CARD_QUOTE,   /* text: what somebody wrote; url or NULL */
-    CARD_NOTE,    /* text: secondary, small */
-    CARD_TABLE,   /* cells */
+    CARD_TITLE, /* text: the first line is the answer */
+    CARD_TEXT,  /* text: a paragraph, may hold line breaks */
+    CARD_FACT,  /* label and text: one line */
+    CARD_QUOTE, /* text: what somebody wrote; url or NULL */
+    CARD_NOTE,  /* text: secondary, small */
+    CARD_TABLE, /* cells */
     CARD_DIVIDER,
-    CARD_BUTTON,  /* text: label; line: what it says when pressed */
-    CARD_CHOICE,  /* text: label; options: a menu, each a command line */
-    CARD_LINE,    /* text: one of a list; options: what can be done about it */
+    CARD_BUTTON, /* text: label; line: what it says when pressed */
+    CARD_CHOICE, /* text: label; options: a menu, each a command line */
+    CARD_LINE,   /* text: one of a list; options: what can be done about it */
 };
 
 enum card_style { CARD_PLAIN, CARD_PRIMARY, CARD_DANGER };

@@ -49,8 +49,8 @@ struct comment_fact {
     const char *id;        /* the platform's id of the comment */
     const char *url;       /* link to the comment itself */
     const char *text;
-    int64_t at;            /* UTC seconds, FACT_UNKNOWN if not said */
-    int64_t likes;         /* FACT_UNKNOWN if not said */
+    int64_t at;    /* UTC seconds, FACT_UNKNOWN if not said */
+    int64_t likes; /* FACT_UNKNOWN if not said */
     enum fact_reply reply;
     enum fact_reply answered; /* by the creator, in its thread */
 };

@@ -13,16 +13,16 @@
 
 struct store;
 
-#define FILE_MAX_BYTES (64 * 1024 * 1024)
+#define FILE_MAX_BYTES   (64 * 1024 * 1024)
 #define FILE_CHUNK_BYTES (64 * 1024)
-#define FILE_PARTS_MAX 64
-#define FILE_DRAWING "draw"
+#define FILE_PARTS_MAX   64
+#define FILE_DRAWING     "draw"
 
 enum file_state {
     FILE_WANTED, /* not fetched yet, or not whole */
     FILE_HERE,
-    FILE_FAILED, /* `why` says why */
-    FILE_PACKED, /* here: the worker is to unpack it */
+    FILE_FAILED,   /* `why` says why */
+    FILE_PACKED,   /* here: the worker is to unpack it */
     FILE_UNPACKED, /* its parts are files of their own */
 };
 
@@ -33,8 +33,8 @@ struct file {
     char *name, *mime;
     int64_t size; /* as announced; as received once it is here */
     enum file_state state;
-    char *why;    /* a word for the log and for the caller's sentence;
-                   * "unpack:…" when it is the worker's (bot/worker/unpack.h) */
+    char *why; /* a word for the log and for the caller's sentence;
+                * "unpack:…" when it is the worker's (bot/worker/unpack.h) */
     char *person;
     int64_t at;
     int64_t parent; /* the file that it was unpacked from, or 0 */
@@ -44,8 +44,7 @@ void file_release(struct file *file);
 
 /* A new file row; *id is its number. state decides whether it is fetched; of
  * one that is here the size is what store_file_append() brings. */
-enum err store_file_add(struct store *st, const struct file *file,
-                        int64_t *id);
+enum err store_file_add(struct store *st, const struct file *file, int64_t *id);
 enum err store_file_find(struct store *st, int64_t id, struct file *out);
 /* The oldest file that is wanted, after an id; ERR_NOT_FOUND if none. */
 enum err store_file_next_wanted(struct store *st, int64_t after,
@@ -65,8 +64,8 @@ enum err store_file_set_remote(struct store *st, int64_t id,
 /* A small one of our own goes with its bytes. */
 enum err store_file_delete(struct store *st, int64_t id);
 /* At most `size` bytes from `offset`; *len 0 at the end. */
-enum err store_file_read(struct store *st, int64_t id, int64_t offset,
-                         void *to, size_t size, size_t *len);
+enum err store_file_read(struct store *st, int64_t id, int64_t offset, void *to,
+                         size_t size, size_t *len);
 /* SHA-256 (FIPS 180-4) of its bytes in hexadecimal, so that a file can be told
  * again after it is gone. At most `max` bytes are read: ERR_TOO_BIG beyond. */
 enum err store_file_hash(struct store *st, int64_t id, int64_t max,

@@ -32,8 +32,8 @@ struct intake {
     char *files;   /* names, for people: "a.csv, b.csv" */
     char *summary; /* record.h: what the preview says */
     int64_t rows, skipped;
-    int64_t message;   /* the preview's outbox row */
-    int64_t raw_until; /* names and texts go then; 0 = gone */
+    int64_t message;    /* the preview's outbox row */
+    int64_t raw_until;  /* names and texts go then; 0 = gone */
     enum source source; /* never changes */
 };
 
@@ -62,22 +62,22 @@ enum err store_intake_raw_due(struct store *st, int64_t now,
 enum comment_flag {
     COMMENT_FLAG_GENERIC = 1,
     COMMENT_FLAG_MACHINE = 2,
-    COMMENT_FLAG_OWN = 4,     /* the creator's own */
+    COMMENT_FLAG_OWN = 4, /* the creator's own */
     COMMENT_FLAG_REPLY = 8,
-    COMMENT_FLAG_ANSWERED = 16, /* by the creator, in its thread */
+    COMMENT_FLAG_ANSWERED = 16,   /* by the creator, in its thread */
     COMMENT_FLAG_UNANSWERED = 32, /* all of its thread was seen */
 };
 
 struct comment {
     int64_t id, intake, creator;
-    int64_t post;              /* store_post_ensure() */
-    uint64_t same;             /* equal for the same comment brought twice */
+    int64_t post;  /* store_post_ensure() */
+    uint64_t same; /* equal for the same comment brought twice */
     bool has_author;
-    unsigned char author[16];  /* keyed hash */
-    char *name, *text, *url;   /* NULL once purged */
-    char *author_key;          /* the platform's number of the author; the
-                                  same, and NULL where none was told */
-    int64_t at;                /* FACT_UNKNOWN */
+    unsigned char author[16]; /* keyed hash */
+    char *name, *text, *url;  /* NULL once purged */
+    char *author_key;         /* the platform's number of the author; the
+                                 same, and NULL where none was told */
+    int64_t at;               /* FACT_UNKNOWN */
     int64_t likes;
     unsigned flags;
     int64_t class, language;   /* of the rules */
@@ -92,8 +92,7 @@ void comment_release(struct comment *comment);
 enum err store_post_ensure(struct store *st, int64_t creator, const char *key,
                            const char *url, int64_t *id);
 enum err store_comment_add(struct store *st, const struct comment *comment);
-enum err store_comment_find(struct store *st, int64_t id,
-                            struct comment *out);
+enum err store_comment_find(struct store *st, int64_t id, struct comment *out);
 /* Which of a creator's comments: those that people brought and that count,
  * those of one intake that an API brought, or both. */
 struct comment_scope {
@@ -107,10 +106,9 @@ struct comment_scope {
  * says how many.
  */
 typedef void comment_fn(void *ctx, const struct comment *comment);
-enum err store_comment_walk(struct store *st,
-                            const struct comment_scope *scope, uint64_t same,
-                            int64_t id, int limit, comment_fn *fn, void *ctx,
-                            int *count);
+enum err store_comment_walk(struct store *st, const struct comment_scope *scope,
+                            uint64_t same, int64_t id, int limit,
+                            comment_fn *fn, void *ctx, int *count);
 /* The first comments of an intake, at most `limit`. */
 enum err store_comment_sample(struct store *st, int64_t intake, int limit,
                               comment_fn *fn, void *ctx);

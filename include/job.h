@@ -41,7 +41,7 @@ struct job_kind {
     enum err (*run)(struct request *rq, struct job *job, enum step *step);
     /* Frees job->memory; NULL when the kind keeps none. */
     void (*forget)(void *memory);
-    bool is_standing; /* always there: started when it is missing */
+    bool is_standing;   /* always there: started when it is missing */
     enum text_key what; /* in words, for who asked for it */
 };
 

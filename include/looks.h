@@ -20,10 +20,10 @@ struct store;
 struct look {
     int64_t id, creator;
     int64_t at;
-    char *person; /* who asked */
-    char *rules;  /* version of the rules */
+    char *person;    /* who asked */
+    char *rules;     /* version of the rules */
     int64_t verdict; /* of the rules, or LOOK_NO_WORD */
-    char *facts;  /* record.h: every figure of the card */
+    char *facts;     /* record.h: every figure of the card */
     int64_t message;
     int64_t facts_until; /* for store_look_add(): figures of a service go then,
                           * what people made of them stays; 0 = never */
@@ -33,29 +33,29 @@ struct look {
 #define LOOK_NO_WORD INT64_C(-1)
 
 void look_release(struct look *look);
-enum err store_look_add(struct store *st, const struct look *look,
-                        int64_t *id);
+enum err store_look_add(struct store *st, const struct look *look, int64_t *id);
 /* Figures that are due by `now` are replaced by `facts`, at most `limit` times;
  * *more when there may be others. */
 enum err store_look_purge(struct store *st, int64_t now, const char *facts,
                           int limit, bool *more);
 enum err store_look_find(struct store *st, int64_t id, struct look *out);
 /* The newest look at a creator. */
-enum err store_look_last(struct store *st, int64_t creator,
-                         struct look *out);
-enum err store_look_set_message(struct store *st, int64_t id,
-                                int64_t message);
+enum err store_look_last(struct store *st, int64_t creator, struct look *out);
+enum err store_look_set_message(struct store *st, int64_t id, int64_t message);
 /* The newest look of each of the creators looked at last, newest first; of the
  * 2,000 newest looks, at most `limit`. */
 typedef void look_fn(void *ctx, const struct look *look);
-enum err store_look_list(struct store *st, int limit, look_fn *fn,
-                         void *ctx);
+enum err store_look_list(struct store *st, int limit, look_fn *fn, void *ctx);
 /* How many creators that list could show. */
 enum err store_look_creators(struct store *st, int64_t *count);
 
 enum tick { TICK_UNSAID = 0, TICK_NO = 1, TICK_YES = 2 };
-enum taste { TASTE_UNSAID = 0, TASTE_NO = 1, TASTE_LUKEWARM = 2,
-             TASTE_YES = 3 };
+enum taste {
+    TASTE_UNSAID = 0,
+    TASTE_NO = 1,
+    TASTE_LUKEWARM = 2,
+    TASTE_YES = 3
+};
 enum gut { GUT_UNSAID = 0, GUT_MINUS = 1, GUT_ZERO = 2, GUT_PLUS = 3 };
 
 struct judgement {
@@ -67,7 +67,7 @@ struct judgement {
     enum tick content;  /* already in line with the brand */
     enum taste taste;
     enum gut gut;
-    enum tick growth;   /* the days with many new followers are explained */
+    enum tick growth; /* the days with many new followers are explained */
     char *note;
 };
 

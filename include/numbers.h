@@ -11,7 +11,6 @@
 
 /* A whole decimal number and nothing else, within the bounds; else ERR_INVALID,
  * and *out is left as it was. */
-enum err number_parse(const char *text, int64_t min, int64_t max,
-                      int64_t *out);
+enum err number_parse(const char *text, int64_t min, int64_t max, int64_t *out);
 
 #endif

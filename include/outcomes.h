@@ -23,8 +23,8 @@ struct outcome {
 void outcome_release(struct outcome *outcome);
 /* One for each creator of a campaign: what is said later replaces it. */
 enum err store_outcome_put(struct store *st, const struct outcome *outcome);
-enum err store_outcome_find(struct store *st, int64_t campaign,
-                            int64_t creator, struct outcome *out);
+enum err store_outcome_find(struct store *st, int64_t campaign, int64_t creator,
+                            struct outcome *out);
 /* The newest first. */
 typedef void outcome_fn(void *ctx, const struct outcome *outcome);
 enum err store_outcome_list(struct store *st, int64_t creator, int limit,

@@ -13,19 +13,24 @@
 struct store;
 
 struct person {
-    char *id;       /* the chat's own user id */
-    char *name;     /* what to call them */
-    char *zone;     /* IANA name; the team's zone when the chat has none */
-    char *locale;   /* "it-IT"; "" when not known */
-    char *dm;       /* the conversation of the bot with them; "" not opened */
-    bool is_guest;  /* or from another organisation */
-    bool has_left;  /* the chat says that they are not there any more */
-    bool is_bot;    /* an app: it answers for nothing */
+    char *id;      /* the chat's own user id */
+    char *name;    /* what to call them */
+    char *zone;    /* IANA name; the team's zone when the chat has none */
+    char *locale;  /* "it-IT"; "" when not known */
+    char *dm;      /* the conversation of the bot with them; "" not opened */
+    bool is_guest; /* or from another organisation */
+    bool has_left; /* the chat says that they are not there any more */
+    bool is_bot;   /* an app: it answers for nothing */
     int64_t fetched_at; /* 0 = only the DM is known */
 };
 
-enum place_kind { PLACE_UNKNOWN, PLACE_DM, PLACE_GROUP, PLACE_PRIVATE,
-                  PLACE_CHANNEL };
+enum place_kind {
+    PLACE_UNKNOWN,
+    PLACE_DM,
+    PLACE_GROUP,
+    PLACE_PRIVATE,
+    PLACE_CHANNEL
+};
 
 struct place {
     char *id;

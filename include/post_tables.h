@@ -21,7 +21,7 @@ struct store;
 struct table_post {
     struct post post;
     int64_t import;
-    int64_t reach; /* FACT_UNKNOWN if not said */
+    int64_t reach;     /* FACT_UNKNOWN if not said */
     int64_t followers; /* of the creator, if the table says; the same */
     bool is_pinned;
 };
@@ -64,7 +64,6 @@ typedef void peer_fn(void *ctx, const struct peer *peer);
 enum err store_peer_list(struct store *st, int64_t creator,
                          enum platform platform, int64_t from, int64_t to,
                          int limit, peer_fn *fn, void *ctx);
-enum err store_peer_purge(struct store *st, int64_t now, int limit,
-                          bool *more);
+enum err store_peer_purge(struct store *st, int64_t now, int limit, bool *more);
 
 #endif

@@ -28,17 +28,17 @@ struct post {
     int64_t post, creator; /* as store_post_ensure() numbers it */
     char *key, *url;       /* filled by the store, not written */
     enum source source;
-    int64_t at;            /* when it was read */
-    char *title;           /* "" where posts have none */
-    char *text;            /* caption or description, cut at POST_TEXT_MAX */
-    int64_t published_at;  /* these are FACT_UNKNOWN if not said */
-    int64_t duration;      /* seconds */
+    int64_t at;           /* when it was read */
+    char *title;          /* "" where posts have none */
+    char *text;           /* caption or description, cut at POST_TEXT_MAX */
+    int64_t published_at; /* these are FACT_UNKNOWN if not said */
+    int64_t duration;     /* seconds */
     int64_t views;
-    int64_t likes;         /* FACT_UNKNOWN also when the creator hides them */
-    int64_t comments;      /* as the platform counts them, replies and all */
+    int64_t likes;    /* FACT_UNKNOWN also when the creator hides them */
+    int64_t comments; /* as the platform counts them, replies and all */
     bool is_comments_off;
-    enum post_paid paid;   /* marked as an ad where the platform says so */
-    int64_t raw_until;     /* the row goes then; 0 = it stays */
+    enum post_paid paid; /* marked as an ad where the platform says so */
+    int64_t raw_until;   /* the row goes then; 0 = it stays */
 };
 
 void post_release(struct post *post);
@@ -54,7 +54,6 @@ typedef void post_fn(void *ctx, const struct post *post);
 enum err store_post_list(struct store *st, int64_t creator, int limit,
                          post_fn *fn, void *ctx);
 /* Rows due by `now` go, at most `limit`; *more when there may be others. */
-enum err store_post_purge(struct store *st, int64_t now, int limit,
-                          bool *more);
+enum err store_post_purge(struct store *st, int64_t now, int limit, bool *more);
 
 #endif

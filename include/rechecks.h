@@ -22,8 +22,8 @@ struct recheck {
 };
 
 /* Those that are due and were not asked about, the oldest first. */
-enum err store_recheck_due(struct store *st, int64_t now,
-                           struct recheck *out, int max, int *count);
+enum err store_recheck_due(struct store *st, int64_t now, struct recheck *out,
+                           int max, int *count);
 /* When the next one is due; ERR_NOT_FOUND if there is none. */
 enum err store_recheck_next(struct store *st, int64_t *at);
 enum err store_recheck_put_off(struct store *st, int64_t look, int64_t due_at);

@@ -36,7 +36,6 @@ struct record *record_add(struct record *record, const char *list);
 size_t record_count(const struct record *record, const char *list);
 const struct record *record_at(const struct record *record, const char *list,
                                size_t i);
-struct record *record_change(struct record *record, const char *list,
-                             size_t i);
+struct record *record_change(struct record *record, const char *list, size_t i);
 
 #endif

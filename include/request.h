@@ -145,8 +145,8 @@ int64_t request_pressed(struct request *rq);
 /* How many of its buttons say a line that begins so. */
 size_t request_pressed_lines(struct request *rq, const char *begin);
 /* To somebody's DM, whoever asked. `user` as in person.id. */
-enum err reply_dm(struct request *rq, const char *user,
-                  const struct card *card, int64_t *message);
+enum err reply_dm(struct request *rq, const char *user, const struct card *card,
+                  int64_t *message);
 /* Somebody's own page of the app becomes this card; nothing happens where the
  * network has no such pages. Only the newest of several is shown. */
 enum err reply_home(struct request *rq, const char *user,

@@ -27,8 +27,7 @@ struct said {
 };
 
 void said_release(struct said *said);
-enum err store_said_add(struct store *st, const struct said *said,
-                        int64_t *id);
+enum err store_said_add(struct store *st, const struct said *said, int64_t *id);
 /* The newest first, at most `limit`. */
 typedef void said_fn(void *ctx, const struct said *said);
 enum err store_said_list(struct store *st, int64_t creator, int limit,

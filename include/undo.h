@@ -26,8 +26,8 @@ bool change_is_of(const struct change *change, const char *person);
 enum err store_change_find(struct store *st, int64_t id, struct change *out);
 /* The newest change of a person that can be taken back; of those before the
  * change `before`, unless it is 0, and then without what is forgotten. */
-enum err store_change_last(struct store *st, const char *person,
-                           int64_t since, int64_t before, struct change *out);
+enum err store_change_last(struct store *st, const char *person, int64_t since,
+                           int64_t before, struct change *out);
 /* Was it about somebody who was forgotten? Then nothing brings it back. */
 bool store_change_is_forgotten(struct store *st, int64_t id);
 /* The first change after that one of what a sheet has brought. */

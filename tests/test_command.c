@@ -112,12 +112,11 @@ START_TEST(the_table_is_complete)
     for (cmd = commands; *cmd; cmd++) {
         ck_assert_msg((*cmd)->summary != TEXT_NONE, "%s", (*cmd)->name);
         for (form = (*cmd)->forms; form->run; form++) {
-            const char *where = form->name && *form->name ? form->name
-                                                          : (*cmd)->name;
+            const char *where =
+                form->name && *form->name ? form->name : (*cmd)->name;
 
-            ck_assert_msg(form->example &&
-                              strncmp(form->example, (*cmd)->name,
-                                      strlen((*cmd)->name)) == 0,
+            ck_assert_msg(form->example && strncmp(form->example, (*cmd)->name,
+                                                   strlen((*cmd)->name)) == 0,
                           "example of %s", where);
             for (arg = form->args; arg && arg->name; arg++) {
                 ck_assert_msg(arg->type != ARG_CHOICE ||

@@ -23,7 +23,7 @@ static const struct {
     { "daedlnie", "deadline" }, /* swapped twice */
     { "aprove", "approve" },
     { "aprov", "approve" },
-    { "apro", NULL },    /* three missing */
+    { "apro", NULL },      /* three missing */
     { "dealine!!", NULL }, /* one missing, two added */
     { "vt", "vet" },
     { "v", NULL },
@@ -44,8 +44,8 @@ START_TEST(a_slip_is_found_and_a_guess_is_not)
     for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
         nearest_try(&n, verbs[i]);
     if (rows[_i].meant)
-        ck_assert_msg(n.best && strcmp(n.best, rows[_i].meant) == 0,
-                      "%s: %s", rows[_i].word, n.best ? n.best : "none");
+        ck_assert_msg(n.best && strcmp(n.best, rows[_i].meant) == 0, "%s: %s",
+                      rows[_i].word, n.best ? n.best : "none");
     else
         ck_assert_msg(!n.best, "%s: %s", rows[_i].word, n.best);
 }

@@ -71,8 +71,8 @@ static const struct {
     int count;
 } elsewhere[] = {
     { "migrations.c", 12 }, /* what steps write */
-    { "migrate.c", 1 },    /* the schema itself */
-    { "about.c", 3 },      /* check_tables() */
+    { "migrate.c", 1 },     /* the schema itself */
+    { "about.c", 3 },       /* check_tables() */
     { "about_texts.c", 20 },
     { "inspect.c", 1 }, /* allowed above: the first comment */
 };

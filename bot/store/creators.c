@@ -42,8 +42,8 @@ store_creator_get(struct store *st, int64_t id, struct creator *out)
 }
 
 enum err
-store_creator_find(struct store *st, const char *handle,
-                   enum platform platform, struct creator *out)
+store_creator_find(struct store *st, const char *handle, enum platform platform,
+                   struct creator *out)
 {
     struct creator found = { 0 };
     struct query q;
@@ -71,8 +71,7 @@ store_creator_find(struct store *st, const char *handle,
 }
 
 enum err
-store_creator_set_platform(struct store *st, int64_t id,
-                           enum platform platform)
+store_creator_set_platform(struct store *st, int64_t id, enum platform platform)
 {
     struct query q;
 

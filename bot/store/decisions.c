@@ -64,15 +64,16 @@ store_judgement_put(struct store *st, const struct judgement *j)
 {
     struct query q;
 
-    query_begin(&q, st,
-                "INSERT INTO judgement (ws, creator, person, at, audience,"
-                " fakes, content, taste, gut, note, growth) VALUES (:ws,"
-                " :creator, :person, :at, :audience, :fakes, :content, :taste,"
-                " :gut, :note, :growth) ON CONFLICT (ws, creator, person) DO UPDATE SET"
-                " at = excluded.at, audience = excluded.audience,"
-                " fakes = excluded.fakes, content = excluded.content,"
-                " taste = excluded.taste, gut = excluded.gut,"
-                " note = excluded.note, growth = excluded.growth");
+    query_begin(
+        &q, st,
+        "INSERT INTO judgement (ws, creator, person, at, audience,"
+        " fakes, content, taste, gut, note, growth) VALUES (:ws,"
+        " :creator, :person, :at, :audience, :fakes, :content, :taste,"
+        " :gut, :note, :growth) ON CONFLICT (ws, creator, person) DO UPDATE SET"
+        " at = excluded.at, audience = excluded.audience,"
+        " fakes = excluded.fakes, content = excluded.content,"
+        " taste = excluded.taste, gut = excluded.gut,"
+        " note = excluded.note, growth = excluded.growth");
     query_int(&q, ":creator", j->creator);
     query_text(&q, ":person", j->person);
     query_int(&q, ":at", j->at);

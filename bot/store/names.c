@@ -138,8 +138,7 @@ names_siphash(const struct store *st, const void *data, size_t len,
 }
 
 void
-store_name_hash(const struct store *st, const char *name,
-                unsigned char out[16])
+store_name_hash(const struct store *st, const char *name, unsigned char out[16])
 {
     names_siphash(st, name, strlen(name), out, 16);
 }

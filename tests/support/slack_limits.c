@@ -93,8 +93,7 @@ check_options(const json_t *element, size_t max)
     const json_t *options = json_object_get(element, "options");
     size_t i;
 
-    ck_assert(json_array_size(options) >= 1 &&
-              json_array_size(options) <= max);
+    ck_assert(json_array_size(options) >= 1 && json_array_size(options) <= max);
     for (i = 0; i < json_array_size(options); i++) {
         const json_t *option = json_array_get(options, i);
 
@@ -213,8 +212,7 @@ check_blocks(const json_t *blocks, size_t max, bool is_view)
     for (i = 0; i < json_array_size(blocks); i++) {
         const json_t *block = json_array_get(blocks, i);
         const char *type = string_of(block, "type", 1, 30);
-        const char *id =
-            json_string_value(json_object_get(block, "block_id"));
+        const char *id = json_string_value(json_object_get(block, "block_id"));
 
         if (id) {
             ck_assert_msg(!json_object_get(block_ids, id), "%s twice", id);
@@ -241,8 +239,7 @@ slack_check_message(const json_t *message)
     const char *text = string_of(message, "text", 1, 4000);
 
     check_marks(text);
-    ck_assert_msg(!strchr(text, '<'), "mark in text: %.40s",
-                  strchr(text, '<'));
+    ck_assert_msg(!strchr(text, '<'), "mark in text: %.40s", strchr(text, '<'));
     check_blocks(json_object_get(message, "blocks"), BLOCKS_MESSAGE, false);
 }
 

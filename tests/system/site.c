@@ -11,7 +11,7 @@
 
 #define START_MS 15000
 
-/* ---- HTTP ------------------------------------------------------------------------ */
+/* ---- HTTP ---------------------------------------------------------------- */
 
 static size_t
 collect(char *bytes, size_t size, size_t count, void *ctx)
@@ -53,8 +53,7 @@ web_bytes(const char *url, const char *body, size_t len)
         (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     }
     if (curl_easy_perform(curl) == CURLE_OK)
-        (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE,
-                                &answer.status);
+        (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
     (void)fclose(into);
     answer.body = text("%s", got);
     answer.json = json_loadb(got, size, 0, NULL);
@@ -64,7 +63,7 @@ web_bytes(const char *url, const char *body, size_t len)
     return answer;
 }
 
-/* ---- start ------------------------------------------------------------------------- */
+/* ---- start --------------------------------------------------------------- */
 
 static bool
 has_line(void *ctx)
@@ -86,8 +85,9 @@ site_read(struct site *site, const struct process *process)
                               "api_url", &api_url, "app_token", &app_token,
                               "bot_token", &bot_token) == 0,
                   "no addresses: %s", process_output(process));
-    site->origin = text("%.*s", (int)strcspn(strstr(page, "//") + 2, "/") +
-                                    (int)(strstr(page, "//") + 2 - page),
+    site->origin = text("%.*s",
+                        (int)strcspn(strstr(page, "//") + 2, "/") +
+                            (int)(strstr(page, "//") + 2 - page),
                         page);
     site->api_url = text("%s", api_url);
     site->app_token = text("%s", app_token);
@@ -99,15 +99,15 @@ void
 site_open(struct site *site)
 {
     const char *manifest[] = { "manifest", NULL };
-    const char *arguments[] = { "--json", "--control", "--listen",
-                                "127.0.0.1:0", "--data",
-                                in_folder("workspace"), "--manifest",
-                                in_folder("manifest.out"), NULL };
+    const char *arguments[] = { "--json",     "--control",
+                                "--listen",   "127.0.0.1:0",
+                                "--data",     in_folder("workspace"),
+                                "--manifest", in_folder("manifest.out"),
+                                NULL };
 
-    ck_assert_int_eq(process_run("manifest", "callsheet", manifest, NULL),
-                     0);
-    site->workspace = process_start("workspace", "callsheet-workspace",
-                                    arguments, NULL);
+    ck_assert_int_eq(process_run("manifest", "callsheet", manifest, NULL), 0);
+    site->workspace =
+        process_start("workspace", "callsheet-workspace", arguments, NULL);
     site_read(site, &site->workspace);
 }
 
@@ -138,7 +138,8 @@ site_run_bot(struct site *site)
     const char *environment[] = {
         text("SLACK_APP_TOKEN=%s", site->app_token),
         text("SLACK_BOT_TOKEN=%s", site->bot_token),
-        clock_environment(), NULL,
+        clock_environment(),
+        NULL,
     };
 
     site->bot = process_start("bot", "callsheet", arguments, environment);
@@ -146,7 +147,7 @@ site_run_bot(struct site *site)
                   "the bot does not connect: %s", process_log(&site->bot));
 }
 
-/* ---- the page ----------------------------------------------------------------------- */
+/* ---- the page ------------------------------------------------------------ */
 
 json_t *
 site_page(const struct site *site, const char *what)
