@@ -178,6 +178,8 @@ ask_in_text(struct request *rq, const struct arg_spec *spec,
     card_title(card, spec->label != TEXT_NONE
                          ? text_get(rq->language, spec->label)
                          : example);
+    if (rq->about)
+        card_note(card, rq->about);
     card_text(card, text);
     if (engine_ops(rq->engine, rq->network)->has_forms && !line->overflow)
         card_button(card, CARD_PRIMARY,
@@ -194,6 +196,7 @@ dispatch_ask(struct request *rq, const struct arg_spec *spec, const char *rest)
 {
     struct incoming_field values[ARGS_MAX];
     struct out_form form = { .form = rq->form,
+                             .about = rq->about,
                              .place = rq->place.id,
                              .thread = rq->thread,
                              .message = rq->in->message };

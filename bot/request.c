@@ -102,6 +102,7 @@ request_release(struct request *rq)
     free(rq->files);
     free(rq->noun);
     free(rq->answer);
+    free(rq->about);
     memset(rq, 0, sizeof(*rq));
 }
 
@@ -169,6 +170,13 @@ request_set_arg(struct request *rq, const char *name, const char *value)
 {
     assert(rq->form);
     args_set(&rq->args, rq->form->args, name, value);
+}
+
+void
+request_set_about(struct request *rq, const char *about)
+{
+    free(rq->about);
+    rq->about = xstrdup_null(about);
 }
 
 const char *

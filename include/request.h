@@ -90,6 +90,9 @@ int64_t request_file(const struct request *rq, size_t i);
 bool request_may(const struct request *rq, enum who who);
 /* For a form's prepare(): fill in or change an argument. NULL removes it. */
 void request_set_arg(struct request *rq, const char *name, const char *value);
+/* Likewise: whom or what it is about, to be read above the questions where
+ * several cards are open; plain text. */
+void request_set_about(struct request *rq, const char *about);
 
 /* The same: words that found no place, NULL = none. */
 const char *request_extra(const struct request *rq);

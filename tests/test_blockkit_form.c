@@ -89,13 +89,12 @@ START_TEST(a_form_is_a_modal_from_the_argument_table)
     block = json_array_get(blocks, 3);
     ck_assert(json_is_false(json_object_get(block, "optional")));
     block = json_object_get(block, "element");
-    ck_assert_str_eq(json_string_value(json_object_get(
-                         json_object_get(json_array_get(json_object_get(
-                                                            block, "options"),
-                                                        1),
-                                         "text"),
-                         "text")),
-                     "tiepido");
+    ck_assert_str_eq(
+        json_string_value(json_object_get(
+            json_object_get(
+                json_array_get(json_object_get(block, "options"), 1), "text"),
+            "text")),
+        "tiepido");
     ck_assert_uint_eq(json_array_size(json_object_get(block, "options")), 3);
     ck_assert_str_eq(json_string_value(json_object_get(
                          json_object_get(block, "initial_option"), "value")),
@@ -184,11 +183,36 @@ START_TEST(acks_carry_mistakes_and_notes)
 }
 END_TEST
 
+START_TEST(a_form_says_whom_it_is_about)
+{
+    struct out_form f = out_form("vet approve 42");
+    json_t *view, *block;
+    struct buf out;
+
+    f.about = "@neva.halo \xc2\xb7 YouTube <b>";
+    buf_init(&out, 64 * 1024);
+    ck_assert_int_eq(blockkit_form(&f, LANGUAGE_EN, &out), ERR_OK);
+    view = json_loadb(out.data, out.len, 0, NULL);
+    slack_check_modal(view);
+    block = json_array_get(json_object_get(view, "blocks"), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(block, "type")),
+                     "section");
+    block = json_object_get(block, "text");
+    ck_assert_str_eq(json_string_value(json_object_get(block, "type")),
+                     "plain_text");
+    ck_assert_str_eq(json_string_value(json_object_get(block, "text")),
+                     f.about);
+    json_decref(view);
+    buf_release(&out);
+}
+END_TEST
+
 TEST_SUITE(blockkit_form)
 {
     TCase *tc = test_case(suite, "form", 30);
 
     tcase_add_test(tc, a_form_is_a_modal_from_the_argument_table);
+    tcase_add_test(tc, a_form_says_whom_it_is_about);
     tcase_add_test(tc, a_form_that_cannot_be_one_says_so);
     tcase_add_test(tc, an_overlong_value_is_cut_to_what_slack_takes);
     tcase_add_test(tc, acks_carry_mistakes_and_notes);

@@ -20,7 +20,8 @@
 #define METADATA_CHARS 3000
 #define INPUT_CHARS    3000
 #define OPTIONS_MAX    100
-#define INPUTS_MAX     100
+#define INPUTS_MAX     99 /* and what it is about: 100 blocks */
+#define ABOUT_CHARS    300
 #define MISTAKE_CHARS  1000
 #define TEXT_MAX       ((size_t)64 * 1024)
 
@@ -131,21 +132,19 @@ select_input(const struct arg_spec *arg, enum language language,
 }
 
 static json_t *
-input_new(const struct arg_spec *arg, enum language language,
-          const char *value)
+input_new(const struct arg_spec *arg, enum language language, const char *value)
 {
-    bool is_select = arg->type == ARG_PLATFORM ||
-                     (arg->type == ARG_CHOICE && arg->choices);
+    bool is_select =
+        arg->type == ARG_PLATFORM || (arg->type == ARG_CHOICE && arg->choices);
     bool is_asked = arg->flags & (ARG_REQUIRED | ARG_IN_FORM);
     json_t *block = json_object();
 
     string_set(block, "type", "input");
     string_set(block, "block_id", arg->name);
-    json_object_set_new(
-        block, "label",
-        blockkit_plain(text_get(language, arg->label), LABEL_CHARS));
-    json_object_set_new(block, "optional",
-                        json_boolean(!is_asked));
+    json_object_set_new(block, "label",
+                        blockkit_plain(text_get(language, arg->label),
+                                       LABEL_CHARS));
+    json_object_set_new(block, "optional", json_boolean(!is_asked));
     json_object_set_new(block, "element",
                         is_select ? select_input(arg, language, value)
                                   : text_input(arg, value));
@@ -164,6 +163,18 @@ is_subject(const struct arg_spec *arg, const struct out_form *form)
            value_find(form, arg->name) != NULL;
 }
 
+/* Whom the questions are about: with several cards open the title alone would
+ * not tell. */
+static json_t *
+about_new(const char *about)
+{
+    json_t *block = json_object();
+
+    string_set(block, "type", "section");
+    json_object_set_new(block, "text", blockkit_plain(about, ABOUT_CHARS));
+    return block;
+}
+
 static json_t *
 inputs_new(const struct out_form *form, enum language language)
 {
@@ -174,9 +185,12 @@ inputs_new(const struct out_form *form, enum language language)
         if (arg->label == TEXT_NONE || is_subject(arg, form) ||
             json_array_size(blocks) == INPUTS_MAX)
             continue; /* not for people to fill in */
-        json_array_append_new(
-            blocks, input_new(arg, language, value_find(form, arg->name)));
+        json_array_append_new(blocks, input_new(arg, language,
+                                                value_find(form, arg->name)));
     }
+    /* A form that asks nothing is none, whatever it is about. */
+    if (form->about && json_array_size(blocks) > 0)
+        json_array_insert_new(blocks, 0, about_new(form->about));
     return blocks;
 }
 
@@ -221,12 +235,12 @@ blockkit_form(const struct out_form *form, enum language language,
     string_set(view, "type", "modal");
     string_set(view, "callback_id", "form");
     json_object_set_new(view, "title", blockkit_plain(title, TITLE_CHARS));
-    json_object_set_new(
-        view, "submit",
-        blockkit_plain(text_get(language, TEXT_FORM_SUBMIT), TITLE_CHARS));
-    json_object_set_new(
-        view, "close",
-        blockkit_plain(text_get(language, TEXT_BUTTON_CANCEL), TITLE_CHARS));
+    json_object_set_new(view, "submit",
+                        blockkit_plain(text_get(language, TEXT_FORM_SUBMIT),
+                                       TITLE_CHARS));
+    json_object_set_new(view, "close",
+                        blockkit_plain(text_get(language, TEXT_BUTTON_CANCEL),
+                                       TITLE_CHARS));
     json_object_set(view, "private_metadata", metadata);
     json_object_set(view, "blocks", blocks);
     blockkit_dump(view, out);

@@ -78,7 +78,8 @@ struct out_outcome {
 enum look_result { LOOK_FOUND, LOOK_ABSENT, LOOK_IMPOSSIBLE, LOOK_FAILED };
 
 struct out_form {
-    const char *command; /* "vet approve": what it is about */
+    const char *command; /* "vet approve" */
+    const char *about;   /* whom or what it is about, plain text; NULL */
     const struct form *form;
     const char *line; /* what was said so far: a whole command line */
     const char *place, *thread, *message;

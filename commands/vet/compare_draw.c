@@ -35,7 +35,7 @@ page_add(struct page *page, const struct comparing *c,
         struct buf b;
 
         buf_init(&b, 1024);
-        buf_addf(&b, "%s%s%s", row->texts[i], row->ofs[i][0] ? ", " : "",
+        buf_addf(&b, "%s%s%s", row->texts[i], row->ofs[i][0] ? " · " : "",
                  row->ofs[i]);
         *text = buf_take(&b);
         values[i] = (struct compared_value){ .is_known = cell->is_known &&

@@ -21,7 +21,7 @@ struct cell {
     const struct compared *of;
     struct compare_cell value;
     struct buf text; /* "12 % (10-15)" */
-    struct buf n;    /* "71 of 589" */
+    struct buf n;    /* "of 589" */
 };
 
 static int64_t
@@ -30,7 +30,7 @@ fact(const struct cell *c, const char *name)
     return record_int(c->of->facts, name, 0);
 }
 
-/* "12 % (10-15)", "71 of 589" */
+/* "12 % (10-15)", "of 589" */
 static void
 put_share(struct cell *c, int64_t k, int64_t n)
 {
@@ -47,8 +47,7 @@ put_share(struct cell *c, int64_t k, int64_t n)
              TEXT_INT(share_percent(&share)), "low",
              TEXT_INT(percent(share.lo)), "high", TEXT_INT(percent(share.hi)),
              NULL);
-    text_add(&c->n, c->language, TEXT_COMPARE_OF, "k", TEXT_INT(k), "n",
-             TEXT_INT(n), NULL);
+    text_add(&c->n, c->language, TEXT_COMPARE_OF, "n", TEXT_INT(n), NULL);
 }
 
 static void

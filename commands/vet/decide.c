@@ -272,6 +272,31 @@ prepare_tick(struct request *rq, const char *arg, enum tick tick)
         request_set_arg(rq, arg, tick == TICK_YES ? "yes" : "no");
 }
 
+static void
+say_about(struct request *rq, const struct creator *creator,
+          const struct look *look)
+{
+    struct buf about;
+
+    buf_init(&about, 512);
+    vet_name(&about, creator, true);
+    buf_addf(&about, " · %s", vet_word(request_language(rq), look->verdict));
+    request_set_about(rq, about.data);
+    buf_release(&about);
+}
+
+void
+vet_about_prepare(struct request *rq)
+{
+    struct creator creator = { 0 };
+    struct look look = { 0 };
+
+    if (vet_seek(rq, "look", &creator, &look) == ERR_OK)
+        say_about(rq, &creator, &look);
+    creator_release(&creator);
+    look_release(&look);
+}
+
 /* What the person has answered before is filled in. */
 void
 vet_approve_prepare(struct request *rq)
@@ -287,6 +312,8 @@ vet_approve_prepare(struct request *rq)
         prepare_tick(rq, "fakes", j.fakes);
         prepare_tick(rq, "content", j.content);
     }
+    if (look.id != 0)
+        say_about(rq, &creator, &look);
     creator_release(&creator);
     look_release(&look);
     judgement_release(&j);

@@ -171,6 +171,8 @@ enum err vet_cancel_run(struct request *rq);
 enum err vet_why_run(struct request *rq);
 enum err vet_approve_run(struct request *rq);
 void vet_approve_prepare(struct request *rq);
+/* Of forms about somebody: say who above the questions. */
+void vet_about_prepare(struct request *rq);
 enum err vet_decline_run(struct request *rq);
 enum err vet_note_run(struct request *rq);
 enum err vet_share_run(struct request *rq);
