@@ -48,14 +48,24 @@ struct of_deals {
     struct buf *names; /* of the first few */
 };
 
-/* What its deals wait for ends with it, but for money and thanks. */
+/* A step of the plan is named by itself. */
+static bool
+is_plan_step(const struct deadline *d)
+{
+    return d->deal == 0 && plan_length_find(d->step ? d->step : "") <
+                               (enum plan_length)PLAN_STEPS;
+}
+
+/* What its deals wait for ends with it, but for money and thanks, and so does
+ * what else was noted on it. */
 static void
 see_of_deals(void *ctx, const struct deadline *d)
 {
     struct of_deals *o = ctx;
     enum deal_step step = deal_step_find(d->step ? d->step : "");
 
-    if (d->deal == 0 || d->done_at != 0 || deal_step_outlasts(step))
+    if (d->done_at != 0 || is_plan_step(d) ||
+        (d->deal != 0 && deal_step_outlasts(step)))
         return;
     if (o->count++ < DEALS_NAMED)
         buf_addf(o->names, "%s%s", o->count > 1 ? "; " : "", d->what);

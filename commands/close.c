@@ -54,8 +54,8 @@ see_deal(void *ctx, const struct deal *deal)
 /* ---- what is left to be done --------------------------------------------- */
 
 struct open_ones {
-    int64_t ids[1000];
-    size_t count;
+    int64_t *ids;
+    size_t count, room;
 };
 
 static void
@@ -64,26 +64,32 @@ see_deadline(void *ctx, const struct deadline *d)
     struct open_ones *o = ctx;
     enum deal_step step = d->deal != 0 ? deal_step_find(d->step) : DEAL_STEPS;
 
-    if (d->done_at == 0 && o->count < ARRAY_LEN(o->ids) &&
-        (step == DEAL_STEPS || !deal_step_outlasts(step)))
-        o->ids[o->count++] = d->id;
+    if (d->done_at != 0 || (step != DEAL_STEPS && deal_step_outlasts(step)))
+        return;
+    if (o->count == o->room) {
+        o->room = o->room > 0 ? 2 * o->room : 256;
+        o->ids = xrealloc(o->ids, o->room * sizeof(*o->ids));
+    }
+    o->ids[o->count++] = d->id;
 }
 
+/* All of them with the campaign, however many: one change, which undo takes
+ * back as a whole. */
 static enum err
 end_open(struct request *rq, const struct campaign *campaign)
 {
-    struct open_ones *open = xcalloc(1, sizeof(*open));
+    struct open_ones open = { 0 };
     bool changed;
     enum err rc;
     size_t i;
 
     rc = store_deadline_list_campaign(request_store(rq), campaign->id,
-                                      see_deadline, open);
-    for (i = 0; rc == ERR_OK && i < open->count; i++)
-        rc = store_deadline_end(request_store(rq), open->ids[i],
-                                DEADLINE_PASSED, request_person(rq)->id,
-                                request_now(rq), &changed);
-    free(open);
+                                      see_deadline, &open);
+    for (i = 0; rc == ERR_OK && i < open.count; i++)
+        rc = store_deadline_end(request_store(rq), open.ids[i], DEADLINE_PASSED,
+                                request_person(rq)->id, request_now(rq),
+                                &changed);
+    free(open.ids);
     return rc;
 }
 

@@ -228,6 +228,31 @@ START_TEST(undo_gives_all_steps_back)
 }
 END_TEST
 
+/* However many there are, they end with it, and come back with it. */
+START_TEST(a_campaign_ends_with_all_that_is_open_in_it)
+{
+    const char *open = "SELECT count(*) FROM deadline WHERE done_at = 0 AND"
+                       " what LIKE 'pack%'";
+
+    fixture_exec(
+        &f, "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM"
+            " c WHERE n < 2500) INSERT INTO deadline (ws, what, due_at,"
+            " is_day, zone, person, owner, at,"
+            " done_at, done_by, campaign) SELECT ws,"
+            " 'pack ' || c.n, 4000000000, 1, 'Etc/UTC', 'U1', 'U1', at, 0, '',"
+            " id"
+            " FROM campaign, c");
+    say("D1", "campaign close Spring");
+    ck_assert_uint_eq(fake_said(f.fake, "2500 deadlines that hang on it end"),
+                      1);
+    ck_assert_int_eq(fixture_number(&f, open), 2500);
+    say("D1", "campaign close Spring dropping 13");
+    ck_assert_int_eq(fixture_number(&f, open), 0);
+    say("D1", "undo");
+    ck_assert_int_eq(fixture_number(&f, open), 2500);
+}
+END_TEST
+
 /* The buffer is asked for by whatever word a step is moved. */
 START_TEST(a_step_moved_as_a_deadline_is_asked_about_too)
 {
@@ -315,6 +340,7 @@ TEST_SUITE(campaign)
     tcase_add_test(tc, a_button_pressed_twice_counts_once);
     tcase_add_test(tc, a_button_that_is_too_old_asks_again);
     tcase_add_test(tc, undo_gives_all_steps_back);
+    tcase_add_test(tc, a_campaign_ends_with_all_that_is_open_in_it);
     tcase_add_test(tc, a_step_moved_as_a_deadline_is_asked_about_too);
     tcase_add_test(tc, a_step_that_is_done_shows_on_the_message);
     tcase_add_test(tc, a_new_campaign_is_taken_back_whole);
