@@ -7,6 +7,7 @@
  */
 #include "element.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -286,9 +287,11 @@ static json_t *
 state_of(const json_t *element, const json_t *given)
 {
     const struct element_type *type = type_of(element);
-    json_t *o = json_pack("{s:s}", "type", type->type);
-    json_t *initial = json_object_get(element, type->initial);
+    json_t *o, *initial;
 
+    assert(type);
+    o = json_pack("{s:s}", "type", type->type);
+    initial = json_object_get(element, type->initial);
     if (given && element_take(element, given, o))
         return o;
     if (initial)
@@ -327,9 +330,9 @@ element_state(const json_t *blocks, const json_t *given)
 
 /* What Slack itself would say of this input before it asks the app. */
 static const char *
-complaint(const json_t *block, const json_t *element, const json_t *value)
+complaint(const json_t *block, const json_t *element,
+          const struct element_type *type, const json_t *value)
 {
-    const struct element_type *type = type_of(element);
     json_t *v = json_object_get(value, type->key);
     const char *s = json_string_value(v);
     json_int_t n = s ? (json_int_t)utf8_count(s) : 0;
@@ -353,6 +356,7 @@ json_t *
 element_missing(const json_t *blocks, const json_t *state)
 {
     json_t *errors = json_object(), *b, *e;
+    const struct element_type *type;
     const char *id, *text;
     size_t i;
 
@@ -360,9 +364,10 @@ element_missing(const json_t *blocks, const json_t *state)
     {
         e = json_object_get(b, "element");
         id = js_text(b, "block_id");
-        if (!js_is(b, "type", "input") || !type_of(e))
+        type = type_of(e);
+        if (!js_is(b, "type", "input") || !type)
             continue;
-        text = complaint(b, e,
+        text = complaint(b, e, type,
                          json_object_get(json_object_get(state, id),
                                          js_text(e, "action_id")));
         if (text)

@@ -9,6 +9,7 @@
  */
 #include "load.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,7 @@ load_one(void)
     char *text = load_text(++load.sent);
     struct envelope *e;
 
+    assert(who); /* load_start() saw to it */
     e = load.messages ? load_message(who, c, text)
                       : interact_command(who, c, &load.command, text);
     free(text);

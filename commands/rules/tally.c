@@ -338,6 +338,7 @@ tally_published(struct tally *t, const char *post, int64_t at)
     if (!known) {
         (void)list_add(&t->times, hash);
         known = time_find(t, hash);
+        assert(known);
     }
     known->at = at;
 }
