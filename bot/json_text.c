@@ -6,6 +6,7 @@
  */
 #include "json_text.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -48,8 +49,8 @@ json_text(const json_t *json, size_t flags)
 /* In each byte of a word. */
 #define ALL(c) (UINT64_C(0x0101010101010101) * (c))
 
-/* The highest bit of some byte when any of the eight is a quote, a backslash,
- * a control character or not ASCII. */
+/* The highest bit of each byte that is a quote, a backslash, a control
+ * character or not ASCII; of those above the lowest it may be wrong. */
 static uint64_t
 special_bits(uint64_t eight)
 {
@@ -69,13 +70,14 @@ is_plain(unsigned char c)
 size_t
 json_plain(const char *text, size_t len)
 {
-    uint64_t eight;
+    uint64_t eight, special;
     size_t n = 0;
 
     for (; len - n >= sizeof(eight); n += sizeof(eight)) {
         memcpy(&eight, text + n, sizeof(eight));
-        if (special_bits(eight) != 0)
-            break;
+        special = special_bits(le64toh(eight)); /* the first is the lowest */
+        if (special != 0)
+            return n + (size_t)__builtin_ctzll(special) / 8;
     }
     while (n < len && is_plain((unsigned char)text[n]))
         n++;

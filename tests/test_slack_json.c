@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "json_text.h"
 #include "support/test.h"
 
 static const char *const unread[] = { "blocks", "files", NULL };
@@ -200,6 +201,29 @@ START_TEST(a_damaged_text_is_read_as_jansson_reads_it)
 }
 END_TEST
 
+/* Eight bytes are looked at together: each byte at each place among them, and
+ * each behind it, which must not be taken for the first. */
+START_TEST(a_plain_run_ends_at_the_first_byte_that_is_not)
+{
+    bool is_plain = _i >= ' ' && _i < 0x80 && _i != '"' && _i != '\\';
+    char text[20];
+    size_t at;
+    int behind;
+
+    for (at = 0; at + 1 < sizeof(text); at++)
+        for (behind = 0; behind < 256; behind++) {
+            memset(text, '#', sizeof(text)); /* next to a quote */
+            text[at] = (char)_i;
+            text[at + 1] = (char)behind;
+            if (is_plain)
+                ck_assert_uint_gt(json_plain(text, sizeof(text)), at);
+            else
+                ck_assert_uint_eq(json_plain(text, sizeof(text)), at);
+            ck_assert_uint_eq(json_plain(text, at), at);
+        }
+}
+END_TEST
+
 TEST_SUITE(slack_json)
 {
     TCase *tc = test_case(suite, "slack_json", 4);
@@ -209,6 +233,8 @@ TEST_SUITE(slack_json)
     tcase_add_loop_test(tc, an_identifier_is_found_by_its_path, 0,
                         (int)ARRAY_LEN(paths));
     tcase_add_test(tc, what_nobody_reads_may_not_be_too_deep_either);
+    tcase_add_loop_test(tc, a_plain_run_ends_at_the_first_byte_that_is_not, 0,
+                        256);
     tcase_add_loop_test(tc, a_text_is_read_as_jansson_reads_it, 0,
                         (int)ARRAY_LEN(seeds));
     tcase_add_loop_test(tc, a_damaged_text_is_read_as_jansson_reads_it, 0,

@@ -167,6 +167,20 @@ is_unread(const struct parse *p, const struct slice *name)
     return false;
 }
 
+/* Over the rest of a string and the quote that ends it. */
+static void
+skip_string(struct parse *p)
+{
+    for (;;) {
+        p->at += json_plain(p->at, (size_t)(p->end - p->at));
+        if (p->at == p->end || *p->at == '"')
+            break;
+        p->at += *p->at == '\\' && p->at + 1 < p->end ? 2 : 1;
+    }
+    if (p->at < p->end)
+        p->at++;
+}
+
 /* Over the object or array at `at`: only brackets and strings count. */
 static bool
 skip_over(struct parse *p)
@@ -180,12 +194,8 @@ skip_over(struct parse *p)
             p->is_deep = ++depth > SLACK_DEPTH_MAX || p->is_deep;
         else if (c == '}' || c == ']')
             depth--;
-        if (c != '"')
-            continue;
-        while (p->at < p->end && *p->at != '"')
-            p->at += *p->at == '\\' && p->at + 1 < p->end ? 2 : 1;
-        if (p->at < p->end)
-            p->at++;
+        if (c == '"')
+            skip_string(p);
     } while (p->at < p->end && depth > p->depth);
     return depth == p->depth && !p->is_deep;
 }
