@@ -73,6 +73,13 @@ static const struct arg_spec who_args[] = {
     { 0 },
 };
 
+/* "Spring by @leo": both in the first until campaign_asked_prepare(). */
+static const struct arg_spec asked_args[] = {
+    { "campaign", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
+    { "asked", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_ASKED, NULL },
+    { 0 },
+};
+
 /* Both in the first until campaign_brands_prepare() parts them at the colon. */
 static const struct arg_spec brand_args[] = {
     { "campaign", ARG_TEXT, ARG_REQUIRED, TEXT_CAMPAIGN_ARG_CAMPAIGN, NULL },
@@ -207,6 +214,15 @@ static const struct form campaign_forms[] = {
       .flags = FORM_READS,
       .run = campaign_rush_run,
       .purpose = TEXT_CAMPAIGN_RUSH_PURPOSE },
+    { .name = "asked",
+      .usage = "NAME by WHO",
+      .example = "campaign asked Spring by @leo",
+      .args = asked_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_asked_run,
+      .title = TEXT_CAMPAIGN_ASKED_TITLE,
+      .prepare = campaign_asked_prepare,
+      .purpose = TEXT_CAMPAIGN_ASKED_PURPOSE },
     { .name = "close",
       .usage = "[NAME]",
       .example = "campaign close Spring",

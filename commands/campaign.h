@@ -167,6 +167,8 @@ enum err campaign_deals_run(struct request *rq);
 enum err campaign_close_run(struct request *rq);
 enum err campaign_timeline_run(struct request *rq);
 enum err campaign_rush_run(struct request *rq);
+enum err campaign_asked_run(struct request *rq);
+void campaign_asked_prepare(struct request *rq);
 enum err campaign_rivals_run(struct request *rq);
 enum err campaign_brand_run(struct request *rq);
 void campaign_brands_prepare(struct request *rq);

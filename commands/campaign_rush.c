@@ -169,6 +169,84 @@ campaign_asked_add(struct card *card, struct request *rq,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+/* ---- somebody else asked ---------------------------------------------------
+ */
+
+/* "Spring by @leo", "Spring da @leo": the name may hold such a word, too. */
+void
+campaign_asked_prepare(struct request *rq)
+{
+    const char *line = request_arg(rq, "campaign");
+    size_t at;
+
+    if (!line || request_has(rq, "asked") || campaign_is_there(rq, line))
+        return;
+    for (at = strlen(line); at-- > 1;) {
+        size_t len = at, quoted;
+        char *name, *who;
+
+        if (line[at] != ' ' || bare_who(line + at + 1) == line + at + 1)
+            continue;
+        quoted = len >= 2 && line[0] == '"' && line[len - 1] == '"';
+        name = xstrndup(line + quoted, len - 2 * quoted);
+        who = xstrdup(line + at + 1);
+        request_set_arg(rq, "campaign", name);
+        request_set_arg(rq, "asked", who);
+        free(name);
+        free(who);
+        return;
+    }
+}
+
+static enum err
+asked_change(struct request *rq, const struct campaign *c, const char *who)
+{
+    struct asking was = { 0 };
+    struct buf old, new;
+    enum err rc;
+
+    rc = store_asking_find(request_store(rq), c->id, &was);
+    if (rc == ERR_NOT_FOUND)
+        return reply_wrong(rq, "campaign", TEXT_CAMPAIGN_NO_STEPS, "name",
+                           c->name, NULL);
+    if (rc != ERR_OK)
+        return rc;
+    buf_init(&old, 512);
+    buf_init(&new, 512);
+    who_add(&old, rq, was.who);
+    who_add(&new, rq, who);
+    rc = store_asking_set_who(request_store(rq), c->id, who);
+    request_touched(rq, "campaign", c->id);
+    if (rc == ERR_OK)
+        rc = reply_text(rq, AUDIENCE_PRIVATE, TEXT_CAMPAIGN_ASKED_SET, "name",
+                        c->name, "who", new.data, "old", old.data, NULL);
+    asking_release(&was);
+    buf_release(&old);
+    buf_release(&new);
+    return rc;
+}
+
+enum err
+campaign_asked_run(struct request *rq)
+{
+    bool is_wrong = false;
+    struct campaign c;
+    char *who = NULL;
+    enum err rc;
+
+    rc = campaign_take(rq, "campaign", &c);
+    if (rc == ERR_OK && c.id != 0)
+        rc = campaign_asked_read(rq, &who, &is_wrong);
+    if (rc == ERR_OK && who && !is_wrong)
+        rc = asked_change(rq, &c, who);
+    free(who);
+    campaign_release(&c);
+    return rc;
+}
+
+/* ---- all who ask -----------------------------------------------------------
+ */
+
 struct sums {
     struct asking_sum items[LOOKED_MAX];
     size_t count;

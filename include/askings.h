@@ -29,6 +29,9 @@ void asking_release(struct asking *asking);
 /* A plan that is laid out anew: need and have are the new ones, who asked and
  * when stay. */
 enum err store_asking_put(struct store *st, const struct asking *asking);
+/* Somebody else asked for it. */
+enum err store_asking_set_who(struct store *st, int64_t campaign,
+                              const char *who);
 enum err store_asking_find(struct store *st, int64_t campaign,
                            struct asking *out);
 

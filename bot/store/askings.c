@@ -37,6 +37,19 @@ store_asking_put(struct store *st, const struct asking *asking)
 }
 
 enum err
+store_asking_set_who(struct store *st, int64_t campaign, const char *who)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "UPDATE asking SET who = :who WHERE campaign = :campaign"
+                " AND ws = :ws");
+    query_int(&q, ":campaign", campaign);
+    query_text(&q, ":who", who);
+    return query_run(&q);
+}
+
+enum err
 store_asking_find(struct store *st, int64_t campaign, struct asking *out)
 {
     struct query q;
