@@ -181,10 +181,12 @@ ask_in_text(struct request *rq, const struct arg_spec *spec,
     if (rq->about)
         card_note(card, rq->about);
     card_text(card, text);
+    rc = rq->form->choices ? rq->form->choices(rq, spec, card) : ERR_OK;
     if (engine_ops(rq->engine, rq->network)->has_forms && !line->overflow)
         card_button(card, CARD_PRIMARY,
                     text_get(rq->language, TEXT_ASK_FILL_IN), line->data, NULL);
-    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
     card_free(card);
     free(text);
     free(example);

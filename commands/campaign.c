@@ -151,6 +151,7 @@ static const struct form campaign_forms[] = {
       .run = campaign_shift_run,
       .title = TEXT_CAMPAIGN_SHIFT_TITLE,
       .prepare = campaign_shift_prepare,
+      .choices = campaign_choices,
       .purpose = TEXT_CAMPAIGN_SHIFT_PURPOSE },
     { .name = "owner",
       .usage = "NAME @user",
@@ -160,6 +161,7 @@ static const struct form campaign_forms[] = {
       .run = owner_run,
       .title = TEXT_CAMPAIGN_OWNER_TITLE,
       .prepare = who_prepare,
+      .choices = campaign_choices,
       .purpose = TEXT_CAMPAIGN_OWNER_PURPOSE },
     { .name = "lead",
       .usage = "NAME @user",
@@ -169,6 +171,7 @@ static const struct form campaign_forms[] = {
       .run = lead_run,
       .title = TEXT_CAMPAIGN_LEAD_TITLE,
       .prepare = who_prepare,
+      .choices = campaign_choices,
       .purpose = TEXT_CAMPAIGN_LEAD_PURPOSE },
     { .name = "deal",
       .usage = "NAME @handle [WHAT] [state WORD] [draft DATE] [publish DATE] "
@@ -188,6 +191,7 @@ static const struct form campaign_forms[] = {
       .run = campaign_rivals_run,
       .title = TEXT_BRANDS_RIVALS_TITLE,
       .prepare = campaign_brands_prepare,
+      .choices = campaign_choices,
       .purpose = TEXT_BRANDS_RIVALS_PURPOSE },
     { .name = "brand",
       .usage = "NAME: WORDS",
@@ -197,6 +201,7 @@ static const struct form campaign_forms[] = {
       .run = campaign_brand_run,
       .title = TEXT_BRANDS_OWN_TITLE,
       .prepare = campaign_brands_prepare,
+      .choices = campaign_choices,
       .purpose = TEXT_BRANDS_OWN_PURPOSE },
     { .name = "deals",
       .usage = "[NAME] [page N]",
@@ -301,9 +306,17 @@ who_prepare(struct request *rq)
     char *name, *who;
     size_t len;
 
+    if (!line)
+        campaign_fill_in(rq);
     if (!line || request_has(rq, "who"))
         return;
     last = strrchr(line, ' ');
+    if (!last && (*line == '@' || *line == '<')) {
+        request_set_arg(rq, "who", line);
+        request_set_arg(rq, "campaign", NULL);
+        campaign_fill_in(rq);
+        return;
+    }
     if (!last || campaign_is_there(rq, line))
         return;
     len = (size_t)(last - line);

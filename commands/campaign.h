@@ -28,6 +28,15 @@
  */
 enum err campaign_take(struct request *rq, const char *arg,
                        struct campaign *out);
+/* For a form: the open campaigns where one is asked for, what was said beside
+ * it kept. */
+enum err campaign_choices(struct request *rq, const struct arg_spec *missing,
+                          struct card *card);
+/* Buttons for the open ones, each saying: before NAME after. */
+enum err campaign_buttons(struct request *rq, struct card *card,
+                          const char *before, const char *after);
+/* In a prepare(): the one of this conversation, where the line names none. */
+void campaign_fill_in(struct request *rq);
 /* Where others than members may name one: to them there is none. */
 enum err campaign_find(struct request *rq, const char *name,
                        struct campaign *out);

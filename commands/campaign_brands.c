@@ -46,6 +46,8 @@ campaign_brands_prepare(struct request *rq)
     const char *line = request_arg(rq, "campaign"), *colon;
     char *name = NULL, *names;
 
+    if (!line)
+        campaign_fill_in(rq);
     if (!line || request_has(rq, "names") || campaign_is_there(rq, line))
         return;
     for (colon = strchr(line, ':'); colon; colon = strchr(colon + 1, ':')) {
@@ -57,6 +59,12 @@ campaign_brands_prepare(struct request *rq)
     if (!colon)
         colon = strchr(line, ':');
     free(name);
+    if (!colon && strchr(line, ',')) {
+        /* Names without a campaign. */
+        request_set_arg(rq, "names", line);
+        request_set_arg(rq, "campaign", NULL);
+        campaign_fill_in(rq);
+    }
     if (!colon)
         return;
     name = xstrndup(line, (size_t)(colon - line));

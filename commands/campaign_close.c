@@ -221,7 +221,10 @@ say_closed(struct request *rq, const struct campaign *c,
                      NULL);
     card_text(card, text);
     free(text);
-    card_note(card, text_get(language, TEXT_CAMPAIGN_FOUR_LIST));
+    text = text_make(language, TEXT_CAMPAIGN_FOUR_LIST, "four",
+                     text_get(language, TEXT_CREATOR_FOUR), NULL);
+    card_note(card, text);
+    free(text);
     if (rc == ERR_OK)
         rc = campaign_tell(rq, c, card);
     buf_release(&who);

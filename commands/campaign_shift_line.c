@@ -241,6 +241,30 @@ split_unknown(struct request *rq, const char *line, size_t at)
     free(when);
 }
 
+/* "review by 2 days", "by 2 days": no campaign is named. */
+static bool
+is_nameless(struct request *rq)
+{
+    const char *line = request_arg(rq, "campaign");
+    size_t at, len = strlen(line);
+    char *step;
+    bool is_it;
+
+    for (at = 0; at < len && !is_mover(line, at); at++)
+        ;
+    step = trimmed(line, at);
+    is_it = !campaign_is_there(rq, step) &&
+            (*step == '\0' || shift_step_find(step) != PLAN_STEPS);
+    if (is_it) {
+        request_set_arg(rq, "when", at < len ? line + at : NULL);
+        request_set_arg(rq, "step", *step != '\0' ? step : NULL);
+        request_set_arg(rq, "campaign", NULL);
+        campaign_fill_in(rq);
+    }
+    free(step);
+    return is_it;
+}
+
 void
 shift_split(struct request *rq)
 {
@@ -248,7 +272,10 @@ shift_split(struct request *rq)
     size_t at, last = 0;
     bool is_split = false;
 
-    if (!request_has(rq, "campaign") || request_has(rq, "when"))
+    if (!request_has(rq, "campaign"))
+        campaign_fill_in(rq);
+    if (!request_has(rq, "campaign") || request_has(rq, "when") ||
+        is_nameless(rq))
         return;
     line = xstrdup(request_arg(rq, "campaign"));
     for (at = strlen(line); at-- > 1 && !is_split;) {

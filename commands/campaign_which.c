@@ -119,6 +119,123 @@ name_button(struct request *rq, const char *arg, const char *name,
     buf_release(&line);
 }
 
+static void
+here_release(struct here *h)
+{
+    size_t i;
+
+    for (i = 0; i < NAMES_SHOWN; i++)
+        free(h->names[i]);
+}
+
+enum err
+campaign_buttons(struct request *rq, struct card *card, const char *before,
+                 const char *after)
+{
+    struct here h = { .place = request_place(rq)->id };
+    struct buf line;
+    enum err rc;
+    size_t i;
+
+    if (!request_may(rq, WHO_MEMBERS))
+        return ERR_OK;
+    rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_here, &h);
+    for (i = 0; rc == ERR_OK && i < NAMES_SHOWN && i < h.open; i++) {
+        buf_init(&line, LINE_BYTES);
+        buf_addf(&line, "%s %s%s", before, h.names[i], after);
+        if (!line.overflow)
+            card_button(card, CARD_PLAIN, h.names[i], line.data, NULL);
+        buf_release(&line);
+    }
+    here_release(&h);
+    return rc;
+}
+
+/* What was said beside the name, as it stands behind one in a line. */
+static void
+add_rest(struct request *rq, struct buf *out)
+{
+    static const struct {
+        const char *arg, *before;
+    } parts[] = {
+        { "step", " " }, { "when", " " }, { "who", " " }, { "names", ": " }
+    };
+    const char *value;
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(parts); i++) {
+        value = request_arg(rq, parts[i].arg);
+        if (value)
+            buf_addf(out, "%s%s", parts[i].before, value);
+        request_set_arg(rq, parts[i].arg, NULL);
+    }
+}
+
+/* "campaign shift Spring review by 1 days" */
+static void
+later_buttons(struct request *rq, struct card *card)
+{
+    static const int days[] = { 1, 2, 5 };
+    struct buf line, label;
+    const char *name = request_arg(rq, "campaign"),
+               *step = request_arg(rq, "step");
+    size_t i;
+
+    buf_init(&line, LINE_BYTES);
+    buf_init(&label, 128);
+    for (i = 0; i < ARRAY_LEN(days); i++) {
+        buf_reset(&line);
+        buf_reset(&label);
+        buf_addf(&line, "campaign shift %s%s%s by %d days", name,
+                 step ? " " : "", step ? step : "", days[i]);
+        text_add(&label, request_language(rq), TEXT_CAMPAIGN_LATER, "n",
+                 TEXT_INT(days[i]), NULL);
+        if (!line.overflow)
+            card_button(card, CARD_PLAIN, label.data, line.data, NULL);
+    }
+    buf_release(&line);
+    buf_release(&label);
+}
+
+enum err
+campaign_choices(struct request *rq, const struct arg_spec *missing,
+                 struct card *card)
+{
+    struct buf before, after;
+    enum err rc;
+
+    if (strcmp(missing->name, "when") == 0 && request_has(rq, "campaign"))
+        later_buttons(rq, card);
+    if (strcmp(missing->name, "campaign") != 0)
+        return ERR_OK;
+    buf_init(&before, 128);
+    buf_init(&after, LINE_BYTES);
+    add_rest(rq, &after);
+    request_line(rq, &before);
+    rc = campaign_buttons(rq, card, before.data,
+                          after.len > 0 ? after.data : "");
+    buf_release(&before);
+    buf_release(&after);
+    return rc;
+}
+
+void
+campaign_fill_in(struct request *rq)
+{
+    struct here h = { .place = request_place(rq)->id };
+    struct campaign c = { 0 };
+
+    if (request_has(rq, "campaign") || !request_may(rq, WHO_MEMBERS))
+        return;
+    if (store_campaign_list(request_store(rq), LOOKED_THROUGH, look_here, &h) ==
+            ERR_OK &&
+        h.count == 1 &&
+        store_campaign_get(request_store(rq), h.id, &c) == ERR_OK)
+        request_set_arg(rq, "campaign", c.name);
+    campaign_release(&c);
+    here_release(&h);
+}
+
 static enum err
 ask_which(struct request *rq, const char *arg, const struct here *h)
 {
@@ -154,15 +271,13 @@ take_here(struct request *rq, const char *arg, struct campaign *out)
 {
     struct here h = { .place = request_place(rq)->id };
     enum err rc;
-    size_t i;
 
     rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_here, &h);
     if (rc == ERR_OK && h.count == 1)
         rc = store_campaign_get(request_store(rq), h.id, out);
     else if (rc == ERR_OK)
         rc = ask_which(rq, arg, &h);
-    for (i = 0; i < NAMES_SHOWN; i++)
-        free(h.names[i]);
+    here_release(&h);
     return rc;
 }
 

@@ -103,12 +103,13 @@ fill(const struct drafting *d, enum text_key key)
             d->deal.id != 0 && d->deal.publish[0] != '\0'
                 ? d->deal.publish
                 : d->campaign.publish);
-    text = text_make(language, key, "handle", d->creator.handle, "campaign",
-                     d->campaign.id != 0
-                         ? d->campaign.name
-                         : text_get(language, TEXT_CREATOR_DRAFT_CAMPAIGN),
-                     "piece", piece, "draft", draft.data, "publish",
-                     publish.data, NULL);
+    text =
+        text_make(language, key, "handle", d->creator.handle, "campaign",
+                  d->campaign.id != 0
+                      ? d->campaign.name
+                      : text_get(language, TEXT_CREATOR_DRAFT_CAMPAIGN),
+                  "piece", piece, "draft", draft.data, "publish", publish.data,
+                  "four", text_get(language, TEXT_CREATOR_FOUR), NULL);
     buf_release(&draft);
     buf_release(&publish);
     return text;

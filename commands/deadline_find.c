@@ -179,3 +179,46 @@ deadline_when_read(struct request *rq, const char *when, const char *line,
     *fine = true;
     return ERR_OK;
 }
+
+/* ---- none is named ------------------------------------------------------- */
+
+#define CHOICES 8
+
+struct choices {
+    struct request *rq;
+    struct card *card;
+};
+
+/* "deadline done 3" */
+static void
+add_choice(void *ctx, const struct deadline *d)
+{
+    struct choices *c = ctx;
+    struct buf label, line, number;
+
+    buf_init(&label, 512);
+    buf_init(&line, DEADLINE_BUTTON_MAX);
+    buf_init(&number, 32);
+    buf_addf(&number, "%lld", (long long)d->id);
+    buf_addf(&label, "%lld · %s", (long long)d->id, d->what);
+    request_set_arg(c->rq, "id", number.data);
+    request_line(c->rq, &line);
+    request_set_arg(c->rq, "id", NULL);
+    if (!line.overflow)
+        card_button(c->card, CARD_PLAIN, label.data, line.data, NULL);
+    buf_release(&label);
+    buf_release(&line);
+    buf_release(&number);
+}
+
+enum err
+deadline_choices(struct request *rq, const struct arg_spec *missing,
+                 struct card *card)
+{
+    struct choices c = { rq, card };
+
+    return strcmp(missing->name, "id") == 0
+               ? store_deadline_list(request_store(rq), request_person(rq)->id,
+                                     CHOICES, add_choice, &c)
+               : ERR_OK;
+}

@@ -98,4 +98,8 @@ enum err deadline_say(struct request *rq, const struct card *card);
 enum err deadline_when_read(struct request *rq, const char *when,
                             const char *line, struct duedate *due, bool *fine);
 
+/* For forms: one's own open ones, where a number is asked for. */
+enum err deadline_choices(struct request *rq, const struct arg_spec *missing,
+                          struct card *card);
+
 #endif

@@ -162,4 +162,11 @@ enum err creator_told_run(struct request *rq);
 enum err creator_solved_run(struct request *rq);
 enum err creator_went_run(struct request *rq);
 
+/* For forms: the deals under way, and the campaigns of a creator's. */
+enum err deal_choices(struct request *rq, const struct arg_spec *missing,
+                      struct card *card);
+enum err deal_campaign_choices(struct request *rq,
+                               const struct arg_spec *missing,
+                               struct card *card);
+
 #endif

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "campaign.h"
 #include "deal_parts.h"
 #include "handle.h"
 
-#define PICK_MAX 5
+#define PICK_MAX 8
 
 void
 picked_release(struct picked *p)
@@ -129,6 +130,35 @@ ask_which(struct request *rq, const struct handle *handle,
     return rc;
 }
 
+/* With the campaigns in which one could begin. */
+static enum err
+say_none_running(struct request *rq, const char *arg,
+                 const struct handle *handle)
+{
+    struct card *card;
+    struct buf after;
+    char *title;
+    enum err rc;
+
+    if (request_is_form(rq))
+        return reply_wrong(rq, arg, TEXT_DEAL_NONE_RUNNING, "handle",
+                           handle->name, NULL);
+    card = card_new();
+    title = text_make(request_language(rq), TEXT_DEAL_NONE_RUNNING, "handle",
+                      handle->name, NULL);
+    card_title(card, title);
+    buf_init(&after, 256);
+    buf_addf(&after, " @%s", handle->name);
+    rc = campaign_buttons(rq, card, "campaign deal", after.data);
+    request_refused(rq);
+    if (rc == ERR_OK)
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    free(title);
+    card_free(card);
+    buf_release(&after);
+    return rc;
+}
+
 static enum err
 pick_by_handle(struct request *rq, const char *arg, const char *line,
                const char *after, struct picked *out)
@@ -145,8 +175,7 @@ pick_by_handle(struct request *rq, const char *arg, const char *line,
         return deal_pick_id(rq, running.ids[0], out);
     if (running.count > 1)
         return ask_which(rq, &handle, &running, line, after);
-    rc = reply_wrong(rq, arg, TEXT_DEAL_NONE_RUNNING, "handle", handle.name,
-                     NULL);
+    rc = say_none_running(rq, arg, &handle);
     return rc == ERR_OK ? ERR_NOT_FOUND : rc;
 }
 
@@ -234,4 +263,132 @@ deal_campaign(struct request *rq, const char *arg, struct campaign *out)
         return rc;
     told = reply_wrong(rq, arg, TEXT_DEAL_NO_CAMPAIGN, "campaign", name, NULL);
     return told == ERR_OK ? ERR_NOT_FOUND : told;
+}
+
+/* ---- none is named ------------------------------------------------------- */
+
+struct open_campaigns {
+    int64_t ids[PICK_MAX];
+    size_t count;
+};
+
+static void
+see_campaign(void *ctx, const struct campaign *c)
+{
+    struct open_campaigns *open = ctx;
+
+    if (open->count < PICK_MAX)
+        open->ids[open->count++] = c->id;
+}
+
+/* "creator told 3" */
+static enum err
+deal_button(struct request *rq, int64_t id, struct card *card)
+{
+    struct picked p = { 0 };
+    struct buf label, line, number;
+    enum err rc = deal_pick_id(rq, id, &p);
+
+    buf_init(&label, 512);
+    buf_init(&line, 1900);
+    buf_init(&number, 32);
+    if (rc == ERR_OK) {
+        deal_name(&label, &p);
+        buf_addf(&number, "%lld", (long long)id);
+        request_set_arg(rq, "deal", number.data);
+        request_line(rq, &line);
+        request_set_arg(rq, "deal", NULL);
+        if (!line.overflow)
+            card_button(card, CARD_PLAIN, label.data, line.data, NULL);
+    }
+    buf_release(&label);
+    buf_release(&line);
+    buf_release(&number);
+    picked_release(&p);
+    return rc;
+}
+
+enum err
+deal_choices(struct request *rq, const struct arg_spec *missing,
+             struct card *card)
+{
+    struct open_campaigns open = { 0 };
+    struct running running = { 0 };
+    enum err rc;
+    size_t i;
+
+    if (strcmp(missing->name, "deal") != 0)
+        return ERR_OK;
+    rc = store_campaign_list(request_store(rq), PICK_MAX, see_campaign, &open);
+    for (i = 0; rc == ERR_OK && i < open.count; i++)
+        rc = store_deal_list_campaign(request_store(rq), open.ids[i],
+                                      see_running, &running);
+    for (i = 0; rc == ERR_OK && i < running.count; i++)
+        rc = deal_button(rq, running.ids[i], card);
+    return rc;
+}
+
+/* ---- a campaign in which a creator has, or had, a deal ------------------- */
+
+static void
+see_its_campaign(void *ctx, const struct deal *deal)
+{
+    struct open_campaigns *open = ctx;
+    size_t i;
+
+    for (i = 0; i < open->count; i++)
+        if (open->ids[i] == deal->campaign)
+            return;
+    if (open->count < PICK_MAX)
+        open->ids[open->count++] = deal->campaign;
+}
+
+static enum err
+campaign_button(struct request *rq, int64_t id, const char *arg,
+                struct card *card)
+{
+    struct campaign c = { 0 };
+    struct buf line;
+    enum err rc = store_campaign_get(request_store(rq), id, &c);
+
+    buf_init(&line, 1900);
+    if (rc == ERR_OK) {
+        request_set_arg(rq, arg, c.name);
+        request_line(rq, &line);
+        request_set_arg(rq, arg, NULL);
+        if (!line.overflow)
+            card_button(card, CARD_PLAIN, c.name, line.data, NULL);
+    }
+    buf_release(&line);
+    campaign_release(&c);
+    return rc;
+}
+
+enum err
+deal_campaign_choices(struct request *rq, const struct arg_spec *missing,
+                      struct card *card)
+{
+    struct open_campaigns its = { 0 };
+    struct handle handle = { 0 };
+    struct creator creator;
+    enum err rc = ERR_OK;
+    size_t i;
+    int p;
+
+    if (strcmp(missing->name, "for") != 0 || !request_has(rq, "creator") ||
+        handle_parse(request_arg(rq, "creator"), &handle) != ERR_OK)
+        return ERR_OK;
+    for (p = PLATFORM_YOUTUBE; rc == ERR_OK && p <= PLATFORM_TIKTOK; p++) {
+        memset(&creator, 0, sizeof(creator));
+        rc = store_creator_find(request_store(rq), handle.name,
+                                (enum platform)p, &creator);
+        if (rc == ERR_OK)
+            rc = store_deal_list_creator(request_store(rq), creator.id, 100,
+                                         see_its_campaign, &its);
+        creator_release(&creator);
+        rc = rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    }
+    for (i = 0; rc == ERR_OK && i < its.count; i++)
+        rc = campaign_button(rq, its.ids[i], "for", card);
+    return rc;
 }

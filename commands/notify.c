@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "campaign.h"
 #include "morning.h"
 #include "notices.h"
 #include "notify_read.h"
@@ -60,6 +61,15 @@ static const struct arg_spec set_args[] = {
     { "language", ARG_TEXT, SOME, TEXT_NOTIFY_ASK_LANGUAGE, NULL },
     { 0 },
 };
+
+/* For two days; another time is said by hand. */
+static enum err
+mute_choices(struct request *rq, const struct arg_spec *missing,
+             struct card *card)
+{
+    (void)missing;
+    return campaign_buttons(rq, card, "notify mute", " 2d");
+}
 
 static const struct form notify_forms[] = {
     { .name = "",
@@ -120,6 +130,7 @@ static const struct form notify_forms[] = {
       .example = "notify mute Spring 2d",
       .args = mute_args,
       .run = notify_mute,
+      .choices = mute_choices,
       .title = TEXT_NOTIFY_TITLE,
       .purpose = TEXT_NOTIFY_MUTE_PURPOSE },
     { .name = "unmute",

@@ -14,6 +14,7 @@
 #include "err.h"
 #include "text_keys.h"
 
+struct card;
 struct request;
 
 enum arg_type {
@@ -73,6 +74,10 @@ struct form {
      * one argument into two with request_set_arg(). */
     void (*prepare)(struct request *rq);
     enum text_key purpose; /* what it is for, in help: half a sentence */
+    /* Where a required argument is asked for in text: buttons for what it
+     * could be, in the card of the question. NULL for none. */
+    enum err (*choices)(struct request *rq, const struct arg_spec *missing,
+                        struct card *card);
 };
 
 struct command {
