@@ -125,6 +125,12 @@ record_at(const struct record *record, const char *list, size_t i)
         json_array_get(json_object_get(as_const_json(record), list), i));
 }
 
+void
+record_drop(struct record *record, const char *list)
+{
+    (void)json_object_del(as_json(record), list); /* there may be none */
+}
+
 struct record *
 record_change(struct record *record, const char *list, size_t i)
 {

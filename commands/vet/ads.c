@@ -105,21 +105,36 @@ take_views(struct search *s, const struct held_post *post, bool is_ad,
 }
 
 static void
+read_caption(const struct held_post *post, struct caption *c)
+{
+    struct buf b;
+
+    buf_init(&b, TEXT_MAX);
+    buf_addf(&b, "%s\n%s", post->title, post->text);
+    caption_read(b.data, c);
+    buf_release(&b);
+}
+
+/* Can it be said of this post what it names? */
+static bool
+is_told(const struct held_post *post, const struct caption *c)
+{
+    return c->count > 0 || post->paid != POST_PAID_UNKNOWN;
+}
+
+static void
 look_at(struct search *s, const struct held_post *post, struct caption *c,
         int64_t now)
 {
     struct caption_ad ad;
     const char *name;
-    struct buf b;
     bool is_ad;
 
-    buf_init(&b, TEXT_MAX);
-    buf_addf(&b, "%s\n%s", post->title, post->text);
-    caption_read(b.data, c);
+    read_caption(post, c);
     caption_ad(c, &ad);
     name = find_names(s, post, c);
     is_ad = ad.is_ad || post->paid == POST_PAID_YES;
-    if (c->count > 0 || post->paid != POST_PAID_UNKNOWN) {
+    if (is_told(post, c)) {
         s->told++;
         take_views(s, post, is_ad, now);
     }
@@ -130,7 +145,6 @@ look_at(struct search *s, const struct held_post *post, struct caption *c,
             s->whom = xstrdup(name ? name : ad.partner);
         }
     }
-    buf_release(&b);
 }
 
 /* ---- the record ---------------------------------------------------------- */
@@ -163,6 +177,12 @@ write_ads(struct search *s, struct record *facts)
         record_set_int(one, "unpaid-views", (int64_t)median);
 }
 
+static const char *
+list_of(enum brand_kind kind)
+{
+    return kind == BRAND_RIVAL ? "rivals" : "brand-names";
+}
+
 static void
 write_names(const struct search *s, struct record *facts)
 {
@@ -170,9 +190,7 @@ write_names(const struct search *s, struct record *facts)
 
     for (i = 0; i < s->name_count; i++) {
         const struct watched *w = &s->names[i];
-        struct record *one =
-            record_add(facts,
-                       w->kind == BRAND_RIVAL ? "rivals" : "brand-names");
+        struct record *one = record_add(facts, list_of(w->kind));
 
         record_set_text(one, "name", w->name);
         record_set_int(one, "k", w->posts);
@@ -214,5 +232,64 @@ vet_ads_write(struct request *rq, const struct held *held, struct record *facts)
     }
     search_release(&s);
     free(c);
+    return rc;
+}
+
+/* ---- a card that is shown again ------------------------------------------ */
+
+/* The figures name those that are watched for now, in the same order. */
+static bool
+has_same_names(const struct search *s, const struct record *facts)
+{
+    size_t i, seen[2] = { 0, 0 };
+
+    for (i = 0; i < s->name_count; i++) {
+        const struct watched *w = &s->names[i];
+        size_t *at = &seen[w->kind == BRAND_RIVAL];
+        const struct record *one = record_at(facts, list_of(w->kind), *at);
+
+        if (!one || strcmp(record_text(one, "name"), w->name) != 0)
+            return false;
+        (*at)++;
+    }
+    return seen[true] == record_count(facts, list_of(BRAND_RIVAL)) &&
+           seen[false] == record_count(facts, list_of(BRAND_OWN));
+}
+
+static void
+find_again(struct search *s, struct record *facts)
+{
+    struct caption *c = xmalloc(sizeof(*c));
+    size_t i;
+
+    for (i = 0; i < s->held->count; i++) {
+        read_caption(&s->held->posts[i], c);
+        s->told += is_told(&s->held->posts[i], c);
+        (void)find_names(s, &s->held->posts[i], c);
+    }
+    free(c);
+    if (s->told == 0)
+        return; /* what was found before is all there is */
+    record_drop(facts, list_of(BRAND_RIVAL));
+    record_drop(facts, list_of(BRAND_OWN));
+    write_names(s, facts);
+}
+
+enum err
+vet_names_refresh(struct request *rq, const struct creator *creator,
+                  struct record *facts)
+{
+    struct held held = { 0 };
+    struct search s = { .held = &held };
+    enum err rc;
+
+    rc = names_read(rq, &s);
+    if (rc == ERR_OK && !has_same_names(&s, facts)) {
+        rc = vet_held_read(rq, creator, &held);
+        if (rc == ERR_OK)
+            find_again(&s, facts);
+        vet_held_release(&held);
+    }
+    search_release(&s);
     return rc;
 }

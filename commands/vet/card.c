@@ -12,6 +12,7 @@
 #include "span.h"
 #include "vet/again.h"
 #include "vet/card_parts.h"
+#include "vet/ratios.h"
 
 int64_t
 vet_fact(const struct layout *l, const char *name)
@@ -359,6 +360,8 @@ vet_card(struct request *rq, const struct creator *creator,
         record_free(facts);
         return l.card;
     }
+    /* What cannot be read now stays as the look found it. */
+    (void)vet_names_refresh(rq, creator, facts);
     lay_measured(&l);
     lay_people(&l, look);
     record_free(facts);

@@ -50,5 +50,9 @@ void vet_held_release(struct held *held);
 /* Ads, rivals and the brand's names, of all posts that are held. */
 enum err vet_ads_write(struct request *rq, const struct held *held,
                        struct record *facts);
+/* The names as they are set by now, looked for in what is still held: a card
+ * that is shown again says where they stand. */
+enum err vet_names_refresh(struct request *rq, const struct creator *creator,
+                           struct record *facts);
 
 #endif
