@@ -203,24 +203,30 @@ END_TEST
 
 /* Eight bytes are looked at together: each byte at each place among them, and
  * each behind it, which must not be taken for the first. */
+static bool
+ends_there(size_t at, int byte, int behind)
+{
+    bool is_plain = byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
+    char text[20];
+    size_t n;
+
+    memset(text, '#', sizeof(text)); /* next to a quote */
+    text[at] = (char)byte;
+    text[at + 1] = (char)behind;
+    n = json_plain(text, sizeof(text));
+    return (is_plain ? n > at : n == at) && json_plain(text, at) == at;
+}
+
 START_TEST(a_plain_run_ends_at_the_first_byte_that_is_not)
 {
-    bool is_plain = _i >= ' ' && _i < 0x80 && _i != '"' && _i != '\\';
-    char text[20];
+    int byte, behind;
     size_t at;
-    int behind;
 
-    for (at = 0; at + 1 < sizeof(text); at++)
-        for (behind = 0; behind < 256; behind++) {
-            memset(text, '#', sizeof(text)); /* next to a quote */
-            text[at] = (char)_i;
-            text[at + 1] = (char)behind;
-            if (is_plain)
-                ck_assert_uint_gt(json_plain(text, sizeof(text)), at);
-            else
-                ck_assert_uint_eq(json_plain(text, sizeof(text)), at);
-            ck_assert_uint_eq(json_plain(text, at), at);
-        }
+    for (at = 0; at < 18; at++)
+        for (byte = 0; byte < 256; byte++)
+            for (behind = 0; behind < 256; behind++)
+                if (!ends_there(at, byte, behind))
+                    ck_abort_msg("byte %d at %zu before %d", byte, at, behind);
 }
 END_TEST
 
@@ -233,8 +239,7 @@ TEST_SUITE(slack_json)
     tcase_add_loop_test(tc, an_identifier_is_found_by_its_path, 0,
                         (int)ARRAY_LEN(paths));
     tcase_add_test(tc, what_nobody_reads_may_not_be_too_deep_either);
-    tcase_add_loop_test(tc, a_plain_run_ends_at_the_first_byte_that_is_not, 0,
-                        256);
+    tcase_add_test(tc, a_plain_run_ends_at_the_first_byte_that_is_not);
     tcase_add_loop_test(tc, a_text_is_read_as_jansson_reads_it, 0,
                         (int)ARRAY_LEN(seeds));
     tcase_add_loop_test(tc, a_damaged_text_is_read_as_jansson_reads_it, 0,

@@ -130,7 +130,8 @@ job_set_running(struct store *st, int64_t id)
     struct query q;
 
     jobs_drop_all(st);
-    query_begin(&q, st, "UPDATE job SET state = 1 WHERE id = :id");
+    query_begin(&q, st,
+                "UPDATE job SET state = " SQL_JOB_RUNNING " WHERE id = :id");
     query_int(&q, ":id", id);
     return query_run(&q);
 }
@@ -145,7 +146,8 @@ store_job_claim(struct store *st, int64_t now, bool may_suspect,
 
     *count = 0;
     query_begin(&q, st,
-                "SELECT id, tries FROM job WHERE state = 0 AND due_at <= :now"
+                "SELECT id, tries FROM job WHERE state = " SQL_JOB_READY
+                " AND due_at <= :now"
                 " AND ws = :ws ORDER BY due_at LIMIT :limit");
     query_int(&q, ":now", now);
     query_int(&q, ":limit", limit);
@@ -173,7 +175,8 @@ store_job_next_due(struct store *st, int64_t *due_at)
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT due_at FROM job WHERE state = 0 AND ws = :ws"
+                "SELECT due_at FROM job WHERE state = " SQL_JOB_READY
+                " AND ws = :ws"
                 " ORDER BY due_at LIMIT 1");
     rc = query_step(&q);
     if (rc == ERR_OK)
@@ -189,7 +192,8 @@ store_job_wake(struct store *st, const char *waits, int64_t now, int *woken)
 
     jobs_drop_all(st);
     query_begin(&q, st,
-                "UPDATE job SET state = 0, due_at = :now, waits = ''"
+                "UPDATE job SET state = " SQL_JOB_READY
+                ", due_at = :now, waits = ''"
                 " WHERE ws = :ws AND waits = :waits AND waits <> ''");
     query_text(&q, ":waits", waits);
     query_int(&q, ":now", now);
@@ -203,8 +207,9 @@ store_job_recover(struct store *st, int64_t now)
 
     jobs_drop_all(st);
     query_begin(&q, st,
-                "UPDATE job SET state = 0, due_at = :now, tries = tries + 1"
-                " WHERE state = 1");
+                "UPDATE job SET state = " SQL_JOB_READY
+                ", due_at = :now, tries = tries + 1"
+                " WHERE state = " SQL_JOB_RUNNING);
     query_int(&q, ":now", now);
     return query_run(&q);
 }
@@ -216,7 +221,8 @@ store_job_release_all(struct store *st, int64_t now)
 
     jobs_drop_all(st);
     query_begin(&q, st,
-                "UPDATE job SET state = 0, due_at = :now WHERE state = 1");
+                "UPDATE job SET state = " SQL_JOB_READY
+                ", due_at = :now WHERE state = " SQL_JOB_RUNNING);
     query_int(&q, ":now", now);
     return query_run(&q);
 }
@@ -229,7 +235,7 @@ store_job_exists(struct store *st, const char *kind, int64_t ref, bool *exists)
 
     query_begin(&q, st,
                 "SELECT 1 FROM job WHERE ws = :ws AND kind = :kind"
-                " AND ref = :ref AND state < 3 LIMIT 1");
+                " AND ref = :ref AND state < " SQL_JOB_PARKED " LIMIT 1");
     query_text(&q, ":kind", kind);
     query_int(&q, ":ref", ref);
     rc = query_step(&q);
@@ -246,9 +252,10 @@ store_job_is_busy(struct store *st, const char *network, int64_t now,
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT 1 FROM job WHERE state = 1 UNION ALL"
-                " SELECT 1 FROM job WHERE state = 0 AND due_at <= :now"
-                " UNION ALL SELECT 1 FROM job WHERE state = 2"
+                "SELECT 1 FROM job WHERE state = " SQL_JOB_RUNNING " UNION ALL"
+                " SELECT 1 FROM job WHERE state = " SQL_JOB_READY
+                " AND due_at <= :now"
+                " UNION ALL SELECT 1 FROM job WHERE state = " SQL_JOB_WAITING
                 " AND network = :network LIMIT 1");
     query_text(&q, ":network", network);
     query_int(&q, ":now", now);
@@ -265,9 +272,10 @@ store_job_resume(struct store *st, const char *kind, int64_t ref, int64_t now)
 
     jobs_drop_all(st);
     query_begin(&q, st,
-                "UPDATE job SET state = 0, due_at = :now, tries = 0"
+                "UPDATE job SET state = " SQL_JOB_READY
+                ", due_at = :now, tries = 0"
                 " WHERE ws = :ws AND kind = :kind AND ref = :ref"
-                " AND state IN (0, 3)");
+                " AND state IN (" SQL_JOB_READY ", " SQL_JOB_PARKED ")");
     query_text(&q, ":kind", kind);
     query_int(&q, ":ref", ref);
     query_int(&q, ":now", now);
@@ -281,9 +289,10 @@ store_job_rouse(struct store *st, const char *kind, int64_t ref, int64_t now)
 
     jobs_drop_all(st);
     query_begin(&q, st,
-                "UPDATE job SET state = 0, due_at = :now, waits = ''"
+                "UPDATE job SET state = " SQL_JOB_READY
+                ", due_at = :now, waits = ''"
                 " WHERE ws = :ws AND kind = :kind AND ref = :ref"
-                " AND state = 2");
+                " AND state = " SQL_JOB_WAITING);
     query_text(&q, ":kind", kind);
     query_int(&q, ":ref", ref);
     query_int(&q, ":now", now);
@@ -351,7 +360,8 @@ store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
         return ERR_OK;
     query_begin(&q, st,
                 "SELECT id FROM job WHERE ws = :ws AND kind = :kind"
-                " AND ref = 0 AND state = 0 AND due_at > :at LIMIT 1");
+                " AND ref = 0 AND state = " SQL_JOB_READY
+                " AND due_at > :at LIMIT 1");
     query_text(&q, ":kind", kind);
     query_int(&q, ":at", at);
     rc = query_step(&q);
@@ -376,7 +386,8 @@ store_job_count_parked(struct store *st, int64_t *count)
 
     *count = 0;
     query_begin(&q, st,
-                "SELECT count(*) FROM job WHERE state = 3 AND +ws = :ws");
+                "SELECT count(*) FROM job WHERE state = " SQL_JOB_PARKED
+                " AND +ws = :ws");
     rc = query_step(&q);
     if (rc == ERR_OK)
         *count = query_get_int(&q, 0);

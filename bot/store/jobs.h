@@ -19,6 +19,16 @@ enum job_state {
     JOB_PARKED,  /* given up; kept for the operator */
 };
 
+/* As statements have them. */
+#define SQL_JOB_READY   "0"
+#define SQL_JOB_RUNNING "1"
+#define SQL_JOB_WAITING "2"
+#define SQL_JOB_PARKED  "3"
+
+_Static_assert(JOB_READY == 0 && JOB_RUNNING == 1 && JOB_WAITING == 2 &&
+                   JOB_PARKED == 3,
+               "the numbers that stand in the database");
+
 struct job_row {
     int64_t id;
     char *kind;

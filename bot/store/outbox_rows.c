@@ -176,7 +176,8 @@ store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms)
     enum err rc;
 
     query_begin(&q, st,
-                "UPDATE outbox SET state = 1, tries = tries + 1,"
+                "UPDATE outbox SET state = " SQL_OUT_SENDING
+                ", tries = tries + 1,"
                 " attempt_at = :at, next_at = 0 WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":at", at_ms);
@@ -198,11 +199,11 @@ store_outbox_set_sent(struct store *st, int64_t id, const char *place,
     struct query q;
 
     kept_drop(st, id);
-    query_begin(
-        &q, st,
-        "UPDATE outbox SET state = 2, body = '', secret = '', asked = '',"
-        " place = iif(:place = '', place, :place), message = :message"
-        " WHERE id = :id");
+    query_begin(&q, st,
+                "UPDATE outbox SET state = " SQL_OUT_SENT
+                ", body = '', secret = '', asked = '',"
+                " place = iif(:place = '', place, :place), message = :message"
+                " WHERE id = :id");
     query_int(&q, ":id", id);
     query_lend(&q, ":place", or_empty(place));
     query_lend(&q, ":message", or_empty(message));
@@ -216,7 +217,8 @@ store_outbox_set_failed(struct store *st, int64_t id, const char *why)
 
     kept_drop(st, id);
     query_begin(&q, st,
-                "UPDATE outbox SET state = 3, body = '', secret = '',"
+                "UPDATE outbox SET state = " SQL_OUT_FAILED
+                ", body = '', secret = '',"
                 " asked = '', why = :why WHERE id = :id");
     query_int(&q, ":id", id);
     query_text(&q, ":why", or_empty(why));
@@ -230,7 +232,8 @@ store_outbox_set_again(struct store *st, int64_t id, int64_t next_at_ms)
 
     kept_drop(st, id);
     query_begin(&q, st,
-                "UPDATE outbox SET state = 0, next_at = :next WHERE id = :id");
+                "UPDATE outbox SET state = " SQL_OUT_PENDING
+                ", next_at = :next WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":next", next_at_ms);
     return query_run(&q);
@@ -256,7 +259,8 @@ store_outbox_rewrite(struct store *st, int64_t id, const char *body, bool *done)
 
     kept_drop(st, id);
     query_begin(&q, st,
-                "UPDATE outbox SET body = :body WHERE id = :id AND state = 0");
+                "UPDATE outbox SET body = :body WHERE id = :id"
+                " AND state = " SQL_OUT_PENDING);
     query_int(&q, ":id", id);
     query_text(&q, ":body", body);
     rc = query_run_changes(&q, &changes);
@@ -273,8 +277,9 @@ store_outbox_pending_update(struct store *st, const char *queue, int64_t target,
 
     query_begin(&q, st,
                 "SELECT id FROM outbox WHERE ws = :ws AND queue = :queue"
-                " AND state < 2 AND id > :target AND target = :target"
-                " AND state = 0 ORDER BY id DESC LIMIT 1");
+                " AND state < " SQL_OUT_SENT
+                " AND id > :target AND target = :target"
+                " AND state = " SQL_OUT_PENDING " ORDER BY id DESC LIMIT 1");
     query_text(&q, ":queue", queue);
     query_int(&q, ":target", target);
     rc = query_step(&q);
@@ -293,7 +298,7 @@ store_outbox_reroute(struct store *st, int64_t id, int verb,
     query_begin(&q, st,
                 "UPDATE outbox SET verb = :verb, promise = :promise,"
                 " place = :place, thread = '', parent = 0, target = 0,"
-                " state = 0, next_at = 0 WHERE id = :id");
+                " state = " SQL_OUT_PENDING ", next_at = 0 WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":verb", verb);
     query_int(&q, ":promise", promise);
@@ -309,7 +314,7 @@ store_outbox_asked(struct store *st, const char *network, out_asked_fn *fn,
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT id FROM outbox WHERE ws = :ws AND state < 2"
+                "SELECT id FROM outbox WHERE ws = :ws AND state < " SQL_OUT_SENT
                 " AND asked <> '' AND network = :network ORDER BY queue, id");
     query_text(&q, ":network", network);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
@@ -347,7 +352,7 @@ store_outbox_set_replaced(struct store *st, int64_t id, int64_t by)
     kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET target = :by WHERE id = :id"
-                " AND state >= 2");
+                " AND state >= " SQL_OUT_SENT);
     query_int(&q, ":id", id);
     query_int(&q, ":by", by);
     return query_run(&q);
@@ -375,7 +380,8 @@ store_outbox_open_rows(struct store *st, const char *queue, int64_t after,
 
     query_begin(&q, st,
                 "SELECT id, state, next_at FROM outbox WHERE ws = :ws"
-                " AND queue = :queue AND state < 2 AND id > :after"
+                " AND queue = :queue AND state < " SQL_OUT_SENT
+                " AND id > :after"
                 " ORDER BY id LIMIT :limit");
     query_text(&q, ":queue", queue);
     query_int(&q, ":after", after);
@@ -397,7 +403,7 @@ store_outbox_count_open(struct store *st, const char *queue, int64_t *count,
 
     query_begin(&q, st,
                 "SELECT count(*), max(id) FROM outbox WHERE ws = :ws"
-                " AND queue = :queue AND state < 2");
+                " AND queue = :queue AND state < " SQL_OUT_SENT);
     query_text(&q, ":queue", queue);
     rc = query_step(&q);
     if (rc == ERR_OK) {
@@ -416,7 +422,7 @@ store_outbox_open_queues(struct store *st, out_queue_fn *fn, void *ctx)
 
     query_begin(&q, st,
                 "SELECT DISTINCT queue, network FROM outbox WHERE ws = :ws"
-                " AND state < 2");
+                " AND state < " SQL_OUT_SENT);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q))
         fn(ctx, query_get_text(&q, 0), query_get_text(&q, 1));
     query_end(&q);
@@ -435,16 +441,18 @@ store_purge_settled(struct store *st, int64_t before, int limit, bool *more)
      * are edited for as long as those go on. The newest row stays, so that no
      * number, and with it no delivery key, is ever given twice. */
     kept_drop_all(st);
-    query_begin(&q, st,
-                "DELETE FROM outbox WHERE id IN (SELECT id FROM (SELECT id,"
-                " state, created_at FROM outbox ORDER BY id LIMIT :limit +"
-                " (SELECT count(*) FROM outbox WHERE ws = :ws AND state < 2) +"
-                " (SELECT count(*) FROM campaign WHERE ws = :ws"
-                " AND closed_at = 0))"
-                " WHERE state >= 2 AND created_at < :before)"
-                " AND id NOT IN (SELECT message FROM campaign WHERE ws = :ws"
-                " AND closed_at = 0)"
-                " AND id < (SELECT max(id) FROM outbox)");
+    query_begin(
+        &q, st,
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM (SELECT id,"
+        " state, created_at FROM outbox ORDER BY id LIMIT :limit +"
+        " (SELECT count(*) FROM outbox WHERE ws = :ws AND state < " SQL_OUT_SENT
+        ") +"
+        " (SELECT count(*) FROM campaign WHERE ws = :ws"
+        " AND closed_at = 0))"
+        " WHERE state >= " SQL_OUT_SENT " AND created_at < :before)"
+        " AND id NOT IN (SELECT message FROM campaign WHERE ws = :ws"
+        " AND closed_at = 0)"
+        " AND id < (SELECT max(id) FROM outbox)");
     query_int(&q, ":limit", limit);
     query_int(&q, ":before", before);
     rc = query_run_changes(&q, &changes);
@@ -462,9 +470,10 @@ store_purge_stale(struct store *st, int64_t before, int limit, bool *more)
     kept_drop_all(st);
     query_begin(
         &q, st,
-        "UPDATE outbox SET state = 3, body = '', secret = '',"
+        "UPDATE outbox SET state = " SQL_OUT_FAILED ", body = '', secret = '',"
         " asked = '', why = 'too late' WHERE id IN (SELECT id FROM outbox"
-        " WHERE ws = :ws AND state < 2 AND promise = 2"
+        " WHERE ws = :ws AND state < " SQL_OUT_SENT
+        " AND promise = " SQL_OUT_AT_MOST_ONCE
         " AND created_at < :before LIMIT :limit)");
     query_int(&q, ":limit", limit);
     query_int(&q, ":before", before);

@@ -28,6 +28,18 @@ enum out_promise {
                                * again (outbox_file.c) */
 };
 
+/* As statements have them: a partial index serves only who says its number. */
+#define SQL_OUT_PENDING      "0"
+#define SQL_OUT_SENDING      "1"
+#define SQL_OUT_SENT         "2"
+#define SQL_OUT_FAILED       "3"
+#define SQL_OUT_AT_MOST_ONCE "2"
+
+_Static_assert(OUT_STATE_PENDING == 0 && OUT_STATE_SENDING == 1 &&
+                   OUT_STATE_SENT == 2 && OUT_STATE_FAILED == 3 &&
+                   OUT_PROMISE_AT_MOST_ONCE == 2,
+               "the numbers that stand in the database");
+
 struct out_row {
     int64_t id;
     char *network, *queue;
