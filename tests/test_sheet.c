@@ -261,6 +261,14 @@ static const struct {
     const char *id;
 } matches[] = {
     { "Giulia Rossi", SHEET_MATCH_ONE, "U1" },
+    { "Rossi, Giulia", SHEET_MATCH_ONE, "U1" },
+    { "Giulia R. / Leo", SHEET_MATCH_TWO, NULL },
+    { "Leo/Alessandra", SHEET_MATCH_TWO, NULL },
+    { "Leo & the agency", SHEET_MATCH_TWO, NULL },
+    { "Leo e Alessandra", SHEET_MATCH_TWO, NULL },
+    { "Leo, Alessandra", SHEET_MATCH_TWO, NULL },
+    { "Leo, Leo", SHEET_MATCH_ONE, "U4" },
+    { "Leo /", SHEET_MATCH_ONE, "U4" },
     { "rossi giulia", SHEET_MATCH_ONE, "U1" },
     { "Giulia R.", SHEET_MATCH_ONE, "U1" },
     { "GIULIA B", SHEET_MATCH_ONE, "U2" },

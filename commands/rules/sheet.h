@@ -45,7 +45,8 @@ enum { SHEET_CELL_MAX = 400 }; /* bytes; what is longer is cut */
     X(THANKS, "thanks")                                                        \
     X(PAYMENT, "payment")                                                      \
     X(RIGHTS, "rights")                                                        \
-    X(EXCLUSIVE, "exclusivity")
+    X(EXCLUSIVE, "exclusivity")                                                \
+    X(NOTES, "notes") /* only where somebody says so */
 
 enum sheet_field {
 #define X(name, word) SHEET_##name,
@@ -177,7 +178,12 @@ struct sheet_person {
     const char *id, *name;
 };
 
-enum sheet_match { SHEET_MATCH_NONE, SHEET_MATCH_ONE, SHEET_MATCH_SEVERAL };
+enum sheet_match {
+    SHEET_MATCH_NONE,
+    SHEET_MATCH_ONE,
+    SHEET_MATCH_SEVERAL, /* people of that name */
+    SHEET_MATCH_TWO      /* names in one cell */
+};
 
 /*
  * Which of them is "Giulia Rossi", "giulia", "Giulia R.", "Giu"? The whole name

@@ -434,6 +434,8 @@ sheet_field_of(const char *header)
     for (i = 0; i < SHEET_FIELDS; i++)
         if (strcmp(words[i], folded) == 0)
             return (enum sheet_field)i;
+    if (strcmp(folded, "note") == 0)
+        return SHEET_NOTES;
     (void)sheet_header_score(folded, &field);
     return field;
 }

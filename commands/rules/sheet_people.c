@@ -98,9 +98,9 @@ fold_name(const char *text, char out[NAME_MAX_BYTES])
     sheet_fold(local, out, NAME_MAX_BYTES);
 }
 
-enum sheet_match
-sheet_person_find(const char *name, const struct sheet_person *people,
-                  size_t count, size_t *index)
+static enum sheet_match
+person_find(const char *name, const struct sheet_person *people, size_t count,
+            size_t *index)
 {
     char asked[NAME_MAX_BYTES], one[NAME_MAX_BYTES];
     enum fit best = FIT_NONE;
@@ -124,4 +124,79 @@ sheet_person_find(const char *name, const struct sheet_person *people,
     if (n == 0)
         return SHEET_MATCH_NONE;
     return n == 1 ? SHEET_MATCH_ONE : SHEET_MATCH_SEVERAL;
+}
+
+/* ---- two names in one cell ----------------------------------------------- */
+
+/* Where one name ends and the next begins; NULL for a single one. */
+static const char *
+name_end(const char *text, size_t *sign)
+{
+    static const char *const words[] = { " and ", " e ", " ed ", " und ",
+                                         " et " };
+    const char *p;
+    size_t i;
+
+    for (p = text; *p != '\0'; p++) {
+        *sign = 1;
+        if (strchr("/&+;|\n", *p))
+            return p;
+        for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+            *sign = strlen(words[i]);
+            if (strncmp(p, words[i], *sign) == 0)
+                return p;
+        }
+    }
+    return NULL;
+}
+
+static bool
+is_name(const char *text, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        if (text[i] != ' ' && text[i] != '@' && text[i] != ',')
+            return true;
+    return false;
+}
+
+/* Somebody whose number is *index? */
+static bool
+is_somebody(const char *text, size_t len, const struct sheet_person *people,
+            size_t count, size_t *index)
+{
+    char one[NAME_MAX_BYTES];
+
+    if (len == 0 || len >= sizeof(one))
+        return false;
+    memcpy(one, text, len);
+    one[len] = '\0';
+    return person_find(one, people, count, index) == SHEET_MATCH_ONE;
+}
+
+/* A comma stands in "Rossi, Giulia" as well: there each must be somebody. */
+static bool
+are_two(const char *text, const struct sheet_person *people, size_t count)
+{
+    const char *comma = strchr(text, ',');
+    size_t sign = 0, first, second;
+    const char *end = name_end(text, &sign);
+
+    if (end && is_name(text, (size_t)(end - text)) &&
+        is_name(end + sign, strlen(end + sign)))
+        return true;
+    return comma &&
+           is_somebody(text, (size_t)(comma - text), people, count, &first) &&
+           is_somebody(comma + 1, strlen(comma + 1), people, count, &second) &&
+           first != second;
+}
+
+enum sheet_match
+sheet_person_find(const char *name, const struct sheet_person *people,
+                  size_t count, size_t *index)
+{
+    return are_two(name, people, count)
+               ? SHEET_MATCH_TWO
+               : person_find(name, people, count, index);
 }

@@ -13,7 +13,10 @@
 #include "campaigns.h"
 #include "creators.h"
 #include "deal_parts.h"
+#include "notes.h"
 #include "sheet/sheet.h"
+
+#define NOTES_SEEN 200
 
 static bool
 set_text(char **to, const char *text)
@@ -238,6 +241,31 @@ find_deal(struct request *rq, struct sheet_work *w, struct sheet_entry *e,
     return rc;
 }
 
+struct search {
+    const char *text;
+    bool is_met;
+};
+
+static void
+see_note(void *ctx, const struct note *note)
+{
+    struct search *s = ctx;
+
+    s->is_met |= strcmp(note->text, s->text) == 0;
+}
+
+enum err
+sheet_note_is_new(struct request *rq, int64_t creator, const char *text,
+                  bool *is)
+{
+    struct search s = { .text = text };
+    enum err rc;
+
+    rc = store_note_list(request_store(rq), creator, NOTES_SEEN, see_note, &s);
+    *is = !s.is_met;
+    return rc;
+}
+
 enum err
 sheet_entry_judge(struct request *rq, struct sheet_work *w,
                   struct sheet_entry *e)
@@ -256,6 +284,9 @@ sheet_entry_judge(struct request *rq, struct sheet_work *w,
         sheet_entry_spoil(e, "which-platform", SHEET_PLATFORM, e->handle.name);
         return ERR_OK;
     }
+    e->has_new_note = e->note[0] != '\0';
+    if (rc == ERR_OK && e->has_new_note)
+        rc = sheet_note_is_new(rq, creator.id, e->note, &e->has_new_note);
     if (rc == ERR_OK)
         rc = find_deal(rq, w, e, creator.id);
     creator_release(&creator);

@@ -343,6 +343,7 @@ count_entry(struct request *rq, struct sheet_work *w,
         break;
     }
     count_words(w, e);
+    t->notes += e->has_new_note;
     if (e->verdict != SHEET_SAME)
         note_order(t, e);
     t->mended_before += e->mended_before;
@@ -474,6 +475,7 @@ put_words(struct record *summary, const char *list,
                         words->items[i].meaning ? words->items[i].meaning : "");
         record_set_int(r, "rows", words->items[i].rows);
         record_set_int(r, "several", words->items[i].is_several);
+        record_set_int(r, "two", words->items[i].is_two);
         record_set_int(r, "settled",
                        words->items[i].fresh == 0 && words->items[i].known > 0);
     }
@@ -506,6 +508,9 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "fees-kept", t->fees_kept);
     record_set_int(s, "asked", t->asked);
     record_set_int(s, "gone-count", t->gone);
+    record_set_int(s, "notes", t->notes);
+    record_set_int(s, "notes-over",
+                   t->notes > SHEET_NOTES_MAX ? t->notes - SHEET_NOTES_MAX : 0);
     record_set_int(s, "disordered", t->disordered);
     record_set_int(s, "mended-before", t->mended_before);
     record_set_int(s, "no-dates", t->no_dates);

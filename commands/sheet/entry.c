@@ -255,6 +255,7 @@ entry_owner(struct sheet_work *w, const struct sheet_row *row,
 {
     const char *text = cell(w, row, SHEET_OWNER);
     struct sheet_word *word;
+    size_t index;
 
     if (sheet_is_nothing(text))
         return;
@@ -263,6 +264,9 @@ entry_owner(struct sheet_work *w, const struct sheet_row *row,
         return;
     if (!word->meaning)
         word->meaning = xstrdup(sheet_guess_person(w, text, &word->is_several));
+    word->is_two =
+        word->is_several && sheet_person_find(text, w->people, w->people_count,
+                                              &index) == SHEET_MATCH_TWO;
     word->rows++;
     e->owner_at = (int)w->owners.last;
     e->owner_is_me = sheet_is_me(text);
@@ -330,6 +334,25 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
     }
 }
 
+/* Longer than other cells; what is over its room is cut at a letter. */
+static void
+entry_note(struct sheet_work *w, const struct sheet_row *row,
+           struct sheet_entry *e)
+{
+    const char *text = cell(w, row, SHEET_NOTES);
+    size_t len = strlen(text);
+
+    if (sheet_is_nothing(text))
+        return;
+    if (len >= sizeof(e->note)) {
+        len = sizeof(e->note) - 1;
+        while (len > 0 && (text[len] & 0xc0) == 0x80)
+            len--;
+    }
+    memcpy(e->note, text, len);
+    e->note[len] = '\0';
+}
+
 /* What nobody has reckoned is not nothing. */
 static bool
 has_values(struct sheet_work *w, const struct sheet_row *row,
@@ -368,6 +391,7 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
         !entry_fee(w, row, e))
         return false;
     entry_dates(w, row, e);
+    entry_note(w, row, e);
     if (sheet_is_tracking(tracking) && strlen(tracking) < sizeof(e->tracking))
         memcpy(e->tracking, tracking, strlen(tracking) + 1);
     entry_state(w, row, e);

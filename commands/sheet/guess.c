@@ -108,6 +108,7 @@ sheet_guess_person(const struct sheet_work *w, const char *name, bool *several)
     case SHEET_MATCH_ONE:
         return w->people[index].id;
     case SHEET_MATCH_SEVERAL:
+    case SHEET_MATCH_TWO:
         *several = true;
         break;
     case SHEET_MATCH_NONE:

@@ -94,7 +94,9 @@ add_buttons(struct card *card, enum language language, const struct record *s,
 {
     bool asks = record_int(s, "order", 0) == SHEET_ORDER_ASK;
     bool can = record_int(s, "changed", 0) <= SHEET_CHANGES_MAX &&
-               record_int(s, "fresh", 0) + record_int(s, "changed", 0) > 0;
+               record_int(s, "fresh", 0) + record_int(s, "changed", 0) +
+                       record_int(s, "notes", 0) >
+                   0;
     char *text;
 
     if (record_int(s, "changed", 0) > SHEET_CHANGES_MAX) {
@@ -148,7 +150,7 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
                       TEXT_INT(record_int(s, "creators", 0)), NULL);
     card_title(card, title);
     free(title);
-    sheet_add_facts(rq, card, s, g);
+    sheet_add_facts(rq, card, s, g, sheet->id);
     sheet_add_samples(rq, card, s);
     sheet_add_questions(rq, card, s, sheet->id);
     sheet_add_ask_buttons(card, language, s, sheet->id);
@@ -176,18 +178,27 @@ sheet_progress_card(struct request *rq, const struct sheet *sheet,
     return card;
 }
 
-/* What the import has left out, for want of an answer. */
+/* Beside the deals: notes, and what was left out for want of an answer. */
 static void
-add_held(struct card *card, enum language language, const struct record *s)
+add_rest(struct card *card, enum language language, const struct record *s)
 {
-    int64_t held = record_int(s, "held", 0);
-    char *text;
+    static const struct {
+        const char *name;
+        enum text_key key;
+    } rest[] = { { "notes", TEXT_SHEET_IMPORTED_NOTES },
+                 { "held", TEXT_SHEET_HELD } };
+    size_t i;
 
-    if (held == 0)
-        return;
-    text = text_make(language, TEXT_SHEET_HELD, "n", TEXT_INT(held), NULL);
-    card_note(card, text);
-    free(text);
+    for (i = 0; i < ARRAY_LEN(rest); i++) {
+        int64_t n = record_int(s, rest[i].name, 0);
+        char *text;
+
+        if (n == 0)
+            continue;
+        text = text_make(language, rest[i].key, "n", TEXT_INT(n), NULL);
+        card_note(card, text);
+        free(text);
+    }
 }
 
 static struct card *
@@ -212,7 +223,7 @@ closed_card(struct request *rq, const struct sheet *sheet, enum text_key key)
                       TEXT_INT(request_change(rq)), NULL);
     card_title(card, title);
     if (sheet->state == SHEET_IN)
-        add_held(card, language, s);
+        add_rest(card, language, s);
     free(title);
     buf_release(&who);
     record_free(s);

@@ -40,6 +40,7 @@ add_counts(struct card *card, enum language language, const struct record *s)
         { "fresh", TEXT_SHEET_N_DEALS },
         { "deadlines", TEXT_SHEET_N_DEADLINES },
         { "parcels", TEXT_SHEET_N_PARCELS },
+        { "notes", TEXT_SHEET_N_NOTES },
     };
     struct buf b;
     char *text;
@@ -54,7 +55,7 @@ add_counts(struct card *card, enum language language, const struct record *s)
         add_comma(&b);
         text_add(&b, language, counts[i].key, "n", TEXT_INT(n), NULL);
     }
-    if (record_int(s, "fresh", 0) > 0)
+    if (record_int(s, "fresh", 0) + record_int(s, "notes", 0) > 0)
         card_fact(card, text_get(language, TEXT_SHEET_ADDS), b.data);
     buf_release(&b);
     if (record_int(s, "changed", 0) + record_int(s, "same", 0) +
@@ -96,6 +97,7 @@ sheet_field_label(enum language language, enum sheet_field field)
         [SHEET_THANKS] = TEXT_SHEET_FIELD_THANKS,
         [SHEET_RIGHTS] = TEXT_SHEET_FIELD_RIGHTS,
         [SHEET_EXCLUSIVE] = TEXT_SHEET_FIELD_EXCLUSIVE,
+        [SHEET_NOTES] = TEXT_SHEET_FIELD_NOTES,
     };
 
     return field < SHEET_FIELDS ? text_get(language, keys[field]) : "";
@@ -140,34 +142,82 @@ stands_at(const struct record *g, const char *list, int at)
     return false;
 }
 
+/* That it is of no use was said of a sheet before. */
+static bool
+was_left(const struct record *g, const char *name)
+{
+    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
+    size_t i;
+
+    sheet_fold(name, asked, sizeof(asked));
+    for (i = 0; i < record_count(g, "old-columns"); i++) {
+        const struct record *r = record_at(g, "old-columns", i);
+
+        sheet_fold(record_text(r, "name"), one, sizeof(one));
+        if (*record_text(r, "is") == '\0' && strcmp(asked, one) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Columns that mean nothing here, unless somebody said that they do not. */
+/* Is it by its name what is kept as notes? */
+static bool
+is_notes(const char *name)
+{
+    static const char *const words[] = {
+        "note", "notes", "comments", "commenti", "remarks", "osservazioni"
+    };
+    char folded[SHEET_CELL_MAX];
+    size_t i;
+
+    sheet_fold(name, folded, sizeof(folded));
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(folded, words[i]) == 0)
+            return true;
+    return false;
+}
+
 static void
-add_unused(struct card *card, enum language language, const struct record *g)
+add_unused(struct card *card, enum language language, const struct record *g,
+           int64_t id)
 {
     const char *room[SHEET_COLUMNS_MAX];
     struct sheet_row header;
-    struct buf b;
+    struct buf b, name;
+    bool has_notes = false;
     char *copy, *text;
     int i;
 
     buf_init(&b, 16384);
+    buf_init(&name, 1024);
     sheet_split(record_text(g, "header"), 0, &copy, room, &header);
     for (i = 0; i < header.count; i++) {
         if (*room[i] == '\0' || stands_at(g, "columns", i) ||
-            stands_at(g, "told-columns", i))
+            stands_at(g, "told-columns", i) || was_left(g, room[i]))
             continue;
         add_comma(&b);
         buf_addc(&b, '"');
         sheet_add_clean(&b, room[i]);
         buf_addc(&b, '"');
+        if (name.len == 0 || (!has_notes && is_notes(room[i]))) {
+            has_notes = is_notes(room[i]);
+            buf_reset(&name);
+            sheet_add_clean(&name, room[i]);
+        }
     }
     if (b.len > 0) {
-        text = text_make(language, TEXT_SHEET_UNUSED, "names", b.data, NULL);
+        text =
+            text_make(language,
+                      has_notes ? TEXT_SHEET_UNUSED_NOTES : TEXT_SHEET_UNUSED,
+                      "names", b.data, "name", name.data, "id", TEXT_INT(id),
+                      NULL);
         card_fact(card, text_get(language, TEXT_SHEET_UNUSED_LABEL), text);
         free(text);
     }
     free(copy);
     buf_release(&b);
+    buf_release(&name);
 }
 
 static void
@@ -379,13 +429,13 @@ add_sample(struct request *rq, struct card *card, const struct record *r)
 
 void
 sheet_add_facts(struct request *rq, struct card *card, const struct record *s,
-                const struct record *g)
+                const struct record *g, int64_t id)
 {
     enum language language = request_language(rq);
 
     add_counts(card, language, s);
     add_columns(card, language, g);
-    add_unused(card, language, g);
+    add_unused(card, language, g, id);
     add_order(card, language, s, g);
     add_people(rq, card, s);
     add_states(card, language, s);

@@ -22,7 +22,8 @@ void sheet_add_fee(struct buf *b, enum language language, int64_t fee,
 void sheet_add_dotted(struct buf *b, const char *text);
 /* What was counted and guessed: `s` the summary, `g` the guesses. */
 void sheet_add_facts(struct request *rq, struct card *card,
-                     const struct record *s, const struct record *g);
+                     const struct record *s, const struct record *g,
+                     int64_t id);
 /* What is asked and odd, and its buttons. */
 void sheet_add_questions(struct request *rq, struct card *card,
                          const struct record *s, int64_t id);

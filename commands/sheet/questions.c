@@ -48,7 +48,10 @@ add_unknown(struct card *card, enum language language, const struct record *s,
         sheet_add_clean(&b, record_text(r, "name"));
         buf_addc(&b, '"');
         if (record_int(r, "several", 0) != 0)
-            buf_addf(&b, " (%s)", text_get(language, TEXT_SHEET_SEVERAL));
+            buf_addf(&b, " (%s)",
+                     text_get(language, record_int(r, "two", 0) != 0
+                                            ? TEXT_SHEET_TWO_NAMES
+                                            : TEXT_SHEET_SEVERAL));
     }
     if (shown > 0) {
         text = text_make(language, key, "names", b.data, "name", first.data,
@@ -285,6 +288,7 @@ add_caveats(struct card *card, enum language language, const struct record *s)
         { "fees-kept", TEXT_SHEET_FEES_KEPT },
         { "past", TEXT_SHEET_PAST },
         { "mended-before", TEXT_SHEET_MENDED_BEFORE },
+        { "notes-over", TEXT_SHEET_NOTES_OVER },
     };
     char *text;
     size_t i;

@@ -27,6 +27,9 @@
 #define SHEET_NAMES_MAX     400
 #define SHEET_CAMPAIGNS_MAX 5000
 
+/* So many notes about creators come with one sheet, in one step. */
+#define SHEET_NOTES_MAX  500
+#define SHEET_NOTE_BYTES 2048
 /* So many cells are mended by hand. */
 #define SHEET_FIXES_MAX 500
 
@@ -43,7 +46,8 @@ struct sheet_word {
     bool is_abroad;  /* and where its product goes */
     bool is_others;  /* somebody else's than who brings the sheet */
     bool is_touched; /* this import changes something in it */
-    bool is_several; /* a name that several people have */
+    bool is_several; /* a name that several people have, */
+    bool is_two;     /* or two names */
 };
 
 struct sheet_words {
@@ -160,6 +164,8 @@ struct sheet_entry {
     enum sheet_date_kind has_date[DEAL_DATES];
     struct wall date[DEAL_DATES];
     char owner[64]; /* a person's id; "" = not said, or not known */
+    char note[SHEET_NOTE_BYTES]; /* about the creator */
+    bool has_new_note;
     bool owner_is_me, is_others; /* is_others: the campaign is */
     int owner_at, state_at; /* of their words; -1 = there is none */
     int mended_now, mended_before; /* cells */
@@ -196,6 +202,9 @@ void sheet_iso(const struct wall *day, char out[11]);
 /* Look it up: is it new, is anything different? */
 enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
                            struct sheet_entry *entry);
+/* Was the same noted of that creator before? */
+enum err sheet_note_is_new(struct request *rq, int64_t creator,
+                           const char *text, bool *is);
 /* What a changed deal becomes. False when nothing differs. */
 bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
                        int64_t now);
@@ -242,7 +251,7 @@ enum { SHEET_BEFORE_MAX = 16 };
 
 struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators, asked;
-    int64_t mended_before, disordered;
+    int64_t mended_before, disordered, notes;
     int64_t deadlines, parcels, past, filled, fees_kept;
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t written;  /* rows that are through */

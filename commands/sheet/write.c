@@ -15,6 +15,7 @@
 #include "creators.h"
 #include "deal.h"
 #include "morning.h"
+#include "notes.h"
 #include "sheet/sheet.h"
 #include "verbs.h"
 
@@ -57,7 +58,7 @@ confirm_check(struct request *rq, const struct sheet *sheet)
         rc = reply_wrong(rq, "id", TEXT_SHEET_MANY_CHANGES, "n",
                          TEXT_INT(changed), "max", TEXT_INT(SHEET_CHANGES_MAX),
                          NULL);
-    else if (changed + fresh == 0)
+    else if (changed + fresh + record_int(s, "notes", 0) == 0)
         rc = reply_wrong(rq, "id", TEXT_SHEET_NOTHING_NEW, NULL);
     else
         goto out;
@@ -164,10 +165,11 @@ deal_write(struct writing *wr, struct sheet_entry *e)
     return rc;
 }
 
+/* For the last step. */
 static void
-note_changed(struct writing *wr, const struct sheet_entry *e)
+note_row(struct writing *wr, const char *list, const struct sheet_entry *e)
 {
-    struct record *r = record_add(wr->cursor, "changed");
+    struct record *r = record_add(wr->cursor, list);
 
     record_set_int(r, "row", e->number);
     record_set_text(r, "campaign", e->campaign);
@@ -204,8 +206,12 @@ write_row(void *ctx, int64_t number, const char *cells)
             rc = deal_write(wr, &e);
     } else if (rc == ERR_OK && e.verdict == SHEET_CHANGED &&
                record_count(wr->cursor, "changed") < SHEET_CHANGES_MAX) {
-        note_changed(wr, &e);
+        note_row(wr, "changed", &e);
     }
+    if (rc == ERR_OK && e.has_new_note && e.verdict >= SHEET_NEW &&
+        e.verdict != SHEET_ASKED &&
+        record_count(wr->cursor, "notes") < SHEET_NOTES_MAX)
+        note_row(wr, "notes", &e);
     w->tally->asked += rc == ERR_OK && e.verdict == SHEET_ASKED;
     if (rc == ERR_OK && (e.verdict == SHEET_NEW || e.verdict == SHEET_CHANGED))
         touch(w, e.campaign);
@@ -266,6 +272,56 @@ change_deal(struct writing *wr, const struct record *r)
     rc = sheet_entry_judge(wr->rq, wr->w, &e);
     if (rc == ERR_OK && e.verdict == SHEET_CHANGED)
         rc = deal_change(wr, &e);
+    free(cells);
+    sheet_entry_release(&e);
+    return rc;
+}
+
+/* Of a row whose column is kept as notes: once, however often it comes. */
+static enum err
+note_write(struct writing *wr, const struct sheet_entry *e)
+{
+    struct store *st = request_store(wr->rq);
+    struct creator creator = { 0 };
+    struct campaign campaign = { 0 };
+    char *text = xstrdup(e->note);
+    struct note note = { .person = wr->sheet.person,
+                         .at = request_now(wr->rq),
+                         .text = text };
+    bool is_new = false;
+    enum err rc;
+
+    rc = store_creator_find(st, e->handle.name, e->handle.platform, &creator);
+    if (rc == ERR_OK)
+        rc = sheet_note_is_new(wr->rq, creator.id, text, &is_new);
+    if (rc == ERR_OK && is_new)
+        rc = store_campaign_find(st, e->campaign, &campaign);
+    if (rc == ERR_OK && is_new) {
+        note.creator = creator.id;
+        note.campaign = campaign.id;
+        rc = store_note_add(st, &note, &note.id);
+    }
+    campaign_release(&campaign);
+    creator_release(&creator);
+    free(text);
+    return rc == ERR_NOT_FOUND || rc == ERR_CONFLICT ? ERR_OK : rc;
+}
+
+static enum err
+add_note(struct writing *wr, const struct record *r)
+{
+    int64_t number = record_int(r, "row", 0);
+    struct sheet_entry e = { 0 };
+    char *cells = NULL;
+    enum err rc;
+
+    rc = store_sheet_row_find(request_store(wr->rq), wr->sheet.id, number,
+                              &cells);
+    if (rc != ERR_OK)
+        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    sheet_entry_read(wr->w, number, cells, record_text(r, "campaign"), &e);
+    if (e.verdict == SHEET_NEW && e.note[0] != '\0')
+        rc = note_write(wr, &e);
     free(cells);
     sheet_entry_release(&e);
     return rc;
@@ -384,6 +440,8 @@ last_step(struct writing *wr)
         wr->sheet.state = SHEET_IN;
         rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
     }
+    for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "notes"); i++)
+        rc = add_note(wr, record_at(wr->cursor, "notes", i));
     if (rc == ERR_OK)
         rc = set_posts(wr);
     if (rc == ERR_OK)
