@@ -23,11 +23,11 @@
 
 /* What steps may take of one turn of the loop, together: the loop is held for
  * ten at most, and there is more in a turn than steps. */
-#define TURN_US 6000
-#define CLAIM_MAX 16
+#define TURN_US     6000
+#define CLAIM_MAX   16
 #define RUNNING_MAX 64
-#define TRIES_MAX 2
-#define PAUSE_MS 1000
+#define TRIES_MAX   2
+#define PAUSE_MS    1000
 /* Wall clocks step and machines sleep: due times are looked at again. */
 #define LOOK_AGAIN_S 60
 
@@ -38,13 +38,32 @@ struct running {
     const struct job_kind *kind;
 };
 
+/*
+ *            the timer ran out, or something is due already
+ *      +------------------------------------------------------+
+ *      |                                                      v
+ *    IDLE <------ claimed; armed for what is due next ------ DUE
+ *      |                                                      |  ^
+ *      +--- a batch was lost, a step could not be written ----+  |
+ *                                 v                              |
+ *                               PAUSED ------- a second ---------+
+ *
+ * Jobs that were claimed run on in IDLE and DUE. While it is PAUSED nothing
+ * runs and nothing else is armed: what comes due is found at its end.
+ */
+enum mood {
+    MOOD_IDLE,
+    MOOD_DUE,
+    MOOD_PAUSED,
+};
+
 struct scheduler {
     struct engine *engine;
     const struct job_kind *kinds;
     struct running running[RUNNING_MAX];
     size_t count, next; /* next: whose turn it is */
-    int64_t turn_us; /* when the steps of this turn began */
-    bool is_due, is_paused;
+    int64_t turn_us;    /* when the steps of this turn began */
+    enum mood mood;
     struct timer timer;
     int64_t armed_at; /* the time that it was set for; 0 = it is spent */
 };
@@ -124,15 +143,14 @@ scheduler_on_timer(struct timer *timer)
 {
     struct scheduler *s = TIMER_OWNER(timer, struct scheduler, timer);
 
-    s->is_due = true;
-    s->is_paused = false;
+    s->mood = MOOD_DUE;
     s->armed_at = 0;
 }
 
 void
 scheduler_pause(struct scheduler *s)
 {
-    s->is_paused = true;
+    s->mood = MOOD_PAUSED;
     s->armed_at = 0;
     timer_set(loop_timers(s->engine->loop), &s->timer,
               clock_mono_ms() + PAUSE_MS, scheduler_on_timer);
@@ -143,13 +161,13 @@ scheduler_arm(struct scheduler *s)
 {
     int64_t due_at, wait_s = LOOK_AGAIN_S;
 
-    if (s->is_paused)
+    if (s->mood == MOOD_PAUSED)
         return;
     if (store_job_next_due(s->engine->store, &due_at) == ERR_OK &&
         due_at - clock_now() < wait_s)
         wait_s = due_at - clock_now();
     if (wait_s <= 0)
-        s->is_due = true;
+        s->mood = MOOD_DUE;
     s->armed_at = clock_now() + (wait_s > 0 ? wait_s : 0);
     timer_set(loop_timers(s->engine->loop), &s->timer,
               clock_mono_ms() + (wait_s > 0 ? wait_s * 1000 : 0),
@@ -161,8 +179,7 @@ write_recovered(void *arg)
 {
     struct scheduler *s = arg;
 
-    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0,
-                NULL);
+    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0, NULL);
     return store_job_recover(s->engine->store, clock_now());
 }
 
@@ -195,8 +212,7 @@ write_standing(void *arg)
         rc = store_job_add(s->engine->store, &row, NULL);
         free(name);
     }
-    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0,
-                NULL);
+    effects_add(router_effects(s->engine->router), EFFECT_JOBS_DUE, 0, 0, NULL);
     return rc;
 }
 
@@ -238,9 +254,9 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
     switch (effect->kind) {
     case EFFECT_JOB_CLAIMED:
         if (s->count < RUNNING_MAX && !r)
-            s->running[s->count++] = (struct running){
-                .id = effect->id, .is_suspect = effect->at != 0
-            };
+            s->running[s->count++] =
+                (struct running){ .id = effect->id,
+                                  .is_suspect = effect->at != 0 };
         break;
     case EFFECT_JOB_STEPPED:
         if (step != STEP_AGAIN)
@@ -293,7 +309,7 @@ scheduler_claim(struct scheduler *s)
 {
     struct claiming c = { .scheduler = s };
 
-    s->is_due = false;
+    s->mood = MOOD_IDLE;
     if (s->count == RUNNING_MAX)
         return; /* looked at again when a job ends */
     if (router_write(s->engine->router, write_claimed, &c) != ERR_OK)
@@ -305,7 +321,7 @@ scheduler_claim(struct scheduler *s)
 bool
 scheduler_has_work(const struct scheduler *s)
 {
-    return !s->is_paused && (s->count > 0 || s->is_due);
+    return s->mood != MOOD_PAUSED && (s->count > 0 || s->mood == MOOD_DUE);
 }
 
 void
@@ -313,15 +329,15 @@ scheduler_turn(struct scheduler *s)
 {
     size_t steps = s->count;
 
-    if (s->is_paused)
+    if (s->mood == MOOD_PAUSED)
         return;
     s->turn_us = clock_slice_us();
-    while (steps-- > 0 && s->count > 0 && !s->is_paused &&
+    while (steps-- > 0 && s->count > 0 && s->mood != MOOD_PAUSED &&
            clock_slice_us() - s->turn_us < TURN_US) {
         s->next = (s->next + 1) % s->count;
         router_job(s->engine->router, s->running[s->next].id);
     }
-    if (s->is_due)
+    if (s->mood == MOOD_DUE)
         scheduler_claim(s);
 }
 
@@ -411,7 +427,9 @@ step_write(struct scheduler *s, struct job_row *row, struct job *job,
 static enum err
 step_run(struct scheduler *s, struct job_row *row, struct running *r)
 {
-    struct job job = { .id = row->id, .ref = row->ref, .due_at = row->due_at,
+    struct job job = { .id = row->id,
+                       .ref = row->ref,
+                       .due_at = row->due_at,
                        .tries = (unsigned)row->tries };
     enum step step = STEP_DONE;
     struct request rq;
