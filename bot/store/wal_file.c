@@ -244,6 +244,9 @@ wal_file_system(void)
 
     if (!real || real == wal.real)
         return real ? wal.vfs.zName : NULL;
+    /* SQLite's list runs through it. */
+    if (wal.real)
+        (void)sqlite3_vfs_unregister(&wal.vfs);
     wal.real = real;
     wal.vfs = *real;
     wal.vfs.zName = "callsheet";
