@@ -47,10 +47,14 @@ take_split(struct request *rq, const char *line,
            const struct duedate_line *split, struct deadline_tail *tail)
 {
     char *when = xstrdup(line + split->when_start);
-    char *what = deadline_take_what(line + split->what_start,
-                                    split->what_end - split->what_start);
+    bool in_quotes = split->what_start > 0;
+    /* "ring Bob by venerdì" has the words of two languages. */
+    size_t end = in_quotes ? split->what_end
+                           : deadline_without_by(line, split->what_end);
+    char *what =
+        deadline_take_what(line + split->what_start, end - split->what_start);
 
-    if (split->what_start == 0) /* not in quotes */
+    if (!in_quotes)
         deadline_tail_cut(rq, what, true, tail);
     deadline_tail_set(rq, tail);
     set_what(rq, what);
@@ -75,6 +79,33 @@ take_every(struct request *rq, const char *line)
     set_what(rq, what.data);
     request_set_arg(rq, "when", rule);
     buf_release(&what);
+    return true;
+}
+
+/* "Launch by christmas": what stands behind the word was meant as the day, so
+ * it is said that it cannot be read, and not asked for as if it were not there.
+ */
+static bool
+take_unreadable(struct request *rq, const char *line)
+{
+    static const char *const words[] = { " by ", " entro " };
+    const char *at = NULL, *p;
+    size_t i, len = 0;
+    char *what;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        for (p = strcasestr(line, words[i]); p; p = strcasestr(p + 1, words[i]))
+            if (!at || p > at) {
+                at = p;
+                len = strlen(words[i]);
+            }
+    if (!at || at == line || strchr(at, '"') ||
+        at[len + strspn(at + len, " ")] == '\0')
+        return false;
+    what = deadline_take_what(line, (size_t)(at - line));
+    set_what(rq, what);
+    request_set_arg(rq, "when", at + len);
+    free(what);
     return true;
 }
 
@@ -111,7 +142,7 @@ deadline_add_prepare(struct request *rq)
     }
     if (has_date)
         take_split(rq, line, &split, &tail);
-    else
+    else if (request_has(rq, "when") || !take_unreadable(rq, line))
         set_what(rq, line);
 out:
     deadline_tail_release(&tail);
@@ -245,6 +276,8 @@ deadline_ask_text(enum duedate_reason reason)
         return TEXT_DEADLINE_ASK_WEEKDAY;
     case DUEDATE_REASON_CLOCK_CHANGE:
         return TEXT_DEADLINE_ASK_CLOCK_CHANGE;
+    case DUEDATE_REASON_TWICE:
+        return TEXT_DEADLINE_ASK_TWICE;
     case DUEDATE_REASON_AMBIGUOUS:
     case DUEDATE_REASON_NONE:
         break;
@@ -274,9 +307,7 @@ add_option_button(struct card *card, const struct request *rq, const char *what,
 
     buf_init(&label, 128);
     buf_init(&line, DEADLINE_BUTTON_MAX);
-    zone_format(&label, request_zone(rq), language_code(request_language(rq)),
-                option->at, request_now(rq),
-                option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
+    deadline_option_label(&label, rq, option);
     buf_adds(&line, "deadline add ");
     is_whole = deadline_add_rest(&line, rq, what, option);
     deadline_tail_write(&line, rq);
@@ -317,9 +348,8 @@ add_ask(struct request *rq, const struct duedate *due)
                      "when", deadline_bare_when(request_arg(rq, "when")), NULL);
     card_title(card, text);
     for (i = 0; i < due->option_count; i++)
-        if (!deadline_is_said_twice(due, i))
-            buttons += add_option_button(card, rq, request_arg(rq, "what"),
-                                         &due->options[i]);
+        buttons += add_option_button(card, rq, request_arg(rq, "what"),
+                                     &due->options[i]);
     if (buttons == 0) {
         rc = add_ask_again(rq, text);
     } else {
@@ -359,8 +389,7 @@ add_store(struct request *rq, struct deadline *d)
 }
 
 static enum err
-add_answer(struct request *rq, const struct deadline *d, const char *campaign,
-           bool is_twice)
+add_answer(struct request *rq, const struct deadline *d, const char *campaign)
 {
     struct card *card = card_new();
     char *text;
@@ -371,8 +400,6 @@ add_answer(struct request *rq, const struct deadline *d, const char *campaign,
     text = deadline_text(rq, TEXT_DEADLINE_ADDED, d);
     card_title(card, text);
     deadline_extras_add(card, rq, d, campaign);
-    if (is_twice)
-        card_text(card, text_get(request_language(rq), TEXT_DEADLINE_TWICE));
     deadline_next_add(card, rq, d);
     rc = deadline_say(rq, card);
     free(text);
@@ -381,16 +408,15 @@ add_answer(struct request *rq, const struct deadline *d, const char *campaign,
 }
 
 static enum err
-add_new(struct request *rq, struct deadline *d, const char *campaign,
-        bool is_twice)
+add_new(struct request *rq, struct deadline *d, const char *campaign)
 {
     enum err rc = add_store(rq, d);
 
-    return rc == ERR_OK ? add_answer(rq, d, campaign, is_twice) : rc;
+    return rc == ERR_OK ? add_answer(rq, d, campaign) : rc;
 }
 
 static enum err
-add_write(struct request *rq, const struct duedate *due, bool is_twice)
+add_write(struct request *rq, const struct duedate *due)
 {
     char *what = xstrdup(request_arg(rq, "what"));
     char *zone = xstrdup(zone_name(request_zone(rq)));
@@ -417,40 +443,13 @@ add_write(struct request *rq, const struct duedate *due, bool is_twice)
     if (rc == ERR_OK)
         rc = add_there(rq, &d);
     else if (rc == ERR_NOT_FOUND)
-        rc = add_new(rq, &d, extras.campaign_name, is_twice);
+        rc = add_new(rq, &d, extras.campaign_name);
 out:
     deadline_extras_release(&extras);
     free(what);
     free(zone);
     free(person);
     return rc;
-}
-
-/* An hour that comes twice is offered once, among others: it reads the same. */
-bool
-deadline_is_said_twice(const struct duedate *due, size_t i)
-{
-    const struct duedate_option *option = &due->options[i];
-
-    if (i == 0)
-        return false;
-    return option->has_time && option[-1].has_time &&
-           wall_compare(&option[-1].wall, &option->wall) == 0;
-}
-
-/* The hour that comes twice when clocks go back: nobody could type which one
- * is meant, so it is the first, and said. */
-bool
-deadline_take_first_of_two(struct duedate *due)
-{
-    if (due->kind != DUEDATE_ASK ||
-        due->reason != DUEDATE_REASON_CLOCK_CHANGE || due->option_count != 2 ||
-        wall_compare(&due->options[0].wall, &due->options[1].wall) != 0)
-        return false;
-    due->kind = DUEDATE_INSTANT;
-    due->wall = due->options[0].wall;
-    due->at = due->options[0].at;
-    return true;
 }
 
 /* "x every monday" leaves "every" behind: that comes again, and must not become
@@ -535,7 +534,7 @@ deadline_add_run(struct request *rq)
 {
     const char *when = request_arg(rq, "when"), *zone;
     struct duedate due;
-    bool is_twice, fine;
+    bool fine;
     int days;
     enum err rc;
 
@@ -549,7 +548,7 @@ deadline_add_run(struct request *rq)
         return add_recurring(rq);
     if (plan_day_read(when, &days) || deadline_workdays_read(when, &days)) {
         rc = deadline_publish_read(rq, &due, &fine);
-        return rc == ERR_OK && fine ? add_write(rq, &due, false) : rc;
+        return rc == ERR_OK && fine ? add_write(rq, &due) : rc;
     }
     rc = duedate_parse(when, language_code(request_language(rq)),
                        request_now(rq), request_zone(rq), &due);
@@ -558,7 +557,5 @@ deadline_add_run(struct request *rq)
                            NULL);
     if (rc != ERR_OK)
         return rc;
-    is_twice = deadline_take_first_of_two(&due);
-    return due.kind == DUEDATE_ASK ? add_ask(rq, &due)
-                                   : add_write(rq, &due, is_twice);
+    return due.kind == DUEDATE_ASK ? add_ask(rq, &due) : add_write(rq, &due);
 }

@@ -38,8 +38,8 @@ set_both(struct request *rq, const char *rule, size_t rule_len,
 }
 
 /* "note by every monday": the word before belongs to the rule. */
-static size_t
-without_by(const char *line, size_t end)
+size_t
+deadline_without_by(const char *line, size_t end)
 {
     static const char *const words[] = { " by", " on", " entro" };
     size_t i;
@@ -75,7 +75,7 @@ deadline_find_every(const struct request *rq, const char *line,
                 recurrence.kind == RECURRENCE_NONE)
                 continue;
             *rule = line + i + len;
-            return without_by(line, i);
+            return deadline_without_by(line, i);
         }
     }
     return 0;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "campaigns.h"
+#include "deadline_line.h"
 #include "deadline_parts.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
@@ -115,14 +116,9 @@ option_button(struct card *card, const struct request *rq, const char *line,
 
     buf_init(&label, 128);
     buf_init(&whole, DEADLINE_BUTTON_MAX);
-    zone_format(&label, request_zone(rq), language_code(request_language(rq)),
-                option->at, request_now(rq),
-                option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
+    deadline_option_label(&label, rq, option);
     buf_addf(&whole, "%s ", line);
-    if (option->has_time)
-        wall_iso_time(&whole, &option->wall);
-    else
-        wall_iso_day(&whole, &option->wall);
+    deadline_option_add(&whole, option);
     card_button(card, CARD_PLAIN, label.data, whole.data, NULL);
     buf_release(&label);
     buf_release(&whole);
@@ -140,8 +136,7 @@ ask_which(struct request *rq, const char *when, const char *line,
 
     card_title(card, text);
     for (i = 0; i < due->option_count; i++)
-        if (!deadline_is_said_twice(due, i))
-            option_button(card, rq, line, &due->options[i]);
+        option_button(card, rq, line, &due->options[i]);
     if (due->option_count == 0 || request_is_form(rq)) {
         struct buf both;
 
@@ -173,7 +168,6 @@ deadline_when_read(struct request *rq, const char *when, const char *line,
                            NULL);
     if (rc != ERR_OK)
         return rc;
-    (void)deadline_take_first_of_two(due);
     if (due->kind == DUEDATE_ASK)
         return ask_which(rq, when, line, due);
     *fine = true;

@@ -14,6 +14,40 @@
 #include "deadline_who.h"
 #include "rules/reminding.h"
 
+/* Of an hour that comes twice it says which. */
+void
+deadline_option_label(struct buf *b, const struct request *rq,
+                      const struct duedate_option *option)
+{
+    enum language language = request_language(rq);
+
+    zone_format(b, request_zone(rq), language_code(language), option->at,
+                request_now(rq),
+                option->has_time ? ZONE_STYLE_TIME : ZONE_STYLE_DAY);
+    if (option->turn != DUEDATE_TURN_ONLY)
+        buf_addf(b, ", %s",
+                 text_get(language, option->turn == DUEDATE_TURN_FIRST
+                                        ? TEXT_DEADLINE_TURN_FIRST
+                                        : TEXT_DEADLINE_TURN_SECOND));
+}
+
+/* On the wall two would be the same, so these are in UTC. */
+void
+deadline_option_add(struct buf *line, const struct duedate_option *option)
+{
+    struct wall utc;
+
+    if (!option->has_time) {
+        wall_iso_day(line, &option->wall);
+    } else if (option->turn == DUEDATE_TURN_ONLY) {
+        wall_iso_time(line, &option->wall);
+    } else {
+        zone_to_wall(zone_utc(), option->at, &utc);
+        wall_iso_time(line, &utc);
+        buf_addc(line, 'Z');
+    }
+}
+
 /* Without single quotes around it all, and a double one never closed. */
 char *
 deadline_take_what(const char *from, size_t len)
@@ -57,10 +91,7 @@ deadline_add_rest(struct buf *line, const struct request *rq, const char *what,
     for (i = 0; i < ARRAY_LEN(quotes); i++) {
         buf_cut(line, start);
         buf_addf(line, "%s%s%s by ", quotes[i], what, quotes[i]);
-        if (option->has_time)
-            wall_iso_time(line, &option->wall);
-        else
-            wall_iso_day(line, &option->wall);
+        deadline_option_add(line, option);
         if (line->overflow)
             return false;
         if (reads_as(rq, line->data + start, what))

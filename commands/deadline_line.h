@@ -16,6 +16,10 @@
 /* Without single quotes around it all, and a double one never closed; the
  * caller frees it. */
 char *deadline_take_what(const char *from, size_t len);
+/* A date that would do: as people read it, and as a line carries it. */
+void deadline_option_label(struct buf *b, const struct request *rq,
+                           const struct duedate_option *option);
+void deadline_option_add(struct buf *line, const struct duedate_option *option);
 /* Append "WHAT by WHEN", in the quotes that do not stand in WHAT itself. False
  * when no way to write it would be read as that, or there is no room. */
 bool deadline_add_rest(struct buf *line, const struct request *rq,

@@ -38,10 +38,6 @@ void deadline_extras_release(struct deadline_extras *extras);
 enum text_key deadline_ask_text(enum duedate_reason reason);
 /* "by 04/05" is asked back as "04/05". */
 const char *deadline_bare_when(const char *when);
-/* The hour that comes twice when clocks go back: the first, and said. */
-bool deadline_take_first_of_two(struct duedate *due);
-/* Is this option the same to read as the one before? */
-bool deadline_is_said_twice(const struct duedate *due, size_t i);
 
 /* deadline_next.c */
 /* "For Leo, on Spring.", and what comes when. */
@@ -77,6 +73,8 @@ void deadline_every_prepare(struct request *rq);
  * end; 0 when nowhere. *rule: where the rule begins. */
 size_t deadline_find_every(const struct request *rq, const char *line,
                            const char **rule);
+/* Where " by" begins that the line ends with at `end`, else `end`. */
+size_t deadline_without_by(const char *line, size_t end);
 
 /* deadline_done.c: what ends one. */
 enum err deadline_done_run(struct request *rq);

@@ -18,8 +18,8 @@
 enum { NOW = 1741683600 };
 
 static const char *const reasons[] = {
-    "none",   "ambiguous", "past",    "impossible",
-    "no day", "no time",   "weekday", "clock change",
+    "none",    "ambiguous", "past",         "impossible", "no day",
+    "no time", "weekday",   "clock change", "twice",
 };
 
 /* "2025-03-14", "2025-03-14T17:00", "ask past", "nothing" */
@@ -157,7 +157,7 @@ static const struct {
     /* 7: what was named and lies in the past */
     { "en", "4 January 2025", "ask past: 2026-01-04" },
     { "en", "2024-12-31", "ask past: 2025-12-31" },
-    { "en", "yesterday", "ask past" },
+    { "en", "yesterday", "ask past: 2025-03-11, 2025-03-12" },
     { "en", "4 days ago", "ask past" },
     { "en", "last monday", "ask past: 2025-03-17" },
     { "en", "today at 9", "ask past: 2025-03-12T09:00" },
@@ -193,7 +193,7 @@ static const struct {
     { "en", "0 May", "ask impossible" },
     { "en", "May 77th", "ask impossible" },
     { "en", "14/14", "ask impossible" },
-    { "en", "tomorrow 9:75", "ask impossible" },
+    { "en", "tomorrow 9:75", "ask impossible: 2025-03-12" },
     { "en", "31st of next month", "ask impossible: 2025-04-30" },
     { "it", "30/02", "ask impossible: 2026-02-28" },
     { "it", "alle 26", "ask impossible" },
@@ -277,7 +277,7 @@ static const struct {
     { "en", "3 days before 20 March", "2025-03-17" },
     { "en", "a week after the 20th", "2025-03-27" },
     { "en", "1 hour before friday 17:00", "2025-03-14T16:00" },
-    { "en", "10 days before 20 March", "ask past" },
+    { "en", "10 days before 20 March", "ask past: 2025-03-11, 2025-03-12" },
     { "it", "oggi", "2025-03-11" },
     { "it", "domani", "2025-03-12" },
     { "it", "dopodomani", "2025-03-13" },
@@ -364,7 +364,16 @@ static const struct {
     { "Asia/Kolkata", 1774720800, "sunday 02:30", "2026-03-29T02:30" },
     /* Rome, Saturday 24 October 2026, 20:00; they go back */
     { "Europe/Rome", 1792864800, "tomorrow 02:30",
-      "ask clock change: 2026-10-25T02:30, 2026-10-25T02:30" },
+      "ask twice: 2026-10-25T02:30, 2026-10-25T02:30" },
+    { "Europe/Rome", 1792864800, "tomorrow 2:30",
+      "ask twice: 2026-10-25T02:30, 2026-10-25T02:30, 2026-10-25T14:30" },
+    { "Europe/Rome", 1792864800, "2026-10-25T00:30Z", "2026-10-25T02:30" },
+    { "Europe/Rome", 1792864800, "2026-10-25T01:30Z", "2026-10-25T02:30" },
+    { "Europe/Rome", 1792864800, "2026-10-24T17:30Z", "ask past" },
+    { "Europe/Rome", 1774720800, "tomorrow 2:30",
+      "ask clock change: 2026-03-29T03:00, 2026-03-29T14:30" },
+    { "Europe/Rome", 1774720800, "tomorrow 5:30",
+      "ask ambiguous: 2026-03-29T05:30, 2026-03-29T17:30" },
     { "Europe/Rome", 1792864800, "in 9 hours", "2026-10-25T04:00" },
     { "Europe/Rome", 1792864800, "1 hour before tomorrow 03:00",
       "2026-10-25T02:00" },

@@ -34,11 +34,20 @@ enum duedate_reason {
     DUEDATE_REASON_NO_DAY,       /* next week, May */
     DUEDATE_REASON_NO_TIME,      /* tomorrow morning */
     DUEDATE_REASON_WEEKDAY,      /* a weekday that does not fit the date */
-    DUEDATE_REASON_CLOCK_CHANGE, /* a time that does not exist, or twice */
+    DUEDATE_REASON_CLOCK_CHANGE, /* a time that the clocks jump over */
+    DUEDATE_REASON_TWICE,        /* one that comes twice when they go back */
+};
+
+/* Of a time that comes twice. */
+enum duedate_turn {
+    DUEDATE_TURN_ONLY,
+    DUEDATE_TURN_FIRST,
+    DUEDATE_TURN_SECOND
 };
 
 struct duedate_option {
     bool has_time;
+    enum duedate_turn turn;
     struct wall wall; /* where the zone is; 00:00 without a time */
     int64_t at;       /* UTC; without a time the start of the day */
 };

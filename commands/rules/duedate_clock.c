@@ -316,6 +316,15 @@ is_bad(const struct clock *c, int ampm)
            (c->hour == 0 || c->hour == 24 || (c->hour > 12 && ampm == 1));
 }
 
+/* "2027-10-31T01:30Z": which of two that read the same on the wall. */
+static bool
+is_zulu(const struct reader *r, size_t k, const struct clock *c,
+        const struct parts *p)
+{
+    return c->is_sure && p->ampm == 0 && p->year != 0 && p->day != 0 &&
+           due_glued(r, k) && strcmp(r->tokens[k].word, "z") == 0;
+}
+
 size_t
 due_rule_clock(const struct reader *r, size_t i, struct parts *p)
 {
@@ -359,6 +368,8 @@ due_rule_clock(const struct reader *r, size_t i, struct parts *p)
         k += read_and_minus(r, k, &c); /* "9pm e tre quarti" */
     if (!is_clock(r, k, at, &c, p))
         return 0;
+    p->is_utc = is_zulu(r, k, &c, p);
+    k += p->is_utc;
     p->has_clock = true;
     p->hour = c.hour;
     p->minute = c.minute;

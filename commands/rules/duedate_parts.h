@@ -175,6 +175,7 @@ struct parts {
     bool has_clock, is_bad_clock;
     bool is_written;  /* "03:00", "3h18": no question which half of the day */
     bool is_midnight; /* by that word */
+    bool is_utc;      /* "2027-10-31T01:30Z" */
     int hour, minute;
     int ampm;
     enum part part;

@@ -64,8 +64,24 @@ option_time(const struct moment *m, struct duedate *out, int64_t day,
     if (zone_to_utc(m->zone, &wall, &first, &second) == ZONE_FIT_GAP)
         zone_to_wall(m->zone, first, &wall);
     add_option(m, out, true, &wall, first);
-    if (second != first)
-        add_option(m, out, true, &wall, second);
+    if (second == first)
+        return;
+    if (out->option_count > 0 &&
+        out->options[out->option_count - 1].at == first)
+        out->options[out->option_count - 1].turn = DUEDATE_TURN_FIRST;
+    add_option(m, out, true, &wall, second);
+    if (out->option_count > 0 &&
+        out->options[out->option_count - 1].at == second)
+        out->options[out->option_count - 1].turn = DUEDATE_TURN_SECOND;
+}
+
+static void
+option_whole(const struct moment *m, struct duedate *out, int64_t day)
+{
+    struct wall wall;
+
+    wall_at(m, day, 0, &wall);
+    add_option(m, out, false, &wall, zone_day_start(m->zone, &wall));
 }
 
 void
@@ -73,7 +89,6 @@ due_option_day(const struct moment *m, const struct parts *p,
                struct duedate *out, int64_t day)
 {
     struct times times;
-    struct wall wall;
     size_t i;
 
     if (p->has_clock) {
@@ -82,8 +97,18 @@ due_option_day(const struct moment *m, const struct parts *p,
             option_time(m, out, day, times.minute[i]);
         return;
     }
-    wall_at(m, day, 0, &wall);
-    add_option(m, out, false, &wall, zone_day_start(m->zone, &wall));
+    option_whole(m, out, day);
+}
+
+/* "yesterday", of a deadline: the nearest that are not over. */
+static void
+near_today(const struct moment *m, const struct parts *p, int64_t day,
+           struct duedate *out)
+{
+    if (m->today - day > WEEK)
+        return;
+    due_option_day(m, p, out, m->today);
+    due_option_day(m, p, out, m->today + 1);
 }
 
 static void
@@ -93,6 +118,7 @@ answer_day(const struct moment *m, const struct parts *p, int64_t day,
     wall_at(m, day, 0, &out->wall);
     if (day < m->today) {
         due_ask(out, DUEDATE_REASON_PAST);
+        near_today(m, p, day, out);
     } else if (!is_within(&out->wall)) {
         due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
     } else if (p->part != PART_NONE) {
@@ -104,6 +130,45 @@ answer_day(const struct moment *m, const struct parts *p, int64_t day,
         out->kind = DUEDATE_DAY;
         out->at = zone_day_start(m->zone, &out->wall);
     }
+}
+
+static enum duedate_reason
+reason_of(enum zone_fit fit)
+{
+    return fit == ZONE_FIT_GAP ? DUEDATE_REASON_CLOCK_CHANGE
+                               : DUEDATE_REASON_TWICE;
+}
+
+/* A time of Greenwich, shown as it is on the wall here. */
+static void
+answer_utc(const struct moment *m, int64_t day, int minute, struct duedate *out)
+{
+    out->at = (day * DAY_MINUTES + minute) * 60;
+    zone_to_wall(m->zone, out->at, &out->wall);
+    out->kind = DUEDATE_INSTANT;
+    if (!is_within(&out->wall))
+        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+    else if (out->at <= m->now)
+        due_ask(out, DUEDATE_REASON_PAST);
+}
+
+/* Two halves of the day are meant, perhaps, and the clocks change in one. */
+static enum duedate_reason
+reason_of_two(const struct moment *m, const struct times *times, int64_t day)
+{
+    size_t i;
+
+    for (i = 0; i < times->count; i++) {
+        int64_t first, second;
+        struct wall wall;
+        enum zone_fit fit;
+
+        wall_at(m, day, times->minute[i], &wall);
+        fit = zone_to_utc(m->zone, &wall, &first, &second);
+        if (fit != ZONE_FIT_ONE)
+            return reason_of(fit);
+    }
+    return DUEDATE_REASON_AMBIGUOUS;
 }
 
 static void
@@ -124,7 +189,7 @@ answer_instant(const struct moment *m, int64_t day, int minute,
         due_ask(out, DUEDATE_REASON_PAST);
         option_time(m, out, day + 1, minute);
     } else if (fit != ZONE_FIT_ONE) {
-        due_ask(out, DUEDATE_REASON_CLOCK_CHANGE);
+        due_ask(out, reason_of(fit));
         option_time(m, out, day, minute);
     }
 }
@@ -152,18 +217,25 @@ answer_clock(const struct moment *m, const struct parts *p, bool has_day,
     due_find_times(p, &times);
     if (times.count == 0) {
         due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
+        if (has_day)
+            option_whole(m, out, day); /* "fri 25:00" */
         return;
     }
     /* Whether a day's midnight begins or ends it, people do not agree. */
     if (p->is_midnight && has_day && day != m->today)
         times = (struct times){ { 0, DAY_MINUTES }, 2 };
+    if (p->is_utc && has_day) {
+        answer_utc(m, day, times.minute[0], out);
+        return;
+    }
     if (times.count == 1) {
         if (!has_day)
             day = next_day_of(m, times.minute[0]);
         answer_instant(m, day, times.minute[0], out);
         return;
     }
-    due_ask(out, DUEDATE_REASON_AMBIGUOUS);
+    due_ask(out,
+            has_day ? reason_of_two(m, &times, day) : DUEDATE_REASON_AMBIGUOUS);
     for (i = 0; i < times.count; i++)
         option_time(m, out, has_day ? day : next_day_of(m, times.minute[i]),
                     times.minute[i]);

@@ -312,7 +312,8 @@ find_offset(const struct parts *p, const struct moment *m, bool past,
 {
     *day = m->today + p->offset;
     if (*day < m->today && !past) {
-        due_ask(out, DUEDATE_REASON_PAST);
+        (void)due_ask_past(p, m, m->today, out); /* "yesterday" */
+        due_option_day(m, p, out, m->today + 1);
         return WHEN_ASK;
     }
     return WHEN_DAY;
