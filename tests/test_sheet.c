@@ -192,6 +192,8 @@ static const struct {
     { "contract sent", "agreed" },
     { "Da contattare", "shortlisted" },
     { "in attesa della bozza", "drafting" },
+    { "Bozza", "drafting" },
+    { "bozza inviata 3/5", "review" },
     { "Waiting for approval", "review" },
     { "draft approved", "approved" },
     { "Pubblicato!", "live" },

@@ -56,6 +56,8 @@ sheet_ask_note(struct sheet_tally *t, const struct sheet_entry *e,
     a->deadlines = deadlines;
     a->has_parcel = e->tracking[0] != '\0';
     a->is_past = e->is_past;
+    a->owner_at = e->owner_at;
+    a->state_at = e->state_at;
     a->handle = xstrdup(e->handle.name);
     a->campaign = xstrdup(e->campaign);
     a->deliverable = xstrdup(e->deliverable);
@@ -89,8 +91,14 @@ leave_met(struct request *rq, struct sheet_tally *t, struct sheet_ask *a)
 }
 
 static void
-is_second(struct sheet_tally *t, const struct sheet_ask *a)
+count_second(struct sheet_work *w, const struct sheet_ask *a)
 {
+    struct sheet_tally *t = w->tally;
+
+    if (a->owner_at >= 0)
+        w->owners.items[a->owner_at].fresh++;
+    if (a->state_at >= 0)
+        w->states.items[a->state_at].fresh++;
     t->asked--;
     t->fresh++;
     t->deals++;
@@ -142,7 +150,7 @@ sheet_asks_settle(struct request *rq, struct sheet_work *w)
         leave_met(rq, t, a);
         if (a->maybe_count == 0) {
             buf_addf(&seconds, "%lld ", (long long)a->row);
-            is_second(t, a);
+            count_second(w, a);
             continue;
         }
         for (k = 0; k < a->maybe_count; k++)

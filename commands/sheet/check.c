@@ -330,6 +330,7 @@ count_entry(struct request *rq, struct sheet_work *w,
         break;
     case SHEET_ASKED:
         t->asked++;
+        count_words(w, e);
         sheet_ask_note(t, e, (int64_t)sheet_waits(rq, w, e, waits));
         return;
     case SHEET_CHANGED:

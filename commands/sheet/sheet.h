@@ -220,6 +220,7 @@ struct sheet_ask {
     size_t maybe_count;
     int64_t deadlines;
     bool has_parcel, is_past;
+    int owner_at, state_at; /* of their words; -1 = there is none */
     char *handle, *campaign, *deliverable;
 };
 
