@@ -64,23 +64,38 @@ count_moving(const struct shift *s)
     return count_open(&s->before) + s->deals;
 }
 
+/* How the steps move: all by as much as the first post, or laid out anew. */
+static char *
+steps_sentence(const struct shift *s)
+{
+    const struct calendar *calendar = request_calendar(s->rq);
+    int days =
+        plan_moved_by(calendar, s->before.publish, s->steps.plan.publish);
+    enum text_key key = days < 0 ? TEXT_CAMPAIGN_PUBLISH_STEPS_EARLIER
+                                 : TEXT_CAMPAIGN_PUBLISH_STEPS;
+    size_t i;
+
+    for (i = 0; i < s->before.count; i++)
+        if (!s->before.steps[i].is_done &&
+            calendar_between(calendar, s->before.steps[i].last,
+                             s->steps.plan.steps[i].last) != days)
+            key = TEXT_CAMPAIGN_PUBLISH_STEPS_ANEW;
+    return text_make(request_language(s->rq), key, "n",
+                     TEXT_INT(count_open(&s->before)), "days",
+                     TEXT_INT(days < 0 ? -days : days), NULL);
+}
+
 static enum err
 ask_publish(struct shift *s)
 {
     enum language language = request_language(s->rq);
-    int days = plan_moved_by(request_calendar(s->rq), s->before.publish,
-                             s->steps.plan.publish);
     struct card *card = card_new();
     char *title = publish_sentence(s, TEXT_CAMPAIGN_PUBLISH_ASK), *text;
     struct buf line;
     enum err rc;
 
     card_title(card, title);
-    text = text_make(language,
-                     days < 0 ? TEXT_CAMPAIGN_PUBLISH_STEPS_EARLIER
-                              : TEXT_CAMPAIGN_PUBLISH_STEPS,
-                     "n", TEXT_INT(count_open(&s->before)), "days",
-                     TEXT_INT(days < 0 ? -days : days), NULL);
+    text = steps_sentence(s);
     card_text(card, text);
     if (s->deals_text)
         card_text(card, s->deals_text);

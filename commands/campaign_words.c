@@ -104,10 +104,11 @@ campaign_state_add(struct buf *b, const struct request *rq,
         return;
     }
     text_add(b, language,
-             state_text(&state, steps->plan.publish - steps->today), "need", TEXT_INT(state.need),
-             "have", TEXT_INT(state.have), "slack", TEXT_INT(state.slack),
-             "buffer", TEXT_INT(state.buffer), "short", TEXT_INT(-state.slack),
-             "more", TEXT_INT(state.slack - state.buffer), NULL);
+             state_text(&state, steps->plan.publish - steps->today), "need",
+             TEXT_INT(state.need), "have", TEXT_INT(state.have), "slack",
+             TEXT_INT(state.slack), "buffer", TEXT_INT(state.buffer), "short",
+             TEXT_INT(-state.slack), "more",
+             TEXT_INT(state.slack - state.buffer), NULL);
 }
 
 /* ---- what eats the buffer ------------------------------------------------ */

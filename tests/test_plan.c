@@ -392,6 +392,38 @@ START_TEST(publication_takes_the_open_steps_along)
 }
 END_TEST
 
+/* What did not fit is not pushed along as it was: with time enough it is as if
+ * it had been laid out for that day. */
+START_TEST(a_rush_is_over_when_the_publication_moves_far_enough)
+{
+    const struct plan_mix mix = { .new_creators = 2, .known_creators = 1 };
+    int64_t today = dates_day("2026-11-26"), publish;
+    const int64_t end = dates_day("2027-06-30");
+
+    for (publish = dates_day("2026-12-01"); publish < end; publish++) {
+        struct plan plan, fresh;
+        struct plan_state state, then;
+        size_t i;
+
+        plan_lay(&weekends, &mix, today, dates_day("2027-01-17"), &plan);
+        plan_judge(&weekends, &plan, today, &state);
+        ck_assert_int_eq(state.colour, PLAN_RUSH);
+        plan_move_publish(&weekends, &plan, publish, today);
+        plan_lay(&weekends, &mix, today, publish, &fresh);
+        plan_judge(&weekends, &plan, today, &state);
+        plan_judge(&weekends, &fresh, today, &then);
+        ck_assert_int_eq(state.colour, then.colour);
+        ck_assert_int_eq(state.slack, state.have - state.need);
+        if (then.colour == PLAN_RUSH)
+            continue;
+        for (i = 0; i < plan.count; i++) {
+            ck_assert_int_eq(plan.steps[i].first, fresh.steps[i].first);
+            ck_assert_int_eq(plan.steps[i].last, fresh.steps[i].last);
+        }
+    }
+}
+END_TEST
+
 /* From every start to every publication of half a year: steps follow each
  * other, none before its time, and the sum is what is needed. */
 START_TEST(steps_never_overlap_unless_squeezed)
@@ -524,6 +556,8 @@ TEST_SUITE(plan)
     tcase_add_test(tc, days_before_the_next_step_are_free);
     tcase_add_test(tc, what_is_done_stays);
     tcase_add_test(tc, publication_takes_the_open_steps_along);
+    tcase_add_test(tc,
+                   a_rush_is_over_when_the_publication_moves_far_enough);
     tcase_add_loop_test(tc, steps_never_overlap_unless_squeezed, 0, 8);
     tcase_add_test(tc, the_day_of_the_first_post_is_no_buffer);
 }

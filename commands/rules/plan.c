@@ -362,14 +362,16 @@ plan_judge(const struct calendar *calendar, const struct plan *plan,
     out->buffer = plan->buffer;
     out->have = plan_until(calendar, today, plan->publish);
     out->slack = plan_until(calendar, at, plan->publish);
-    /* Nothing has begun: the days before the first step are free too. They do
-     * not make up for a buffer that was given away. */
+    /* Nothing has begun: the days before the first step are free too. They make
+     * up for days that lack, but not for a buffer that was given away. */
     idle = first && today < first->first
                ? calendar_between(calendar, today, first->first - 1)
                : 0;
     out->need = out->have - out->slack - idle;
     if (out->slack >= out->buffer)
         out->slack += idle;
+    else if (out->slack < 0)
+        out->slack = out->slack + idle < 0 ? out->slack + idle : 0;
     out->colour = first ? colour_of(out->slack, out->buffer) : PLAN_GREEN;
 }
 
@@ -460,19 +462,63 @@ plan_move(const struct calendar *calendar, struct plan *plan, size_t at,
     out->past_publish = left < 0 ? -left : 0;
 }
 
+/* What can be kept free before P when all that is open is still done. */
+static int
+buffer_within(const struct calendar *calendar, const struct plan *plan,
+              int64_t today)
+{
+    int slack = plan_until(calendar, today, plan->publish);
+    size_t i;
+
+    for (i = 0; i < plan->count; i++)
+        if (!plan->steps[i].is_done && plan_is_preparation(plan->steps[i].id))
+            slack -= plan->steps[i].days;
+    if (slack < 0)
+        return 0;
+    return slack < plan->buffer ? slack : plan->buffer;
+}
+
+/* From the last step back: each leaves room for what comes after it. */
+static void
+move_preparation(const struct calendar *calendar, struct plan *plan,
+                 const bool *lacks_room, int days, int64_t today)
+{
+    int64_t latest = calendar_add(calendar, eve_of(calendar, plan->publish),
+                                  -buffer_within(calendar, plan, today));
+    size_t i;
+
+    for (i = plan->count; i-- > 0;) {
+        struct plan_step *step = &plan->steps[i];
+        int64_t along = calendar_add(calendar, step->last, days);
+
+        if (step->is_done || !plan_is_preparation(step->id))
+            continue;
+        if (lacks_room[i] || along > latest)
+            along = latest;
+        plan_set_last(calendar, plan, i, not_before(calendar, along, today));
+        latest = calendar_add(calendar, along, -step->days);
+    }
+}
+
 void
 plan_move_publish(const struct calendar *calendar, struct plan *plan,
                   int64_t publish, int64_t today)
 {
-    int n = plan_moved_by(calendar, plan->publish, publish);
+    int days = plan_moved_by(calendar, plan->publish, publish);
+    bool lacks_room[PLAN_STEPS] = { false };
     size_t i;
 
-    plan->publish = publish;
     for (i = 0; i < plan->count; i++)
-        if (!plan->steps[i].is_done)
+        lacks_room[i] = plan_room(calendar, plan, i) < plan->steps[i].days;
+    plan->publish = publish;
+    move_preparation(calendar, plan, lacks_room, days, today);
+    for (i = 0; i < plan->count; i++) {
+        struct plan_step *step = &plan->steps[i];
+
+        if (!step->is_done && !plan_is_preparation(step->id))
             plan_set_last(calendar, plan, i,
                           not_before(calendar,
-                                     calendar_add(calendar, plan->steps[i].last,
-                                                  n),
+                                     calendar_add(calendar, step->last, days),
                                      today));
+    }
 }

@@ -158,8 +158,12 @@ struct plan_move {
  */
 void plan_move(const struct calendar *calendar, struct plan *plan, size_t at,
                int64_t last, struct plan_move *out);
-/* Move P, and every open step by as many working days. Steps that would be
- * over before `today` end on the next working day. */
+/*
+ * Move P, and every open step by as many working days; but those before P no
+ * further than leaves the buffer whole and all of them their length, as far as
+ * there is time, and those that had less than their length get it. Steps that
+ * would be over before `today` end on the next working day.
+ */
 void plan_move_publish(const struct calendar *calendar, struct plan *plan,
                        int64_t publish, int64_t today);
 
