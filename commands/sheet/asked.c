@@ -20,7 +20,7 @@
 
 #define ASKS_KEPT    200
 #define MISSING_KEPT 30
-#define MISSING_READ 500
+#define MISSING_READ 200
 #define WALK_DEALS   200
 /* Of a sheet's deals, in percent, that make this one the same sheet again. */
 #define LIKENESS 50
@@ -272,9 +272,12 @@ sheet_is_through(struct request *rq, struct sheet_work *w)
     enum err rc = ERR_OK;
 
     if (t->before[t->before_at].met * 100 >=
-        t->before[t->before_at].all * LIKENESS)
+        t->before[t->before_at].all * LIKENESS) {
         for (i = 0; rc == ERR_OK && i < n && i < MISSING_READ; i++)
             rc = see_missing(rq, w, record_at(t->missing, "deals", i));
+        /* The rest is counted without a look at each. */
+        t->gone += n > MISSING_READ ? (int64_t)(n - MISSING_READ) : 0;
+    }
     record_free(t->missing);
     t->missing = record_new();
     t->before_at++;

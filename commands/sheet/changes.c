@@ -39,7 +39,8 @@ note_fee(struct record *r, const struct deal *was, const struct deal *is)
 {
     struct record *what;
 
-    if (was->fee == is->fee)
+    if (was->fee == is->fee &&
+        strcmp(or_empty(was->currency), or_empty(is->currency)) == 0)
         return;
     what = record_add(r, "what");
     record_set_text(what, "field", sheet_field_word(SHEET_FEE));
