@@ -297,7 +297,8 @@ mixed(uint32_t i, char *name, size_t size)
         .generic = i % 3 == 0,
         .class = (enum comment_class)(r % COMMENT_CLASSES),
         .language = (enum comment_language)(r % COMMENT_LANGUAGES),
-        .fingerprint = 1 + (r >> 3) % 150000,
+        /* As apart from each other as the sketches of texts. */
+        .fingerprint = (1 + (r >> 3) % 150000) * UINT64_C(0x9e3779b97f4a7c15),
         .length = 3 + r % 6,
     };
     uint32_t who = i % 11 == 0 ? 0 : 1 + r % (i % 2 ? 7 : 30000);
@@ -383,7 +384,7 @@ START_TEST(a_hundred_thousand_rows_fit_in_sixteen_mebibytes)
         struct tally_comment c;
 
         c = scene_comment(scene_post((int)(i % 1000), name, sizeof(name)), i);
-        c.fingerprint = i + 1;
+        c.fingerprint = (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
         c.length = 9;
         tally_add(t, &c);
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "rules/comments.h"
 #include "scene.h"
 #include "test.h"
 
@@ -186,6 +187,44 @@ START_TEST(the_same_text_of_several_people_is_a_template)
 }
 END_TEST
 
+/* A list that is handed round, each line worded a little differently by who
+ * takes it from there. Invented. */
+static const char *const handed_round[] = {
+    "I love how calm this kitchen looks with the morning light in it",
+    "I love how calm this garden looks with the morning light in it",
+    "love how calm this kitchen looks with the morning light in it",
+    "I love how calm this kitchen looks with all the morning light in it",
+    "the dough of my first try was far too wet, how much water is it really",
+    "where did you find the green lamp that stands behind the sofa there",
+};
+
+START_TEST(a_text_worded_a_little_differently_is_the_same)
+{
+    struct tally *t = tally_new();
+    struct vetting v;
+    char name[64];
+    int i;
+
+    for (i = 0; i < (int)ARRAY_LEN(handed_round); i++) {
+        struct tally_comment c =
+            scene_comment(scene_post(i, name, sizeof(name)), 1000 + i);
+        struct comment_text in = { .text = handed_round[i] };
+        struct comment_judgement judged;
+
+        comment_judge(&in, &judged);
+        c.fingerprint = judged.fingerprint;
+        c.length = judged.length;
+        tally_add(t, &c);
+    }
+    vetting_assess(t, &v);
+    ck_assert_int_eq(v.templates.texts, 1);
+    ck_assert_int_eq(v.templates.comments, 4);
+    ck_assert_int_eq(v.templates.examples.n, 1);
+    vetting_release(&v);
+    tally_free(t);
+}
+END_TEST
+
 TEST_SUITE(vetting_pods)
 {
     TCase *tc = test_case(suite, "vetting_pods", 60);
@@ -195,4 +234,5 @@ TEST_SUITE(vetting_pods)
     tcase_add_test(tc, without_authors_the_same_people_are_not_judged);
     tcase_add_test(tc, praise_from_templates_is_left_out_but_shows_a_pod);
     tcase_add_test(tc, the_same_text_of_several_people_is_a_template);
+    tcase_add_test(tc, a_text_worded_a_little_differently_is_the_same);
 }

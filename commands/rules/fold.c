@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "rules/glyph.h"
+#include "rules/near.h"
 #include "rules/token.h"
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)
@@ -490,19 +491,34 @@ fold_text(const char *text, size_t len, struct folded *out)
     join_singles(out);
 }
 
-uint64_t
-fold_fingerprint(const struct folded *f, unsigned *words)
+/* Of few words: the same, or not. */
+static uint64_t
+exact_fingerprint(const struct folded *f, unsigned words)
 {
     uint64_t h = HASH_START;
-    unsigned n = 0;
     size_t i;
 
     for (i = 0; i < f->count; i++)
         if (f->words[i].kind == FOLD_WORD) {
             h = (h ^ f->words[i].hash) * HASH_PRIME;
             h ^= h >> 29;
-            n++;
         }
-    *words = n;
-    return n > 0 && h != 0 ? h : n > 0;
+    return words > 0 && h != 0 ? h : words > 0;
+}
+
+uint64_t
+fold_fingerprint(const struct folded *f, unsigned *words)
+{
+    struct near_sketch sketch = { 0 };
+    size_t i;
+
+    *words = 0;
+    for (i = 0; i < f->count; i++)
+        *words += f->words[i].kind == FOLD_WORD;
+    if (*words < NEAR_WORDS)
+        return exact_fingerprint(f, *words);
+    for (i = 0; i < f->count; i++)
+        if (f->words[i].kind == FOLD_WORD)
+            near_add(&sketch, f->words[i].hash);
+    return near_take(&sketch);
 }

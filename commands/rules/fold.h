@@ -86,7 +86,8 @@ uint64_t fold_hash_more(uint64_t hash, char c);
 
 /*
  * One number for what a text says: its words without names, numbers, links,
- * emoji, in order. Equal for near-identical templates. 0 when there is none.
+ * emoji. Equal for the same words; of NEAR_WORDS and more it is a sketch, and
+ * near_is() tells near copies. 0 when there is none.
  */
 uint64_t fold_fingerprint(const struct folded *f, unsigned *words);
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "rules/near.h"
 #include "rules/tally_parts.h"
 
 /* Shorter texts are alike by chance. */
@@ -239,8 +240,10 @@ text_add(struct tally *t, const struct tally_comment *c, uint32_t post,
         x->post = post;
         x->author = author;
         x->id = c->id;
+        x->sketch = c->fingerprint;
     }
     x = tally_text_at(t, i);
+    x->is_long |= c->length >= NEAR_WORDS;
     x->count++;
     x->id = c->id < x->id ? c->id : x->id;
     x->posts |= x->post != post;

@@ -56,12 +56,14 @@ struct tally_time {
 /* One text; kept while its hash is below the tally's limit. */
 struct tally_text {
     uint64_t hash;
+    uint64_t sketch; /* near.h */
     int64_t id;
     uint32_t post;
     uint32_t author;
     uint32_t count;
     bool posts;   /* under several posts */
     bool authors; /* by several people who are known */
+    bool is_long; /* enough for another to be nearly the same */
 };
 
 /* Items of one kind, found by hash. */

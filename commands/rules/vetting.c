@@ -14,6 +14,7 @@
 #include "alloc.h"
 #include "rules/tally_parts.h"
 #include "rules/vetting_network.h"
+#include "rules/vetting_texts.h"
 #include "rules/vetting_timing.h"
 
 /* From this lower end of the interval on, "walk away" is said firmly. */
@@ -196,23 +197,6 @@ read_counts(const struct tally *t, struct vetting *v)
         share_of(v->language_unknown, people);
 }
 
-static void
-read_texts(const struct tally *t, struct vetting *v)
-{
-    size_t i;
-
-    v->templates.sampled = t->text_limit != UINT64_MAX;
-    for (i = 0; i < t->texts.count; i++) {
-        const struct tally_text *x = tally_text_at(t, i);
-
-        if (!x->posts || !x->authors)
-            continue;
-        v->templates.texts++;
-        v->templates.comments += x->count;
-        examples_add(&v->templates.examples, x->id);
-    }
-}
-
 void
 vetting_count_flags(struct vetting *v)
 {
@@ -243,7 +227,7 @@ vetting_assess(const struct tally *t, struct vetting *out)
     read_posts(t, out);
     make_units(out);
     judge_units(out);
-    read_texts(t, out);
+    texts_read(t, out);
     vetting_count_flags(out);
     network_changes(out, &out->change);
 }

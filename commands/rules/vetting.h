@@ -18,7 +18,7 @@
 #include "rules/tally.h"
 
 /* Grows with every change that can change an answer; the card shows it. */
-#define VETTING_RULES 3
+#define VETTING_RULES 4
 
 /* A post is judged on its own from this many comments on; fewer are pooled. */
 #define VETTING_POST_MIN 10
@@ -100,7 +100,8 @@ struct vetting_regular {
     struct tally_examples examples;
 };
 
-/* Texts of five words or more, alike under several posts by several people. */
+/* Texts of five words or more, alike under several posts by several people; of
+ * eight or more, nearly alike is enough (near.h). */
 struct vetting_templates {
     int64_t texts;
     int64_t comments;

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * vetting_texts.c - the same text, or nearly, under several posts by several
+ * people.
+ *
+ * A list that is handed round is worded a little differently by each who copies
+ * from it: "love how calm this kitchen looks today", "… this garden …". Near
+ * copies count as one text.
+ */
+#include "rules/vetting_texts.h"
+
+#include <stdlib.h>
+
+#include "alloc.h"
+#include "rules/near.h"
+#include "rules/tally_parts.h"
+
+/* What is said of one text, and of all that are near it. */
+struct gathered {
+    const struct tally_text *first; /* NULL = none yet */
+    int64_t id;
+    int64_t comments;
+    uint32_t author;
+    bool posts, authors;
+};
+
+static void
+gather(struct gathered *g, const struct tally_text *x)
+{
+    if (!g->first) {
+        g->first = x;
+        g->id = x->id;
+        g->author = x->author;
+    }
+    g->id = x->id < g->id ? x->id : g->id;
+    g->comments += x->count;
+    g->posts |= x->posts || x->post != g->first->post;
+    g->authors |= x->authors;
+    if (g->author == NOBODY)
+        g->author = x->author;
+    else if (x->author != NOBODY && x->author != g->author)
+        g->authors = true;
+}
+
+/* group[i] of the i-th text; short ones are near nobody. */
+static uint32_t *
+groups_find(const struct tally *t)
+{
+    size_t i, n = 0, count = t->texts.count;
+    uint64_t *sketches = xcalloc(count + 1, sizeof(*sketches));
+    uint32_t *where = xcalloc(count + 1, sizeof(*where));
+    uint32_t *near = xcalloc(count + 1, sizeof(*near));
+    uint32_t *group = xcalloc(count + 1, sizeof(*group));
+
+    for (i = 0; i < count; i++) {
+        group[i] = (uint32_t)i;
+        if (!tally_text_at(t, i)->is_long)
+            continue;
+        sketches[n] = tally_text_at(t, i)->sketch;
+        where[n++] = (uint32_t)i;
+    }
+    near_group(sketches, n, near);
+    for (i = 0; i < n; i++)
+        group[where[i]] = where[near[i]];
+    free(sketches);
+    free(where);
+    free(near);
+    return group;
+}
+
+void
+texts_read(const struct tally *t, struct vetting *v)
+{
+    uint32_t *group = groups_find(t);
+    struct gathered *all = xcalloc(t->texts.count + 1, sizeof(*all));
+    size_t i;
+
+    v->templates.sampled = t->text_limit != UINT64_MAX;
+    for (i = 0; i < t->texts.count; i++)
+        gather(&all[group[i]], tally_text_at(t, i));
+    for (i = 0; i < t->texts.count; i++) {
+        const struct gathered *g = &all[i];
+
+        if (!g->first || !g->posts || !g->authors)
+            continue;
+        v->templates.texts++;
+        v->templates.comments += g->comments;
+        examples_add(&v->templates.examples, g->id);
+    }
+    free(all);
+    free(group);
+}
