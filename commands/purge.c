@@ -2,11 +2,12 @@
 /*
  * purge.c - what must not be kept goes: a job that is always there.
  *
- * Raw comments and names after at most 30 days, files and what platforms' APIs told with them, their answers after a day, keys of
- * handled requests and what undo could take back after two, settled messages and looks that came to nothing
- * after thirty, what was said unasked after sixty. Requests that wait for a
- * fact have waited long enough after a day, passing answers after half an
- * hour. One small piece a step, once an hour.
+ * Raw comments and names, files and what platforms' APIs told after at most 30
+ * days; their answers after a day; keys of handled requests and what undo could
+ * take back after two; settled messages and looks that came to nothing after
+ * thirty; what was spent on services after forty; what was said unasked after
+ * sixty. Requests that wait for a fact have waited long enough after a day,
+ * passing answers after half an hour. One small piece a step, once an hour.
  */
 #include "purge.h"
 

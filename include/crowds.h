@@ -85,7 +85,8 @@ enum err store_follower_delete(struct store *st, int64_t intake, int limit,
 
 #define FIFTY_MAX  50
 #define FIFTY_PAGE 10
-/* Fewer that were told are no share that moves anything. */
+/* Fewer that were told are no share that moves anything: our own floor, no
+ * measured one. */
 #define FIFTY_MIN 20
 
 enum fifty_mark { FIFTY_UNSAID, FIFTY_REAL, FIFTY_FAKE, FIFTY_UNSURE };

@@ -14,7 +14,7 @@
 
 struct store;
 
-/* 183 days. */
+/* 183 days: teams look again after six months. */
 #define RECHECK_SECONDS INT64_C(15811200)
 
 struct recheck {
