@@ -12,7 +12,7 @@
 #include "alloc.h"
 
 #define FORMAT_ROOM 100
-#define FIRST_ROOM  64
+#define FIRST_ROOM  256
 /* Up to here it grows faster: what is no word is soon a message. */
 #define SMALL_ROOM 1024
 
