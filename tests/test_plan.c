@@ -392,6 +392,28 @@ START_TEST(publication_takes_the_open_steps_along)
 }
 END_TEST
 
+/* A step that is moved nearer leaves days free: that is no more work. */
+START_TEST(days_between_steps_are_no_work)
+{
+    struct plan plan = autumn();
+    int64_t today = plan.created;
+    struct plan_state before, after;
+    struct plan_move move;
+
+    plan_judge(&weekends, &plan, today, &before);
+    plan_move(&weekends, &plan, 2,
+              calendar_add(&weekends, plan.steps[2].last, 5), &move);
+    plan_judge(&weekends, &plan, today, &after);
+    ck_assert_int_eq(after.need, before.need);
+    plan = autumn();
+    plan_move(&weekends, &plan, 0,
+              calendar_add(&weekends, plan.steps[0].last, -3), &move);
+    plan_judge(&weekends, &plan, today, &after);
+    ck_assert_int_eq(after.need, before.need);
+    ck_assert_int_eq(after.slack, before.slack);
+}
+END_TEST
+
 /* What did not fit is not pushed along as it was: with time enough it is as if
  * it had been laid out for that day. */
 START_TEST(a_rush_is_over_when_the_publication_moves_far_enough)
@@ -556,6 +578,7 @@ TEST_SUITE(plan)
     tcase_add_test(tc, days_before_the_next_step_are_free);
     tcase_add_test(tc, what_is_done_stays);
     tcase_add_test(tc, publication_takes_the_open_steps_along);
+    tcase_add_test(tc, days_between_steps_are_no_work);
     tcase_add_test(tc,
                    a_rush_is_over_when_the_publication_moves_far_enough);
     tcase_add_loop_test(tc, steps_never_overlap_unless_squeezed, 0, 8);

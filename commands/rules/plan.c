@@ -315,18 +315,25 @@ later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* When the first open step ends at the earliest. */
+/* The day after which the first open step can begin. */
 static int64_t
-first_end(const struct calendar *calendar, const struct plan *plan,
-          const struct plan_step *step, int64_t today)
+base_of(const struct calendar *calendar, const struct plan *plan,
+        const struct plan_step *step)
 {
-    int64_t base =
-        later(calendar_add(calendar, step->first, -1), plan->created);
-
     if (step->is_squeezed)
-        base = plan->created;
-    return later(today,
-                 later(step->last, calendar_add(calendar, base, step->days)));
+        return plan->created;
+    return later(calendar_add(calendar, step->first, -1), plan->created);
+}
+
+/* What is left of the first open step, at its pace. */
+static int
+left_of(const struct calendar *calendar, int64_t base,
+        const struct plan_step *step, int64_t today)
+{
+    int left = calendar_between(calendar, later(today, base),
+                                calendar_add(calendar, base, step->days));
+
+    return left > 0 ? left : 0;
 }
 
 static enum plan_colour
@@ -337,42 +344,65 @@ colour_of(int slack, int buffer)
     return slack < buffer ? PLAN_TIGHT : PLAN_GREEN;
 }
 
+/* The day on which the open preparation is over, and its working days. */
+static int64_t
+ready_on(const struct calendar *calendar, const struct plan *plan,
+         int64_t today, int *need)
+{
+    int64_t at = today;
+    bool is_first = true;
+    size_t i;
+
+    for (i = 0; i < plan->count; i++) {
+        const struct plan_step *step = &plan->steps[i];
+        int64_t base = at;
+        int days = step->days;
+
+        if (step->is_done || !plan_is_preparation(step->id))
+            continue;
+        if (is_first) {
+            base = base_of(calendar, plan, step);
+            days = left_of(calendar, base, step, today);
+        }
+        is_first = false;
+        *need += days;
+        at = later(at, calendar_add(calendar, base, step->days));
+        at = later(at, step->last);
+    }
+    return at;
+}
+
+/* Days before and between the steps are free too. They make up for days that
+ * lack, but not for a buffer that was given away. */
+static int
+with_idle(int slack, int buffer, int idle)
+{
+    if (idle < 0 || (slack >= 0 && slack < buffer))
+        return slack;
+    return slack >= 0 || slack + idle < 0 ? slack + idle : 0;
+}
+
 void
 plan_judge(const struct calendar *calendar, const struct plan *plan,
            int64_t today, struct plan_state *out)
 {
-    const struct plan_step *first = NULL, *step;
-    int64_t at = today;
-    int idle;
+    bool is_open = false;
+    int slack;
     size_t i;
 
     memset(out, 0, sizeof(*out));
     for (i = 0; i < plan->count; i++) {
-        step = &plan->steps[i];
-        if (step->is_done)
-            continue;
-        out->late += step->last < today;
-        if (!plan_is_preparation(step->id))
-            continue;
-        at = first ? later(step->last, calendar_add(calendar, at, step->days))
-                   : first_end(calendar, plan, step, today);
-        first = first ? first : step;
+        const struct plan_step *step = &plan->steps[i];
+
+        out->late += !step->is_done && step->last < today;
+        is_open = is_open || (!step->is_done && plan_is_preparation(step->id));
     }
-    out->ready = at;
+    out->ready = ready_on(calendar, plan, today, &out->need);
     out->buffer = plan->buffer;
     out->have = plan_until(calendar, today, plan->publish);
-    out->slack = plan_until(calendar, at, plan->publish);
-    /* Nothing has begun: the days before the first step are free too. They make
-     * up for days that lack, but not for a buffer that was given away. */
-    idle = first && today < first->first
-               ? calendar_between(calendar, today, first->first - 1)
-               : 0;
-    out->need = out->have - out->slack - idle;
-    if (out->slack >= out->buffer)
-        out->slack += idle;
-    else if (out->slack < 0)
-        out->slack = out->slack + idle < 0 ? out->slack + idle : 0;
-    out->colour = first ? colour_of(out->slack, out->buffer) : PLAN_GREEN;
+    slack = plan_until(calendar, out->ready, plan->publish);
+    out->slack = with_idle(slack, out->buffer, out->have - slack - out->need);
+    out->colour = is_open ? colour_of(out->slack, out->buffer) : PLAN_GREEN;
 }
 
 /* ---- moving -------------------------------------------------------------- */

@@ -111,9 +111,11 @@ enum plan_colour { PLAN_GREEN, PLAN_TIGHT, PLAN_RUSH };
 
 struct plan_state {
     enum plan_colour colour;
-    int need;  /* working days the open preparation still takes */
+    int need;  /* working days the open preparation still takes, without
+                * those between its steps */
     int have;  /* working days after today and before P */
-    int slack; /* have - need: what is left of the buffer, or more */
+    int slack; /* what is left of the buffer, or more; where it is less than
+                * have - need, the steps leave days free before their end */
     int buffer;
     int64_t ready; /* when the preparation will be over at this pace */
     size_t late;   /* open steps whose last day is over */
