@@ -389,6 +389,20 @@ static const struct {
       "Spring plan 2026|||\n|||\n|||\nHandle|Campaign|Publish|Owner\n"
       "@a.one|Spring|2026-05-14|Leo\n",
       "4 handle=0 campaign=1 publish=2 owner=3 title=Spring plan 2026" },
+    { "a group of columns whose first is the creator",
+      "|Creator|||Dates||\n"
+      "Campaign|Name|Handle|Platform|Draft|Live|Fee\n"
+      "Spring|Lia Verde|@lia.verde|IG|3/2/2027|12/2/2027|120\n"
+      "Spring|Teo Blu|@teo.blu|TikTok|4/2/2027|15/2/2027|80\n",
+      "2 creator=1 handle=2 platform=3 campaign=0 draft=4 publish=5 fee=6" },
+    { "a group that says creator over a handle",
+      "Piano primavera|||||||\n"
+      "|Creator||Date|||Soldi|\n"
+      "Campagna|Nome|Handle|Consegna bozza|Messa online|Report|Compenso|Chi\n"
+      "Primavera|Lia Verde|@lia.verde|3/2/2027|12/2/2027|1/2/2027|120|Leo\n"
+      "|Teo|@teo.blu|4/2/2027|15/2/2027|22/2/2027|gratis|Leo\n",
+      "3 creator=1 handle=2 campaign=0 draft=3 publish=4 owner=7 fee=6 "
+      "title=Piano primavera" },
     { "two rows of header",
       "Creator||Dates||Money|\nName|Handle|Draft|Publish|Fee EUR|Status\n"
       "Ann|@a.one|2026-05-04|2026-05-14|300|live\n",

@@ -154,6 +154,11 @@ take_by_words(struct finder *f, int upper)
 
         header_name(up, low, i, name);
         score = sheet_header_score(name, &field);
+        /* "Creator" over "Name" and "Handle": the second speaks for itself. */
+        if (up && field != SHEET_FIELDS && score <= f->score[field]) {
+            header_name(NULL, low, i, name);
+            score = sheet_header_score(name, &field);
+        }
         if (score == 0)
             continue;
         f->taken[i] = true;
