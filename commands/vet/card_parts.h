@@ -48,6 +48,8 @@ void vet_lay_tube(struct layout *l);
 /* Those under nearly every post: have they channels of their own? */
 void vet_lay_regulars(struct layout *l);
 void vet_lay_tube_options(struct layout *l, int64_t id);
+/* "Look again (23 units)", by what it cost; the caller's. */
+char *vet_again_label(enum language language, const struct record *facts);
 
 /* ---- card_beside.c ---- */
 typedef void vet_part_fn(struct layout *l);

@@ -139,9 +139,21 @@ vet_lay_tube(struct layout *l)
     lay_cut(l);
 }
 
+/* What it cost is told beside it, since it costs that again: pages of comments
+ * are not kept once they are read. */
+char *
+vet_again_label(enum language language, const struct record *facts)
+{
+    int64_t units = record_int(facts, "quota", 0);
+
+    return text_make(language, TEXT_TUBE_BUTTON_AGAIN, "n",
+                     TEXT_INT(units > 0 ? units : TUBE_USUAL), NULL);
+}
+
 void
 vet_lay_tube_options(struct layout *l, int64_t id)
 {
+    char *again = vet_again_label(l->language, l->facts);
     bool is_brought = vet_fact(l, "api") == SOURCE_BROUGHT;
     struct tube tube = { 0 };
     struct buf line;
@@ -149,9 +161,9 @@ vet_lay_tube_options(struct layout *l, int64_t id)
     buf_init(&line, 64);
     buf_addf(&line, "vet again %lld", (long long)id);
     card_option(l->card,
-                text_get(l->language, is_brought ? TEXT_AGAIN_BUTTON
-                                                 : TEXT_TUBE_BUTTON_AGAIN),
+                is_brought ? text_get(l->language, TEXT_AGAIN_BUTTON) : again,
                 line.data);
+    free(again);
     if (!is_brought && store_tube_find(request_store(l->rq), vet_fact(l, "tube"), &tube) ==
             ERR_OK &&
         tube.state == TUBE_PAUSED) {

@@ -172,6 +172,22 @@ find_named(const struct request *rq, const char *typed)
     return NULL;
 }
 
+/* Whether they may be asked; if not, the person was told. */
+static enum err
+check_person(struct request *rq, const char *who, const char *typed, bool *may)
+{
+    *may = false;
+    if (whose_is_role(who))
+        return reply_wrong(rq, "who", TEXT_FIT_SECOND_ROLE, NULL);
+    if (strcmp(who, request_person(rq)->id) == 0)
+        return reply_wrong(rq, "who", TEXT_FIT_SECOND_SELF, NULL);
+    if (!is_vetter(rq, who) || is_guest(rq, who))
+        return reply_wrong(rq, "who", TEXT_FIT_SECOND_MAY_NOT, "who", typed,
+                           NULL);
+    *may = true;
+    return ERR_OK;
+}
+
 /* NULL: nobody of that name may be asked, and the person was told. */
 static enum err
 read_person(struct request *rq, char **user)
@@ -180,27 +196,21 @@ read_person(struct request *rq, char **user)
     enum who_problem problem = WHO_FINE;
     const char *named = find_named(rq, typed);
     char *who = xstrdup_null(named);
+    bool may = false;
     enum err rc = ERR_OK;
 
-    *user = NULL;
     if (!who)
         rc = deadline_who_read(rq, typed, &who, &problem);
-    if (rc != ERR_OK)
-        return rc;
-    if (problem != WHO_FINE)
-        return reply_wrong(rq, "who", deadline_who_text(problem), "who", typed,
-                           NULL);
-    if (whose_is_role(who))
-        rc = reply_wrong(rq, "who", TEXT_FIT_SECOND_ROLE, NULL);
-    else if (strcmp(who, request_person(rq)->id) == 0)
-        rc = reply_wrong(rq, "who", TEXT_FIT_SECOND_SELF, NULL);
-    else if (!is_vetter(rq, who) || is_guest(rq, who))
-        rc =
-            reply_wrong(rq, "who", TEXT_FIT_SECOND_MAY_NOT, "who", typed, NULL);
-    else
-        *user = who;
-    if (!*user)
+    if (rc == ERR_OK && problem != WHO_FINE)
+        rc = reply_wrong(rq, "who", deadline_who_text(problem), "who", typed,
+                         NULL);
+    else if (rc == ERR_OK)
+        rc = check_person(rq, who, typed, &may);
+    if (!may) {
         free(who);
+        who = NULL;
+    }
+    *user = who;
     return rc;
 }
 

@@ -11,6 +11,7 @@
 #include "profiles.h"
 #include "rechecks.h"
 #include "verbs.h"
+#include "vet/card_parts.h"
 #include "vet/purpose.h"
 #include "vet/said_set.h"
 #include "vet/vet.h"
@@ -208,11 +209,15 @@ static void
 add_age(struct request *rq, struct card *card, const struct look *look)
 {
     enum language language = request_language(rq);
+    struct record *facts = NULL;
     struct buf age, line;
-    char *text;
+    char *text, *label;
 
-    if (!vet_tube_can(rq) || !vet_look_is_api(look))
+    if (!vet_tube_can(rq) || !vet_look_is_api(look) ||
+        record_load(look->facts, &facts) != ERR_OK)
         return;
+    label = vet_again_label(language, facts);
+    record_free(facts);
     buf_init(&age, 128);
     buf_init(&line, 64);
     zone_relative(&age, language_code(language), look->at, request_now(rq),
@@ -220,8 +225,8 @@ add_age(struct request *rq, struct card *card, const struct look *look)
     buf_addf(&line, "vet again %lld", (long long)look->id);
     text = text_make(language, TEXT_TUBE_AGE, "age", age.data, NULL);
     card_note(card, text);
-    card_button(card, CARD_PLAIN, text_get(language, TEXT_TUBE_BUTTON_AGAIN),
-                line.data, NULL);
+    card_button(card, CARD_PLAIN, label, line.data, NULL);
+    free(label);
     free(text);
     buf_release(&age);
     buf_release(&line);
