@@ -13,6 +13,7 @@
 #include "transport/shell.h"
 
 struct term term;
+int term_signs;
 
 static void
 note_incoming(void *ctx, struct incoming *in)
@@ -120,6 +121,7 @@ term_set_up(void)
     struct buf problem;
 
     memset(&term, 0, sizeof(term));
+    term_signs = 0;
     buf_init(&problem, 1000);
     buf_init(&term.bytes, 1 << 20);
     ck_assert_int_eq(config_load(NULL, &term.config, &problem), ERR_OK);
@@ -172,8 +174,6 @@ term_say(int fd, const char *text)
 
 /* What comes first, whatever follows. */
 #define SIGN "{\"heard\":true}\n"
-
-int term_signs;
 
 const char *
 term_heard(int fd)
