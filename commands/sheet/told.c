@@ -282,6 +282,14 @@ sheet_told_load(struct sheet_work *w)
     load_list(w, "fixes", false);
 }
 
+/* Where a campaign stands in the first of its rows only, the others say
+ * none. */
+static bool
+may_be_campaign(const char *a, const char *b)
+{
+    return *a == '\0' || *b == '\0' || strcmp(a, b) == 0;
+}
+
 /* The cell that was mended then, in this row? */
 static bool
 fits(const struct sheet_work *w, const struct sheet_fix *fix,
@@ -297,7 +305,7 @@ fits(const struct sheet_work *w, const struct sheet_fix *fix,
     if (is_who(fix->field) && *is != '\0')
         return true;
     if (strcmp(who_cell(l, row), fix->who) != 0 ||
-        strcmp(sheet_cell(l, row, SHEET_CAMPAIGN), fix->campaign) != 0)
+        !may_be_campaign(sheet_cell(l, row, SHEET_CAMPAIGN), fix->campaign))
         return false;
     /* An empty cell says too little to be known again by itself. */
     return *is != '\0' ||
