@@ -347,7 +347,8 @@ keep_hastened(struct store *st, const char *kind, int64_t at)
 }
 
 /* Looked for first: it is nearly always due soon enough, and an update of
- * what may be several rows begins by making a table for them. */
+ * what may be several rows begins by making a table for them. By its kind: the
+ * plus keeps SQLite from going through all that is due later. */
 enum err
 store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
 {
@@ -361,7 +362,7 @@ store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
     query_begin(&q, st,
                 "SELECT id FROM job WHERE ws = :ws AND kind = :kind"
                 " AND ref = 0 AND state = " SQL_JOB_READY
-                " AND due_at > :at LIMIT 1");
+                " AND +due_at > :at LIMIT 1");
     query_text(&q, ":kind", kind);
     query_int(&q, ":at", at);
     rc = query_step(&q);

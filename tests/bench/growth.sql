@@ -164,8 +164,8 @@ INSERT INTO second (ws, creator, look, asker, person, at, answered_at)
   SELECT 1, c + i, 1000000 + i, printf('u%07d', i), 'u0000001', at, at
     FROM i, bench, c;
 INSERT INTO brand (ws, campaign, kind, name, key, person, at)
-  SELECT 1, 1000000 + i, 1, printf('Rival %d', i), printf('rival %d', i),
-    'u0000001', at FROM i, bench;
+  SELECT 1, k + i, 1, printf('Rival %d', i), printf('rival %d', i),
+    'u0000001', at FROM i, bench, k;
 INSERT INTO table_post (ws, import, post, creator, at, title, text,
     published_at, views, likes, comments, paid, raw_until, reach, followers,
     is_pinned)
