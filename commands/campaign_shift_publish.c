@@ -221,10 +221,54 @@ tell_laid_out(struct shift *s)
     return rc;
 }
 
+/* Its deals have days of their own, which the new first post would move. */
+static enum err
+ask_lay_out(struct shift *s)
+{
+    enum language language = request_language(s->rq);
+    struct card *card = card_new();
+    char *title = publish_sentence(s, TEXT_CAMPAIGN_LAY_ASK);
+    struct buf line;
+    enum err rc;
+
+    buf_init(&line, BUTTON_MAX);
+    card_title(card, title);
+    card_text(card, s->deals_text);
+    card_note(card, text_get(language, TEXT_CAMPAIGN_SHIFT_NOTHING));
+    shift_line_add(&line, s, false, s->when.day);
+    buf_addf(&line, " moving %d", s->deals);
+    card_button(card, CARD_PRIMARY,
+                text_get(language, TEXT_CAMPAIGN_LAY_BUTTON), line.data, NULL);
+    request_refused(s->rq);
+    rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
+    free(title);
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
+/* *asked: deals would move that nobody has been told of. */
+static enum err
+ask_about_deals(struct shift *s, bool *asked)
+{
+    enum err rc =
+        deal_window_text(s->rq, &s->c, s->when.day, &s->deals, &s->deals_text);
+
+    *asked = rc == ERR_OK && s->deals > 0 && s->when.told != s->deals;
+    if (*asked) {
+        (void)campaign_day_read(s->c.publish, &s->before.publish);
+        rc = ask_lay_out(s);
+    }
+    free(s->deals_text);
+    s->deals_text = NULL;
+    return rc;
+}
+
 /* One that had no day, or no steps: they are laid out now. */
 enum err
 shift_lay_out(struct shift *s)
 {
+    bool asked = false;
     enum err rc;
 
     s->steps.zone = request_team_voice(s->rq).zone;
@@ -232,7 +276,11 @@ shift_lay_out(struct shift *s)
     shift_when_read(s->rq, request_arg(s->rq, "when"), 0, 0, &s->when);
     if (s->when.kind != SHIFT_DAY || s->when.day == 0)
         return shift_ask_when(s, false);
-    s->before.publish = s->steps.plan.publish = s->when.day;
+    s->steps.plan.publish = s->when.day;
+    rc = ask_about_deals(s, &asked);
+    if (rc != ERR_OK || asked)
+        return rc;
+    s->before.publish = s->when.day;
     rc = campaign_set_publish(s, s->when.day);
     request_touched(s->rq, "campaign", s->c.id);
     request_speak_to_team(s->rq);

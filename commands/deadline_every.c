@@ -2,6 +2,7 @@
 /*
  * deadline_every.c - deadline every: what comes again and again.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -226,6 +227,16 @@ first_text(const struct recurrence *rule)
     return buf_take(&b);
 }
 
+/* "the 31st" of a month that has none. */
+static bool
+skips_months(const char *rule)
+{
+    const char *day = strstr(rule, "BYMONTHDAY=");
+
+    return strstr(rule, "FREQ=MONTHLY") && day &&
+           (strstr(day, "29") || strstr(day, "30") || strstr(day, "31"));
+}
+
 static enum err
 every_answer(struct request *rq, const struct series *s,
              const struct deadline *d, const char *campaign)
@@ -245,6 +256,9 @@ every_answer(struct request *rq, const struct series *s,
                      s->what, "rule", rule.data, "when", when.data, "zone",
                      zone_label(request_zone(rq)), "id", TEXT_INT(d->id), NULL);
     card_title(card, text);
+    if (skips_months(s->rule))
+        card_text(card,
+                  text_get(request_language(rq), TEXT_DEADLINE_EVERY_SHORT));
     deadline_extras_add(card, rq, d, campaign);
     deadline_next_add(card, rq, d);
     rc = deadline_say(rq, card);
@@ -307,14 +321,89 @@ every_write(struct request *rq, const struct recurrence *rule)
     return rc;
 }
 
+/* The rule with the hour at `at` written out; false when that is none, or no
+ * rule comes of it. */
+static bool
+with_hour(const struct request *rq, const char *rule, size_t at, int add,
+          struct buf *out)
+{
+    struct recurrence read;
+    size_t end = at + 1;
+    char minutes[3] = "00";
+
+    if (strchr(":.", rule[end]) && isdigit((unsigned char)rule[end + 1]) &&
+        isdigit((unsigned char)rule[end + 2])) {
+        memcpy(minutes, rule + end + 1, 2);
+        end += 3;
+    }
+    if (isdigit((unsigned char)rule[end]))
+        return false;
+    buf_reset(out);
+    buf_add(out, rule, at);
+    buf_addf(out, "%02d:%s%s", rule[at] - '0' + add, minutes, rule + end);
+    return !out->overflow &&
+           recurrence_parse(out->data, language_code(request_language(rq)),
+                            request_now(rq), request_zone(rq),
+                            &read) == ERR_OK &&
+           read.kind == RECURRENCE_RULE && read.has_time;
+}
+
+static void
+hour_button(struct card *card, const struct request *rq, const char *rule)
+{
+    struct buf line;
+
+    buf_init(&line, DEADLINE_BUTTON_MAX);
+    buf_addf(&line, "deadline every %s %s", rule, request_arg(rq, "what"));
+    deadline_tail_write(&line, rq);
+    if (!line.overflow)
+        card_button(card, CARD_PLAIN, rule, line.data, NULL);
+    buf_release(&line);
+}
+
+/* "sunday at 2:30" may be in the night or in the afternoon: both, to press. */
+static bool
+add_hours(struct card *card, const struct request *rq)
+{
+    const char *rule = request_arg(rq, "rule");
+    struct buf night, noon;
+    bool is_found = false;
+    size_t i;
+
+    buf_init(&night, DEADLINE_BUTTON_MAX);
+    buf_init(&noon, DEADLINE_BUTTON_MAX);
+    for (i = 0; rule[i] != '\0' && !is_found; i++)
+        is_found = rule[i] >= '1' && rule[i] <= '6' &&
+                   (i == 0 || rule[i - 1] == ' ') &&
+                   with_hour(rq, rule, i, 0, &night) &&
+                   with_hour(rq, rule, i, 12, &noon);
+    if (is_found) {
+        hour_button(card, rq, night.data);
+        hour_button(card, rq, noon.data);
+    }
+    buf_release(&night);
+    buf_release(&noon);
+    return is_found;
+}
+
 static enum err
 every_ask(struct request *rq, enum duedate_reason reason)
 {
     char *question = text_make(request_language(rq), deadline_ask_text(reason),
                                "when", request_arg(rq, "rule"), NULL);
+    struct card *card = card_new();
     struct buf both;
     enum err rc;
 
+    card_title(card, question);
+    if (!request_is_form(rq) && add_hours(card, rq)) {
+        request_refused(rq);
+        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+        card_free(card);
+        free(question);
+        return rc;
+    }
+    card_free(card);
     buf_init(&both, 16 * 1024);
     buf_addf(&both, "%s %s", question,
              text_get(request_language(rq), TEXT_DEADLINE_EVERY_AGAIN));

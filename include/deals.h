@@ -81,9 +81,8 @@ void deal_release(struct deal *deal);
 /* "in review" for people is the text table's; these are for machines. */
 const char *deal_state_word(enum deal_state state);
 bool deal_state_parse(const char *word, enum deal_state *state);
-/* "contract"; of a word, DEAL_DATES for none. */
+/* "contract" */
 const char *deal_date_word(enum deal_date date);
-enum deal_date deal_date_find(const char *word);
 /* A day as "2026-05-14"; "" is not known, and takes it away. */
 void deal_date_get(const struct deal *deal, enum deal_date date, char out[11]);
 void deal_date_set(struct deal *deal, enum deal_date date, const char *day);

@@ -245,7 +245,7 @@ static const struct {
     { "it", "a mezzogiorno", "2025-03-11T12:00" },
     { "it", "domani alle 17,30", "2025-03-12T17:30" },
     { "it", "alle ore 18", "2025-03-11T18:00" },
-    { "it", "all'una", "ask ambiguous: 2025-03-12T01:00, 2025-03-11T13:00" },
+    { "it", "all'una", "ask ambiguous: 2025-03-11T13:00, 2025-03-12T01:00" },
     { "it", "domani alle 4",
       "ask ambiguous: 2025-03-12T04:00, 2025-03-12T16:00" },
     { "it", "alle 24", "2025-03-12T00:00" },

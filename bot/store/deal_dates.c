@@ -26,16 +26,6 @@ deal_date_word(enum deal_date date)
     return words[date];
 }
 
-enum deal_date
-deal_date_find(const char *word)
-{
-    size_t i = 0;
-
-    while (i < ARRAY_LEN(words) && strcmp(words[i], word) != 0)
-        i++;
-    return (enum deal_date)i;
-}
-
 /* Where the day of a word stands in the text; NULL when it does not. */
 static const char *
 day_of(const char *dates, const char *word)

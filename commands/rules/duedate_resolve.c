@@ -241,6 +241,12 @@ answer_clock(const struct moment *m, const struct parts *p, bool has_day,
                     times.minute[i]);
     if (out->option_count == 0)
         due_ask(out, DUEDATE_REASON_PAST);
+    if (out->option_count == 2 && out->options[1].at < out->options[0].at) {
+        struct duedate_option first = out->options[1];
+
+        out->options[1] = out->options[0];
+        out->options[0] = first;
+    }
 }
 
 /* Hours and minutes count real time, so the wall may show another one. */
