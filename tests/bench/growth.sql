@@ -152,7 +152,7 @@ INSERT INTO fifty (ws, creator, import, seed, size, person, at, done_at)
   SELECT 1, c + i, 1000000 + i, i, 50, printf('u%07d', i), at, at
     FROM i, bench, c;
 INSERT INTO fifty_pick (fifty, n, ws, follower, name, mark, person, at)
-  SELECT 1000000 + i, 1, 1, 1, '', 0, '', at FROM i, bench;
+  SELECT id, 1, 1, 1, '', 0, '', at FROM fifty;
 INSERT INTO fifty_view (fifty, person, ws, message, page)
   SELECT 1000000 + i, printf('u%07d', i), 1, 0, 0 FROM i;
 INSERT INTO said (ws, creator, source, day, files, hash, figures, person, at)
