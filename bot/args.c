@@ -86,6 +86,16 @@ add_value(struct args *args, const struct arg_spec *spec, const char *at,
     args->count++;
 }
 
+/* "on instagram, fake 18%" */
+static void
+drop_comma(char *text)
+{
+    size_t len = strlen(text);
+
+    if (len > 0 && text[len - 1] == ',')
+        text[len - 1] = '\0';
+}
+
 /* Could this word be a value of the argument? Only closed sets can say no. */
 static bool
 can_be(const struct arg_spec *spec, const struct words_at *word)
@@ -100,6 +110,7 @@ can_be(const struct arg_spec *spec, const struct words_at *word)
     if (spec->type != ARG_PLATFORM)
         return true;
     text = xstrndup(word->at, word->len);
+    drop_comma(text);
     fits = platform_parse(text, &platform);
     free(text);
     return fits;
@@ -367,6 +378,7 @@ check_platform(char **value)
 {
     enum platform platform;
 
+    drop_comma(*value);
     if (!platform_parse(*value, &platform))
         return ARG_FAULT_WRONG;
     replace(value, platform_name(platform));

@@ -9,6 +9,7 @@
 
 #include <strings.h>
 
+#include "alloc.h"
 #include "nearest.h"
 
 const struct command *
@@ -45,12 +46,40 @@ command_nearest(const char *word)
     return n.best;
 }
 
+/* Words in Italian for a form of that name, where there is one. */
+static const char *
+said_otherwise(const struct command *cmd, const char *word)
+{
+    static const struct {
+        const char *word, *form;
+    } words[] = {
+        { "ogni", "every" },        { "aggiungi", "add" },
+        { "nuova", "new" },         { "fatto", "done" },
+        { "fatta", "done" },        { "lista", "list" },
+        { "elenco", "list" },       { "sposta", "move" },
+        { "assegna", "assign" },    { "rimanda", "snooze" },
+        { "togli", "drop" },        { "mostra", "show" },
+        { "chiudi", "close" },      { "importa", "import" },
+        { "approva", "approve" },   { "rifiuta", "decline" },
+        { "confronta", "compare" },
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strcasecmp(words[i].word, word) == 0 &&
+            command_form(cmd, words[i].form))
+            return words[i].form;
+    return NULL;
+}
+
 const char *
 command_nearest_form(const struct command *cmd, const char *word)
 {
     const struct form *form;
     struct nearest n;
 
+    if (said_otherwise(cmd, word))
+        return said_otherwise(cmd, word);
     nearest_init(&n, word);
     for (form = cmd->forms; form->run; form++)
         if (form->name)

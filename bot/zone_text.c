@@ -7,6 +7,7 @@
  * piece. Another language is another row of `languages`.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 #include "zone.h"
@@ -104,6 +105,51 @@ zone_month_short(const char *language, int month)
     return language_of(language)->month_short[month - 1];
 }
 
+/* Cities whose Italian name is another, of the zones that there are. */
+static const struct {
+    const char *label, *italian;
+} cities[] = {
+    { "Rome", "Roma" },
+    { "London", "Londra" },
+    { "Paris", "Parigi" },
+    { "Berlin", "Berlino" },
+    { "Zurich", "Zurigo" },
+    { "Lisbon", "Lisbona" },
+    { "Dublin", "Dublino" },
+    { "Brussels", "Bruxelles" },
+    { "Athens", "Atene" },
+    { "Warsaw", "Varsavia" },
+    { "Prague", "Praga" },
+    { "Stockholm", "Stoccolma" },
+    { "Copenhagen", "Copenaghen" },
+    { "Moscow", "Mosca" },
+    { "Bucharest", "Bucarest" },
+    { "Belgrade", "Belgrado" },
+};
+
+const char *
+zone_label_in(const struct zone *zone, const char *language)
+{
+    const char *label = zone_label(zone);
+    size_t i;
+
+    for (i = 0; strncmp(language, "it", 2) == 0 && i < ARRAY_LEN(cities); i++)
+        if (strcmp(cities[i].label, label) == 0)
+            return cities[i].italian;
+    return label;
+}
+
+const char *
+zone_city_find(const char *said)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(cities); i++)
+        if (strcasecmp(cities[i].italian, said) == 0)
+            return cities[i].label;
+    return NULL;
+}
+
 void
 zone_format(struct buf *b, const struct zone *zone, const char *language,
             int64_t utc, int64_t now, enum zone_style style)
@@ -124,7 +170,7 @@ zone_format(struct buf *b, const struct zone *zone, const char *language,
     if (style != ZONE_STYLE_DAY)
         buf_addf(b, "%02d:%02d", wall.hour, wall.minute);
     if (style == ZONE_STYLE_FULL)
-        buf_addf(b, " %s", zone_label(zone));
+        buf_addf(b, " %s", zone_label_in(zone, l->code));
 }
 
 static void

@@ -18,8 +18,10 @@
 #include "vet/vet.h"
 
 #define CREATORS_MAX 200
-#define ASKED_MAX    40 /* lines of one card */
-#define REASON_MAX   1000
+/* For so few the two answers are buttons; for more a menu on each line. */
+#define BUTTONS_MAX 3
+#define ASKED_MAX   40 /* lines of one card */
+#define REASON_MAX  1000
 
 /* Who took part, by the first of their deals. */
 struct took_part {
@@ -121,7 +123,7 @@ plan_thanks(struct request *rq, const struct campaign *campaign,
 static void
 add_answer(struct card *card, enum language language, enum text_key label,
            const struct creator *creator, const char *how,
-           const struct campaign *campaign)
+           const struct campaign *campaign, bool is_button)
 {
     struct buf line;
 
@@ -130,13 +132,18 @@ add_answer(struct card *card, enum language language, enum text_key label,
     campaign_add_name(&line, campaign->name);
     if (creator->platform != PLATFORM_UNKNOWN)
         buf_addf(&line, " on %s", platform_name(creator->platform));
-    card_option(card, text_get(language, label), line.data);
+    if (is_button) {
+        card_button(card, CARD_PLAIN, text_get(language, label), line.data,
+                    NULL);
+    } else {
+        card_option(card, text_get(language, label), line.data);
+    }
     buf_release(&line);
 }
 
 static enum err
 add_creator(struct card *card, struct request *rq,
-            const struct campaign *campaign, int64_t id)
+            const struct campaign *campaign, int64_t id, bool is_button)
 {
     enum language language = request_language(rq);
     struct creator creator = { 0 };
@@ -162,9 +169,10 @@ add_creator(struct card *card, struct request *rq,
         free(text);
     } else {
         card_line(card, name.data);
-        add_answer(card, language, TEXT_CLOSE_WELL, &creator, "well", campaign);
+        add_answer(card, language, TEXT_CLOSE_WELL, &creator, "well", campaign,
+                   is_button);
         add_answer(card, language, TEXT_CLOSE_BADLY, &creator, "badly",
-                   campaign);
+                   campaign, is_button);
     }
     buf_release(&name);
     buf_release(&who);
@@ -188,7 +196,8 @@ question_card(struct request *rq, const struct campaign *campaign,
     card_title(card, text);
     free(text);
     for (i = 0; rc == ERR_OK && i < t->count && i < ASKED_MAX; i++)
-        rc = add_creator(card, rq, campaign, t->rows[i].creator);
+        rc = add_creator(card, rq, campaign, t->rows[i].creator,
+                         t->count <= BUTTONS_MAX);
     if (t->count > ASKED_MAX) {
         text = text_make(language, TEXT_CLOSE_MORE, "n",
                          TEXT_INT(t->count - ASKED_MAX), NULL);

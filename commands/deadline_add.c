@@ -526,7 +526,10 @@ static enum err
 say_zone(struct request *rq, const char *zone)
 {
     return reply_wrong(rq, "when", TEXT_DEADLINE_OTHER_ZONE, "zone", zone,
-                       "yours", zone_label(request_zone(rq)), NULL);
+                       "yours",
+                       zone_label_in(request_zone(rq),
+                                     language_code(request_language(rq))),
+                       NULL);
 }
 
 enum err

@@ -254,7 +254,9 @@ every_answer(struct request *rq, const struct series *s,
     deadline_when(&when, rq, d);
     text = text_make(request_language(rq), TEXT_DEADLINE_EVERY_ADDED, "what",
                      s->what, "rule", rule.data, "when", when.data, "zone",
-                     zone_label(request_zone(rq)), "id", TEXT_INT(d->id), NULL);
+                     zone_label_in(request_zone(rq),
+                                   language_code(request_language(rq))),
+                     "id", TEXT_INT(d->id), NULL);
     card_title(card, text);
     if (skips_months(s->rule))
         card_text(card,

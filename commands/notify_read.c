@@ -46,6 +46,8 @@ notify_read_zone(const char *text, const struct zone **out)
     size_t i;
 
     text += strspn(text, " ");
+    if (zone_city_find(text))
+        text = zone_city_find(text);
     if (strcasecmp(text, "utc") == 0 || strcasecmp(text, "gmt") == 0) {
         *out = zone_utc();
         return true;

@@ -129,7 +129,8 @@ show_zone(struct showing *s)
     buf_init(&clock, 32);
     add_clock(&clock, s->rq, s->ways->zone);
     text_add(&s->text, language, TEXT_NOTIFY_ZONE_NOW, "zone",
-             zone_label(s->ways->zone), "clock", clock.data, NULL);
+             zone_label_in(s->ways->zone, language_code(language)), "clock",
+             clock.data, NULL);
     buf_release(&clock);
     fact(s, TEXT_NOTIFY_ZONE);
 }
@@ -185,6 +186,53 @@ add_mute(void *ctx, int64_t campaign, int64_t until)
         buf_addc(&s->text, ')');
     }
     campaign_release(&c);
+}
+
+static bool
+is_within(int64_t from, int64_t to, int64_t minute)
+{
+    return from <= to ? minute >= from && minute < to
+                      : minute >= from || minute < to;
+}
+
+/* What is hardly meant so: said, and kept as it was typed. */
+static void
+show_doubts(struct showing *s, const char *what)
+{
+    bool is_hours = strcmp(what, "hours") == 0, is_quiet;
+    const struct habit *h = &s->ways->habit;
+    enum language language = request_language(s->rq);
+    int64_t middle = (h->work_from + h->work_to) / 2;
+    struct buf range, clock;
+    char *text = NULL;
+
+    is_quiet = strcmp(what, "quiet") == 0;
+    buf_init(&range, 32);
+    buf_init(&clock, 32);
+    if (is_hours && h->work_from > h->work_to) {
+        notify_add_range(&range, h->work_to, h->work_from);
+        text = text_make(language, TEXT_NOTIFY_DOUBT_NIGHT, "range", range.data,
+                         NULL);
+    } else if ((is_hours || is_quiet) && h->work_from < h->work_to &&
+               is_within(h->quiet_from, h->quiet_to, middle)) {
+        notify_add_range(&range, h->quiet_to, h->quiet_from);
+        text = text_make(language, TEXT_NOTIFY_DOUBT_QUIET, "range", range.data,
+                         NULL);
+    }
+    if (text)
+        card_note(s->card, text);
+    free(text);
+    text = NULL;
+    if (is_quiet && h->morning >= 0 &&
+        is_within(h->quiet_from, h->quiet_to, h->morning)) {
+        hours_write_time(&clock, (int)h->morning);
+        text = text_make(language, TEXT_NOTIFY_DOUBT_MORNING, "clock",
+                         clock.data, NULL);
+        card_note(s->card, text);
+    }
+    free(text);
+    buf_release(&range);
+    buf_release(&clock);
 }
 
 /* Only what somebody has set themselves. */
@@ -271,6 +319,8 @@ notify_show(struct request *rq, const char *what)
             facts[i].show(&s);
     if (rc == ERR_OK && is_shown(what, "tiers"))
         rc = show_rest(&s);
+    if (rc == ERR_OK && what)
+        show_doubts(&s, what);
     if (!what) {
         card_button(s.card, CARD_PLAIN, text_get(language, TEXT_NOTIFY_CHANGE),
                     "notify set", NULL);

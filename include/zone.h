@@ -40,6 +40,11 @@ void zone_release_all(void);
 
 const char *zone_name(const struct zone *zone);  /* "Europe/Rome" */
 const char *zone_label(const struct zone *zone); /* "Rome" */
+/* The same as it is said in a language: "Roma". */
+const char *zone_label_in(const struct zone *zone, const char *language);
+/* The tz database's name of a city, whatever the language: "Rome"; NULL for one
+ * that is written alike everywhere. */
+const char *zone_city_find(const char *said);
 
 void zone_to_wall(const struct zone *zone, int64_t utc, struct wall *out);
 

@@ -411,7 +411,7 @@ static const struct {
     { "en", NOW + 3 * DAY + 7 * HOUR, ZONE_STYLE_FULL,
       "Fri 14 Mar, 17:00 Rome" },
     { "it", NOW + 3 * DAY + 7 * HOUR, ZONE_STYLE_FULL,
-      "ven 14 mar, 17:00 Rome" },
+      "ven 14 mar, 17:00 Roma" },
     { "en-GB", NOW, ZONE_STYLE_TIME, "Tue 11 Mar, 10:00" },
     { "it-IT", NOW, ZONE_STYLE_DAY, "mar 11 mar" },
     { "en", NOW, ZONE_STYLE_CLOCK, "10:00" },

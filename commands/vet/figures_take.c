@@ -88,6 +88,34 @@ say_too_much(struct request *rq, const char *typed, int64_t sum)
     return rc;
 }
 
+/* A share above the whole; else what stands behind a figure that could be read
+ * without it. */
+static enum err
+say_nothing(struct request *rq, const char *handle, const char *typed)
+{
+    const char *sign = strchr(typed, '%'), *at = sign, *rest;
+    struct insights *read = xcalloc(1, sizeof(*read));
+    char *head;
+    enum err rc;
+
+    while (at && at > typed && strchr("0123456789.,", at[-1]))
+        at--;
+    rest = sign ? sign + 1 + strspn(sign + 1, " ,") : "";
+    head = xstrndup(typed, sign ? (size_t)(sign - typed) + 1 : 0);
+    insights_read(head, strlen(head), read);
+    if (at && strtol(at, NULL, 10) > 100)
+        rc = reply_wrong(rq, "text", TEXT_SAID_OVER, "text", typed, NULL);
+    else if (read->count > 0 && *rest != '\0')
+        rc = reply_wrong(rq, "text", TEXT_SAID_BEHIND, "rest", rest, "head",
+                         head, "handle", handle, NULL);
+    else
+        rc = reply_wrong(rq, "text", TEXT_SAID_NOTHING, "text", typed, "handle",
+                         handle, NULL);
+    free(head);
+    free(read);
+    return rc;
+}
+
 static enum err
 take_typed(struct request *rq, const struct creator *creator, const char *typed,
            const struct said_by *by)
@@ -101,8 +129,7 @@ take_typed(struct request *rq, const struct creator *creator, const char *typed,
 
     insights_read(typed, strlen(typed), read);
     if (read->count == 0) {
-        rc = reply_wrong(rq, "text", TEXT_SAID_NOTHING, "text", typed, "handle",
-                         creator->handle, NULL);
+        rc = say_nothing(rq, creator->handle, typed);
     } else if (insights_are_too_much(read, &metric, &sum)) {
         rc = say_too_much(rq, typed, sum);
     } else if (!by->has_source || !by->has_day) {

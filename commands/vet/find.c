@@ -107,6 +107,8 @@ find_by_handle(struct request *rq, const char *typed, struct creator *creator,
 
     if (handle_parse(typed, &handle) != ERR_OK)
         return ERR_INTERNAL;
+    if (request_has(rq, "on"))
+        (void)platform_parse(request_arg(rq, "on"), &handle.platform);
     rc = store_creator_find(request_store(rq), handle.name, handle.platform,
                             creator);
     if (rc == ERR_CONFLICT)

@@ -355,7 +355,7 @@ vet_show_prepare(struct request *rq)
     }
     if (!first || strchr(first, '/') || first[0] == '@' || first[0] == '<' ||
         first[0] == '#' || (!rest && !strchr(first, ' ')) ||
-        !vet_tube_can(rq) || command_nearest_form(&vet_command, first))
+        command_nearest_form(&vet_command, first))
         return;
     buf_init(&name, 1000);
     buf_addf(&name, "%s%s%s", first, rest ? " " : "", rest ? rest : "");
@@ -394,8 +394,11 @@ vet_show_run(struct request *rq)
     video = video_of(request_arg(rq, "named"), &post);
     if (video && vet_tube_can(rq))
         return vet_tube_start_video(rq, video);
-    if (request_has(rq, "named") && vet_tube_can(rq))
-        return vet_tube_start_named(rq, request_arg(rq, "named"));
+    if (request_has(rq, "named"))
+        return vet_tube_can(rq)
+                   ? vet_tube_start_named(rq, request_arg(rq, "named"))
+                   : reply_wrong(rq, "creator", TEXT_VET_NO_NAMES, "name",
+                                 request_arg(rq, "named"), NULL);
     rc = find_look(rq, &creator, &look, &is_by_number);
     if (rc == ERR_NOT_FOUND && creator.id == 0 && is_number(rq, &number))
         rc = reply_wrong(rq, "creator", TEXT_VET_NO_LOOK, "id",

@@ -46,6 +46,7 @@ static const struct arg_spec tube_args[] = {
 
 static const struct arg_spec look_args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_NONE, NULL },
     { 0 },
 };
 
@@ -65,6 +66,7 @@ static const struct arg_spec fifty_args[] = {
 
 static const struct arg_spec approve_args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_NONE, NULL },
     { "audience", ARG_CHOICE, TICK, TEXT_VET_ARG_AUDIENCE, YES_NO },
     { "fakes", ARG_CHOICE, TICK, TEXT_VET_ARG_FAKES, YES_NO },
     { "content", ARG_CHOICE, TICK, TEXT_VET_ARG_CONTENT, YES_NO },
@@ -75,6 +77,7 @@ static const struct arg_spec approve_args[] = {
 
 static const struct arg_spec decline_args[] = {
     { "look", ARG_LOOK, ARG_REQUIRED, TEXT_VET_ARG_LOOK, NULL },
+    { "on", ARG_PLATFORM, ARG_KEYWORD, TEXT_NONE, NULL },
     { "because", ARG_TEXT, ARG_KEYWORD | ARG_REQUIRED | ARG_LONG,
       TEXT_VET_ARG_BECAUSE, NULL },
     { 0 },
