@@ -14,6 +14,7 @@
 
 #include "alloc.h"
 #include "letters.h"
+#include "posts_json.h"
 #include "values.h"
 
 #define CELLS_MAX 128
@@ -410,14 +411,22 @@ table_find(const struct buf *text, enum import_encoding encoding,
     return best->found > 0 && is_table(best);
 }
 
+/* Lines of a table, whatever it came as. */
 static void
 text_decode(const void *bytes, size_t len, bool last,
-            enum import_encoding encoding, struct buf *out)
+            const struct import_plan *plan, struct buf *out)
 {
-    size_t mark = letters_bom(encoding, bytes, len);
+    size_t mark = letters_bom(plan->encoding, bytes, len);
+    struct buf table;
 
-    letters_decode(encoding, true, (const char *)bytes + mark, len - mark, last,
-                   out);
+    letters_decode(plan->encoding, true, (const char *)bytes + mark, len - mark,
+                   last, out);
+    buf_init(&table, IMPORT_POSTS_BYTES * 4);
+    if (posts_json_table(out->data, out->len, &table) && !table.overflow) {
+        buf_reset(out);
+        buf_add(out, table.data, table.len);
+    }
+    buf_release(&table);
 }
 
 /* ---- the two doors ------------------------------------------------------- */
@@ -433,10 +442,11 @@ import_posts_sniff(const void *head, size_t len, bool whole,
     if (len > IMPORT_HEAD)
         len = IMPORT_HEAD;
     if (plan->tool != IMPORT_TOOL_UNKNOWN ||
-        (plan->kind != IMPORT_CSV && plan->kind != IMPORT_UNKNOWN))
+        (plan->kind != IMPORT_CSV && plan->kind != IMPORT_JSON &&
+         plan->kind != IMPORT_UNKNOWN))
         return false;
     buf_init(&text, IMPORT_HEAD * 4);
-    text_decode(head, len, whole, plan->encoding, &text);
+    text_decode(head, len, whole, plan, &text);
     is_it = table_find(&text, plan->encoding, &table);
     buf_release(&text);
     return is_it;
@@ -457,7 +467,7 @@ import_posts_read(const void *bytes, size_t len, const struct import_plan *plan,
         return ERR_TOO_BIG;
     w = xcalloc(1, sizeof(*w));
     buf_init(&text, IMPORT_POSTS_BYTES * 4);
-    text_decode(bytes, len, true, plan->encoding, &text);
+    text_decode(bytes, len, true, plan, &text);
     if (table_find(&text, plan->encoding, &table)) {
         *w = (struct walk){ .table = &table, .is_probing = true, .out = out };
         rc = walk_run(w, &text);
