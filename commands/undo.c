@@ -21,6 +21,7 @@
 #include "series.h"
 #include "sheet/sheet.h"
 #include "undo.h"
+#include "undo_later.h"
 #include "undo_list.h"
 #include "verbs.h"
 #include "vet/vet.h"
@@ -29,7 +30,6 @@
 /* So many changes are looked through for the undo of one. */
 #define LOOK_AHEAD        200
 #define BY_NUMBER_SECONDS (24 * 3600)
-#define LATER_SHOWN       5
 
 static enum err undo_run(struct request *rq);
 static void undo_prepare(struct request *rq);
@@ -162,78 +162,6 @@ watch_free(struct watch *watch)
     sheet_undone_free(watch->sheet);
 }
 
-/* Named, and nothing done: the answer says what can be instead. */
-static enum err
-undo_conflict(struct request *rq, const struct change *change,
-              const struct buf *about)
-{
-    enum language language = request_language(rq);
-    bool is_bare = !request_has(rq, "id");
-    struct card *card = card_new();
-    struct buf what, title;
-    enum err rc;
-
-    buf_init(&what, 8192);
-    buf_init(&title, 8192);
-    buf_addf(&what, "%s%s%s", change->command, about->len > 0 ? ", " : "",
-             about->len > 0 ? about->data : "");
-    text_add(&title, language,
-             store_change_is_forgotten(request_store(rq), change->id)
-                 ? TEXT_UNDO_FORGOTTEN
-                 : TEXT_UNDO_CONFLICT,
-             "what", what.data, "id", TEXT_INT(change->id), NULL);
-    card_title(card, title.data);
-    rc = is_bare ? undo_list_one(rq, change->id, card)
-                 : undo_list(rq, change->id, card);
-    if (rc == ERR_OK) {
-        request_refused(rq);
-        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    }
-    buf_release(&what);
-    buf_release(&title);
-    card_free(card);
-    return rc;
-}
-
-/* What was done by hand with what a sheet brought goes with it: asked first.
- * ERR_NOT_FOUND: nothing was, or it may go. */
-static enum err
-undo_ask(struct request *rq, const struct change *change, int64_t sheet)
-{
-    enum language language = request_language(rq);
-    struct change later = { .id = change->id };
-    struct card *card = card_new();
-    struct buf line;
-    size_t count = 0;
-    enum err rc = request_has(rq, "how") ? ERR_NOT_FOUND : ERR_OK;
-
-    buf_init(&line, 256);
-    text_add(&line, language, TEXT_UNDO_ASK, "id", TEXT_INT(sheet), NULL);
-    card_title(card, line.data);
-    while (rc == ERR_OK && count < LATER_SHOWN) {
-        int64_t after = later.id;
-
-        change_release(&later);
-        rc = store_change_on_sheet(request_store(rq), sheet, after, &later);
-        if (rc == ERR_OK) {
-            undo_list_add(rq, &later, card);
-            count++;
-        }
-    }
-    change_release(&later);
-    buf_reset(&line);
-    buf_addf(&line, "undo %lld all", (long long)change->id);
-    card_button(card, CARD_DANGER, text_get(language, TEXT_UNDO_BUTTON_ALL),
-                line.data, NULL);
-    if (count > 0 && (rc == ERR_OK || rc == ERR_NOT_FOUND)) {
-        request_refused(rq);
-        rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    }
-    buf_release(&line);
-    card_free(card);
-    return rc;
-}
-
 static enum err
 undo_change(struct request *rq, const struct change *change)
 {
@@ -249,10 +177,10 @@ undo_change(struct request *rq, const struct change *change)
         request_speak_to_team(rq);
     buf_init(&about, 4096);
     undo_list_name(rq, change, &about);
-    rc = sheet_undone_is_held(rq, watched.sheet)
-             ? ERR_CONFLICT
-             : store_change_undo(request_store(rq), change->id,
-                                 request_person(rq)->id, request_now(rq));
+    rc = undo_check(rq, change);
+    if (rc == ERR_OK)
+        rc = store_change_undo(request_store(rq), change->id,
+                               request_person(rq)->id, request_now(rq));
     if (rc == ERR_CONFLICT) {
         rc = undo_conflict(rq, change, &about);
     } else if (rc == ERR_OK) {
@@ -400,7 +328,7 @@ undo_run(struct request *rq)
              !request_may(rq, WHO_ADMINS))
         rc = reply_wrong(rq, "id", TEXT_UNDO_NOT_YOURS, NULL);
     else if (rc == ERR_OK && strcmp(change.noun, "sheet") == 0 &&
-             (rc = undo_ask(rq, &change, change.noun_id)) != ERR_NOT_FOUND)
+             (rc = undo_ask(rq, &change)) != ERR_NOT_FOUND)
         ; /* asked */
     else if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = undo_change(rq, &change);

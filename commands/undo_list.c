@@ -15,6 +15,8 @@
 #include "series.h"
 #include "sheet/sheet.h"
 #include "undo.h"
+#include "undo_later.h"
+#include "whose.h"
 
 #define SHOWN 5
 /* So many are tried, at most. */
@@ -151,7 +153,8 @@ style_of(struct request *rq, int64_t at)
 
 /* ---- the lines ----------------------------------------------------------- */
 
-/* "6 · campaign import, team.csv, import 2 · 09:00" */
+/* "6 · campaign import, team.csv, import 2 · 09:00", and whose it is when it is
+ * somebody else's. */
 void
 undo_list_add(struct request *rq, const struct change *change,
               struct card *card)
@@ -168,6 +171,10 @@ undo_list_add(struct request *rq, const struct change *change,
     buf_addf(&line, "%lld · %s%s%s · %s", (long long)change->id,
              change->command, about.len > 0 ? ", " : "",
              about.len > 0 ? about.data : "", when.data);
+    if (!change_is_of(change, request_person(rq)->id)) {
+        buf_adds(&line, " · ");
+        whose_add(&line, change->person);
+    }
     card_text(card, line.data);
     buf_release(&line);
     buf_release(&about);
@@ -192,19 +199,6 @@ add_button(struct request *rq, int64_t id, struct card *card)
 /* ---- which ----------------------------------------------------------------
  */
 
-static bool
-can_be_taken_back(struct request *rq, const struct change *change)
-{
-    struct sheet_undone *sheet =
-        sheet_undone_new(rq, change->noun, change->noun_id);
-    bool can;
-
-    can = !sheet_undone_is_held(rq, sheet) &&
-          store_change_try(request_store(rq), change->id) == ERR_OK;
-    sheet_undone_free(sheet);
-    return can;
-}
-
 /* The newest before *before that can be; *tries says how many more are looked
  * at. */
 static enum err
@@ -220,7 +214,7 @@ find_older(struct request *rq, int64_t *before, int *tries,
         if (rc != ERR_OK)
             return rc;
         *before = change->id;
-        if (can_be_taken_back(rq, change))
+        if (undo_check(rq, change) == ERR_OK)
             return ERR_OK;
         change_release(change);
         rc = ERR_NOT_FOUND;

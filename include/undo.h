@@ -30,9 +30,15 @@ enum err store_change_last(struct store *st, const char *person, int64_t since,
                            int64_t before, struct change *out);
 /* Was it about somebody who was forgotten? Then nothing brings it back. */
 bool store_change_is_forgotten(struct store *st, int64_t id);
-/* The first change after that one of what a sheet has brought. */
-enum err store_change_on_sheet(struct store *st, int64_t sheet, int64_t after,
-                               struct change *out);
+/* What was done later, by anybody, with what a change made: on what it changed,
+ * or on what would not be there without it. What was taken back since, and the
+ * undo that did it, count only with `wants_all`. One after the other, oldest
+ * first; ERR_NOT_FOUND: no more. *out is always freed with _free. */
+struct later;
+enum err store_later_new(struct store *st, int64_t id, bool wants_all,
+                         struct later **out);
+enum err store_later_next(struct later *later, struct change *out);
+void store_later_free(struct later *later);
 /* Could it be taken back? ERR_CONFLICT when not; nothing is changed. */
 enum err store_change_try(struct store *st, int64_t id);
 /* The rows of a table that it changed, without those that it added or took

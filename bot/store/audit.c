@@ -238,33 +238,6 @@ store_change_last(struct store *st, const char *person, int64_t since,
     return rc;
 }
 
-enum err
-store_change_on_sheet(struct store *st, int64_t sheet, int64_t after,
-                      struct change *out)
-{
-    struct query q;
-    enum err rc;
-
-    query_begin(&q, st,
-                "SELECT id, at, person, command, noun, noun_id, undone_at"
-                " FROM audit AS a WHERE id > :after AND +ws = :ws"
-                " AND undone_at = 0 AND length(changes) > 0"
-                " AND ((noun = 'deal' AND EXISTS (SELECT 1 FROM deal AS d"
-                " WHERE d.id = a.noun_id AND d.sheet = :sheet))"
-                " OR (noun = 'deadline' AND EXISTS (SELECT 1 FROM deadline AS d"
-                " WHERE d.id = a.noun_id AND d.sheet = :sheet))"
-                " OR (noun = 'campaign' AND EXISTS (SELECT 1 FROM campaign AS c"
-                " WHERE c.id = a.noun_id AND c.sheet = :sheet)))"
-                " ORDER BY id LIMIT 1");
-    query_int(&q, ":after", after);
-    query_int(&q, ":sheet", sheet);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        audit_take(&q, out);
-    query_end(&q);
-    return rc;
-}
-
 static int
 audit_on_conflict(void *ctx, int why, sqlite3_changeset_iter *iter)
 {
@@ -295,8 +268,8 @@ store_change_is_forgotten(struct store *st, int64_t id)
     struct changes changes = { 0 };
     bool is_it;
 
-    is_it = audit_get_changes(st, id, &changes) == ERR_OK &&
-            is_forgotten(&changes);
+    is_it =
+        audit_get_changes(st, id, &changes) == ERR_OK && is_forgotten(&changes);
     sqlite3_free(changes.data);
     return is_it;
 }
