@@ -13,10 +13,7 @@
 #include "campaigns.h"
 #include "creators.h"
 #include "deal_parts.h"
-#include "notes.h"
 #include "sheet/sheet.h"
-
-#define NOTES_SEEN 200
 
 static bool
 set_text(char **to, const char *text)
@@ -238,31 +235,6 @@ find_deal(struct request *rq, struct sheet_work *w, struct sheet_entry *e,
         return find_maybe(rq, w, e, creator);
     if (rc == ERR_OK)
         compare(rq, w, e);
-    return rc;
-}
-
-struct search {
-    const char *text;
-    bool is_met;
-};
-
-static void
-see_note(void *ctx, const struct note *note)
-{
-    struct search *s = ctx;
-
-    s->is_met |= strcmp(note->text, s->text) == 0;
-}
-
-enum err
-sheet_note_is_new(struct request *rq, int64_t creator, const char *text,
-                  bool *is)
-{
-    struct search s = { .text = text };
-    enum err rc;
-
-    rc = store_note_list(request_store(rq), creator, NOTES_SEEN, see_note, &s);
-    *is = !s.is_met;
     return rc;
 }
 

@@ -129,6 +129,15 @@ const char *sheet_told_cell(const struct sheet_work *w,
                             const struct sheet_row *row, enum sheet_field field,
                             bool *is_now);
 
+/* ---- notes.c ---- */
+
+/* Was it not noted of that creator before? */
+enum err sheet_note_is_new(struct request *rq, int64_t creator,
+                           const char *text, bool *is);
+/* The note of one row of the sheet, that "row" and "campaign" name. */
+enum err sheet_note_add(struct request *rq, const struct sheet *sheet,
+                        struct sheet_work *w, const struct record *r);
+
 /* ---- columns.c ---- */
 
 /* Which column is what, from the first rows: into `w`. *why: "" or why it is
@@ -202,9 +211,6 @@ void sheet_iso(const struct wall *day, char out[11]);
 /* Look it up: is it new, is anything different? */
 enum err sheet_entry_judge(struct request *rq, struct sheet_work *w,
                            struct sheet_entry *entry);
-/* Was the same noted of that creator before? */
-enum err sheet_note_is_new(struct request *rq, int64_t creator,
-                           const char *text, bool *is);
 /* What a changed deal becomes. False when nothing differs. */
 bool sheet_entry_apply(const struct sheet_entry *entry, struct deal *deal,
                        int64_t now);

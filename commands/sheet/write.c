@@ -15,7 +15,6 @@
 #include "creators.h"
 #include "deal.h"
 #include "morning.h"
-#include "notes.h"
 #include "sheet/sheet.h"
 #include "verbs.h"
 
@@ -277,56 +276,6 @@ change_deal(struct writing *wr, const struct record *r)
     return rc;
 }
 
-/* Of a row whose column is kept as notes: once, however often it comes. */
-static enum err
-note_write(struct writing *wr, const struct sheet_entry *e)
-{
-    struct store *st = request_store(wr->rq);
-    struct creator creator = { 0 };
-    struct campaign campaign = { 0 };
-    char *text = xstrdup(e->note);
-    struct note note = { .person = wr->sheet.person,
-                         .at = request_now(wr->rq),
-                         .text = text };
-    bool is_new = false;
-    enum err rc;
-
-    rc = store_creator_find(st, e->handle.name, e->handle.platform, &creator);
-    if (rc == ERR_OK)
-        rc = sheet_note_is_new(wr->rq, creator.id, text, &is_new);
-    if (rc == ERR_OK && is_new)
-        rc = store_campaign_find(st, e->campaign, &campaign);
-    if (rc == ERR_OK && is_new) {
-        note.creator = creator.id;
-        note.campaign = campaign.id;
-        rc = store_note_add(st, &note, &note.id);
-    }
-    campaign_release(&campaign);
-    creator_release(&creator);
-    free(text);
-    return rc == ERR_NOT_FOUND || rc == ERR_CONFLICT ? ERR_OK : rc;
-}
-
-static enum err
-add_note(struct writing *wr, const struct record *r)
-{
-    int64_t number = record_int(r, "row", 0);
-    struct sheet_entry e = { 0 };
-    char *cells = NULL;
-    enum err rc;
-
-    rc = store_sheet_row_find(request_store(wr->rq), wr->sheet.id, number,
-                              &cells);
-    if (rc != ERR_OK)
-        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    sheet_entry_read(wr->w, number, cells, record_text(r, "campaign"), &e);
-    if (e.verdict == SHEET_NEW && e.note[0] != '\0')
-        rc = note_write(wr, &e);
-    free(cells);
-    sheet_entry_release(&e);
-    return rc;
-}
-
 /* ---- the first post ------------------------------------------------------ */
 
 /* The campaigns that were there and are touched by this import. */
@@ -441,7 +390,8 @@ last_step(struct writing *wr)
         rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
     }
     for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "notes"); i++)
-        rc = add_note(wr, record_at(wr->cursor, "notes", i));
+        rc = sheet_note_add(wr->rq, &wr->sheet, wr->w,
+                            record_at(wr->cursor, "notes", i));
     if (rc == ERR_OK)
         rc = set_posts(wr);
     if (rc == ERR_OK)
