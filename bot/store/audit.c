@@ -12,6 +12,7 @@
 #include "db.h"
 #include "purge.h"
 #include "recording.h"
+#include "sheets.h"
 
 static const char *const recorded[] = {
     "creator",  "import",  "look",    "judgement", "decision",
@@ -238,17 +239,25 @@ store_change_last(struct store *st, const char *person, int64_t since,
     return rc;
 }
 
+/* May a sheet be put back although its row is not as it was left? */
 static int
 audit_on_conflict(void *ctx, int why, sqlite3_changeset_iter *iter)
 {
-    (void)ctx;
-    (void)why;
-    (void)iter;
+    const bool *takes_sheets = ctx;
+    const char *table = NULL;
+    int columns, op, indirect;
+
+    if (*takes_sheets && why == SQLITE_CHANGESET_DATA &&
+        sqlite3changeset_op(iter, &table, &columns, &op, &indirect) ==
+            SQLITE_OK &&
+        strcmp(table, "sheet") == 0)
+        return SQLITE_CHANGESET_REPLACE;
     return SQLITE_CHANGESET_ABORT;
 }
 
 static enum err
-audit_apply_inverse(struct store *st, const struct changes *changes)
+apply_inverse(struct store *st, const struct changes *changes,
+              bool takes_sheets)
 {
     struct changes inverse = { 0 };
     int code;
@@ -257,9 +266,42 @@ audit_apply_inverse(struct store *st, const struct changes *changes)
                                    &inverse.data);
     if (code == SQLITE_OK)
         code = sqlite3changeset_apply(st->db, inverse.len, inverse.data, NULL,
-                                      audit_on_conflict, NULL);
+                                      audit_on_conflict, &takes_sheets);
     sqlite3_free(inverse.data);
     return code == SQLITE_ABORT ? ERR_CONFLICT : db_err(code);
+}
+
+/* A preview is counted anew after an undo, so it is not what it was; nobody has
+ * changed it since for all that. */
+static bool
+is_preview_again(struct store *st, int64_t id)
+{
+    struct change change = { 0 }, next = { 0 };
+    struct later *later = NULL;
+    struct sheet sheet = { 0 };
+    bool is = false;
+
+    if (store_change_find(st, id, &change) == ERR_OK &&
+        strcmp(change.noun, "sheet") == 0 &&
+        store_sheet_find(st, change.noun_id, &sheet) == ERR_OK &&
+        sheet.state == SHEET_PREVIEW &&
+        store_later_new(st, id, false, &later) == ERR_OK)
+        is = store_later_next(later, &next) == ERR_NOT_FOUND;
+    store_later_free(later);
+    store_sheet_release(&sheet);
+    change_release(&next);
+    change_release(&change);
+    return is;
+}
+
+static enum err
+audit_apply_inverse(struct store *st, int64_t id, const struct changes *changes)
+{
+    enum err rc = apply_inverse(st, changes, false);
+
+    return rc == ERR_CONFLICT && is_preview_again(st, id)
+               ? apply_inverse(st, changes, true)
+               : rc;
 }
 
 bool
@@ -276,7 +318,7 @@ store_change_is_forgotten(struct store *st, int64_t id)
 
 /* What was tried is no part of what the request changes. */
 static enum err
-audit_try_inverse(struct store *st, const struct changes *changes)
+audit_try_inverse(struct store *st, int64_t id, const struct changes *changes)
 {
     enum err rc, end;
 
@@ -284,7 +326,7 @@ audit_try_inverse(struct store *st, const struct changes *changes)
     if (rc != ERR_OK)
         return rc;
     recording_pause(st->recording, true);
-    rc = audit_apply_inverse(st, changes);
+    rc = audit_apply_inverse(st, id, changes);
     end = store_batch_is_lost(st)
               ? ERR_BATCH_LOST
               : db_exec(st, "ROLLBACK TO trial; RELEASE trial");
@@ -301,7 +343,7 @@ store_change_try(struct store *st, int64_t id)
     rc = audit_get_changes(st, id, &changes);
     if (rc == ERR_OK)
         rc = is_forgotten(&changes) ? ERR_CONFLICT
-                                    : audit_try_inverse(st, &changes);
+                                    : audit_try_inverse(st, id, &changes);
     sqlite3_free(changes.data);
     return rc;
 }
@@ -357,7 +399,7 @@ store_change_undo(struct store *st, int64_t id, const char *person, int64_t now)
     rc = audit_get_changes(st, id, &changes);
     if (rc == ERR_OK)
         rc = is_forgotten(&changes) ? ERR_CONFLICT
-                                    : audit_apply_inverse(st, &changes);
+                                    : audit_apply_inverse(st, id, &changes);
     sqlite3_free(changes.data);
     if (rc != ERR_OK)
         return rc;
