@@ -64,14 +64,16 @@ key_is_needed(struct store *st, bool *is_needed)
     struct query q;
     enum err rc;
 
-    query_begin(&q, st, "SELECT 1 FROM comment LIMIT 1");
+    query_begin(&q, st,
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM comment)"
+                " OR EXISTS (SELECT 1 FROM follower)");
     rc = query_step(&q);
     query_end(&q);
     *is_needed = rc == ERR_OK;
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* A new key would know nobody again, and say that all comments are new. */
+/* A new key would know nobody again, and say that everything is new. */
 static enum err
 key_missing(struct store *st, const char *path, struct buf *problem)
 {
@@ -84,9 +86,10 @@ key_missing(struct store *st, const char *path, struct buf *problem)
     if (!is_needed)
         return key_make(path, st->name_key);
     buf_addf(problem,
-             "key file '%s' is missing, and the database holds comments that "
+             "key file '%s' is missing, and the database holds names that only "
              "it tells apart: restore it from where you keep secrets, or make "
-             "a new one of 16 random bytes and import the comments again",
+             "a new one of 16 random bytes and import comments and followers "
+             "again",
              path);
     return ERR_INVALID;
 }
