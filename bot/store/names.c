@@ -57,6 +57,16 @@ key_make(const char *path, unsigned char *key)
     return rc;
 }
 
+static enum err
+any_row(struct query *q, bool *is_any)
+{
+    enum err rc = query_step(q);
+
+    query_end(q);
+    *is_any = rc == ERR_OK;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
 /* Is there anything that only the old key can tell? */
 static enum err
 key_is_needed(struct store *st, bool *is_needed)
@@ -64,13 +74,12 @@ key_is_needed(struct store *st, bool *is_needed)
     struct query q;
     enum err rc;
 
-    query_begin(&q, st,
-                "SELECT 1 WHERE EXISTS (SELECT 1 FROM comment)"
-                " OR EXISTS (SELECT 1 FROM follower)");
-    rc = query_step(&q);
-    query_end(&q);
-    *is_needed = rc == ERR_OK;
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    query_begin(&q, st, "SELECT 1 FROM comment LIMIT 1");
+    rc = any_row(&q, is_needed);
+    if (rc != ERR_OK || *is_needed)
+        return rc;
+    query_begin(&q, st, "SELECT 1 FROM follower LIMIT 1");
+    return any_row(&q, is_needed);
 }
 
 /* A new key would know nobody again, and say that everything is new. */
