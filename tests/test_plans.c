@@ -45,6 +45,8 @@ static const struct {
       "requests that wait for a fact, once after a start" },
     { "SCAN comment", "SELECT 1 FROM comment LIMIT 1",
       "one row, once, when the key is missing" },
+    { "SCAN follower", "SELECT 1 FROM follower LIMIT 1",
+      "one row, once, when the key is missing" },
     { "call USING INDEX call_wanted", "WHERE state = 0",
       "a partial index of questions that are open, ends after LIMIT rows" },
     { "file USING INDEX file_packed (ws=?)", "state = 3",
