@@ -45,6 +45,7 @@ void
 sheet_ask_note(struct sheet_tally *t, const struct sheet_entry *e,
                int64_t deadlines)
 {
+    struct sheet_entry second = *e;
     struct sheet_ask *a;
 
     t->asks = xreallocarray(t->asks, t->ask_count + 1, sizeof(t->asks[0]));
@@ -54,6 +55,9 @@ sheet_ask_note(struct sheet_tally *t, const struct sheet_entry *e,
     memcpy(a->maybe, e->maybe, sizeof(a->maybe));
     a->maybe_count = e->maybe_count;
     a->deadlines = deadlines;
+    a->print_asked = sheet_entry_print(e);
+    second.verdict = SHEET_NEW;
+    a->print_new = sheet_entry_print(&second);
     a->has_parcel = e->tracking[0] != '\0';
     a->is_past = e->is_past;
     a->owner_at = e->owner_at;
@@ -99,6 +103,8 @@ count_second(struct sheet_work *w, const struct sheet_ask *a)
         w->owners.items[a->owner_at].fresh++;
     if (a->state_at >= 0)
         w->states.items[a->state_at].fresh++;
+    t->print = sheet_prints_add(sheet_prints_add(t->print, -a->print_asked),
+                                a->print_new);
     t->asked--;
     t->fresh++;
     t->deals++;

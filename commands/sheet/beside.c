@@ -218,6 +218,9 @@ find_maybe(struct request *rq, struct sheet_work *w, struct sheet_entry *e,
                 compare(rq, w, e);
             return rc;
         }
+    /* The deal that was said is gone: what it is, is asked anew. */
+    if (said != 0)
+        e->verdict = SHEET_ASKED;
     return ERR_OK;
 }
 

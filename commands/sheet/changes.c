@@ -111,8 +111,8 @@ add_value(struct buf *b, struct request *rq, enum sheet_field field,
         sheet_add_clean(b, text);
 }
 
-static void
-add_change(struct buf *b, struct request *rq, const struct record *what)
+void
+sheet_add_change(struct buf *b, struct request *rq, const struct record *what)
 {
     enum language language = request_language(rq);
     const char *word = record_text(what, "field"), *label;
@@ -162,7 +162,7 @@ sheet_add_changes(struct request *rq, struct card *card, const struct record *s)
         sheet_add_dotted(&b, record_text(r, "piece"));
         for (k = 0; k < record_count(r, "what"); k++) {
             buf_adds(&b, k == 0 ? ": " : ", ");
-            add_change(&b, rq, record_at(r, "what", k));
+            sheet_add_change(&b, rq, record_at(r, "what", k));
         }
     }
     if (changed > (int64_t)i) {

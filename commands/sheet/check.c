@@ -18,6 +18,7 @@
 #define WALK_ROWS   200
 #define BADS_MAX    30
 #define SAMPLES_MAX 3
+#define SAMES_KEPT  200
 /* Rows that were mended are shown beside the first ones. */
 #define MENDED_MAX 12
 
@@ -340,6 +341,8 @@ count_entry(struct request *rq, struct sheet_work *w,
         break;
     case SHEET_SAME:
         t->same++;
+        if (t->same <= SAMES_KEPT)
+            record_set_int(record_add(t->said, "sames"), "deal", e->deal.id);
         sheet_met(t, request_store(rq), &e->deal);
         break;
     }
@@ -416,6 +419,7 @@ sheet_survey_step(struct request *rq, struct job *job, struct sheet_work *w,
     record_set_int(w->guesses, "order", w->order);
     w->after = w->layout.data_row;
     w->above[0] = '\0';
+    w->second_count = 0; /* of the time before */
     return ERR_OK;
 }
 
@@ -444,8 +448,11 @@ check_row(void *ctx, int64_t number, const char *cells)
     }
     if (entry.verdict == SHEET_NEW)
         rc = sheet_entry_judge(walk->rq, w, &entry);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK) {
+        w->tally->print =
+            sheet_prints_add(w->tally->print, sheet_entry_print(&entry));
         count_entry(walk->rq, w, &entry);
+    }
     sheet_entry_release(&entry);
     return rc;
 }
@@ -493,6 +500,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     for (i = 0; i < w->campaigns.count; i++)
         fresh += w->campaigns.items[i].id == 0;
     record_set_text(s, "why", why);
+    record_set_int(s, "print", t->print);
     record_set_int(s, "rows", t->rows);
     record_set_int(s, "deals", t->deals);
     record_set_int(s, "fresh", t->fresh);

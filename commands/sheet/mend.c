@@ -92,25 +92,16 @@ sheet_find(struct request *rq, bool may_be_busy, struct sheet *out)
 static enum err
 look_again(struct request *rq, struct sheet *sheet, const struct record *g)
 {
-    struct record *cursor = record_new();
-    char *text;
     enum err rc;
 
-    record_set_int(cursor, "phase", 1);
-    record_set_int(cursor, "met", 1);
-    (void)record_add(cursor, "files");
     free(sheet->guesses);
     sheet->guesses = record_save(g);
     sheet->state = SHEET_READING;
     rc = store_sheet_update(request_store(rq), sheet);
-    text = record_save(cursor);
     if (rc == ERR_OK)
-        rc = request_job(rq, "sheet-read", sheet->id, text, request_now(rq),
-                         NULL);
+        rc = sheet_read_again(rq, sheet, SHEET_READ_LAYOUT, "");
     if (rc == ERR_OK)
         request_touched(rq, "sheet", sheet->id);
-    free(text);
-    record_free(cursor);
     return rc;
 }
 
@@ -472,6 +463,17 @@ answer_all(struct record *g, const struct record *s, bool is_same)
     }
 }
 
+/* Taken back since, with the import that brought it. */
+static bool
+is_gone(struct request *rq, int64_t id)
+{
+    struct deal deal = { 0 };
+    bool is = store_deal_get(request_store(rq), id, &deal) == ERR_NOT_FOUND;
+
+    deal_release(&deal);
+    return is;
+}
+
 static enum err
 answer_row(struct request *rq, struct record *g, const struct record *s,
            bool is_same)
@@ -489,6 +491,9 @@ answer_row(struct request *rq, struct record *g, const struct record *s,
             reply_wrong(rq, "what", TEXT_SHEET_NOT_ASKED, "row", typed, NULL));
     if (is_same)
         deal = said_deal(rq, record_at(s, "asks", i));
+    if (is_same && deal != 0 && is_gone(rq, deal))
+        return reply_text(rq, AUDIENCE_PASSING, TEXT_SHEET_DEAL_GONE, "deal",
+                          TEXT_INT(deal), NULL);
     if (is_same && (deal == 0 || is_answered(g, deal)))
         return wrong(
             reply_wrong(rq, "to", TEXT_SHEET_WHICH_DEAL, "row", typed, NULL));

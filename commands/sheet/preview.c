@@ -150,6 +150,7 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
                       TEXT_INT(record_int(s, "creators", 0)), NULL);
     card_title(card, title);
     free(title);
+    sheet_add_since(rq, card, s);
     sheet_add_facts(rq, card, s, g, sheet->id);
     sheet_add_samples(rq, card, s);
     sheet_add_questions(rq, card, s, sheet->id);

@@ -20,6 +20,9 @@ void sheet_add_fee(struct buf *b, enum language language, int64_t fee,
                    const char *currency);
 /* " · " and a cell, unless it is empty. */
 void sheet_add_dotted(struct buf *b, const char *text);
+/* "fee EUR 500 → EUR 700", of a record that changes.c made. */
+void sheet_add_change(struct buf *b, struct request *rq,
+                      const struct record *what);
 /* What was counted and guessed: `s` the summary, `g` the guesses. */
 void sheet_add_facts(struct request *rq, struct card *card,
                      const struct record *s, const struct record *g,

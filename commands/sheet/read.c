@@ -245,12 +245,26 @@ file_step(struct reading *r, enum step *step)
 
 /* ---- the job ------------------------------------------------------------- */
 
+static bool
+is_look(const struct reading *r)
+{
+    return record_int(r->cursor, "look", 0) != 0;
+}
+
+static bool
+is_anew(const struct reading *r)
+{
+    return is_look(r) || record_int(r->cursor, "since", 0) != 0;
+}
+
 static enum err
 save(struct reading *r, struct sheet_work *w, const char *why)
 {
     struct sheet *sheet = &r->sheet;
     enum err rc;
 
+    if (*why == '\0' && is_anew(r))
+        sheet_since_note(w->tally->said, sheet->summary);
     free(sheet->guesses);
     free(sheet->summary);
     sheet->guesses = record_save(w->guesses);
@@ -274,6 +288,8 @@ finish(struct reading *r, struct sheet_work *w, const char *why,
     enum err rc;
 
     *step = STEP_DONE;
+    if (is_look(r) && sheet_is_as_told(&r->sheet, w->tally->print))
+        return ERR_OK;
     rc = save(r, w, why);
     if (rc != ERR_OK)
         return rc;
@@ -417,7 +433,7 @@ read_on(struct reading *r, enum step *step)
     *step = STEP_AGAIN;
     if (r->sheet.state == SHEET_CANCELLED)
         return sleep_on(r, step);
-    if (r->sheet.state != SHEET_READING) {
+    if (r->sheet.state != (is_look(r) ? SHEET_PREVIEW : SHEET_READING)) {
         *step = STEP_DONE;
         return ERR_OK;
     }

@@ -224,7 +224,7 @@ bool sheet_answer(const struct sheet_work *w, int64_t row, int64_t *deal);
 struct sheet_ask {
     int64_t row, maybe[SHEET_MAYBE_MAX];
     size_t maybe_count;
-    int64_t deadlines;
+    int64_t deadlines, print_asked, print_new;
     bool has_parcel, is_past;
     int owner_at, state_at; /* of their words; -1 = there is none */
     char *handle, *campaign, *deliverable;
@@ -251,12 +251,32 @@ void sheet_changes_note(struct record *said, const struct sheet_entry *e);
 void sheet_add_changes(struct request *rq, struct card *card,
                        const struct record *s);
 
+/* ---- anew.c: a preview beside what is there now ---- */
+
+/* What an import would do with a row, as a number; 0 for nothing. */
+int64_t sheet_entry_print(const struct sheet_entry *entry);
+/* Of several rows, in any order. */
+int64_t sheet_prints_add(int64_t a, int64_t b);
+/* Would it do what its preview says? */
+bool sheet_is_as_told(const struct sheet *sheet, int64_t print);
+/* Start to read the rows that are kept, from a phase of read.c on. `why`:
+ * "since" says what has changed since the preview; "look" does so as well, and
+ * only where that is so; "" for what somebody mended. */
+enum { SHEET_READ_LAYOUT = 1, SHEET_READ_SURVEY = 2 };
+enum err sheet_read_again(struct request *rq, const struct sheet *sheet,
+                          int phase, const char *why);
+/* What has changed since that summary, into what is said now. */
+void sheet_since_note(struct record *said, const char *summary);
+void sheet_add_since(struct request *rq, struct card *card,
+                     const struct record *s);
+
 /* ---- check.c: all rows, and what they come to ---- */
 
 /* Sheets whose deals stand in this one. */
 enum { SHEET_BEFORE_MAX = 16 };
 
 struct sheet_tally {
+    int64_t print, print_changed; /* of all rows, of those: anew.c */
     int64_t rows, deals, fresh, changed, same, bad, creators, asked;
     int64_t mended_before, disordered, notes;
     int64_t deadlines, parcels, past, filled, fees_kept;

@@ -163,6 +163,8 @@ sheet_undone_show(struct request *rq, const struct sheet_undone *u)
         rc = sheet_drop_at(rq, u->id, request_now(rq), false);
         if (rc == ERR_OK)
             rc = sheet_preview_refresh(rq, &sheet);
+        if (rc == ERR_OK)
+            rc = sheet_read_again(rq, &sheet, SHEET_READ_SURVEY, "look");
     } else if (rc == ERR_OK && sheet.state == SHEET_READING) {
         rc = request_job_resume(rq, "sheet-read", u->id);
     } else if (rc == ERR_OK && sheet.state == SHEET_WRITING) {

@@ -13,9 +13,9 @@
 #include "alloc.h"
 #include "campaigns.h"
 #include "creators.h"
-#include "deal.h"
 #include "morning.h"
 #include "sheet/sheet.h"
+#include "sheet/write_parts.h"
 #include "verbs.h"
 
 #define WALK_ROWS 100
@@ -27,16 +27,7 @@
 #define WAITS_MAX        30
 #define PROGRESS_SECONDS 2
 
-enum phase { PHASE_CLEAR, PHASE_ROWS, PHASE_LAST, PHASE_ARM };
-
-struct writing {
-    struct request *rq;
-    struct job *job;
-    struct sheet sheet;
-    struct record *cursor;
-    struct sheet_work *w;
-    int seen;
-};
+enum phase { PHASE_CLEAR, PHASE_ROWS, PHASE_LAST, PHASE_ARM, PHASE_BACK };
 
 /* ---- confirm ------------------------------------------------------------- */
 
@@ -189,6 +180,7 @@ write_row(void *ctx, int64_t number, const char *cells)
     struct writing *wr = ctx;
     struct sheet_work *w = wr->w;
     struct sheet_entry e;
+    int64_t print;
     enum err rc = ERR_OK;
 
     if (wr->seen++ > 0 && job_is_late(wr->job))
@@ -199,6 +191,7 @@ write_row(void *ctx, int64_t number, const char *cells)
         e.verdict = SHEET_BAD;
     if (e.verdict == SHEET_NEW)
         rc = sheet_entry_judge(wr->rq, w, &e);
+    print = sheet_entry_print(&e);
     if (rc == ERR_OK && e.verdict == SHEET_NEW) {
         rc = campaign_ensure(wr, &e);
         if (rc == ERR_OK)
@@ -206,6 +199,8 @@ write_row(void *ctx, int64_t number, const char *cells)
     } else if (rc == ERR_OK && e.verdict == SHEET_CHANGED &&
                record_count(wr->cursor, "changed") < SHEET_CHANGES_MAX) {
         note_row(wr, "changed", &e);
+        w->tally->print_changed =
+            sheet_prints_add(w->tally->print_changed, print);
     }
     if (rc == ERR_OK && e.has_new_note && e.verdict >= SHEET_NEW &&
         e.verdict != SHEET_ASKED &&
@@ -218,187 +213,9 @@ write_row(void *ctx, int64_t number, const char *cells)
     if (rc == ERR_OK) {
         w->after = number;
         w->tally->written++;
+        w->tally->print = sheet_prints_add(w->tally->print, print);
+        w->tally->fresh += e.verdict == SHEET_NEW;
     }
-    return rc;
-}
-
-/* ---- the last step ------------------------------------------------------- */
-
-/* What follows from its new state is what follows when a person says it. */
-static enum err
-deal_change(struct writing *wr, struct sheet_entry *e)
-{
-    struct store *st = request_store(wr->rq);
-    struct campaign campaign = { 0 };
-    struct deal was = { 0 };
-    enum err rc;
-
-    rc = store_campaign_get(st, e->deal.campaign, &campaign);
-    if (rc == ERR_OK)
-        rc = store_deal_get(st, e->deal.id, &was);
-    if (rc == ERR_OK) {
-        (void)sheet_entry_apply(e, &e->deal, request_now(wr->rq));
-        if (e->deal.fee != was.fee) {
-            free(e->deal.fee_by);
-            e->deal.fee_by = xstrdup(wr->sheet.person);
-        }
-        rc = store_deal_update(st, &e->deal);
-    }
-    if (rc == ERR_OK && strcmp(e->deal.deliverable, was.deliverable) != 0)
-        rc = store_deal_rename(st, &e->deal);
-    if (rc == ERR_OK)
-        rc = deal_follow(wr->rq, &campaign, &was, &e->deal);
-    if (rc == ERR_OK)
-        rc = sheet_deadlines_change(wr->rq, e, &e->deal);
-    campaign_release(&campaign);
-    deal_release(&was);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc; /* of a campaign that is gone */
-}
-
-static enum err
-change_deal(struct writing *wr, const struct record *r)
-{
-    int64_t number = record_int(r, "row", 0);
-    struct store *st = request_store(wr->rq);
-    char *cells = NULL;
-    struct sheet_entry e = { 0 };
-    enum err rc;
-
-    rc = store_sheet_row_find(st, wr->sheet.id, number, &cells);
-    if (rc != ERR_OK)
-        return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-    sheet_entry_read(wr->w, number, cells, record_text(r, "campaign"), &e);
-    rc = sheet_entry_judge(wr->rq, wr->w, &e);
-    if (rc == ERR_OK && e.verdict == SHEET_CHANGED)
-        rc = deal_change(wr, &e);
-    free(cells);
-    sheet_entry_release(&e);
-    return rc;
-}
-
-/* ---- the first post ------------------------------------------------------ */
-
-/* The campaigns that were there and are touched by this import. */
-static bool
-is_touched(const struct sheet_word *campaign)
-{
-    return campaign->id != 0 && campaign->is_touched;
-}
-
-/* What their first post was. One that somebody set themselves is another day,
- * and stays, as does that of a campaign with a plan of its own. */
-static enum err
-note_posts(struct writing *wr)
-{
-    struct store *st = request_store(wr->rq);
-    struct sheet_words *names = &wr->w->campaigns;
-    enum err rc = ERR_OK;
-    size_t i, n = 0;
-
-    for (i = 0; rc == ERR_OK && i < names->count; i++) {
-        struct sheet_word *name = &names->items[i];
-
-        if (is_touched(name) && n++ < SHEET_CHANGES_MAX)
-            rc = store_sheet_first_post(st, name->id, 0, &name->meaning);
-    }
-    return rc;
-}
-
-static enum err
-post_follow(struct writing *wr, int64_t id, const char *before)
-{
-    struct store *st = request_store(wr->rq);
-    struct campaign c = { 0 };
-    char *after = NULL;
-    enum err rc;
-
-    rc = store_campaign_get(st, id, &c);
-    if (rc == ERR_OK)
-        rc = store_sheet_first_post(st, id, wr->sheet.id, &after);
-    if (rc == ERR_OK && after[0] != '\0' && strcmp(after, c.publish) != 0 &&
-        (c.publish[0] == '\0' ||
-         (c.sheet != 0 && strcmp(c.publish, before) == 0)))
-        rc = store_sheet_publish(st, id, after);
-    free(after);
-    campaign_release(&c);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
-static enum err
-set_posts(struct writing *wr)
-{
-    struct sheet_words *names = &wr->w->campaigns;
-    enum err rc = ERR_OK;
-    size_t i;
-
-    for (i = 0; rc == ERR_OK && i < names->count; i++)
-        if (is_touched(&names->items[i]) && names->items[i].meaning)
-            rc = post_follow(wr, names->items[i].id, names->items[i].meaning);
-    return rc;
-}
-
-/* Rows that wait for an answer stay out, and that is said. */
-static void
-note_held(struct writing *wr)
-{
-    struct record *s = NULL;
-
-    if (wr->w->tally->asked == 0 ||
-        record_load(wr->sheet.summary, &s) != ERR_OK)
-        return;
-    record_set_int(s, "held", wr->w->tally->asked);
-    free(wr->sheet.summary);
-    wr->sheet.summary = record_save(s);
-    record_free(s);
-}
-
-/* Whose name it is was shown, and confirmed: that holds the next time, whoever
- * brings the sheet. */
-static void
-settle_names(struct writing *wr)
-{
-    const struct sheet_words *owners = &wr->w->owners;
-    struct record *g = wr->w->guesses, *r;
-    size_t i;
-
-    for (i = 0; i < owners->count && i < SHEET_FIXES_MAX; i++) {
-        const struct sheet_word *name = &owners->items[i];
-
-        if (!name->meaning || name->meaning[0] == '\0' ||
-            sheet_is_me(name->text))
-            continue;
-        r = record_add(g, "people");
-        record_set_text(r, "name", name->text);
-        record_set_text(r, "is", name->meaning);
-    }
-    free(wr->sheet.guesses);
-    wr->sheet.guesses = record_save(g);
-}
-
-static enum err
-last_step(struct writing *wr)
-{
-    size_t i;
-    enum err rc = note_posts(wr);
-
-    for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "changed"); i++)
-        rc = change_deal(wr, record_at(wr->cursor, "changed", i));
-    if (rc == ERR_OK) {
-        note_held(wr);
-        settle_names(wr);
-        wr->sheet.state = SHEET_IN;
-        rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
-    }
-    for (i = 0; rc == ERR_OK && i < record_count(wr->cursor, "notes"); i++)
-        rc = sheet_note_add(wr->rq, &wr->sheet, wr->w,
-                            record_at(wr->cursor, "notes", i));
-    if (rc == ERR_OK)
-        rc = set_posts(wr);
-    if (rc == ERR_OK)
-        rc = sheet_preview_edit(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED_AS);
-    if (rc == ERR_OK)
-        rc = sheet_drop_at(wr->rq, wr->sheet.id, request_now(wr->rq) + DAY,
-                           false);
     return rc;
 }
 
@@ -498,9 +315,32 @@ arm_step(struct writing *wr, enum step *step)
     return rc;
 }
 
+/* Something else has changed since the preview: what was written goes, and the
+ * preview is made anew. */
+static enum err
+back_step(struct writing *wr, enum step *step)
+{
+    bool more = false;
+    enum err rc;
+
+    rc = store_sheet_drop(request_store(wr->rq), wr->sheet.id,
+                          SHEET_DROP_WRITTEN, DROP_ROWS, &more);
+    if (rc != ERR_OK || more) {
+        request_unrecorded(wr->rq);
+        return rc;
+    }
+    *step = STEP_DONE;
+    wr->sheet.state = SHEET_READING;
+    rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
+    return rc == ERR_OK ? sheet_read_again(wr->rq, &wr->sheet,
+                                           SHEET_READ_LAYOUT, "since")
+                        : rc;
+}
+
 static enum err
 phase_step(struct writing *wr, enum step *step)
 {
+    bool is_told = false;
     enum err rc;
 
     switch ((enum phase)record_int(wr->cursor, "phase", 0)) {
@@ -511,9 +351,13 @@ phase_step(struct writing *wr, enum step *step)
         request_unrecorded(wr->rq);
         return rows_step(wr, step);
     case PHASE_LAST:
-        rc = last_step(wr);
-        go_to(wr, PHASE_ARM);
+        rc = sheet_last_check(wr, &is_told);
+        if (rc == ERR_OK && is_told)
+            rc = sheet_last_step(wr);
+        go_to(wr, is_told ? PHASE_ARM : PHASE_BACK);
         return rc;
+    case PHASE_BACK:
+        return back_step(wr, step);
     case PHASE_ARM:
         break;
     }

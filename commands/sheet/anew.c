@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * anew.c - a preview beside what is there now.
+ *
+ * What an import would do is a number, made of what it would do with each row.
+ * Between the preview and the word of a person a colleague may have changed a
+ * deal, or another import came in or was taken back: then the number is another
+ * one, nothing is written, and the preview is shown anew.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "sheet/preview_parts.h"
+#include "sheet/sheet.h"
+#include "verbs.h"
+
+#define SINCE_KEPT  30
+#define SINCE_SHOWN 5
+
+/* ---- what an import would do, as a number -------------------------------- */
+
+static void
+add_text(struct buf *b, const char *text)
+{
+    buf_adds(b, text ? text : "");
+    buf_addc(b, '\n');
+}
+
+static void
+add_number(struct buf *b, int64_t n)
+{
+    buf_addf(b, "%lld\n", (long long)n);
+}
+
+static void
+add_day(struct buf *b, enum sheet_date_kind kind, const struct wall *day)
+{
+    char iso[11];
+
+    if (kind != SHEET_DATE_DAY && kind != SHEET_DATE_TIME)
+        return;
+    sheet_iso(day, iso);
+    add_text(b, iso);
+    if (kind == SHEET_DATE_TIME)
+        buf_addf(b, "%d:%d\n", day->hour, day->minute);
+}
+
+static void
+add_new(struct buf *b, const struct sheet_entry *e)
+{
+    int i;
+
+    add_number(b, e->campaign_id);
+    add_text(b, e->campaign);
+    add_text(b, e->handle.name);
+    add_number(b, e->handle.platform);
+    add_text(b, e->deliverable);
+    add_text(b, e->owner);
+    add_number(b, e->fee);
+    add_text(b, e->currency);
+    add_text(b, deal_state_word(e->state));
+    add_day(b, e->has_draft, &e->draft);
+    add_day(b, e->has_publish, &e->publish);
+    for (i = 0; i < DEAL_DATES; i++)
+        add_day(b, e->has_date[i], &e->date[i]);
+}
+
+static void
+add_deal(struct buf *b, const struct deal *deal)
+{
+    add_text(b, deal->deliverable);
+    add_text(b, deal->kind);
+    add_text(b, deal->owner);
+    add_text(b, deal->draft_due);
+    add_text(b, deal->publish);
+    add_text(b, deal->dates);
+    add_number(b, deal->fee);
+    add_text(b, deal->currency);
+    add_text(b, deal->tracking);
+    add_text(b, deal->link);
+    add_text(b, deal->trouble);
+    add_text(b, deal_state_word(deal->state));
+}
+
+int64_t
+sheet_entry_print(const struct sheet_entry *e)
+{
+    int64_t print;
+    struct buf b;
+
+    if (e->verdict == SHEET_NOTHING || e->verdict == SHEET_BAD)
+        return 0;
+    buf_init(&b, 256 * 1024);
+    add_number(&b, e->number);
+    add_number(&b, e->verdict);
+    add_number(&b, e->has_new_note);
+    if (e->verdict == SHEET_NEW)
+        add_new(&b, e);
+    else if (e->verdict != SHEET_ASKED)
+        add_number(&b, e->deal.id);
+    if (e->verdict == SHEET_CHANGED) {
+        add_deal(&b, &e->deal);
+        add_deal(&b, &e->after);
+    }
+    print = sheet_row_print(b.data);
+    buf_release(&b);
+    return print;
+}
+
+int64_t
+sheet_prints_add(int64_t a, int64_t b)
+{
+    return (int64_t)(((uint64_t)a + (uint64_t)b) & (UINT64_MAX >> 2));
+}
+
+/* ---- looking at the rows anew -------------------------------------------- */
+
+enum err
+sheet_read_again(struct request *rq, const struct sheet *sheet, int phase,
+                 const char *why)
+{
+    struct record *cursor = record_new();
+    char *text;
+    enum err rc;
+
+    record_set_int(cursor, "phase", phase);
+    record_set_int(cursor, "met", 1);
+    if (*why != '\0')
+        record_set_int(cursor, why, 1);
+    (void)record_add(cursor, "files");
+    text = record_save(cursor);
+    rc = request_job(rq, "sheet-read", sheet->id, text, request_now(rq), NULL);
+    free(text);
+    record_free(cursor);
+    return rc;
+}
+
+bool
+sheet_is_as_told(const struct sheet *sheet, int64_t print)
+{
+    struct record *s = NULL;
+    bool is = record_load(sheet->summary, &s) == ERR_OK &&
+              record_int(s, "print", 0) == print;
+
+    record_free(s);
+    return is;
+}
+
+/* ---- what has changed since ---------------------------------------------- */
+
+static const struct record *
+find_field(const struct record *change, const char *field)
+{
+    size_t i;
+
+    for (i = 0; change && i < record_count(change, "what"); i++)
+        if (strcmp(record_text(record_at(change, "what", i), "field"), field) ==
+            0)
+            return record_at(change, "what", i);
+    return NULL;
+}
+
+static const struct record *
+find_change(const struct record *s, int64_t deal)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(s, "changes"); i++)
+        if (record_int(record_at(s, "changes", i), "deal", 0) == deal)
+            return record_at(s, "changes", i);
+    return NULL;
+}
+
+/* Was the deal what the sheet says of it? */
+static bool
+was_same(const struct record *s, int64_t deal)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(s, "sames"); i++)
+        if (record_int(record_at(s, "sames", i), "deal", 0) == deal)
+            return true;
+    return false;
+}
+
+/* A field was `old`, and is `now`: each is one end of what was, or is, to be
+ * changed, as the sheet's own value is the other. */
+static void
+note_field(struct record *r, const struct record *old, bool is_old_from,
+           const struct record *now, bool is_now_from)
+{
+    const char *was = record_text(old, is_old_from ? "from" : "to");
+    const char *is = record_text(now, is_now_from ? "from" : "to");
+    int64_t was_fee = record_int(old, is_old_from ? "from-fee" : "to-fee", -1);
+    int64_t is_fee = record_int(now, is_now_from ? "from-fee" : "to-fee", -1);
+    struct record *what;
+
+    if (strcmp(was, is) == 0 && was_fee == is_fee)
+        return;
+    what = record_add(r, "what");
+    record_set_text(what, "field", record_text(now, "field"));
+    record_set_text(what, "from", was);
+    record_set_text(what, "to", is);
+    record_set_int(what, "from-fee", was_fee);
+    record_set_int(what, "to-fee", is_fee);
+}
+
+/* Of a deal that this import changes now. One that it did not change before,
+ * or a field of it, was as the sheet says. */
+static void
+note_deal(struct record *said, const struct record *old,
+          const struct record *now)
+{
+    struct record *r = record_add(said, "since");
+    size_t i;
+
+    record_set_text(r, "handle", record_text(now, "handle"));
+    record_set_text(r, "campaign", record_text(now, "campaign"));
+    record_set_text(r, "piece", record_text(now, "piece"));
+    for (i = 0; i < record_count(now, "what"); i++) {
+        const struct record *n = record_at(now, "what", i);
+        const struct record *o = find_field(old, record_text(n, "field"));
+
+        note_field(r, o ? o : n, o != NULL, n, true);
+    }
+    for (i = 0; old && i < record_count(old, "what"); i++) {
+        const struct record *o = record_at(old, "what", i);
+
+        if (!find_field(now, record_text(o, "field")))
+            note_field(r, o, true, o, false);
+    }
+}
+
+void
+sheet_since_note(struct record *said, const char *summary)
+{
+    struct record *old = NULL;
+    size_t i;
+
+    record_set_int(said, "is-anew", 1);
+    if (record_load(summary, &old) != ERR_OK)
+        return;
+    for (i = 0; i < record_count(said, "changes") &&
+                record_count(said, "since") < SINCE_KEPT;
+         i++) {
+        const struct record *now = record_at(said, "changes", i);
+        int64_t deal = record_int(now, "deal", 0);
+        const struct record *was = find_change(old, deal);
+
+        if (was || was_same(old, deal))
+            note_deal(said, was, now);
+    }
+    record_free(old);
+}
+
+void
+sheet_add_since(struct request *rq, struct card *card, const struct record *s)
+{
+    enum language language = request_language(rq);
+    size_t i, k, shown = 0;
+    struct buf b;
+
+    if (record_int(s, "is-anew", 0) == 0)
+        return;
+    buf_init(&b, 64 * 1024);
+    text_add(&b, language, TEXT_SHEET_SINCE, NULL);
+    for (i = 0; i < record_count(s, "since") && shown < SINCE_SHOWN; i++) {
+        const struct record *r = record_at(s, "since", i);
+
+        if (record_count(r, "what") == 0)
+            continue;
+        shown++;
+        buf_addf(&b, "\n@%s", record_text(r, "handle"));
+        sheet_add_dotted(&b, record_text(r, "campaign"));
+        sheet_add_dotted(&b, record_text(r, "piece"));
+        for (k = 0; k < record_count(r, "what"); k++) {
+            buf_adds(&b, k == 0 ? ": " : ", ");
+            sheet_add_change(&b, rq, record_at(r, "what", k));
+        }
+    }
+    card_text(card, b.data);
+    buf_release(&b);
+}
