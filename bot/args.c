@@ -223,6 +223,29 @@ add_extra(struct args *args, const struct words_at *word)
     buf_release(&b);
 }
 
+/* "5-9, 12" is one value, and the blanks go. */
+static void
+take_numbers(struct args *args, const struct arg_spec *spec,
+             const struct words_at *first, const char **cursor)
+{
+    const char *after = *cursor;
+    struct words_at next;
+    struct buf all;
+
+    buf_init(&all, 2048);
+    buf_add(&all, first->at, first->len);
+    while (args_word(&after, &next) && next.len > 0 &&
+           strspn(next.at, "0123456789,-") >= next.len) {
+        if (all.len > 0 && !strchr(",-", all.data[all.len - 1]) &&
+            !strchr(",-", *next.at))
+            buf_adds(&all, ",");
+        buf_add(&all, next.at, next.len);
+        *cursor = after;
+    }
+    add_value(args, spec, all.data, all.len);
+    buf_release(&all);
+}
+
 static void
 take_word(const struct arg_spec *specs, struct args *args,
           const struct words_at *word, const char *start, const char **cursor)
@@ -247,7 +270,11 @@ take_word(const struct arg_spec *specs, struct args *args,
     if (spec) {
         struct words_at value;
 
-        if (args_word(cursor, &value))
+        if (!args_word(cursor, &value))
+            return;
+        if (spec->flags & ARG_NUMBERS)
+            take_numbers(args, spec, &value, cursor);
+        else
             add_value(args, spec, value.at, value.len);
         return;
     }

@@ -42,6 +42,8 @@ enum arg_flags {
     /* Required where a form asks for it; in a line it may have been said
      * before. */
     ARG_IN_FORM = 16,
+    /* Numbers, also with blanks between them: "5-9, 12". */
+    ARG_NUMBERS = 32,
 };
 
 struct arg_spec {

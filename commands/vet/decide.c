@@ -12,6 +12,7 @@
 #include "alloc.h"
 #include "span.h"
 #include "vet/again.h"
+#include "vet/newer.h"
 #include "vet/purpose.h"
 #include "vet/second.h"
 #include "vet/vet.h"
@@ -244,6 +245,9 @@ decide(struct request *rq, bool is_approved)
                          TEXT_INT(REASON_MAX), NULL);
         goto out;
     }
+    rc = newer_ask(rq, &d.creator, &d.look, is_approved);
+    if (rc != ERR_OK)
+        goto out;
     if (is_approved) {
         (void)take_ticks(rq, &d.judgement);
         missing = missing_tick(&d.judgement);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * newer.h - a decision on a look that a newer one has overtaken.
+ */
+#ifndef CALLSHEET_VET_NEWER_H
+#define CALLSHEET_VET_NEWER_H
+
+#include "vet/vet.h"
+
+/* ERR_DENIED: a newer look says something else, and the person has been asked
+ * which of them they mean. */
+enum err newer_ask(struct request *rq, const struct creator *creator,
+                   const struct look *look, bool is_approved);
+
+#endif
