@@ -197,6 +197,7 @@ say_closed(struct request *rq, const struct campaign *c,
     struct card *card = card_new();
     struct buf who, owner, by, until;
     bool has_deals = false;
+    size_t planned = 0;
     char *text;
     enum err rc;
 
@@ -214,17 +215,22 @@ say_closed(struct request *rq, const struct campaign *c,
     free(text);
     rc = store_deal_list_campaign(request_store(rq), c->id, see_deal,
                                   &has_deals);
+    if (rc == ERR_OK && has_deals)
+        rc = close_planned(rq, c, &planned);
     text = text_make(language,
-                     has_deals ? TEXT_CAMPAIGN_CLOSED_NEXT_DEALS
-                               : TEXT_CAMPAIGN_CLOSED_NEXT,
+                     !has_deals    ? TEXT_CAMPAIGN_CLOSED_NEXT
+                     : planned > 0 ? TEXT_CAMPAIGN_CLOSED_NEXT_DEALS
+                                   : TEXT_CAMPAIGN_CLOSED_NEXT_NONE,
                      "owner", owner.data, "thanks", by.data, "ask", until.data,
                      NULL);
     card_text(card, text);
     free(text);
-    text = text_make(language, TEXT_CAMPAIGN_FOUR_LIST, "four",
-                     text_get(language, TEXT_CREATOR_FOUR), NULL);
-    card_note(card, text);
-    free(text);
+    if (!has_deals || planned > 0) {
+        text = text_make(language, TEXT_CAMPAIGN_FOUR_LIST, "four",
+                         text_get(language, TEXT_CREATOR_FOUR), NULL);
+        card_note(card, text);
+        free(text);
+    }
     if (rc == ERR_OK)
         rc = campaign_tell(rq, c, card);
     buf_release(&who);

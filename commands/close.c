@@ -21,14 +21,17 @@
 /* For so few the two answers are buttons; for more a menu on each line. */
 #define BUTTONS_MAX 3
 #define ASKED_MAX   40 /* lines of one card */
+#define UNASKED_MAX 10
 #define REASON_MAX  1000
 
-/* Who took part, by the first of their deals. */
+/* With whom something was agreed, by the first of such deals; and the others.
+ */
 struct took_part {
-    struct {
+    struct part {
         int64_t creator, deal;
-    } rows[CREATORS_MAX];
-    size_t count;
+        enum deal_state state;
+    } rows[CREATORS_MAX], others[CREATORS_MAX];
+    size_t count, other_count;
 };
 
 /* Something was agreed, and it did not come to nothing. */
@@ -38,19 +41,52 @@ has_taken_part(const struct deal *deal)
     return deal->state >= DEAL_AGREED && deal->state <= DEAL_DONE;
 }
 
+static bool
+is_among(const struct part *parts, size_t count, int64_t creator)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (parts[i].creator == creator)
+            return true;
+    return false;
+}
+
 static void
 see_deal(void *ctx, const struct deal *deal)
 {
     struct took_part *t = ctx;
+    bool is_in = has_taken_part(deal);
+    struct part *parts = is_in ? t->rows : t->others;
+    size_t *count = is_in ? &t->count : &t->other_count;
+
+    if (*count == CREATORS_MAX || is_among(parts, *count, deal->creator))
+        return;
+    parts[*count].creator = deal->creator;
+    parts[*count].state = deal->state;
+    parts[(*count)++].deal = deal->id;
+}
+
+static bool
+is_planned(const struct part *part)
+{
+    return part->state < DEAL_FOLLOWED_UP;
+}
+
+enum err
+close_planned(struct request *rq, const struct campaign *campaign,
+              size_t *planned)
+{
+    struct took_part t = { 0 };
+    enum err rc;
     size_t i;
 
-    if (!has_taken_part(deal) || t->count == CREATORS_MAX)
-        return;
-    for (i = 0; i < t->count; i++)
-        if (t->rows[i].creator == deal->creator)
-            return;
-    t->rows[t->count].creator = deal->creator;
-    t->rows[t->count++].deal = deal->id;
+    *planned = 0;
+    rc =
+        store_deal_list_campaign(request_store(rq), campaign->id, see_deal, &t);
+    for (i = 0; i < t.count; i++)
+        *planned += is_planned(&t.rows[i]);
+    return rc;
 }
 
 /* ---- what is left to be done --------------------------------------------- */
@@ -107,10 +143,10 @@ plan_thanks(struct request *rq, const struct campaign *campaign,
         struct deal deal = { 0 };
 
         rc = store_deal_get(request_store(rq), t->rows[i].deal, &deal);
-        if (rc == ERR_OK && deal.state < DEAL_FOLLOWED_UP)
+        if (rc == ERR_OK && is_planned(&t->rows[i]))
             rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_THANKS,
                                 deal_today(rq, campaign), true);
-        if (rc == ERR_OK && deal.state < DEAL_FOLLOWED_UP)
+        if (rc == ERR_OK && is_planned(&t->rows[i]))
             rc = deal_open_step(rq, campaign, &deal, DEAL_STEP_QUESTIONS,
                                 deal_today(rq, campaign), true);
         deal_release(&deal);
@@ -181,6 +217,48 @@ add_creator(struct card *card, struct request *rq,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
+/* "@a.b (talking), @c.d (cancelled)": who is not asked, and how far it went. */
+static enum err
+add_unasked(struct request *rq, const struct took_part *t, struct card *card)
+{
+    enum language language = request_language(rq);
+    size_t i, n = 0;
+    struct buf names;
+    enum err rc = ERR_OK;
+
+    buf_init(&names, 8192);
+    for (i = 0; rc == ERR_OK && i < t->other_count; i++) {
+        struct creator creator = { 0 };
+
+        if (is_among(t->rows, t->count, t->others[i].creator) ||
+            n++ >= UNASKED_MAX)
+            continue;
+        rc = store_creator_get(request_store(rq), t->others[i].creator,
+                               &creator);
+        if (rc == ERR_OK)
+            buf_addf(&names, "%s@%s (%s)", names.len > 0 ? ", " : "",
+                     creator.handle,
+                     deal_state_text(language, t->others[i].state));
+        if (rc == ERR_NOT_FOUND)
+            rc = ERR_OK;
+        creator_release(&creator);
+    }
+    if (n > UNASKED_MAX) {
+        buf_addc(&names, ' ');
+        text_add(&names, language, TEXT_UNDO_AND_MORE, "n",
+                 TEXT_INT(n - UNASKED_MAX), NULL);
+    }
+    if (names.len > 0) {
+        char *text =
+            text_make(language, TEXT_CLOSE_UNASKED, "names", names.data, NULL);
+
+        card_note(card, text);
+        free(text);
+    }
+    buf_release(&names);
+    return rc;
+}
+
 static enum err
 question_card(struct request *rq, const struct campaign *campaign,
               const struct took_part *t, struct card **out)
@@ -191,8 +269,10 @@ question_card(struct request *rq, const struct campaign *campaign,
     enum err rc = ERR_OK;
     size_t i;
 
-    text = text_make(language, TEXT_CLOSE_QUESTION, "campaign", campaign->name,
-                     NULL);
+    text =
+        text_make(language,
+                  t->count > 0 ? TEXT_CLOSE_QUESTION : TEXT_CLOSE_NO_QUESTION,
+                  "campaign", campaign->name, NULL);
     card_title(card, text);
     free(text);
     for (i = 0; rc == ERR_OK && i < t->count && i < ASKED_MAX; i++)
@@ -204,7 +284,10 @@ question_card(struct request *rq, const struct campaign *campaign,
         card_note(card, text);
         free(text);
     }
-    card_note(card, text_get(language, TEXT_CLOSE_NEXT));
+    if (t->count > 0)
+        card_note(card, text_get(language, TEXT_CLOSE_NEXT));
+    if (rc == ERR_OK)
+        rc = add_unasked(rq, t, card);
     if (rc == ERR_OK)
         *out = card;
     else
@@ -225,7 +308,7 @@ close_question(struct request *rq, const struct campaign *campaign)
                                       &t);
     if (rc == ERR_OK)
         rc = plan_thanks(rq, campaign, &t);
-    if (rc != ERR_OK || t.count == 0)
+    if (rc != ERR_OK || t.count + t.other_count == 0)
         return rc;
     rc = question_card(rq, campaign, &t, &card);
     if (rc == ERR_OK)
@@ -265,17 +348,23 @@ went_say(struct request *rq, const struct campaign *campaign,
     return rc;
 }
 
-struct part {
+/* How far it went with one of them. */
+struct how_far {
     int64_t creator;
-    bool is_in;
+    bool is_in, has_taken_part;
+    enum deal_state state; /* of the last of their deals */
 };
 
 static void
-see_part(void *ctx, const struct deal *deal)
+see_how_far(void *ctx, const struct deal *deal)
 {
-    struct part *p = ctx;
+    struct how_far *h = ctx;
 
-    p->is_in |= deal->creator == p->creator;
+    if (deal->creator != h->creator)
+        return;
+    h->is_in = true;
+    h->has_taken_part |= has_taken_part(deal);
+    h->state = deal->state;
 }
 
 static enum err
@@ -290,14 +379,20 @@ went_write(struct request *rq, const struct campaign *campaign,
                                .why = why,
                                .person = request_person(rq)->id,
                                .at = request_now(rq) };
-    struct part part = { .creator = creator->id };
+    struct how_far far = { .creator = creator->id };
     enum err rc;
 
-    rc = store_deal_list_campaign(request_store(rq), campaign->id, see_part,
-                                  &part);
-    if (rc == ERR_OK && !part.is_in) {
+    rc = store_deal_list_campaign(request_store(rq), campaign->id, see_how_far,
+                                  &far);
+    if (rc == ERR_OK && !far.is_in) {
         rc = reply_wrong(rq, "creator", TEXT_CLOSE_NOT_IN, "handle",
                          creator->handle, "campaign", campaign->name, NULL);
+    } else if (rc == ERR_OK && went_well && !far.has_taken_part) {
+        /* Nothing was agreed, so nothing went well: it would count for them. */
+        rc =
+            reply_wrong(rq, "creator", TEXT_CLOSE_NOT_AGREED, "handle",
+                        creator->handle, "campaign", campaign->name, "state",
+                        deal_state_text(request_language(rq), far.state), NULL);
     } else if (rc == ERR_OK) {
         rc = store_outcome_put(request_store(rq), &outcome);
         request_touched(rq, "creator", creator->id);

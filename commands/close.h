@@ -15,5 +15,8 @@
  * more (DEADLINE_PASSED). Payments, thanks and questions go on.
  */
 enum err close_question(struct request *rq, const struct campaign *campaign);
+/* Of how many creators thanks and questions are planned when it is closed. */
+enum err close_planned(struct request *rq, const struct campaign *campaign,
+                       size_t *planned);
 
 #endif
