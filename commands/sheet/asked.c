@@ -206,6 +206,18 @@ was_told(const struct sheet_work *w, const struct deal *deal)
     return false;
 }
 
+/* Is the sheet about that campaign? */
+static bool
+is_named(const struct sheet_words *campaigns, int64_t id)
+{
+    size_t i;
+
+    for (i = 0; i < campaigns->count; i++)
+        if (campaigns->items[i].id == id)
+            return true;
+    return campaigns->count == campaigns->max;
+}
+
 static void
 see_deal(void *ctx, const struct deal *deal)
 {
@@ -216,6 +228,8 @@ see_deal(void *ctx, const struct deal *deal)
 
     m->count++;
     t->gone_after = deal->id;
+    if (!is_named(&m->w->campaigns, deal->campaign))
+        return;
     t->before[t->before_at].all++;
     if (*sheet_tally_slot(t, st, "deal", deal->id) != 0 ||
         *sheet_tally_slot(t, st, "maybe", deal->id) != 0) {
