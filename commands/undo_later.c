@@ -90,21 +90,6 @@ undo_check(struct request *rq, const struct change *change)
 /* ---- why not ------------------------------------------------------------- */
 
 static void
-add_button(struct request *rq, int64_t id, struct card *card)
-{
-    struct buf label, line;
-
-    buf_init(&label, 128);
-    buf_init(&line, 64);
-    text_add(&label, request_language(rq), TEXT_UNDO_BUTTON, "id", TEXT_INT(id),
-             NULL);
-    buf_addf(&line, "undo %lld", (long long)id);
-    card_button(card, CARD_PLAIN, label.data, line.data, NULL);
-    buf_release(&label);
-    buf_release(&line);
-}
-
-static void
 add_text(struct request *rq, enum text_key key, const struct change *last,
          struct card *card)
 {
@@ -142,7 +127,7 @@ add_why(struct request *rq, const struct change *change, struct card *card)
         rc = list_later(rq, change, WHOSE_ANY, card, &last, &count);
     if (rc == ERR_OK && count > 0) {
         add_text(rq, TEXT_UNDO_YOURS_FIRST, &last, card);
-        add_button(rq, last.id, card);
+        undo_list_button(rq, last.id, card);
         goto out;
     }
     if (rc == ERR_OK)

@@ -181,8 +181,8 @@ undo_list_add(struct request *rq, const struct change *change,
     buf_release(&when);
 }
 
-static void
-add_button(struct request *rq, int64_t id, struct card *card)
+void
+undo_list_button(struct request *rq, int64_t id, struct card *card)
 {
     struct buf label, line;
 
@@ -196,8 +196,7 @@ add_button(struct request *rq, int64_t id, struct card *card)
     buf_release(&line);
 }
 
-/* ---- which ----------------------------------------------------------------
- */
+/* ---- which --------------------------------------------------------------- */
 
 /* The newest before *before that can be; *tries says how many more are looked
  * at. */
@@ -244,7 +243,7 @@ list_older(struct request *rq, int64_t before, size_t most, enum text_key head,
         change_release(&change);
     }
     for (i = 0; i < *count; i++)
-        add_button(rq, ids[i], card);
+        undo_list_button(rq, ids[i], card);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 

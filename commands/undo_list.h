@@ -21,6 +21,8 @@ void undo_list_name(struct request *rq, const struct change *change,
 /* A line with its number, its name and when. */
 void undo_list_add(struct request *rq, const struct change *change,
                    struct card *card);
+/* The button that takes it back. */
+void undo_list_button(struct request *rq, int64_t id, struct card *card);
 /* One's own changes of the last day before that one, as far as they can be
  * taken back: with their numbers, and a button each. */
 enum err undo_list(struct request *rq, int64_t before, struct card *card);
