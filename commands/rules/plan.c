@@ -252,17 +252,22 @@ in_time(const struct calendar *calendar, int64_t last, int64_t created,
     return eve == created ? eve : publish;
 }
 
+/* What there is of a buffer where so many days are to spare. */
+static int
+buffer_of(int slack, int buffer)
+{
+    if (slack < 0)
+        return 0;
+    return slack < buffer ? slack : buffer;
+}
+
 /* The buffer gives way before any step does. */
 static int
 buffer_affordable(const struct calendar *calendar, const struct plan_mix *mix,
                   int64_t created, int64_t publish)
 {
-    int slack = plan_until(calendar, created, publish) - plan_need(mix);
-    int buffer = plan_buffer_days(mix);
-
-    if (slack < 0)
-        return 0;
-    return slack < buffer ? slack : buffer;
+    return buffer_of(plan_until(calendar, created, publish) - plan_need(mix),
+                     plan_buffer_days(mix));
 }
 
 void
@@ -423,11 +428,8 @@ preparation_end(const struct plan *plan)
 static int
 buffer_left(const struct calendar *calendar, const struct plan *plan)
 {
-    int left = plan_until(calendar, preparation_end(plan), plan->publish);
-
-    if (left < 0)
-        return 0;
-    return left < plan->buffer ? left : plan->buffer;
+    return buffer_of(plan_until(calendar, preparation_end(plan), plan->publish),
+                     plan->buffer);
 }
 
 /* Push what comes after the step that was on `from` and is now on its new
@@ -503,9 +505,7 @@ buffer_within(const struct calendar *calendar, const struct plan *plan,
     for (i = 0; i < plan->count; i++)
         if (!plan->steps[i].is_done && plan_is_preparation(plan->steps[i].id))
             slack -= plan->steps[i].days;
-    if (slack < 0)
-        return 0;
-    return slack < plan->buffer ? slack : plan->buffer;
+    return buffer_of(slack, plan->buffer);
 }
 
 /* From the last step back: each leaves room for what comes after it. */
