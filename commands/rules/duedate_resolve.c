@@ -139,17 +139,23 @@ reason_of(enum zone_fit fit)
                                : DUEDATE_REASON_TWICE;
 }
 
-/* A time of Greenwich, shown as it is on the wall here. */
 static void
-answer_utc(const struct moment *m, int64_t day, int minute, struct duedate *out)
+answer_moment(const struct moment *m, int64_t at, struct duedate *out)
 {
-    out->at = (day * DAY_MINUTES + minute) * 60;
+    out->at = at;
     zone_to_wall(m->zone, out->at, &out->wall);
     out->kind = DUEDATE_INSTANT;
     if (!is_within(&out->wall))
         due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
     else if (out->at <= m->now)
         due_ask(out, DUEDATE_REASON_PAST);
+}
+
+/* A time of Greenwich, shown as it is on the wall here. */
+static void
+answer_utc(const struct moment *m, int64_t day, int minute, struct duedate *out)
+{
+    answer_moment(m, (day * DAY_MINUTES + minute) * 60, out);
 }
 
 /* Two halves of the day are meant, perhaps, and the clocks change in one. */
@@ -254,13 +260,7 @@ static void
 answer_minutes(const struct moment *m, int64_t from, int64_t minutes,
                struct duedate *out)
 {
-    out->at = from + minutes * 60;
-    zone_to_wall(m->zone, out->at, &out->wall);
-    out->kind = DUEDATE_INSTANT;
-    if (!is_within(&out->wall))
-        due_ask(out, DUEDATE_REASON_IMPOSSIBLE);
-    else if (out->at <= m->now)
-        due_ask(out, DUEDATE_REASON_PAST);
+    answer_moment(m, from + minutes * 60, out);
 }
 
 static int64_t
