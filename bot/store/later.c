@@ -326,7 +326,7 @@ static enum err
 sheet_is_on(const struct later *l, int64_t sheet, bool *is)
 {
     struct query q;
-    enum err rc;
+    enum err rc = ERR_OK;
 
     *is = false;
     if (sheet == 0 || sheet == l->sheet)
@@ -335,12 +335,9 @@ sheet_is_on(const struct later *l, int64_t sheet, bool *is)
                 "SELECT campaign, creator FROM deal"
                 " WHERE sheet = :sheet AND sheet > 0");
     query_int(&q, ":sheet", sheet);
-    for (rc = query_step(&q); rc == ERR_OK && !*is; rc = query_step(&q)) {
+    while (!*is && (rc = query_step(&q)) == ERR_OK)
         *is = is_its_own(l, KIND_CAMPAIGN, query_get_int(&q, 0)) ||
               is_its_own(l, KIND_CREATOR, query_get_int(&q, 1));
-        if (*is)
-            break;
-    }
     query_end(&q);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
