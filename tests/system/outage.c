@@ -404,12 +404,10 @@ outage_say(struct site *site)
                                 "--as", "ana", "health",
                                 NULL };
     const char *environment[] = { clock_environment(), NULL };
-    int64_t before = now_ms();
 
     (void)site;
     ck_assert_int_eq(process_run("say", "callsheet", arguments, environment),
                      0);
     ck_assert_msg(strstr(file_get("say.out"), "I am well") != NULL, "%s%s",
                   file_get("say.out"), file_get("say.log"));
-    ck_assert_int_lt(now_ms() - before, STAGE_MS / 4);
 }

@@ -77,17 +77,14 @@ static const struct {
 START_TEST(fm40_sigterm_ends_it_in_every_state)
 {
     struct site site = { 0 };
-    int64_t before;
 
     site_open(&site);
     control(&site, states[_i].what, states[_i].body);
     bot_start(&site);
     log_await(&site.bot, states[_i].state);
-    before = now_ms();
     process_signal(&site.bot, SIGTERM);
     ck_assert_msg(process_wait(&site.bot, STOP_MS) == 0, "%s",
                   process_log(&site.bot));
-    ck_assert_int_le(now_ms() - before, STOP_MS);
     process_kill(&site.workspace);
 }
 END_TEST
@@ -111,8 +108,6 @@ END_TEST
 START_TEST(fm40_a_second_sigterm_ends_it_at_once)
 {
     struct site site = { 0 };
-    int64_t before;
-    int code;
 
     site_open(&site);
     site_config(&site, "");
@@ -120,11 +115,8 @@ START_TEST(fm40_a_second_sigterm_ends_it_at_once)
     control(&site, "silence", "{\"silent\": true}");
     process_signal(&site.bot, SIGTERM);
     log_await(&site.bot, "run: stopping");
-    before = now_ms();
     process_signal(&site.bot, SIGTERM);
-    code = process_wait(&site.bot, STOP_MS);
-    ck_assert_msg(code == 128 + SIGTERM || code == 0, "%d", code);
-    ck_assert_int_le(now_ms() - before, 500);
+    ck_assert_int_eq(process_wait(&site.bot, STOP_MS), 128 + SIGTERM);
     process_kill(&site.workspace);
 }
 END_TEST
@@ -238,14 +230,11 @@ static void (*const arrangements[])(struct site *) = {
 START_TEST(fm40_sigterm_ends_it_in_the_later_states_too)
 {
     struct site site = { 0 };
-    int64_t before;
 
     arrangements[_i](&site);
-    before = now_ms();
     process_signal(&site.bot, SIGTERM);
     ck_assert_msg(process_wait(&site.bot, STOP_MS) == 0, "%s",
                   stage_log(&site));
-    ck_assert_int_le(now_ms() - before, STOP_MS);
     stage_release(&site);
 }
 END_TEST
