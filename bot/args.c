@@ -87,13 +87,14 @@ add_value(struct args *args, const struct arg_spec *spec, const char *at,
 }
 
 /* "on instagram, fake 18%" */
-static void
-drop_comma(char *text)
+static bool
+find_platform(const char *at, size_t len, enum platform *out)
 {
-    size_t len = strlen(text);
+    char *name = xstrndup(at, len > 0 && at[len - 1] == ',' ? len - 1 : len);
+    bool is_one = platform_parse(name, out);
 
-    if (len > 0 && text[len - 1] == ',')
-        text[len - 1] = '\0';
+    free(name);
+    return is_one;
 }
 
 /* Could this word be a value of the argument? Only closed sets can say no. */
@@ -102,18 +103,11 @@ can_be(const struct arg_spec *spec, const struct words_at *word)
 {
     enum platform platform;
     struct words_at choice;
-    char *text;
-    bool fits;
 
     if (spec->type == ARG_CHOICE)
         return args_find_choice(spec->choices, word, &choice);
-    if (spec->type != ARG_PLATFORM)
-        return true;
-    text = xstrndup(word->at, word->len);
-    drop_comma(text);
-    fits = platform_parse(text, &platform);
-    free(text);
-    return fits;
+    return spec->type != ARG_PLATFORM ||
+           find_platform(word->at, word->len, &platform);
 }
 
 static bool
@@ -405,8 +399,7 @@ check_platform(char **value)
 {
     enum platform platform;
 
-    drop_comma(*value);
-    if (!platform_parse(*value, &platform))
+    if (!find_platform(*value, strlen(*value), &platform))
         return ARG_FAULT_WRONG;
     replace(value, platform_name(platform));
     return ARG_FAULT_NONE;

@@ -215,7 +215,12 @@ static const struct {
     { show, "@giulia on YT", ARG_FAULT_NONE, "on", "youtube" },
     { show, "@giulia on ig", ARG_FAULT_NONE, "on", "instagram" },
     { show, "@giulia on TikTok", ARG_FAULT_NONE, "on", "tiktok" },
+    { show, "@giulia on ig,", ARG_FAULT_NONE, "on", "instagram" },
     { show, "@giulia on myspace", ARG_FAULT_WRONG, "on", NULL },
+    /* A wrong one stays as it was typed, or it would be none at all, or a right
+     * one, when it is looked at again. */
+    { show, "@giulia on ,", ARG_FAULT_WRONG, "on", "," },
+    { show, "@giulia on ig,,", ARG_FAULT_WRONG, "on", "ig,," },
 
     { decline, "42 because x", ARG_FAULT_NONE, "look", "42" },
     { decline, "#42 because x", ARG_FAULT_NONE, "look", "42" },
