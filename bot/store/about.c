@@ -115,15 +115,10 @@ store_about_count(struct store *st, enum about about, int64_t creator,
                   int64_t *count)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st, about_reach[about].count);
     query_int(&q, ":creator", creator);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *count = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, count);
 }
 
 enum err

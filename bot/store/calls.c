@@ -95,7 +95,6 @@ enum err
 store_call_want(struct store *st, const struct call *call, int64_t *id)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "INSERT INTO call (ws, provider, bucket, path, state, units,"
@@ -111,11 +110,7 @@ store_call_want(struct store *st, const struct call *call, int64_t *id)
     query_int(&q, ":units", call->units);
     query_int(&q, ":asked", call->asked_at);
     query_int(&q, ":next", call->next_ms);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, id);
 }
 
 enum err
@@ -213,10 +208,7 @@ store_quota_spent(struct store *st, const char *provider, const char *bucket,
     query_text(&q, ":provider", provider);
     query_text(&q, ":bucket", bucket);
     query_int(&q, ":window", window);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *spent = query_get_int(&q, 0);
-    query_end(&q);
+    rc = query_find_int(&q, spent);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 

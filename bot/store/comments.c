@@ -31,10 +31,7 @@ store_post_ensure(struct store *st, int64_t creator, const char *key,
                 "SELECT id FROM post WHERE creator = :creator AND key = :key");
     query_int(&q, ":creator", creator);
     query_text(&q, ":key", key);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
+    rc = query_find_int(&q, id);
     if (rc != ERR_NOT_FOUND)
         return rc;
     query_begin(&q, st,
@@ -198,15 +195,10 @@ enum err
 store_post_count(struct store *st, int64_t creator, int64_t *count)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st, "SELECT count(*) FROM post WHERE creator = :creator");
     query_int(&q, ":creator", creator);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *count = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, count);
 }
 
 /* Where a slice of `limit` rows after `after` ends; 0 when there is none. */
@@ -215,7 +207,6 @@ comment_slice_end(struct store *st, int64_t intake, int limit, int64_t after,
                   int64_t *end)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT coalesce(max(id), 0) FROM (SELECT id FROM comment"
@@ -224,11 +215,7 @@ comment_slice_end(struct store *st, int64_t intake, int limit, int64_t after,
     query_int(&q, ":import", intake);
     query_int(&q, ":after", after);
     query_int(&q, ":limit", limit);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *end = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, end);
 }
 
 enum err

@@ -174,17 +174,12 @@ enum err
 store_day_next(struct store *st, int64_t *at)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT morning_at FROM day INDEXED BY day_morning"
                 " WHERE morning_at > 0"
                 " AND ws = :ws ORDER BY morning_at LIMIT 1");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *at = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, at);
 }
 
 enum err
@@ -230,17 +225,12 @@ enum err
 store_nudge_last(struct store *st, const char *target, int64_t *at)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT at FROM nudge WHERE ws = :ws AND target = :target"
                 " AND kind NOT LIKE 'now:%' ORDER BY at DESC LIMIT 1");
     query_text(&q, ":target", target);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *at = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, at);
 }
 
 enum err

@@ -247,6 +247,18 @@ query_run_changes(struct query *q, int *changes)
     return rc;
 }
 
+enum err
+query_find_int(struct query *q, int64_t *out)
+{
+    enum err rc;
+
+    rc = query_step(q);
+    if (rc == ERR_OK)
+        *out = query_get_int(q, 0);
+    query_end(q);
+    return rc;
+}
+
 void
 query_end(struct query *q)
 {

@@ -100,6 +100,9 @@ enum err query_step(struct query *q);
 enum err query_run(struct query *q);
 /* Run it and report how many rows were changed. */
 enum err query_run_changes(struct query *q, int *changes);
+/* One number: the first of the first row. Step, end; ERR_NOT_FOUND when there
+ * is no row, and *out stays as it was. */
+enum err query_find_int(struct query *q, int64_t *out);
 void query_end(struct query *q);
 int64_t query_get_int(struct query *q, int column);
 /* Borrowed until the next step; never NULL. */

@@ -164,7 +164,6 @@ store_deadline_same(struct store *st, const struct deadline *like, int64_t *id)
 {
     bool has_owner = like->owner && like->owner[0] != '\0';
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT id FROM deadline WHERE ws = :ws AND owner = :owner"
@@ -174,11 +173,7 @@ store_deadline_same(struct store *st, const struct deadline *like, int64_t *id)
     query_int(&q, ":due", like->due_at);
     query_int(&q, ":day", like->is_day);
     query_text(&q, ":what", like->what);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, id);
 }
 
 /* Hands all rows over and ends the query. */
@@ -297,17 +292,12 @@ enum err
 store_deadline_series_last(struct store *st, int64_t series, int64_t *due_at)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT due_at FROM deadline WHERE series = :series"
                 " AND series > 0 AND ws = :ws ORDER BY due_at DESC LIMIT 1");
     query_int(&q, ":series", series);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *due_at = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, due_at);
 }
 
 enum err
@@ -430,16 +420,11 @@ enum err
 store_reminder_next(struct store *st, int64_t *at)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT at FROM reminder WHERE at > 0 AND ws = :ws"
                 " ORDER BY at LIMIT 1");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *at = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, at);
 }
 
 enum err

@@ -321,10 +321,7 @@ store_deal_partners(struct store *st, int limit, partner_fn *fn, void *ctx)
                     "SELECT creator FROM deal WHERE ws = :ws"
                     " AND creator > :last ORDER BY creator LIMIT 1");
         query_int(&q, ":last", creator);
-        rc = query_step(&q);
-        if (rc == ERR_OK)
-            creator = query_get_int(&q, 0);
-        query_end(&q);
+        rc = query_find_int(&q, &creator);
         if (rc == ERR_OK)
             fn(ctx, creator);
     }

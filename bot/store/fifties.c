@@ -93,18 +93,13 @@ store_fifty_number(struct store *st, int64_t creator, int64_t id,
                    int64_t *number)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT count(*) FROM fifty WHERE creator = :creator"
                 " AND id <= :id AND ws = :ws");
     query_int(&q, ":creator", creator);
     query_int(&q, ":id", id);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *number = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, number);
 }
 
 enum err

@@ -77,10 +77,7 @@ store_told_get(struct store *st, const char *what, int64_t *at)
                 "SELECT CAST(value AS INTEGER) FROM meta"
                 " WHERE key = 'told.' || :what");
     query_text(&q, ":what", what);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *at = query_get_int(&q, 0);
-    query_end(&q);
+    rc = query_find_int(&q, at);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
@@ -108,9 +105,6 @@ store_outbox_oldest(struct store *st, int64_t *created_at)
                 "SELECT created_at FROM outbox WHERE id = (SELECT min(id)"
                 " FROM outbox INDEXED BY outbox_open WHERE ws = :ws AND"
                 " state < 2)");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *created_at = query_get_int(&q, 0);
-    query_end(&q);
+    rc = query_find_int(&q, created_at);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

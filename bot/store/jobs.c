@@ -172,17 +172,12 @@ enum err
 store_job_next_due(struct store *st, int64_t *due_at)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT due_at FROM job WHERE state = " SQL_JOB_READY
                 " AND ws = :ws"
                 " ORDER BY due_at LIMIT 1");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *due_at = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, due_at);
 }
 
 enum err
@@ -365,10 +360,7 @@ store_job_hasten(struct store *st, const char *kind, int64_t at, bool *sooner)
                 " AND +due_at > :at LIMIT 1");
     query_text(&q, ":kind", kind);
     query_int(&q, ":at", at);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        id = query_get_int(&q, 0);
-    query_end(&q);
+    rc = query_find_int(&q, &id);
     *sooner = rc == ERR_OK;
     if (rc == ERR_OK)
         rc = job_set_due(st, id, at);
@@ -383,15 +375,10 @@ enum err
 store_job_count_parked(struct store *st, int64_t *count)
 {
     struct query q;
-    enum err rc;
 
     *count = 0;
     query_begin(&q, st,
                 "SELECT count(*) FROM job WHERE state = " SQL_JOB_PARKED
                 " AND +ws = :ws");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *count = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, count);
 }

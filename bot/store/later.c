@@ -378,18 +378,13 @@ static enum err
 change_after(struct store *st, int64_t after, int64_t *id)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT id FROM audit WHERE id > :after AND +ws = :ws"
                 " AND undone_at = 0 AND length(changes) > 1"
                 " ORDER BY id LIMIT 1");
     query_int(&q, ":after", after);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, id);
 }
 
 static enum err

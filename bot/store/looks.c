@@ -159,16 +159,11 @@ enum err
 store_look_creators(struct store *st, int64_t *count)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT count(*) FROM look l WHERE +ws = :ws"
                 " AND id > (SELECT max(id) FROM look) - " LIST_BACK
                 " AND NOT EXISTS (SELECT 1 FROM look n WHERE n.ws = l.ws"
                 " AND n.creator = l.creator AND n.id > l.id)");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *count = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, count);
 }

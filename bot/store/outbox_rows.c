@@ -154,18 +154,13 @@ store_outbox_by_message(struct store *st, const char *place,
                         const char *message, int64_t *id)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT id FROM outbox WHERE ws = :ws AND place = :place"
                 " AND message = :message AND message <> '' LIMIT 1");
     query_text(&q, ":place", place);
     query_text(&q, ":message", message);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, id);
 }
 
 enum err

@@ -121,17 +121,12 @@ enum err
 store_profile_owner(struct store *st, const char *key, int64_t *creator)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT creator FROM profile WHERE ws = :ws AND key = :key"
                 " AND key <> '' ORDER BY id DESC LIMIT 1");
     query_text(&q, ":key", key);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *creator = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, creator);
 }
 
 enum err

@@ -32,16 +32,11 @@ enum err
 store_recheck_next(struct store *st, int64_t *at)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT due_at FROM recheck WHERE asked_at = 0 AND due_at > 0"
                 " ORDER BY due_at LIMIT 1");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *at = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, at);
 }
 
 enum err

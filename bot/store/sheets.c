@@ -213,10 +213,7 @@ store_sheet_campaign(struct store *st, int64_t sheet, const char *name,
                 " AND sheet = :sheet");
     query_text(&q, ":key", key);
     query_int(&q, ":sheet", sheet);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
+    rc = query_find_int(&q, id);
     free(key);
     return rc;
 }
@@ -276,7 +273,6 @@ deadline_slice_end(struct store *st, int64_t sheet, int limit, int64_t after,
                    int64_t *end)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT coalesce(max(id), 0) FROM (SELECT id FROM deadline"
@@ -285,11 +281,7 @@ deadline_slice_end(struct store *st, int64_t sheet, int limit, int64_t after,
     query_int(&q, ":sheet", sheet);
     query_int(&q, ":after", after);
     query_int(&q, ":limit", limit);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *end = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, end);
 }
 
 enum err

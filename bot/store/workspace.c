@@ -44,18 +44,13 @@ workspace_find(struct store *st, const char *network, const char *team,
                int64_t *id)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT id FROM workspace WHERE network = :network"
                 " AND team = :team");
     query_text(&q, ":network", network);
     query_text(&q, ":team", team);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        *id = query_get_int(&q, 0);
-    query_end(&q);
-    return rc;
+    return query_find_int(&q, id);
 }
 
 static enum err
