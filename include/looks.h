@@ -41,10 +41,13 @@ enum err store_look_purge(struct store *st, int64_t now, const char *facts,
 enum err store_look_find(struct store *st, int64_t id, struct look *out);
 /* The newest look at a creator. */
 enum err store_look_last(struct store *st, int64_t creator, struct look *out);
+/* The newest looks at a creator with numbers below `before`, newest first. */
+typedef void look_fn(void *ctx, const struct look *look);
+enum err store_look_before(struct store *st, int64_t creator, int64_t before,
+                           int limit, look_fn *fn, void *ctx);
 enum err store_look_set_message(struct store *st, int64_t id, int64_t message);
 /* The newest look of each of the creators looked at last, newest first; of the
  * 2,000 newest looks, at most `limit`. */
-typedef void look_fn(void *ctx, const struct look *look);
 enum err store_look_list(struct store *st, int limit, look_fn *fn, void *ctx);
 /* How many creators that list could show. */
 enum err store_look_creators(struct store *st, int64_t *count);

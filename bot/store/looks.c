@@ -115,6 +115,38 @@ store_look_last(struct store *st, int64_t creator, struct look *out)
     return look_take_one(&q, out);
 }
 
+static enum err
+look_each(struct query *q, look_fn *fn, void *ctx)
+{
+    enum err rc;
+
+    for (rc = query_step(q); rc == ERR_OK; rc = query_step(q)) {
+        struct look look = { 0 };
+
+        look_take(q, &look);
+        fn(ctx, &look);
+        look_release(&look);
+    }
+    query_end(q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
+store_look_before(struct store *st, int64_t creator, int64_t before, int limit,
+                  look_fn *fn, void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT id, creator, at, person, rules, verdict, facts,"
+                " message FROM look WHERE ws = :ws AND creator = :creator"
+                " AND id < :before ORDER BY id DESC LIMIT :limit");
+    query_int(&q, ":creator", creator);
+    query_int(&q, ":before", before);
+    query_int(&q, ":limit", limit);
+    return look_each(&q, fn, ctx);
+}
+
 enum err
 store_look_set_message(struct store *st, int64_t id, int64_t message)
 {
@@ -132,7 +164,6 @@ enum err
 store_look_list(struct store *st, int limit, look_fn *fn, void *ctx)
 {
     struct query q;
-    enum err rc;
 
     /* From the newest ids downwards, by number and not by index; older looks
      * at the same creator are passed over. */
@@ -144,15 +175,7 @@ store_look_list(struct store *st, int limit, look_fn *fn, void *ctx)
                 " AND n.creator = l.creator AND n.id > l.id)"
                 " ORDER BY id DESC LIMIT :limit");
     query_int(&q, ":limit", limit);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
-        struct look look = { 0 };
-
-        look_take(&q, &look);
-        fn(ctx, &look);
-        look_release(&look);
-    }
-    query_end(&q);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+    return look_each(&q, fn, ctx);
 }
 
 enum err

@@ -51,6 +51,9 @@ void vet_lay_tube_options(struct layout *l, int64_t id);
 /* "Look again (23 units)", by what it cost; the caller's. */
 char *vet_again_label(enum language language, const struct record *facts);
 
+/* ---- apart.c: what is held and is not in this look */
+void vet_lay_apart(struct layout *l);
+
 /* ---- card_beside.c ---- */
 typedef void vet_part_fn(struct layout *l);
 /* Lines that belong together, under a heading; nothing when there are none.

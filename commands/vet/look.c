@@ -131,6 +131,8 @@ look_measure(struct looking *l, const struct walk *walk)
     record_set_int(facts, "again", walk->again);
     if (rc == ERR_OK)
         rc = vet_sources_write(l->rq, &l->scope, facts);
+    if (rc == ERR_OK)
+        rc = vet_apart_write(l->rq, &l->scope, facts);
     if (rc == ERR_OK && l->scope.has_brought)
         rc = vet_crowd_look_write(l->rq, l->creator.id, walk->crowd, facts,
                                   &v.basis);

@@ -292,6 +292,8 @@ see_earlier(void *ctx, const struct intake *intake)
 {
     struct earlier *e = ctx;
 
+    if (source_is_api(intake->source))
+        return; /* is not judged with it: the card says where it is */
     e->imports++;
     e->rows += intake->rows;
 }

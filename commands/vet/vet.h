@@ -59,6 +59,10 @@ enum err vet_sources_write(struct request *rq,
 void vet_add_sources(struct buf *b, struct request *rq,
                      const struct record *facts);
 
+/* ---- apart.c: what is held and is not part of a look */
+enum err vet_apart_write(struct request *rq, const struct comment_scope *scope,
+                         struct record *facts);
+
 /* ---- card.c ---- */
 struct card *vet_card(struct request *rq, const struct creator *creator,
                       const struct look *look);
