@@ -114,6 +114,27 @@ START_TEST(several_actions_share_an_envelope_and_the_last_has_the_ack)
 }
 END_TEST
 
+/* Nor does a sanitizer find what was begun of it. */
+START_TEST(an_endless_action_id_is_no_key)
+{
+    struct buf b;
+    int i;
+
+    buf_init(&b, 4096);
+    buf_adds(&b, "{" PRESSED ",\"actions\":[{\"value\":\"undo\","
+                 "\"action_ts\":\"1.1\",\"action_id\":\"");
+    for (i = 0; i < 600; i++)
+        buf_addc(&b, 'a');
+    buf_adds(&b, "\"}]}");
+    frame_take_envelope("interactive", b.data);
+    ck_assert_uint_eq(frame.count, 1);
+    ck_assert_str_eq(frame.items[0]->line, "undo");
+    ck_assert_ptr_nonnull(frame.items[0]->keys[0]);
+    ck_assert_ptr_null(frame.items[0]->keys[1]);
+    buf_release(&b);
+}
+END_TEST
+
 START_TEST(a_flood_of_actions_is_bounded)
 {
     struct buf b;
@@ -277,6 +298,7 @@ TEST_SUITE(slack_pressed)
     tcase_add_test(tc, an_ephemeral_button_has_its_place_in_the_container);
     tcase_add_test(tc,
                    several_actions_share_an_envelope_and_the_last_has_the_ack);
+    tcase_add_test(tc, an_endless_action_id_is_no_key);
     tcase_add_test(tc, a_flood_of_actions_is_bounded);
     tcase_add_test(tc, a_form_is_its_line_and_its_fields);
     tcase_add_test(tc, nobody_brings_the_marks_of_spans);

@@ -93,8 +93,9 @@ reading_add_key(struct incoming *in, const char *format, ...)
     va_start(ap, format);
     buf_addv(&key, format, ap);
     va_end(ap);
-    if (key.len > 0)
+    if (key.len > 0) /* one that is too long is none */
         in->keys[i] = buf_take(&key);
+    buf_release(&key);
 }
 
 /* ---- slash commands ----------------------------------------------------- */
