@@ -261,7 +261,8 @@ wait_keep(const struct following *f, const struct opened *o,
           const struct deal_wait *wait, const struct deal_wait *before,
           const struct deal *was)
 {
-    bool is_new_state = !was || was->state != f->deal->state;
+    bool is_new_state = !was || was->state != f->deal->state ||
+                        (was->state_at == 0 && f->deal->state_at != 0);
     size_t i = find_step(o, wait->step, false);
 
     if (i < o->count)

@@ -91,12 +91,12 @@ take_state(struct changing *c)
         deal->state = state;
         return ERR_OK;
     }
-    if (state == deal->state)
+    if (state == deal->state && deal->state_at != 0) /* not only guessed */
         return ERR_OK;
     if (c->now.campaign.closed_at != 0 && !deal_may_after_end(state))
         return deal_told(reply_wrong(c->rq, "state", TEXT_DEAL_CLOSED_STATE,
                                      "campaign", c->now.campaign.name, NULL));
-    if (!deal_may_follow(deal->state, state))
+    if (state != deal->state && !deal_may_follow(deal->state, state))
         return state_wrong(c, TEXT_DEAL_MAY_NOT,
                            deal_state_text(request_language(c->rq), state));
     deal->state = state;

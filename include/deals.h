@@ -63,7 +63,8 @@ struct deal {
     char *kind; /* paid, gift, gift_high, affiliate, retainer, event,
                  * employee; "" not said */
     enum deal_state state;
-    int64_t state_at; /* since when, UTC seconds */
+    int64_t state_at; /* since when, UTC seconds; 0 = nobody has said that it
+                       * is in that state: a sheet was not understood */
     char *owner;      /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
     char *dates; /* the others that are known, "payment 2026-06-30 …"; see

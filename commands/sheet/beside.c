@@ -4,7 +4,8 @@
  *
  * An empty cell says nothing: it takes nothing away from a deal that is there.
  * Nor does the state of a sheet take a deal back to where it was: the bot may
- * know more than the sheet that is brought once more.
+ * know more than the sheet that is brought once more. What the bot only guessed
+ * makes way for any word of a sheet.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -58,11 +59,25 @@ set_dates(const struct sheet_entry *e, struct deal *deal)
     return changed;
 }
 
-/* Forward, or aside: never back. */
+/* Forward, or aside: never back. What is paid is not ended by a sheet. */
 static bool
 goes_on(enum deal_state from, enum deal_state to)
 {
-    return to > from && from < DEAL_DONE;
+    return to > from && from < DEAL_DONE &&
+           (to < DEAL_DECLINED || from < DEAL_LIVE ||
+            deal_may_follow(from, to));
+}
+
+static bool
+set_state(const struct sheet_entry *e, struct deal *deal, int64_t now)
+{
+    bool is_guessed = deal->state_at == 0;
+
+    if (!e->has_state || (!is_guessed && !goes_on(deal->state, e->state)))
+        return false;
+    deal->state = e->state;
+    deal->state_at = now;
+    return true;
 }
 
 bool
@@ -88,11 +103,7 @@ sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
         changed |= set_text(&deal->currency, e->currency);
     if (e->is_gift && (!deal->kind || deal->kind[0] == '\0'))
         changed |= set_text(&deal->kind, "gift");
-    if (e->has_state && goes_on(deal->state, e->state)) {
-        deal->state = e->state;
-        deal->state_at = now;
-        changed = true;
-    }
+    changed |= set_state(e, deal, now);
     return changed;
 }
 
@@ -129,6 +140,7 @@ copy_deal(const struct deal *from, struct deal *to)
     to->id = from->id;
     to->fee = from->fee;
     to->state = from->state;
+    to->state_at = from->state_at;
     to->deliverable = xstrdup(from->deliverable);
     to->kind = xstrdup(from->kind);
     to->owner = xstrdup(from->owner);
@@ -154,6 +166,7 @@ compare(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
     e->verdict = sheet_entry_apply(e, &e->after, request_now(rq))
                      ? SHEET_CHANGED
                      : SHEET_SAME;
+    e->is_kept = e->has_state && e->state != e->after.state;
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #define CHANGES_KEPT  30
 #define CHANGES_SHOWN 10
+#define KEPT_SHOWN    10
 
 /* ---- noted --------------------------------------------------------------- */
 
@@ -80,10 +81,30 @@ sheet_changes_note(struct record *said, const struct sheet_entry *e)
     note_fee(r, was, is);
     note(r, sheet_field_word(SHEET_TRACKING), was->tracking, is->tracking);
     note(r, sheet_field_word(SHEET_LINK), was->link, is->link);
-    note(r, sheet_field_word(SHEET_STATUS), deal_state_word(was->state),
+    /* What was guessed was not known. */
+    note(r, sheet_field_word(SHEET_STATUS),
+         was->state_at == 0 && is->state_at != 0 ? ""
+                                                 : deal_state_word(was->state),
          deal_state_word(is->state));
     note(r, "trouble", was->trouble, is->trouble);
     note(r, "gift", was->kind, is->kind);
+}
+
+void
+sheet_kept_note(struct record *said, const struct sheet_entry *e)
+{
+    struct record *r;
+
+    if (record_count(said, "kept") == KEPT_SHOWN)
+        return;
+    r = record_add(said, "kept");
+    record_set_int(r, "row", e->number);
+    record_set_int(r, "deal", e->deal.id);
+    record_set_text(r, "handle", e->handle.name);
+    record_set_text(r, "campaign", e->campaign);
+    record_set_text(r, "piece", or_empty(e->after.deliverable));
+    record_set_text(r, "said", deal_state_word(e->state));
+    record_set_text(r, "is", deal_state_word(e->after.state));
 }
 
 /* ---- shown --------------------------------------------------------------- */
@@ -174,4 +195,86 @@ sheet_add_changes(struct request *rq, struct card *card, const struct record *s)
               text_get(language, TEXT_SHEET_CHANGES));
     card_text(card, b.data);
     buf_release(&b);
+}
+
+/* ---- states that are not taken ------------------------------------------- */
+
+static enum text_key
+kept_text(enum deal_state is, enum deal_state said)
+{
+    if (is >= DEAL_DONE)
+        return TEXT_SHEET_KEPT_OVER;
+    return said > is ? TEXT_SHEET_KEPT_PAST : TEXT_SHEET_KEPT_FURTHER;
+}
+
+static void
+add_kept(struct buf *b, enum language language, const struct record *r)
+{
+    enum deal_state is = DEAL_AGREED, said = DEAL_AGREED;
+
+    (void)deal_state_parse(record_text(r, "is"), &is);
+    (void)deal_state_parse(record_text(r, "said"), &said);
+    text_add(b, language, TEXT_SHEET_ROW, "row",
+             TEXT_INT(record_int(r, "row", 0)), "handle",
+             record_text(r, "handle"), NULL);
+    sheet_add_dotted(b, record_text(r, "campaign"));
+    sheet_add_dotted(b, record_text(r, "piece"));
+    buf_adds(b, ": ");
+    text_add(b, language, kept_text(is, said), "said",
+             sheet_state_label(language, record_text(r, "said")), "is",
+             sheet_state_label(language, record_text(r, "is")), NULL);
+}
+
+/* With how to take the first of them all the same, where that can be. */
+static void
+add_kept_how(struct card *card, enum language language, const struct record *s)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(s, "kept"); i++) {
+        const struct record *r = record_at(s, "kept", i);
+        enum deal_state is, said;
+        char *text;
+
+        if (!deal_state_parse(record_text(r, "is"), &is) ||
+            !deal_state_parse(record_text(r, "said"), &said) ||
+            !deal_may_follow(is, said))
+            continue;
+        text = text_make(language, TEXT_SHEET_KEPT_HOW, "row",
+                         TEXT_INT(record_int(r, "row", 0)), "id",
+                         TEXT_INT(record_int(r, "deal", 0)), "state",
+                         deal_state_word(said), NULL);
+        card_note(card, text);
+        free(text);
+        return;
+    }
+}
+
+void
+sheet_add_kept(struct request *rq, struct card *card, const struct record *s)
+{
+    enum language language = request_language(rq);
+    int64_t kept = record_int(s, "kept-count", 0);
+    struct buf b;
+    char *text;
+    size_t i;
+
+    if (kept == 0)
+        return;
+    buf_init(&b, 64 * 1024);
+    for (i = 0; i < record_count(s, "kept"); i++) {
+        buf_adds(&b, i > 0 ? "\n" : "");
+        add_kept(&b, language, record_at(s, "kept", i));
+    }
+    if (kept > (int64_t)i) {
+        buf_addc(&b, '\n');
+        text_add(&b, language, TEXT_SHEET_BAD_MORE, "n",
+                 TEXT_INT(kept - (int64_t)i), NULL);
+    }
+    text = text_make(language, TEXT_SHEET_KEPT, "n", TEXT_INT(kept), NULL);
+    card_fact(card, text_get(language, TEXT_SHEET_KEPT_LABEL), text);
+    card_text(card, b.data);
+    free(text);
+    buf_release(&b);
+    add_kept_how(card, language, s);
 }

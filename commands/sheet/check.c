@@ -327,6 +327,7 @@ count_entry(struct request *rq, struct sheet_work *w,
         return;
     case SHEET_NEW:
         t->fresh++;
+        t->guessed += !e->has_state && e->state_at < 0 && !e->is_past;
         t->deadlines += (int64_t)sheet_waits(rq, w, e, waits);
         break;
     case SHEET_ASKED:
@@ -340,13 +341,17 @@ count_entry(struct request *rq, struct sheet_work *w,
         sheet_changes_note(t->said, e);
         break;
     case SHEET_SAME:
-        t->same++;
-        if (t->same <= SAMES_KEPT)
+        t->same += !e->is_kept;
+        t->kept_same += e->is_kept;
+        if (t->same + t->kept_same <= SAMES_KEPT)
             record_set_int(record_add(t->said, "sames"), "deal", e->deal.id);
         sheet_met(t, request_store(rq), &e->deal);
         break;
     }
     count_words(w, e);
+    t->kept += e->is_kept;
+    if (e->is_kept)
+        sheet_kept_note(t->said, e);
     t->notes += e->has_new_note;
     if (e->verdict != SHEET_SAME)
         note_order(t, e);
@@ -506,6 +511,9 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "fresh", t->fresh);
     record_set_int(s, "changed", t->changed);
     record_set_int(s, "same", t->same);
+    record_set_int(s, "guessed", t->guessed);
+    record_set_int(s, "kept-same", t->kept_same);
+    record_set_int(s, "kept-count", t->kept);
     record_set_int(s, "bad", t->bad);
     record_set_int(s, "creators", t->creators);
     record_set_int(s, "campaigns", (int64_t)w->campaigns.count);

@@ -59,13 +59,16 @@ add_counts(struct card *card, enum language language, const struct record *s)
         card_fact(card, text_get(language, TEXT_SHEET_ADDS), b.data);
     buf_release(&b);
     if (record_int(s, "changed", 0) + record_int(s, "same", 0) +
-            record_int(s, "asked", 0) ==
+            record_int(s, "kept-same", 0) + record_int(s, "asked", 0) ==
         0)
         return;
-    text = text_make(language, TEXT_SHEET_BESIDE, "new",
-                     TEXT_INT(record_int(s, "fresh", 0)), "changed",
+    text = text_make(language,
+                     record_int(s, "kept-same", 0) > 0 ? TEXT_SHEET_BESIDE_KEPT
+                                                       : TEXT_SHEET_BESIDE,
+                     "new", TEXT_INT(record_int(s, "fresh", 0)), "changed",
                      TEXT_INT(record_int(s, "changed", 0)), "same",
-                     TEXT_INT(record_int(s, "same", 0)), NULL);
+                     TEXT_INT(record_int(s, "same", 0)), "kept",
+                     TEXT_INT(record_int(s, "kept-same", 0)), NULL);
     card_fact(card, text_get(language, TEXT_SHEET_BESIDE_LABEL), text);
     free(text);
 }

@@ -287,6 +287,7 @@ add_caveats(struct card *card, enum language language, const struct record *s)
         { "no-dates", TEXT_SHEET_NO_DATES },
         { "fees-kept", TEXT_SHEET_FEES_KEPT },
         { "past", TEXT_SHEET_PAST },
+        { "guessed", TEXT_SHEET_GUESSED },
         { "mended-before", TEXT_SHEET_MENDED_BEFORE },
         { "notes-over", TEXT_SHEET_NOTES_OVER },
     };
@@ -313,6 +314,7 @@ sheet_add_questions(struct request *rq, struct card *card,
     add_bads(card, language, s, id);
     add_orders(rq, card, s, id);
     sheet_add_changes(rq, card, s);
+    sheet_add_kept(rq, card, s);
     add_asks(card, language, s);
     add_unknown(card, language, s, "owners", false, TEXT_SHEET_UNKNOWN_PEOPLE,
                 id);

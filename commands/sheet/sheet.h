@@ -182,6 +182,7 @@ struct sheet_entry {
     int64_t fee; /* -1 = not said */
     char currency[4], tracking[48], link[SHEET_CELL_MAX];
     bool has_state;
+    bool is_kept; /* but the deal that is there does not take it */
     enum deal_state state;
     bool is_past;        /* all over by its dates, and no state says else */
     int64_t twin;        /* the row that says the same, of SHEET_BAD */
@@ -250,6 +251,10 @@ enum err sheet_gone_step(struct request *rq, struct job *job,
 void sheet_changes_note(struct record *said, const struct sheet_entry *e);
 void sheet_add_changes(struct request *rq, struct card *card,
                        const struct record *s);
+/* A state that the deal does not take. */
+void sheet_kept_note(struct record *said, const struct sheet_entry *e);
+void sheet_add_kept(struct request *rq, struct card *card,
+                    const struct record *s);
 
 /* ---- anew.c: a preview beside what is there now ---- */
 
@@ -280,6 +285,8 @@ struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators, asked;
     int64_t mended_before, disordered, notes;
     int64_t deadlines, parcels, past, filled, fees_kept;
+    int64_t guessed; /* new ones without a state */
+    int64_t kept, kept_same; /* states not taken; of rows else the same */
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t written;  /* rows that are through */
     struct record *said; /* rows that are shown, for the preview */

@@ -125,7 +125,7 @@ deal_write(struct writing *wr, struct sheet_entry *e)
     struct deal deal = { .person = person,
                          .at = request_now(rq),
                          .state = e->state,
-                         .state_at = request_now(rq),
+                         .state_at = e->has_state ? request_now(rq) : 0,
                          .fee = -1,
                          .sheet = wr->sheet.id,
                          .deliverable = xstrdup(e->deliverable) };
