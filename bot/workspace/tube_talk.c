@@ -19,6 +19,8 @@
 #define FIRST_AFTER_S 600
 #define SPREAD_S      (6 * 86400)
 #define OPEN_PERCENT  35
+#define TWO_PERCENT   90 /* say two things or more */
+#define THREE_PERCENT 50
 #define TAG_LEN       4
 
 struct said {
@@ -125,23 +127,57 @@ fill(struct text *out, const char *line, const char *thing, uint32_t hash)
     }
 }
 
+/* A sentence behind what stands there, with a capital unless it goes on. */
+static void
+say_line(struct text *out, const json_t *voice, const json_t *things,
+         uint32_t hash)
+{
+    char before = out->len > 0 ? out->data[out->len - 1] : '.';
+    size_t at;
+
+    if (out->len > 0 && before != ' ')
+        text_adds(out, ispunct((unsigned char)before) ? " " : ". ");
+    at = out->len;
+    fill(out, tube_pick(json_object_get(voice, "lines"), hash / 11),
+         tube_pick(things, hash / 577), hash / 31);
+    if (out->len > at && before != ' ')
+        out->data[at] = (char)toupper((unsigned char)out->data[at]);
+}
+
+static void
+say_lines(struct text *out, const struct tube_channel *channel, int64_t serial,
+          const json_t *voice, uint32_t hash, unsigned count)
+{
+    const json_t *things =
+        json_object_get(tube_video_seed(channel, serial), "things");
+
+    for (; count > 0; count--) {
+        say_line(out, voice, things, hash);
+        hash = tube_hash("more %u", hash);
+    }
+}
+
+static const json_t *
+voice_of(const struct tube_channel *channel, uint32_t hash)
+{
+    const json_t *speaks = json_object_get(channel->seed, "speaks");
+
+    return json_object_get(tube_words("voices"), tube_pick(speaks, hash));
+}
+
+/* One line with another thing in it would be a near copy of what the next
+ * person says: most say two or three. */
 static void
 say_specific(struct text *out, const struct tube_channel *channel,
              int64_t serial, uint32_t hash)
 {
-    const char *name =
-        tube_pick(json_object_get(channel->seed, "speaks"), hash);
-    const json_t *voice = json_object_get(tube_words("voices"), name);
-    const json_t *things =
-        json_object_get(tube_video_seed(channel, serial), "things");
-    size_t before = out->len;
+    const json_t *voice = voice_of(channel, hash);
+    uint32_t more = hash / 3 % 100;
 
     if (hash / 7 % 100 < OPEN_PERCENT)
         text_adds(out, tube_pick(json_object_get(voice, "open"), hash / 900));
-    fill(out, tube_pick(json_object_get(voice, "lines"), hash / 11),
-         tube_pick(things, hash / 577), hash / 31);
-    if (out->len > before)
-        out->data[before] = (char)toupper((unsigned char)out->data[before]);
+    say_lines(out, channel, serial, voice, hash,
+              1 + (more < TWO_PERCENT) + (more < THREE_PERCENT));
 }
 
 static void
@@ -253,6 +289,8 @@ answer_json(const struct tube_channel *channel, int64_t serial,
         memcpy(s.name, parent->name, sizeof(s.name));
         memcpy(s.author, parent->author, sizeof(s.author));
         text_adds(&s.words, words_of(channel, "thanks", parent->id));
+        say_lines(&s.words, channel, serial, voice_of(channel, 0),
+                  tube_hash("thanks %s", id), 1);
     }
     o = comment_json(&s, channel, serial, id, parent->id);
     text_release(&s.words);
