@@ -72,9 +72,10 @@ enum err request_ask(struct request *rq, struct job *job,
  * when it is out of date. Asked again it is fetched anew. */
 enum err request_answer_drop(struct request *rq, int64_t id);
 
+/* Of one day, in the provider's units. */
 struct budget {
     int64_t limit, spent, left;
-    int64_t resets_at;
+    int64_t resets_at; /* UTC seconds */
 };
 
 /* ERR_NOT_FOUND for a provider that there is not. */

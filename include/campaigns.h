@@ -36,11 +36,12 @@ struct campaign {
     char *owner;   /* a person's id or a role "@admins" */
     char *lead;    /* who hears of what the owner does not do; "" nobody */
     char *place;   /* the conversation it is talked about in, or "" */
-    int64_t message; /* its parent message there, by reply()'s number; 0 */
-    bool is_abroad;  /* the product crosses a border */
-    int64_t approvers, new_creators, known_creators;
-    int64_t sheet; /* the sheet that wrote it; counts once that is in */
-    char *person;  /* who made it */
+    int64_t message;   /* its parent message there, by reply()'s number; 0 */
+    bool is_abroad;    /* the product crosses a border */
+    int64_t approvers; /* for rules/plan.h, as the next: */
+    int64_t new_creators, known_creators; /* how many; 0 = not said */
+    int64_t sheet;         /* the sheet that wrote it; counts once that is in */
+    char *person;          /* who made it */
     int64_t at, closed_at; /* UTC seconds; 0 = open */
 };
 
@@ -50,8 +51,7 @@ void campaign_release(struct campaign *campaign);
  * the strings of `campaign` stay the caller's. */
 enum err store_campaign_add(struct store *st, const struct campaign *campaign,
                             int64_t *id);
-enum err store_campaign_get(struct store *st, int64_t id,
-                            struct campaign *out);
+enum err store_campaign_get(struct store *st, int64_t id, struct campaign *out);
 /* By name in any case, blanks at the ends and doubled ones aside. */
 enum err store_campaign_find(struct store *st, const char *name,
                              struct campaign *out);

@@ -40,8 +40,8 @@ struct card_part {
     char *label, *text, *url, *line, *confirm;
     struct card_option *options;
     size_t option_count;
-    char **cells; /* row after row; the first row is the header */
-    size_t columns, rows;
+    char **cells;         /* row after row; the first row is the header */
+    size_t columns, rows; /* the header is one of the rows */
 };
 
 struct card {

@@ -51,12 +51,12 @@ enum err store_crowd_last(struct store *st, int64_t creator,
 #define FOLLOWER_NOT_JUDGED (-1)
 
 struct follower {
-    int64_t intake, n; /* n: from 1, in the order of the file */
-    uint64_t same;     /* equal for the same account met twice */
-    unsigned char hash[16];
-    char *name;    /* NULL once purged */
-    int64_t at;    /* FACT_UNKNOWN */
-    int64_t score; /* how likely fake, in millionths */
+    int64_t intake, n;      /* n: from 1, in the order of the file */
+    uint64_t same;          /* equal for the same account met twice */
+    unsigned char hash[16]; /* store_name_hash() */
+    char *name;             /* NULL once purged */
+    int64_t at;    /* since when they follow, UTC seconds, or FACT_UNKNOWN */
+    int64_t score; /* how likely fake, in millionths, or FOLLOWER_NOT_JUDGED */
 };
 
 void follower_release(struct follower *follower);
@@ -84,7 +84,7 @@ enum err store_follower_delete(struct store *st, int64_t intake, int limit,
 /* ---- the look at fifty ---- */
 
 #define FIFTY_MAX  50
-#define FIFTY_PAGE 10
+#define FIFTY_PAGE 10 /* that are shown at once */
 /* Fewer that were told are no share that moves anything: our own floor, no
  * measured one. */
 #define FIFTY_MIN 20
@@ -107,7 +107,7 @@ enum err store_fifty_find(struct store *st, int64_t id, struct fifty *out);
 /* The newest of a creator whose list counts; is_done: that is done. */
 enum err store_fifty_last(struct store *st, int64_t creator, bool is_done,
                           struct fifty *out);
-/* The how manieth of its creator it is, from 1. */
+/* Which of its creator's it is, counted from 1. */
 enum err store_fifty_number(struct store *st, int64_t creator, int64_t id,
                             int64_t *number);
 enum err store_fifty_set_done(struct store *st, int64_t id, int64_t at);

@@ -15,6 +15,7 @@
 
 /* "instagram-luna.tavola-2026-05-12-x.zip" */
 bool download_owner_in_name(const char *file_name, char *out);
+/* Is it DOWNLOAD_OWNER_FILE? Then its bytes are the name. */
 bool download_owner_is_page(const char *file_name);
 bool download_owner_in_page(const char *bytes, size_t len, char *out);
 /* Somewhere in a piece of TikTok's user_data.json. */

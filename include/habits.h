@@ -45,7 +45,7 @@ enum err store_absence_list(struct store *st, const char *person,
 enum err store_absence_clear(struct store *st, const char *person,
                              const char *from, int *count);
 
-/* Campaigns that somebody does not want to hear of until then. */
+/* Campaigns that somebody does not want to hear of until then, UTC seconds. */
 enum err store_mute_set(struct store *st, const char *person, int64_t campaign,
                         int64_t until);
 enum err store_mute_clear(struct store *st, const char *person,

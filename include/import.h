@@ -194,7 +194,7 @@ struct import_plan {
     enum import_order order;
     unsigned caveats;
     bool from_chat; /* a message's text: Slack's changes are undone */
-    char delimiter; /* CSV: , ; or tab */
+    char delimiter; /* CSV: "," ";" or a tab */
     int header_row; /* CSV: which record is the header, from 1 */
     int columns;    /* CSV: how many the header has */
     int row_depth;  /* JSON: containers around a record */
@@ -224,7 +224,7 @@ struct import_state {
 };
 
 struct import_row {
-    int64_t line; /* where it begins, from 1; JSON: the how manieth element */
+    int64_t line; /* where it begins, from 1; JSON: which element it is */
     enum import_skip skip;
     struct comment_fact fact; /* filled if skip is IMPORT_SKIP_NONE */
 };

@@ -14,6 +14,7 @@ struct store;
  * file beside the database can guess whose they are. */
 void store_name_hash(const struct store *st, const char *name,
                      unsigned char out[16]);
+/* The first eight bytes of such a hash, of any bytes. */
 uint64_t store_hash64(const struct store *st, const void *data, size_t len);
 
 #endif

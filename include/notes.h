@@ -24,7 +24,7 @@ struct note {
 
 void note_release(struct note *note);
 enum err store_note_add(struct store *st, const struct note *note, int64_t *id);
-/* The newest first. */
+/* The newest first, at most `limit`. */
 typedef void note_fn(void *ctx, const struct note *note);
 enum err store_note_list(struct store *st, int64_t creator, int limit,
                          note_fn *fn, void *ctx);

@@ -25,7 +25,7 @@ void outcome_release(struct outcome *outcome);
 enum err store_outcome_put(struct store *st, const struct outcome *outcome);
 enum err store_outcome_find(struct store *st, int64_t campaign, int64_t creator,
                             struct outcome *out);
-/* The newest first. */
+/* The newest first, at most `limit`. */
 typedef void outcome_fn(void *ctx, const struct outcome *outcome);
 enum err store_outcome_list(struct store *st, int64_t creator, int limit,
                             outcome_fn *fn, void *ctx);

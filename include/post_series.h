@@ -22,7 +22,7 @@ struct post_series {
     char *id;
     int64_t followers; /* these are FACT_UNKNOWN if not said */
     size_t n;
-    int64_t *likes, *comments, *at;
+    int64_t *likes, *comments, *at; /* `n` each; `at` in UTC seconds */
 };
 
 /* ERR_PROTOCOL for anything else; then `out` is empty. */

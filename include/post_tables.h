@@ -36,6 +36,8 @@ enum err store_table_post_list(struct store *st, int64_t creator, int limit,
 /* Those of one import, whether it counts or not. */
 enum err store_table_post_of(struct store *st, int64_t import, int limit,
                              table_post_fn *fn, void *ctx);
+/* The rows of an import go, or those that are due by `now`: at most `limit`;
+ * *more when there may be others. */
 enum err store_table_post_delete(struct store *st, int64_t import, int limit,
                                  bool *more);
 enum err store_table_post_purge(struct store *st, int64_t now, int limit,
@@ -52,7 +54,7 @@ struct peer {
     enum source source;
     int64_t rate;      /* by the platform's usual formula */
     int64_t formula;   /* which: enum engagement_formula */
-    int64_t talk;      /* comments per like */
+    int64_t talk;      /* comments for each like, in the same parts */
     int64_t raw_until; /* the row goes then; 0 = it stays */
 };
 
@@ -64,6 +66,7 @@ typedef void peer_fn(void *ctx, const struct peer *peer);
 enum err store_peer_list(struct store *st, int64_t creator,
                          enum platform platform, int64_t from, int64_t to,
                          int limit, peer_fn *fn, void *ctx);
+/* Those whose raw_until is past go, as above. */
 enum err store_peer_purge(struct store *st, int64_t now, int limit, bool *more);
 
 #endif

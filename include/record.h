@@ -36,8 +36,9 @@ struct record *record_add(struct record *record, const char *list);
 size_t record_count(const struct record *record, const char *list);
 const struct record *record_at(const struct record *record, const char *list,
                                size_t i);
+/* The same to be written to; it belongs to its list. */
+struct record *record_change(struct record *record, const char *list, size_t i);
 /* The whole list goes. */
 void record_drop(struct record *record, const char *list);
-struct record *record_change(struct record *record, const char *list, size_t i);
 
 #endif

@@ -71,9 +71,9 @@ enum err store_sheet_row_find(struct store *st, int64_t sheet, int64_t number,
 
 /* ---- what it wrote, whether it counts or not ---- */
 
-/* The numbers of a campaign and of a deal that this sheet wrote. */
-enum err store_sheet_campaign(struct store *st, int64_t sheet,
-                              const char *name, int64_t *id);
+/* The number of a campaign that this sheet wrote, by its name in any case. */
+enum err store_sheet_campaign(struct store *st, int64_t sheet, const char *name,
+                              int64_t *id);
 /* The first day on which a deal of a campaign is published, those that this
  * sheet wrote among them: "" when none is known. The caller's. */
 enum err store_sheet_first_post(struct store *st, int64_t campaign,

@@ -17,15 +17,17 @@ struct change {
     int64_t id, at;
     char *person, *command; /* who; "deadline add" */
     char *noun;             /* what it was about: "deadline", noun_id */
-    int64_t noun_id, undone_at;
+    int64_t noun_id;
+    int64_t undone_at; /* 0 = it stands */
 };
 
 void change_release(struct change *change);
 bool change_is_of(const struct change *change, const char *person);
 
 enum err store_change_find(struct store *st, int64_t id, struct change *out);
-/* The newest change of a person that can be taken back; of those before the
- * change `before`, unless it is 0, and then without what is forgotten. */
+/* The newest change of a person that can be taken back, if it was made at
+ * `since` (UTC seconds) or later; of those before the change `before`, unless
+ * it is 0, and then without what is forgotten. ERR_NOT_FOUND. */
 enum err store_change_last(struct store *st, const char *person, int64_t since,
                            int64_t before, struct change *out);
 /* Was it about somebody who was forgotten? Then nothing brings it back. */

@@ -3,10 +3,13 @@
  * youtube.h - the YouTube Data API v3: what we ask, and what its answers say.
  *
  * Pure: youtube_ask_…() write a question for request_ask() (ask.h), and
- * youtube_read_…() read the body of its answer. Counts that are not there are
- * FACT_UNKNOWN, never 0; ids that were asked for and are missing stay missing;
- * what stands twice is taken once. Texts are valid UTF-8 without control
- * characters other than newline and tab, and cut at YOUTUBE_TEXT_MAX bytes.
+ * youtube_read_…() read the body of its answer. What they fill is the caller's
+ * to release, whatever they return; with any trouble it holds no items. Counts
+ * and times (UTC seconds) that are not there are FACT_UNKNOWN, never 0; ids
+ * that were asked for and are missing stay missing; what stands twice is taken
+ * once. Texts are valid UTF-8 without control characters other than newline and
+ * tab, and cut at YOUTUBE_TEXT_MAX bytes. The shapes are those of
+ * https://developers.google.com/youtube/v3/docs.
  */
 #ifndef CALLSHEET_YOUTUBE_H
 #define CALLSHEET_YOUTUBE_H
@@ -20,8 +23,8 @@
 #include "facts.h"
 
 #define YOUTUBE_PROVIDER "youtube"
-#define YOUTUBE_BUCKET   "units"
-#define YOUTUBE_SEARCHES "searches"
+#define YOUTUBE_BUCKET   "units"    /* of the quota, a day */
+#define YOUTUBE_SEARCHES "searches" /* counted apart from these */
 
 #define YOUTUBE_ID_MAX     63  /* of channels, videos, lists, comments */
 #define YOUTUBE_TOKEN_MAX  600 /* of pages */
@@ -68,7 +71,7 @@ struct youtube_channel {
     char *title, *handle, *about; /* handle: without "@", "" = none */
     int64_t subscribers, views, videos;
     bool is_hidden; /* subscribers: they are FACT_UNKNOWN */
-    int64_t since;
+    int64_t since;  /* when it was made */
 };
 
 struct youtube_channels {
