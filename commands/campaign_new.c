@@ -325,6 +325,7 @@ campaign_new_run(struct request *rq)
         rc = ERR_OK; /* and no date: see ask_day() */
     if (rc != ERR_OK)
         goto out;
+    duedate_doubt_year(&due, request_now(rq), request_zone(rq));
     if (due.kind != DUEDATE_DAY && due.kind != DUEDATE_INSTANT)
         rc = ask_day(rq, &due);
     else

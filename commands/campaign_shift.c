@@ -114,7 +114,7 @@ enum err
 shift_ask_when(struct shift *s, bool has_step)
 {
     bool is_past = s->when.due.reason == DUEDATE_REASON_PAST;
-    const char *when = request_arg(s->rq, "when");
+    const char *when = shift_bare_when(request_arg(s->rq, "when"));
     struct card *card;
     char *text;
     size_t i;

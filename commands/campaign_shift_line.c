@@ -374,12 +374,22 @@ read_date(const struct request *rq, const char *text, struct shift_when *out)
     if (duedate_parse(text, language_code(request_language(rq)),
                       request_now(rq), request_zone(rq), &out->due) != ERR_OK)
         return;
+    duedate_doubt_year(&out->due, request_now(rq), request_zone(rq));
     if (out->due.kind == DUEDATE_DAY || out->due.kind == DUEDATE_INSTANT) {
         out->kind = SHIFT_DAY;
         out->day = wall_day_number(&out->due.wall);
     } else if (out->due.kind == DUEDATE_ASK) {
         out->kind = SHIFT_ASK;
     }
+}
+
+const char *
+shift_bare_when(const char *when)
+{
+    when += strspn(when, " ");
+    if (is_mover(when, 0))
+        when += strcspn(when, " ");
+    return when + strspn(when, " ");
 }
 
 void

@@ -560,5 +560,6 @@ deadline_add_run(struct request *rq)
                            NULL);
     if (rc != ERR_OK)
         return rc;
+    duedate_doubt_year(&due, request_now(rq), request_zone(rq));
     return due.kind == DUEDATE_ASK ? add_ask(rq, &due) : add_write(rq, &due);
 }

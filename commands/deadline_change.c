@@ -67,6 +67,31 @@ snooze_ask(struct request *rq, const struct deadline *d)
     return rc;
 }
 
+/* "15 min", "2 giorni", and not "31 oct". */
+static bool
+is_span(const char *when)
+{
+    static const char *const units[] = {
+        "m",     "min",   "mins",  "minute", "minutes",   "minuto",    "minuti",
+        "h",     "hr",    "hrs",   "hour",   "hours",     "ora",       "ore",
+        "d",     "day",   "days",  "g",      "giorno",    "giorni",    "w",
+        "week",  "weeks", "month", "months", "settimana", "settimane", "mese",
+        "mesi",
+    };
+    size_t i, len;
+
+    len = strspn(when, "0123456789");
+    if (len == 0)
+        return false;
+    when += len;
+    when += strspn(when, " ");
+    len = strcspn(when, " 0123456789");
+    for (i = 0; i < ARRAY_LEN(units); i++)
+        if (strlen(units[i]) == len && strncasecmp(when, units[i], len) == 0)
+            return true;
+    return false;
+}
+
 /* "15 min", "1 h" are "in 15 min". */
 static char *
 snooze_when(const char *when)
@@ -74,8 +99,7 @@ snooze_when(const char *when)
     struct buf b;
 
     buf_init(&b, 256);
-    if (*when >= '0' && *when <= '9' &&
-        strcspn(when, "mhogd") < strcspn(when, ":-/."))
+    if (is_span(when))
         buf_adds(&b, "in ");
     buf_adds(&b, when);
     return buf_take(&b);

@@ -168,6 +168,7 @@ deadline_when_read(struct request *rq, const char *when, const char *line,
                            NULL);
     if (rc != ERR_OK)
         return rc;
+    duedate_doubt_year(due, request_now(rq), request_zone(rq));
     if (due->kind == DUEDATE_ASK)
         return ask_which(rq, when, line, due);
     *fine = true;

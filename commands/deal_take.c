@@ -151,6 +151,7 @@ day_read(struct changing *c, const char *arg, const char *typed, char **iso)
                                      typed, NULL));
     if (rc != ERR_OK)
         return rc;
+    duedate_doubt_year(&due, request_now(c->rq), request_zone(c->rq));
     if (due.kind != DUEDATE_DAY && due.kind != DUEDATE_INSTANT)
         return date_wrong(c, arg, typed, &due);
     *iso = deal_day_iso(wall_day_number(&due.wall));

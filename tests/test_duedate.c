@@ -541,6 +541,44 @@ START_TEST(a_bare_number_far_ahead_may_be_an_hour)
 }
 END_TEST
 
+/* NOW is 11 March 2025. What somebody plans without a year lies in the coming
+ * months: what has just been is asked back, and only by who asks for it. */
+static const struct {
+    const char *language, *text, *expected;
+} yearless[] = {
+    { "en", "1 mar", "ask past: 2025-04-01, 2026-03-01" },
+    { "en", "31 jan", "ask past: 2025-03-31, 2026-01-31" },
+    { "en", "10 march", "ask past: 2025-03-11, 2025-03-12, 2026-03-10" },
+    { "it", "4 marzo alle 9",
+      "ask past: 2025-03-12T09:00, 2026-03-04T09:00" },
+    { "it", "10 dicembre", "2025-12-10" },
+    { "en", "31 dec", "2025-12-31" },
+    { "en", "1 jan", "ask past: 2025-04-01, 2026-01-01" },
+    { "en", "11 mar", "2025-03-11" },
+    { "en", "1 mar 2026", "2026-03-01" },
+    { "en", "29 feb", "2028-02-29" },
+    { "en", "the 1st", "2025-04-01" },
+    { "en", "in 11 months", "2026-02-11" },
+    { "en", "yesterday", "ask past: 2025-03-11, 2025-03-12" },
+};
+
+START_TEST(a_day_that_has_just_been_is_not_next_years)
+{
+    const struct zone *zone = dates_zone("Europe/Rome");
+    struct duedate due;
+    struct buf b;
+
+    buf_init(&b, 200);
+    ck_assert_int_eq(duedate_parse(yearless[_i].text, yearless[_i].language,
+                                   NOW, zone, &due),
+                     ERR_OK);
+    duedate_doubt_year(&due, NOW, zone);
+    describe(&due, &b);
+    ck_assert_str_eq(b.data, yearless[_i].expected);
+    buf_release(&b);
+}
+END_TEST
+
 START_TEST(long_texts_are_refused_or_read_from_their_end)
 {
     size_t size = DUEDATE_TEXT_MAX + 2, len;
@@ -585,6 +623,8 @@ TEST_SUITE(duedate)
     tcase_add_loop_test(tc, a_line_ends_in_its_date, 0, ARRAY_LEN(lines));
     tcase_add_loop_test(tc, a_bare_number_far_ahead_may_be_an_hour, 0,
                         ARRAY_LEN(bare_days));
+    tcase_add_loop_test(tc, a_day_that_has_just_been_is_not_next_years, 0,
+                        ARRAY_LEN(yearless));
     tcase_add_test(tc, a_day_starts_where_its_people_are);
     tcase_add_test(tc, long_texts_are_refused_or_read_from_their_end);
 }

@@ -57,6 +57,7 @@ struct duedate {
     enum duedate_reason reason; /* DUEDATE_ASK only */
     struct wall wall;           /* DAY and INSTANT, as in an option */
     int64_t at;
+    bool is_yearless;    /* a day and a month; the next such day */
     size_t option_count; /* DUEDATE_ASK: dates that would do, may be none */
     struct duedate_option options[DUEDATE_OPTIONS];
 };
@@ -76,6 +77,14 @@ struct duedate_line {
  */
 enum err duedate_parse(const char *text, const char *language, int64_t now,
                        const struct zone *zone, struct duedate *out);
+
+/*
+ * "1 Nov" on the 26th is next year's by the calendar, and hardly what somebody
+ * plans: a day without a year that is over since less than a season becomes a
+ * question, with the nearest days as options. What else was read stays.
+ */
+void duedate_doubt_year(struct duedate *due, int64_t now,
+                        const struct zone *zone);
 
 /*
  * Find the longest end of `line` that reads as a date. Quotes around WHAT are

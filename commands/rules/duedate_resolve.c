@@ -11,6 +11,8 @@
 #include "alloc.h"
 
 enum { DAY_MINUTES = 24 * 60 };
+/* Who names a day and no year means one of the coming months. */
+enum { DAYS_SEASON = 270 };
 
 static void
 wall_at(const struct moment *m, int64_t day, int minute, struct wall *wall)
@@ -384,6 +386,7 @@ duedate_resolve(const struct parts *p, const struct moment *m,
         return true;
     }
     when = due_find_day(p, m, false, &day, out);
+    out->is_yearless = p->day && p->month && !p->year && !p->has_year;
     if (when == WHEN_NOTHING && p->has_clock)
         answer_clock(m, p, false, 0, out);
     else if (when == WHEN_NOTHING && p->part != PART_NONE)
@@ -398,4 +401,55 @@ duedate_resolve(const struct parts *p, const struct moment *m,
         return false;
     ask_instead(p, m, out);
     return true;
+}
+
+/* ---- a day without a year ------------------------------------------------ */
+
+static void
+option_like(const struct moment *m, struct duedate *due, int64_t day)
+{
+    if (due->kind == DUEDATE_INSTANT)
+        option_time(m, due, day, due->wall.hour * 60 + due->wall.minute);
+    else
+        option_whole(m, due, day);
+}
+
+/* The same day of this month or, where that is over, of the next. */
+static int64_t
+same_of_month(const struct moment *m, int number)
+{
+    int64_t day;
+    int i, year, month, length;
+
+    for (i = 0, day = -1; day < m->today; i++) {
+        due_month_from_now(m, i, &year, &month);
+        length = wall_month_length(year, month);
+        day = due_day_of(year, month, number < length ? number : length);
+    }
+    return day;
+}
+
+void
+duedate_doubt_year(struct duedate *due, int64_t now, const struct zone *zone)
+{
+    bool is_read = due->kind == DUEDATE_DAY || due->kind == DUEDATE_INSTANT;
+    int64_t day = wall_day_number(&due->wall), over;
+    struct wall before = due->wall;
+    struct moment m;
+
+    due_moment(&m, now, zone);
+    before.year--;
+    over = wall_day_number(&before);
+    if (!is_read || !due->is_yearless || before.year < m.wall.year ||
+        over >= m.today || day - m.today <= DAYS_SEASON)
+        return;
+    due->option_count = 0;
+    if (m.today - over <= WEEK) {
+        option_like(&m, due, m.today);
+        option_like(&m, due, m.today + 1);
+    } else {
+        option_like(&m, due, same_of_month(&m, due->wall.day));
+    }
+    option_like(&m, due, day);
+    due_ask(due, DUEDATE_REASON_PAST);
 }
