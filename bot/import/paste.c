@@ -35,18 +35,6 @@ is_digit(char c)
 }
 
 static size_t
-blanks(const char *s, size_t len)
-{
-    size_t at = 0, n;
-
-    do {
-        n = at < len ? value_blank(s + at, len - at) : 0;
-        at += n;
-    } while (n > 0);
-    return at;
-}
-
-static size_t
 without_blanks(const char *s, size_t len)
 {
     for (;;) {
@@ -62,7 +50,7 @@ without_blanks(const char *s, size_t len)
 void
 paste_clean_line(const char *raw, size_t len, struct buf *out)
 {
-    size_t skip = blanks(raw, len);
+    size_t skip = value_blanks(raw, len);
 
     raw += skip;
     len = without_blanks(raw, len - skip);
@@ -94,7 +82,7 @@ edited_span(const char *s, size_t len)
         "(modifi\xc3\xa9)", "(bearbeitet)", "edited",       "modificato",
         "modificata",       "\xe2\x80\xa2", "\xc2\xb7",
     };
-    size_t at = blanks(s, len), i;
+    size_t at = value_blanks(s, len), i;
 
     for (i = 0; i < ARRAY_LEN(words); i++) {
         size_t n = strlen(words[i]);
@@ -115,7 +103,7 @@ find_age(const char *s, size_t len, bool any_unit, struct cell *age,
 
     while ((n = edited_span(s + at, len - at)) > 0)
         at += n;
-    at += blanks(s + at, len - at);
+    at += value_blanks(s + at, len - at);
     n = value_age(s + at, len - at, 0, any_unit, &instant, dated);
     if (n == 0)
         return 0;
@@ -132,7 +120,7 @@ paste_is_age(const char *s, size_t len, struct cell *age, bool *dated)
 {
     size_t n = len < 60 ? find_age(s, len, false, age, dated) : 0;
 
-    return n > 0 && n + blanks(s + n, len - n) == len;
+    return n > 0 && n + value_blanks(s + n, len - n) == len;
 }
 
 /* The number in "24,728 likes", with its "K" or "mila". */
@@ -181,9 +169,8 @@ bool
 paste_is_likes(const char *s, size_t len, struct cell *likes)
 {
     static const char *const words[] = {
-        "like",       "likes",   "mipiace",  "piaceapersone", "piaceapersona",
-        "megusta",    "jaime",   "curtida",  "curtidas",
-        "gefalltmir",
+        "like",    "likes", "mipiace", "piaceapersone", "piaceapersona",
+        "megusta", "jaime", "curtida", "curtidas",      "gefalltmir",
     };
     char word[96];
     const char *behind;
@@ -253,14 +240,14 @@ paste_meta(const char *s, size_t len, const char *reply_word, bool any_unit,
         return true;
     meta->likes.s = NULL;
     /* Nothing may be left over but blanks and dots. */
-    n = blanks(s, len);
+    n = value_blanks(s, len);
     while (n < len) {
         size_t dot = edited_span(s + n, len - n);
 
         if (dot == 0)
             return false;
         n += dot;
-        n += blanks(s + n, len - n);
+        n += value_blanks(s + n, len - n);
     }
     return true;
 }
@@ -487,7 +474,7 @@ bool
 paste_is_post(const char *raw, size_t raw_len, const char *s, size_t len,
               struct post_ref *post)
 {
-    size_t start, skip = blanks(raw, raw_len), i;
+    size_t start, skip = value_blanks(raw, raw_len), i;
     struct cell age;
     bool dated;
 

@@ -38,8 +38,8 @@ value_blank(const char *s, size_t len)
     return 0;
 }
 
-static size_t
-spaces_span(const char *s, size_t len)
+size_t
+value_blanks(const char *s, size_t len)
 {
     size_t at = 0, n;
 
@@ -110,7 +110,7 @@ int64_t
 value_count(const char *s, size_t len)
 {
     int64_t whole = 0, part = 0, scale = 1, unit;
-    size_t at = spaces_span(s, len), start = at, digits, mark, i;
+    size_t at = value_blanks(s, len), start = at, digits, mark, i;
     char word[16];
 
     while (at < len && (is_digit(s[at]) || s[at] == '.' || s[at] == ',' ||
@@ -306,7 +306,7 @@ ago_span(const char *s, size_t len)
 {
     static const char *const ago[] = { "ago", "fa", "atr\xc3\xa1s", "geleden",
                                        "temu" };
-    size_t blanks = spaces_span(s, len);
+    size_t blanks = value_blanks(s, len);
     size_t n = prefix_span(s + blanks, len - blanks, ago, ARRAY_LEN(ago));
 
     if (n == 0 || word_span(s + blanks, len - blanks) != n)
@@ -371,7 +371,7 @@ value_age(const char *s, size_t len, int64_t now, bool any_unit, int64_t *at,
     if (n == 0)
         return 0;
     used += n;
-    used += spaces_span(s + used, len - used);
+    used += value_blanks(s + used, len - used);
     n = word_span(s + used, len - used);
     /* "5 gPiace a 3 persone": a page wrote no blank. */
     for (i = 1; i < n && !any_unit; i++)

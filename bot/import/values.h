@@ -41,6 +41,8 @@ size_t value_age(const char *s, size_t len, int64_t now, bool any_unit,
 
 /* Bytes of the blank at `s`, 0 if none: pages use unbreakable ones, too. */
 size_t value_blank(const char *s, size_t len);
+/* Of all blanks there. */
+size_t value_blanks(const char *s, size_t len);
 
 /* Does a cell of a reply column say that the comment is a reply? */
 enum fact_reply value_reply(const char *s, size_t len);
