@@ -75,29 +75,36 @@ file_take(struct query *q, struct file *out)
     out->parent = query_get_int(q, 11);
 }
 
+/* The first, and the end of the query. */
+static enum err
+file_find(struct query *q, struct file *out)
+{
+    enum err rc;
+
+    rc = query_step(q);
+    if (rc == ERR_OK)
+        file_take(q, out);
+    query_end(q);
+    return rc;
+}
+
 enum err
 store_file_find(struct store *st, int64_t id, struct file *out)
 {
     struct query q;
-    enum err rc;
 
     query_begin(
         &q, st,
         "SELECT id, network, remote_id, url, name, mime, size, state,"
         " why, person, at, parent FROM file WHERE id = :id AND ws = :ws");
     query_int(&q, ":id", id);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        file_take(&q, out);
-    query_end(&q);
-    return rc;
+    return file_find(&q, out);
 }
 
 enum err
 store_file_next_wanted(struct store *st, int64_t after, struct file *out)
 {
     struct query q;
-    enum err rc;
 
     query_begin(
         &q, st,
@@ -105,11 +112,7 @@ store_file_next_wanted(struct store *st, int64_t after, struct file *out)
         " why, person, at, parent FROM file WHERE ws = :ws AND state = 0"
         " AND id > :after ORDER BY id LIMIT 1");
     query_int(&q, ":after", after);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        file_take(&q, out);
-    query_end(&q);
-    return rc;
+    return file_find(&q, out);
 }
 
 static enum err
@@ -356,17 +359,12 @@ enum err
 store_file_next_packed(struct store *st, struct file *out)
 {
     struct query q;
-    enum err rc;
 
     query_begin(&q, st,
                 "SELECT id, network, remote_id, url, name, mime, size, state,"
                 " why, person, at, parent FROM file WHERE ws = :ws"
                 " AND state = 3 ORDER BY id LIMIT 1");
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        file_take(&q, out);
-    query_end(&q);
-    return rc;
+    return file_find(&q, out);
 }
 
 enum err
