@@ -84,12 +84,7 @@ learn_platform(struct reading *r, const struct followers_plan *plan)
                                             : PLATFORM_UNKNOWN;
 
     record_set_int(r->file, "platform", platform);
-    if (platform == PLATFORM_UNKNOWN ||
-        !vet_can_be_on(r->rq, &r->creator, platform))
-        return ERR_OK;
-    r->creator.platform = platform;
-    return store_creator_set_platform(request_store(r->rq), r->creator.id,
-                                      platform);
+    return reading_learn_platform(r, platform);
 }
 
 /* ---- whose it is --------------------------------------------------------- */

@@ -88,19 +88,6 @@ describe(struct reading *r, const struct import_posts *posts)
     }
 }
 
-/* As the links under which the posts stand say, if nobody has said so yet. */
-static enum err
-learn_platform(struct reading *r, enum platform platform)
-{
-    record_set_int(r->file, "platform", platform);
-    if (platform == PLATFORM_UNKNOWN ||
-        !vet_can_be_on(r->rq, &r->creator, platform))
-        return ERR_OK;
-    r->creator.platform = platform;
-    return store_creator_set_platform(request_store(r->rq), r->creator.id,
-                                      platform);
-}
-
 enum err
 vet_posts_read(struct reading *r, const struct file *file, const char **why)
 {
@@ -135,7 +122,9 @@ vet_posts_read(struct reading *r, const struct file *file, const char **why)
                    record_int(r->cursor, "table-posts", 0) + posts.rows);
     if (posts.rows == 0)
         *why = "no-posts";
-    return learn_platform(r, t.platform);
+    /* As the links under which the posts stand say. */
+    record_set_int(r->file, "platform", t.platform);
+    return reading_learn_platform(r, t.platform);
 }
 
 /* ---- the preview --------------------------------------------------------- */

@@ -149,12 +149,7 @@ file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
     }
     r->plan.now = request_now(r->rq);
     r->plan.from_chat = is_paste;
-    if (r->plan.platform != PLATFORM_UNKNOWN &&
-        vet_can_be_on(r->rq, &r->creator, r->plan.platform)) {
-        r->creator.platform = r->plan.platform;
-        rc = store_creator_set_platform(request_store(r->rq), r->creator.id,
-                                        r->plan.platform);
-    }
+    rc = reading_learn_platform(r, r->plan.platform);
     file_describe(r);
     plan = import_plan_save(&r->plan);
     record_set_text(r->file, "plan", plan);

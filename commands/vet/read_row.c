@@ -208,3 +208,14 @@ reading_on_row(void *ctx, const struct import_row *row)
     }
     return rc;
 }
+
+enum err
+reading_learn_platform(struct reading *r, enum platform platform)
+{
+    if (platform == PLATFORM_UNKNOWN ||
+        !vet_can_be_on(r->rq, &r->creator, platform))
+        return ERR_OK;
+    r->creator.platform = platform;
+    return store_creator_set_platform(request_store(r->rq), r->creator.id,
+                                      platform);
+}

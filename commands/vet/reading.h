@@ -47,6 +47,8 @@ void reading_save_posts(struct reading *r);
 /* import_parse() calls it with a struct reading. ERR_BUSY stops the slice
  * before this row: the step's time is used up. */
 enum err reading_on_row(void *ctx, const struct import_row *row);
+/* A file tells which platform it is of: so is the creator, if that can be. */
+enum err reading_learn_platform(struct reading *r, enum platform platform);
 /* One comment is judged and kept. */
 enum err reading_write(struct reading *r, const struct comment_fact *fact);
 
