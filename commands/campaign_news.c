@@ -105,8 +105,10 @@ campaign_of(struct request *rq, const char *noun, int64_t id, int64_t *parent)
     return campaign;
 }
 
+/* In the team's words, with who did it: under a message, or instead of it. */
 static enum err
-say_gone(struct request *rq, int64_t parent, const char *name)
+say_news(struct request *rq, int64_t message, bool is_instead,
+         enum text_key key, const char *name, const char *what)
 {
     struct voice before = request_voice(rq);
     struct card *card = card_new();
@@ -117,34 +119,11 @@ say_gone(struct request *rq, int64_t parent, const char *name)
     request_set_voice(rq, request_team_voice(rq));
     buf_init(&who, 256);
     whose_add(&who, request_person(rq)->id);
-    text = text_make(request_language(rq), TEXT_CAMPAIGN_GONE, "name", name,
-                     "who", who.data, NULL);
+    text = text_make(request_language(rq), key, "name", name, "who", who.data,
+                     "what", what, NULL);
     card_title(card, text);
-    rc = reply_edit_team(rq, parent, card);
-    request_set_voice(rq, before);
-    free(text);
-    buf_release(&who);
-    card_free(card);
-    return rc;
-}
-
-/* The thread said that it was done; so it says that it is not any more. */
-static enum err
-say_undone(struct request *rq, const struct campaign *c, const char *what)
-{
-    struct voice before = request_voice(rq);
-    struct card *card = card_new();
-    struct buf who;
-    char *text;
-    enum err rc;
-
-    request_set_voice(rq, request_team_voice(rq));
-    buf_init(&who, 256);
-    whose_add(&who, request_person(rq)->id);
-    text = text_make(request_language(rq), TEXT_CAMPAIGN_UNDONE, "name",
-                     c->name, "who", who.data, "what", what, NULL);
-    card_title(card, text);
-    rc = reply_under(rq, c->message, card);
+    rc = is_instead ? reply_edit_team(rq, message, card)
+                    : reply_under(rq, message, card);
     request_set_voice(rq, before);
     free(text);
     buf_release(&who);
@@ -164,10 +143,11 @@ campaign_undone(struct request *rq, int64_t id, int64_t parent,
         c.message = parent; /* the change was to have one */
     if (rc == ERR_OK)
         rc = campaign_refresh(rq, &c);
+    /* The thread said that it was done; so it says that it is not any more. */
     if (rc == ERR_OK && what && c.message != 0)
-        rc = say_undone(rq, &c, what);
+        rc = say_news(rq, c.message, false, TEXT_CAMPAIGN_UNDONE, c.name, what);
     else if (rc == ERR_NOT_FOUND)
-        rc = say_gone(rq, parent, name);
+        rc = say_news(rq, parent, true, TEXT_CAMPAIGN_GONE, name, "");
     campaign_release(&c);
     return rc;
 }
