@@ -145,23 +145,6 @@ END_TEST
 
 /* ---- a menu that is used ------------------------------------------------- */
 
-static void
-press(const char *line)
-{
-    struct incoming *in = fixture_line(&f, "U1", "C1", line);
-
-    in->kind = INCOMING_BUTTON;
-    in->place_kind = PLACE_DM;
-    free(in->place);
-    free(in->message);
-    in->place = fixture_text(&f, "SELECT dm FROM person WHERE id = 'U1'");
-    in->message = fixture_text(&f, "SELECT message FROM outbox WHERE queue ="
-                                   " 'dm:U1' AND verb = 0 ORDER BY id DESC"
-                                   " LIMIT 1");
-    fixture_take(&f, in);
-    fixture_turn(&f);
-}
-
 START_TEST(a_menu_that_was_used_shows_how_it_stands_now)
 {
     fixture_know(&f, "U1", "C1");
@@ -169,12 +152,12 @@ START_TEST(a_menu_that_was_used_shows_how_it_stands_now)
                 "campaign deal Spring @mara.cooks reel state agreed");
     fixture_say(&f, "U1", "C1", "creator @mara.cooks");
     fixture_rest(&f);
-    press("creator deal 1 state signed");
+    fixture_press(&f, "U1", "creator deal 1 state signed");
     ck_assert_int_eq(count("deal WHERE state = 4"), 1);
     ck_assert_int_eq(count("outbox WHERE verb = 1"), 1);
     fixture_rest(&f);
     /* two people press at once: the second changes nothing */
-    press("creator deal 1 state signed");
+    fixture_press(&f, "U1", "creator deal 1 state signed");
     ck_assert_int_eq(count("outbox WHERE verb = 1"), 1);
     ck_assert_int_eq(count("deadline WHERE step = 'brief'"), 1);
 }

@@ -107,8 +107,6 @@ END_TEST
 /* Asked for again, a card is a second message: both show who decided. */
 START_TEST(the_card_that_was_pressed_shows_the_decision)
 {
-    struct incoming *in;
-
     fixture_store_exec(
         &f, "INSERT INTO creator (id, ws, platform, handle, at, person) VALUES "
             "(1, 1, 2, 'zed', 1, 'U1');"
@@ -120,17 +118,7 @@ START_TEST(the_card_that_was_pressed_shows_the_decision)
     fixture_rest(&f);
     fixture_store_exec(&f, "UPDATE look SET message = (SELECT min(id)"
                            " FROM outbox WHERE queue = 'dm:U1' AND verb = 0)");
-    in = fixture_line(&f, "U1", "C1", "vet decline 1 because no");
-    in->kind = INCOMING_BUTTON;
-    in->place_kind = PLACE_DM;
-    free(in->place);
-    free(in->message);
-    in->place = fixture_text(&f, "SELECT dm FROM person WHERE id = 'U1'");
-    in->message = fixture_text(&f, "SELECT message FROM outbox WHERE queue ="
-                                   " 'dm:U1' AND verb = 0 ORDER BY id DESC"
-                                   " LIMIT 1");
-    fixture_take(&f, in);
-    fixture_turn(&f);
+    fixture_press(&f, "U1", "vet decline 1 because no");
     ck_assert_int_eq(fixture_number(&f, "SELECT count(DISTINCT target)"
                                         " FROM outbox WHERE verb = 1"),
                      2);

@@ -284,6 +284,28 @@ fixture_say(struct fixture *f, const char *user, const char *place,
 }
 
 void
+fixture_press(struct fixture *f, const char *user, const char *line)
+{
+    struct incoming *in = fixture_line(f, user, "", line);
+    char sql[200];
+
+    in->kind = INCOMING_BUTTON;
+    in->place_kind = PLACE_DM;
+    free(in->place);
+    free(in->message);
+    (void)snprintf(sql, sizeof(sql), "SELECT dm FROM person WHERE id = '%s'",
+                   user);
+    in->place = fixture_text(f, sql);
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT message FROM outbox WHERE queue = 'dm:%s'"
+                   " AND verb = 0 ORDER BY id DESC LIMIT 1",
+                   user);
+    in->message = fixture_text(f, sql);
+    fixture_take(f, in);
+    fixture_turn(f);
+}
+
+void
 fixture_know(struct fixture *f, const char *user, const char *place)
 {
     fake_tell(f->fake, user, place);

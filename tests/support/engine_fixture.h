@@ -86,6 +86,8 @@ void fixture_take(struct fixture *f, struct incoming *in);
 /* fixture_line(), fixture_take(), fixture_turn(). */
 void fixture_say(struct fixture *f, const char *user, const char *place,
                  const char *line);
+/* A button that says this line, on the newest message in their DM; turned. */
+void fixture_press(struct fixture *f, const char *user, const char *line);
 /* Facts about both arrive, so that nothing is parked. */
 void fixture_know(struct fixture *f, const char *user, const char *place);
 /* Was that envelope acknowledged? */
