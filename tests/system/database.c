@@ -38,6 +38,15 @@ database_run(sqlite3 *db, const char *sql)
                   "%s: %s", sql, sqlite3_errmsg(db));
 }
 
+void
+database_change(const char *sql)
+{
+    sqlite3 *db = database_open("callsheet.db");
+
+    database_run(db, sql);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
 int
 database_restore(const char *name, const char *copy)
 {

@@ -214,23 +214,25 @@ eventually(bool (*is_so)(void *ctx), void *ctx, int ms)
     return true;
 }
 
+void *
+file_map(const char *name, size_t size)
+{
+    void *map;
+    int fd = open(in_folder(name), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(ftruncate(fd, (off_t)size), 0);
+    map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    ck_assert_ptr_ne(map, MAP_FAILED);
+    (void)close(fd);
+    return map;
+}
+
 const char *
 clock_environment(void)
 {
-    int64_t zero = 0;
-    void *map;
-    int fd;
-
-    if (!moved_ms) {
-        fd = open(in_folder("clock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        ck_assert_int_ge(fd, 0);
-        ck_assert_int_eq(write(fd, &zero, sizeof(zero)), sizeof(zero));
-        map =
-            mmap(NULL, sizeof(zero), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        ck_assert_ptr_ne(map, MAP_FAILED);
-        moved_ms = map;
-        (void)close(fd);
-    }
+    if (!moved_ms)
+        moved_ms = file_map("clock", sizeof(*moved_ms));
     return text("CALLSHEET_CLOCK=%s/clock", folder);
 }
 

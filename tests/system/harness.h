@@ -31,6 +31,9 @@ void file_says(const char *name, const char *words);
  * bytes. NULL if there is none. */
 char *file_bytes(const char *name, size_t *len);
 char *path_bytes(const char *path, size_t *len);
+/* That many bytes of a file of the folder, shared with the programs; there
+ * until the test ends. Zero at first. */
+void *file_map(const char *name, size_t size);
 /* Like printf(), into a string that lives until the test ends. */
 const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

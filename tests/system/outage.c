@@ -4,11 +4,9 @@
  */
 #include "outage.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -240,15 +238,7 @@ outage_run_bot(struct site *site, const char *const *more)
 struct resolver_page *
 outage_resolver(void)
 {
-    struct resolver_page *page;
-    int fd = open(in_folder("resolver"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(ftruncate(fd, sizeof(*page)), 0);
-    page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    ck_assert_ptr_ne(page, MAP_FAILED);
-    (void)close(fd);
-    return page;
+    return file_map("resolver", sizeof(struct resolver_page));
 }
 
 void

@@ -5,14 +5,12 @@
 #include "stage.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -70,16 +68,9 @@ struct shim_page *
 stage_shim(void)
 {
     static struct shim_page *page;
-    int fd;
 
-    if (page)
-        return page;
-    fd = open(in_folder("shim"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(ftruncate(fd, sizeof(*page)), 0);
-    page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    ck_assert_ptr_ne(page, MAP_FAILED);
-    (void)close(fd);
+    if (!page)
+        page = file_map("shim", sizeof(*page));
     return page;
 }
 

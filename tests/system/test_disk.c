@@ -5,7 +5,6 @@
  */
 #include <pwd.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "stage.h"
 
 #define NOON_MS INT64_C(1795604400000) /* 2026-11-25, in Rome */
@@ -219,18 +219,9 @@ END_TEST
 static void
 fill_database(int64_t bytes)
 {
-    sqlite3 *db = NULL;
-
-    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
-    ck_assert_int_eq(
-        sqlite3_exec(db,
-                     text("CREATE TABLE filler (x); INSERT INTO filler "
-                          "VALUES (zeroblob(%lld)); PRAGMA wal_checkpoint("
-                          "TRUNCATE)",
-                          (long long)bytes),
-                     NULL, NULL, NULL),
-        SQLITE_OK);
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    database_change(text("CREATE TABLE filler (x); INSERT INTO filler VALUES "
+                         "(zeroblob(%lld)); PRAGMA wal_checkpoint(TRUNCATE)",
+                         (long long)bytes));
 }
 
 /* Is this line refused for want of room? */
@@ -350,30 +341,20 @@ static const struct {
 #define SPOILS ((int)(sizeof(spoils) / sizeof(spoils[0])))
 
 static void
-change_database(const char *sql)
-{
-    sqlite3 *db = NULL;
-
-    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-}
-
-static void
 spoil(const char *how)
 {
     char *bytes;
     size_t len, i;
 
     make_database();
-    change_database("PRAGMA wal_checkpoint(TRUNCATE)");
+    database_change("PRAGMA wal_checkpoint(TRUNCATE)");
     bytes = file_bytes("callsheet.db", &len);
     ck_assert_uint_gt(len, 8192);
     if (strcmp(how, "newer") == 0) {
-        change_database("PRAGMA user_version = 99");
+        database_change("PRAGMA user_version = 99");
     } else if (strcmp(how, "stranger") == 0) {
         (void)unlink(in_folder("callsheet.db"));
-        change_database("CREATE TABLE songs (name TEXT); INSERT INTO songs "
+        database_change("CREATE TABLE songs (name TEXT); INSERT INTO songs "
                         "VALUES ('la mer')");
     } else if (strcmp(how, "letters") == 0) {
         file_put_bytes("callsheet.db", "Dear diary, today", 17);
@@ -416,7 +397,7 @@ START_TEST(a_broken_page_is_found_when_it_is_needed)
     stage_settle(&site);
     process_signal(&site.bot, SIGTERM);
     ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
-    change_database("PRAGMA wal_checkpoint(TRUNCATE)");
+    database_change("PRAGMA wal_checkpoint(TRUNCATE)");
     page = stage_sql("SELECT rootpage FROM sqlite_schema WHERE name = "
                      "'deadline'");
     bytes = file_bytes("callsheet.db", &len);
@@ -461,7 +442,7 @@ START_TEST(a_read_only_database_is_said)
     size_t len;
 
     make_database();
-    change_database("PRAGMA wal_checkpoint(TRUNCATE)");
+    database_change("PRAGMA wal_checkpoint(TRUNCATE)");
     before = file_bytes("callsheet.db", &len);
     ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0444), 0);
     ck_assert_int_eq(chmod(in_folder("callsheet.db.lock"), 0666), 0);

@@ -5,7 +5,6 @@
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,18 +12,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "doctor_stage.h"
 #include "youtube.h"
-
-static void
-change(const char *sql)
-{
-    sqlite3 *db = NULL;
-
-    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-}
 
 static void
 shell_config(const char *more)
@@ -64,20 +54,21 @@ START_TEST(what_is_wrong_with_the_database_is_told)
     doctor_says(doctor_json(EX_NOPERM), "database", "fail",
                 "cannot be written");
     ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0600), 0);
-    change("PRAGMA user_version = 9999");
+    database_change("PRAGMA user_version = 9999");
     said = doctor_json(EX_DATAERR);
     doctor_says(said, "database", "fail", "made by a newer callsheet");
     ck_assert_ptr_null(
         strstr(stage_text(doctor_check_of(said, "database"), "seen"),
                "install"));
     doctor_says(said, "fsync", "ok", "");
-    change(text("PRAGMA user_version = %d", (int)format));
-    change("PRAGMA application_id = 1");
+    database_change(text("PRAGMA user_version = %d", (int)format));
+    database_change("PRAGMA application_id = 1");
     doctor_says(doctor_json(EX_DATAERR), "database", "fail", "another program");
-    change("PRAGMA application_id = 1667330920");
+    database_change("PRAGMA application_id = 1667330920");
     /* Only its key can tell apart who wrote what it holds. */
-    change("INSERT INTO comment VALUES "
-           "(1, 1, 1, 1, 1, 1, x'00', '', '', '', 1, 0, 0, 0, 0, 0, 0, '')");
+    database_change(
+        "INSERT INTO comment VALUES "
+        "(1, 1, 1, 1, 1, 1, x'00', '', '', '', 1, 0, 0, 0, 0, 0, 0, '')");
     ck_assert_int_eq(unlink(in_folder("callsheet.db.key")), 0);
     doctor_says(doctor_json(EX_DATAERR), "database", "fail",
                 ".key' is missing");
@@ -89,11 +80,13 @@ END_TEST
 START_TEST(an_index_that_misses_rows_is_found)
 {
     make_database();
-    change("CREATE TABLE shelf (a, b); CREATE INDEX shelf_a ON shelf (a);"
-           "INSERT INTO shelf VALUES (1, 2)");
+    database_change(
+        "CREATE TABLE shelf (a, b); CREATE INDEX shelf_a ON shelf (a);"
+        "INSERT INTO shelf VALUES (1, 2)");
     doctor_says(doctor_json(0), "database", "ok", "pages and indexes checked");
-    change("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
-           "'CREATE INDEX shelf_a ON shelf (b)' WHERE name = 'shelf_a'");
+    database_change(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
+        "'CREATE INDEX shelf_a ON shelf (b)' WHERE name = 'shelf_a'");
     doctor_says(doctor_json(EX_DATAERR), "database", "fail",
                 "restore a backup");
 }

@@ -4,7 +4,6 @@
  */
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "database.h"
 #include "stage.h"
 
 /* ---- figures ------------------------------------------------------------- */
@@ -337,18 +337,10 @@ END_TEST
 START_TEST(admins_are_warned_before_the_database_is_at_its_limit)
 {
     struct site site = { 0 };
-    sqlite3 *db;
 
     stage_open(&site, "\"database_max_mb\": 4, \"roles\": {\"admins\": "
                       "[\"U0ANA\"]}");
-    ck_assert_int_eq(sqlite3_open(in_folder("callsheet.db"), &db), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_exec(db,
-                                  "PRAGMA busy_timeout = 5000; INSERT INTO "
-                                  "file_chunk VALUES (1, 1, "
-                                  "zeroblob(3600000))",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
-    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    database_change("INSERT INTO file_chunk VALUES (1, 1, zeroblob(3600000))");
     clock_forward(&site.bot, 61000);
     stage_expect(&site, "U0ANA", "D0ANA", "of the 4 MB that database_max_mb");
     stage_close(&site);
