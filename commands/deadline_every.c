@@ -333,7 +333,8 @@ with_hour(const struct request *rq, const char *rule, size_t at, int add,
     size_t end = at + 1;
     char minutes[3] = "00";
 
-    if (strchr(":.", rule[end]) && isdigit((unsigned char)rule[end + 1]) &&
+    if ((rule[end] == ':' || rule[end] == '.') &&
+        isdigit((unsigned char)rule[end + 1]) &&
         isdigit((unsigned char)rule[end + 2])) {
         memcpy(minutes, rule + end + 1, 2);
         end += 3;
