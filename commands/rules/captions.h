@@ -24,7 +24,7 @@ struct caption_word {
 };
 
 struct caption {
-    const char *source; /* borrowed */
+    const char *source; /* borrowed, for as long as this is used */
     size_t count, len;
     char text[CAPTION_BYTES * 2]; /* the words, parted by one blank */
     struct caption_word words[CAPTION_WORDS];

@@ -104,15 +104,13 @@ take_views(struct search *s, const struct held_post *post, bool is_ad,
         s->unpaid[s->unpaid_count++] = (double)f->views;
 }
 
+/* The caption points into `text`, which is filled, and released after it. */
 static void
-read_caption(const struct held_post *post, struct caption *c)
+read_caption(const struct held_post *post, struct buf *text, struct caption *c)
 {
-    struct buf b;
-
-    buf_init(&b, TEXT_MAX);
-    buf_addf(&b, "%s\n%s", post->title, post->text);
-    caption_read(b.data, c);
-    buf_release(&b);
+    buf_init(text, TEXT_MAX);
+    buf_addf(text, "%s\n%s", post->title, post->text);
+    caption_read(text->data, c);
 }
 
 /* Can it be said of this post what it names? */
@@ -127,10 +125,11 @@ look_at(struct search *s, const struct held_post *post, struct caption *c,
         int64_t now)
 {
     struct caption_ad ad;
+    struct buf text;
     const char *name;
     bool is_ad;
 
-    read_caption(post, c);
+    read_caption(post, &text, c);
     caption_ad(c, &ad);
     name = find_names(s, post, c);
     is_ad = ad.is_ad || post->paid == POST_PAID_YES;
@@ -145,6 +144,7 @@ look_at(struct search *s, const struct held_post *post, struct caption *c,
             s->whom = xstrdup(name ? name : ad.partner);
         }
     }
+    buf_release(&text);
 }
 
 /* ---- the record ---------------------------------------------------------- */
@@ -260,12 +260,14 @@ static void
 find_again(struct search *s, struct record *facts)
 {
     struct caption *c = xmalloc(sizeof(*c));
+    struct buf text;
     size_t i;
 
     for (i = 0; i < s->held->count; i++) {
-        read_caption(&s->held->posts[i], c);
+        read_caption(&s->held->posts[i], &text, c);
         s->told += is_told(&s->held->posts[i], c);
         (void)find_names(s, &s->held->posts[i], c);
+        buf_release(&text);
     }
     free(c);
     if (s->told == 0)
