@@ -26,7 +26,7 @@
 
 /* They cost the whole batch, as a full disk does. */
 #define LOSE_MARK                                                              \
-    "CREATE TRIGGER lose BEFORE UPDATE ON outbox WHEN new.state = 1"           \
+    "CREATE TRIGGER lose BEFORE UPDATE ON outbox WHEN new.is_sending"          \
     " AND new.body = 'one' BEGIN SELECT RAISE(ROLLBACK, 'lost'); END"
 #define LOSE_CLAIM                                                             \
     "CREATE TRIGGER lose BEFORE UPDATE ON job WHEN new.state = 1"              \

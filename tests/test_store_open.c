@@ -388,7 +388,7 @@ START_TEST(what_waited_for_a_terminal_is_slacks_again)
     ck_assert_int_eq(
         fixture_number(&store_folder,
                        "SELECT group_concat(network || ' ' || queue || ' '"
-                       " || state, ', ') = 'slack in:C1 0, shell in:C1 3,"
+                       " || (state + is_sending), ', ') = 'slack in:C1 0, shell in:C1 3,"
                        " slack shell:in:#desk 3, slack dm:U0ANA 0,"
                        " shell shell:dm:ana 1' FROM outbox"),
         1);

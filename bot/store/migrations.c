@@ -556,6 +556,16 @@ static const char step_5[] =
 static const char step_6[] = STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO
     STEP_6_FORGET STEP_6_MEND STEP_6_CARD STEP_6_NETWORKS STEP_6_DAYS;
 
-const char *const migrations[] = { step_1, step_2, step_3,
-                                   step_4, step_5, step_6 };
+/* ---- messages: sending one changes no index, and that they were sent only the
+ * end of one ---- */
+#define STEP_7_OUTBOX                                                          \
+    "DROP INDEX outbox_message;"                                               \
+    "CREATE INDEX outbox_message ON outbox (ws, message, place)"               \
+    " WHERE message <> '';"                                                    \
+    "ALTER TABLE outbox ADD COLUMN is_sending INTEGER NOT NULL DEFAULT 0;"     \
+    "UPDATE outbox SET is_sending = 1, state = 0 WHERE state = 1;"
+static const char step_7[] = STEP_7_OUTBOX;
+
+const char *const migrations[] = { step_1, step_2, step_3, step_4,
+                                   step_5, step_6, step_7 };
 const size_t migration_count = ARRAY_LEN(migrations);

@@ -39,7 +39,7 @@ keep_added(struct store *st, const struct out_row *row, int64_t id)
     added.secret = row->secret ? row->secret : none;
     added.owner = row->owner ? row->owner : none;
     added.message = none;
-    added.tries = row->state == OUT_STATE_SENDING ? 1 : 0;
+    added.tries = 1;
     added.doubts = added.next_at = 0;
     kept_put(st, &added);
 }
@@ -55,10 +55,11 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
         "INSERT INTO outbox (ws, network, queue, verb, promise, place, user,"
         " thread, target, parent, secret, body, state, tries, doubts,"
         " created_at, attempt_at, next_at, message, owner, is_unasked, why,"
-        " asked)"
+        " asked, is_sending)"
         " VALUES (:ws, :network, :queue, :verb, :promise, :place, :user,"
-        " :thread, :target, :parent, :secret, :body, :state, :tries, 0,"
-        " :created, :attempt, 0, '', :owner, :unasked, '', :asked)");
+        " :thread, :target, :parent, :secret, :body, " SQL_OUT_OPEN
+        ", :sending, 0,"
+        " :created, :attempt, 0, '', :owner, :unasked, '', :asked, :sending)");
     query_lend(&q, ":network", row->network);
     query_lend(&q, ":queue", row->queue);
     query_int(&q, ":verb", row->verb);
@@ -70,8 +71,7 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     query_int(&q, ":parent", row->parent);
     query_lend(&q, ":secret", or_empty(row->secret));
     query_lend(&q, ":body", row->body);
-    query_int(&q, ":state", row->state);
-    query_int(&q, ":tries", row->state == OUT_STATE_SENDING ? 1 : 0);
+    query_int(&q, ":sending", row->state == OUT_STATE_SENDING ? 1 : 0);
     query_int(&q, ":created", row->created_at);
     query_int(&q, ":attempt", row->attempt_at);
     query_lend(&q, ":owner", or_empty(row->owner));
@@ -80,7 +80,9 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     rc = query_run(&q);
     if (rc == ERR_OK) {
         *id = db_last_id(st);
-        keep_added(st, row, *id);
+        /* The others are read when their turn comes. */
+        if (row->state == OUT_STATE_SENDING)
+            keep_added(st, row, *id);
         rc = mentioned_note(st, *id, row->body);
     }
     return rc;
@@ -135,8 +137,9 @@ store_outbox_find(struct store *st, int64_t id, struct out_row *out)
     }
     query_begin(&q, st,
                 "SELECT id, network, queue, verb, promise, place, user,"
-                " thread, target, parent, secret, body, state, tries, doubts,"
-                " created_at, attempt_at, next_at, message, owner, is_unasked"
+                " thread, target, parent, secret, body, " SQL_OUT_STATE
+                ", tries, doubts, created_at, attempt_at, next_at, message,"
+                " owner, is_unasked"
                 " FROM outbox WHERE id = :id AND ws = :ws");
     query_int(&q, ":id", id);
     rc = query_step(&q);
@@ -171,8 +174,7 @@ store_outbox_set_sending(struct store *st, int64_t id, int64_t at_ms)
     enum err rc;
 
     query_begin(&q, st,
-                "UPDATE outbox SET state = " SQL_OUT_SENDING
-                ", tries = tries + 1,"
+                "UPDATE outbox SET is_sending = 1, tries = tries + 1,"
                 " attempt_at = :at, next_at = 0 WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":at", at_ms);
@@ -196,7 +198,7 @@ store_outbox_set_sent(struct store *st, int64_t id, const char *place,
     kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET state = " SQL_OUT_SENT
-                ", body = '', secret = '', asked = '',"
+                ", is_sending = 0, body = '', secret = '', asked = '',"
                 " place = iif(:place = '', place, :place), message = :message"
                 " WHERE id = :id");
     query_int(&q, ":id", id);
@@ -213,7 +215,7 @@ store_outbox_set_failed(struct store *st, int64_t id, const char *why)
     kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET state = " SQL_OUT_FAILED
-                ", body = '', secret = '',"
+                ", is_sending = 0, body = '', secret = '',"
                 " asked = '', why = :why WHERE id = :id");
     query_int(&q, ":id", id);
     query_text(&q, ":why", or_empty(why));
@@ -227,8 +229,8 @@ store_outbox_set_again(struct store *st, int64_t id, int64_t next_at_ms)
 
     kept_drop(st, id);
     query_begin(&q, st,
-                "UPDATE outbox SET state = " SQL_OUT_PENDING
-                ", next_at = :next WHERE id = :id");
+                "UPDATE outbox SET is_sending = 0, next_at = :next"
+                " WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":next", next_at_ms);
     return query_run(&q);
@@ -255,7 +257,7 @@ store_outbox_rewrite(struct store *st, int64_t id, const char *body, bool *done)
     kept_drop(st, id);
     query_begin(&q, st,
                 "UPDATE outbox SET body = :body WHERE id = :id"
-                " AND state = " SQL_OUT_PENDING);
+                " AND " SQL_OUT_IS_PENDING);
     query_int(&q, ":id", id);
     query_text(&q, ":body", body);
     rc = query_run_changes(&q, &changes);
@@ -274,7 +276,7 @@ store_outbox_pending_update(struct store *st, const char *queue, int64_t target,
                 "SELECT id FROM outbox WHERE ws = :ws AND queue = :queue"
                 " AND state < " SQL_OUT_SENT
                 " AND id > :target AND target = :target"
-                " AND state = " SQL_OUT_PENDING " ORDER BY id DESC LIMIT 1");
+                " AND " SQL_OUT_IS_PENDING " ORDER BY id DESC LIMIT 1");
     query_text(&q, ":queue", queue);
     query_int(&q, ":target", target);
     rc = query_step(&q);
@@ -293,7 +295,7 @@ store_outbox_reroute(struct store *st, int64_t id, int verb,
     query_begin(&q, st,
                 "UPDATE outbox SET verb = :verb, promise = :promise,"
                 " place = :place, thread = '', parent = 0, target = 0,"
-                " state = " SQL_OUT_PENDING ", next_at = 0 WHERE id = :id");
+                " is_sending = 0, next_at = 0 WHERE id = :id");
     query_int(&q, ":id", id);
     query_int(&q, ":verb", verb);
     query_int(&q, ":promise", promise);
@@ -374,7 +376,8 @@ store_outbox_open_rows(struct store *st, const char *queue, int64_t after,
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT id, state, next_at FROM outbox WHERE ws = :ws"
+                "SELECT id, " SQL_OUT_STATE
+                ", next_at FROM outbox WHERE ws = :ws"
                 " AND queue = :queue AND state < " SQL_OUT_SENT
                 " AND id > :after"
                 " ORDER BY id LIMIT :limit");
@@ -463,13 +466,13 @@ store_purge_stale(struct store *st, int64_t before, int limit, bool *more)
     enum err rc;
 
     kept_drop_all(st);
-    query_begin(
-        &q, st,
-        "UPDATE outbox SET state = " SQL_OUT_FAILED ", body = '', secret = '',"
-        " asked = '', why = 'too late' WHERE id IN (SELECT id FROM outbox"
-        " WHERE ws = :ws AND state < " SQL_OUT_SENT
-        " AND promise = " SQL_OUT_AT_MOST_ONCE
-        " AND created_at < :before LIMIT :limit)");
+    query_begin(&q, st,
+                "UPDATE outbox SET state = " SQL_OUT_FAILED
+                ", is_sending = 0, body = '', secret = '', asked = '',"
+                " why = 'too late' WHERE id IN (SELECT id FROM outbox"
+                " WHERE ws = :ws AND state < " SQL_OUT_SENT
+                " AND promise = " SQL_OUT_AT_MOST_ONCE
+                " AND created_at < :before LIMIT :limit)");
     query_int(&q, ":limit", limit);
     query_int(&q, ":before", before);
     rc = query_run_changes(&q, &changes);

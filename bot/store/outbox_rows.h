@@ -28,11 +28,14 @@ enum out_promise {
                                * again (outbox_file.c) */
 };
 
-/* As statements have them: a partial index serves only who says its number. */
-#define SQL_OUT_PENDING      "0"
-#define SQL_OUT_SENDING      "1"
+/* As statements have them: a partial index serves only who says its number.
+ * That an open row is being sent stands in a column of its own, so that marking
+ * it leaves the index of open rows as it is. */
+#define SQL_OUT_OPEN         "0"
 #define SQL_OUT_SENT         "2"
 #define SQL_OUT_FAILED       "3"
+#define SQL_OUT_STATE        "state + is_sending"
+#define SQL_OUT_IS_PENDING   "state = " SQL_OUT_OPEN " AND is_sending = 0"
 #define SQL_OUT_AT_MOST_ONCE "2"
 
 _Static_assert(OUT_STATE_PENDING == 0 && OUT_STATE_SENDING == 1 &&

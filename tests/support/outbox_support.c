@@ -94,7 +94,8 @@ outbox_state(struct fixture *f, int64_t id)
 {
     char sql[80];
 
-    (void)snprintf(sql, sizeof(sql), "SELECT state FROM outbox WHERE id = %lld",
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT state + is_sending FROM outbox WHERE id = %lld",
                    (long long)id);
     return fixture_number(f, sql);
 }

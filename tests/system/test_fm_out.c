@@ -68,7 +68,7 @@ doubt(const struct site *site)
 {
     struct process bot = site->bot;
 
-    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 1"
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE is_sending"
                            " AND doubts = 1",
                            1));
     clock_forward(&bot, 2000);
@@ -193,7 +193,7 @@ START_TEST(fm23_killed_before_the_answer_it_is_posted_once)
     process_kill(&site.bot);
     ck_assert_int_eq(stage_count(&site, ways[way].channel, "Noted: "),
                      is_applied);
-    ck_assert_int_eq(stage_sql("SELECT count(*) FROM outbox WHERE state = 1"),
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM outbox WHERE is_sending"),
                      1);
     site_run_bot(&site);
     ck_assert(stage_waits(&site, "for=calls&method=conversations.history&"
@@ -230,7 +230,7 @@ START_TEST(fm23_killed_between_post_and_commit_it_is_posted_once)
     process_signal(&site.bot, SIGCONT);
     ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 128 + SIGKILL);
     ck_assert_int_eq(stage_count(&site, ways[_i].channel, "Noted: "), 1);
-    ck_assert_int_eq(stage_sql("SELECT count(*) FROM outbox WHERE state = 1"),
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM outbox WHERE is_sending"),
                      1);
     site_run_bot(&site);
     clock_forward(&site.bot, 60000);

@@ -198,7 +198,7 @@ arrange_sending(struct site *site)
     stage_do(site, "fault",
              "{'method': 'chat.postMessage', 'kind': 'hang', 'times': 9}");
     (void)stage_event(site, "Ev40", "1700000000.000100", 0, "health");
-    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 1", 1));
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE is_sending", 1));
 }
 
 /* Nor does it about a person whom the bot does not know yet. */

@@ -58,6 +58,7 @@ START_TEST(the_figures_are_those_of_what_happened)
              "'retry_after': 30, 'times': 1}");
     site_say(&site, "U0ANA", "D0ANA", "help");
     ck_assert(stage_sql_within("SELECT count(*) FROM outbox WHERE state = 0"
+                               " AND NOT is_sending"
                                " AND tries > 0",
                                1, STAGE_MS));
     clock_forward(&site.bot, 8000);
