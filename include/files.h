@@ -41,6 +41,10 @@ struct file {
 };
 
 void file_release(struct file *file);
+/* Why its bytes are not to be had, in a word: "unpack:…", "not-fetched", or
+ * "web-page" for a login page that came instead, or just looks like one. NULL:
+ * they are here, or may still come. */
+const char *file_refusal(const struct file *file);
 
 /* A new file row; *id is its number. state decides whether it is fetched; of
  * one that is here the size is what store_file_append() brings. */

@@ -58,6 +58,17 @@ store_file_add(struct store *st, const struct file *file, int64_t *id)
     return rc;
 }
 
+const char *
+file_refusal(const struct file *file)
+{
+    if (strncmp(file->why, "unpack:", 7) == 0)
+        return file->why;
+    if (file->state != FILE_FAILED)
+        return NULL;
+    return strncmp(file->mime, "text/html", 9) == 0 ? "web-page"
+                                                    : "not-fetched";
+}
+
 static void
 file_take(struct query *q, struct file *out)
 {

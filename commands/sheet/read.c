@@ -222,12 +222,9 @@ file_step(struct reading *r, enum step *step)
                          &file);
     if (rc == ERR_NOT_FOUND) {
         rc = stop(r, "gone");
-    } else if (rc == ERR_OK && strncmp(file.why, "unpack:", 7) == 0) {
-        record_set_text(r->cursor, "why", file.why);
+    } else if (rc == ERR_OK && file_refusal(&file)) {
+        record_set_text(r->cursor, "why", file_refusal(&file));
         rc = stop(r, record_text(r->cursor, "why"));
-    } else if (rc == ERR_OK && file.state == FILE_FAILED) {
-        rc = stop(r, strncmp(file.mime, "text/html", 9) == 0 ? "web-page"
-                                                             : "not-fetched");
     } else if (rc == ERR_OK && file.state == FILE_UNPACKED) {
         rc = take_part(r, file.id);
     } else if (rc == ERR_OK && file.state == FILE_HERE) {

@@ -264,12 +264,8 @@ file_step(struct reading *r, enum step *step)
     if (rc == ERR_NOT_FOUND) {
         file_done(r, "gone");
         rc = ERR_OK;
-    } else if (rc == ERR_OK && strncmp(file.why, "unpack:", 7) == 0) {
-        file_done(r, file.why);
-    } else if (rc == ERR_OK && file.state == FILE_FAILED) {
-        /* A login page that came instead looks the same, so neither is kept. */
-        file_done(r, strncmp(file.mime, "text/html", 9) == 0 ? "web-page"
-                                                             : "not-fetched");
+    } else if (rc == ERR_OK && file_refusal(&file)) {
+        file_done(r, file_refusal(&file));
     } else if (rc == ERR_OK && file.state == FILE_UNPACKED) {
         rc = file_parts(r, file.id);
     } else if (rc == ERR_OK && file.state == FILE_HERE) {
