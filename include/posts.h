@@ -53,6 +53,12 @@ enum err store_post_find(struct store *st, int64_t post, enum source source,
 typedef void post_fn(void *ctx, const struct post *post);
 enum err store_post_list(struct store *st, int64_t creator, int limit,
                          post_fn *fn, void *ctx);
+/* Posts of a creator whose key stands under another creator as well; at most
+ * `limit`. Whether they count there is not asked. */
+typedef void post_pair_fn(void *ctx, const char *key, int64_t mine,
+                          int64_t theirs, int64_t creator);
+enum err store_post_shared(struct store *st, int64_t creator, int limit,
+                           post_pair_fn *fn, void *ctx);
 /* Rows due by `now` go, at most `limit`; *more when there may be others. */
 enum err store_post_purge(struct store *st, int64_t now, int limit, bool *more);
 

@@ -255,6 +255,37 @@ walk(bool has_brought, int64_t intake)
     return sum;
 }
 
+static void
+on_pair(void *ctx, const char *key, int64_t mine, int64_t theirs,
+        int64_t creator)
+{
+    int64_t *seen = ctx;
+
+    ck_assert_str_eq(key, "instagram:A");
+    ck_assert_int_ne(mine, theirs);
+    seen[0]++;
+    seen[1] += creator;
+}
+
+START_TEST(a_key_under_several_creators_is_found)
+{
+    int64_t seen[2] = { 0 }, id = 0;
+
+    ck_assert_int_eq(store_post_ensure(st, 7, "instagram:A", "", &id), ERR_OK);
+    ck_assert_int_eq(store_post_ensure(st, 7, "instagram:B", "", &id), ERR_OK);
+    ck_assert_int_eq(store_post_ensure(st, 8, "instagram:A", "", &id), ERR_OK);
+    ck_assert_int_eq(store_post_ensure(st, 9, "instagram:A", "", &id), ERR_OK);
+    ck_assert_int_eq(store_post_ensure(st, 9, "instagram:C", "", &id), ERR_OK);
+    ck_assert_int_eq(store_post_shared(st, 7, 10, on_pair, seen), ERR_OK);
+    ck_assert_int_eq(seen[0], 2);
+    ck_assert_int_eq(seen[1], 8 + 9);
+    ck_assert_int_eq(store_post_shared(st, 7, 1, on_pair, seen), ERR_OK);
+    ck_assert_int_eq(seen[0], 3);
+    ck_assert_int_eq(store_post_shared(st, 5, 10, on_pair, seen), ERR_OK);
+    ck_assert_int_eq(seen[0], 3);
+}
+END_TEST
+
 START_TEST(what_an_api_brought_is_told_from_what_people_brought)
 {
     struct intake got = { 0 };
@@ -287,5 +318,6 @@ TEST_SUITE(store_posts)
     tcase_add_test(tc, posts_are_listed_newest_first);
     tcase_add_test(tc, long_texts_are_cut_between_characters);
     tcase_add_test(tc, what_is_said_of_posts_goes_when_its_time_is_over);
+    tcase_add_test(tc, a_key_under_several_creators_is_found);
     tcase_add_test(tc, what_an_api_brought_is_told_from_what_people_brought);
 }

@@ -564,7 +564,9 @@ static const char step_6[] = STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO
     " WHERE message <> '';"                                                    \
     "ALTER TABLE outbox ADD COLUMN is_sending INTEGER NOT NULL DEFAULT 0;"     \
     "UPDATE outbox SET is_sending = 1, state = 0 WHERE state = 1;"
-static const char step_7[] = STEP_7_OUTBOX;
+/* ---- whose posts these are already ---- */
+#define STEP_7_CARD9 "CREATE INDEX post_key ON post (ws, key);"
+static const char step_7[] = STEP_7_OUTBOX STEP_7_CARD9;
 
 const char *const migrations[] = { step_1, step_2, step_3, step_4,
                                    step_5, step_6, step_7 };

@@ -130,6 +130,31 @@ store_post_list(struct store *st, int64_t creator, int limit, post_fn *fn,
 }
 
 enum err
+store_post_shared(struct store *st, int64_t creator, int limit,
+                  post_pair_fn *fn, void *ctx)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT m.key, m.id, o.id, o.creator FROM post m"
+                " CROSS JOIN post o ON o.ws = :ws AND o.key = m.key"
+                " AND o.creator <> m.creator WHERE m.creator = :creator"
+                " LIMIT :limit");
+    query_int(&q, ":creator", creator);
+    query_int(&q, ":limit", limit);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        char *key = query_take_text(&q, 0);
+
+        fn(ctx, key, query_get_int(&q, 1), query_get_int(&q, 2),
+           query_get_int(&q, 3));
+        free(key);
+    }
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_post_purge(struct store *st, int64_t now, int limit, bool *more)
 {
     struct query q;

@@ -331,6 +331,7 @@ lay_measured(struct layout *l)
         lay_read(l);
     lay_sources(l);
     vet_lay_apart(l);
+    vet_lay_shared(l);
     again_lay(l);
     vet_lay_part(l, vet_has_word(l) ? TEXT_PART_WORD : TEXT_PART_COUNTED, word);
     vet_lay_part(l, vet_has_word(l) ? TEXT_PART_BESIDE : TEXT_PART_SEEN,

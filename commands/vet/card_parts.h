@@ -54,6 +54,9 @@ char *vet_again_label(enum language language, const struct record *facts);
 /* ---- apart.c: what is held and is not in this look */
 void vet_lay_apart(struct layout *l);
 
+/* ---- shared.c: posts that count as somebody else's too */
+void vet_lay_shared(struct layout *l);
+
 /* ---- card_beside.c ---- */
 typedef void vet_part_fn(struct layout *l);
 /* Lines that belong together, under a heading; nothing when there are none.

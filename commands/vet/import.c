@@ -15,6 +15,7 @@
 #include "post_tables.h"
 #include "verbs.h"
 #include "vet/crowd.h"
+#include "vet/shared.h"
 #include "vet/vet.h"
 
 #define DAY 86400
@@ -311,6 +312,24 @@ confirm_whose(struct request *rq, struct intake *intake,
     return rc;
 }
 
+/* Posts that are somebody else's by what counts now. ERR_NOT_FOUND: as above.
+ */
+static enum err
+confirm_shared(struct request *rq, const struct intake *intake,
+               const struct creator *creator)
+{
+    struct shared shared;
+    enum err rc;
+
+    if (request_arg(rq, "what"))
+        return ERR_OK; /* it was said that they are these as well */
+    rc = shared_find(rq, creator, intake->id, &shared);
+    if (rc == ERR_OK && shared.with.id != 0)
+        rc = shared_refuse(rq, &shared, intake->id);
+    shared_release(&shared);
+    return rc;
+}
+
 /* The comments belong to this creator; those of another profile cannot be
  * moved there. */
 static enum err
@@ -355,6 +374,8 @@ vet_confirm_run(struct request *rq)
     rc = import_find(rq, false, &intake, &creator);
     if (rc == ERR_OK)
         rc = confirm_whose(rq, &intake, &creator);
+    if (rc == ERR_OK)
+        rc = confirm_shared(rq, &intake, &creator);
     if (rc == ERR_OK)
         rc = confirm_platform(rq, &creator);
     if (rc == ERR_OK) {

@@ -17,6 +17,7 @@
 #include "verbs.h"
 #include "vet/again.h"
 #include "vet/crowd.h"
+#include "vet/shared.h"
 #include "vet/tube.h"
 #include "vet/vet.h"
 
@@ -133,6 +134,8 @@ look_measure(struct looking *l, const struct walk *walk)
         rc = vet_sources_write(l->rq, &l->scope, facts);
     if (rc == ERR_OK)
         rc = vet_apart_write(l->rq, &l->scope, facts);
+    if (rc == ERR_OK)
+        rc = shared_write(l->rq, &l->creator, facts);
     if (rc == ERR_OK && l->scope.has_brought)
         rc = vet_crowd_look_write(l->rq, l->creator.id, walk->crowd, facts,
                                   &v.basis);

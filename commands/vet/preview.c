@@ -10,6 +10,7 @@
 #include "span.h"
 #include "vet/crowd.h"
 #include "vet/posts_table.h"
+#include "vet/shared.h"
 #include "vet/vet.h"
 
 #define SAMPLE_ROWS 3
@@ -383,6 +384,67 @@ preview_text(int64_t comments, int64_t posts, int64_t followers, bool is_crowd)
     return is_crowd ? TEXT_CROWD_PREVIEW_NOTHING : TEXT_VET_PREVIEW_NOTHING;
 }
 
+/* What a preview asks: is it right, or first of all whose it is. */
+struct asked {
+    struct crowd_whose whose;
+    struct shared shared;
+    bool is_whose, is_shared;
+};
+
+static void
+see_asked(struct request *rq, const struct record *summary,
+          const struct creator *creator, const struct intake *intake,
+          struct asked *out)
+{
+    vet_crowd_whose(summary, creator, &out->whose);
+    out->is_whose = vet_crowd_is_asked(&out->whose);
+    /* What cannot be told now is asked before it counts. */
+    out->is_shared =
+        shared_find(rq, creator, intake->id, &out->shared) == ERR_OK &&
+        out->shared.with.id != 0 && !out->is_whose;
+}
+
+static char *
+preview_title(enum language language, const struct record *summary,
+              const struct creator *creator, const struct intake *intake,
+              const struct asked *asked)
+{
+    int64_t posts = record_int(summary, "table-posts", 0);
+    int64_t followers = vet_crowd_rows(summary);
+    struct buf name;
+    char *title;
+
+    if (asked->is_whose)
+        return vet_crowd_question(language, &asked->whose, creator, followers);
+    if (asked->is_shared)
+        return shared_question(language, &asked->shared, creator);
+    buf_init(&name, 256);
+    vet_name(&name, creator, true);
+    title =
+        text_make(language,
+                  preview_text(intake->rows, posts, followers,
+                               vet_crowd_was_tried(summary)),
+                  "name", name.data, "n",
+                  TEXT_INT(intake->rows > 0 ? intake->rows : followers),
+                  "posts", TEXT_INT(record_int(summary, "posts", 0)), "figures",
+                  TEXT_INT(posts), "followers", TEXT_INT(followers), NULL);
+    buf_release(&name);
+    return title;
+}
+
+static void
+add_answers(struct card *card, enum language language,
+            const struct creator *creator, const struct asked *asked,
+            int64_t id)
+{
+    if (asked->is_whose)
+        vet_crowd_add_answers(card, language, &asked->whose, creator, id);
+    else if (asked->is_shared)
+        shared_add_answers(card, language, &asked->shared, id);
+    else
+        add_buttons(card, language, id);
+}
+
 struct card *
 vet_preview(struct request *rq, const struct creator *creator,
             const struct intake *intake)
@@ -390,33 +452,19 @@ vet_preview(struct request *rq, const struct creator *creator,
     enum language language = request_language(rq);
     struct card *card = card_new();
     struct record *summary = NULL;
-    struct crowd_whose whose;
-    struct buf name;
-    int64_t posts, followers;
+    struct asked asked;
+    bool has_table;
     char *title;
 
     if (record_load(intake->summary, &summary) != ERR_OK)
         summary = record_new();
-    posts = record_int(summary, "table-posts", 0);
-    followers = vet_crowd_rows(summary);
-    buf_init(&name, 256);
-    vet_name(&name, creator, true);
-    vet_crowd_whose(summary, creator, &whose);
-    title =
-        vet_crowd_is_asked(&whose)
-            ? vet_crowd_question(language, &whose, creator, followers)
-            : text_make(language,
-                        preview_text(intake->rows, posts, followers,
-                                     vet_crowd_was_tried(summary)),
-                        "name", name.data, "n",
-                        TEXT_INT(intake->rows > 0 ? intake->rows : followers),
-                        "posts", TEXT_INT(record_int(summary, "posts", 0)),
-                        "figures", TEXT_INT(posts), "followers",
-                        TEXT_INT(followers), NULL);
+    has_table = record_int(summary, "table-posts", 0) > 0;
+    see_asked(rq, summary, creator, intake, &asked);
+    title = preview_title(language, summary, creator, intake, &asked);
     card_title(card, title);
     add_files(card, language, summary);
     add_skipped(card, language, summary);
-    if (intake->rows > 0 || posts > 0 || followers > 0) {
+    if (intake->rows > 0 || has_table || vet_crowd_rows(summary) > 0) {
         /* A preview without its three rows still says what was read. */
         (void)store_comment_sample(request_store(rq), intake->id, SAMPLE_ROWS,
                                    add_sample, card);
@@ -424,17 +472,14 @@ vet_preview(struct request *rq, const struct creator *creator,
         vet_crowd_add_sample(rq, card, intake->id);
         add_caveats(card, language, summary);
         vet_crowd_add_notes(card, language, summary, intake->id);
-        if (!vet_crowd_is_asked(&whose))
+        if (!asked.is_whose)
             add_platform(card, language, creator, summary, intake->id);
-        if (intake->rows > 0 || posts > 0)
+        if (intake->rows > 0 || has_table)
             add_earlier(rq, card, creator);
-        if (vet_crowd_is_asked(&whose))
-            vet_crowd_add_answers(card, language, &whose, creator, intake->id);
-        else
-            add_buttons(card, language, intake->id);
+        add_answers(card, language, creator, &asked, intake->id);
     }
     free(title);
-    buf_release(&name);
+    shared_release(&asked.shared);
     record_free(summary);
     return card;
 }
