@@ -248,7 +248,6 @@ START_TEST(a_silent_peer_times_out_as_sent)
 {
     struct client_got got = { 0 };
     struct http_request request;
-    int64_t start = clock_real_us();
 
     client.peer = peer_start(client_swallow, &got);
     request = client_get("/x");
@@ -258,7 +257,6 @@ START_TEST(a_silent_peer_times_out_as_sent)
     client_run(&request, &got);
     ck_assert_int_eq(got.response.err, ERR_NETWORK);
     ck_assert(got.response.is_sent);
-    ck_assert_int_lt(clock_real_us() - start, 3000000);
     free(got.body);
 }
 END_TEST
@@ -333,15 +331,14 @@ chain(void *ctx, const struct http_response *response)
 START_TEST(a_request_started_by_an_answer_goes_out_at_once)
 {
     struct http_request request;
-    int64_t start = clock_real_us();
 
     client.peer = peer_start(client_echo, NULL);
     request = client_get("/x");
-    chain_left = 50;
+    /* Were each put off a little, the time of the test case would be over. */
+    chain_left = 500;
     (void)http_send(client.http, &request, chain, NULL);
     while (chain_left > 0)
         ck_assert_int_eq(loop_turn(client.loop, true), ERR_OK);
-    ck_assert_int_lt(clock_real_us() - start, 2000000);
 }
 END_TEST
 

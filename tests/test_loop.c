@@ -142,14 +142,11 @@ work_left(void *ctx)
 
 START_TEST(a_hook_that_has_more_is_called_again_at_once)
 {
-    int64_t start = clock_real_us();
-
     left = 100;
     loop_on_turn(loop, work_left, NULL);
     loop_wake(loop);
     ck_assert_int_eq(loop_run(loop), ERR_OK);
-    ck_assert_int_eq(left, 0);
-    ck_assert_int_lt(clock_real_us() - start, 1000000);
+    ck_assert_int_eq(left, 0); /* or it would wait for ever */
 }
 END_TEST
 
