@@ -211,7 +211,7 @@ die_at(struct site *site, struct shim_page *shim, int n)
     stage_arm_step(shim, SHIM_DIES, n, 0);
     deed_forward(site, 10 * MINUTE_MS + 6000);
     has_died = death_await(site, shim, is_said, words, 2 * STAGE_MS);
-    stage_disarm(shim);
+    has_died = death_is_certain(site, shim, has_died, n);
     if (has_died)
         death_start_again(site);
     /* What is in doubt waits, and a suspect has another minute; a slow machine
