@@ -40,7 +40,7 @@ fill_steps(const struct request *rq, const struct campaign_steps *steps,
         const struct plan_step *step = &steps->plan.steps[i];
 
         out[i].label = campaign_step_text(request_language(rq), step->id);
-        out[i].first = step->first;
+        out[i].first = plan_begin(request_calendar(rq), &steps->plan, i);
         out[i].last = step->last;
         out[i].is_done = step->is_done;
         out[i].is_late = !step->is_done && step->last < steps->today;

@@ -195,7 +195,8 @@ campaign_table_add(struct card *card, const struct request *rq,
         buf_reset(&days);
         days_add(&days, &t, i);
         add_row(&t, campaign_step_short(request_language(rq), step->id),
-                step->first, step->last, days.data);
+                plan_begin(request_calendar(rq), &steps->plan, i), step->last,
+                days.data);
     }
     buf_release(&days);
 }

@@ -72,11 +72,11 @@ static bool
 is_span(const char *when)
 {
     static const char *const units[] = {
-        "m",     "min",   "mins",  "minute", "minutes",   "minuto",    "minuti",
-        "h",     "hr",    "hrs",   "hour",   "hours",     "ora",       "ore",
-        "d",     "day",   "days",  "g",      "giorno",    "giorni",    "w",
-        "week",  "weeks", "month", "months", "settimana", "settimane", "mese",
-        "mesi",
+        "m",      "min",       "mins",      "minute", "minutes", "minuto",
+        "minuti", "h",         "hr",        "hrs",    "hour",    "hours",
+        "ora",    "ore",       "d",         "day",    "days",    "g",
+        "giorno", "giorni",    "w",         "week",   "weeks",   "month",
+        "months", "settimana", "settimane", "mese",   "mesi",
     };
     size_t i, len;
 

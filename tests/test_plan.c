@@ -185,6 +185,7 @@ START_TEST(slack_is_have_minus_need)
     int64_t today = dates_day(starts[_i].today);
     struct plan_state state;
     struct plan plan;
+    int room = 0;
     size_t i;
 
     plan_lay(&weekends, &mix, today, dates_day("2026-11-02"), &plan);
@@ -196,25 +197,44 @@ START_TEST(slack_is_have_minus_need)
     ck_assert_uint_eq(state.late, 0);
     for (i = 0; i < plan.count; i++)
         ck_assert(plan.steps[i].last > today || starts[_i].have <= 0);
-    /* The buffer gives way first, then a step is squeezed. */
-    ck_assert(plan.steps[0].is_squeezed == (starts[_i].slack < 0));
+    /* The buffer gives way first, then all steps share what there is. */
+    for (i = 0; plan_is_preparation(plan.steps[i].id); i++)
+        room += plan_room(&weekends, &plan, i);
+    if (starts[_i].have > 0)
+        ck_assert_int_eq(room, starts[_i].slack < 0 ? starts[_i].have : 42);
 }
 END_TEST
 
-START_TEST(what_is_squeezed_says_how_much)
+/* Days that each step gets, P being Mon 2 Nov 2026. */
+static const struct {
+    const char *today;
+    int rooms[9];
+} shares[] = {
+    { "2026-09-02", { 2, 8, 7, 5, 2, 1, 5, 7, 5 } },
+    { "2026-09-04", { 2, 7, 7, 5, 2, 1, 5, 6, 5 } }, /* two too few */
+    { "2026-09-23", { 1, 5, 4, 3, 1, 1, 5, 4, 3 } }, /* parcels do not hurry */
+    { "2026-10-13", { 1, 2, 2, 2, 0, 1, 1, 2, 2 } }, /* they have to */
+    { "2026-10-28", { 1, 0, 0, 0, 0, 0, 0, 1, 0 } },
+};
+
+START_TEST(a_rush_shares_the_days_there_are)
 {
     struct plan_mix mix = { .new_creators = 1 };
     struct plan plan;
+    int64_t before = dates_day(shares[_i].today);
+    size_t i;
 
-    /* Two days too few: one for the goal, seven for finding. */
-    plan_lay(&weekends, &mix, dates_day("2026-09-04"), dates_day("2026-11-02"),
-             &plan);
-    ck_assert_str_eq(dates_iso(plan.steps[0].last), "2026-09-07");
-    ck_assert_int_eq(plan_room(&weekends, &plan, 0), 1);
-    ck_assert_str_eq(dates_iso(plan.steps[1].first), "2026-09-07");
-    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-16");
-    ck_assert_int_eq(plan_room(&weekends, &plan, 1), 7);
-    ck_assert(!plan.steps[2].is_squeezed);
+    plan_lay(&weekends, &mix, before, dates_day("2026-11-02"), &plan);
+    for (i = 0; i < ARRAY_LEN(shares[_i].rooms); i++) {
+        int64_t first = plan_begin(&weekends, &plan, i);
+
+        ck_assert_int_eq(plan_room(&weekends, &plan, i), shares[_i].rooms[i]);
+        ck_assert_int_eq(first, shares[_i].rooms[i] > 0
+                                    ? calendar_add(&weekends, before, 1)
+                                    : plan.steps[i].last);
+        before = plan.steps[i].last;
+    }
+    ck_assert_str_eq(dates_iso(before), "2026-10-30");
 }
 END_TEST
 
@@ -384,11 +404,13 @@ START_TEST(publication_takes_the_open_steps_along)
                          10);
     ck_assert_int_eq(plan.steps[plan_find(&plan, PLAN_PUBLISH)].first,
                      plan.publish);
-    /* And back by three weeks: what would be over is due tomorrow. */
+    /* And back by three weeks: 30 days for 40 of work, shared. */
     plan_move_publish(&weekends, &plan, dates_day("2026-10-26"),
                       dates_day("2026-09-11"));
-    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-14");
-    ck_assert_str_eq(dates_iso(plan.steps[2].last), "2026-09-15");
+    ck_assert_str_eq(dates_iso(plan.steps[1].last), "2026-09-21");
+    ck_assert_str_eq(dates_iso(plan.steps[2].last), "2026-09-28");
+    ck_assert_str_eq(dates_iso(plan.steps[plan_find(&plan, PLAN_REVIEW)].last),
+                     "2026-10-23");
 }
 END_TEST
 
@@ -570,7 +592,8 @@ TEST_SUITE(plan)
     tcase_add_loop_test(tc, the_mix_decides_the_path, 0, ARRAY_LEN(mixes));
     tcase_add_test(tc, a_team_sets_its_own_lengths);
     tcase_add_loop_test(tc, slack_is_have_minus_need, 0, ARRAY_LEN(starts));
-    tcase_add_test(tc, what_is_squeezed_says_how_much);
+    tcase_add_loop_test(tc, a_rush_shares_the_days_there_are, 0,
+                        ARRAY_LEN(shares));
     tcase_add_loop_test(tc, what_is_late_eats_the_buffer, 0, ARRAY_LEN(runs));
     tcase_add_loop_test(tc, a_move_pushes_what_comes_after, 0,
                         ARRAY_LEN(moves));
@@ -579,8 +602,7 @@ TEST_SUITE(plan)
     tcase_add_test(tc, what_is_done_stays);
     tcase_add_test(tc, publication_takes_the_open_steps_along);
     tcase_add_test(tc, days_between_steps_are_no_work);
-    tcase_add_test(tc,
-                   a_rush_is_over_when_the_publication_moves_far_enough);
+    tcase_add_test(tc, a_rush_is_over_when_the_publication_moves_far_enough);
     tcase_add_loop_test(tc, steps_never_overlap_unless_squeezed, 0, 8);
     tcase_add_test(tc, the_day_of_the_first_post_is_no_buffer);
 }

@@ -2,143 +2,11 @@
 /*
  * plan.c - a campaign laid out backwards from its publication.
  *
- * The lengths are those of the trade's published lead times, about nine weeks
- * to P; a team sets its own.
+ * How long the steps are is in plan_length.c.
  */
 #include "plan.h"
 
 #include <string.h>
-
-#include "alloc.h"
-
-static const struct {
-    const char *name;
-    int preset;
-} lengths[PLAN_LENGTHS] = {
-    [PLAN_OBJECTIVE] = { "objective", 2 },
-    [PLAN_VET] = { "vet", 8 },
-    [PLAN_OUTREACH] = { "outreach", 7 },
-    [PLAN_NEGOTIATE] = { "negotiate", 5 },
-    [PLAN_BRIEF] = { "brief", 2 },
-    [PLAN_SHIP] = { "ship", 1 },
-    [PLAN_ARRIVE] = { "arrive", 5 },
-    [PLAN_CREATE] = { "create", 7 },
-    [PLAN_REVIEW] = { "review", 5 },
-    [PLAN_PUBLISH] = { "publish", 5 },
-    [PLAN_INSIGHTS] = { "insights", 7 },
-    [PLAN_FOLLOW_UP] = { "follow_up", 3 },
-    [PLAN_REPORT] = { "report", 5 },
-    [PLAN_BUFFER] = { "buffer", 3 },
-    [PLAN_BUFFER_WIDE] = { "buffer_wide", 5 },
-    [PLAN_ARRIVE_ABROAD] = { "arrive_abroad", 10 },
-    /* A partner is known and has said yes before: there is nobody to find,
-     * and asking is part of the two days of talking. */
-    [PLAN_VET_KNOWN] = { "vet_known", 0 },
-    [PLAN_OUTREACH_KNOWN] = { "outreach_known", 0 },
-    [PLAN_NEGOTIATE_KNOWN] = { "negotiate_known", 2 },
-};
-
-const char *
-plan_length_name(enum plan_length length)
-{
-    return length < PLAN_LENGTHS ? lengths[length].name : "";
-}
-
-bool
-plan_day_read(const char *text, int *days)
-{
-    static const char minus[] = "\xe2\x88\x92", dash[] = "\xe2\x80\x93";
-    const char *p = text + strspn(text, " ");
-    int sign = 1, n = 0;
-
-    if (*p != 'P' && *p != 'p')
-        return false;
-    p++;
-    p += strspn(p, " ");
-    if (*p == '\0') {
-        *days = 0;
-        return true;
-    }
-    if (strncmp(p, minus, 3) == 0 || strncmp(p, dash, 3) == 0)
-        p += 2; /* typed on a phone */
-    else if (*p != '-' && *p != '+')
-        return false;
-    sign = *p == '+' ? 1 : -1;
-    p++;
-    p += strspn(p, " ");
-    if (*p < '0' || *p > '9')
-        return false;
-    for (; *p >= '0' && *p <= '9' && n <= PLAN_DAYS_MAX; p++)
-        n = n * 10 + (*p - '0');
-    p += strspn(p, " ");
-    *days = sign * n;
-    return *p == '\0' && n <= PLAN_DAYS_MAX;
-}
-
-enum plan_length
-plan_length_find(const char *name)
-{
-    size_t i;
-
-    for (i = 0; i < PLAN_LENGTHS; i++)
-        if (strcmp(lengths[i].name, name) == 0)
-            break;
-    return (enum plan_length)i;
-}
-
-int
-plan_length_preset(enum plan_length length)
-{
-    return length < PLAN_LENGTHS ? lengths[length].preset : 0;
-}
-
-bool
-plan_is_preparation(enum plan_step_id id)
-{
-    return id < PLAN_PUBLISH;
-}
-
-/* ---- lengths ------------------------------------------------------------- */
-
-static int
-length_of(const struct plan_mix *mix, enum plan_length length)
-{
-    return mix->lengths ? mix->lengths[length] : lengths[length].preset;
-}
-
-int
-plan_step_days(const struct plan_mix *mix, enum plan_step_id id)
-{
-    bool is_known = mix->known_creators > 0 && mix->new_creators == 0;
-
-    if (id == PLAN_ARRIVE && mix->is_abroad)
-        return length_of(mix, PLAN_ARRIVE_ABROAD);
-    if (id == PLAN_VET && is_known)
-        return length_of(mix, PLAN_VET_KNOWN);
-    if (id == PLAN_OUTREACH && is_known)
-        return length_of(mix, PLAN_OUTREACH_KNOWN);
-    if (id == PLAN_NEGOTIATE && is_known)
-        return length_of(mix, PLAN_NEGOTIATE_KNOWN);
-    return length_of(mix, (enum plan_length)id);
-}
-
-int
-plan_buffer_days(const struct plan_mix *mix)
-{
-    bool is_wide = mix->is_abroad || mix->approvers > PLAN_APPROVERS_FEW;
-
-    return length_of(mix, is_wide ? PLAN_BUFFER_WIDE : PLAN_BUFFER);
-}
-
-int
-plan_need(const struct plan_mix *mix)
-{
-    int id, need = 0;
-
-    for (id = 0; plan_is_preparation((enum plan_step_id)id); id++)
-        need += plan_step_days(mix, (enum plan_step_id)id);
-    return need;
-}
 
 /* ---- days ---------------------------------------------------------------- */
 
@@ -175,22 +43,37 @@ span_of(const struct calendar *calendar, const struct plan_step *step,
     return span < step->days ? span : step->days;
 }
 
-int
-plan_room(const struct calendar *calendar, const struct plan *plan, size_t at)
+/* The day after which a step can begin: the open one before it is over. */
+static int64_t
+free_after(const struct plan *plan, size_t at)
 {
     const struct plan_step *step = &plan->steps[at];
     int64_t after = step->first - 1;
     size_t i;
-    int room;
 
-    for (i = at; step->id != PLAN_PUBLISH && i-- > 0;) {
-        if (plan->steps[i].is_done)
-            continue;
-        after = after > plan->steps[i].last ? after : plan->steps[i].last;
-        break;
-    }
-    room = span_of(calendar, step, after);
+    for (i = at; step->id != PLAN_PUBLISH && i-- > 0;)
+        if (!plan->steps[i].is_done)
+            return after > plan->steps[i].last ? after : plan->steps[i].last;
+    return after;
+}
+
+int
+plan_room(const struct calendar *calendar, const struct plan *plan, size_t at)
+{
+    int room = span_of(calendar, &plan->steps[at], free_after(plan, at));
+
     return room > 0 ? room : 0;
+}
+
+int64_t
+plan_begin(const struct calendar *calendar, const struct plan *plan, size_t at)
+{
+    const struct plan_step *step = &plan->steps[at];
+    int64_t after = free_after(plan, at), day = step->first;
+
+    if (after >= day)
+        day = calendar_add(calendar, after, 1);
+    return day < step->last ? day : step->last;
 }
 
 void
@@ -270,6 +153,67 @@ buffer_affordable(const struct calendar *calendar, const struct plan_mix *mix,
                      plan_buffer_days(mix));
 }
 
+static bool
+is_open_preparation(const struct plan_step *step)
+{
+    return !step->is_done && plan_is_preparation(step->id);
+}
+
+/* A parcel takes its days, whoever is in a hurry. */
+static bool
+is_parcel(const struct plan_step *step)
+{
+    return step->id == PLAN_SHIP || step->id == PLAN_ARRIVE;
+}
+
+static int
+days_open(const struct plan *plan, bool parcels_only)
+{
+    int days = 0;
+    size_t i;
+
+    for (i = 0; i < plan->count; i++)
+        if (is_open_preparation(&plan->steps[i]) &&
+            (!parcels_only || is_parcel(&plan->steps[i])))
+            days += plan->steps[i].days;
+    return days;
+}
+
+/*
+ * Where there is not time enough each open step gets its share of the days
+ * after `begun`, so that they still come one after the other; only the way of
+ * the parcel stays as long as it is, while that leaves the others half of
+ * theirs. False when there is time, or none at all.
+ */
+static bool
+lay_in_haste(const struct calendar *calendar, struct plan *plan, int64_t begun)
+{
+    int have = plan_until(calendar, begun, plan->publish);
+    int need = days_open(plan, false), fixed = days_open(plan, true);
+    int passed = 0, sent = 0;
+    size_t i;
+
+    if (have <= 0 || have >= need)
+        return false;
+    if ((have - fixed) * 2 < need - fixed)
+        fixed = 0;
+    for (i = 0; i < plan->count; i++) {
+        const struct plan_step *step = &plan->steps[i];
+        int soft = need - fixed, day;
+
+        if (!is_open_preparation(step))
+            continue;
+        if (fixed > 0 && is_parcel(step))
+            sent += step->days;
+        else
+            passed += step->days;
+        day = sent + (passed * (have - fixed) * 2 + soft) / (2 * soft);
+        plan_set_last(calendar, plan, i,
+                      calendar_add(calendar, begun, day > 0 ? day : 1));
+    }
+    return true;
+}
+
 void
 plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
          int64_t created, int64_t publish, struct plan *out)
@@ -292,6 +236,7 @@ plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
                       in_time(calendar, last, created, publish));
         before += out->steps[i].days;
     }
+    (void)lay_in_haste(calendar, out, created);
     for (i = 0; i < out->count; i++) {
         if (plan_is_preparation(out->steps[i].id))
             continue;
@@ -499,13 +444,9 @@ static int
 buffer_within(const struct calendar *calendar, const struct plan *plan,
               int64_t today)
 {
-    int slack = plan_until(calendar, today, plan->publish);
-    size_t i;
-
-    for (i = 0; i < plan->count; i++)
-        if (!plan->steps[i].is_done && plan_is_preparation(plan->steps[i].id))
-            slack -= plan->steps[i].days;
-    return buffer_of(slack, plan->buffer);
+    return buffer_of(plan_until(calendar, today, plan->publish) -
+                         days_open(plan, false),
+                     plan->buffer);
 }
 
 /* From the last step back: each leaves room for what comes after it. */
@@ -541,7 +482,8 @@ plan_move_publish(const struct calendar *calendar, struct plan *plan,
     for (i = 0; i < plan->count; i++)
         lacks_room[i] = plan_room(calendar, plan, i) < plan->steps[i].days;
     plan->publish = publish;
-    move_preparation(calendar, plan, lacks_room, days, today);
+    if (!lay_in_haste(calendar, plan, today))
+        move_preparation(calendar, plan, lacks_room, days, today);
     for (i = 0; i < plan->count; i++) {
         struct plan_step *step = &plan->steps[i];
 

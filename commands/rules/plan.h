@@ -98,8 +98,8 @@ int plan_need(const struct plan_mix *mix);
 
 /*
  * Lay out all steps backwards from `publish`, on the day `created`. Where that
- * lies too near the buffer gives way first; steps that would be over already
- * end on the next working day after `created` then, and are squeezed.
+ * lies too near the buffer gives way first; then each step gets less than its
+ * length, in proportion.
  */
 void plan_lay(const struct calendar *calendar, const struct plan_mix *mix,
               int64_t created, int64_t publish, struct plan *out);
@@ -125,6 +125,9 @@ struct plan_state {
  * length. */
 int plan_room(const struct calendar *calendar, const struct plan *plan,
               size_t at);
+/* The first of them: its own, or the one after the open step before it. */
+int64_t plan_begin(const struct calendar *calendar, const struct plan *plan,
+                   size_t at);
 /* How many working days lie between `day` and P, without both; negative when
  * `day` is P or after it. */
 int plan_until(const struct calendar *calendar, int64_t day, int64_t publish);
@@ -163,8 +166,9 @@ void plan_move(const struct calendar *calendar, struct plan *plan, size_t at,
 /*
  * Move P, and every open step by as many working days; but those before P no
  * further than leaves the buffer whole and all of them their length, as far as
- * there is time, and those that had less than their length get it. Steps that
- * would be over before `today` end on the next working day.
+ * there is time, and those that had less than their length get it; where there
+ * is too little, each gets its share. Steps that would be over before `today`
+ * end on the next working day.
  */
 void plan_move_publish(const struct calendar *calendar, struct plan *plan,
                        int64_t publish, int64_t today);
