@@ -213,7 +213,7 @@ reply_point_to_dm(struct request *rq)
     buf_init(&url, 2048);
     buf_init(&line, 4096);
     if (t && rq->person.dm[0] != '\0')
-        t->ops->place_url(t, rq->person.dm, &url);
+        t->ops->place_url(t, rq->person.dm, NULL, &url);
     span_link(&line, url.data, text_get(rq->language, TEXT_REPLY_IN_DM));
     card = card_new();
     card_title(card, line.data);

@@ -180,3 +180,30 @@ reply_take_away(struct request *rq, int64_t message, bool *is_gone)
     out_row_release(&row);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
+
+bool
+request_misses_edit(struct request *rq, int64_t message)
+{
+    struct out_row row = { 0 };
+    bool is_said = true;
+
+    if (store_outbox_find(rq->engine->store, message, &row) == ERR_OK)
+        is_said = engine_ops(rq->engine, row.network)->says_edits;
+    out_row_release(&row);
+    return !is_said && rq->in && request_pressed(rq) != message;
+}
+
+void
+request_message_url(const struct request *rq, int64_t message, struct buf *out)
+{
+    struct out_row row = { 0 };
+    struct transport *t;
+
+    if (store_outbox_find(rq->engine->store, message, &row) == ERR_OK &&
+        row.message && row.message[0] != '\0') {
+        t = engine_transport(rq->engine, row.network);
+        if (t)
+            t->ops->place_url(t, row.place, row.message, out);
+    }
+    out_row_release(&row);
+}

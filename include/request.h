@@ -78,6 +78,13 @@ enum err request_voice_of(struct request *rq, int64_t message,
 struct voice request_team_voice(const struct request *rq);
 /* Does an earlier message stand in the conversation that this came from? */
 bool request_sees(const struct request *rq, int64_t message);
+/* Would who asks miss an edit of it? Who typed reads below, where they typed;
+ * who pressed its button looks there. */
+bool request_misses_edit(struct request *rq, int64_t message);
+/* A link to an earlier message; nothing where there are no links, or where it
+ * has not arrived. */
+void request_message_url(const struct request *rq, int64_t message,
+                         struct buf *out);
 
 /* Arguments by the name in the form's table; NULL when not given. */
 const char *request_arg(const struct request *rq, const char *name);

@@ -537,17 +537,24 @@ START_TEST(a_file_is_fetched_three_times_before_it_is_given_up)
 }
 END_TEST
 
-START_TEST(a_place_has_a_link)
+START_TEST(a_place_and_a_message_have_links)
 {
     struct buf url;
 
     script_start(script_answer);
     buf_init(&url, 1000);
-    rig.t->ops->place_url(rig.t, "D0MIRA", &url);
+    rig.t->ops->place_url(rig.t, "D0MIRA", NULL, &url);
     ck_assert_str_eq(url.data, "https://northlight.example/archives/D0MIRA");
     buf_reset(&url);
-    rig.t->ops->place_url(rig.t, "no/id", &url);
+    rig.t->ops->place_url(rig.t, "no/id", NULL, &url);
     ck_assert_str_eq(url.data, "");
+    rig.t->ops->place_url(rig.t, "D0MIRA", "1789985400.000200", &url);
+    ck_assert_str_eq(
+        url.data,
+        "https://northlight.example/archives/D0MIRA/p1789985400000200");
+    buf_reset(&url);
+    rig.t->ops->place_url(rig.t, "D0MIRA", "17899/../x", &url);
+    ck_assert_str_eq(url.data, "https://northlight.example/archives/D0MIRA");
     buf_release(&url);
 }
 END_TEST
@@ -577,5 +584,5 @@ TEST_SUITE(slack_facts)
     tcase_add_test(tc, a_file_elsewhere_is_not_fetched);
     tcase_add_loop_test(tc, a_file_is_fetched_three_times_before_it_is_given_up,
                         0, 2);
-    tcase_add_test(tc, a_place_has_a_link);
+    tcase_add_test(tc, a_place_and_a_message_have_links);
 }

@@ -209,10 +209,12 @@ shell_fetch_file(struct transport *t, int64_t file, const char *url)
 }
 
 static void
-shell_place_url(struct transport *t, const char *place, struct buf *out)
+shell_place_url(struct transport *t, const char *place, const char *message,
+                struct buf *out)
 {
     (void)t;
     (void)place;
+    (void)message;
     (void)out;
 }
 

@@ -171,13 +171,19 @@ slack_flush_acks(struct transport *t)
 }
 
 static void
-slack_place_url(struct transport *t, const char *place, struct buf *out)
+slack_place_url(struct transport *t, const char *place, const char *message,
+                struct buf *out)
 {
     const struct slack *slack = slack_of(t);
+    const char *dot = message ? strchr(message, '.') : NULL;
 
-    if (slack->url[0] != '\0' && slack_is_id(place))
-        buf_addf(out, "%s%sarchives/%s", slack->url,
-                 slack->url[strlen(slack->url) - 1] == '/' ? "" : "/", place);
+    if (slack->url[0] == '\0' || !slack_is_id(place))
+        return;
+    buf_addf(out, "%s%sarchives/%s", slack->url,
+             slack->url[strlen(slack->url) - 1] == '/' ? "" : "/", place);
+    /* "1789985400.000200" without its dot */
+    if (dot && message[strspn(message, "0123456789.")] == '\0')
+        buf_addf(out, "/p%.*s%s", (int)(dot - message), message, dot + 1);
 }
 
 static bool

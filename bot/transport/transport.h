@@ -141,8 +141,10 @@ struct transport_ops {
     void (*fetch_people)(struct transport *t);
     /* Bytes of a file; host->file_data() for each piece, then file_done(). */
     void (*fetch_file)(struct transport *t, int64_t file, const char *url);
-    /* A link that leads to a conversation, for pointing lines; "" if none. */
-    void (*place_url)(struct transport *t, const char *place, struct buf *out);
+    /* A link that leads to a conversation, for pointing lines, or to a message
+     * in it (NULL = none is meant); "" if there are no links. */
+    void (*place_url)(struct transport *t, const char *place,
+                      const char *message, struct buf *out);
     bool (*is_ready)(const struct transport *t);
     /* Calls of send() that it keeps until somebody is there to read them; for
      * engine_rests(). NULL = it keeps none. */

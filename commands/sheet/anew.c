@@ -118,7 +118,7 @@ sheet_prints_add(int64_t a, int64_t b)
 
 enum err
 sheet_read_again(struct request *rq, const struct sheet *sheet, int phase,
-                 const char *why)
+                 const char *why, const char *said, int64_t row)
 {
     struct record *cursor = record_new();
     char *text;
@@ -128,6 +128,10 @@ sheet_read_again(struct request *rq, const struct sheet *sheet, int phase,
     record_set_int(cursor, "met", 1);
     if (*why != '\0')
         record_set_int(cursor, why, 1);
+    if (said) {
+        record_set_text(cursor, "said", said);
+        record_set_int(cursor, "row", row);
+    }
     (void)record_add(cursor, "files");
     text = record_save(cursor);
     rc = request_job(rq, "sheet-read", sheet->id, text, request_now(rq), NULL);

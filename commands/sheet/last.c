@@ -222,6 +222,8 @@ sheet_last_step(struct writing *wr)
         rc = set_posts(wr);
     if (rc == ERR_OK)
         rc = sheet_preview_edit(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED_AS);
+    if (rc == ERR_OK && record_int(wr->cursor, "below", 0) != 0)
+        rc = sheet_preview_below(wr->rq, &wr->sheet, TEXT_SHEET_IMPORTED_AS);
     if (rc == ERR_OK)
         rc = sheet_drop_at(wr->rq, wr->sheet.id, request_now(wr->rq) + DAY,
                            false);

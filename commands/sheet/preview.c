@@ -265,17 +265,24 @@ sheet_preview_edit(struct request *rq, const struct sheet *sheet,
 }
 
 enum err
+sheet_preview_below(struct request *rq, const struct sheet *sheet,
+                    enum text_key key)
+{
+    struct card *card = closed_card(rq, sheet, key);
+    enum err rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+
+    card_free(card);
+    return rc;
+}
+
+enum err
 sheet_preview_close(struct request *rq, const struct sheet *sheet,
                     enum text_key key)
 {
-    struct card *card;
-    enum err rc;
+    enum err rc = edit_in_voice(rq, sheet, key);
 
-    rc = edit_in_voice(rq, sheet, key);
-    if (rc != ERR_OK || request_sees(rq, sheet->message))
+    if (rc != ERR_OK || (request_sees(rq, sheet->message) &&
+                         !request_misses_edit(rq, sheet->message)))
         return rc;
-    card = closed_card(rq, sheet, key);
-    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
-    card_free(card);
-    return rc;
+    return sheet_preview_below(rq, sheet, key);
 }

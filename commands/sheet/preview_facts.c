@@ -394,39 +394,36 @@ add_fee(struct buf *b, enum language language, const struct record *r)
     buf_release(&text);
 }
 
-static void
-add_sample(struct request *rq, struct card *card, const struct record *r)
+void
+sheet_add_sample(struct buf *b, struct request *rq, const struct record *r)
 {
     enum language language = request_language(rq);
-    struct buf b, who;
+    struct buf who;
     int i;
 
-    buf_init(&b, 4096);
     buf_init(&who, 512);
-    text_add(&b, language, TEXT_SHEET_ROW, "row",
+    text_add(b, language, TEXT_SHEET_ROW, "row",
              TEXT_INT(record_int(r, "row", 0)), "handle",
              record_text(r, "handle"), NULL);
-    sheet_add_dotted(&b, record_text(r, "campaign"));
-    sheet_add_dotted(&b, record_text(r, "deliverable"));
-    add_day(&b, rq, TEXT_SHEET_DRAFT_ON, "", record_text(r, "draft"));
-    add_day(&b, rq, TEXT_SHEET_PUBLISH_ON, "", record_text(r, "publish"));
+    sheet_add_dotted(b, record_text(r, "campaign"));
+    sheet_add_dotted(b, record_text(r, "deliverable"));
+    add_day(b, rq, TEXT_SHEET_DRAFT_ON, "", record_text(r, "draft"));
+    add_day(b, rq, TEXT_SHEET_PUBLISH_ON, "", record_text(r, "publish"));
     for (i = SHEET_DATE_FIRST; i <= SHEET_DATE_LAST; i++)
-        add_day(&b, rq, TEXT_SHEET_DATE_ON,
+        add_day(b, rq, TEXT_SHEET_DATE_ON,
                 sheet_field_label(language, (enum sheet_field)i),
                 record_text(r, sheet_field_word((enum sheet_field)i)));
     if (*record_text(r, "owner") != '\0') {
         vet_add_person(&who, rq, record_text(r, "owner"));
-        buf_addf(&b, " · %s", who.data);
+        buf_addf(b, " · %s", who.data);
     }
     if (record_int(r, "gift", 0) != 0)
-        sheet_add_dotted(&b, text_get(language, TEXT_SHEET_GIFT));
+        sheet_add_dotted(b, text_get(language, TEXT_SHEET_GIFT));
     else
-        add_fee(&b, language, r);
-    sheet_add_dotted(&b, sheet_state_label(language, record_text(r, "state")));
+        add_fee(b, language, r);
+    sheet_add_dotted(b, sheet_state_label(language, record_text(r, "state")));
     if (record_int(r, "mended", 0) != 0)
-        sheet_add_dotted(&b, text_get(language, TEXT_SHEET_MENDED));
-    card_quote(card, b.data, NULL);
-    buf_release(&b);
+        sheet_add_dotted(b, text_get(language, TEXT_SHEET_MENDED));
     buf_release(&who);
 }
 
@@ -447,13 +444,18 @@ sheet_add_facts(struct request *rq, struct card *card, const struct record *s,
 void
 sheet_add_samples(struct request *rq, struct card *card, const struct record *s)
 {
+    int64_t more;
+    struct buf b;
+    char *text;
     size_t i;
 
-    int64_t more;
-    char *text;
-
-    for (i = 0; i < record_count(s, "samples"); i++)
-        add_sample(rq, card, record_at(s, "samples", i));
+    buf_init(&b, 4096);
+    for (i = 0; i < record_count(s, "samples"); i++) {
+        buf_reset(&b);
+        sheet_add_sample(&b, rq, record_at(s, "samples", i));
+        card_quote(card, b.data, NULL);
+    }
+    buf_release(&b);
     more = record_int(s, "deals", 0) - (int64_t)i;
     if (more <= 0)
         return;

@@ -36,6 +36,14 @@ void sheet_add_ask_buttons(struct card *card, enum language language,
 void sheet_add_button(struct card *card, enum card_style style,
                       const char *label, const char *action, int64_t id,
                       const char *rest);
+/* That row in a list of the summary, NULL when it is not there. */
+const struct record *sheet_row_in(const struct record *s, const char *list,
+                                  int64_t row);
+/* Why a row cannot be read; how one is read. */
+void sheet_add_bad(struct buf *b, enum language language,
+                   const struct record *bad, int64_t id);
+void sheet_add_sample(struct buf *b, struct request *rq,
+                      const struct record *sample);
 /* A few rows, to be compared with the sheet. */
 void sheet_add_samples(struct request *rq, struct card *card,
                        const struct record *s);

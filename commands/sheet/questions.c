@@ -63,9 +63,20 @@ add_unknown(struct card *card, enum language language, const struct record *s,
     buf_release(&first);
 }
 
-static void
-add_bad(struct buf *b, enum language language, const struct record *r,
-        int64_t id)
+const struct record *
+sheet_row_in(const struct record *s, const char *list, int64_t row)
+{
+    size_t i;
+
+    for (i = 0; i < record_count(s, list); i++)
+        if (record_int(record_at(s, list, i), "row", 0) == row)
+            return record_at(s, list, i);
+    return NULL;
+}
+
+void
+sheet_add_bad(struct buf *b, enum language language, const struct record *r,
+              int64_t id)
 {
     static const struct {
         const char *why;
@@ -116,7 +127,7 @@ add_bads(struct card *card, enum language language, const struct record *s,
     for (i = 0; i < record_count(s, "bads") && i < BADS_SHOWN; i++) {
         if (i > 0)
             buf_addc(&b, '\n');
-        add_bad(&b, language, record_at(s, "bads", i), id);
+        sheet_add_bad(&b, language, record_at(s, "bads", i), id);
     }
     add_more(&b, language, bad - (int64_t)i);
     text = text_make(language,

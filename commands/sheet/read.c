@@ -293,6 +293,9 @@ finish(struct reading *r, struct sheet_work *w, const char *why,
     card = sheet_preview(r->rq, &r->sheet);
     rc = reply_edit(r->rq, r->sheet.message, card);
     card_free(card);
+    if (rc == ERR_OK && *record_text(r->cursor, "said") != '\0')
+        rc = sheet_say_mended(r->rq, &r->sheet, record_text(r->cursor, "said"),
+                              record_int(r->cursor, "row", 0));
     return rc;
 }
 

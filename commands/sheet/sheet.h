@@ -268,8 +268,11 @@ bool sheet_is_as_told(const struct sheet *sheet, int64_t print);
  * "since" says what has changed since the preview; "look" does so as well, and
  * only where that is so; "" for what somebody mended. */
 enum { SHEET_READ_LAYOUT = 1, SHEET_READ_SURVEY = 2 };
+/* `said` is what was mended, in words: it is answered with how things stand
+ * then; NULL = nobody waits for that. `row` is the one it was about, or 0. */
 enum err sheet_read_again(struct request *rq, const struct sheet *sheet,
-                          int phase, const char *why);
+                          int phase, const char *why, const char *said,
+                          int64_t row);
 /* What has changed since that summary, into what is said now. */
 void sheet_since_note(struct record *said, const char *summary);
 void sheet_add_since(struct request *rq, struct card *card,
@@ -337,6 +340,12 @@ enum err sheet_deadlines_change(struct request *rq,
                                 const struct sheet_entry *entry,
                                 const struct deal *deal);
 
+/* ---- mended.c ---- */
+
+/* Below the line that somebody typed about a preview. */
+enum err sheet_say_mended(struct request *rq, const struct sheet *sheet,
+                          const char *said, int64_t row);
+
 /* ---- preview.c ---- */
 
 struct card *sheet_preview(struct request *rq, const struct sheet *sheet);
@@ -348,6 +357,9 @@ enum err sheet_preview_close(struct request *rq, const struct sheet *sheet,
                              enum text_key key);
 enum err sheet_preview_edit(struct request *rq, const struct sheet *sheet,
                             enum text_key key);
+/* The same sentence where somebody typed. */
+enum err sheet_preview_below(struct request *rq, const struct sheet *sheet,
+                             enum text_key key);
 /* The preview as it is now, in its message. */
 enum err sheet_preview_refresh(struct request *rq, const struct sheet *sheet);
 /* "a.csv", or "pasted text". */

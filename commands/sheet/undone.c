@@ -164,7 +164,8 @@ sheet_undone_show(struct request *rq, const struct sheet_undone *u)
         if (rc == ERR_OK)
             rc = sheet_preview_refresh(rq, &sheet);
         if (rc == ERR_OK)
-            rc = sheet_read_again(rq, &sheet, SHEET_READ_SURVEY, "look");
+            rc = sheet_read_again(rq, &sheet, SHEET_READ_SURVEY, "look", NULL,
+                                  0);
     } else if (rc == ERR_OK && sheet.state == SHEET_READING) {
         rc = request_job_resume(rq, "sheet-read", u->id);
     } else if (rc == ERR_OK && sheet.state == SHEET_WRITING) {

@@ -73,7 +73,10 @@ sheet_confirm_run(struct request *rq)
     }
     if (rc == ERR_OK)
         rc =
-            request_job(rq, "sheet-write", sheet.id, "", request_now(rq), NULL);
+            request_job(rq, "sheet-write", sheet.id,
+                        request_misses_edit(rq, sheet.message) ? "{\"below\":1}"
+                                                               : "",
+                        request_now(rq), NULL);
     if (rc == ERR_OK) {
         request_touched(rq, "sheet", sheet.id);
         if (!request_sees(rq, sheet.message))
@@ -221,16 +224,25 @@ write_row(void *ctx, int64_t number, const char *cells)
 
 /* ---- the job ------------------------------------------------------------- */
 
+/* But who waits for an answer below still does. */
+static void
+begin_anew(struct writing *wr)
+{
+    int64_t below = record_int(wr->cursor, "below", 0);
+
+    record_free(wr->cursor);
+    wr->cursor = record_new();
+    record_set_int(wr->cursor, "below", below);
+}
+
 static struct sheet_work *
 work(struct writing *wr)
 {
     if (!wr->job->memory) {
         wr->job->memory = sheet_work_new(wr->rq, &wr->sheet);
         /* What was counted is lost: what was written goes, and comes anew. */
-        if (record_int(wr->cursor, "phase", 0) < PHASE_ARM) {
-            record_free(wr->cursor);
-            wr->cursor = record_new();
-        }
+        if (record_int(wr->cursor, "phase", 0) < PHASE_ARM)
+            begin_anew(wr);
     }
     return wr->job->memory;
 }
@@ -332,9 +344,14 @@ back_step(struct writing *wr, enum step *step)
     *step = STEP_DONE;
     wr->sheet.state = SHEET_READING;
     rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
-    return rc == ERR_OK ? sheet_read_again(wr->rq, &wr->sheet,
-                                           SHEET_READ_LAYOUT, "since")
-                        : rc;
+    if (rc == ERR_OK)
+        rc = sheet_read_again(wr->rq, &wr->sheet, SHEET_READ_LAYOUT, "since",
+                              record_int(wr->cursor, "below", 0) != 0
+                                  ? text_get(request_language(wr->rq),
+                                             TEXT_SHEET_SINCE_BELOW)
+                                  : NULL,
+                              0);
+    return rc;
 }
 
 static enum err
@@ -386,8 +403,7 @@ sleep_on(struct writing *wr, enum step *step)
     request_unrecorded(wr->rq);
     rc = store_sheet_drop(request_store(wr->rq), wr->sheet.id,
                           SHEET_DROP_WRITTEN, DROP_ROWS, &more);
-    record_free(wr->cursor);
-    wr->cursor = record_new();
+    begin_anew(wr);
     if (until == 0)
         until = now + DAY;
     record_set_int(wr->cursor, "asleep", until);

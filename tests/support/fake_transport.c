@@ -154,10 +154,13 @@ fake_fetch_file(struct transport *t, int64_t file, const char *url)
 }
 
 static void
-fake_place_url(struct transport *t, const char *place, struct buf *out)
+fake_place_url(struct transport *t, const char *place, const char *message,
+               struct buf *out)
 {
     (void)t;
     buf_addf(out, "https://chat.example/%s", place);
+    if (message)
+        buf_addf(out, "/%s", message);
 }
 
 static bool
