@@ -46,9 +46,9 @@ export_from(const struct config *config, const struct export_options *options)
     int code = EX_OK;
 
     buf_init(&problem, 4000);
-    rc =
-        store_open_read(config->database,
-                        lock_is_held(config->database, &holder), &st, &problem);
+    rc = store_open_read(config->database,
+                         lock_look(config->database, &holder) == ERR_BUSY, &st,
+                         &problem);
     if (rc != ERR_OK)
         code = cli_fail(rc == ERR_INVALID ? EX_DATAERR : cli_code(rc), "%s",
                         problem.data);

@@ -402,6 +402,50 @@ config_release(struct config *config)
     memset(config, 0, sizeof(*config));
 }
 
+static bool
+is_same_words(const struct words *a, const struct words *b)
+{
+    size_t i;
+
+    for (i = 0; i < a->count && i < b->count; i++)
+        if (strcmp(a->items[i], b->items[i]) != 0)
+            return false;
+    return a->count == b->count;
+}
+
+static bool
+is_same(const struct config_key *key, const void *a, const void *b)
+{
+    switch (key->type) {
+    case KEY_BOOL:
+        return *(const bool *)a == *(const bool *)b;
+    case KEY_INT:
+        return *(const int64_t *)a == *(const int64_t *)b;
+    case KEY_NUMBER:
+        return !(*(const double *)a < *(const double *)b) &&
+               !(*(const double *)a > *(const double *)b);
+    case KEY_WORDS:
+        return is_same_words(a, b);
+    default:
+        return strcmp(*(char *const *)a, *(char *const *)b) == 0;
+    }
+}
+
+void
+config_changed(const struct config *a, const struct config *b, struct buf *out)
+{
+    const struct config_key *key;
+
+    for (key = config_keys; key->name; key++) {
+        if (strncmp(key->name, "roles.", 6) == 0 ||
+            strcmp(key->name, "log_level") == 0 ||
+            is_same(key, (const char *)a + key->offset,
+                    (const char *)b + key->offset))
+            continue;
+        buf_addf(out, "%s%s", out->len > 0 ? ", " : "", key->name);
+    }
+}
+
 /* "en it" as "\"en\" or \"it\"". */
 static void
 add_choices(struct buf *out, const char *choices)

@@ -84,6 +84,10 @@ enum err config_parse(const char *text, size_t len, const char *path,
 /* What is valid and hardly meant, as sentences joined with "; "; adds nothing
  * when there is none. */
 void config_doubts(const struct config *config, struct buf *out);
+/* The keys whose values differ, joined with ", "; roles and log_level, which
+ * change while it runs, are not told. */
+void config_changed(const struct config *a, const struct config *b,
+                    struct buf *out);
 void config_release(struct config *config);
 /* --help-config: every key with type, bounds, default and its sentence. */
 void config_help(FILE *out);

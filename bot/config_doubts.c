@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "config_value.h"
 #include "http.h"
 
 /* Of config.example.json: nobody has it. */
@@ -52,6 +53,12 @@ role_doubts(const char *key, const struct words *words, struct buf *out)
                      "%s has %s, which is only the example's: put your own "
                      "Slack id there ('health' tells it)",
                      key, EXAMPLE_ID);
+        } else if (config_is_secret(word)) {
+            add_separator(out);
+            buf_addf(out,
+                     "%s has what looks like a token: take it out, it never "
+                     "stands here",
+                     key);
         } else if (!is_id(word)) {
             add_separator(out);
             buf_addf(out,
@@ -106,6 +113,15 @@ tiers_doubt(const struct config *config, struct buf *out)
         }
 }
 
+static void
+idle_doubt(bool is_on, const char *key, struct buf *out)
+{
+    if (!is_on)
+        return;
+    add_separator(out);
+    buf_addf(out, "%s does nothing yet", key);
+}
+
 void
 config_doubts(const struct config *config, struct buf *out)
 {
@@ -114,4 +130,8 @@ config_doubts(const struct config *config, struct buf *out)
     role_doubts("roles.finance", &config->roles.finance, out);
     tiers_doubt(config, out);
     listen_doubt(config->status.listen, out);
+    idle_doubt(config->matrix.enabled, "matrix.enabled", out);
+    idle_doubt(config->dhl.enabled, "providers.dhl.enabled", out);
+    idle_doubt(config->seventeentrack.enabled,
+               "providers.seventeentrack.enabled", out);
 }

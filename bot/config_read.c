@@ -138,7 +138,10 @@ wrong(struct reader *r, const struct config_key *key, const json_t *value)
     blame(r, key->name);
     buf_adds(r->problem, "must be ");
     config_key_expects(key, r->problem);
-    if (json_is_string(value))
+    if (json_is_string(value) && config_is_secret(json_string_value(value)))
+        buf_adds(r->problem, "; what looks like a token or a password never "
+                             "stands here (see --help)");
+    else if (json_is_string(value))
         buf_addf(r->problem, ", not \"%.*s\"", 60, json_string_value(value));
     else if (json_is_number(value))
         buf_addf(r->problem, ", not %g", json_number_value(value));
@@ -416,6 +419,17 @@ check_together(struct reader *r)
     return ERR_OK;
 }
 
+static bool
+is_blank(const char *text, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        if (!isspace((unsigned char)text[i]))
+            return false;
+    return true;
+}
+
 static enum err
 read_text(struct reader *r)
 {
@@ -430,6 +444,8 @@ read_text(struct reader *r)
         if (root)
             buf_addf(r->problem, "expected an object { … }, not %s",
                      type_of(root));
+        else if (is_blank(r->text, r->len))
+            buf_adds(r->problem, "it is empty; {} is a valid file");
         else
             buf_addf(r->problem, "line %d, column %d: %s", error.line,
                      error.column, error.text);
@@ -517,7 +533,10 @@ read_file(const char *path, struct buf *text)
         errno = EISDIR;
         rc = ERR_IO;
     }
-    while (rc == ERR_OK && (n = read(fd, piece, sizeof(piece))) > 0)
+    /* A pipe is waited for; only opening one that nobody fills is not. */
+    (void)fcntl(fd, F_SETFL, 0);
+    while (rc == ERR_OK && !text->overflow &&
+           (n = read(fd, piece, sizeof(piece))) > 0)
         buf_add(text, piece, (size_t)n);
     if (n < 0)
         rc = ERR_IO;

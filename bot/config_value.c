@@ -16,6 +16,16 @@
 #define URL_MAX  1000
 #define PORT_MAX 65535
 
+bool
+config_is_secret(const char *text)
+{
+    const char *host = strstr(text, "://");
+
+    if (strstr(text, "xoxb-") || strstr(text, "xapp-") || strstr(text, "xoxp-"))
+        return true;
+    return host && strcspn(host + 3, "@") < strcspn(host + 3, "/?#");
+}
+
 static bool
 is_zone_name(const char *text)
 {

@@ -13,6 +13,8 @@
 
 #define CONFIG_ZONE_DIR "/usr/share/zoneinfo"
 
+/* Does it look like a token, or an address with a password? Never shown. */
+bool config_is_secret(const char *text);
 /* An IANA name whose file is there: "Europe/Rome". */
 bool config_is_zone(const char *text);
 /* "HH:MM", 00:00 to 23:59. */

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
@@ -22,12 +23,15 @@
 #include "disk_watch.h"
 #include "engine.h"
 #include "gauges.h"
+#include "local_socket.h"
 #include "lock.h"
 #include "log.h"
 #include "loop.h"
 #include "notify.h"
+#include "router.h"
 #include "secret.h"
 #include "status.h"
+#include "store/figures.h"
 #include "store/store.h"
 #include "transport/shell.h"
 #include "transport/slack.h"
@@ -38,6 +42,7 @@
 #define READY_LATEST_MS   30000
 #define LOCK_TRIES        60
 #define LOCK_PAUSE_NS     50000000
+#define ANSWER_WAIT_MS    1000
 
 struct daemon {
     const struct daemon_options *o;
@@ -110,6 +115,19 @@ signals_set(void)
     signal_set(SIGHUP, on_reload);
     signal_set(SIGUSR1, on_wake);
     signal_set(SIGPIPE, SIG_IGN);
+    signal_set(SIGXFSZ, SIG_IGN); /* a file as large as may be: "not saved" */
+}
+
+/* What a crash leaves in a file would hold the tokens. */
+static void
+cores_forbid(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+        limit.rlim_cur = 0;
+        (void)setrlimit(RLIMIT_CORE, &limit);
+    }
 }
 
 /* ---- the end of each turn ------------------------------------------------ */
@@ -136,6 +154,33 @@ take_over(struct config *live, struct config *fresh)
     set_level(live);
 }
 
+static void
+tell_doubts(const struct config *config)
+{
+    struct buf doubts;
+
+    buf_init(&doubts, PROBLEM_MAX_BYTES);
+    config_doubts(config, &doubts);
+    if (doubts.len > 0)
+        log_warn("run: configuration: %s", doubts.data);
+    buf_release(&doubts);
+}
+
+/* What changed in the file and waits for a new start. */
+static void
+tell_waiting(const struct config *live, const struct config *fresh)
+{
+    struct buf keys;
+
+    buf_init(&keys, PROBLEM_MAX_BYTES);
+    config_changed(live, fresh, &keys);
+    if (keys.len > 0)
+        log_warn("run: changed, and not taken over before it is started "
+                 "again: %s",
+                 keys.data);
+    buf_release(&keys);
+}
+
 /* A file that cannot be read leaves everything as it was. */
 static void
 reload(struct daemon *d)
@@ -146,8 +191,11 @@ reload(struct daemon *d)
     buf_init(&problem, PROBLEM_MAX_BYTES);
     if (config_load(cli_config_path(d->o->cli), &fresh, &problem) == ERR_OK) {
         take_over(d->o->config, &fresh);
-        config_release(&fresh);
         log_info("run: configuration read again: roles and log level");
+        tell_doubts(d->o->config);
+        /* What was taken over is the old one in `fresh`. */
+        tell_waiting(d->o->config, &fresh);
+        config_release(&fresh);
     } else {
         log_error("run: configuration left as it was: %s", problem.data);
     }
@@ -317,11 +365,25 @@ status_is_healthy(void *ctx, const char **why)
     return store_is_alive(d->engine->store);
 }
 
+/* Where nobody says anything, only who watches finds out that it can again. */
+static enum err
+try_to_save(void *arg)
+{
+    struct daemon *d = arg;
+
+    return store_told_set(d->engine->store, "saved", clock_now());
+}
+
 static bool
 status_is_ready(void *ctx, const char **why)
 {
     struct daemon *d = ctx;
 
+    if (router_unsaved_ms(d->engine->router) >= 0) {
+        *why = "nothing can be saved: look at the disk";
+        (void)router_write(d->engine->router, try_to_save, d);
+        return false;
+    }
     *why = "not connected";
     return is_ready(d->engine);
 }
@@ -363,6 +425,8 @@ engine_serve(struct daemon *d)
     buf_init(&problem, PROBLEM_MAX_BYTES);
     rc = engine_open(config, &d->engine, &problem);
     if (rc == ERR_OK) {
+        if (!d->o->is_alone)
+            tell_doubts(config);
         transports_add(d);
         status_open(d);
         loop_on_turn(d->engine->loop, on_turn, d);
@@ -429,6 +493,24 @@ lock_code(int why)
     }
 }
 
+/* Somebody who takes the lock file away, as stale, does not end the daemon that
+ * held it: it still answers. */
+static bool
+is_answered(const char *database)
+{
+    struct buf path;
+    int fd = -1;
+
+    buf_init(&path, PATH_MAX_BYTES);
+    buf_addf(&path, "%s.sock", database);
+    if (!path.overflow)
+        fd = local_connect(path.data, ANSWER_WAIT_MS);
+    buf_release(&path);
+    if (fd >= 0)
+        (void)close(fd);
+    return fd >= 0;
+}
+
 /* Who says one thing tries again by itself, so it is not told. */
 static int
 lock_for(const struct daemon_options *o, struct lock **lock)
@@ -438,10 +520,20 @@ lock_for(const struct daemon_options *o, struct lock **lock)
     enum err rc;
 
     rc = lock_wait(o, lock, &holder);
+    if (rc == ERR_OK && !o->is_alone && is_answered(database))
+        return cli_fail(EX_TEMPFAIL,
+                        "a callsheet answers at '%s.sock', though its lock "
+                        "file was taken away: stop it first",
+                        database);
     if (rc == ERR_OK)
         return EX_OK;
     if (rc == ERR_BUSY && o->is_alone)
         return EX_TEMPFAIL;
+    if (rc == ERR_BUSY && holder.is_brief)
+        return cli_fail(EX_TEMPFAIL,
+                        "one 'callsheet say' after the other (now process "
+                        "%ld) works on '%s': start this before them",
+                        (long)holder.pid, database);
     if (rc == ERR_BUSY)
         return cli_fail(EX_TEMPFAIL,
                         "another callsheet (process %ld) already "
@@ -460,6 +552,7 @@ daemon_run(const struct daemon_options *options)
     int code;
 
     (void)umask(077);
+    cores_forbid();
     set_level(options->config);
     signals_set();
     code = lock_for(options, &lock);

@@ -8,6 +8,7 @@
  */
 #include "doctor.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sysexits.h>
@@ -174,6 +175,12 @@ doctor_daemon(struct doctor *d)
 {
     if (!d->config)
         doctor_tell(d, DOCTOR_SKIP, "daemon", 0, "", "no configuration");
+    else if (d->hidden_why != 0)
+        doctor_tell(d, DOCTOR_WARN, "daemon", 0,
+                    "run the doctor as the user of the daemon",
+                    "whether one works on this database cannot be told: "
+                    "'%s.lock': %s",
+                    d->config->database, strerror(d->hidden_why));
     else if (!d->is_running)
         doctor_tell(d, DOCTOR_OK, "daemon", 0, "",
                     "none works on this database");
@@ -182,13 +189,22 @@ doctor_daemon(struct doctor *d)
                     "process %ld works on this database", (long)d->holder.pid);
 }
 
+static void
+look_for_daemon(struct doctor *d)
+{
+    enum err rc = lock_look(d->config->database, &d->holder);
+
+    d->hidden_why = rc == ERR_IO ? errno : 0;
+    d->is_running = rc == ERR_BUSY;
+}
+
 int
 doctor_run(struct doctor *d, const char *problem)
 {
     if (d->is_json)
         (void)fputs("{\"checks\": [", d->out);
     if (d->config)
-        d->is_running = lock_is_held(d->config->database, &d->holder);
+        look_for_daemon(d);
     d->loop = loop_new();
     d->http = d->loop ? http_new(d->loop) : NULL;
     doctor_config(d, problem);

@@ -28,6 +28,7 @@ struct doctor {
     const struct config *config; /* NULL when it could not be read */
     char *app_token, *bot_token;
     bool is_running; /* a daemon works on the database */
+    int hidden_why;  /* errno: whether one does cannot be told; 0 = it can */
     struct lock_holder holder;
     struct store_facts facts;
     struct loop *loop;

@@ -60,6 +60,7 @@ code_of(enum err rc)
     case ERR_CORRUPT:
         return EX_DATAERR;
     case ERR_READ_ONLY:
+    case ERR_DENIED:
         return EX_NOPERM;
     default:
         return EX_IOERR;
@@ -136,6 +137,11 @@ database_is_read(struct doctor *d)
         doctor_tell(d, DOCTOR_FAIL, "database", EX_CONFIG,
                     "restore the key from where you keep secrets",
                     "%s; the key file '%s.key' does not hold 16 bytes",
+                    seen.data, path);
+    else if (f->needs_key && f->is_key_foreign)
+        doctor_tell(d, DOCTOR_FAIL, "database", EX_CONFIG,
+                    "restore the key from where you keep secrets",
+                    "%s; the key file '%s.key' is another database's",
                     seen.data, path);
     else if (mode != 0)
         doctor_tell(d, DOCTOR_WARN, "database", 0,
@@ -330,6 +336,8 @@ doctor_space(struct doctor *d)
         return;
     }
     wanted = space_wanted(size);
+    if (space.free_bytes < PAGE_BYTES)
+        state = DOCTOR_FAIL;
     if (space_is_low(&space, size))
         advice = "make room before it is full: then nothing can be saved";
     else if (space.is_memory)
@@ -343,7 +351,7 @@ doctor_space(struct doctor *d)
     if (space.free_inodes >= 0)
         (void)snprintf(inodes, sizeof(inodes), ", %" PRId64 " inodes",
                        space.free_inodes);
-    doctor_tell(d, state, "disk", 0, advice, "%s of %s free%s; %s wanted",
-                doctor_bytes(space.free_bytes), doctor_bytes(space.total_bytes),
-                inodes, doctor_bytes(wanted));
+    doctor_tell(d, state, "disk", EX_IOERR, advice,
+                "%s of %s free%s; %s wanted", doctor_bytes(space.free_bytes),
+                doctor_bytes(space.total_bytes), inodes, doctor_bytes(wanted));
 }

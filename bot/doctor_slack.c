@@ -9,6 +9,7 @@
 #include "doctor.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -45,6 +46,7 @@ static void
 doctor_secret(struct doctor *d, const char *check, const char *name,
               const char *prefix, char **token)
 {
+    const char *folder = getenv("CREDENTIALS_DIRECTORY");
     struct buf where, problem;
     bool is_open;
     enum err rc;
@@ -57,11 +59,18 @@ doctor_secret(struct doctor *d, const char *check, const char *name,
         doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
                     "set it in the environment, name a file in its _FILE, or "
                     "use systemd's credentials",
-                    "%s is not set", name);
+                    "%s is not set%s%s", name, folder ? ", and is not in " : "",
+                    folder ? folder : "");
     else if (rc != ERR_OK)
         doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
                     "write the token as the only line of it", "%s",
                     problem.data);
+    else if (strstr(*token, prefix) > *token)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
+                    "write the token alone: no quotes, no NAME=, no byte "
+                    "order mark",
+                    "%s from %s has something in front of %s", name, where.data,
+                    prefix);
     else if (strncmp(*token, prefix, strlen(prefix)) != 0)
         doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG,
                     strcmp(prefix, "xapp-") == 0
@@ -291,8 +300,10 @@ doctor_socket(struct doctor *d, struct slack_probe *probe)
 {
     struct slack_heard heard;
 
-    if (d->is_running) {
-        skip(d, "socket", "not dialed: the daemon holds it, see status");
+    if (d->is_running || d->hidden_why != 0) {
+        skip(d, "socket",
+             d->is_running ? "not dialed: the daemon holds it, see status"
+                           : "not dialed: a daemon may hold it");
         return;
     }
     slack_probe_socket(probe, &heard);

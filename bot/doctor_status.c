@@ -162,6 +162,9 @@ doctor_status(struct doctor *d)
         doctor_tell(d, DOCTOR_SKIP, "status", 0, "", "status.listen is \"\"");
     else if (!d->http)
         doctor_tell(d, DOCTOR_SKIP, "status", 0, "", "there is no network");
+    else if (d->hidden_why != 0)
+        doctor_tell(d, DOCTOR_SKIP, "status", 0, "",
+                    "whether a daemon runs cannot be told");
     else if (d->is_running && d->holder.is_brief)
         doctor_tell(d, DOCTOR_SKIP, "status", 0, "",
                     "only a 'callsheet say' works on it");

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "engine.h"
 #include "metrics.h"
+#include "router.h"
 #include "space.h"
 #include "store/figures.h"
 
@@ -63,8 +64,9 @@ refresh_disk(const struct engine *e)
 static void
 refresh_queue(const struct engine *e)
 {
-    int64_t oldest;
+    int64_t oldest, unsaved_ms = router_unsaved_ms(e->router);
 
+    metric_set(METRIC_UNSAVED_FOR, unsaved_ms < 0 ? 0 : unsaved_ms / 1000 + 1);
     if (store_outbox_oldest(e->store, &oldest) == ERR_OK)
         metric_set(METRIC_QUEUE_AGE, oldest > 0 ? clock_now() - oldest : 0);
 }

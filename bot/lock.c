@@ -45,7 +45,8 @@ holder_read(int fd, struct lock_holder *holder)
         holder->pid = (pid_t)pid;
 }
 
-static enum err
+/* A courtesy to who reads it: on a full disk the lock holds all the same. */
+static void
 holder_write(int fd, bool is_brief)
 {
     char text[32];
@@ -53,8 +54,7 @@ holder_write(int fd, bool is_brief)
                        is_brief ? BRIEF : "");
 
     if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
-        return ERR_IO;
-    return ERR_OK;
+        errno = 0;
 }
 
 /* No link is followed: the file is made beside the database by us alone. */
@@ -89,7 +89,7 @@ lock_take(const char *database, bool is_brief, struct lock **out,
         if (rc == ERR_BUSY && holder)
             holder_read(fd, holder);
     } else {
-        rc = holder_write(fd, is_brief);
+        holder_write(fd, is_brief);
     }
     if (rc != ERR_OK) {
         why = errno;
@@ -104,20 +104,21 @@ lock_take(const char *database, bool is_brief, struct lock **out,
 
 /* Shared, and given back at once: a daemon that starts in this microsecond
  * tries again. */
-bool
-lock_is_held(const char *database, struct lock_holder *holder)
+enum err
+lock_look(const char *database, struct lock_holder *holder)
 {
     int fd = lock_open(database, O_RDONLY);
-    bool is_held;
+    enum err rc = ERR_OK;
 
     memset(holder, 0, sizeof(*holder));
     if (fd < 0)
-        return false;
-    is_held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (is_held)
+        return errno == ENOENT ? ERR_OK : ERR_IO;
+    if (flock(fd, LOCK_SH | LOCK_NB) != 0)
+        rc = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
+    if (rc == ERR_BUSY)
         holder_read(fd, holder);
     (void)close(fd);
-    return is_held;
+    return rc;
 }
 
 void

@@ -27,8 +27,9 @@ struct lock_holder {
  */
 enum err lock_take(const char *database, bool is_brief, struct lock **out,
                    struct lock_holder *holder);
-/* Does somebody hold it? Makes no file, and has none in hand after. */
-bool lock_is_held(const char *database, struct lock_holder *holder);
+/* ERR_BUSY: somebody holds it. ERR_OK: nobody. ERR_IO: it cannot be told;
+ * errno has why. Makes no file, and has none in hand after. */
+enum err lock_look(const char *database, struct lock_holder *holder);
 /* The file stays: who removed it could lock another one than who waits. */
 void lock_free(struct lock *lock);
 

@@ -7,6 +7,9 @@
  */
 #include "log.h"
 
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +27,9 @@
 #define SECRETS_MAX    16
 /* Shorter strings would strike out innocent words. */
 #define SECRET_MIN_LEN 8
+/* So long a line waits for a reader who has stopped reading: a pipe, a
+ * terminal after Ctrl-S. The loop stands still meanwhile, so once only. */
+#define READER_WAIT_MS 50
 
 static const struct {
     const char *word;
@@ -109,6 +115,38 @@ log_stamp(struct buf *b, enum log_level level)
     buf_addf(b, "%s.%03dZ %s ", stamp, (int)(ms % 1000), levels[level].word);
 }
 
+/* Is there room for a line? A pipe that says so takes a page at once. */
+static bool
+log_has_room(int wait_ms)
+{
+    struct pollfd fd = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+    return poll(&fd, 1, wait_ms) != 0;
+}
+
+/* Nobody who stops reading may stop us: what they miss is counted. */
+static void
+log_write(const struct buf *line)
+{
+    static uint64_t missed;
+    char word[100];
+    int len;
+
+    if (!log_has_room(missed > 0 ? 0 : READER_WAIT_MS)) {
+        missed++;
+        return;
+    }
+    if (missed > 0) {
+        len = snprintf(word, sizeof(word),
+                       "(%" PRIu64 " lines are missing here: nobody read)\n",
+                       missed);
+        missed = 0;
+        (void)!write(STDERR_FILENO, word, (size_t)len);
+    }
+    while (write(STDERR_FILENO, line->data, line->len) < 0 && errno == EINTR)
+        ;
+}
+
 static void
 log_line(enum log_level level, const char *format, va_list ap)
 {
@@ -117,7 +155,7 @@ log_line(enum log_level level, const char *format, va_list ap)
 
     if (!log_is_on(level))
         return;
-    buf_init(&b, LINE_MAX_BYTES);
+    buf_init(&b, LINE_MAX_BYTES + 1);
     log_stamp(&b, level);
     buf_addv(&b, format, ap);
     if (b.overflow)
@@ -127,7 +165,8 @@ log_line(enum log_level level, const char *format, va_list ap)
     for (i = 0; i < b.len; i++)
         if ((unsigned char)b.data[i] < ' ')
             b.data[i] = ' ';
-    (void)fprintf(stderr, "%s\n", b.data);
+    buf_addc(&b, '\n');
+    log_write(&b);
     buf_release(&b);
 }
 

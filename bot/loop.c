@@ -192,22 +192,22 @@ loop_on_turn(struct loop *loop, loop_turn_fn *fn, void *ctx)
 void
 loop_busy(struct loop *loop)
 {
-    if (loop->busy_since_us == 0)
-        loop->busy_since_us = clock_real_us();
+    if (loop->busy_since_us != 0)
+        return;
+    loop->busy_since_us = clock_real_us();
+    loop->commit_us = metric_get(METRIC_COMMIT_US);
 }
 
 static void
 loop_measure(struct loop *loop)
 {
-    int64_t commit_us = metric_get(METRIC_COMMIT_US);
     int64_t us = clock_real_us() - loop->busy_since_us;
 
-    us -= commit_us - loop->commit_us;
+    us -= metric_get(METRIC_COMMIT_US) - loop->commit_us;
     histogram_add(HISTOGRAM_LOOP_TURN, us);
     if (us > metric_get(METRIC_LOOP_MAX_US))
         metric_set(METRIC_LOOP_MAX_US, us);
     loop->busy_since_us = 0;
-    loop->commit_us = commit_us;
 }
 
 bool

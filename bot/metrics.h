@@ -48,6 +48,8 @@
 #define GAUGE_MAP(X)                                                           \
     X(QUEUE_AGE, "callsheet_queue_oldest_seconds", "gauge",                    \
       "Age of the oldest message that waits to be sent")                       \
+    X(UNSAVED_FOR, "callsheet_unsaved_seconds", "gauge",                       \
+      "For how long nothing could be saved; 0 = it can")                       \
     X(DATABASE_BYTES, "callsheet_database_bytes", "gauge",                     \
       "Size of the database file")                                             \
     X(WAL_BYTES, "callsheet_wal_bytes", "gauge",                               \

@@ -41,6 +41,7 @@ struct router {
     struct task_list missed; /* acks that were, while others were given */
     struct stuck stuck;      /* could not be written down: tried again */
     int64_t requests;        /* handled up to the last commit */
+    int64_t unsaved_ms; /* since when the disk refuses, monotonic; 0 = not */
 };
 
 static enum err router_run(struct router *router, struct task *task);
@@ -88,6 +89,12 @@ int64_t
 router_stuck_ms(const struct router *router)
 {
     return stuck_for_ms(&router->stuck);
+}
+
+int64_t
+router_unsaved_ms(const struct router *router)
+{
+    return router->unsaved_ms == 0 ? -1 : clock_mono_ms() - router->unsaved_ms;
 }
 
 enum err
@@ -290,6 +297,8 @@ router_failed(struct router *router, struct task *task, enum err rc)
 {
     log_error("router: task failed kind=%s reason=\"%s\"%s", task_name(task),
               err_text(rc), trail_text(number_of(task)));
+    if (is_disk_trouble(rc) && router->unsaved_ms == 0)
+        router->unsaved_ms = clock_mono_ms();
     if (router_report(router, task, rc)) {
         task_list_add(&router->turn, task);
     } else if (task->kind == TASK_INCOMING && !is_facts(task)) {
@@ -448,11 +457,14 @@ router_apply(struct router *router)
 static enum err
 router_commit_once(struct router *router)
 {
+    bool is_write = router->is_awaited || router->turn.first;
     int64_t start = clock_real_us(), us;
     enum err rc;
 
     router->is_awaited = router->is_careful = false;
     rc = store_batch_commit(router->engine->store);
+    if (rc == ERR_OK && is_write)
+        router->unsaved_ms = 0;
     us = clock_real_us() - start;
     metric_add(METRIC_COMMITS, 1);
     metric_add(METRIC_COMMIT_US, us);

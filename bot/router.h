@@ -73,5 +73,8 @@ void router_end_turn(struct router *router);
 /* For how long there have been tasks whose writes failed, which are tried again;
  * -1 = there are none. */
 int64_t router_stuck_ms(const struct router *router);
+/* For how long the disk has refused what came, all of it or the last; -1 = it
+ * takes it. */
+int64_t router_unsaved_ms(const struct router *router);
 
 #endif

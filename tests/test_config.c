@@ -30,7 +30,14 @@ parse(const char *text, struct config *config, struct buf *problem)
 static const struct {
     const char *text, *problem;
 } bad[] = {
-    { "", "cannot read 'some/where.json': line 1, column 0: " },
+    { "", "cannot read 'some/where.json': it is empty; {} is a valid file" },
+    { "\xef\xbb\xbf \n", "it is empty" },
+    { "{", "cannot read 'some/where.json': line 1, column 1: " },
+    { "{\"slack\": {\"api_url\": \"xoxb-1-2-hushhush\"}}",
+      "an https: address; what looks like a token or a password never "
+      "stands here" },
+    { "{\"slack\": {\"api_url\": \"https://me:hushhush@slack.com/\"}}",
+      "what looks like a token or a password" },
     { "[]", "expected an object { … }, not a list" },
     { "{\n \"timezone\": \"Europe/Rome\",\n}", "line 3, column 1: " },
     { "{\"language\": \"en\", \"language\": \"it\"}", "duplicate" },
@@ -94,6 +101,7 @@ START_TEST(what_is_wrong_is_said_in_one_sentence)
     ck_assert_ptr_eq(strstr(problem.data, "cannot read 'some/where.json': "),
                      problem.data);
     ck_assert_ptr_null(strchr(problem.data, '\n'));
+    ck_assert_ptr_null(strstr(problem.data, "hushhush"));
     ck_assert_ptr_null(config.database);
     buf_release(&problem);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -77,17 +78,37 @@ START_TEST(a_look_leaves_no_trace)
     struct lock *lock = NULL;
     struct lock_holder holder = { 0 };
 
-    ck_assert(!lock_is_held(database, &holder));
+    ck_assert_int_eq(lock_look(database, &holder), ERR_OK);
     ck_assert_int_ne(access(file, F_OK), 0);
     ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_OK);
-    ck_assert(lock_is_held(database, &holder));
+    ck_assert_int_eq(lock_look(database, &holder), ERR_BUSY);
     ck_assert_int_eq(holder.pid, getpid());
     lock_free(lock);
-    ck_assert(!lock_is_held(database, &holder));
+    ck_assert_int_eq(lock_look(database, &holder), ERR_OK);
     ck_assert_int_eq(lock_take(database, true, &lock, NULL), ERR_OK);
-    ck_assert(lock_is_held(database, &holder));
+    ck_assert_int_eq(lock_look(database, &holder), ERR_BUSY);
     ck_assert(holder.is_brief);
     lock_free(lock);
+}
+END_TEST
+
+/* As on a full disk: who has it is not written down, and it is had. */
+START_TEST(a_lock_needs_no_room)
+{
+    const struct rlimit none = { 0, 0 };
+    struct lock *lock = NULL;
+    int status;
+    pid_t pid = fork();
+
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        (void)signal(SIGXFSZ, SIG_IGN);
+        if (setrlimit(RLIMIT_FSIZE, &none) != 0)
+            _exit(2);
+        _exit(lock_take(database, false, &lock, NULL) == ERR_OK ? 0 : 1);
+    }
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
 }
 END_TEST
 
@@ -153,6 +174,7 @@ TEST_SUITE(lock)
     tcase_add_test(tc, the_second_one_is_told_who_has_it);
     tcase_add_test(tc, a_brief_holder_is_told_apart);
     tcase_add_test(tc, a_look_leaves_no_trace);
+    tcase_add_test(tc, a_lock_needs_no_room);
     tcase_add_test(tc, it_goes_with_its_process);
     tcase_add_test(tc, a_file_full_of_nonsense_names_nobody);
     tcase_add_test(tc, no_link_is_followed_and_no_folder_made);

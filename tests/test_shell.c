@@ -93,6 +93,29 @@ START_TEST(it_is_done_when_all_has_come_to_rest)
 }
 END_TEST
 
+/* Two scripts side by side would take each other's numbers. */
+START_TEST(an_answer_is_for_the_terminal_that_asked)
+{
+    int first = term_connect(), second = term_connect(), other = term_connect();
+
+    term.is_busy = true;
+    term_say(first, "{\"as\": \"ana\", \"in\": \"x\", \"text\": \"a\"}\n");
+    term_say(second, "{\"as\": \"ana\", \"in\": \"x\", \"text\": \"b\"}\n");
+    term_say(other, "{\"as\": \"mira\", \"in\": \"x\", \"text\": \"c\"}\n");
+    term_post(7, OUT_POST, "@ana", "ana", term.in[3]->respond_url, "mine");
+    term_post(8, OUT_POST, "#x", "ana", term.in[3]->respond_url, "all's");
+    term_post(9, OUT_POST, "@ana", "ana", NULL, "unasked");
+    ck_assert_str_eq(term_heard(first), "{\"text\":\"unasked\"}\n");
+    ck_assert_str_eq(term_heard(second), "{\"text\":\"mine\"}\n"
+                                         "{\"text\":\"all's\"}\n"
+                                         "{\"text\":\"unasked\"}\n");
+    ck_assert_str_eq(term_heard(other), "{\"text\":\"all's\"}\n");
+    (void)close(first);
+    (void)close(second);
+    (void)close(other);
+}
+END_TEST
+
 /* Nothing but its own answers wakes the loop; else this hangs. */
 START_TEST(the_last_answer_ends_it_without_any_other_event)
 {
@@ -477,6 +500,7 @@ TEST_SUITE(shell)
     tcase_add_test(tc, a_line_comes_with_who_where_and_the_language);
     tcase_add_test(tc, facts_of_slack_users_stay_as_slack_told_them);
     tcase_add_test(tc, it_is_done_when_all_has_come_to_rest);
+    tcase_add_test(tc, an_answer_is_for_the_terminal_that_asked);
     tcase_add_test(tc, the_last_answer_ends_it_without_any_other_event);
     tcase_add_test(tc, facts_that_are_asked_for_keep_it_open);
     tcase_add_test(tc, a_message_waits_until_somebody_reads_it);

@@ -305,7 +305,26 @@ START_TEST(a_missing_key_is_made_anew_only_while_nothing_depends_on_it)
     expect_problem(store_try_open(store_folder.path, 0), ERR_INVALID,
                    "is missing");
     ck_assert_int_ne(access(path, F_OK), 0);
+    /* Another machine's, which would make a stranger of everybody. */
     disk_write(path, "sixteen bytes!!!", 16);
+    expect_problem(store_try_open(store_folder.path, 0), ERR_INVALID,
+                   "is not the one");
+    fixture_exec(&store_folder, "DELETE FROM meta WHERE key = 'key'");
+    st = fixture_store(&store_folder);
+}
+END_TEST
+
+START_TEST(another_key_is_taken_while_nothing_depends_on_one)
+{
+    char path[128];
+
+    (void)snprintf(path, sizeof(path), "%s.key", store_folder.path);
+    st = fixture_store(&store_folder);
+    store_close(st);
+    disk_write(path, "sixteen bytes!!!", 16);
+    st = fixture_store(&store_folder);
+    store_close(st);
+    fixture_exec(&store_folder, depends[0]);
     st = fixture_store(&store_folder);
 }
 END_TEST
@@ -534,6 +553,7 @@ TEST_SUITE(store_open)
     tcase_add_loop_test(
         tc, a_missing_key_is_made_anew_only_while_nothing_depends_on_it, 0,
         sizeof(depends) / sizeof(depends[0]));
+    tcase_add_test(tc, another_key_is_taken_while_nothing_depends_on_one);
     tcase_add_test(tc, a_copy_is_made_before_a_migration);
     tcase_add_test(tc, what_waited_for_a_terminal_is_slacks_again);
     tcase_add_test(tc, a_backup_under_way_work_restores);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -311,8 +312,13 @@ query_get_blob(struct query *q, int column, size_t *len)
 /* ---- opening ------------------------------------------------------------- */
 
 static const char *
-open_advice(enum err rc)
+open_advice(const char *path, enum err rc)
 {
+    struct stat s;
+
+    if (lstat(path, &s) == 0 && S_ISLNK(s.st_mode))
+        return "it is a link, which the files beside it would not follow: "
+               "name the file that it leads to";
     switch (rc) {
     case ERR_CORRUPT:
         return "it is damaged or not a callsheet database: restore a backup, "
@@ -334,7 +340,7 @@ open_problem(struct buf *problem, struct store *st, enum err rc)
 {
     if (problem->len == 0)
         buf_addf(problem, "cannot use database '%s': %s", st->path,
-                 open_advice(rc));
+                 open_advice(st->path, rc));
 }
 
 /* Ours alone: SQLite creates with the umask's rights otherwise. */

@@ -152,5 +152,8 @@ enum err db_backup_before(struct store *st, int64_t version, int64_t now,
 enum err db_migrate(struct store *st, int64_t now, struct buf *problem);
 /* names.c */
 enum err db_load_key(struct store *st, struct buf *problem);
+/* What tells the key beside a database from others: kept in meta as 'key'.
+ * ERR_IO, ERR_INVALID: there is none that can be read. */
+enum err db_key_mark(const char *database, struct buf *mark);
 
 #endif

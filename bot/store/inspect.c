@@ -89,6 +89,22 @@ inspect_pages(struct inspection *in, struct store_facts *out,
 }
 
 static enum err
+inspect_key(struct inspection *in, struct store_facts *out)
+{
+    struct buf mark, kept;
+    enum err rc;
+
+    buf_init(&mark, 100);
+    buf_init(&kept, 100);
+    rc = one(in, "SELECT value FROM meta WHERE key = 'key'", &kept);
+    if (rc == ERR_OK && db_key_mark(in->st.path, &mark) == ERR_OK)
+        out->is_key_foreign = kept.len > 0 && strcmp(kept.data, mark.data) != 0;
+    buf_release(&mark);
+    buf_release(&kept);
+    return rc;
+}
+
+static enum err
 inspect_format(struct inspection *in, struct store_facts *out,
                struct buf *problem)
 {
@@ -108,7 +124,7 @@ inspect_format(struct inspection *in, struct store_facts *out,
     rc = one(in, "SELECT 1 FROM comment LIMIT 1", &said);
     out->needs_key = said.len > 0;
     buf_release(&said);
-    return rc;
+    return rc == ERR_OK && out->has_key ? inspect_key(in, out) : rc;
 }
 
 enum err
@@ -139,7 +155,8 @@ store_inspect(const char *path, bool is_in_use, store_patience_fn *patience,
         rc = inspect_pages(in, out, problem);
     if (rc != ERR_OK && problem->len == 0)
         buf_addf(problem, "cannot read '%s': %s", path,
-                 in->st.db ? sqlite3_errmsg(in->st.db) : err_text(rc));
+                 in->st.db && rc != ERR_DENIED ? sqlite3_errmsg(in->st.db)
+                                               : err_text(rc));
     (void)sqlite3_close(in->st.db);
     free(in->st.path);
     free(in);

@@ -18,6 +18,7 @@ struct store_facts {
     bool is_checked;             /* PRAGMA quick_check came to its end */
     bool is_indexed;             /* and so did integrity_check: indexes too */
     bool has_key, is_key_broken; /* of the right length; there, but not so */
+    bool is_key_foreign;         /* of another database */
     bool needs_key;              /* it holds what only its key can tell apart */
 };
 

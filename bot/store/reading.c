@@ -2,8 +2,10 @@
 /*
  * reading.c - a database that is only read, from beside the daemon.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "alloc.h"
 #include "db.h"
@@ -37,6 +39,8 @@ db_open_read(struct store *st, const char *path, bool is_immutable)
                                SQLITE_OPEN_NOMUTEX,
                            NULL);
     buf_release(&uri);
+    if (code == SQLITE_CANTOPEN && access(path, R_OK) != 0 && errno == EACCES)
+        return ERR_DENIED;
     if (code != SQLITE_OK)
         return db_err(code);
     (void)sqlite3_busy_timeout(st->db, BUSY_MS);

@@ -15,8 +15,10 @@
 
 /* The channel where it speaks, and always the own DM. */
 static bool
-link_reads(const struct shell_link *link, const char *place, const char *user)
+link_reads(const struct shell_link *link, const struct out_message *m)
 {
+    const char *place = m->place, *user = m->user;
+
     if (link->state != LINK_ANSWERING)
         return false;
     if (place && place[0] == '#')
@@ -26,15 +28,24 @@ link_reads(const struct shell_link *link, const char *place, const char *user)
     return user && strcmp(user, link->user) == 0;
 }
 
-bool
-shell_write(struct shell *s, const char *place, const char *user,
-            const char *text)
+/* An answer is for who asked: of one person's terminals for that one, so that
+ * two scripts side by side read each their own. */
+static bool
+is_anothers(const struct shell_link *link, const struct shell_link *asker)
 {
+    return asker && link != asker && strcmp(link->user, asker->user) == 0;
+}
+
+bool
+shell_write(struct shell *s, const struct out_message *m, const char *text)
+{
+    size_t index;
+    const struct shell_link *asker = link_numbered(s, m->secret, &index);
     struct shell_link *link;
     bool is_read = false;
 
     for (link = s->links; link; link = link->next) {
-        if (!link_reads(link, place, user))
+        if (!link_reads(link, m) || is_anothers(link, asker))
             continue;
         link_text(link, text);
         is_read = true;
@@ -55,7 +66,7 @@ shell_give(struct shell *s, const struct out_message *m)
         *text++ = '\0';
     gift.name = name;
     for (link = s->links; link; link = link->next) {
-        if (!link_reads(link, m->place, m->user))
+        if (!link_reads(link, m))
             continue;
         link_give(link, text ? text : name, &gift);
         is_read = true;
@@ -133,8 +144,7 @@ held_is_read(struct shell *s, const struct held *h)
                                    .bytes = h->bytes,
                                    .bytes_len = h->bytes_len };
 
-    return h->bytes ? shell_give(s, &m)
-                    : shell_write(s, h->place, h->user, h->text);
+    return h->bytes ? shell_give(s, &m) : shell_write(s, &m, h->text);
 }
 
 void

@@ -79,7 +79,7 @@ void answer_not_sent(struct shell *s, int64_t id, enum out_result result,
 void answers_release(struct shell *s);
 
 /* shell_held.c: who reads a message, and what waits for a reader. */
-bool shell_write(struct shell *s, const char *place, const char *user,
+bool shell_write(struct shell *s, const struct out_message *m,
                  const char *text);
 /* The same for a file; `body` is what shell_render_file() made. */
 bool shell_give(struct shell *s, const struct out_message *m);

@@ -93,6 +93,7 @@ shell_send(struct transport *t, const struct out_message *m)
 {
     struct shell *s = shell_of(t);
     const char *place = m->place ? m->place : "";
+    const struct out_message aside = { .user = m->user, .secret = m->secret };
     char *text = xstrndup(m->body ? m->body : "", m->body_len);
 
     switch (m->verb) {
@@ -106,17 +107,17 @@ shell_send(struct transport *t, const struct out_message *m)
         answer_not_sent(s, m->id, OUT_REFUSED, -1, "a shell has no home");
         break;
     case OUT_EPHEMERAL:
-        if (shell_write(s, NULL, m->user, text))
+        if (shell_write(s, &aside, text))
             answer_sent(s, m->id, place);
         else
             answer_not_sent(s, m->id, OUT_REFUSED, -1, "nobody listens");
         break;
     case OUT_UPDATE: /* of interest only to who waits for it now */
-        (void)shell_write(s, place, m->user, text);
+        (void)shell_write(s, m, text);
         answer_sent(s, m->id, place);
         break;
     case OUT_POST:
-        if (shell_write(s, place, m->user, text))
+        if (shell_write(s, m, text))
             answer_sent(s, m->id, place);
         else
             held_add(s, m);

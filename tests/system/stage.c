@@ -197,11 +197,16 @@ stage_config(const struct site *site, const char *more)
                   more));
 }
 
+const char *
+stage_status(const char *path)
+{
+    return text("http://127.0.0.1:%d%s", status_port, path);
+}
+
 long
 stage_metric(const char *name)
 {
-    struct answer answer =
-        web(text("http://127.0.0.1:%d/metrics", status_port), NULL);
+    struct answer answer = web(stage_status("/metrics"), NULL);
     const char *at = strstr(answer.body, text("\n%s ", name));
 
     json_decref(answer.json);

@@ -28,6 +28,8 @@
 void stage_open(struct site *site, const char *more);
 /* "FOLDER/config.json" with its own port for the status. */
 void stage_config(const struct site *site, const char *more);
+/* Where the bot answers whoever watches it: "/readyz". */
+const char *stage_status(const char *path);
 /* What the bot's /metrics say. */
 long stage_metric(const char *name);
 /* Ana says something for the first time, to the bot and in #camp-spring. */

@@ -87,6 +87,23 @@ static const struct {
     { SHIM_BROKEN, "Nothing was changed." },
 };
 
+/* What whoever watches it is told. */
+static int
+ready(void)
+{
+    struct answer answer = web(stage_status("/readyz"), NULL);
+
+    json_decref(answer.json);
+    return answer.status;
+}
+
+static bool
+is_ready(void *ctx)
+{
+    (void)ctx;
+    return ready() == 200;
+}
+
 START_TEST(what_cannot_be_written_is_said_to_who_asked)
 {
     struct site site = { 0 };
@@ -99,8 +116,11 @@ START_TEST(what_cannot_be_written_is_said_to_who_asked)
     stage_know_ana(&site);
     form = prepare(&site);
     before = rows_of_all();
+    ck_assert_int_eq(ready(), 200);
     shim->action = (int32_t)troubles[_i].action;
     say_all_kinds(&site, form, troubles[_i].says);
+    ck_assert_int_eq(ready(), 503);
+    ck_assert_int_gt(stage_metric("callsheet_unsaved_seconds"), 0);
     ck_assert_int_eq(rows_of_all(), before);
     /* Each was acknowledged once it was said, so that none comes again. */
     ck_assert(stage_waits(&site, "for=idle"));
@@ -112,6 +132,8 @@ START_TEST(what_cannot_be_written_is_said_to_who_asked)
     stage_expect(&site, "U0ANA", "D0ANA", "Noted: \"the next");
     clock_forward(&site.bot, 20000);
     stage_settle(&site);
+    ck_assert(eventually(is_ready, NULL, STAGE_MS));
+    ck_assert_int_eq(stage_metric("callsheet_unsaved_seconds"), 0);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 2);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Not saved"), 1);
     stage_close(&site);
@@ -470,6 +492,39 @@ START_TEST(a_folder_without_rights_is_said)
 }
 END_TEST
 
+/* Of somebody else's daemon nothing is known: not that none runs. */
+START_TEST(who_may_not_look_is_told_so)
+{
+    const char *doctor[] = { "doctor", "-c", in_folder("config.json"), NULL };
+    const char *export[] = { "export", "--csv", "-c", in_folder("config.json"),
+                             NULL };
+
+    make_database();
+    ck_assert_int_eq(chmod(in_folder("callsheet.db.lock"), 0), 0);
+    ck_assert_int_eq(chmod(in_folder("callsheet.db"), 0), 0);
+    ck_assert_int_eq(chmod(in_folder("make.log"), 0644), 0);
+    if (!can_be_bound("who_may_not_look_is_told_so"))
+        return;
+    ck_assert_int_eq(process_run("export", "callsheet", export, NULL),
+                     EX_NOPERM);
+    ck_assert_int_eq(process_run("doctor", "callsheet", doctor, NULL),
+                     EX_NOPERM);
+    file_says("doctor.out", "cannot be told");
+    file_says("doctor.out", "run the doctor as the user of the daemon");
+    ck_assert_ptr_null(strstr(file_get("doctor.out"), "none works on"));
+}
+END_TEST
+
+START_TEST(a_link_to_a_database_is_said)
+{
+    make_database();
+    ck_assert_int_eq(symlink(in_folder("callsheet.db"), in_folder("link.db")),
+                     0);
+    ck_assert_int_ne(run_on("run", "link.db"), 0);
+    file_says("run.log", "it is a link");
+}
+END_TEST
+
 START_TEST(a_folder_that_is_not_there_is_said)
 {
     ck_assert_int_eq(run_on("run", "nowhere/callsheet.db"), EX_CANTCREAT);
@@ -500,5 +555,7 @@ TEST_SUITE(disk)
     tcase_add_test(tc, a_broken_page_is_found_when_it_is_needed);
     tcase_add_test(tc, a_read_only_database_is_said);
     tcase_add_test(tc, a_folder_without_rights_is_said);
+    tcase_add_test(tc, who_may_not_look_is_told_so);
+    tcase_add_test(tc, a_link_to_a_database_is_said);
     tcase_add_test(tc, a_folder_that_is_not_there_is_said);
 }

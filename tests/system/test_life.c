@@ -256,6 +256,30 @@ START_TEST(fm15_a_second_daemon_on_one_database_is_told)
 }
 END_TEST
 
+/* As stale, by somebody who wants to help: two of them would say all twice. */
+START_TEST(a_daemon_whose_lock_was_taken_away_is_not_joined)
+{
+    const char *run[] = { "run", "-c", in_folder("config.json"), NULL };
+    const char *say[] = { "say", "-c", in_folder("config.json"), "health",
+                          NULL };
+    struct site site = { 0 };
+
+    site_open(&site);
+    site_config(&site, "");
+    site_run_bot(&site);
+    ck_assert_int_eq(unlink(in_folder("callsheet.db.lock")), 0);
+    ck_assert_int_eq(process_run("second", "callsheet", run, NULL),
+                     EX_TEMPFAIL);
+    file_says("second.log", "its lock file was taken away");
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
+    file_says("say.out", "connected");
+    process_kill(&site.bot);
+    site_run_bot(&site); /* its socket's file is still there */
+    process_kill(&site.bot);
+    process_kill(&site.workspace);
+}
+END_TEST
+
 static bool
 is_not_connected(void *ctx)
 {
@@ -352,6 +376,12 @@ leaves_it(void *ctx)
     return strstr(process_log(ctx), "configuration left as it was") != NULL;
 }
 
+static bool
+names_what_waits(void *ctx)
+{
+    return strstr(process_log(ctx), "started again: timezone") != NULL;
+}
+
 START_TEST(sighup_reads_the_configuration_again)
 {
     struct site site = { 0 };
@@ -362,9 +392,14 @@ START_TEST(sighup_reads_the_configuration_again)
     file_put("config.json", "{\"roles\": ");
     process_signal(&site.bot, SIGHUP);
     ck_assert(eventually(leaves_it, &site.bot, STOP_MS));
-    site_config(&site, "\"roles\": {\"admins\": [\"U0ANA\"]}");
+    site_config(&site, "\"roles\": {\"admins\": [\"U0ANA\", \"xoxb-1-2\"]}, "
+                       "\"timezone\": \"Europe/Rome\"");
     process_signal(&site.bot, SIGHUP);
     ck_assert(eventually(reads_again, &site.bot, STOP_MS));
+    /* What it cannot take over while it runs, and what is hardly meant. */
+    ck_assert(eventually(names_what_waits, &site.bot, STOP_MS));
+    file_says("bot.log", "roles.admins has what looks like a token");
+    ck_assert_ptr_null(strstr(process_log(&site.bot), "xoxb-1-2"));
     ck_assert(site_is_connected(&site));
     process_kill(&site.bot);
     process_kill(&site.workspace);
@@ -413,6 +448,7 @@ TEST_SUITE(life)
     tcase_add_test(tc, two_demos_do_not_share_a_folder);
     tcase_add_test(tc, the_workspace_alone_starts_and_ends);
     tcase_add_test(tc, fm15_a_second_daemon_on_one_database_is_told);
+    tcase_add_test(tc, a_daemon_whose_lock_was_taken_away_is_not_joined);
     tcase_add_test(tc, fm40_sigterm_ends_a_connected_bot);
     tcase_add_loop_test(tc, fm40_sigterm_ends_a_bot_that_cannot_connect, 0, 2);
     tcase_add_test(tc, without_tokens_it_says_what_to_do);
