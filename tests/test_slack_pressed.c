@@ -180,7 +180,7 @@ START_TEST(a_form_is_its_line_and_its_fields)
     ck_assert_str_eq(in->place, "C0PANS");
     ck_assert_str_eq(in->thread, "16.1");
     ck_assert_str_eq(in->message, "17.2");
-    ck_assert_str_eq(in->keys[0], "en:e-1");
+    ck_assert_str_eq(in->keys[0], "tr:1.2.b");
     ck_assert(in->ack.takes_payload);
     ck_assert_uint_eq(in->field_count, 5);
     ck_assert_str_eq(in->fields[0].name, "creator");

@@ -98,6 +98,22 @@ reading_add_key(struct incoming *in, const char *format, ...)
     buf_release(&key);
 }
 
+/* What comes again is the same to the letter, so one key is enough. Slack's
+ * trigger begins with a number that grows: its keys stand side by side in their
+ * index, where each envelope's would write a page of its own. */
+void
+reading_add_trigger(struct reading *r, struct incoming *in,
+                    const json_t *payload)
+{
+    const char *trigger = slack_id(payload, "trigger_id");
+
+    in->trigger = reading_copy(trigger);
+    if (in->trigger)
+        reading_add_key(in, "tr:%s", trigger);
+    else
+        reading_add_key(in, "en:%s", r->frame->envelope);
+}
+
 /* ---- slash commands ----------------------------------------------------- */
 
 static void
@@ -112,9 +128,7 @@ command_read(struct reading *r, const json_t *payload)
     in = reading_add(r, INCOMING_LINE);
     if (!in)
         return;
-    reading_add_key(in, "en:%s", r->frame->envelope);
-    if (slack_id(payload, "trigger_id")[0] != '\0')
-        reading_add_key(in, "tr:%s", slack_id(payload, "trigger_id"));
+    reading_add_trigger(r, in, payload);
     in->user = xstrdup(user);
     in->place = xstrdup(place);
     /* "directmessage" may be one between two others, or a channel's name. */
@@ -122,7 +136,6 @@ command_read(struct reading *r, const json_t *payload)
     in->command =
         slack_copy_name(slack_str(payload, "command"), NAME_MAX_BYTES);
     in->respond_url = reading_copy_url(slack_str(payload, "response_url"));
-    in->trigger = reading_copy(slack_id(payload, "trigger_id"));
     reading_set_line(r, in, slack_str(payload, "text"));
 }
 

@@ -23,6 +23,9 @@ void reading_set_line(struct reading *r, struct incoming *in,
 /* What makes it a duplicate; nothing when it would be far too long. */
 __attribute__((format(printf, 2, 3))) void
 reading_add_key(struct incoming *in, const char *format, ...);
+/* The same for what somebody does: by its trigger, which is kept as well. */
+void reading_add_trigger(struct reading *r, struct incoming *in,
+                         const json_t *payload);
 /* NULL for "". */
 char *reading_copy(const char *text);
 /* The same for what is far too long to be an address. */

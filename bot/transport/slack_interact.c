@@ -202,13 +202,10 @@ form_read(struct reading *r, const json_t *payload)
         return;
     origin_read(payload, &origin);
     origin_apply(&origin, in);
-    reading_add_key(in, "en:%s", r->frame->envelope);
-    if (slack_id(payload, "trigger_id")[0] != '\0')
-        reading_add_key(in, "tr:%s", slack_id(payload, "trigger_id"));
+    reading_add_trigger(r, in, payload);
     in->user = xstrdup(user);
     in->line =
         slack_copy_text(slack_str(origin.metadata, "line"), FIELD_MAX_BYTES);
-    in->trigger = reading_copy(slack_id(payload, "trigger_id"));
     fields_read(json_object_get(slack_obj(view, "state"), "values"), in);
     json_decref(origin.metadata);
 }
