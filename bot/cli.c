@@ -3,6 +3,7 @@
  * cli.c - the subcommands, and those that are one step long.
  */
 #include "cli.h"
+#include "config_value.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -251,7 +252,8 @@ cli_config(const struct cli *cli, struct config *config)
 
     buf_init(&problem, PROBLEM_MAX_BYTES);
     if (config_load(cli_config_path(cli), config, &problem) != ERR_OK)
-        code = cli_fail(EX_CONFIG, "%s", problem.data);
+        code = cli_fail(config_is_zone("UTC") ? EX_CONFIG : EX_OSFILE, "%s",
+                        problem.data);
     buf_release(&problem);
     return code;
 }

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "log.h"
+
 #include "alloc.h"
 #include "cli.h"
 #include "nearest.h"
@@ -20,6 +22,8 @@ cli_fail(int code, const char *format, ...)
 {
     va_list ap;
 
+    if (log_is_journal())
+        (void)fputs(code == EX_OK ? "<4>" : "<3>", stderr);
     (void)fputs("callsheet: ", stderr);
     va_start(ap, format);
     (void)vfprintf(stderr, format, ap);

@@ -399,6 +399,11 @@ set_presets(struct reader *r)
 
         rc = value ? set_key(r, key, value) : ERR_INTERNAL;
         json_decref(value);
+        if (rc == ERR_INVALID && key->type == KEY_ZONE) {
+            buf_reset(r->problem);
+            buf_adds(r->problem, "there is no zone data on this machine: "
+                                 "install the package tzdata");
+        }
     }
     return rc;
 }

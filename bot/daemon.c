@@ -27,6 +27,7 @@
 #include "lock.h"
 #include "log.h"
 #include "loop.h"
+#include "metrics.h"
 #include "notify.h"
 #include "router.h"
 #include "secret.h"
@@ -52,7 +53,7 @@ struct daemon {
     struct watchdog watchdog;
     struct timer ready_timer;
     char *app_token, *bot_token;
-    bool is_told_ready, is_ready, is_stopping;
+    bool is_told_ready, is_ready, is_ending, is_stopping;
 };
 
 /* ---- signals ------------------------------------------------------------- */
@@ -257,6 +258,11 @@ on_turn(void *ctx)
         tell_readiness(d);
     if (!asked_to_stop || d->is_stopping)
         return false;
+    /* What has arrived by now is still heard: another turn. */
+    if (!d->is_ending) {
+        d->is_ending = true;
+        return true;
+    }
     d->is_stopping = true;
     log_info("run: stopping");
     notify_send("STOPPING=1");
@@ -384,6 +390,10 @@ status_is_ready(void *ctx, const char **why)
         (void)router_write(d->engine->router, try_to_save, d);
         return false;
     }
+    if (metric_get(METRIC_TOKEN_REFUSED) != 0) {
+        *why = "Slack refuses a token: see the log";
+        return false;
+    }
     *why = "not connected";
     return is_ready(d->engine);
 }
@@ -415,6 +425,25 @@ status_open(struct daemon *d)
 
 /* ---- from start to end --------------------------------------------------- */
 
+/* A wrong path, or a file that somebody emptied: all that was there seems gone,
+ * and nothing else would say so. */
+static void
+tell_anew(const char *database)
+{
+    struct buf key;
+    struct stat s;
+
+    buf_init(&key, PATH_MAX_BYTES);
+    buf_addf(&key, "%s.key", database);
+    if ((stat(database, &s) != 0 || s.st_size == 0) &&
+        access(key.data, F_OK) == 0)
+        log_warn("run: '%s' is made anew, though its key is there already: "
+                 "if it held something, stop, and look at \"database\" and "
+                 "callsheet restore",
+                 database);
+    buf_release(&key);
+}
+
 static int
 engine_serve(struct daemon *d)
 {
@@ -423,6 +452,7 @@ engine_serve(struct daemon *d)
     enum err rc;
 
     buf_init(&problem, PROBLEM_MAX_BYTES);
+    tell_anew(config->database);
     rc = engine_open(config, &d->engine, &problem);
     if (rc == ERR_OK) {
         if (!d->o->is_alone)

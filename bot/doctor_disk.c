@@ -85,8 +85,10 @@ static bool
 can_write(const char *path, struct stat *s)
 {
     char *folder = folder_of(path);
-    bool can = access(folder, W_OK | X_OK) == 0;
+    bool can;
 
+    errno = 0;
+    can = access(folder, W_OK | X_OK) == 0;
     memset(s, 0, sizeof(*s));
     if (can && stat(path, s) == 0)
         can = access(path, W_OK) == 0 && (s->st_mode & 0200) != 0;
@@ -179,6 +181,11 @@ doctor_database(struct doctor *d)
     else if (rc != ERR_OK)
         doctor_tell(d, DOCTOR_FAIL, "database", code_of(rc), advice_for(rc),
                     "%s", problem.data);
+    else if (!can_write(path, &s) && errno == EROFS)
+        doctor_tell(d, DOCTOR_FAIL, "database", EX_NOPERM,
+                    "look at the disk, which is only read now: the kernel's "
+                    "log may say why",
+                    "'%s' cannot be written: %s", path, strerror(EROFS));
     else if (!can_write(path, &s))
         doctor_tell(d, DOCTOR_FAIL, "database", EX_NOPERM,
                     "give the file and its folder to the user of the daemon "

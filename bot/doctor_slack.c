@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "alloc.h"
 #include "buf.h"
 #include "clock.h"
 #include "secret.h"
@@ -101,11 +102,33 @@ doctor_secrets(struct doctor *d)
 
 /* ---- calls --------------------------------------------------------------- */
 
+/* Nothing of ours is wrong. */
+static bool
+is_passing(const char *error)
+{
+    static const char *const words[] = {
+        "ratelimited",      "rate_limited",        "fatal_error",
+        "internal_error",   "service_unavailable", "request_timeout",
+        "team_added_to_org"
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strcmp(error, words[i]) == 0)
+            return true;
+    return strncmp(error, "http_5", 6) == 0;
+}
+
 static void
 refused(struct doctor *d, const char *check, const struct slack_said *said,
         const char *advice)
 {
-    if (said->is_reached)
+    if (is_passing(said->error))
+        doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE,
+                    "that is Slack's own trouble and passes: look again in "
+                    "some minutes, and at slack-status.com",
+                    "Slack answers %s", said->error);
+    else if (said->is_reached)
         doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG, advice,
                     "Slack answers %s", said->error);
     else if (said->advice)

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,7 +24,8 @@
 #include "buf.h"
 #include "clock.h"
 
-#define LINE_MAX_BYTES 2000
+#define TEXT_MAX_BYTES 1900
+#define LINE_MAX_BYTES 2000 /* with its stamp */
 #define SECRETS_MAX    16
 /* Shorter strings would strike out innocent words. */
 #define SECRET_MIN_LEN 8
@@ -96,6 +98,20 @@ log_strike_out(char *line)
             memset(at, '*', strlen(secrets[i]));
 }
 
+/* systemd says which stream is the journal's: a terminal of the desktop may
+ * have inherited the word. */
+bool
+log_is_journal(void)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    unsigned long long device, inode;
+    struct stat s;
+
+    return stream && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+           fstat(STDERR_FILENO, &s) == 0 && s.st_dev == device &&
+           s.st_ino == inode;
+}
+
 static void
 log_stamp(struct buf *b, enum log_level level)
 {
@@ -104,7 +120,7 @@ log_stamp(struct buf *b, enum log_level level)
     struct tm tm;
     char stamp[32];
 
-    if (getenv("JOURNAL_STREAM")) {
+    if (log_is_journal()) {
         buf_addf(b, "<%d>", levels[level].journal);
         return;
     }
@@ -150,20 +166,20 @@ log_write(const struct buf *line)
 static void
 log_line(enum log_level level, const char *format, va_list ap)
 {
+    char text[TEXT_MAX_BYTES]; /* what is longer is cut */
     struct buf b;
     size_t i;
 
     if (!log_is_on(level))
         return;
-    buf_init(&b, LINE_MAX_BYTES + 1);
+    buf_init(&b, LINE_MAX_BYTES);
     log_stamp(&b, level);
-    buf_addv(&b, format, ap);
-    if (b.overflow)
-        buf_adds(&b, "(line too long)");
+    (void)vsnprintf(text, sizeof(text), format, ap);
+    buf_adds(&b, text);
     log_strike_out(b.data);
     /* One event, one line: what a peer sent must not start another. */
     for (i = 0; i < b.len; i++)
-        if ((unsigned char)b.data[i] < ' ')
+        if ((unsigned char)b.data[i] < ' ' || b.data[i] == 0x7f)
             b.data[i] = ' ';
     buf_addc(&b, '\n');
     log_write(&b);

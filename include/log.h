@@ -21,6 +21,8 @@ enum log_level {
 };
 
 void log_set_level(enum log_level level);
+/* Is standard error the journal's? It reads "<3>" as a level. */
+bool log_is_journal(void);
 bool log_is_on(enum log_level level);
 /* "error", "warn", "info", "debug"; false for any other word. */
 bool log_level_parse(const char *word, enum log_level *level);

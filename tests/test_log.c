@@ -3,10 +3,13 @@
  * test_log.c - a log that somebody reads, and one that nobody does.
  */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli.h"
 #include "log.h"
 #include "test.h"
 
@@ -65,9 +68,42 @@ START_TEST(a_reader_who_stops_stops_nobody)
 }
 END_TEST
 
+/* The journal stamps lines itself; what only inherited its word does not. */
+START_TEST(only_the_journal_gets_its_levels)
+{
+    char stream[64], heard[4000];
+    int log[2], status;
+    struct stat st;
+    pid_t pid;
+
+    ck_assert_int_eq(pipe(log), 0);
+    ck_assert_int_eq(fstat(log[1], &st), 0);
+    (void)snprintf(stream, sizeof(stream), "%llu:%llu",
+                   (unsigned long long)st.st_dev,
+                   (unsigned long long)st.st_ino + (_i == 0 ? 0 : 1));
+    pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        (void)dup2(log[1], STDERR_FILENO);
+        (void)setenv("JOURNAL_STREAM", stream, 1);
+        log_warn("test: %02000d %s", 7, "cut\177");
+        _exit(cli_fail(3, "no"));
+    }
+    (void)close(log[1]);
+    read_all(log[0], heard, sizeof(heard));
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(WEXITSTATUS(status), 3);
+    ck_assert_int_eq(strncmp(heard, "<4>test: 0000", 13) == 0, _i == 0);
+    ck_assert_int_eq(strstr(heard, "0\n<3>callsheet: no\n") != NULL, _i == 0);
+    ck_assert_int_eq(strstr(heard, "Z warn test: 0000") != NULL, _i == 1);
+    ck_assert_ptr_nonnull(strstr(heard, "callsheet: no\n"));
+}
+END_TEST
+
 TEST_SUITE(log)
 {
     TCase *tc = test_case(suite, "log", 30);
 
+    tcase_add_loop_test(tc, only_the_journal_gets_its_levels, 0, 2);
     tcase_add_test(tc, a_reader_who_stops_stops_nobody);
 }

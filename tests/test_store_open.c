@@ -405,11 +405,12 @@ START_TEST(what_waited_for_a_terminal_is_slacks_again)
     put_row("shell", "shell:dm:ana", 0, "ana");
     st = fixture_store(&store_folder);
     ck_assert_int_eq(
-        fixture_number(&store_folder,
-                       "SELECT group_concat(network || ' ' || queue || ' '"
-                       " || (state + is_sending), ', ') = 'slack in:C1 0, shell in:C1 3,"
-                       " slack shell:in:#desk 3, slack dm:U0ANA 0,"
-                       " shell shell:dm:ana 1' FROM outbox"),
+        fixture_number(
+            &store_folder,
+            "SELECT group_concat(network || ' ' || queue || ' '"
+            " || (state + is_sending), ', ') = 'slack in:C1 0, shell in:C1 3,"
+            " slack shell:in:#desk 3, slack dm:U0ANA 0,"
+            " shell shell:dm:ana 1' FROM outbox"),
         1);
     ck_assert_int_eq(
         fixture_number(&store_folder,
@@ -489,6 +490,30 @@ START_TEST(a_backup_of_nothing_leaves_nothing)
 }
 END_TEST
 
+/* Night after night it would take the place of good ones. */
+START_TEST(what_is_damaged_is_not_copied)
+{
+    char copy[160], nonsense[4096];
+    FILE *f;
+
+    memset(nonsense, 0x5a, sizeof(nonsense));
+    st = fixture_store(&store_folder);
+    store_close(st);
+    st = NULL;
+    f = fopen(store_folder.path, "r+e");
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fseek(f, 3 * 4096, SEEK_SET), 0);
+    ck_assert_uint_eq(fwrite(nonsense, 1, sizeof(nonsense), f), 4096);
+    ck_assert_int_eq(fclose(f), 0);
+    (void)snprintf(copy, sizeof(copy), "%s/copy.db", store_folder.folder);
+    ck_assert_int_eq(store_backup(store_folder.path, copy, &store_problem),
+                     ERR_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(store_problem.data, "damaged"));
+    ck_assert_int_ne(access(copy, F_OK), 0);
+    ck_assert_int_eq(unlink(store_folder.path), 0);
+}
+END_TEST
+
 static bool
 is_out_of_patience(void *ctx)
 {
@@ -559,5 +584,6 @@ TEST_SUITE(store_open)
     tcase_add_test(tc, a_backup_under_way_work_restores);
     tcase_add_test(tc, a_backup_never_overwrites);
     tcase_add_test(tc, a_backup_of_nothing_leaves_nothing);
+    tcase_add_test(tc, what_is_damaged_is_not_copied);
     tcase_add_test(tc, a_database_is_inspected_within_its_patience);
 }

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "inspect.h"
+
 #define BUSY_TRIES 100
 
 static int
@@ -79,6 +81,16 @@ backup_refused(const char *to, struct buf *problem)
     }
 }
 
+/* A copy of what is damaged would take the place of a good one. */
+static enum err
+copy_check(const char *to, struct buf *problem)
+{
+    struct store_facts facts;
+    enum err rc = store_inspect(to, false, NULL, NULL, &facts, problem);
+
+    return rc == ERR_CORRUPT ? rc : ERR_OK;
+}
+
 enum err
 store_backup(const char *from, const char *to, struct buf *problem)
 {
@@ -96,6 +108,8 @@ store_backup(const char *from, const char *to, struct buf *problem)
         return backup_refused(to, problem);
     (void)close(fd);
     rc = store_copy(from, to, problem);
+    if (rc == ERR_OK)
+        rc = copy_check(to, problem);
     if (rc != ERR_OK)
         (void)unlink(to); /* no half backup is left behind */
     return rc;

@@ -39,6 +39,10 @@ store_batch_begin(struct store *st)
 
     assert(!st->in_batch);
     rc = db_run(st, "BEGIN IMMEDIATE");
+    /* Who holds it has been waited for: not again by each that comes. */
+    if ((rc == ERR_BUSY) != st->is_locked)
+        (void)sqlite3_busy_timeout(st->db, rc == ERR_BUSY ? 0 : BUSY_MS);
+    st->is_locked = rc == ERR_BUSY;
     st->in_batch = rc == ERR_OK;
     st->kept_workspace = st->part_workspace = st->workspace;
     if (data_version(st) != st->data_version)

@@ -52,6 +52,7 @@ struct store {
     int64_t kept_workspace; /* as of the last commit */
     int64_t part_workspace; /* before the part under way */
     bool in_batch;
+    bool is_locked; /* by another program, which was waited for */
     unsigned
         data_version; /* after our last commit: whoever writes changes it */
     bool wants_scrub; /* the log is to be emptied: something was taken away */

@@ -104,7 +104,7 @@ store_outbox_oldest(struct store *st, int64_t *created_at)
     query_begin(&q, st,
                 "SELECT created_at FROM outbox WHERE id = (SELECT min(id)"
                 " FROM outbox INDEXED BY outbox_open WHERE ws = :ws AND"
-                " state < 2)");
+                " state < 2 AND network <> 'shell')");
     rc = query_find_int(&q, created_at);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }

@@ -191,11 +191,16 @@ shell_adopt(struct transport *t, int fd)
 static void
 on_connect(void *ctx, int fd, uint32_t events)
 {
+    static const char too_many[] =
+        "{\"done\":true,\"status\":75,\"problem\":\"too many at once: try "
+        "again in a moment\"}\n";
     struct shell *s = ctx;
     int one;
 
     (void)events;
     one = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (one >= 0 && s->link_count >= LINKS_MAX)
+        (void)!write(one, too_many, sizeof(too_many) - 1);
     if (one >= 0 && shell_adopt(&s->base, one) != ERR_OK)
         log_warn("shell: turned a connection away links=%zu", s->link_count);
 }
