@@ -333,6 +333,44 @@ START_TEST(fifty_thousand_rows_are_read_while_others_are_answered)
 }
 END_TEST
 
+/* ---- below what is typed ------------------------------------------------- */
+
+START_TEST(who_types_about_a_preview_is_answered_below)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    file_put("team.csv", "Handle,Campaign,Publish\n"
+                         "@a.one,Spring,2027-05-14\n"
+                         "@b.two,Spring,31/02/2027\n");
+    stage_drop_file(&site, "team.csv", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA", "1 deal of 1 creator");
+    site_say(&site, "U0ANA", "D0ANA",
+             "campaign import fix 1 3 publish 2027-05-15");
+    stage_expect(&site, "U0ANA", "D0ANA", "Still open");
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "2 deals of 2 creators"), 1);
+    ck_assert(stage_says(stage_message(&site, "U0ANA", "D0ANA", "31/02/2027"),
+                         "Still open"));
+    ck_assert(stage_says(stage_message(&site, "U0ANA", "D0ANA", "Still open"),
+                         "/archives/D0ANA/p"));
+    /* The preview says it, and so does what stands below; who presses a
+     * button looks at the preview. */
+    site_say(&site, "U0ANA", "D0ANA", "campaign import confirm 1");
+    stage_expect(&site, "U0ANA", "D0ANA", "2 new deals in 1 campaign");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "2 new deals"), 2);
+    file_put("more.csv", "Handle,Campaign,Publish\n"
+                         "@c.three,Autumn,2027-10-14\n");
+    stage_drop_file(&site, "more.csv", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA", "1 deal of 1 creator");
+    stage_press(&site, "D0ANA", "1 deal of 1 creator", "Import");
+    stage_expect(&site, "U0ANA", "D0ANA", "1 new deal in 1 campaign");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "1 new deal in"), 1);
+    stage_close(&site);
+}
+END_TEST
+
 /* ---- people -------------------------------------------------------------- */
 
 START_TEST(names_are_found_among_all_who_are_there)
@@ -391,6 +429,7 @@ TEST_SUITE(sheet)
     tcase_add_test(tc, a_workbook_with_all_its_quirks_becomes_deals);
     tcase_add_test(tc, a_formula_without_a_value_is_no_empty_cell);
     tcase_add_test(tc, what_cannot_be_a_sheet_is_told_in_a_sentence);
+    tcase_add_test(tc, who_types_about_a_preview_is_answered_below);
     tcase_add_test(tc, names_are_found_among_all_who_are_there);
     tcase_add_test(tc, comments_come_as_a_workbook_or_in_an_archive_too);
     tcase_add_test(tc, a_kill_while_it_writes_leaves_all_or_nothing);
