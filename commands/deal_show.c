@@ -110,6 +110,10 @@ deal_fee_is_theirs(const struct request *rq, const struct deal *deal)
 void
 deal_add_fee(struct buf *b, enum language language, const struct deal *deal)
 {
+    if (deal->fee <= 0 && strcmp(deal->kind, "gift") == 0) {
+        buf_adds(b, text_get(language, TEXT_SHEET_GIFT));
+        return;
+    }
     text_add_int(b, language, deal->fee / 100);
     if (deal->fee % 100 != 0)
         buf_addf(b, "%c%02d", text_decimal_mark(language),

@@ -17,4 +17,8 @@ void store_name_hash(const struct store *st, const char *name,
 /* The first eight bytes of such a hash, of any bytes. */
 uint64_t store_hash64(const struct store *st, const void *data, size_t len);
 
+/* One key for a name of a campaign or a deliverable, however it is written:
+ * case, width and blanks count for nothing. The caller's. */
+char *store_name_key(const char *name);
+
 #endif

@@ -19,6 +19,7 @@
 
 #include "alloc.h"
 #include "db.h"
+#include "name_key.h"
 #include "owner.h"
 
 #define KEY_BYTES      16
@@ -258,4 +259,10 @@ store_hash64(const struct store *st, const void *data, size_t len)
     siphash(st->name_key, data, len, hash, sizeof(hash));
     memcpy(&value, hash, sizeof(value));
     return value;
+}
+
+char *
+store_name_key(const char *name)
+{
+    return name_key(name);
 }

@@ -231,6 +231,10 @@ static const struct {
     { "in attesa di bozza", "drafting" },
     { "in attesa della bozza", "drafting" },
     { "bozza", "drafting" },
+    { "draft", "drafting" },
+    { "in draft", "drafting" },
+    { "first draft", "drafting" },
+    { "in bozza", "drafting" },
     { "review", "review" },
     { "in review", "review" },
     { "to review", "review" },
@@ -351,7 +355,7 @@ is_said_of_anything(const char *phrase)
 {
     static const char *const words[] = { "received",   "delivered", "ricevuto",
                                          "consegnato", "arrivato",  "approved",
-                                         "approvato",  "approvata" };
+                                         "approvato",  "approvata", "draft" };
     size_t i;
 
     for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)

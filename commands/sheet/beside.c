@@ -7,6 +7,7 @@
  * know more than the sheet that is brought once more. What the bot only guessed
  * makes way for any word of a sheet.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,7 +112,7 @@ sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
 static enum err
 find_campaign(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
 {
-    struct sheet_word *kept = sheet_word(&w->campaigns, e->campaign);
+    struct sheet_word *kept = sheet_campaign(&w->campaigns, e->campaign);
     struct sheet_word some = { 0 }, *word = kept ? kept : &some;
     struct campaign campaign = { 0 };
     enum err rc = ERR_OK;
@@ -125,6 +126,8 @@ find_campaign(struct request *rq, struct sheet_work *w, struct sheet_entry *e)
             campaign.id != 0 && strcmp(campaign.owner, w->me) != 0;
         campaign_release(&campaign);
     }
+    if (kept) /* as it was written first */
+        (void)snprintf(e->campaign, sizeof(e->campaign), "%s", kept->text);
     e->campaign_id = word->id;
     e->window = word->window;
     e->is_abroad = word->is_abroad;

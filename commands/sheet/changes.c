@@ -40,6 +40,8 @@ note_fee(struct record *r, const struct deal *was, const struct deal *is)
 {
     struct record *what;
 
+    if (was->fee < 0 && is->fee == 0 && or_empty(is->kind)[0] != '\0')
+        return; /* a gift, which is said */
     if (was->fee == is->fee &&
         strcmp(or_empty(was->currency), or_empty(is->currency)) == 0)
         return;

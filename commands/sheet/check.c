@@ -244,7 +244,9 @@ note_sample(struct sheet_tally *t, const struct sheet_entry *e)
     record_set_text(r, "owner", is_there ? e->after.owner : e->owner);
     record_set_int(r, "fee", e->fee);
     record_set_int(r, "gift", e->is_gift);
-    record_set_text(r, "currency", e->currency);
+    record_set_text(r, "currency",
+                    is_there && e->currency[0] == '\0' ? e->after.currency
+                                                       : e->currency);
     record_set_text(r, "state",
                     deal_state_word(is_there ? e->after.state : e->state));
 }
@@ -309,6 +311,15 @@ count_words(struct sheet_work *w, const struct sheet_entry *e)
 }
 
 static void
+count_bare(struct sheet_tally *t, const struct sheet_entry *e)
+{
+    if (!e->is_bare || e->fee < 0 || e->verdict == SHEET_SAME)
+        return;
+    if (t->bare++ == 0)
+        t->bare_row = e->number;
+}
+
+static void
 count_entry(struct request *rq, struct sheet_work *w,
             const struct sheet_entry *e)
 {
@@ -349,6 +360,7 @@ count_entry(struct request *rq, struct sheet_work *w,
         break;
     }
     count_words(w, e);
+    count_bare(t, e);
     t->kept += e->is_kept;
     if (e->is_kept)
         sheet_kept_note(t->said, e);
@@ -371,6 +383,35 @@ struct walk {
     int seen;
 };
 
+/* Which currencies stand beside fees. */
+static void
+see_currency(struct sheet_work *w, const struct sheet_row *row)
+{
+    char said[4];
+    int64_t cents;
+
+    if (sheet_money(sheet_cell(&w->layout, row, SHEET_FEE), &cents, said) !=
+        SHEET_MONEY_OK)
+        return;
+    if (said[0] == '\0')
+        sheet_currency(sheet_cell(&w->layout, row, SHEET_CURRENCY), said);
+    if (said[0] == '\0')
+        return;
+    w->has_currencies |=
+        w->only_currency[0] != '\0' && strcmp(w->only_currency, said) != 0;
+    memcpy(w->only_currency, said, sizeof(said));
+}
+
+/* A fee that says none is one of the others', where they all agree. */
+static void
+settle_currency(struct sheet_work *w)
+{
+    record_set_text(w->guesses, "currency-of-all",
+                    w->has_currencies ? "" : w->only_currency);
+    if (!w->is_currency_told && !w->has_currencies)
+        memcpy(w->currency, w->only_currency, sizeof(w->currency));
+}
+
 static enum err
 survey_row(void *ctx, int64_t number, const char *cells)
 {
@@ -392,6 +433,7 @@ survey_row(void *ctx, int64_t number, const char *cells)
     for (i = SHEET_DATE_FIRST; i <= SHEET_DATE_LAST; i++)
         sheet_dates_see(&w->dates,
                         sheet_cell(&w->layout, &row, (enum sheet_field)i));
+    see_currency(w, &row);
     free(copy);
     return ERR_OK;
 }
@@ -422,6 +464,7 @@ sheet_survey_step(struct request *rq, struct job *job, struct sheet_work *w,
     told = (enum sheet_order)record_int(w->guesses, "order-told", 0);
     w->order = told != SHEET_ORDER_NONE ? told : sheet_dates_order(&w->dates);
     record_set_int(w->guesses, "order", w->order);
+    settle_currency(w);
     w->after = w->layout.data_row;
     w->above[0] = '\0';
     w->second_count = 0; /* of the time before */
@@ -512,6 +555,11 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "changed", t->changed);
     record_set_int(s, "same", t->same);
     record_set_int(s, "guessed", t->guessed);
+    record_set_int(s, "bare", t->bare);
+    record_set_int(s, "bare-row", t->bare_row);
+    record_set_text(s, "bare-currency", w->currency);
+    record_set_int(s, "bare-told", w->is_currency_told);
+    record_set_int(s, "currencies", w->has_currencies);
     record_set_int(s, "kept-same", t->kept_same);
     record_set_int(s, "kept-count", t->kept);
     record_set_int(s, "bad", t->bad);

@@ -244,6 +244,9 @@ entry_fee(struct sheet_work *w, const struct sheet_row *row,
             sheet_currency(cell(w, row, SHEET_CURRENCY), e->currency);
         if (e->currency[0] == '\0')
             memcpy(e->currency, w->layout.currency, sizeof(e->currency));
+        e->is_bare = e->currency[0] == '\0' && e->fee > 0;
+        if (e->is_bare)
+            memcpy(e->currency, w->currency, sizeof(e->currency));
         break;
     }
     return true;

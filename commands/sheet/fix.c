@@ -12,12 +12,30 @@
 #include "sheet/preview_parts.h"
 #include "verbs.h"
 
+/* "fix 3 all currency EUR": of the fees that say none. */
+static enum err
+fix_currency(struct mending *m, const char *value)
+{
+    char currency[4];
+
+    sheet_currency(value, currency);
+    if (currency[0] == '\0')
+        return sheet_wrong(reply_wrong(m->rq, "value", TEXT_SHEET_NO_CURRENCY,
+                                       "word", value, NULL));
+    record_set_text(m->g, "currency-told", currency);
+    text_add(&m->said, request_language(m->rq), TEXT_SHEET_SAID_CURRENCY,
+             "currency", currency, NULL);
+    return ERR_OK;
+}
+
 /* "fix 3 all campaign Spring": for the rows that say none. */
 static enum err
 fix_all(struct mending *m, enum sheet_field field, const char *value)
 {
     struct buf to;
 
+    if (field == SHEET_CURRENCY)
+        return fix_currency(m, value);
     if (field != SHEET_CAMPAIGN)
         return sheet_wrong(
             reply_wrong(m->rq, "to", TEXT_SHEET_ONLY_CAMPAIGN, NULL));

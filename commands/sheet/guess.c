@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "names.h"
 #include "sheet/sheet.h"
 #include "verbs.h"
 
@@ -40,6 +41,32 @@ sheet_word(struct sheet_words *words, const char *text)
     return w;
 }
 
+struct sheet_word *
+sheet_campaign(struct sheet_words *words, const char *name)
+{
+    struct sheet_word *w = NULL;
+    char *key;
+    size_t i;
+
+    if (words->last < words->count &&
+        strcmp(words->items[words->last].text, name) == 0)
+        return &words->items[words->last];
+    key = store_name_key(name);
+    for (i = 0; i < words->count && strcmp(words->items[i].key, key) != 0;)
+        i++;
+    if (i < words->count) {
+        words->last = i;
+        w = &words->items[i];
+    } else {
+        w = sheet_word(words, name);
+    }
+    if (w && !w->key)
+        w->key = key;
+    else
+        free(key);
+    return w;
+}
+
 static void
 words_release(struct sheet_words *words)
 {
@@ -47,6 +74,7 @@ words_release(struct sheet_words *words)
 
     for (i = 0; i < words->count; i++) {
         free(words->items[i].text);
+        free(words->items[i].key);
         free(words->items[i].meaning);
     }
     free(words->items);
@@ -180,6 +208,11 @@ load_columns(struct sheet_work *w)
                    record_text(w->guesses, "title"));
     (void)snprintf(l->currency, sizeof(l->currency), "%s",
                    record_text(w->guesses, "currency"));
+    w->is_currency_told = *record_text(w->guesses, "currency-told") != '\0';
+    (void)snprintf(w->currency, sizeof(w->currency), "%s",
+                   record_text(w->guesses, w->is_currency_told
+                                               ? "currency-told"
+                                               : "currency-of-all"));
     w->order = (enum sheet_order)record_int(w->guesses, "order", 0);
     w->header = xstrdup(record_text(w->guesses, "header"));
 }

@@ -316,6 +316,29 @@ add_caveats(struct card *card, enum language language, const struct record *s)
     }
 }
 
+/* Fees that say no currency, and what became of them. */
+static void
+add_bare(struct card *card, enum language language, const struct record *s,
+         int64_t id)
+{
+    const char *currency = record_text(s, "bare-currency");
+    int64_t n = record_int(s, "bare", 0);
+    enum text_key key = TEXT_SHEET_FEES_BARE;
+    char *text;
+
+    if (n == 0 || record_int(s, "bare-told", 0) != 0)
+        return;
+    if (*currency != '\0')
+        key = TEXT_SHEET_FEES_TAKEN;
+    else if (record_int(s, "currencies", 0) != 0)
+        key = TEXT_SHEET_FEES_SEVERAL;
+    text = text_make(language, key, "n", TEXT_INT(n), "currency", currency,
+                     "id", TEXT_INT(id), "row",
+                     TEXT_INT(record_int(s, "bare-row", 0)), NULL);
+    card_note(card, text);
+    free(text);
+}
+
 void
 sheet_add_questions(struct request *rq, struct card *card,
                     const struct record *s, int64_t id)
@@ -336,6 +359,7 @@ sheet_add_questions(struct request *rq, struct card *card,
     add_unknown(card, language, s, "states", true,
                 TEXT_SHEET_UNKNOWN_STATES_STAY, id);
     add_gone(card, language, s);
+    add_bare(card, language, s, id);
     add_caveats(card, language, s);
 }
 

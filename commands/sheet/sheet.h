@@ -37,7 +37,7 @@
 
 /* Different words of a column, and how often each stands there. */
 struct sheet_word {
-    char *text;
+    char *text, *key; /* key: of campaigns */
     char *meaning; /* a person's id, a state; "" = not known */
     int64_t rows;
     int64_t fresh, known; /* of these, of deals that are new, that are there */
@@ -58,6 +58,9 @@ struct sheet_words {
 
 /* The word, new or not; NULL when there are too many. */
 struct sheet_word *sheet_word(struct sheet_words *words, const char *text);
+/* The same of a name of a campaign, in whatever case and with whatever
+ * blanks. */
+struct sheet_word *sheet_campaign(struct sheet_words *words, const char *name);
 
 /* A cell that was mended, in this sheet or in one before. */
 struct sheet_fix {
@@ -75,6 +78,10 @@ struct sheet_work {
     struct wall today;
     char *header; /* its cells, parted by tabs; "" = there is none */
     char *me;     /* who brings it */
+    char currency[4]; /* of fees that say none: told, or of all the others */
+    bool is_currency_told;
+    bool has_currencies;   /* the others say several */
+    char only_currency[4]; /* or this one, "" = none */
     struct sheet_person *people;
     size_t people_count;
     struct sheet_fix *fixes;
@@ -180,6 +187,7 @@ struct sheet_entry {
     int mended_now, mended_before; /* cells */
     bool is_gift;
     int64_t fee; /* -1 = not said */
+    bool is_bare; /* it says no currency */
     char currency[4], tracking[48], link[SHEET_CELL_MAX];
     bool has_state;
     bool is_kept; /* but the deal that is there does not take it */
@@ -288,6 +296,7 @@ struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators, asked;
     int64_t mended_before, disordered, notes;
     int64_t deadlines, parcels, past, filled, fees_kept;
+    int64_t bare, bare_row; /* fees that say no currency; the first of them */
     int64_t guessed; /* new ones without a state */
     int64_t kept, kept_same; /* states not taken; of rows else the same */
     int64_t no_dates; /* cells of the other dates that hold none */

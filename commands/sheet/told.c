@@ -53,6 +53,8 @@ sheet_told_keep(struct sheet_work *w)
             told_copy(record_add(kept, lists[l]),
                       record_at(w->guesses, lists[l], i));
     record_set_text(kept, "as", record_text(w->guesses, "as"));
+    record_set_text(kept, "currency-told",
+                    record_text(w->guesses, "currency-told"));
     record_set_int(kept, "order-told", record_int(w->guesses, "order-told", 0));
     record_free(w->guesses);
     w->guesses = kept;

@@ -171,7 +171,7 @@ note_row(struct writing *wr, const char *list, const struct sheet_entry *e)
 static void
 touch(struct sheet_work *w, const char *campaign)
 {
-    struct sheet_word *word = sheet_word(&w->campaigns, campaign);
+    struct sheet_word *word = sheet_campaign(&w->campaigns, campaign);
 
     if (word)
         word->is_touched = true;
