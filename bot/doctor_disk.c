@@ -122,6 +122,7 @@ database_is_read(struct doctor *d)
 {
     const struct store_facts *f = &d->facts;
     const char *path = d->config->database;
+    int64_t limit = d->config->database_max_mb * SPACE_MB;
     struct buf seen;
     mode_t mode = open_mode(path);
 
@@ -145,6 +146,12 @@ database_is_read(struct doctor *d)
                     "restore the key from where you keep secrets",
                     "%s; the key file '%s.key' is another database's",
                     seen.data, path);
+    else if (limit > 0 && f->size_bytes / 9 * 10 >= limit)
+        doctor_tell(d, DOCTOR_WARN, "database", 0,
+                    "raise database_max_mb, or set it to 0: at the limit "
+                    "nothing can be saved, and it is said to be full",
+                    "%s, of at most %s (database_max_mb)", seen.data,
+                    doctor_bytes(limit));
     else if (mode != 0)
         doctor_tell(d, DOCTOR_WARN, "database", 0,
                     "chmod 600 the database and the files beside it",

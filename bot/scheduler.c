@@ -27,7 +27,10 @@
 #define CLAIM_MAX   16
 #define RUNNING_MAX 64
 #define TRIES_MAX   2
-#define PAUSE_MS    1000
+/* After trouble with the disk; each time that comes again it is doubled, so
+ * that a disk that stays full does not fill with the log of it. */
+#define PAUSE_MS     1000
+#define PAUSE_MAX_MS 30000
 /* Wall clocks step and machines sleep: due times are looked at again. */
 #define LOOK_AGAIN_S 60
 
@@ -46,7 +49,7 @@ struct running {
  *      |                                                      |  ^
  *      +--- a batch was lost, a step could not be written ----+  |
  *                                 v                              |
- *                               PAUSED ------- a second ---------+
+ *                               PAUSED --- a second, or more ----+
  *
  * Jobs that were claimed run on in IDLE and DUE. While it is PAUSED nothing
  * runs and nothing else is armed: what comes due is found at its end.
@@ -66,6 +69,7 @@ struct scheduler {
     enum mood mood;
     struct timer timer;
     int64_t armed_at; /* the time that it was set for; 0 = it is spent */
+    int64_t pause_ms; /* the last one; 0 = a step was written since */
 };
 
 struct scheduler *
@@ -150,10 +154,14 @@ scheduler_on_timer(struct timer *timer)
 void
 scheduler_pause(struct scheduler *s)
 {
+    if (s->mood != MOOD_PAUSED)
+        s->pause_ms = s->pause_ms == 0                 ? PAUSE_MS
+                      : s->pause_ms < PAUSE_MAX_MS / 2 ? s->pause_ms * 2
+                                                       : PAUSE_MAX_MS;
     s->mood = MOOD_PAUSED;
     s->armed_at = 0;
     timer_set(loop_timers(s->engine->loop), &s->timer,
-              clock_mono_ms() + PAUSE_MS, scheduler_on_timer);
+              clock_mono_ms() + s->pause_ms, scheduler_on_timer);
 }
 
 static void
@@ -259,6 +267,7 @@ scheduler_apply(struct scheduler *s, const struct effect *effect)
                                   .is_suspect = effect->at != 0 };
         break;
     case EFFECT_JOB_STEPPED:
+        s->pause_ms = 0;
         if (step != STEP_AGAIN)
             running_remove(s, effect->id);
         else if (r)

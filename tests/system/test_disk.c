@@ -279,6 +279,7 @@ exhaust(const struct site *site)
 
 START_TEST(a_database_at_its_limit_says_so_until_it_is_raised)
 {
+    const char *doctor[] = { "doctor", "-c", in_folder("config.json"), NULL };
     struct site site = { 0 };
     json_t *form;
     int64_t rows, noted;
@@ -298,6 +299,8 @@ START_TEST(a_database_at_its_limit_says_so_until_it_is_raised)
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), rows);
     process_signal(&site.bot, SIGTERM);
     ck_assert_int_eq(process_wait(&site.bot, STAGE_MS), 0);
+    (void)process_run("doctor", "callsheet", doctor, NULL); /* no tokens */
+    file_says("doctor.out", "of at most 1.0 MB (database_max_mb)");
     stage_config(&site, "\"database_max_mb\": 64");
     site_run_bot(&site);
     site_say(&site, "U0ANA", "D0ANA", "deadline add at last by tomorrow");
