@@ -404,7 +404,8 @@ dispatch(struct request *rq)
                           NULL);
     }
     spoken = spoken_verb(line);
-    rest = take_word(spoken ? spoken : line, word);
+    rq->typed = spoken ? spoken : line;
+    rest = take_word(rq->typed, word);
     rq->command = command_find(is_greeting(word) ? "help" : word);
     log_info("router: request network=%s user=%s place=%s verb=%s request=%llx",
              rq->network, rq->person.id, rq->place.id,
@@ -420,6 +421,7 @@ dispatch(struct request *rq)
         rc = dispatch_paste(rq, line);
     else
         rc = say_unknown_verb(rq, word, rest);
+    rq->typed = NULL;
     free(line);
     return rc;
 }

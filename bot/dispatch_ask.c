@@ -244,6 +244,12 @@ add_said(struct buf *b, const struct request *rq)
     }
 }
 
+const char *
+request_typed(const struct request *rq)
+{
+    return rq->typed;
+}
+
 void
 request_line(const struct request *rq, struct buf *out)
 {

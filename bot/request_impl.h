@@ -26,6 +26,7 @@ struct request {
     const struct command *command; /* NULL for a job's step */
     const struct form *form;
     struct args args;
+    const char *typed; /* the line, without the bot's name; NULL for none */
     char *about; /* what the form is about, in words; NULL */
     struct card *page; /* answers are gathered there; NULL = they are sent */
     char *paste;

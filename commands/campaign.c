@@ -304,7 +304,6 @@ who_prepare(struct request *rq)
 {
     const char *line = request_arg(rq, "campaign"), *last;
     char *name, *who;
-    size_t len;
 
     if (!line)
         campaign_fill_in(rq);
@@ -319,13 +318,7 @@ who_prepare(struct request *rq)
     }
     if (!last || campaign_is_there(rq, line))
         return;
-    len = (size_t)(last - line);
-    while (len > 0 && line[len - 1] == ' ')
-        len--;
-    if (len >= 2 && line[0] == '"' && line[len - 1] == '"')
-        name = xstrndup(line + 1, len - 2);
-    else
-        name = xstrndup(line, len);
+    name = campaign_take_name(line, (size_t)(last - line));
     who = xstrdup(last + 1);
     request_set_arg(rq, "campaign", name);
     request_set_arg(rq, "who", who);

@@ -40,10 +40,19 @@ void campaign_fill_in(struct request *rq);
 /* Where others than members may name one: to them there is none. */
 enum err campaign_find(struct request *rq, const char *name,
                        struct campaign *out);
+/*
+ * Answer that argument `arg` names none, with those that it may mean as
+ * buttons: the line as it was said, with their name. Where nothing is near,
+ * with the text `none`, of {name}.
+ */
+enum err campaign_unknown(struct request *rq, const char *arg,
+                          enum text_key none);
 /* Is there one of that name? */
 bool campaign_is_there(struct request *rq, const char *name);
 /* A name as a line can carry it: in quotes where it has none itself. */
 void campaign_add_name(struct buf *line, const char *name);
+/* A name out of a line, without blanks and quotes around it. */
+char *campaign_take_name(const char *from, size_t len);
 
 /* Who an argument names, for the caller to free; NULL and *is_wrong when the
  * mistake has been answered. */

@@ -52,7 +52,7 @@ campaign_brands_prepare(struct request *rq)
         return;
     for (colon = strchr(line, ':'); colon; colon = strchr(colon + 1, ':')) {
         free(name);
-        name = xstrndup(line, (size_t)(colon - line));
+        name = campaign_take_name(line, (size_t)(colon - line));
         if (campaign_is_there(rq, name))
             break;
     }
@@ -67,7 +67,7 @@ campaign_brands_prepare(struct request *rq)
     }
     if (!colon)
         return;
-    name = xstrndup(line, (size_t)(colon - line));
+    name = campaign_take_name(line, (size_t)(colon - line));
     names = xstrdup(colon + 1 + strspn(colon + 1, " "));
     request_set_arg(rq, "campaign", name);
     if (*names != '\0')

@@ -273,14 +273,10 @@ take_told(struct request *rq)
     const char *at = line ? strstr(line, DROPPING) : NULL;
     int64_t n = -1;
     char *name;
-    size_t len;
 
     if (!at || number_parse(at + strlen(DROPPING), 0, OPEN_MAX, &n) != ERR_OK)
         return -1;
-    len = (size_t)(at - line);
-    name = len >= 2 && line[0] == '"' && line[len - 1] == '"'
-               ? xstrndup(line + 1, len - 2)
-               : xstrndup(line, len);
+    name = campaign_take_name(line, (size_t)(at - line));
     request_set_arg(rq, "campaign", name);
     free(name);
     return n;

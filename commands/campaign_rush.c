@@ -182,13 +182,11 @@ campaign_asked_prepare(struct request *rq)
     if (!line || request_has(rq, "asked") || campaign_is_there(rq, line))
         return;
     for (at = strlen(line); at-- > 1;) {
-        size_t len = at, quoted;
         char *name, *who;
 
         if (line[at] != ' ' || bare_who(line + at + 1) == line + at + 1)
             continue;
-        quoted = len >= 2 && line[0] == '"' && line[len - 1] == '"';
-        name = xstrndup(line + quoted, len - 2 * quoted);
+        name = campaign_take_name(line, at);
         who = xstrdup(line + at + 1);
         request_set_arg(rq, "campaign", name);
         request_set_arg(rq, "asked", who);

@@ -137,22 +137,6 @@ shift_step_find(const char *words)
 
 /* ---- the line ------------------------------------------------------------ */
 
-static char *
-trimmed(const char *from, size_t len)
-{
-    while (len > 0 && *from == ' ') {
-        from++;
-        len--;
-    }
-    while (len > 0 && from[len - 1] == ' ')
-        len--;
-    if (len >= 2 && from[0] == '"' && from[len - 1] == '"') {
-        from++;
-        len -= 2;
-    }
-    return xstrndup(from, len);
-}
-
 /* "Spring review" with a campaign of that name and a step, or a campaign. */
 static bool
 split_head(struct request *rq, const char *head, size_t len, char **name,
@@ -160,7 +144,7 @@ split_head(struct request *rq, const char *head, size_t len, char **name,
 {
     size_t at;
 
-    *name = trimmed(head, len);
+    *name = campaign_take_name(head, len);
     *step = NULL;
     if (campaign_is_there(rq, *name))
         return true;
@@ -169,8 +153,8 @@ split_head(struct request *rq, const char *head, size_t len, char **name,
             continue;
         free(*name);
         free(*step);
-        *name = trimmed(head, at);
-        *step = trimmed(head + at, len - at);
+        *name = campaign_take_name(head, at);
+        *step = campaign_take_name(head + at, len - at);
         if (shift_step_find(*step) != PLAN_STEPS &&
             campaign_is_there(rq, *name))
             return true;
@@ -204,7 +188,7 @@ known_head(struct request *rq, char *text)
     size_t at;
 
     for (at = strlen(text); at-- > 1;) {
-        char *head = text[at] == ' ' ? trimmed(text, at) : NULL;
+        char *head = text[at] == ' ' ? campaign_take_name(text, at) : NULL;
         bool is_there = head && campaign_is_there(rq, head);
 
         free(head);
@@ -220,7 +204,7 @@ known_head(struct request *rq, char *text)
 static void
 split_unknown(struct request *rq, const char *line, size_t at)
 {
-    char *name = trimmed(line, at), *when = xstrdup(line + at), *last;
+    char *name = campaign_take_name(line, at), *when = xstrdup(line + at), *last;
     char *step = NULL;
 
     last = known_head(rq, name);
@@ -252,7 +236,7 @@ is_nameless(struct request *rq)
 
     for (at = 0; at < len && !is_mover(line, at); at++)
         ;
-    step = trimmed(line, at);
+    step = campaign_take_name(line, at);
     is_it = !campaign_is_there(rq, step) &&
             (*step == '\0' || shift_step_find(step) != PLAN_STEPS);
     if (is_it) {

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "alloc.h"
 #include "campaign.h"
@@ -24,6 +25,22 @@ campaign_add_name(struct buf *line, const char *name)
     buf_addf(line, "%s%s%s", quote, name, quote);
 }
 
+char *
+campaign_take_name(const char *from, size_t len)
+{
+    while (len > 0 && *from == ' ') {
+        from++;
+        len--;
+    }
+    while (len > 0 && from[len - 1] == ' ')
+        len--;
+    if (len >= 2 && from[0] == '"' && from[len - 1] == '"') {
+        from++;
+        len -= 2;
+    }
+    return xstrndup(from, len);
+}
+
 enum err
 campaign_find(struct request *rq, const char *name, struct campaign *out)
 {
@@ -40,43 +57,6 @@ campaign_is_there(struct request *rq, const char *name)
 
     campaign_release(&c);
     return rc == ERR_OK;
-}
-
-/* ---- a typo -------------------------------------------------------------- */
-
-struct search {
-    struct nearest nearest;
-    char *best; /* what nearest.best points to lives only for a moment */
-};
-
-static void
-look_at(void *ctx, const struct campaign *c)
-{
-    struct search *s = ctx;
-
-    nearest_try(&s->nearest, c->name);
-    if (s->nearest.best == c->name) {
-        free(s->best);
-        s->best = xstrdup(c->name);
-        s->nearest.best = s->best;
-    }
-}
-
-static enum err
-say_none(struct request *rq, const char *arg, const char *name)
-{
-    struct search s = { 0 };
-    enum err rc;
-
-    nearest_init(&s.nearest, name);
-    rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_at, &s);
-    if (rc == ERR_OK && s.best)
-        rc = reply_wrong(rq, arg, TEXT_CAMPAIGN_NONE_NEAR, "name", name, "near",
-                         s.best, NULL);
-    else if (rc == ERR_OK)
-        rc = reply_wrong(rq, arg, TEXT_CAMPAIGN_NONE, "name", name, NULL);
-    free(s.best);
-    return rc;
 }
 
 /* ---- the one of this conversation ---------------------------------------- */
@@ -281,6 +261,157 @@ take_here(struct request *rq, const char *arg, struct campaign *out)
     return rc;
 }
 
+/* ---- there is none of that name ------------------------------------------ */
+
+struct search {
+    const char *name;
+    struct nearest nearest;
+    char *best; /* what nearest.best points to lives only for a moment */
+    char *held[NAMES_SHOWN]; /* names that hold each word of it */
+    size_t count;
+};
+
+/* Does a word of the text begin so? "d'Inverno" are two. */
+static bool
+has_word(const char *text, const char *word, size_t len)
+{
+    while (*text != '\0') {
+        if (strncasecmp(text, word, len) == 0)
+            return true;
+        text += strcspn(text, " '");
+        text += strspn(text, " '");
+    }
+    return false;
+}
+
+static bool
+has_words(const char *text, const char *words)
+{
+    size_t len;
+
+    for (; *words != '\0'; words += strspn(words, " ")) {
+        len = strcspn(words, " ");
+        if (!has_word(text, words, len))
+            return false;
+        words += len;
+    }
+    return true;
+}
+
+static void
+look_at(void *ctx, const struct campaign *c)
+{
+    struct search *s = ctx;
+
+    if (s->count < NAMES_SHOWN && has_words(c->name, s->name))
+        s->held[s->count++] = xstrdup(c->name);
+    nearest_try(&s->nearest, c->name);
+    if (s->nearest.best == c->name) {
+        free(s->best);
+        s->best = xstrdup(c->name);
+        s->nearest.best = s->best;
+    }
+}
+
+/* Where the name stands in the line: behind the verb and its form the first
+ * such words, of what has a word before it the last. */
+static const char *
+find_name(const char *line, const char *arg, const char *name)
+{
+    bool is_first = strcmp(arg, "campaign") == 0;
+    const char *at = line + strcspn(line, " "), *found = NULL;
+    size_t len = strlen(name);
+
+    at += strspn(at, " ");
+    at += strcspn(at, " ");
+    for (at = strstr(at, name); at && !(found && is_first);
+         at = strstr(at + 1, name))
+        if (strchr(" \"", at[-1]) && strchr(" \":,", at[len]))
+            found = at; /* '\0' is found as well */
+    return found;
+}
+
+/* The line as it was said, with another name. */
+static void
+other_button(struct request *rq, const char *arg, const struct search *s,
+             const char *name, struct card *card)
+{
+    const char *line = request_typed(rq), *at, *end;
+    struct buf other;
+
+    at = line ? find_name(line, arg, s->name) : NULL;
+    if (!at) {
+        name_button(rq, arg, name, card);
+        return;
+    }
+    end = at + strlen(s->name);
+    if (at[-1] == '"' && *end == '"') {
+        at--;
+        end++;
+    }
+    buf_init(&other, LINE_BYTES);
+    buf_add(&other, line, (size_t)(at - line));
+    campaign_add_name(&other, name);
+    buf_adds(&other, end);
+    if (!other.overflow)
+        card_button(card, CARD_PLAIN, name, other.data, NULL);
+    buf_release(&other);
+}
+
+/* "Natale" for "Natale Verde", or a slip: nothing is guessed. */
+static enum err
+say_near(struct request *rq, const char *arg, struct search *s)
+{
+    enum text_key key = s->count > 1 ? TEXT_CAMPAIGN_NONE_WHICH
+                                     : TEXT_CAMPAIGN_NONE_NEAR;
+    struct card *card;
+    char *text;
+    size_t i;
+    enum err rc;
+
+    if (request_is_form(rq))
+        return reply_wrong(rq, arg, key, "name", s->name, "near", s->held[0],
+                           NULL);
+    text = text_make(request_language(rq), key, "name", s->name, "near",
+                     s->held[0], NULL);
+    card = card_new();
+    card_title(card, text);
+    for (i = 0; i < s->count; i++)
+        other_button(rq, arg, s, s->held[i], card);
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
+    free(text);
+    return rc;
+}
+
+enum err
+campaign_unknown(struct request *rq, const char *arg, enum text_key none)
+{
+    char *name = xstrdup(request_arg(rq, arg));
+    struct search s = { .name = name };
+    enum err rc = ERR_OK;
+
+    nearest_init(&s.nearest, name);
+    if (request_may(rq, WHO_MEMBERS))
+        rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_at,
+                                 &s);
+    if (s.count == 0 && s.best) {
+        s.held[s.count++] = s.best;
+        s.best = NULL;
+    }
+    if (rc == ERR_OK)
+        rc = s.count > 0 ? say_near(rq, arg, &s)
+                         : reply_wrong(rq, arg, none, "name", name, NULL);
+    while (s.count > 0)
+        free(s.held[--s.count]);
+    free(s.best);
+    free(name);
+    return rc;
+}
+
+/* ---- a name, or none ------------------------------------------------------ */
+
 enum err
 campaign_take(struct request *rq, const char *arg, struct campaign *out)
 {
@@ -291,7 +422,8 @@ campaign_take(struct request *rq, const char *arg, struct campaign *out)
     if (!name)
         return take_here(rq, arg, out);
     rc = store_campaign_find(request_store(rq), name, out);
-    return rc == ERR_NOT_FOUND ? say_none(rq, arg, name) : rc;
+    return rc == ERR_NOT_FOUND ? campaign_unknown(rq, arg, TEXT_CAMPAIGN_NONE)
+                                : rc;
 }
 
 /* ---- who ----------------------------------------------------------------- */

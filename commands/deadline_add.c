@@ -201,8 +201,7 @@ read_campaign(struct request *rq, struct deadline_extras *out, bool *fine)
         rc = reply_wrong(rq, "on", TEXT_DEADLINE_ON_CLOSED, "campaign", c.name,
                          NULL);
     } else if (rc == ERR_NOT_FOUND) {
-        rc = reply_wrong(rq, "on", TEXT_DEADLINE_ON_UNKNOWN, "campaign", name,
-                         NULL);
+        rc = campaign_unknown(rq, "on", TEXT_DEADLINE_ON_UNKNOWN);
     }
     campaign_release(&c);
     return rc;

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "alloc.h"
-#include "campaigns.h"
+#include "campaign.h"
 #include "card.h"
 #include "deadline_parts.h"
 #include "deadline_series.h"
@@ -255,8 +255,7 @@ deadline_list_run(struct request *rq)
         l.which != LIST_LATE && !request_may(rq, WHO_MEMBERS))
         rc = reply_wrong(rq, "which", TEXT_DEADLINE_GUESTS, NULL);
     else if (rc == ERR_NOT_FOUND)
-        rc = reply_wrong(rq, "which", TEXT_DEADLINE_LIST_WHICH, "which", which,
-                         NULL);
+        rc = campaign_unknown(rq, "which", TEXT_DEADLINE_LIST_WHICH);
     else if (rc == ERR_OK)
         rc = list_say(&l);
     campaign_release(&c);

@@ -261,7 +261,7 @@ deal_campaign(struct request *rq, const char *arg, struct campaign *out)
     rc = store_campaign_find(request_store(rq), name, out);
     if (rc != ERR_NOT_FOUND)
         return rc;
-    told = reply_wrong(rq, arg, TEXT_DEAL_NO_CAMPAIGN, "campaign", name, NULL);
+    told = campaign_unknown(rq, arg, TEXT_DEAL_NO_CAMPAIGN);
     return told == ERR_OK ? ERR_NOT_FOUND : told;
 }
 

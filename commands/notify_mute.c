@@ -47,7 +47,7 @@ take_span(char *name)
 static enum err
 find_campaign(struct request *rq, struct campaign *c, int64_t *seconds)
 {
-    char *name = xstrdup(request_arg(rq, "value"));
+    char *name = xstrdup(request_arg(rq, "value")), *bare;
     enum err rc;
 
     *seconds = MUTE_SECONDS;
@@ -56,13 +56,16 @@ find_campaign(struct request *rq, struct campaign *c, int64_t *seconds)
         int64_t span = take_span(name);
 
         if (span > 0) {
+            bare = campaign_take_name(name, strlen(name));
+            free(name);
+            name = bare;
             *seconds = span;
             rc = campaign_find(rq, name, c);
         }
     }
     if (rc == ERR_NOT_FOUND) {
-        (void)reply_wrong(rq, "value", TEXT_NOTIFY_NO_CAMPAIGN, "name", name,
-                          NULL);
+        request_set_arg(rq, "value", name); /* the span is asked anew */
+        (void)campaign_unknown(rq, "value", TEXT_NOTIFY_NO_CAMPAIGN);
     }
     free(name);
     return rc;

@@ -175,6 +175,9 @@ bool request_is_form(const struct request *rq);
  * where there are forms, else a question in text. */
 enum err request_open_form(struct request *rq);
 
+/* The line that is run, from its verb on: typed, or a button's. NULL for a form
+ * and for a job. */
+const char *request_typed(const struct request *rq);
 /* The line that would say the same again, with the arguments as they are now.
  */
 void request_line(const struct request *rq, struct buf *out);
