@@ -463,6 +463,12 @@ find_answerer(struct say *say, struct config *config, const char *path)
                         "the daemon does not answer: %d s at '%s' and it did "
                         "not take the connection",
                         say->wait_ms / 1000, path);
+    if (say->fd < 0 && config->path[0] == '\0' &&
+        access(config->database, F_OK) != 0)
+        return cli_fail(EX_NOINPUT,
+                        "there is no callsheet.json here and no '%s': say "
+                        "with -c whose configuration is meant",
+                        config->database);
     if (say->fd < 0)
         code = engine_fork(say, config);
     if (code != EX_OK)

@@ -78,6 +78,20 @@ START_TEST(it_is_answered_without_a_daemon)
 }
 END_TEST
 
+/* In some folder, where -c was forgotten: an empty one would be made, and all
+ * that is held elsewhere would seem gone. */
+START_TEST(it_begins_no_database_unasked)
+{
+    const char *arguments[] = { "say", "deadline list", NULL };
+
+    ck_assert_int_eq(chdir(in_folder("")), 0);
+    ck_assert_int_eq(process_run("say", "callsheet", arguments, NULL),
+                     EX_NOINPUT);
+    file_says("say.log", "with -c");
+    ck_assert_int_ne(access("callsheet.db", F_OK), 0);
+}
+END_TEST
+
 START_TEST(it_is_answered_by_the_daemon)
 {
     struct process daemon = shell_daemon();
@@ -286,6 +300,7 @@ TEST_SUITE(say)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, it_is_answered_without_a_daemon);
+    tcase_add_test(tc, it_begins_no_database_unasked);
     tcase_add_test(tc, it_is_answered_by_the_daemon);
     tcase_add_test(tc, a_daemon_that_hangs_is_not_waited_for);
     tcase_add_test(tc, a_typo_is_answered_and_changes_nothing);
