@@ -4,7 +4,8 @@
 #   make demo       install what is missing, build, start the local workspace
 #   make test       install what is missing, build, run every test
 #   make interop    the official Slack SDKs, and a browser on the page
-#   make lint       clang-tidy, cppcheck, the include table; make format
+#   make lint       clang-tidy, cppcheck, gcc -fanalyzer, the include table;
+#                   make format
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600) of processor
 #                   time (FUZZ_NAMES="args unpack" for some)
 #   make valgrind   unit suites under valgrind (SUITES="a b" for some)
@@ -277,6 +278,9 @@ lint: $(GENERATED) $(GEN)/workspace/workspace_assets.h
 		-DCALLSHEET_VERSION="\"\"" -Ibot/workspace \
 		-I$(GEN)/workspace $(LIB_CFLAGS) \
 		2>/dev/null' lint
+	@echo "  gcc -fanalyzer"
+	@$(MAKE) --no-print-directory -j $(LINT_JOBS) CC=gcc B=build/analyze \
+		CFLAGS="-O1 -fanalyzer" WERROR=1 all
 
 format:
 	$(Q)clang-format -i $(FORMATTED)
