@@ -418,28 +418,20 @@ add_hint(const struct linear_model *model, const struct folded *f,
                  hint.from, hint.to);
 }
 
-void
-comment_judge(const struct comment_text *in, struct comment_judgement *out)
-{
-    comment_judge_with(comment_model(), in, out);
-}
-
-void
-comment_judge_with(const struct linear_model *model,
-                   const struct comment_text *in, struct comment_judgement *out)
+static void
+judge(const struct linear_model *model, const struct comment_text *in,
+      const struct folded *f, struct comment_judgement *out)
 {
     const char *text = in->text ? in->text : "";
-    struct folded f;
     struct evidence ev;
 
     if (!generic)
         generic_make();
     memset(out, 0, sizeof(*out));
-    fold_text(text, strlen(text), &f);
-    out->fingerprint = fold_fingerprint(&f, &out->length);
-    signs_weigh(text, &f, in->creator, &ev);
-    if (model && f.count > 0 && can_decide(&ev))
-        add_hint(model, &f, in->creator, &ev);
+    out->fingerprint = fold_fingerprint(f, &out->length);
+    signs_weigh(text, f, in->creator, &ev);
+    if (model && f->count > 0 && can_decide(&ev))
+        add_hint(model, f, in->creator, &ev);
     if (ev.points < 0)
         ev.points = 0;
     out->score = score(ev.points);
@@ -452,10 +444,34 @@ comment_judge_with(const struct linear_model *model,
         out->from = ev.from;
         out->to = ev.to;
     } else {
-        out->class = person_class(&f, in, &out->rule);
+        out->class = person_class(f, in, &out->rule);
         out->generic = out->class == COMMENT_EMOJI ||
                        out->class == COMMENT_PRAISE ||
                        out->class == COMMENT_NONSENSE;
     }
     quote(text, out);
+}
+
+void
+comment_judge(const struct comment_text *in, struct comment_judgement *out)
+{
+    comment_judge_with(comment_model(), in, out);
+}
+
+void
+comment_judge_with(const struct linear_model *model,
+                   const struct comment_text *in, struct comment_judgement *out)
+{
+    const char *text = in->text ? in->text : "";
+    struct folded f;
+
+    fold_text(text, strlen(text), &f);
+    judge(model, in, &f, out);
+}
+
+void
+comment_judge_folded(const struct comment_text *in, const struct folded *f,
+                     struct comment_judgement *out)
+{
+    judge(comment_model(), in, f, out);
 }

@@ -72,6 +72,11 @@ struct comment_judgement {
 void comment_judge(const struct comment_text *in,
                    struct comment_judgement *out);
 
+/* The same of a text that was folded already (fold.h). */
+struct folded;
+void comment_judge_folded(const struct comment_text *in, const struct folded *f,
+                          struct comment_judgement *out);
+
 /* The same with another model than the one built in, or with none (NULL); for
  * cross-validation. */
 struct linear_model;

@@ -287,28 +287,35 @@ by_ngrams(const char *text, const struct folded *f, const struct votes *v)
                                      : voter_language(voter);
 }
 
-static enum comment_language
-decide(const char *text, size_t len, bool ngrams)
+enum comment_language
+comment_language_folded(const char *text, const struct folded *f, bool ngrams)
 {
-    struct folded f;
     struct votes v;
     enum comment_language language;
 
     if (!words)
         words_make();
-    fold_text(text, len, &f);
-    if (f.letters < 6)
+    if (f->letters < 6)
         return COMMENT_LANGUAGE_UNKNOWN;
-    if (f.latin * 2 < f.letters)
+    if (f->latin * 2 < f->letters)
         return COMMENT_LANGUAGE_OTHER; /* another script */
-    votes_count(&f, text, &v);
+    votes_count(f, text, &v);
     if (v.all < 3)
         return COMMENT_LANGUAGE_UNKNOWN;
     language = votes_winner(&v);
     if (language == COMMENT_LANGUAGE_UNKNOWN && ngrams &&
-        f.letters >= LETTERS_MIN)
-        language = by_ngrams(text, &f, &v);
+        f->letters >= LETTERS_MIN)
+        language = by_ngrams(text, f, &v);
     return language;
+}
+
+static enum comment_language
+decide(const char *text, size_t len, bool ngrams)
+{
+    struct folded f;
+
+    fold_text(text, len, &f);
+    return comment_language_folded(text, &f, ngrams);
 }
 
 enum comment_language

@@ -22,6 +22,7 @@
 #ifndef CALLSHEET_RULES_LANGUAGE_H
 #define CALLSHEET_RULES_LANGUAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define COMMENT_LANGUAGE_MAP(X)                                                \
@@ -49,5 +50,12 @@ enum comment_language comment_language_of(const char *text, size_t len);
 
 /* By words alone: at most two microseconds, and leaves more open. */
 enum comment_language comment_language_by_words(const char *text, size_t len);
+
+/* Either of a text that was folded already (fold.h), which is most of it by
+ * words. */
+struct folded;
+enum comment_language comment_language_folded(const char *text,
+                                              const struct folded *f,
+                                              bool ngrams);
 
 #endif

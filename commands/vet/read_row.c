@@ -11,6 +11,7 @@
 #include "alloc.h"
 #include "names.h"
 #include "rules/comments.h"
+#include "rules/fold.h"
 #include "rules/language.h"
 
 /* So many texts are asked what language they are in with all care. */
@@ -134,9 +135,11 @@ row_judge(struct reading *r, const struct comment_fact *fact,
                                .creator = r->creator.handle,
                                .thread = fact->answered == FACT_REPLY_YES };
     struct comment_judgement judged;
-    size_t len = strlen(fact->text);
+    struct folded folded;
 
-    comment_judge(&in, &judged);
+    /* Folding is half of judging, and of telling a language by its words. */
+    fold_text(fact->text, strlen(fact->text), &folded);
+    comment_judge_folded(&in, &folded, &judged);
     out->class = judged.class;
     out->fold = judged.fingerprint;
     out->words = judged.length;
@@ -147,10 +150,11 @@ row_judge(struct reading *r, const struct comment_fact *fact,
                  (fact->answered == FACT_REPLY_YES  ? COMMENT_FLAG_ANSWERED
                   : fact->answered == FACT_REPLY_NO ? COMMENT_FLAG_UNANSWERED
                                                     : 0);
-    out->language = record_int(r->cursor, "rows", 0) <
-                            (r->careful > 0 ? r->careful : CAREFUL_ROWS)
-                        ? comment_language_of(fact->text, len)
-                        : comment_language_by_words(fact->text, len);
+    out->language =
+        comment_language_folded(fact->text, &folded,
+                                record_int(r->cursor, "rows", 0) <
+                                    (r->careful > 0 ? r->careful
+                                                    : CAREFUL_ROWS));
 }
 
 enum err

@@ -59,6 +59,18 @@ enum tube_phase {
     TUBE_WHOSE, /* the channel of a video */
 };
 
+/* What a step leaves to the next, to be had anew after a crash: the cursor as it
+ * was saved, for that is most of what a step costs, and a page that takes more
+ * than one step. */
+struct tube_held {
+    char *text; /* of the cursor; another one is loaded */
+    struct record *cursor;
+    int64_t answer, at; /* what the page was read of */
+    struct youtube_comments page;
+};
+
+struct tube_held *tube_held(struct job *job);
+
 /* What a step works with; everything that lasts is in `cursor` and `tube`. */
 struct tube_work {
     struct request *rq;

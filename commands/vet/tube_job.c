@@ -10,7 +10,9 @@
  * answered.
  */
 #include <stdlib.h>
+#include <string.h>
 
+#include "alloc.h"
 #include "verbs.h"
 #include "vet/tube.h"
 
@@ -275,16 +277,70 @@ stopped(struct tube_work *w)
     return rc;
 }
 
+struct tube_held *
+tube_held(struct job *job)
+{
+    if (!job->memory)
+        job->memory = xcalloc(1, sizeof(struct tube_held));
+    return job->memory;
+}
+
+static void
+cursor_drop(struct tube_held *held)
+{
+    free(held->text);
+    record_free(held->cursor);
+    held->text = NULL;
+    held->cursor = NULL;
+}
+
+void
+vet_tube_forget(void *memory)
+{
+    struct tube_held *held = memory;
+
+    if (!held)
+        return;
+    cursor_drop(held);
+    youtube_comments_release(&held->page);
+    free(held);
+}
+
+/* The one that the step before saved, unless its transaction was undone. */
+static enum err
+cursor_take(struct job *job, struct record **out)
+{
+    struct tube_held *held = tube_held(job);
+
+    if (!held->text || strcmp(held->text, job->cursor) != 0)
+        return record_load(job->cursor, out);
+    *out = held->cursor;
+    held->cursor = NULL;
+    cursor_drop(held);
+    return ERR_OK;
+}
+
+static void
+cursor_keep(struct tube_work *w)
+{
+    struct tube_held *held = tube_held(w->job);
+
+    cursor_drop(held);
+    held->text = record_save(w->cursor);
+    held->cursor = w->cursor;
+    w->cursor = NULL;
+    job_set_cursor(w->job, held->text);
+}
+
 enum err
 vet_tube_step(struct request *rq, struct job *job, enum step *step)
 {
     struct tube_work w = { .rq = rq, .job = job };
-    char *cursor;
     enum err rc;
 
     request_unrecorded(rq);
     *step = STEP_DONE;
-    rc = record_load(job->cursor, &w.cursor);
+    rc = cursor_take(job, &w.cursor);
     if (rc == ERR_OK)
         rc = store_tube_find(request_store(rq), job->ref, &w.tube);
     if (rc == ERR_OK && w.tube.state == TUBE_READING)
@@ -293,11 +349,8 @@ vet_tube_step(struct request *rq, struct job *job, enum step *step)
         rc = stopped(&w);
     else if (rc == ERR_OK && w.tube.state == TUBE_PAUSED)
         rc = tube_end(rq, &w.tube, TUBE_DONE); /* nobody wanted the rest */
-    if (rc == ERR_OK) {
-        cursor = record_save(w.cursor);
-        job_set_cursor(job, cursor);
-        free(cursor);
-    }
+    if (rc == ERR_OK)
+        cursor_keep(&w);
     answer_release(&w.answer);
     record_free(w.cursor);
     tube_release(&w.tube);

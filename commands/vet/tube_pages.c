@@ -213,28 +213,11 @@ page_trouble(struct tube_work *w, struct record *one, enum step *step)
 }
 
 /* A page that takes more than one step is read once. */
-struct held {
-    int64_t answer, at; /* what it was read of */
-    struct youtube_comments page;
-};
-
-void
-vet_tube_forget(void *memory)
-{
-    struct held *held = memory;
-
-    if (held)
-        youtube_comments_release(&held->page);
-    free(held);
-}
-
 static struct youtube_comments *
 page_of(struct tube_work *w)
 {
-    struct held *held = w->job->memory;
+    struct tube_held *held = tube_held(w->job);
 
-    if (!held)
-        w->job->memory = held = xcalloc(1, sizeof(*held));
     if (held->answer == w->answer.id && held->at == w->answer.at &&
         w->answer.id != 0)
         return &held->page;
