@@ -14,6 +14,11 @@
         .is_known = true, .has_interval = true, .value = v, .low = lo,         \
         .high = hi                                                             \
     }
+#define THIN(v, lo, hi)                                                        \
+    {                                                                          \
+        .is_known = true, .is_thin = true, .has_interval = true, .value = v,   \
+        .low = lo, .high = hi                                                  \
+    }
 #define ALONE(v)                                                               \
     {                                                                          \
         .is_known = true, .value = v                                           \
@@ -43,6 +48,15 @@ static const struct {
       9,
       9 },
     { { WITHIN(5, 2, 9), ALONE(20), UNKNOWN }, COMPARE_NO_INTERVAL, 9, 9 },
+    { { WITHIN(5, 2, 9), THIN(40, 30, 50), UNKNOWN },
+      COMPARE_NO_INTERVAL,
+      9,
+      9 },
+    { { THIN(40, 30, 50), UNKNOWN, UNKNOWN }, COMPARE_UNKNOWN, 9, 9 },
+    { { WITHIN(5, 2, 9), THIN(40, 30, 50), WITHIN(20, 15, 25) },
+      COMPARE_ENDS,
+      0,
+      2 },
     { { WITHIN(5, 2, 9),
         { .is_known = true,
           .has_interval = true,

@@ -4,7 +4,13 @@
  */
 #include "rules/compare.h"
 
-/* Does cell i lie apart from all others that are known? 1 above, -1 below. */
+static bool
+counts(const struct compare_cell *cell)
+{
+    return cell->is_known && !cell->is_thin;
+}
+
+/* Does cell i lie apart from all others that count? 1 above, -1 below. */
 static int
 lies_apart(const struct compare_cell *cells, size_t count, size_t i)
 {
@@ -12,7 +18,7 @@ lies_apart(const struct compare_cell *cells, size_t count, size_t i)
     size_t j;
 
     for (j = 0; j < count; j++) {
-        if (j == i || !cells[j].is_known)
+        if (j == i || !counts(&cells[j]))
             continue;
         is_above = is_above && cells[i].low > cells[j].high;
         is_below = is_below && cells[i].high < cells[j].low;
@@ -25,25 +31,27 @@ compare_cells(const struct compare_cell *cells, size_t count, size_t *lowest,
               size_t *highest)
 {
     bool has_lowest = false, has_highest = false;
-    size_t i, known = 0, first = 0;
+    size_t i, known = 0, thin = 0, first = 0;
     int side;
 
     for (i = 0; i < count; i++)
-        if (cells[i].is_known && known++ == 0)
+        if (counts(&cells[i]) && known++ == 0)
             first = i;
+        else
+            thin += cells[i].is_known && cells[i].is_thin;
     if (known < 2)
-        return COMPARE_UNKNOWN;
+        return known + thin < 2 ? COMPARE_UNKNOWN : COMPARE_NO_INTERVAL;
     for (i = 0; i < count; i++)
         if (cells[i].is_known && cells[i].is_withheld)
             return COMPARE_WITHHELD;
     for (i = 0; i < count; i++)
-        if (cells[i].is_known && cells[i].formula != cells[first].formula)
+        if (counts(&cells[i]) && cells[i].formula != cells[first].formula)
             return COMPARE_FORMULAS;
     for (i = 0; i < count; i++)
-        if (cells[i].is_known && !cells[i].has_interval)
+        if (counts(&cells[i]) && !cells[i].has_interval)
             return COMPARE_NO_INTERVAL;
     for (i = 0; i < count; i++) {
-        side = cells[i].is_known ? lies_apart(cells, count, i) : 0;
+        side = counts(&cells[i]) ? lies_apart(cells, count, i) : 0;
         if (side < 0)
             *lowest = i;
         else if (side > 0)

@@ -16,6 +16,7 @@ struct compare_cell {
     bool is_known;
     bool is_withheld; /* known, and by its source's terms not to be compared */
     bool has_interval;
+    bool is_thin; /* known, and by too little to name anybody */
     double value, low, high;
     int formula; /* the same number: the same formula and denominator */
 };

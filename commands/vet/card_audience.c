@@ -104,6 +104,28 @@ lay_share(struct layout *l, const struct record *list)
     vet_add_fact(l, TEXT_CROWD_SHARE_LABEL, &b);
 }
 
+/* "only 1,500 of 18,400 followers, about one in 12" */
+static void
+add_part(const struct layout *l, struct buf *b, const struct record *list)
+{
+    int64_t n = record_int(list, "rows", 0);
+    int64_t total = record_int(list, "total", 0);
+    int64_t times = n > 0 ? (total + n / 2) / n : 0;
+    struct buf percent;
+
+    if (total == 0) {
+        vet_add_part(b, " · ", l->language, TEXT_CROWD_LIST_CUT, NULL);
+        return;
+    }
+    buf_init(&percent, 64);
+    vet_add_percent(&percent, n, total);
+    vet_add_part(b, " · ", l->language,
+                 times > 1 ? TEXT_CROWD_PART_ONE_IN : TEXT_CROWD_PART_PERCENT,
+                 "n", TEXT_INT(n), "total", TEXT_INT(total), "times",
+                 TEXT_INT(times), "percent", percent.data, NULL);
+    buf_release(&percent);
+}
+
 /* Names and nothing else: what can be done with them. */
 static void
 lay_names(struct layout *l, const struct record *list)
@@ -114,6 +136,8 @@ lay_names(struct layout *l, const struct record *list)
     text_add(&b, l->language, TEXT_CROWD_ONLY_NAMES, "n",
              TEXT_INT(record_int(list, "rows", 0)), "handle",
              l->creator->handle, NULL);
+    if (record_int(list, "rows", 0) * 10 < record_int(list, "total", 0) * 9)
+        add_part(l, &b, list);
     vet_add_fact(l, TEXT_CROWD_SHARE_LABEL, &b);
 }
 
@@ -180,7 +204,7 @@ add_cause(const struct layout *l, struct buf *b)
 }
 
 static void
-lay_arrivals(struct layout *l)
+lay_arrivals(struct layout *l, const struct record *list)
 {
     int64_t n = vet_fact(l, "bursts-n");
     size_t i;
@@ -207,6 +231,10 @@ lay_arrivals(struct layout *l)
                  TEXT_INT(vet_fact(l, "arrivals")), "from", from.data, "to",
                  to.data, "median", TEXT_INT(vet_fact(l, "arrivals-median")),
                  NULL);
+    if (vet_fact(l, "arrivals-part") != 0) {
+        add_part(l, &b, list);
+        vet_add_part(&b, ": ", l->language, TEXT_CROWD_PART_MOVES, NULL);
+    }
     vet_add_fact(l, TEXT_CROWD_ARRIVALS_LABEL, &b);
     buf_release(&from);
     buf_release(&to);
@@ -255,7 +283,7 @@ vet_lay_followers(struct layout *l)
     if (vet_fact(l, "fifty") > 0)
         lay_fifty(l);
     if (dated)
-        lay_arrivals(l);
+        lay_arrivals(l, dated);
 }
 
 void

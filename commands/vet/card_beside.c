@@ -103,6 +103,7 @@ vet_lay_beside(struct layout *l)
          TEXT_CROWD_FIFTY_LABEL);
     name(&n,
          vet_fact(l, "bursts-explained") != 0 ||
+             (vet_fact(l, "bursts-n") > 0 && vet_fact(l, "arrivals-part")) ||
              (vet_fact(l, "crowd-growth") != 0 && !has_word),
          TEXT_CROWD_ARRIVALS_LABEL);
     name(&n, is_talk_odd(l), TEXT_RATIOS_TALK_LABEL);

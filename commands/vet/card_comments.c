@@ -261,8 +261,15 @@ lay_machines(struct layout *l)
         return;
     buf_init(&b, 1024);
     text_add(&b, l->language, TEXT_VET_TEMPLATES, "texts",
-             TEXT_INT(vet_fact(l, "templates")), "n",
-             TEXT_INT(vet_fact(l, "template-comments")), NULL);
+             TEXT_INT(vet_fact(l, "templates")), NULL);
+    buf_adds(&b, ": ");
+    /* Of a sample it is not known what they are of. */
+    if (vet_fact(l, "templates-sampled") != 0)
+        text_add(&b, l->language, TEXT_VET_TEMPLATES_SEEN, "n",
+                 TEXT_INT(vet_fact(l, "template-comments")), NULL);
+    else
+        vet_lay_share(l, &b, vet_fact(l, "template-comments"),
+                      vet_fact(l, "generic-of"));
     vet_add_fact(l, TEXT_VET_TEMPLATES_LABEL, &b);
 }
 

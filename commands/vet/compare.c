@@ -152,6 +152,28 @@ add_read(struct buf *b, const struct comparing *c, const struct compared *one)
     buf_release(&day);
 }
 
+/* Somebody stopped it, or the day's quota did. */
+static void
+add_cut(struct buf *b, const struct comparing *c, const struct compared *one)
+{
+    enum language language = request_language(c->rq);
+    const char *by = record_text(one->facts, "stopped-by");
+    const char *read = TEXT_INT(record_int(one->facts, "videos-read", 0));
+    const char *of = TEXT_INT(record_int(one->facts, "videos", 0));
+    struct buf who;
+
+    if (by[0] == '\0' && record_int(one->facts, "again-at", 0) == 0 &&
+        record_int(one->facts, "capped", 0) == 0)
+        return;
+    buf_init(&who, 256);
+    if (by[0] != '\0')
+        vet_add_person(&who, c->rq, by);
+    text_add(b, language,
+             by[0] != '\0' ? TEXT_COMPARE_STOPPED : TEXT_COMPARE_CUT, "who",
+             who.data, "k", read, "n", of, NULL);
+    buf_release(&who);
+}
+
 static void
 add_source(struct buf *b, const struct comparing *c, const struct compared *one)
 {
@@ -222,7 +244,7 @@ add_decision(struct buf *b, const struct comparing *c,
 static void
 lay_each(struct card *card, const struct comparing *c)
 {
-    static text_fn *const parts[] = { add_word, add_decision, add_read,
+    static text_fn *const parts[] = { add_word, add_decision, add_read, add_cut,
                                       add_source };
     size_t i, j;
 
@@ -339,6 +361,30 @@ lay_rows(struct card *card, const struct comparing *c,
     buf_release(&reading);
 }
 
+/* Posts that are of two of them make them alike. */
+static void
+add_shared(struct card *card, const struct comparing *c)
+{
+    size_t i, j;
+
+    for (i = 0; i < c->count; i++)
+        for (j = 0; j < c->count; j++) {
+            char *text;
+
+            if (record_int(c->all[i].facts, "shared-with", 0) !=
+                c->all[j].creator.id)
+                continue;
+            text = text_make(request_language(c->rq), TEXT_COMPARE_SHARED, "n",
+                             TEXT_INT(record_int(c->all[i].facts,
+                                                 "shared-posts", 0)),
+                             "one", c->all[i].creator.handle, "other",
+                             c->all[j].creator.handle, NULL);
+            card_note(card, text);
+            free(text);
+            return;
+        }
+}
+
 /* ---- the command --------------------------------------------------------- */
 
 static enum err
@@ -351,6 +397,7 @@ answer(const struct comparing *c)
     compare_read(c->rq, c->all, c->count, &rows);
     lay_head(card, c);
     lay_rows(card, c, &rows);
+    add_shared(card, c);
     card_note(card, text_get(request_language(c->rq), TEXT_COMPARE_NOTE));
     rc = reply(c->rq, AUDIENCE_PRIVATE, card, NULL);
     if (rc == ERR_OK)

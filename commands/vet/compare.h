@@ -34,7 +34,7 @@ struct compare_row {
     char *label;
     struct compare_cell cells[COMPARE_MAX];
     char *texts[COMPARE_MAX]; /* "12 % (10-15)" */
-    char *ofs[COMPARE_MAX];   /* "of 589", and "" of what is not known */
+    char *ofs[COMPARE_MAX];   /* "71 of 589", and "" of what is not known */
     bool is_drawn;            /* a part of the picture */
 };
 

@@ -21,7 +21,7 @@ struct cell {
     const struct compared *of;
     struct compare_cell value;
     struct buf text; /* "12 % (10-15)" */
-    struct buf n;    /* "of 589" */
+    struct buf n;    /* "71 of 589" */
 };
 
 static int64_t
@@ -30,7 +30,7 @@ fact(const struct cell *c, const char *name)
     return record_int(c->of->facts, name, 0);
 }
 
-/* "12 % (10-15)", "of 589" */
+/* "12 % (10-15)", "71 of 589" */
 static void
 put_share(struct cell *c, int64_t k, int64_t n)
 {
@@ -47,13 +47,29 @@ put_share(struct cell *c, int64_t k, int64_t n)
              TEXT_INT(share_percent(&share)), "low",
              TEXT_INT(percent(share.lo)), "high", TEXT_INT(percent(share.hi)),
              NULL);
-    text_add(&c->n, c->language, TEXT_COMPARE_OF, "n", TEXT_INT(n), NULL);
+    text_add(&c->n, c->language, TEXT_COMPARE_OF, "k", TEXT_INT(k), "n",
+             TEXT_INT(n), NULL);
+}
+
+/* Under so few posts one of them decides: the share is shown, with how few, and
+ * nobody is named by it. */
+static void
+put_comments(struct cell *c, int64_t k, int64_t n)
+{
+    int64_t posts = fact(c, "posts-read");
+
+    put_share(c, k, n);
+    if (n <= 0 || posts >= VETTING_UNITS_MIN)
+        return;
+    c->value.is_thin = true;
+    buf_adds(&c->n, ", ");
+    text_add(&c->n, c->language, TEXT_COMPARE_RATE, "n", TEXT_INT(posts), NULL);
 }
 
 static void
 read_generic(struct cell *c)
 {
-    put_share(c, fact(c, "generic"), fact(c, "generic-of"));
+    put_comments(c, fact(c, "generic"), fact(c, "generic-of"));
 }
 
 static void
@@ -73,7 +89,7 @@ read_people(struct cell *c)
 static void
 read_machines(struct cell *c)
 {
-    put_share(c, fact(c, "machine"), fact(c, "machine-of"));
+    put_comments(c, fact(c, "machine"), fact(c, "machine-of"));
 }
 
 /* A person looked at fifty of them. */

@@ -168,8 +168,17 @@ write_share(const struct crowd_look *look, struct record *facts)
     return share.lo > CAUTION;
 }
 
+/* Nobody knows when the others came. Some have always gone since the profile
+ * was read. */
+static bool
+is_part(const struct crowd *crowd, int64_t total)
+{
+    return crowd->is_cut || crowd->rows * 10 < total * 9;
+}
+
 static void
-write_arrivals(const struct crowd_look *look, struct record *facts)
+write_arrivals(const struct crowd_look *look, int64_t total,
+               struct record *facts)
 {
     struct crowd_arrivals a;
     size_t i;
@@ -180,6 +189,7 @@ write_arrivals(const struct crowd_look *look, struct record *facts)
     record_set_int(facts, "arrivals-last", a.last);
     record_set_int(facts, "arrivals-median", a.median);
     record_set_int(facts, "arrivals-enough", a.is_enough);
+    record_set_int(facts, "arrivals-part", is_part(&look->dated.crowd, total));
     record_set_int(facts, "bursts-n", (int64_t)a.burst_count);
     for (i = 0; i < a.burst_count && i < CROWD_BURSTS; i++) {
         struct record *one = record_add(facts, "bursts");
@@ -255,7 +265,8 @@ see_growth(void *ctx, const struct judgement *j)
     e->is_it = j->growth == TICK_YES;
 }
 
-/* Days on which far too many came at once, and nobody has told why. */
+/* Days on which far too many came at once, and nobody has told why. Of a part
+ * of the followers that says nothing: a usual day is not known. */
 static enum err
 is_unexplained(struct request *rq, int64_t creator, struct record *facts,
                bool *out)
@@ -266,7 +277,8 @@ is_unexplained(struct request *rq, int64_t creator, struct record *facts,
     if (record_int(facts, "bursts-n", 0) > 0)
         rc = store_judgement_list(request_store(rq), creator, see_growth, &e);
     record_set_int(facts, "bursts-explained", e.is_it);
-    *out = record_int(facts, "bursts-n", 0) > 0 && !e.is_it;
+    *out = record_int(facts, "bursts-n", 0) > 0 && !e.is_it &&
+           record_int(facts, "arrivals-part", 0) == 0;
     return rc;
 }
 
@@ -301,7 +313,7 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
     }
     if (look->dated.crowd.intake != 0) {
         write_list(&look->dated.crowd, total, facts, "crowd-dated");
-        write_arrivals(look, facts);
+        write_arrivals(look, total, facts);
     }
     rc = write_names(rq, creator, total, facts);
     if (rc == ERR_OK)

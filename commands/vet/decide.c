@@ -15,6 +15,7 @@
 #include "vet/newer.h"
 #include "vet/purpose.h"
 #include "vet/second.h"
+#include "vet/sure.h"
 #include "vet/vet.h"
 
 /* In characters. */
@@ -256,6 +257,8 @@ decide(struct request *rq, bool is_approved)
             goto out;
         }
         rc = check_agency(&d);
+        if (rc == ERR_OK)
+            rc = sure_ask(rq, &d.creator, &d.look, &d.judgement);
         if (rc == ERR_OK)
             rc = judgement_write(&d);
     }

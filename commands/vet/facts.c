@@ -57,6 +57,7 @@ write_quality(const struct vetting *v, struct record *facts)
     record_set_int(facts, "loose", v->loose_posts);
     record_set_int(facts, "templates", v->templates.texts);
     record_set_int(facts, "template-comments", v->templates.comments);
+    record_set_int(facts, "templates-sampled", v->templates.sampled);
     write_examples(facts, "template-examples", &v->templates.examples);
     for (i = 0; i < COMMENT_CLASSES; i++) {
         const char *name = comment_class_name((enum comment_class)i);

@@ -207,7 +207,7 @@ look_send(struct looking *l, struct look *look)
     if (rc == ERR_OK)
         rc = store_look_set_message(request_store(rq), look->id, look->message);
     if (rc == ERR_OK)
-        rc = vet_evidence(rq, look);
+        rc = vet_evidence_new(rq, look);
     return rc;
 }
 

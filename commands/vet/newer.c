@@ -12,10 +12,9 @@
 
 #include "alloc.h"
 
-/* What was said, about one of the looks: the reason is the rest of the line. */
-static void
-add_answer(struct request *rq, struct card *card, enum text_key label,
-           int64_t look, bool is_approved, bool is_anyway)
+void
+newer_add_answer(struct request *rq, struct card *card, enum text_key label,
+                 int64_t look, bool is_approved, bool is_anyway)
 {
     static const char *const ticks[] = { "audience", "fakes", "content" };
     struct buf line;
@@ -54,8 +53,8 @@ ask(struct request *rq, const struct creator *creator, const struct look *look,
                   TEXT_INT(newer->id), "newer_word",
                   vet_word(language, newer->verdict), "name", name.data, NULL);
     card_title(card, title);
-    add_answer(rq, card, TEXT_NEWER_THAT, newer->id, is_approved, false);
-    add_answer(rq, card, TEXT_NEWER_ANYWAY, look->id, is_approved, true);
+    newer_add_answer(rq, card, TEXT_NEWER_THAT, newer->id, is_approved, false);
+    newer_add_answer(rq, card, TEXT_NEWER_ANYWAY, look->id, is_approved, true);
     show =
         text_make(language, TEXT_NEWER_SHOW, "id", TEXT_INT(newer->id), NULL);
     buf_addf(&line, "vet %lld", (long long)newer->id);

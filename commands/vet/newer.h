@@ -12,4 +12,10 @@
 enum err newer_ask(struct request *rq, const struct creator *creator,
                    const struct look *look, bool is_approved);
 
+/* A button that says the same again about that look: the reason is the rest of
+ * the line. */
+void newer_add_answer(struct request *rq, struct card *card,
+                      enum text_key label, int64_t look, bool is_approved,
+                      bool is_anyway);
+
 #endif

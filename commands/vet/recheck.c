@@ -3,9 +3,9 @@
  * recheck.c - the standing job that asks, half a year after a look, to take
  * another.
  *
- * Who asked for the look is asked once, by direct message, when they are spoken
- * to. Nobody is asked about a creator who was looked at again since, or was
- * declined.
+ * Who asked for the look is asked by direct message, when they are spoken to,
+ * and once more four weeks later. Nobody is asked about a creator who was
+ * looked at again since, or was declined.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +20,14 @@
 #define DUE_MAX      32
 #define SHOWN_MAX    15
 #define IDLE_SECONDS 86400
+/* Who did not answer is asked once more; then the list tells. */
+#define ONCE_MORE (28 * INT64_C(86400))
 
 /* Of one person, those that are to be asked about. */
 struct asking {
     struct request *rq;
     char *person;
+    bool is_again; /* they were asked four weeks ago */
     int64_t looks[DUE_MAX];
     size_t count;
 };
@@ -59,18 +62,22 @@ gather_one(struct asking *a, const struct recheck *due)
 {
     struct store *st = request_store(a->rq);
     struct look look = { 0 };
-    bool settled = false;
+    bool settled = false, is_again;
     enum err rc;
 
     rc = store_look_find(st, due->look, &look);
+    /* Who could be asked only that late is asked once. */
+    is_again = due->due_at >= look.at + RECHECK_SECONDS + ONCE_MORE;
     if (rc == ERR_OK)
         rc = is_settled(a->rq, &look, &settled);
     if (rc == ERR_NOT_FOUND || (rc == ERR_OK && settled)) {
         rc = store_recheck_set_asked(st, due->look, request_now(a->rq));
     } else if (rc == ERR_OK) {
-        if (!a->person)
+        if (!a->person) {
             a->person = xstrdup(look.person);
-        if (strcmp(a->person, look.person) == 0)
+            a->is_again = is_again;
+        }
+        if (strcmp(a->person, look.person) == 0 && a->is_again == is_again)
             a->looks[a->count++] = look.id;
     }
     look_release(&look);
@@ -126,7 +133,9 @@ send(struct asking *a)
     size_t i;
 
     text =
-        text_make(language, TEXT_RECHECK_TITLE, "n", TEXT_INT(a->count), NULL);
+        text_make(language,
+                  a->is_again ? TEXT_RECHECK_TITLE_AGAIN : TEXT_RECHECK_TITLE,
+                  "n", TEXT_INT(a->count), NULL);
     card_title(card, text);
     free(text);
     for (i = 0; rc == ERR_OK && i < a->count && i < SHOWN_MAX; i++)
@@ -137,7 +146,8 @@ send(struct asking *a)
         card_note(card, text);
         free(text);
     }
-    card_note(card, text_get(language, TEXT_RECHECK_NOTE));
+    card_note(card, text_get(language, a->is_again ? TEXT_RECHECK_NOTE_AGAIN
+                                                   : TEXT_RECHECK_NOTE));
     if (rc == ERR_OK)
         rc = reply_dm(a->rq, a->person, card, NULL);
     card_free(card);
@@ -175,7 +185,11 @@ ask(struct asking *a)
         rc = send(a);
     if (rc == ERR_OK && answer == NOTICE_GO)
         rc = notice_sent(a->rq, a->person, &notice);
-    return rc == ERR_OK ? settle(a, answer == NOTICE_LATER ? at : 0) : rc;
+    if (rc == ERR_OK && answer == NOTICE_GO && !a->is_again)
+        at = request_now(a->rq) + ONCE_MORE;
+    else if (answer != NOTICE_LATER)
+        at = 0;
+    return rc == ERR_OK ? settle(a, at) : rc;
 }
 
 /* ---- the job ------------------------------------------------------------- */

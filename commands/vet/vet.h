@@ -90,6 +90,8 @@ enum err vet_why_said(struct request *rq, struct card *card, int64_t creator,
 
 /* ---- evidence.c: examples with links, under the card ---- */
 enum err vet_evidence(struct request *rq, const struct look *look);
+/* Of a look just taken: without what stands under the card before it. */
+enum err vet_evidence_new(struct request *rq, const struct look *look);
 
 /* Is it a look at what an API told, of which nothing but counts, quotes and
  * links may be shown: no share, no word, no comparison? */

@@ -10,9 +10,9 @@ import { shot } from "./page_watch.mjs";
 
 const WORDS = {
     U0ANA: { approve: /^Approve$/, part: /^Your part$/, sample: /SAMPLE/,
-        decided: /Approved by/ },
+        decided: /Approved by/, stop: /^Stop$/, stopped: /stopped by/ },
     U0MIRA: { approve: /^Approva$/, part: /^La tua parte$/, sample: /ESEMPIO/,
-        decided: /Approvat/ },
+        decided: /Approvat/, stop: /^Ferma$/, stopped: /fermato da/ },
 };
 
 export async function look(browser, bot, width, who, handle, beside) {
@@ -95,6 +95,24 @@ export async function look(browser, bot, width, who, handle, beside) {
             await card().filter({ hasText: words.decided }).waitFor();
             await card().scrollIntoViewIfNeeded();
             await shot(page, "look-decided");
+        },
+
+        /* Read anew and stopped while it reads: what there is by then is
+         * judged, and the card says who stopped it and how far it was. */
+        async [name("stopped")]() {
+            const progress = list.locator(".msg",
+                { hasText: /[1-9]\d? (of|di) \d+ videos?/ })
+                .filter({ has: page.locator("button",
+                    { hasText: words.stop }) }).last();
+
+            await send("vet again @" + handle);
+            await progress.waitFor();
+            await shot(page, "look-progress");
+            await progress.locator("button", { hasText: words.stop }).click();
+            await card().filter({ hasText: words.stopped }).waitFor();
+            await page.waitForTimeout(500);
+            await card().scrollIntoViewIfNeeded();
+            await shot(page, "look-stopped");
         },
 
         /* Beside another one; the picture comes when it is drawn. */
