@@ -230,6 +230,8 @@ engine_on_turn(void *ctx)
         scheduler_turn(e->scheduler);
         router_end_turn(e->router);
     }
+    if (store_needs_checkpoint(e->store))
+        store_checkpoint(e->store);
     if (store_wants_checkpoint(e->store)) /* anew with every turn */
         timer_set(loop_timers(e->loop), &e->idle_timer,
                   clock_mono_ms() + IDLE_MS, engine_on_idle);

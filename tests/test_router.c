@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "alloc.h"
 #include "clock.h"
@@ -98,6 +99,33 @@ START_TEST(a_power_cut_before_the_commit_leaves_nothing_and_no_ack)
     fixture_rest(&f);
     ck_assert_int_eq(fixture_deadlines(&f), 1);
     ck_assert_uint_eq(acks(), 1);
+}
+END_TEST
+
+static int64_t
+wal_bytes(void)
+{
+    char path[120];
+    struct stat s;
+
+    (void)snprintf(path, sizeof(path), "%s-wal", f.path);
+    return stat(path, &s) == 0 ? (int64_t)s.st_size : 0;
+}
+
+/* Without an idle turn, but not within a commit either. */
+START_TEST(under_load_the_wal_is_taken_back_after_the_acks)
+{
+    int64_t size = store_database_bytes(f.engine->store);
+    unsigned i;
+
+    for (i = 0; i < 400 && store_database_bytes(f.engine->store) == size; i++) {
+        fixture_take(&f, fixture_deadline(&f, "draft"));
+        fixture_turn(&f);
+        ck_assert_uint_eq(acks(), i + 1);
+    }
+    ck_assert_int_gt(store_database_bytes(f.engine->store), size);
+    ck_assert_int_gt(wal_bytes(), 1900 * 4120);
+    ck_assert_int_lt(wal_bytes(), 2200 * 4120);
 }
 END_TEST
 
@@ -425,6 +453,7 @@ TEST_SUITE(router)
     tcase_add_test(tc, requests_of_a_turn_share_one_commit);
     tcase_add_test(tc, a_power_cut_before_the_commit_leaves_nothing_and_no_ack);
     tcase_add_test(tc, the_wal_is_taken_back_on_an_idle_turn);
+    tcase_add_test(tc, under_load_the_wal_is_taken_back_after_the_acks);
     tcase_add_test(tc, any_key_makes_a_duplicate);
     tcase_add_test(tc, a_duplicate_in_the_same_turn_is_one);
     tcase_add_test(tc, a_duplicate_is_known_after_a_restart);

@@ -199,9 +199,9 @@ END_TEST
 
 START_TEST(without_an_idle_turn_the_wal_is_capped)
 {
-    add_many(2500);
-    ck_assert_int_lt(wal_bytes(), (2000 + 100) * 4120);
-    ck_assert_int_gt(wal_bytes(), 1900 * 4120);
+    add_many(3000);
+    ck_assert_int_lt(wal_bytes(), (2500 + 100) * 4120);
+    ck_assert_int_gt(wal_bytes(), 2400 * 4120);
 }
 END_TEST
 

@@ -21,10 +21,9 @@
 #include "wal_file.h"
 
 #define PAGE_BYTES 4096
-/* Beyond this the WAL is taken back within a commit, idle turn or not, while
- * everybody waits: eight megabytes, which less than one command in a hundred
- * meets even when they come one by one, at fifteen pages each. */
-#define WAL_PAGES_MAX 2000
+/* Beyond this the WAL is taken back within a commit, while everybody waits:
+ * for who has no turns in which to do it in time. */
+#define WAL_PAGES_MAX 2500
 
 enum err
 db_err(int code)

@@ -58,9 +58,11 @@ void store_batch_rollback(struct store *st);
 enum err store_part_begin(struct store *st);
 enum err store_part_keep(struct store *st);
 enum err store_part_undo(struct store *st);
-/* The WAL has grown: take it back into the database on an idle turn. Under
- * load that is done within a commit once it has grown to 8 MB. */
+/* The WAL has grown: take it back into the database on an idle turn, or, once
+ * it needs that, when the acks of a busy one have left. What is never taken
+ * back so is within a commit. */
 bool store_wants_checkpoint(const struct store *st);
+bool store_needs_checkpoint(const struct store *st);
 void store_checkpoint(struct store *st);
 /* Pages that were read are read again when they are wanted. */
 void store_release_memory(struct store *st);
