@@ -79,7 +79,8 @@ counter_explain(const struct rig *rig, const char *file)
 
     newest_dump(rig, path, sizeof(path));
     (void)snprintf(command, sizeof(command),
-                   "callgrind_annotate --auto=no %s > %s/%s && "
+                   "callgrind_annotate --auto=no --threshold=100 "
+                   "--inclusive=no %s | head -n 400 > %s/%s && "
                    "callgrind_annotate --auto=no --threshold=100 "
                    "--inclusive=yes %s | head -n 400 >> %s/%s && "
                    "cp %s %s/%s.callgrind",
