@@ -362,8 +362,8 @@ other_button(struct request *rq, const char *arg, const struct search *s,
 static enum err
 say_near(struct request *rq, const char *arg, struct search *s)
 {
-    enum text_key key = s->count > 1 ? TEXT_CAMPAIGN_NONE_WHICH
-                                     : TEXT_CAMPAIGN_NONE_NEAR;
+    enum text_key key =
+        s->count > 1 ? TEXT_CAMPAIGN_NONE_WHICH : TEXT_CAMPAIGN_NONE_NEAR;
     struct card *card;
     char *text;
     size_t i;
@@ -394,8 +394,8 @@ campaign_unknown(struct request *rq, const char *arg, enum text_key none)
 
     nearest_init(&s.nearest, name);
     if (request_may(rq, WHO_MEMBERS))
-        rc = store_campaign_list(request_store(rq), LOOKED_THROUGH, look_at,
-                                 &s);
+        rc =
+            store_campaign_list(request_store(rq), LOOKED_THROUGH, look_at, &s);
     if (s.count == 0 && s.best) {
         s.held[s.count++] = s.best;
         s.best = NULL;
@@ -410,7 +410,8 @@ campaign_unknown(struct request *rq, const char *arg, enum text_key none)
     return rc;
 }
 
-/* ---- a name, or none ------------------------------------------------------ */
+/* ---- a name, or none ------------------------------------------------------
+ */
 
 enum err
 campaign_take(struct request *rq, const char *arg, struct campaign *out)
@@ -423,7 +424,7 @@ campaign_take(struct request *rq, const char *arg, struct campaign *out)
         return take_here(rq, arg, out);
     rc = store_campaign_find(request_store(rq), name, out);
     return rc == ERR_NOT_FOUND ? campaign_unknown(rq, arg, TEXT_CAMPAIGN_NONE)
-                                : rc;
+                               : rc;
 }
 
 /* ---- who ----------------------------------------------------------------- */

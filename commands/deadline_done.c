@@ -94,6 +94,7 @@ end_one(struct request *rq, const struct deadline *d, enum deadline_end how,
     else
         card_text(card, text);
     free(text);
+    deadline_add_whose(card, rq, d);
     rc = deal_step_ended(rq, d, how == DEADLINE_DONE, card);
     return rc == ERR_OK ? add_next_of_series(rq, card, d) : rc;
 }
@@ -149,17 +150,19 @@ static enum err
 done_all(struct request *rq, const int64_t *ids, size_t count,
          struct card *card)
 {
+    struct deadline all[IDS_MAX] = { 0 };
     enum err rc = ERR_OK;
     size_t i;
 
     for (i = 0; rc == ERR_OK && i < count; i++) {
-        struct deadline d = { 0 };
-
-        rc = store_deadline_find(request_store(rq), ids[i], &d);
-        if (rc == ERR_OK && d.done_at == 0) /* else it was named twice */
-            rc = end_one(rq, &d, DEADLINE_DONE, card, i == 0);
-        deadline_release(&d);
+        rc = store_deadline_find(request_store(rq), ids[i], &all[i]);
+        if (rc == ERR_OK && all[i].done_at == 0) /* else it was named twice */
+            rc = end_one(rq, &all[i], DEADLINE_DONE, card, i == 0);
     }
+    if (rc == ERR_OK)
+        rc = deadline_tell_ended(rq, all, count);
+    for (i = 0; i < count; i++)
+        deadline_release(&all[i]);
     return rc;
 }
 
@@ -273,6 +276,7 @@ drop_series(struct request *rq, const struct deadline *d, struct series *s,
     text = deadline_text(rq, TEXT_DEADLINE_DROPPED_ALL, d);
     card_title(card, text);
     free(text);
+    deadline_add_whose(card, rq, d);
     return rc;
 }
 
@@ -297,6 +301,8 @@ drop_one(struct request *rq, const struct deadline *d, bool *fine)
         rc = has_series && strcmp(which, "all") == 0
                  ? drop_series(rq, d, &s, card)
                  : end_one(rq, d, DEADLINE_DROPPED, card, true);
+        if (rc == ERR_OK)
+            rc = deadline_tell_ended(rq, d, 1);
         add_who_did(card, rq);
         if (rc == ERR_OK)
             rc = deadline_say(rq, card);

@@ -39,6 +39,13 @@ enum text_key deadline_ask_text(enum duedate_reason reason);
 /* "by 04/05" is asked back as "04/05". */
 const char *deadline_bare_when(const char *when);
 
+/* deadline_told.c: "Number 3 was Leo's", when it is another's; and they hear of
+ * it. */
+void deadline_add_whose(struct card *card, struct request *rq,
+                        const struct deadline *d);
+enum err deadline_tell_ended(struct request *rq, const struct deadline *ended,
+                             size_t count);
+
 /* deadline_next.c */
 /* "For Leo, on Spring.", and what comes when. */
 void deadline_extras_add(struct card *card, struct request *rq,

@@ -25,6 +25,8 @@ enum err sheet_drop_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_read_step(struct request *rq, struct job *job, enum step *step);
 enum err sheet_write_step(struct request *rq, struct job *job, enum step *step);
 void sheet_work_free(void *memory);
+enum err deadline_told_step(struct request *rq, struct job *job,
+                            enum step *step);
 enum err deal_late_step(struct request *rq, struct job *job, enum step *step);
 enum err purge_step(struct request *rq, struct job *job, enum step *step);
 enum err remind_step(struct request *rq, struct job *job, enum step *step);
