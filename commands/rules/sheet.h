@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "facts.h"
 #include "zone.h"
 
@@ -169,6 +170,11 @@ bool sheet_platform(const char *text, enum platform *out);
 bool sheet_is_formula(const char *text);
 /* Could it be a parcel's number, and not "sent" or "n/a"? */
 bool sheet_is_tracking(const char *text);
+/* "@a.one / @b.two", "a.one & b.two": two creators in one cell. */
+bool sheet_names_two(const char *text);
+/* Letters of another alphabet that are taken for Latin ones, each with what it
+ * is taken for: "а" (a). False when there are none. */
+bool sheet_lookalikes(const char *text, struct buf *out);
 /* "-", "n/a", "tbd", "da definire": somebody wrote that there is nothing. */
 bool sheet_is_nothing(const char *text);
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "rules/glyph.h"
 #include "rules/sheet_parts.h"
 
 const char *
@@ -41,6 +42,49 @@ sheet_is_handle(const char *text)
         if (text[i] == ' ' || text[i] == '@')
             return false;
     return i > 2;
+}
+
+/* "Rossi, Maria" is one. */
+bool
+sheet_names_two(const char *text)
+{
+    static const char *const between[] = { " & ",   " + ", " e ",
+                                           " and ", " / ", "; " };
+    const char *first = strchr(text, '@');
+    size_t i;
+
+    if (first && strchr(first + 1, '@'))
+        return true;
+    for (i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
+        const char *at = strstr(text, between[i]);
+
+        if (at && strchr(text, ' ') >= at &&
+            !strchr(at + strlen(between[i]), ' '))
+            return true;
+    }
+    return false;
+}
+
+#define LOOKALIKES_SHOWN 6
+
+bool
+sheet_lookalikes(const char *text, struct buf *out)
+{
+    size_t len = strlen(text), n, shown = 0;
+    int32_t cp;
+
+    for (; len > 0; text += n, len -= n) {
+        char like;
+
+        n = glyph_read(text, len, &cp);
+        like = glyph_lookalike(cp);
+        if (like == '\0')
+            continue;
+        if (shown++ < LOOKALIKES_SHOWN)
+            buf_addf(out, "%s\"%.*s\" (%c)", shown > 1 ? ", " : "", (int)n,
+                     text, like);
+    }
+    return shown > 0;
 }
 
 bool

@@ -84,6 +84,8 @@ sheet_add_bad(struct buf *b, enum language language, const struct record *r,
     } texts[] = {
         { "no-creator", TEXT_SHEET_BAD_NO_CREATOR },
         { "bad-handle", TEXT_SHEET_BAD_HANDLE },
+        { "lookalikes", TEXT_SHEET_BAD_LOOKALIKES },
+        { "two-creators", TEXT_SHEET_BAD_TWO },
         { "no-campaign", TEXT_SHEET_BAD_NO_CAMPAIGN },
         { "long-campaign", TEXT_SHEET_BAD_LONG_CAMPAIGN },
         { "bad-date", TEXT_SHEET_BAD_DATE },
@@ -93,21 +95,30 @@ sheet_add_bad(struct buf *b, enum language language, const struct record *r,
         { "twin", TEXT_SHEET_BAD_TWIN },
         { "formula", TEXT_SHEET_BAD_FORMULA },
     };
-    struct buf word;
+    const char *why = record_text(r, "why");
+    struct buf word, letters;
     size_t i;
 
     buf_init(&word, 1024);
+    buf_init(&letters, 1024);
     sheet_add_clean(&word, record_text(r, "word"));
+    if (strcmp(why, "bad-handle") == 0 && sheet_lookalikes(word.data, &letters))
+        why = "lookalikes";
+    else if (strcmp(why, "bad-handle") == 0 && sheet_names_two(word.data))
+        why = "two-creators";
     for (i = 0; i < ARRAY_LEN(texts); i++)
-        if (strcmp(record_text(r, "why"), texts[i].why) == 0)
+        if (strcmp(why, texts[i].why) == 0)
             text_add(b, language, texts[i].key, "row",
                      TEXT_INT(record_int(r, "row", 0)), "word", word.data,
                      "field",
                      sheet_field_label(language,
                                        sheet_field_of(record_text(r, "field"))),
                      "twin", TEXT_INT(record_int(r, "twin", 0)), "id",
-                     TEXT_INT(id), NULL);
+                     TEXT_INT(id), "letters",
+                     letters.len > 0 ? letters.data : "", "column",
+                     record_text(r, "field"), NULL);
     buf_release(&word);
+    buf_release(&letters);
 }
 
 /* Rows that cannot be read, each with why, and how to mend the first. */
