@@ -311,15 +311,6 @@ count_words(struct sheet_work *w, const struct sheet_entry *e)
 }
 
 static void
-count_bare(struct sheet_tally *t, const struct sheet_entry *e)
-{
-    if (!e->is_bare || e->fee < 0 || e->verdict == SHEET_SAME)
-        return;
-    if (t->bare++ == 0)
-        t->bare_row = e->number;
-}
-
-static void
 count_entry(struct request *rq, struct sheet_work *w,
             const struct sheet_entry *e)
 {
@@ -360,7 +351,7 @@ count_entry(struct request *rq, struct sheet_work *w,
         break;
     }
     count_words(w, e);
-    count_bare(t, e);
+    sheet_count_odd(rq, t, e);
     t->kept += e->is_kept;
     if (e->is_kept)
         sheet_kept_note(t->said, e);
@@ -555,6 +546,9 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "changed", t->changed);
     record_set_int(s, "same", t->same);
     record_set_int(s, "guessed", t->guessed);
+    record_set_int(s, "off", t->off);
+    record_set_int(s, "off-row", t->off_row);
+    note_place(s, "off-day", t->off_day);
     record_set_int(s, "bare", t->bare);
     record_set_int(s, "bare-row", t->bare_row);
     record_set_text(s, "bare-currency", w->currency);

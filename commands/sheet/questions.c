@@ -350,6 +350,26 @@ add_bare(struct card *card, enum language language, const struct record *s,
     free(text);
 }
 
+static void
+add_days_off(struct request *rq, struct card *card, const struct record *s,
+             int64_t id)
+{
+    struct buf day;
+    char *text;
+
+    if (record_int(s, "off", 0) == 0)
+        return;
+    buf_init(&day, 128);
+    sheet_add_day(&day, rq, record_text(s, "off-day"));
+    text = text_make(request_language(rq), TEXT_SHEET_DAYS_OFF, "n",
+                     TEXT_INT(record_int(s, "off", 0)), "row",
+                     TEXT_INT(record_int(s, "off-row", 0)), "day", day.data,
+                     "id", TEXT_INT(id), NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&day);
+}
+
 void
 sheet_add_questions(struct request *rq, struct card *card,
                     const struct record *s, int64_t id)
@@ -370,6 +390,7 @@ sheet_add_questions(struct request *rq, struct card *card,
     add_unknown(card, language, s, "states", true,
                 TEXT_SHEET_UNKNOWN_STATES_STAY, id);
     add_gone(card, language, s);
+    add_days_off(rq, card, s, id);
     add_bare(card, language, s, id);
     add_caveats(card, language, s);
 }

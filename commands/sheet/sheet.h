@@ -296,6 +296,7 @@ struct sheet_tally {
     int64_t rows, deals, fresh, changed, same, bad, creators, asked;
     int64_t mended_before, disordered, notes;
     int64_t deadlines, parcels, past, filled, fees_kept;
+    int64_t off, off_row, off_day; /* drafts due when nobody works; the first */
     int64_t bare, bare_row; /* fees that say no currency; the first of them */
     int64_t guessed; /* new ones without a state */
     int64_t kept, kept_same; /* states not taken; of rows else the same */
@@ -331,6 +332,12 @@ int64_t sheet_tally_twin(struct sheet_tally *t, struct store *st,
                          struct sheet_entry *entry);
 /* What the preview says, as its record. */
 char *sheet_summary(const struct sheet_work *w, const char *why);
+
+/* ---- odd.c ---- */
+
+/* A fee without a currency, a draft on a day off: they are said. */
+void sheet_count_odd(const struct request *rq, struct sheet_tally *t,
+                     const struct sheet_entry *e);
 
 /* ---- deadlines.c ---- */
 
