@@ -445,9 +445,30 @@ note_say(struct deciding *d)
     return rc;
 }
 
+/* "vet note 7 fakes": the answer is missing, and that word alone is no note.
+ * The answer that is shown; NULL for any other text. */
+static const char *
+missing_answer(const struct request *rq)
+{
+    static const struct {
+        const char *word, *answer;
+    } words[] = {
+        { "audience", "yes" }, { "fakes", "yes" }, { "content", "yes" },
+        { "taste", "yes" },    { "gut", "+" },     { "growth", "yes" },
+    };
+    const char *text = request_arg(rq, "text");
+    size_t i;
+
+    for (i = 0; text && i < ARRAY_LEN(words); i++)
+        if (strcasecmp(text, words[i].word) == 0)
+            return words[i].answer;
+    return NULL;
+}
+
 enum err
 vet_note_run(struct request *rq)
 {
+    const char *answer = missing_answer(rq);
     struct deciding d;
     bool any = false;
     enum err rc;
@@ -455,6 +476,12 @@ vet_note_run(struct request *rq)
     rc = deciding_load(rq, &d);
     if (rc != ERR_OK)
         goto out;
+    if (answer) {
+        rc = reply_wrong(rq, "text", TEXT_VET_NOTE_BARE, "word",
+                         request_arg(rq, "text"), "id", TEXT_INT(d.look.id),
+                         "answer", answer, NULL);
+        goto out;
+    }
     any |= take_ticks(rq, &d.judgement);
     any |= take_taste(rq, &d.judgement);
     any |= take_gut(rq, &d.judgement);

@@ -17,7 +17,7 @@
 #include "vet/card_parts.h"
 
 /* So many posts are looked at. */
-#define PAIRS_MAX 200
+#define PAIRS_MAX 500
 #define ROWS_MAX  500
 
 /* One post under two creators. */
