@@ -196,7 +196,11 @@ add_buffer(struct card *card, const struct shift *s)
     enum text_key key = buffer_used(s) == 0  ? TEXT_CAMPAIGN_SHIFT_BUFFER_SAME
                         : buffer_used(s) > 0 ? TEXT_CAMPAIGN_SHIFT_BUFFER
                                              : TEXT_CAMPAIGN_SHIFT_BUFFER_BACK;
-    char *text = text_make(request_language(s->rq), key, "before",
+    char *text;
+
+    if (s->move.buffer_before == 0 && s->move.buffer_after == 0)
+        return; /* of none there is nothing to say */
+    text = text_make(request_language(s->rq), key, "before",
                            TEXT_INT(s->move.buffer_before), "after",
                            TEXT_INT(s->move.buffer_after), NULL);
 

@@ -158,6 +158,31 @@ day_read(struct changing *c, const char *arg, const char *typed, char **iso)
     return ERR_OK;
 }
 
+/* What is live was published: not on a day that is still to come. */
+static bool
+is_live_ahead(const struct changing *c, const char *iso)
+{
+    return !c->is_new && c->now.deal.state >= DEAL_LIVE &&
+           !deal_state_is_over(c->now.deal.state) &&
+           deal_day_number(iso) > deal_today(c->rq, &c->now.campaign);
+}
+
+static enum err
+say_live_ahead(struct changing *c, const char *arg, const char *iso)
+{
+    enum language language = request_language(c->rq);
+    struct buf day;
+    enum err rc;
+
+    buf_init(&day, 128);
+    deal_add_day(&day, c->rq, &c->now.campaign, deal_day_number(iso));
+    rc = reply_wrong(c->rq, arg, TEXT_DEAL_LIVE_AHEAD, "day", day.data, "state",
+                     deal_state_text(language, c->now.deal.state), "id",
+                     TEXT_INT(c->now.deal.id), NULL);
+    buf_release(&day);
+    return deal_told(rc);
+}
+
 static enum err
 take_day(struct changing *c, const char *arg, char **field)
 {
@@ -168,7 +193,9 @@ take_day(struct changing *c, const char *arg, char **field)
     if (!typed)
         return ERR_OK;
     rc = day_read(c, arg, typed, &iso);
-    if (iso)
+    if (iso && field == &c->now.deal.publish && is_live_ahead(c, iso))
+        rc = say_live_ahead(c, arg, iso);
+    else if (iso)
         set(c, field, iso);
     free(iso);
     return rc;
