@@ -89,8 +89,7 @@ enum err store_sheet_publish(struct store *st, int64_t campaign,
  * `limit`; *after moves on. *more when there may be others. */
 enum err store_sheet_arm(struct store *st, int64_t sheet, int limit,
                          int64_t *after, bool *more);
-/* Takes away what it wrote, or its rows, or both, a piece at a time; creators
- * whom nothing else knows go with their deals. */
+/* Takes away what it wrote, or its rows, or both, a piece at a time. */
 enum sheet_drop { SHEET_DROP_WRITTEN = 1, SHEET_DROP_ROWS = 2 };
 enum err store_sheet_drop(struct store *st, int64_t sheet, unsigned what,
                           int limit, bool *more);

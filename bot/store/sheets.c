@@ -14,8 +14,6 @@
 #include "name_key.h"
 
 #define ROW_ID(sheet, number) ((sheet)*65536 + (number))
-/* Each with a look at all that may be known of its creator. */
-#define DEALS_AT_ONCE 60
 
 void
 store_sheet_release(struct sheet *sheet)
@@ -323,88 +321,17 @@ drop_deadlines(struct store *st, int64_t sheet, int limit, int *changes)
     return query_run_changes(&q, changes);
 }
 
-#define OF_THEM  " WHERE ws = :ws AND creator = :id)"
-#define OF_THEIR " WHERE creator = :id AND +ws = :ws)"
-
-/* Whom only this sheet brought, and of whom nothing else is known: no look, no
- * note, no other deal. */
-static enum err
-drop_creator(struct store *st, int64_t sheet, int64_t id)
-{
-    struct query q;
-
-    query_begin(&q, st,
-                "DELETE FROM creator WHERE id = :id AND ws = :ws AND name = ''"
-                " AND standing = 0 AND standing_at = 0"
-                " AND EXISTS (SELECT 1 FROM sheet WHERE sheet.id = :sheet"
-                " AND sheet.at <= creator.at AND sheet.person = creator.person)"
-                " AND NOT EXISTS (SELECT 1 FROM deal" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM import" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM look" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM judgement" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM decision" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM note" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM outcome" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM profile" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM post" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM post_figure" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM table_post" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM comment" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM tube" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM crowd" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM fifty" OF_THEIR
-                " AND NOT EXISTS (SELECT 1 FROM said" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM purpose" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM second" OF_THEM
-                " AND NOT EXISTS (SELECT 1 FROM peer" OF_THEIR);
-    query_int(&q, ":id", id);
-    query_int(&q, ":sheet", sheet);
-    return query_run(&q);
-}
-
-/* The deals with the smallest numbers, and whom they were with. */
-static enum err
-deal_slice(struct store *st, int64_t sheet, int limit, int64_t *creators,
-           int *count, int64_t *last)
-{
-    struct query q;
-    enum err rc;
-
-    *count = 0;
-    query_begin(&q, st,
-                "SELECT id, creator FROM deal WHERE sheet = :sheet"
-                " AND sheet > 0 ORDER BY id LIMIT :limit");
-    query_int(&q, ":sheet", sheet);
-    query_int(&q, ":limit", limit);
-    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
-        *last = query_get_int(&q, 0);
-        creators[(*count)++] = query_get_int(&q, 1);
-    }
-    query_end(&q);
-    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
-}
-
 static enum err
 drop_deals(struct store *st, int64_t sheet, int limit, int *changes)
 {
-    int64_t creators[DEALS_AT_ONCE], last = 0;
     struct query q;
-    int count = 0, i;
-    enum err rc;
 
-    rc = deal_slice(st, sheet, limit < DEALS_AT_ONCE ? limit : DEALS_AT_ONCE,
-                    creators, &count, &last);
-    if (rc != ERR_OK || count == 0)
-        return rc;
     query_begin(&q, st,
-                "DELETE FROM deal WHERE sheet = :sheet AND sheet > 0"
-                " AND id <= :last");
+                "DELETE FROM deal WHERE id IN (SELECT id FROM deal"
+                " WHERE sheet = :sheet AND sheet > 0 LIMIT :limit)");
     query_int(&q, ":sheet", sheet);
-    query_int(&q, ":last", last);
-    rc = query_run_changes(&q, changes);
-    for (i = 0; rc == ERR_OK && i < count; i++)
-        rc = drop_creator(st, sheet, creators[i]);
-    return rc;
+    query_int(&q, ":limit", limit);
+    return query_run_changes(&q, changes);
 }
 
 static enum err
