@@ -201,8 +201,8 @@ add_buffer(struct card *card, const struct shift *s)
     if (s->move.buffer_before == 0 && s->move.buffer_after == 0)
         return; /* of none there is nothing to say */
     text = text_make(request_language(s->rq), key, "before",
-                           TEXT_INT(s->move.buffer_before), "after",
-                           TEXT_INT(s->move.buffer_after), NULL);
+                     TEXT_INT(s->move.buffer_before), "after",
+                     TEXT_INT(s->move.buffer_after), NULL);
 
     card_text(card, text);
     free(text);
