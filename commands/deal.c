@@ -143,7 +143,7 @@ wait_open(const struct following *f, const struct deal_wait *wait)
 struct opened {
     size_t count;
     struct {
-        int64_t id, due_at;
+        int64_t id, day; /* in its own zone */
         enum deal_step step;
         bool is_open, is_done;
         char owner[64];
@@ -159,7 +159,7 @@ see_deadline(void *ctx, const struct deadline *d)
     if (step == DEAL_STEPS || o->count == ARRAY_LEN(o->rows))
         return;
     o->rows[o->count].id = d->id;
-    o->rows[o->count].due_at = d->due_at;
+    o->rows[o->count].day = deal_day_of(deal_deadline_zone(d), d->due_at);
     o->rows[o->count].step = step;
     o->rows[o->count].is_open = d->done_at == 0;
     o->rows[o->count].is_done = d->ended == DEADLINE_DONE;
@@ -267,7 +267,7 @@ wait_keep(const struct following *f, const struct opened *o,
 
     if (i < o->count)
         return (before && before->day == wait->day) ||
-                       deal_day_of(f->zone, o->rows[i].due_at) == wait->day
+                       o->rows[i].day == wait->day
                    ? ERR_OK
                    : wait_move(f, o->rows[i].id, wait->day);
     return (before && !is_new_state && before->day == wait->day) ||

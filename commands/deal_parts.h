@@ -20,6 +20,9 @@ char *deal_day_iso(int64_t day);
 int64_t deal_day_of(const struct zone *zone, int64_t at);
 /* The dates of a deal, into what decides its days. */
 void deal_days_agreed(const struct deal *deal, struct deal_days *days);
+/* Whose days a deadline counts in: what a sheet brought may count in another
+ * zone than its campaign. */
+const struct zone *deal_deadline_zone(const struct deadline *d);
 /* Whose days a campaign counts in. */
 const struct zone *deal_zone(const struct request *rq,
                              const struct campaign *campaign);

@@ -262,7 +262,6 @@ static enum err
 add_next(struct card *card, struct request *rq, const struct picked *p,
          int64_t id)
 {
-    const struct zone *zone = deal_zone(rq, &p->campaign);
     struct deadline d = { 0 };
     struct buf when;
     char *text, *what;
@@ -273,7 +272,8 @@ add_next(struct card *card, struct request *rq, const struct picked *p,
         return rc;
     what = deal_deadline_what(rq, &d);
     buf_init(&when, 128);
-    deal_add_day(&when, rq, &p->campaign, deal_day_of(zone, d.due_at));
+    deal_add_day(&when, rq, &p->campaign,
+                 deal_day_of(deal_deadline_zone(&d), d.due_at));
     text = text_make(request_language(rq), TEXT_DEAL_NEXT, "what", what, "when",
                      when.data, "id", TEXT_INT(d.id), NULL);
     card_text(card, text);

@@ -54,6 +54,14 @@ deal_zone(const struct request *rq, const struct campaign *campaign)
     return zone_find(campaign->zone, &zone) == ERR_OK ? zone : request_zone(rq);
 }
 
+const struct zone *
+deal_deadline_zone(const struct deadline *d)
+{
+    const struct zone *zone = NULL;
+
+    return d->zone && zone_find(d->zone, &zone) == ERR_OK ? zone : zone_utc();
+}
+
 int64_t
 deal_day_of(const struct zone *zone, int64_t at)
 {

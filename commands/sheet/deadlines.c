@@ -127,20 +127,35 @@ sheet_waits(const struct request *rq, const struct sheet_work *w,
 
 /* ---- new ones ------------------------------------------------------------ */
 
+/* Days are those of the campaign, whoever brings the sheet. */
+static enum err
+zone_of(struct request *rq, const struct deal *deal, const struct zone **out)
+{
+    struct campaign campaign = { 0 };
+    enum err rc;
+
+    rc = store_campaign_get(request_store(rq), deal->campaign, &campaign);
+    if (rc == ERR_OK)
+        *out = deal_zone(rq, &campaign);
+    campaign_release(&campaign);
+    return rc;
+}
+
 static int64_t
-due_at(struct request *rq, enum sheet_date_kind kind, const struct wall *wall)
+due_at(const struct zone *zone, enum sheet_date_kind kind,
+       const struct wall *wall)
 {
     int64_t first, second;
 
     if (kind != SHEET_DATE_TIME)
-        return zone_day_start(request_zone(rq), wall);
-    (void)zone_to_utc(request_zone(rq), wall, &first, &second);
+        return zone_day_start(zone, wall);
+    (void)zone_to_utc(zone, wall, &first, &second);
     return first;
 }
 
 /* The hour of a draft or a publication, if the sheet has one. */
 static int64_t
-wait_at(struct request *rq, const struct sheet_entry *e,
+wait_at(const struct zone *zone, const struct sheet_entry *e,
         const struct deal_wait *wait, bool *is_day)
 {
     enum sheet_date_kind kind = SHEET_DATE_DAY;
@@ -156,15 +171,15 @@ wait_at(struct request *rq, const struct sheet_entry *e,
         wall = e->publish;
     }
     *is_day = kind != SHEET_DATE_TIME;
-    return due_at(rq, kind, &wall);
+    return due_at(zone, kind, &wall);
 }
 
 static enum err
-deadline_make(struct request *rq, const struct sheet_entry *e,
-              const struct deal_wait *wait, const struct deal *deal,
-              int64_t sheet)
+deadline_make(struct request *rq, const struct zone *zone,
+              const struct sheet_entry *e, const struct deal_wait *wait,
+              const struct deal *deal, int64_t sheet)
 {
-    char *zone = xstrdup(zone_name(request_zone(rq)));
+    char *name = xstrdup(zone_name(zone));
     char *person = xstrdup(request_person(rq)->id);
     char *step = xstrdup(deal_step_word(wait->step));
     char *remind = xstrdup(wait->remind);
@@ -174,7 +189,7 @@ deadline_make(struct request *rq, const struct sheet_entry *e,
     char *what = deal_wait_what(request_language(rq), wait->step,
                                 e->handle.name, e->deliverable, e->campaign);
     struct deadline d = { .what = what,
-                          .zone = zone,
+                          .zone = name,
                           .person = person,
                           .at = request_now(rq),
                           .owner = owner,
@@ -185,13 +200,13 @@ deadline_make(struct request *rq, const struct sheet_entry *e,
                           .sheet = sheet };
     enum err rc;
 
-    d.due_at = wait_at(rq, e, wait, &d.is_day);
+    d.due_at = wait_at(zone, e, wait, &d.is_day);
     /* What is still hidden is looked at once it is not. */
     rc = store_deadline_add(request_store(rq), &d, &d.id);
     if (rc == ERR_OK && wait->step == DEAL_STEP_DRAFT)
-        rc = deal_watch_draft(rq, deal->id, request_zone(rq), d.due_at);
+        rc = deal_watch_draft(rq, deal->id, zone, d.due_at);
     free(what);
-    free(zone);
+    free(name);
     free(person);
     free(owner);
     free(step);
@@ -206,10 +221,11 @@ sheet_deadlines_new(struct request *rq, const struct sheet_work *w,
 {
     struct deal_wait waits[DEAL_WAITS_MAX];
     size_t i, n = sheet_waits(rq, w, e, waits);
-    enum err rc = ERR_OK;
+    const struct zone *zone;
+    enum err rc = zone_of(rq, deal, &zone);
 
     for (i = 0; rc == ERR_OK && i < n; i++)
-        rc = deadline_make(rq, e, &waits[i], deal, sheet);
+        rc = deadline_make(rq, zone, e, &waits[i], deal, sheet);
     return rc;
 }
 
@@ -238,15 +254,15 @@ see_deadline(void *ctx, const struct deadline *d)
 }
 
 static enum err
-deadline_change(struct request *rq, const struct found *f,
-                const struct deal *deal, int64_t due, bool is_day)
+deadline_change(struct request *rq, const struct zone *zone,
+                const struct found *f, const struct deal *deal, int64_t due,
+                bool is_day)
 {
     struct store *st = request_store(rq);
     enum err rc = ERR_OK;
 
     if (due != f->due_at)
-        rc = store_deadline_move(st, f->id, due, is_day,
-                                 zone_name(request_zone(rq)));
+        rc = store_deadline_move(st, f->id, due, is_day, zone_name(zone));
     if (rc == ERR_OK && deal->owner && deal->owner[0] != '\0' &&
         strcmp(deal->owner, f->owner) != 0)
         rc = store_deadline_assign(st, f->id, deal->owner);
@@ -256,7 +272,8 @@ deadline_change(struct request *rq, const struct found *f,
 /* What rules/deal.c leaves to a sheet: the hour, and dates of what is not
  * agreed yet. */
 static enum err
-change_one(struct request *rq, const struct sheet_entry *e, enum deal_step step,
+change_one(struct request *rq, const struct zone *zone,
+           const struct sheet_entry *e, enum deal_step step,
            enum sheet_date_kind kind, const struct wall *wall,
            const struct deal *deal)
 {
@@ -276,10 +293,10 @@ change_one(struct request *rq, const struct sheet_entry *e, enum deal_step step,
     rc =
         store_deadline_list_deal(request_store(rq), deal->id, see_deadline, &f);
     if (rc == ERR_OK && f.is_open)
-        rc = deadline_change(rq, &f, deal, due_at(rq, kind, wall),
+        rc = deadline_change(rq, zone, &f, deal, due_at(zone, kind, wall),
                              kind != SHEET_DATE_TIME);
     else if (rc == ERR_OK && !f.is_there)
-        rc = deadline_make(rq, e, &waits[i], deal, 0);
+        rc = deadline_make(rq, zone, e, &waits[i], deal, 0);
     free(f.owner);
     return rc;
 }
@@ -288,11 +305,14 @@ enum err
 sheet_deadlines_change(struct request *rq, const struct sheet_entry *e,
                        const struct deal *deal)
 {
-    enum err rc;
+    const struct zone *zone;
+    enum err rc = zone_of(rq, deal, &zone);
 
-    rc = change_one(rq, e, DEAL_STEP_DRAFT, e->has_draft, &e->draft, deal);
     if (rc == ERR_OK)
-        rc = change_one(rq, e, DEAL_STEP_PUBLISH, e->has_publish, &e->publish,
+        rc = change_one(rq, zone, e, DEAL_STEP_DRAFT, e->has_draft, &e->draft,
                         deal);
+    if (rc == ERR_OK)
+        rc = change_one(rq, zone, e, DEAL_STEP_PUBLISH, e->has_publish,
+                        &e->publish, deal);
     return rc;
 }
