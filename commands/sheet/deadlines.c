@@ -127,7 +127,8 @@ sheet_waits(const struct request *rq, const struct sheet_work *w,
 
 /* ---- new ones ------------------------------------------------------------ */
 
-/* Days are those of the campaign, whoever brings the sheet. */
+/* Days are those of the campaign, whoever brings the sheet. One that comes with
+ * the sheet is not to be seen yet, and counts where who brings it is. */
 static enum err
 zone_of(struct request *rq, const struct deal *deal, const struct zone **out)
 {
@@ -135,10 +136,9 @@ zone_of(struct request *rq, const struct deal *deal, const struct zone **out)
     enum err rc;
 
     rc = store_campaign_get(request_store(rq), deal->campaign, &campaign);
-    if (rc == ERR_OK)
-        *out = deal_zone(rq, &campaign);
+    *out = rc == ERR_OK ? deal_zone(rq, &campaign) : request_zone(rq);
     campaign_release(&campaign);
-    return rc;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 static int64_t
