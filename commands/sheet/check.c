@@ -425,6 +425,8 @@ survey_row(void *ctx, int64_t number, const char *cells)
         sheet_dates_see(&w->dates,
                         sheet_cell(&w->layout, &row, (enum sheet_field)i));
     see_currency(w, &row);
+    w->print = sheet_row_print(cells);
+    sheet_told_see(w, &row);
     free(copy);
     return ERR_OK;
 }
@@ -449,6 +451,8 @@ sheet_survey_step(struct request *rq, struct job *job, struct sheet_work *w,
     enum sheet_order told;
     enum err rc;
 
+    if (w->after == 0)
+        sheet_told_begin(w);
     rc = walk_rows(&walk, sheet, survey_row, more);
     if (rc != ERR_OK || *more)
         return rc;
@@ -456,6 +460,7 @@ sheet_survey_step(struct request *rq, struct job *job, struct sheet_work *w,
     w->order = told != SHEET_ORDER_NONE ? told : sheet_dates_order(&w->dates);
     record_set_int(w->guesses, "order", w->order);
     settle_currency(w);
+    sheet_told_settle(w);
     w->after = w->layout.data_row;
     w->above[0] = '\0';
     w->second_count = 0; /* of the time before */

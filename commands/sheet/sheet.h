@@ -66,8 +66,11 @@ struct sheet_word *sheet_campaign(struct sheet_words *words, const char *name);
 struct sheet_fix {
     enum sheet_field field;
     bool is_old;
-    int64_t row, print, taken; /* taken: by that row of this sheet */
+    int64_t row, print, taken; /* taken: by that row of this sheet, 0 = none */
+    int64_t nth, met; /* of the rows that it could be for; so many are gone by */
+    int64_t best, away; /* how like it the row is that takes it */
     const char *value, *was, *who, *campaign, *piece;
+    const char *draft, *publish, *fee; /* of its row, to tell it from others */
 };
 
 /* A job's memory, made from the row of the sheet; may be lost between steps. */
@@ -135,6 +138,13 @@ void sheet_told_fix(struct record *g, const struct sheet_work *w,
 const char *sheet_told_cell(const struct sheet_work *w,
                             const struct sheet_row *row, enum sheet_field field,
                             bool *is_now);
+
+/* Row by row, before any is read: which one each mended cell stands in. Where a
+ * creator has two reels in a campaign it is the row that says the same, else
+ * the one in the same place among them. */
+void sheet_told_begin(struct sheet_work *w);
+void sheet_told_see(struct sheet_work *w, const struct sheet_row *row);
+void sheet_told_settle(struct sheet_work *w);
 
 /* ---- notes.c ---- */
 

@@ -25,10 +25,12 @@
 static void
 told_copy(struct record *to, const struct record *from)
 {
-    static const char *const texts[] = { "name",     "is",    "field",
-                                         "value",    "was",   "who",
-                                         "campaign", "piece", "of" };
-    static const char *const numbers[] = { "row", "at", "print", "deal" };
+    static const char *const texts[] = { "name",     "is",      "field",
+                                         "value",    "was",     "who",
+                                         "campaign", "piece",   "of",
+                                         "draft",    "publish", "fee" };
+    static const char *const numbers[] = { "row", "at", "print", "deal",
+                                           "nth" };
     size_t k;
 
     for (k = 0; k < ARRAY_LEN(texts); k++)
@@ -249,6 +251,9 @@ sheet_told_fix(struct record *g, const struct sheet_work *w, int64_t number,
     record_set_text(r, "who", who_cell(l, &row));
     record_set_text(r, "campaign", sheet_cell(l, &row, SHEET_CAMPAIGN));
     record_set_text(r, "piece", sheet_cell(l, &row, SHEET_DELIVERABLE));
+    record_set_text(r, "draft", sheet_cell(l, &row, SHEET_DRAFT));
+    record_set_text(r, "publish", sheet_cell(l, &row, SHEET_PUBLISH));
+    record_set_text(r, "fee", sheet_cell(l, &row, SHEET_FEE));
     free(copy);
 }
 
@@ -267,11 +272,16 @@ load_list(struct sheet_work *w, const char *list, bool is_old)
             .is_old = is_old,
             .row = record_int(r, "row", 0),
             .print = record_int(r, "print", 0),
+            .taken = record_int(r, "taken", 0),
+            .nth = record_int(r, "nth", 0),
             .value = record_text(r, "value"),
             .was = record_text(r, "was"),
             .who = record_text(r, "who"),
             .campaign = record_text(r, "campaign"),
             .piece = record_text(r, "piece"),
+            .draft = record_text(r, "draft"),
+            .publish = record_text(r, "publish"),
+            .fee = record_text(r, "fee"),
         };
     }
 }
@@ -314,13 +324,105 @@ fits(const struct sheet_work *w, const struct sheet_fix *fix,
            strcmp(sheet_cell(l, row, SHEET_DELIVERABLE), fix->piece) == 0;
 }
 
-/* One of an earlier sheet was for one row: the first that it fits. Who somebody
- * is holds for all rows. */
+/* Who somebody is holds for all rows; all else was for one. */
 static bool
-is_taken(const struct sheet_fix *fix, const struct sheet_row *row)
+is_for_one(const struct sheet_fix *fix)
 {
-    return fix->taken != 0 && fix->taken != row->number &&
-           (!is_who(fix->field) || *fix->was == '\0');
+    return !is_who(fix->field) || *fix->was == '\0';
+}
+
+static int64_t
+is_alike(const char *a, const char *b)
+{
+    return *a != '\0' && strcmp(a, b) == 0;
+}
+
+/* How sure it is that it was mended in that row. */
+static int64_t
+likeness(const struct sheet_work *w, const struct sheet_fix *fix,
+         const struct sheet_row *row)
+{
+    const struct sheet_layout *l = &w->layout;
+
+    if (fix->print == w->print)
+        return 8;
+    return 2 * is_alike(fix->draft, sheet_cell(l, row, SHEET_DRAFT)) +
+           2 * is_alike(fix->publish, sheet_cell(l, row, SHEET_PUBLISH)) +
+           is_alike(fix->fee, sheet_cell(l, row, SHEET_FEE));
+}
+
+void
+sheet_told_begin(struct sheet_work *w)
+{
+    size_t i;
+
+    for (i = 0; i < w->fix_count; i++) {
+        struct sheet_fix *fix = &w->fixes[i];
+
+        fix->met = fix->taken = 0;
+        fix->nth = fix->is_old ? fix->nth : 0;
+    }
+}
+
+/* By its name alone a piece is not known again: another one is called so. */
+static void
+see_row(struct sheet_work *w, struct sheet_fix *fix,
+        const struct sheet_row *row)
+{
+    int64_t like = likeness(w, fix, row);
+    int64_t away = llabs(fix->met++ - fix->nth);
+
+    if (fix->field == SHEET_DELIVERABLE && like < 2 && away != 0)
+        return;
+    if (fix->taken != 0 &&
+        (like < fix->best || (like == fix->best && away >= fix->away)))
+        return;
+    fix->taken = row->number;
+    fix->best = like;
+    fix->away = away;
+}
+
+void
+sheet_told_see(struct sheet_work *w, const struct sheet_row *row)
+{
+    size_t i;
+
+    for (i = 0; i < w->fix_count; i++) {
+        struct sheet_fix *fix = &w->fixes[i];
+
+        if (!is_for_one(fix) || !fits(w, fix, row))
+            continue;
+        if (fix->is_old)
+            see_row(w, fix, row);
+        else if (row->number < fix->row)
+            fix->nth++;
+    }
+}
+
+/* Kept for whoever reads the rows, and for the sheets that follow. */
+void
+sheet_told_settle(struct sheet_work *w)
+{
+    size_t i, old = record_count(w->guesses, "old-fixes");
+
+    for (i = 0; i < w->fix_count; i++) {
+        const struct sheet_fix *fix = &w->fixes[i];
+
+        record_set_int(fix->is_old
+                           ? record_change(w->guesses, "old-fixes", i)
+                           : record_change(w->guesses, "fixes", i - old),
+                       fix->is_old ? "taken" : "nth",
+                       fix->is_old ? fix->taken : fix->nth);
+    }
+}
+
+static bool
+is_for(const struct sheet_work *w, const struct sheet_fix *fix,
+       const struct sheet_row *row)
+{
+    if (!fix->is_old)
+        return fix->row == row->number;
+    return is_for_one(fix) ? fix->taken == row->number : fits(w, fix, row);
 }
 
 const char *
@@ -330,13 +432,10 @@ sheet_told_cell(const struct sheet_work *w, const struct sheet_row *row,
     size_t i = w->fix_count;
 
     while (i-- > 0) {
-        struct sheet_fix *fix = &w->fixes[i];
+        const struct sheet_fix *fix = &w->fixes[i];
 
-        if (fix->field != field ||
-            (fix->is_old ? is_taken(fix, row) || !fits(w, fix, row)
-                         : fix->row != row->number))
+        if (fix->field != field || !is_for(w, fix, row))
             continue;
-        fix->taken = row->number;
         *is_now = !fix->is_old;
         return fix->value;
     }
