@@ -294,6 +294,91 @@ START_TEST(followers_that_an_api_told_make_no_rate)
 }
 END_TEST
 
+START_TEST(without_followers_the_next_best_rate_is_told)
+{
+    struct creator c = creator_of("mara", PLATFORM_INSTAGRAM);
+    int64_t in = import_of(&c, INTAKE_IN);
+    enum text_key lacks = TEXT_NONE;
+    int i;
+
+    for (i = 0; i < 8; i++)
+        bring(&c, in, i, FACT_UNKNOWN, 100, 4);
+    look(&c);
+    ck_assert_int_eq(usual_rate(), FACT_UNKNOWN);
+    ck_assert_ptr_nonnull(vet_rate_shown(facts));
+    ck_assert_int_eq(record_int(vet_rate_shown(facts), "formula", -1),
+                     ENGAGEMENT_OWN);
+    ck_assert_int_eq(record_int(vet_rate_shown(facts), "rate", 0), 100000);
+    ck_assert(vet_rate_lacks(facts, PLATFORM_INSTAGRAM, &lacks));
+    ck_assert_int_eq(lacks, TEXT_VET_MISSING_FOLLOWERS);
+    creator_release(&c);
+}
+END_TEST
+
+static struct record *
+rates_of(const enum engagement_formula *formulas, size_t n, size_t usual)
+{
+    struct record *r = record_new();
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        struct record *one = record_add(r, "rates");
+
+        record_set_int(one, "formula", (int64_t)formulas[i]);
+        record_set_int(one, "usual", i == usual);
+    }
+    return r;
+}
+
+START_TEST(several_are_compared_by_a_formula_that_all_have)
+{
+    static const enum engagement_formula both[] = { ENGAGEMENT_LIKES_COMMENTS,
+                                                    ENGAGEMENT_OWN };
+    static const enum engagement_formula views[] = { ENGAGEMENT_OWN };
+    static const enum engagement_formula fans[] = { ENGAGEMENT_LIKES_COMMENTS };
+    struct record *a = rates_of(both, 2, 0), *b = rates_of(views, 1, 9);
+    struct record *c = rates_of(fans, 1, 0), *none = record_new();
+    const struct record *ab[] = { a, b, none }, *ba[] = { b, a };
+    const struct record *ac[] = { c, a }, *bc[] = { b, c };
+    enum engagement_formula formula;
+
+    ck_assert(vet_rate_common(ab, 3, &formula));
+    ck_assert_int_eq(formula, ENGAGEMENT_OWN);
+    ck_assert(vet_rate_common(ba, 2, &formula));
+    ck_assert_int_eq(formula, ENGAGEMENT_OWN);
+    ck_assert(vet_rate_common(ac, 2, &formula));
+    ck_assert_int_eq(formula, ENGAGEMENT_LIKES_COMMENTS);
+    ck_assert(!vet_rate_common(bc, 2, &formula));
+    record_free(a);
+    record_free(b);
+    record_free(c);
+    record_free(none);
+}
+END_TEST
+
+static const enum platform lacking[] = { PLATFORM_INSTAGRAM, PLATFORM_TIKTOK,
+                                         PLATFORM_YOUTUBE };
+
+/* Likes and followers are there, comments and views are not. */
+START_TEST(what_the_usual_rate_lacks_is_named)
+{
+    static const enum engagement_formula likes[] = { ENGAGEMENT_LIKES };
+    static const enum text_key keys[] = { TEXT_VET_MISSING_COUNTS,
+                                          TEXT_VET_MISSING_VIEWS,
+                                          TEXT_VET_MISSING_VIEWS };
+    struct record *r = rates_of(likes, 1, 9), *none = record_new();
+    enum text_key lacks = TEXT_NONE;
+
+    record_set_int(r, "followers", 1000);
+    ck_assert(vet_rate_lacks(r, lacking[_i], &lacks));
+    ck_assert_int_eq(lacks, keys[_i]);
+    ck_assert(vet_rate_lacks(none, lacking[_i], &lacks));
+    ck_assert_int_eq(lacks, TEXT_VET_MISSING_LIKES);
+    record_free(r);
+    record_free(none);
+}
+END_TEST
+
 static const enum intake_state unseen[] = { INTAKE_READING, INTAKE_PREVIEW,
                                             INTAKE_CANCELLED };
 
@@ -554,6 +639,9 @@ TEST_SUITE(vet_ratios)
     tcase_add_test(tc, audited_all_of_it_is_and_says_whose_it_is);
     tcase_add_test(tc, a_table_of_the_same_posts_is_calculated_with);
     tcase_add_test(tc, followers_that_an_api_told_make_no_rate);
+    tcase_add_test(tc, without_followers_the_next_best_rate_is_told);
+    tcase_add_test(tc, several_are_compared_by_a_formula_that_all_have);
+    tcase_add_loop_test(tc, what_the_usual_rate_lacks_is_named, 0, 3);
     tcase_add_loop_test(tc, a_table_counts_once_its_import_does, 0, 3);
     tcase_add_test(tc, twenty_peers_are_needed_to_be_the_lowest);
     tcase_add_test(tc, peers_are_of_the_same_size_and_platform);

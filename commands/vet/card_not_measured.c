@@ -30,7 +30,7 @@ are_fakes_said(const struct said_set *set)
 void
 vet_lay_not_measured(struct layout *l)
 {
-    bool has_rates = record_count(l->facts, "rates") > 0;
+    enum text_key lacks;
     struct said_set set = { 0 };
     struct buf b;
 
@@ -51,8 +51,8 @@ vet_lay_not_measured(struct layout *l)
                  NULL);
     if (vet_fact(l, "growth-looks") == 0)
         vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_GROWTH, NULL);
-    if (!has_rates)
-        vet_add_part(&b, PART, l->language, TEXT_VET_MISSING_LIKES, NULL);
+    if (vet_rate_lacks(l->facts, l->creator->platform, &lacks))
+        vet_add_part(&b, PART, l->language, lacks, NULL);
     vet_add_fact(l, TEXT_VET_NOT_MEASURED_LABEL, &b);
     said_set_release(&set);
 }

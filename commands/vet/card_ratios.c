@@ -240,24 +240,20 @@ add_band(struct layout *l, struct buf *b)
 static void
 lay_rate(struct layout *l)
 {
+    const struct record *rate = vet_rate_shown(l->facts);
     struct buf b;
-    size_t i;
 
-    for (i = 0; i < record_count(l->facts, "rates"); i++) {
-        const struct record *rate = record_at(l->facts, "rates", i);
-
-        if (record_int(rate, "usual", 0) == 0)
-            continue;
-        buf_init(&b, 4096);
-        add_rate(&b, l->rq, rate);
-        add_rate_peers(l, &b);
-        add_band(l, &b);
-        vet_add_fact(l,
-                     record_int(rate, "formula", 0) == ENGAGEMENT_OWN
-                         ? TEXT_RATIOS_OWN_LABEL
-                         : TEXT_RATIOS_LABEL,
-                     &b);
-    }
+    if (!rate)
+        return;
+    buf_init(&b, 4096);
+    add_rate(&b, l->rq, rate);
+    add_rate_peers(l, &b);
+    add_band(l, &b);
+    vet_add_fact(l,
+                 record_int(rate, "formula", 0) == ENGAGEMENT_OWN
+                     ? TEXT_RATIOS_OWN_LABEL
+                     : TEXT_RATIOS_LABEL,
+                 &b);
 }
 
 /* How many likes there are for each comment. */

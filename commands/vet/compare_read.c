@@ -19,6 +19,8 @@ struct cell {
     struct request *rq;
     enum language language;
     const struct compared *of;
+    const struct compared *all; /* beside whom */
+    size_t count;
     struct compare_cell value;
     struct buf text; /* "12 % (10-15)" */
     struct buf n;    /* "71 of 589" */
@@ -125,18 +127,19 @@ read_crowd(struct cell *c)
              TEXT_INT(list ? record_int(list, "judged", 0) : 0), NULL);
 }
 
+/* By the one formula that all have; else each by its own. */
 static const struct record *
-usual_rate(const struct record *facts)
+rate_of(const struct cell *c)
 {
+    const struct record *all[COMPARE_MAX];
+    enum engagement_formula formula;
     size_t i;
 
-    for (i = 0; i < record_count(facts, "rates"); i++) {
-        const struct record *one = record_at(facts, "rates", i);
-
-        if (record_int(one, "usual", 0) != 0)
-            return one;
-    }
-    return NULL;
+    for (i = 0; i < c->count; i++)
+        all[i] = c->all[i].facts;
+    return vet_rate_common(all, c->count, &formula)
+               ? vet_rate_by(c->of->facts, formula)
+               : vet_rate_shown(c->of->facts);
 }
 
 /* Without its sign, which stands before the bracket. */
@@ -155,7 +158,7 @@ add_bare_rate(struct buf *b, enum language language, int64_t parts)
 static void
 read_rate(struct cell *c)
 {
-    const struct record *one = usual_rate(c->of->facts);
+    const struct record *one = rate_of(c);
     int64_t low, high;
 
     if (!one)
@@ -288,7 +291,9 @@ add_measure(struct request *rq, const struct compared *all, size_t count,
     for (i = 0; i < count; i++) {
         struct cell c = { .rq = rq,
                           .language = request_language(rq),
-                          .of = &all[i] };
+                          .of = &all[i],
+                          .all = all,
+                          .count = count };
 
         cell_read(&c, measure);
         row->cells[i] = c.value;

@@ -16,22 +16,6 @@
 #define MILLION   1000000.0
 #define PEERS_MAX 1000
 
-/* The formula by which a platform's creators are usually told. */
-static enum engagement_formula
-usual_formula(enum platform platform)
-{
-    switch (platform) {
-    case PLATFORM_INSTAGRAM:
-        return ENGAGEMENT_LIKES_COMMENTS;
-    case PLATFORM_TIKTOK:
-        return ENGAGEMENT_VIEWERS;
-    case PLATFORM_YOUTUBE:
-    case PLATFORM_UNKNOWN:
-        break;
-    }
-    return ENGAGEMENT_OWN;
-}
-
 static int64_t
 parts(double value)
 {
@@ -72,7 +56,7 @@ struct measuring {
 static void
 measure(struct measuring *m)
 {
-    enum engagement_formula usual = usual_formula(m->creator->platform);
+    enum engagement_formula usual = vet_usual_formula(m->creator->platform);
     int64_t now = request_now(m->rq);
     struct engagement e;
     int i;

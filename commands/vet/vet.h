@@ -15,6 +15,7 @@
 #include "looks.h"
 #include "record.h"
 #include "request.h"
+#include "rules/engagement.h"
 #include "rules/vetting.h"
 
 /* "@luna.cucina" or "@luna.cucina · YouTube". */
@@ -107,6 +108,20 @@ void vet_add_rate(struct buf *b, enum language language, int64_t parts);
 void vet_add_count(struct buf *b, enum language language, int64_t n);
 /* "median of likes / views, last 30 posts": an engagement_formula. */
 const char *vet_formula(enum language language, int64_t formula);
+
+/* ---- rates.c ---- */
+/* The formula by which a platform's creators are usually told. */
+enum engagement_formula vet_usual_formula(enum platform platform);
+/* Of a look: by that formula, and the one to tell. NULL: there is none. */
+const struct record *vet_rate_by(const struct record *facts,
+                                 enum engagement_formula formula);
+const struct record *vet_rate_shown(const struct record *facts);
+/* The formula by which all looks that have a rate can be compared. */
+bool vet_rate_common(const struct record *const *all, size_t count,
+                     enum engagement_formula *formula);
+/* Is the usual one missing? Then what there is not. */
+bool vet_rate_lacks(const struct record *facts, enum platform platform,
+                    enum text_key *what);
 void vet_add_day(struct buf *b, const struct request *rq, int64_t at);
 /* "Ana Reyes", or the id while the name is not known. */
 void vet_add_person(struct buf *b, const struct request *rq, const char *id);
