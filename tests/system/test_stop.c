@@ -108,6 +108,7 @@ END_TEST
 START_TEST(fm40_a_second_sigterm_ends_it_at_once)
 {
     struct site site = { 0 };
+    int code;
 
     site_open(&site);
     site_config(&site, "");
@@ -116,7 +117,9 @@ START_TEST(fm40_a_second_sigterm_ends_it_at_once)
     process_signal(&site.bot, SIGTERM);
     log_await(&site.bot, "run: stopping");
     process_signal(&site.bot, SIGTERM);
-    ck_assert_int_eq(process_wait(&site.bot, STOP_MS), 128 + SIGTERM);
+    code = process_wait(&site.bot, STOP_MS);
+    /* Or it had come to its own end just before. */
+    ck_assert_msg(code == 128 + SIGTERM || code == 0, "%d", code);
     process_kill(&site.workspace);
 }
 END_TEST
