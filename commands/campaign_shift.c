@@ -114,18 +114,21 @@ enum err
 shift_ask_when(struct shift *s, bool has_step)
 {
     bool is_past = s->when.due.reason == DUEDATE_REASON_PAST;
-    const char *when = shift_bare_when(request_arg(s->rq, "when"));
+    bool is_none = s->when.kind == SHIFT_NONE || s->when.due.option_count == 0;
+    char *when = shift_bare_when(request_arg(s->rq, "when")), *text;
     struct card *card;
-    char *text;
     size_t i;
     enum err rc;
 
-    if (s->when.kind == SHIFT_ASK && is_past && s->when.due.option_count == 0)
-        return reply_wrong(s->rq, "when", TEXT_DEADLINE_ASK_PAST, "when", when,
-                           NULL);
-    if (s->when.kind == SHIFT_NONE || s->when.due.option_count == 0)
-        return reply_wrong(s->rq, "when", TEXT_CAMPAIGN_NO_WHEN, "when", when,
-                           NULL);
+    if (is_none) {
+        rc = reply_wrong(s->rq, "when",
+                         s->when.kind == SHIFT_ASK && is_past
+                             ? TEXT_DEADLINE_ASK_PAST
+                             : TEXT_CAMPAIGN_NO_WHEN,
+                         "when", when, NULL);
+        free(when);
+        return rc;
+    }
     text = text_make(request_language(s->rq),
                      is_past ? TEXT_DEADLINE_ASK_PAST
                              : TEXT_DEADLINE_ASK_AMBIGUOUS,
@@ -137,6 +140,7 @@ shift_ask_when(struct shift *s, bool has_step)
                    wall_day_number(&s->when.due.options[i].wall));
     request_refused(s->rq);
     rc = reply(s->rq, AUDIENCE_PASSING, card, NULL);
+    free(when);
     free(text);
     card_free(card);
     return rc;

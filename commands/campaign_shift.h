@@ -35,9 +35,12 @@ struct shift_when {
     struct duedate due;
 };
 
-/* "to 14 May" without its first word. */
-const char *shift_bare_when(const char *when);
-/* "by 3 days" after `from` (working days), "to P-8", "to 14 May". */
+/* "to 14 May moving 2" without its first word and what it was said to cost; the
+ * caller frees it. */
+char *shift_bare_when(const char *when);
+/* "by 3 days" after `from` (working days; 0 = not known), "to P-8", "to 14
+ * May".
+ */
 void shift_when_read(const struct request *rq, const char *text, int64_t from,
                      int64_t publish, struct shift_when *out);
 

@@ -204,7 +204,8 @@ known_head(struct request *rq, char *text)
 static void
 split_unknown(struct request *rq, const char *line, size_t at)
 {
-    char *name = campaign_take_name(line, at), *when = xstrdup(line + at), *last;
+    char *name = campaign_take_name(line, at), *when = xstrdup(line + at),
+         *last;
     char *step = NULL;
 
     last = known_head(rq, name);
@@ -367,13 +368,17 @@ read_date(const struct request *rq, const char *text, struct shift_when *out)
     }
 }
 
-const char *
+char *
 shift_bare_when(const char *when)
 {
+    char *bare;
+
     when += strspn(when, " ");
     if (is_mover(when, 0))
         when += strcspn(when, " ");
-    return when + strspn(when, " ");
+    bare = xstrdup(when + strspn(when, " "));
+    (void)take_told(bare);
+    return bare;
 }
 
 void
@@ -394,7 +399,7 @@ shift_when_read(const struct request *rq, const char *text, int64_t from,
         p += strspn(p, " ");
     }
     if (read_span(p, is_by, &days)) {
-        out->kind = SHIFT_DAY;
+        out->kind = from != 0 ? SHIFT_DAY : SHIFT_NONE;
         out->day = calendar_add(calendar, from, days);
     } else if (publish != 0 && read_from_publish(p, &days)) {
         out->kind = SHIFT_DAY;

@@ -255,13 +255,31 @@ ask_about_deals(struct shift *s, bool *asked)
         deal_window_text(s->rq, &s->c, s->when.day, &s->deals, &s->deals_text);
 
     *asked = rc == ERR_OK && s->deals > 0 && s->when.told != s->deals;
-    if (*asked) {
-        (void)campaign_day_read(s->c.publish, &s->before.publish);
+    if (*asked)
         rc = ask_lay_out(s);
-    }
     free(s->deals_text);
     s->deals_text = NULL;
     return rc;
+}
+
+/* Its first post has a day where a sheet brought it. False: it was asked. */
+static bool
+lay_out_when(struct shift *s, enum err *rc)
+{
+    s->before.publish = 0;
+    (void)campaign_day_read(s->c.publish, &s->before.publish);
+    shift_when_read(s->rq, request_arg(s->rq, "when"), s->before.publish, 0,
+                    &s->when);
+    if (s->when.kind == SHIFT_DAY && s->when.day >= s->steps.today)
+        return true;
+    if (s->when.kind == SHIFT_DAY)
+        *rc = shift_say_when_past(s);
+    else if (s->when.kind == SHIFT_NONE && s->before.publish == 0)
+        *rc = reply_wrong(s->rq, "when", TEXT_CAMPAIGN_NO_PUBLISH, "name",
+                          s->c.name, NULL);
+    else
+        *rc = shift_ask_when(s, false);
+    return false;
 }
 
 /* One that had no day, or no steps: they are laid out now. */
@@ -269,13 +287,12 @@ enum err
 shift_lay_out(struct shift *s)
 {
     bool asked = false;
-    enum err rc;
+    enum err rc = ERR_OK;
 
     s->steps.zone = request_team_voice(s->rq).zone;
     (void)zone_find(s->c.zone, &s->steps.zone);
-    shift_when_read(s->rq, request_arg(s->rq, "when"), 0, 0, &s->when);
-    if (s->when.kind != SHIFT_DAY || s->when.day == 0)
-        return shift_ask_when(s, false);
+    if (!lay_out_when(s, &rc))
+        return rc;
     s->steps.plan.publish = s->when.day;
     rc = ask_about_deals(s, &asked);
     if (rc != ERR_OK || asked)
