@@ -130,19 +130,76 @@ ids_read(const char *text, int64_t ids[IDS_MAX], size_t *count)
     }
 }
 
+/* "Mark 5 and 7 as done" */
+static enum err
+ask_rest(struct request *rq, const char *text, const struct buf *rest)
+{
+    struct card *card = card_new();
+    struct buf line;
+    char *label;
+    enum err rc;
+
+    buf_init(&line, DEADLINE_BUTTON_MAX);
+    buf_addf(&line, "deadline done %s", rest->data);
+    label = text_make(request_language(rq), TEXT_DEADLINE_DONE_REST, "ids",
+                      rest->data, NULL);
+    card_title(card, text);
+    card_button(card, CARD_PLAIN, label, line.data, NULL);
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    free(label);
+    buf_release(&line);
+    card_free(card);
+    return rc;
+}
+
+/* Those that there are not, and those that could be done without them. */
+static enum err
+say_missing(struct request *rq, const struct buf *missing,
+            const struct buf *rest)
+{
+    char *text = text_make(request_language(rq), TEXT_DEADLINE_DONE_NONE, "ids",
+                           missing->data, NULL);
+    enum err rc =
+        rest->len > 0 && !request_is_form(rq)
+            ? ask_rest(rq, text, rest)
+            : reply_wrong(rq, "id", TEXT_VERBATIM, "text", text, NULL);
+
+    free(text);
+    return rc;
+}
+
 /* All must be there before the first of them is ended. */
 static enum err
 done_check(struct request *rq, const int64_t *ids, size_t count, bool *fine)
 {
+    struct buf missing, rest;
     enum err rc = ERR_OK;
+    struct deadline d;
     size_t i;
 
-    for (i = 0; rc == ERR_OK && *fine && i < count; i++) {
-        struct deadline d;
+    if (count == 1) {
+        rc = deadline_find_open(rq, ids[0], &d, fine);
+        deadline_release(&d);
+        return rc;
+    }
+    buf_init(&missing, 512);
+    buf_init(&rest, 512);
+    for (i = 0; rc == ERR_OK && i < count; i++) {
+        struct buf *to = &missing;
 
-        rc = deadline_find_open(rq, ids[i], &d, fine);
+        rc = deadline_find(rq, ids[i], &d);
+        if (rc == ERR_OK && d.done_at == 0)
+            to = &rest;
+        buf_addf(to, "%s%lld", to->len > 0 ? ", " : "", (long long)ids[i]);
+        rc = rc == ERR_NOT_FOUND ? ERR_OK : rc;
         deadline_release(&d);
     }
+    *fine = rc == ERR_OK && missing.len == 0;
+    if (rc == ERR_OK && !*fine)
+        rc = say_missing(rq, &missing, &rest);
+    buf_release(&missing);
+    buf_release(&rest);
     return rc;
 }
 

@@ -68,18 +68,26 @@ say_ended(struct request *rq, const struct deadline *d)
 }
 
 enum err
-deadline_find_open(struct request *rq, int64_t id, struct deadline *d,
-                   bool *fine)
+deadline_find(struct request *rq, int64_t id, struct deadline *d)
 {
     enum err rc;
 
     memset(d, 0, sizeof(*d));
-    *fine = false;
     rc = store_deadline_find(request_store(rq), id, d);
     if (rc == ERR_OK && !is_for(rq, d)) {
         deadline_release(d);
         rc = ERR_NOT_FOUND; /* not even that it is there */
     }
+    return rc;
+}
+
+enum err
+deadline_find_open(struct request *rq, int64_t id, struct deadline *d,
+                   bool *fine)
+{
+    enum err rc = deadline_find(rq, id, d);
+
+    *fine = false;
     if (rc == ERR_NOT_FOUND)
         return reply_wrong(rq, "id", TEXT_DEADLINE_UNKNOWN, "id", TEXT_INT(id),
                            NULL);

@@ -92,6 +92,8 @@ enum err deadline_move_run(struct request *rq);
 enum err deadline_assign_run(struct request *rq);
 
 /* deadline_find.c */
+/* One that the asker may see, ended or not. The caller releases it. */
+enum err deadline_find(struct request *rq, int64_t id, struct deadline *d);
 /* The open deadline of this number that the asker may change; *fine false: it
  * was said why not. The caller releases it. */
 enum err deadline_find_open(struct request *rq, int64_t id, struct deadline *d,
