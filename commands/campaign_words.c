@@ -310,6 +310,8 @@ rush_partners(struct card *card, struct request *rq, const struct campaign *c,
     if (need > have)
         key = who.len > 0 ? TEXT_CAMPAIGN_RUSH_2_SHORT_TRUSTED
                           : TEXT_CAMPAIGN_RUSH_2_SHORT;
+    if (need > have && need == plan_need(&mix))
+        key = TEXT_CAMPAIGN_RUSH_2_SAME; /* they are counted already */
     text = text_make(request_language(rq), key, "who", who.data, "known",
                      TEXT_INT(need), "need", TEXT_INT(plan_need(&mix)), "short",
                      TEXT_INT(need - have), NULL);
