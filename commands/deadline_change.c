@@ -12,6 +12,7 @@
 #include "deadline_parts.h"
 #include "deadline_show.h"
 #include "deadline_who.h"
+#include "deal.h"
 #include "morning.h"
 #include "remind.h"
 #include "rules/plan.h"
@@ -216,7 +217,9 @@ move_say(struct request *rq, const struct deadline *before,
                      NULL);
     card_title(card, text);
     deadline_next_add(card, rq, d);
-    rc = deadline_say(rq, card);
+    rc = deal_step_moved(rq, d, card);
+    if (rc == ERR_OK)
+        rc = deadline_say(rq, card);
     free(text);
     buf_release(&was);
     buf_release(&when);

@@ -47,6 +47,10 @@ enum err deal_watch_draft(struct request *rq, int64_t deal,
  * draft; `is_done`: the card gets a button that says the deal has moved on. */
 enum err deal_step_ended(struct request *rq, const struct deadline *d,
                          bool is_done, struct card *card);
+/* One of its deadlines was moved by hand, and the deal was not: the card says
+ * so, and gets a button that moves it too. */
+enum err deal_step_moved(struct request *rq, const struct deadline *d,
+                         struct card *card);
 
 /* What a deadline says: of a deal's own in the reader's language, else as it is
  * stored. The caller frees it. */
