@@ -276,6 +276,36 @@ wait_keep(const struct following *f, const struct opened *o,
                : wait_open(f, wait);
 }
 
+static int64_t
+day_of_step(const struct deal *deal, enum deal_step step)
+{
+    if (step == DEAL_STEP_DRAFT)
+        return deal_day_number(deal->draft_due);
+    return step == DEAL_STEP_PUBLISH ? deal_day_number(deal->publish) : 0;
+}
+
+/* What a sheet has brought before anything is agreed keeps to the deal's days,
+ * though its state waits for none. */
+static enum err
+left_open_follow(const struct following *f, const struct opened *o,
+                 const struct deal_wait *waits, size_t n,
+                 const struct deal *was)
+{
+    enum err rc = ERR_OK;
+    size_t i;
+
+    for (i = 0; was && rc == ERR_OK && i < o->count; i++) {
+        enum deal_step step = o->rows[i].step;
+        int64_t day = day_of_step(f->deal, step);
+
+        if (o->rows[i].is_open && !find_wait(waits, n, step) &&
+            is_left_open(f, step) && day != 0 && day != o->rows[i].day &&
+            day != day_of_step(was, step))
+            rc = wait_move(f, o->rows[i].id, day);
+    }
+    return rc;
+}
+
 /* Who had it as the deal's owner hands it over; who took it keeps it. */
 static enum err
 owner_follow(const struct following *f, const struct opened *o,
@@ -351,6 +381,8 @@ following_run(const struct following *f, const struct deal *was,
     for (i = 0; rc == ERR_OK && i < n; i++)
         rc = wait_keep(f, &o, &waits[i],
                        find_wait(before, n_before, waits[i].step), was);
+    if (rc == ERR_OK)
+        rc = left_open_follow(f, &o, waits, n, was);
     if (rc == ERR_OK)
         rc = owner_follow(f, &o, was);
     return rc;
