@@ -188,51 +188,94 @@ was_same(const struct record *s, int64_t deal)
     return false;
 }
 
-/* A field was `old`, and is `now`: each is one end of what was, or is, to be
- * changed, as the sheet's own value is the other. */
-static void
-note_field(struct record *r, const struct record *old, bool is_old_from,
-           const struct record *now, bool is_now_from)
+/* The state that a deal had, or has, which the sheet's own did not move; NULL
+ * when it was, or is, what the sheet says. */
+static const char *
+kept_state(const struct record *s, int64_t deal)
 {
-    const char *was = record_text(old, is_old_from ? "from" : "to");
-    const char *is = record_text(now, is_now_from ? "from" : "to");
-    int64_t was_fee = record_int(old, is_old_from ? "from-fee" : "to-fee", -1);
-    int64_t is_fee = record_int(now, is_now_from ? "from-fee" : "to-fee", -1);
+    size_t i;
+
+    for (i = 0; i < record_count(s, "kept"); i++)
+        if (record_int(record_at(s, "kept", i), "deal", 0) == deal)
+            return record_text(record_at(s, "kept", i), "is");
+    return NULL;
+}
+
+/* What a field of a deal was, or is. `what` says what the import was to do with
+ * it, or is to do; NULL for nothing: then it is what the sheet says, which
+ * `other` ends with, as far as that can be told. */
+struct side {
+    const struct record *summary, *what;
+};
+
+static bool
+side_value(const struct side *side, const struct record *other, int64_t deal,
+           const char **text, int64_t *fee)
+{
+    const char *field = record_text(other, "field"), *kept;
+
+    if (side->what) {
+        *text = record_text(side->what, "from");
+        *fee = record_int(side->what, "from-fee", -1);
+        return true;
+    }
+    *text = record_text(other, "to");
+    *fee = record_int(other, "to-fee", -1);
+    kept = kept_state(side->summary, deal);
+    if (strcmp(field, sheet_field_word(SHEET_STATUS)) == 0 && kept)
+        *text = kept;
+    /* The name may not have been known, the fee not theirs to see. */
+    return strcmp(field, sheet_field_word(SHEET_OWNER)) != 0 &&
+           (strcmp(field, sheet_field_word(SHEET_FEE)) != 0 ||
+            record_int(side->summary, "fees-kept", 0) == 0);
+}
+
+static void
+note_field(struct record *r, int64_t deal, const struct side *before,
+           const struct side *after)
+{
+    const char *field =
+        record_text(before->what ? before->what : after->what, "field");
+    const char *was, *is;
+    int64_t was_fee, is_fee;
     struct record *what;
 
-    if (strcmp(was, is) == 0 && was_fee == is_fee)
+    if (!side_value(before, after->what, deal, &was, &was_fee) ||
+        !side_value(after, before->what, deal, &is, &is_fee) ||
+        (strcmp(was, is) == 0 && was_fee == is_fee) ||
+        (*is == '\0' && is_fee < 0))
         return;
     what = record_add(r, "what");
-    record_set_text(what, "field", record_text(now, "field"));
+    record_set_text(what, "field", field);
     record_set_text(what, "from", was);
     record_set_text(what, "to", is);
     record_set_int(what, "from-fee", was_fee);
     record_set_int(what, "to-fee", is_fee);
 }
 
-/* Of a deal that this import changes now. One that it did not change before,
- * or a field of it, was as the sheet says. */
+/* Of a deal that this import changes now: what others did to it. */
 static void
-note_deal(struct record *said, const struct record *old,
-          const struct record *now)
+note_deal(struct record *said, const struct record *summary,
+          const struct record *old, const struct record *now)
 {
     struct record *r = record_add(said, "since");
+    struct side before = { .summary = summary }, after = { .summary = said };
+    int64_t deal = record_int(now, "deal", 0);
     size_t i;
 
     record_set_text(r, "handle", record_text(now, "handle"));
     record_set_text(r, "campaign", record_text(now, "campaign"));
     record_set_text(r, "piece", record_text(now, "piece"));
     for (i = 0; i < record_count(now, "what"); i++) {
-        const struct record *n = record_at(now, "what", i);
-        const struct record *o = find_field(old, record_text(n, "field"));
-
-        note_field(r, o ? o : n, o != NULL, n, true);
+        after.what = record_at(now, "what", i);
+        before.what = find_field(old, record_text(after.what, "field"));
+        note_field(r, deal, &before, &after);
     }
+    after.what = NULL;
     for (i = 0; old && i < record_count(old, "what"); i++) {
-        const struct record *o = record_at(old, "what", i);
-
-        if (!find_field(now, record_text(o, "field")))
-            note_field(r, o, true, o, false);
+        before.what = record_at(old, "what", i);
+        if (!find_field(now, record_text(before.what, "field")))
+            note_field(r, deal, &before, &after);
     }
 }
 
@@ -253,7 +296,7 @@ sheet_since_note(struct record *said, const char *summary)
         const struct record *was = find_change(old, deal);
 
         if (was || was_same(old, deal))
-            note_deal(said, was, now);
+            note_deal(said, old, was, now);
     }
     record_free(old);
 }
@@ -274,7 +317,10 @@ sheet_add_since(struct request *rq, struct card *card, const struct record *s)
 
         if (record_count(r, "what") == 0)
             continue;
-        shown++;
+        if (shown++ == 0) {
+            buf_addc(&b, '\n');
+            text_add(&b, language, TEXT_SHEET_SINCE_WHAT, NULL);
+        }
         buf_addf(&b, "\n@%s", record_text(r, "handle"));
         sheet_add_dotted(&b, record_text(r, "campaign"));
         sheet_add_dotted(&b, record_text(r, "piece"));

@@ -25,10 +25,9 @@
 static void
 told_copy(struct record *to, const struct record *from)
 {
-    static const char *const texts[] = { "name",     "is",      "field",
-                                         "value",    "was",     "who",
-                                         "campaign", "piece",   "of",
-                                         "draft",    "publish", "fee" };
+    static const char *const texts[] = { "name", "is",    "field",    "value",
+                                         "was",  "who",   "campaign", "piece",
+                                         "of",   "draft", "publish",  "fee" };
     static const char *const numbers[] = { "row", "at", "print", "deal",
                                            "nth" };
     size_t k;
