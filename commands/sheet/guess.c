@@ -93,19 +93,29 @@ add_person(void *ctx, const char *id, const char *name)
     w->people[w->people_count++].name = xstrdup(name);
 }
 
+/* "$$$" and "#" have no letters that could be told from others. */
+bool
+sheet_is_called(const char *name, const char *typed)
+{
+    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
+
+    sheet_fold(name, one, sizeof(one));
+    sheet_fold(typed, asked, sizeof(asked));
+    if (one[0] != '\0' || asked[0] != '\0')
+        return strcmp(one, asked) == 0;
+    return *name != '\0' && strcmp(name, typed) == 0;
+}
+
 /* What somebody said that a word means; NULL when nobody did. */
 static const char *
 told(const struct sheet_work *w, const char *list, const char *text)
 {
-    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
     size_t i = record_count(w->guesses, list);
 
-    sheet_fold(text, asked, sizeof(asked));
     while (i-- > 0) {
         const struct record *r = record_at(w->guesses, list, i);
 
-        sheet_fold(record_text(r, "name"), one, sizeof(one));
-        if (strcmp(one, asked) == 0)
+        if (sheet_is_called(record_text(r, "name"), text))
             return record_text(r, "is");
     }
     return NULL;
@@ -170,15 +180,11 @@ sheet_row_print(const char *cells)
 int
 sheet_column_called(const struct sheet_row *header, const char *name)
 {
-    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
     int i;
 
-    sheet_fold(name, asked, sizeof(asked));
-    for (i = 0; asked[0] != '\0' && i < header->count; i++) {
-        sheet_fold(header->cells[i], one, sizeof(one));
-        if (strcmp(one, asked) == 0)
+    for (i = 0; i < header->count; i++)
+        if (sheet_is_called(header->cells[i], name))
             return i;
-    }
     return -1;
 }
 

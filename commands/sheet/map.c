@@ -65,15 +65,12 @@ person_id(struct request *rq, const char *typed)
 static const char *
 spelt(const struct record *r, const char *list, const char *typed)
 {
-    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
     size_t i;
 
-    sheet_fold(typed, asked, sizeof(asked));
     for (i = 0; i < record_count(r, list); i++) {
         const char *name = record_text(record_at(r, list, i), "name");
 
-        sheet_fold(name, one, sizeof(one));
-        if (strcmp(asked, one) == 0)
+        if (sheet_is_called(name, typed))
             return name;
     }
     return NULL;

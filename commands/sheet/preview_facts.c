@@ -149,15 +149,13 @@ stands_at(const struct record *g, const char *list, int at)
 static bool
 was_left(const struct record *g, const char *name)
 {
-    char asked[SHEET_CELL_MAX], one[SHEET_CELL_MAX];
     size_t i;
 
-    sheet_fold(name, asked, sizeof(asked));
     for (i = 0; i < record_count(g, "old-columns"); i++) {
         const struct record *r = record_at(g, "old-columns", i);
 
-        sheet_fold(record_text(r, "name"), one, sizeof(one));
-        if (*record_text(r, "is") == '\0' && strcmp(asked, one) == 0)
+        if (*record_text(r, "is") == '\0' &&
+            sheet_is_called(record_text(r, "name"), name))
             return true;
     }
     return false;

@@ -116,6 +116,8 @@ int64_t sheet_row_print(const char *cells);
 /* Split the cells of a row; the caller frees *room. */
 void sheet_split(const char *cells, int64_t number, char **room,
                  const char *out[SHEET_COLUMNS_MAX], struct sheet_row *row);
+/* Is it that name, in whatever case and with whatever blanks? */
+bool sheet_is_called(const char *name, const char *typed);
 /* The column that is called so, counted from 0; -1 when there is none. */
 int sheet_column_called(const struct sheet_row *header, const char *name);
 /* NULL: no state that we know. */
