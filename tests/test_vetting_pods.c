@@ -180,7 +180,8 @@ START_TEST(the_same_text_of_several_people_is_a_template)
     vetting_assess(t, &v);
     ck_assert_int_eq(v.templates.texts, 1);
     ck_assert_int_eq(v.templates.comments, 12);
-    ck_assert_int_eq(v.templates.examples.n, 1);
+    ck_assert_int_eq(v.templates.shown, 1);
+    ck_assert_int_eq(v.templates.most[0].comments, 12);
     ck_assert(!v.templates.sampled);
     vetting_release(&v);
     tally_free(t);
@@ -219,9 +220,58 @@ START_TEST(a_text_worded_a_little_differently_is_the_same)
     vetting_assess(t, &v);
     ck_assert_int_eq(v.templates.texts, 1);
     ck_assert_int_eq(v.templates.comments, 4);
-    ck_assert_int_eq(v.templates.examples.n, 1);
+    ck_assert_int_eq(v.templates.shown, 1);
+    ck_assert_int_eq(v.templates.most[0].comments, 4);
     vetting_release(&v);
     tally_free(t);
+}
+END_TEST
+
+/* Six texts, the last the most frequent; each first said twice by one account
+ * and then by others. */
+static void
+alike_add(struct tally *t, int i)
+{
+    int text = i / 12;
+    char name[64];
+    struct tally_comment c =
+        scene_comment(scene_post(i % 12, name, sizeof(name)), 0);
+
+    if (i % 12 > 3 + text)
+        return;
+    c.id = 100 * (text + 1) + i % 12;
+    c.fingerprint = 0x9e3779b97f4a7c15U * (uint64_t)(text + 1);
+    c.length = 5;
+    memset(c.author, i % 12 < 2 ? 1 : i % 12 + 1, sizeof(c.author));
+    tally_add(t, &c);
+}
+
+START_TEST(of_the_most_frequent_texts_two_stand_side_by_side)
+{
+    struct tally *t = tally_new(), *back = tally_new();
+    struct vetting v, w;
+    int i;
+
+    for (i = 0; i < 72; i++) {
+        alike_add(t, i);
+        alike_add(back, 71 - i);
+    }
+    vetting_assess(t, &v);
+    vetting_assess(back, &w);
+    ck_assert_int_eq(v.templates.texts, 6);
+    ck_assert_int_eq(v.templates.shown, VETTING_ALIKE);
+    for (i = 0; i < VETTING_ALIKE; i++) {
+        ck_assert_int_eq(v.templates.most[i].comments, 9 - i);
+        ck_assert_int_eq(v.templates.most[i].id[0], 100 * (6 - i));
+        /* The second of the same account is passed over. */
+        ck_assert_int_eq(v.templates.most[i].id[1], 100 * (6 - i) + 2);
+        ck_assert_int_eq(w.templates.most[i].id[0], 100 * (6 - i));
+        ck_assert_int_eq(w.templates.most[i].id[1], 100 * (6 - i) + 2);
+    }
+    vetting_release(&v);
+    vetting_release(&w);
+    tally_free(t);
+    tally_free(back);
 }
 END_TEST
 
@@ -235,4 +285,5 @@ TEST_SUITE(vetting_pods)
     tcase_add_test(tc, praise_from_templates_is_left_out_but_shows_a_pod);
     tcase_add_test(tc, the_same_text_of_several_people_is_a_template);
     tcase_add_test(tc, a_text_worded_a_little_differently_is_the_same);
+    tcase_add_test(tc, of_the_most_frequent_texts_two_stand_side_by_side);
 }

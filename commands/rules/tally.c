@@ -207,6 +207,33 @@ examples_add(struct tally_examples *e, int64_t id)
     e->id[at] = id;
 }
 
+void
+two_init(struct tally_two *two)
+{
+    two->id[0] = two->id[1] = INT64_MAX;
+    two->author[0] = two->author[1] = NOBODY;
+}
+
+/* Of each of the two its smallest; an author who fell out comes back with a
+ * smaller one alone. */
+void
+two_add(struct tally_two *two, int64_t id, uint32_t author)
+{
+    bool is_second = two->id[0] != INT64_MAX && author != two->author[0];
+
+    if (author == NOBODY)
+        return;
+    if (is_second && id < two->id[0]) {
+        two->id[1] = two->id[0];
+        two->author[1] = two->author[0];
+        is_second = false;
+    }
+    if (id >= two->id[is_second])
+        return;
+    two->id[is_second] = id;
+    two->author[is_second] = author;
+}
+
 /* Halve the sample of texts: drop those whose hash is not below the limit. */
 static void
 texts_thin(struct tally *t)
@@ -238,18 +265,14 @@ text_add(struct tally *t, const struct tally_comment *c, uint32_t post,
         i = list_add(&t->texts, hash);
         x = tally_text_at(t, i);
         x->post = post;
-        x->author = author;
-        x->id = c->id;
+        two_init(&x->two);
         x->sketch = c->fingerprint;
     }
     x = tally_text_at(t, i);
     x->is_long |= c->length >= NEAR_WORDS;
     x->count++;
-    x->id = c->id < x->id ? c->id : x->id;
+    two_add(&x->two, c->id, author);
     x->posts |= x->post != post;
-    if (x->author == NOBODY)
-        x->author = author;
-    x->authors |= author != NOBODY && x->author != author;
     while (t->texts.count > TALLY_TEXTS)
         texts_thin(t);
 }

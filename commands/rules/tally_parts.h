@@ -54,16 +54,24 @@ struct tally_time {
 };
 
 /* One text; kept while its hash is below the tally's limit. */
+/* The smallest ids of two comments by different authors who are known, so that
+ * order is no matter. */
+struct tally_two {
+    int64_t id[2]; /* INT64_MAX: none */
+    uint32_t author[2];
+};
+
+void two_init(struct tally_two *two);
+void two_add(struct tally_two *two, int64_t id, uint32_t author);
+
 struct tally_text {
     uint64_t hash;
     uint64_t sketch; /* near.h */
-    int64_t id;
+    struct tally_two two;
     uint32_t post;
-    uint32_t author;
-    uint32_t count;
-    bool posts;   /* under several posts */
-    bool authors; /* by several people who are known */
-    bool is_long; /* enough for another to be nearly the same */
+    uint32_t count : 30;
+    uint32_t posts : 1;   /* under several posts */
+    uint32_t is_long : 1; /* enough for another to be nearly the same */
 };
 
 /* Items of one kind, found by hash. */

@@ -100,13 +100,23 @@ struct vetting_regular {
     struct tally_examples examples;
 };
 
+/* So many texts are shown, by two comments each. */
+#define VETTING_ALIKE 4
+
+/* Two comments of one text, by different accounts. */
+struct vetting_alike {
+    int64_t id[2];
+    int64_t comments; /* so many are of this text */
+};
+
 /* Texts of five words or more, alike under several posts by several people; of
  * eight or more, nearly alike is enough (near.h). */
 struct vetting_templates {
     int64_t texts;
     int64_t comments;
     bool sampled; /* there were too many texts: a part was looked at */
-    struct tally_examples examples;
+    struct vetting_alike most[VETTING_ALIKE]; /* the most frequent first */
+    int shown;
 };
 
 /*

@@ -10,6 +10,7 @@
 #include "rules/vetting_texts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "alloc.h"
 #include "rules/near.h"
@@ -18,28 +19,25 @@
 /* What is said of one text, and of all that are near it. */
 struct gathered {
     const struct tally_text *first; /* NULL = none yet */
-    int64_t id;
+    struct tally_two two;
     int64_t comments;
-    uint32_t author;
-    bool posts, authors;
+    bool posts;
 };
 
 static void
 gather(struct gathered *g, const struct tally_text *x)
 {
+    int i;
+
     if (!g->first) {
         g->first = x;
-        g->id = x->id;
-        g->author = x->author;
+        two_init(&g->two);
     }
-    g->id = x->id < g->id ? x->id : g->id;
+    for (i = 0; i < 2; i++)
+        if (x->two.id[i] != INT64_MAX)
+            two_add(&g->two, x->two.id[i], x->two.author[i]);
     g->comments += x->count;
     g->posts |= x->posts || x->post != g->first->post;
-    g->authors |= x->authors;
-    if (g->author == NOBODY)
-        g->author = x->author;
-    else if (x->author != NOBODY && x->author != g->author)
-        g->authors = true;
 }
 
 /* group[i] of the i-th text; short ones are near nobody. */
@@ -68,6 +66,33 @@ groups_find(const struct tally *t)
     return group;
 }
 
+/* The most frequent first; of two alike the one with the smaller id. */
+static bool
+is_before(const struct vetting_alike *a, const struct vetting_alike *b)
+{
+    if (a->comments != b->comments)
+        return a->comments > b->comments;
+    return a->id[0] < b->id[0];
+}
+
+static void
+keep(struct vetting_templates *to, const struct gathered *g)
+{
+    struct vetting_alike one = { .id = { g->two.id[0], g->two.id[1] },
+                                 .comments = g->comments };
+    int at = to->shown;
+
+    while (at > 0 && is_before(&one, &to->most[at - 1]))
+        at--;
+    if (at == VETTING_ALIKE)
+        return;
+    if (to->shown < VETTING_ALIKE)
+        to->shown++;
+    memmove(&to->most[at + 1], &to->most[at],
+            (size_t)(to->shown - 1 - at) * sizeof(one));
+    to->most[at] = one;
+}
+
 void
 texts_read(const struct tally *t, struct vetting *v)
 {
@@ -81,11 +106,11 @@ texts_read(const struct tally *t, struct vetting *v)
     for (i = 0; i < t->texts.count; i++) {
         const struct gathered *g = &all[i];
 
-        if (!g->first || !g->posts || !g->authors)
+        if (!g->first || !g->posts || g->two.id[1] == INT64_MAX)
             continue;
         v->templates.texts++;
         v->templates.comments += g->comments;
-        examples_add(&v->templates.examples, g->id);
+        keep(&v->templates, g);
     }
     free(all);
     free(group);

@@ -116,6 +116,23 @@ is_among(uint64_t one, const uint64_t *all, size_t n)
     return false;
 }
 
+/* Of comments that are alike: how many there are, before the first of them
+ * that is shown. */
+static void
+add_alike(struct card *card, enum language language, const struct record *row,
+          int64_t *text)
+{
+    char *head;
+
+    if (record_int(row, "text", 0) == *text)
+        return;
+    *text = record_int(row, "text", 0);
+    head = text_make(language, TEXT_VET_EVIDENCE_ALIKE, "n",
+                     TEXT_INT(record_int(row, "n", 0)), NULL);
+    card_text(card, head);
+    free(head);
+}
+
 /* The comments of a list of ids; how many there were to show. */
 static enum err
 add_examples(struct showing *s, struct card *card, const char *list,
@@ -124,20 +141,23 @@ add_examples(struct showing *s, struct card *card, const char *list,
     uint64_t same[EXAMPLES];
     size_t i, n = record_count(s->facts, list);
     size_t seen = seen_before(s, list, field, same);
+    int64_t text = 0;
     int told = 0;
     enum err rc = ERR_OK;
 
     *shown = 0;
     for (i = 0; rc == ERR_OK && i < n && told < EXAMPLES; i++) {
-        int64_t id = record_int(record_at(s->facts, list, i), field, 0);
+        const struct record *row = record_at(s->facts, list, i);
         struct comment c = { 0 };
 
-        rc = store_comment_find(request_store(s->rq), id, &c);
+        rc = store_comment_find(request_store(s->rq), record_int(row, field, 0),
+                                &c);
         if (rc == ERR_OK && c.text) {
             told++;
             if (is_among(c.same, same, seen)) {
                 s->left_out++;
             } else {
+                add_alike(card, request_language(s->rq), row, &text);
                 add_quote(card, request_language(s->rq), &c, because);
                 (*shown)++;
             }
@@ -153,10 +173,14 @@ static enum err
 send_examples(struct showing *s, const char *list, const char *field,
               const char *because, enum text_key title)
 {
+    const struct record *first = record_at(s->facts, list, 0);
     struct card *card = card_new();
     int shown = 0;
     enum err rc;
 
+    /* Looks that are older have one comment of each. */
+    if (title == TEXT_VET_EVIDENCE_TEMPLATES && record_int(first, "text", 0))
+        title = TEXT_VET_EVIDENCE_TWO;
     card_title(card, text_get(request_language(s->rq), title));
     rc = add_examples(s, card, list, field, because, &shown);
     if (rc == ERR_OK && shown > 0)
