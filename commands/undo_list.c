@@ -57,6 +57,18 @@ add_deadlines(struct request *rq, const struct change *change, struct buf *b)
     }
 }
 
+/* A look alone is nothing to take back: only what was said with it is. */
+static void
+add_creator(struct request *rq, const struct change *change, const char *handle,
+            struct buf *b)
+{
+    buf_addf(b, "@%s", handle);
+    if (strcmp(change->command, "vet") != 0)
+        return;
+    buf_adds(b, ", ");
+    buf_adds(b, text_get(request_language(rq), TEXT_UNDO_LOOKED_FOR));
+}
+
 static void
 add_import(struct request *rq, int64_t id, struct buf *b)
 {
@@ -120,7 +132,7 @@ undo_list_name(struct request *rq, const struct change *change, struct buf *b)
     else if (strcmp(change->noun, "creator") == 0 &&
              store_creator_get(request_store(rq), change->noun_id, &creator) ==
                  ERR_OK)
-        buf_addf(b, "@%s", creator.handle);
+        add_creator(rq, change, creator.handle, b);
     else if (strcmp(change->noun, "deal") == 0 &&
              deal_pick_id(rq, change->noun_id, &deal) == ERR_OK)
         deal_name(b, &deal);
