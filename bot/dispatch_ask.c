@@ -31,12 +31,13 @@ static void
 add_choices(struct buf *b, enum language language, const char *choices)
 {
     struct words_at word;
+    const char *before = "";
     char *one;
 
     while (choices && args_word(&choices, &word)) {
         one = xstrndup(word.at, word.len);
-        buf_addf(b, "%s%s", b->len > 0 ? ", " : "",
-                 args_choice_label(language, one));
+        buf_addf(b, "%s%s", before, args_choice_label(language, one));
+        before = ", ";
         free(one);
     }
 }
@@ -133,6 +134,46 @@ line_so_far(const struct request *rq, const char *rest, struct buf *out)
         line_files(rq, out);
 }
 
+/* Is it needed as well, although the command itself looks for it? */
+static bool
+is_needed(const struct request *rq, const struct arg_spec *spec,
+          const struct arg_spec *asked)
+{
+    return spec != asked && (asked->flags & ARG_REQUIRED) &&
+           (spec->flags & ARG_IN_FORM) && !args_get(&rq->args, spec->name);
+}
+
+/* " audience … fakes …" */
+static void
+add_needed(struct buf *b, const struct request *rq,
+           const struct arg_spec *asked)
+{
+    const struct arg_spec *spec;
+
+    for (spec = rq->form->args; spec->name; spec++)
+        if (is_needed(rq, spec, asked))
+            buf_addf(b, " %s …", spec->name);
+}
+
+/* "Does the audience fit the customer? yes, no" */
+static void
+ask_needed(struct card *card, const struct request *rq,
+           const struct arg_spec *asked)
+{
+    const struct arg_spec *spec;
+    struct buf b;
+
+    for (spec = rq->form->args; spec->name; spec++) {
+        if (!is_needed(rq, spec, asked))
+            continue;
+        buf_init(&b, 1024);
+        buf_addf(&b, "%s ", text_get(rq->language, spec->label));
+        add_choices(&b, rq->language, spec->choices);
+        card_text(card, b.data);
+        buf_release(&b);
+    }
+}
+
 /* What was said, to be copied and completed when only a keyword's value is
  * missing; else an example. The caller frees it. */
 static char *
@@ -149,8 +190,9 @@ line_to_say(const struct request *rq, const struct arg_spec *spec,
 
     buf_init(&whole, 4096);
     if (is_almost) {
-        buf_addf(&whole, "%s%s%s …", line, is_begun ? "" : " ",
-                 is_begun ? "" : spec->name);
+        buf_add(&whole, line, is_begun ? len - name - 1 : len);
+        add_needed(&whole, rq, spec);
+        buf_addf(&whole, " %s …", spec->name);
     } else {
         buf_adds(&whole, dispatch_example(rq));
         line_files(rq, &whole);
@@ -180,6 +222,7 @@ ask_in_text(struct request *rq, const struct arg_spec *spec,
                          : example);
     if (rq->about)
         card_note(card, rq->about);
+    ask_needed(card, rq, spec);
     card_text(card, text);
     rc = rq->form->choices ? rq->form->choices(rq, spec, card) : ERR_OK;
     if (engine_ops(rq->engine, rq->network)->has_forms && !line->overflow)
