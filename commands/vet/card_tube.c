@@ -121,9 +121,15 @@ vet_lay_regulars(struct layout *l)
     if (vet_fact(l, "channels-of") == 0)
         return;
     buf_init(&b, 1024);
-    text_add(&b, l->language, TEXT_TUBE_REGULARS, "k",
-             TEXT_INT(vet_fact(l, "channels-big")), "n",
-             TEXT_INT(vet_fact(l, "channels-of")), NULL);
+    if (vet_fact(l, "channels-of") == 1)
+        text_add(&b, l->language,
+                 vet_fact(l, "channels-big") > 0 ? TEXT_TUBE_REGULAR
+                                                 : TEXT_TUBE_REGULAR_NONE,
+                 NULL);
+    else
+        text_add(&b, l->language, TEXT_TUBE_REGULARS, "k",
+                 TEXT_INT(vet_fact(l, "channels-big")), "n",
+                 TEXT_INT(vet_fact(l, "channels-of")), NULL);
     add_count(l, &b, "channels-hidden", TEXT_TUBE_REGULARS_HIDDEN);
     vet_add_fact(l, TEXT_TUBE_REGULARS_LABEL, &b);
 }

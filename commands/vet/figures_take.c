@@ -43,14 +43,6 @@ read_by(struct request *rq, const char *handle, char *typed,
         said_by_cut_day(typed, &today, out);
 }
 
-static const char *
-source_name(struct request *rq, const struct said_by *by)
-{
-    return by->source[0] != '\0'
-               ? by->source
-               : text_get(request_language(rq), TEXT_SAID_CREATOR);
-}
-
 /* ---- a line that was typed ----------------------------------------------- */
 
 /* A form where there are forms: a panel can be pasted into it, too. */
@@ -67,9 +59,11 @@ static enum err
 say_needs(struct request *rq, const char *handle, const char *typed,
           const struct said_by *by)
 {
+    if (by->has_source && by->source[0] == '\0')
+        return reply_wrong(rq, "by", TEXT_SAID_NEEDS_DAY_OWN, NULL);
     if (by->has_source)
-        return reply_wrong(rq, "by", TEXT_SAID_NEEDS_DAY, "who",
-                           source_name(rq, by), NULL);
+        return reply_wrong(rq, "by", TEXT_SAID_NEEDS_DAY, "who", by->source,
+                           NULL);
     return reply_wrong(rq, "by", TEXT_SAID_NEEDS_BY, "handle", handle, "text",
                        typed, NULL);
 }
