@@ -177,6 +177,8 @@ bool sheet_names_two(const char *text);
 bool sheet_lookalikes(const char *text, struct buf *out);
 /* "-", "n/a", "tbd", "da definire": somebody wrote that there is nothing. */
 bool sheet_is_nothing(const char *text);
+/* Of these: "TBC", "asap", what somebody still has to say. */
+bool sheet_is_to_come(const char *text);
 
 /* ---- people -------------------------------------------------------------- */
 

@@ -495,3 +495,18 @@ sheet_is_nothing(const char *text)
             return true;
     return false;
 }
+
+bool
+sheet_is_to_come(const char *text)
+{
+    static const char *const words[] = { "tbd", "tbc", "asap", "da definire",
+                                         "da confermare" };
+    char folded[64];
+    size_t i;
+
+    sheet_fold(text, folded, sizeof(folded));
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcmp(words[i], folded) == 0)
+            return true;
+    return false;
+}

@@ -528,6 +528,7 @@ put_words(struct record *summary, const char *list,
         record_set_int(r, "rows", words->items[i].rows);
         record_set_int(r, "several", words->items[i].is_several);
         record_set_int(r, "two", words->items[i].is_two);
+        record_set_int(r, "fresh", words->items[i].fresh);
         record_set_int(r, "settled",
                        words->items[i].fresh == 0 && words->items[i].known > 0);
     }
@@ -578,6 +579,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "disordered", t->disordered);
     record_set_int(s, "mended-before", t->mended_before);
     record_set_int(s, "no-dates", t->no_dates);
+    record_set_int(s, "to-come-count", t->to_come);
     record_set_int(s, "order", w->order);
     put_words(s, "owners", &w->owners);
     put_words(s, "states", &w->states);

@@ -12,6 +12,8 @@
 #include "campaigns.h"
 #include "sheet/sheet.h"
 
+#define TO_COME_MAX 8
+
 void
 sheet_iso(const struct wall *day, char out[11])
 {
@@ -187,6 +189,21 @@ entry_campaign(struct sheet_work *w, const struct sheet_row *row,
            spoilt(e, "long-campaign", SHEET_CAMPAIGN, e->campaign);
 }
 
+/* No day yet: the row is taken without it, and it is said. */
+static void
+note_to_come(struct sheet_tally *t, int64_t row, enum sheet_field field,
+             const char *text)
+{
+    struct record *r;
+
+    if (t->to_come++ >= TO_COME_MAX)
+        return;
+    r = record_add(t->said, "to-come");
+    record_set_int(r, "row", row);
+    record_set_text(r, "field", sheet_field_word(field));
+    record_set_text(r, "word", text);
+}
+
 static bool
 entry_date(struct sheet_work *w, const struct sheet_row *row,
            enum sheet_field field, enum sheet_date_kind *has, struct wall *out,
@@ -195,6 +212,8 @@ entry_date(struct sheet_work *w, const struct sheet_row *row,
     const char *text = cell(w, row, field);
 
     *has = sheet_date(text, w->order, &w->today, out);
+    if (*has == SHEET_DATE_NONE && sheet_is_to_come(text))
+        note_to_come(w->tally, row->number, field, text);
     return *has != SHEET_DATE_WRONG || spoilt(e, "bad-date", field, text);
 }
 

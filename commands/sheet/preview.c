@@ -179,6 +179,58 @@ sheet_progress_card(struct request *rq, const struct sheet *sheet,
     return card;
 }
 
+#define LEFT_SHOWN 12
+
+/* Rows that could not be read: nothing of them was imported. */
+static void
+add_left(struct card *card, enum language language, const struct record *s)
+{
+    int64_t n = record_int(s, "bad", 0);
+    struct buf rows;
+    char *text;
+    size_t i;
+
+    if (n == 0)
+        return;
+    buf_init(&rows, 512);
+    for (i = 0; i < record_count(s, "bads") && i < LEFT_SHOWN; i++)
+        buf_addf(&rows, "%s%lld", i > 0 ? ", " : "",
+                 (long long)record_int(record_at(s, "bads", i), "row", 0));
+    buf_adds(&rows, n > (int64_t)i ? " …" : "");
+    text = text_make(language, TEXT_SHEET_LEFT, "n", TEXT_INT(n), "rows",
+                     rows.data, NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&rows);
+}
+
+/* Names and states that nobody explained, where something new has them. */
+static void
+add_guessed(struct card *card, enum language language, const struct record *s,
+            const char *list, enum text_key key, const char *who)
+{
+    struct buf names;
+    size_t i, shown = 0;
+    char *text;
+
+    buf_init(&names, 8192);
+    for (i = 0; i < record_count(s, list) && shown < LEFT_SHOWN; i++) {
+        const struct record *r = record_at(s, list, i);
+
+        if (*record_text(r, "is") != '\0' || record_int(r, "fresh", 0) == 0)
+            continue;
+        buf_adds(&names, shown++ > 0 ? ", \"" : "\"");
+        sheet_add_clean(&names, record_text(r, "name"));
+        buf_addc(&names, '"');
+    }
+    if (shown > 0) {
+        text = text_make(language, key, "names", names.data, "who", who, NULL);
+        card_note(card, text);
+        free(text);
+    }
+    buf_release(&names);
+}
+
 /* Beside the deals: notes, and what was left out for want of an answer. */
 static void
 add_rest(struct card *card, enum language language, const struct record *s)
@@ -223,8 +275,14 @@ closed_card(struct request *rq, const struct sheet *sheet, enum text_key key)
                       TEXT_INT(sheet->id), "change",
                       TEXT_INT(request_change(rq)), NULL);
     card_title(card, title);
-    if (sheet->state == SHEET_IN)
+    if (sheet->state == SHEET_IN) {
+        add_left(card, language, s);
         add_rest(card, language, s);
+        add_guessed(card, language, s, "owners", TEXT_SHEET_LEFT_PEOPLE,
+                    who.data);
+        add_guessed(card, language, s, "states", TEXT_SHEET_LEFT_STATES,
+                    who.data);
+    }
     free(title);
     buf_release(&who);
     record_free(s);

@@ -298,6 +298,43 @@ add_orders(struct request *rq, struct card *card, const struct record *s,
     buf_release(&day);
 }
 
+/* Drafts and publications that have no day yet. */
+static void
+add_to_come(struct card *card, enum language language, const struct record *s,
+            int64_t id)
+{
+    const struct record *first = record_at(s, "to-come", 0);
+    int64_t n = record_int(s, "to-come-count", 0);
+    struct buf cells;
+    char *text;
+    size_t i;
+
+    if (n == 0 || !first)
+        return;
+    buf_init(&cells, 4096);
+    for (i = 0; i < record_count(s, "to-come"); i++) {
+        const struct record *r = record_at(s, "to-come", i);
+
+        buf_adds(&cells, i > 0 ? ", " : "");
+        text_add(&cells, language, TEXT_SHEET_TO_COME_CELL, "row",
+                 TEXT_INT(record_int(r, "row", 0)), "field",
+                 sheet_field_label(language,
+                                   sheet_field_of(record_text(r, "field"))),
+                 NULL);
+        buf_adds(&cells, " \"");
+        sheet_add_clean(&cells, record_text(r, "word"));
+        buf_addc(&cells, '"');
+    }
+    buf_adds(&cells, n > (int64_t)i ? " …" : "");
+    text = text_make(language, TEXT_SHEET_TO_COME, "n", TEXT_INT(n), "cells",
+                     cells.data, "id", TEXT_INT(id), "row",
+                     TEXT_INT(record_int(first, "row", 0)), "field",
+                     record_text(first, "field"), NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&cells);
+}
+
 static void
 add_caveats(struct card *card, enum language language, const struct record *s)
 {
@@ -392,6 +429,7 @@ sheet_add_questions(struct request *rq, struct card *card,
     add_gone(card, language, s);
     add_days_off(rq, card, s, id);
     add_bare(card, language, s, id);
+    add_to_come(card, language, s, id);
     add_caveats(card, language, s);
 }
 

@@ -312,6 +312,7 @@ struct sheet_tally {
     int64_t bare, bare_row; /* fees that say no currency; the first of them */
     int64_t guessed; /* new ones without a state */
     int64_t kept, kept_same; /* states not taken; of rows else the same */
+    int64_t to_come;  /* drafts and publications that say "TBC" */
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t written;  /* rows that are through */
     struct record *said; /* rows that are shown, for the preview */
