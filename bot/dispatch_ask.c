@@ -140,7 +140,8 @@ is_needed(const struct request *rq, const struct arg_spec *spec,
           const struct arg_spec *asked)
 {
     return spec != asked && (asked->flags & ARG_REQUIRED) &&
-           (spec->flags & ARG_IN_FORM) && !args_get(&rq->args, spec->name);
+           (asked->flags & ARG_KEYWORD) && (spec->flags & ARG_IN_FORM) &&
+           !args_get(&rq->args, spec->name);
 }
 
 /* " audience … fakes …" */
