@@ -528,16 +528,8 @@ static const struct {
 
 START_TEST(a_bare_number_far_ahead_may_be_an_hour)
 {
-    struct duedate due;
-    struct buf b;
-
-    buf_init(&b, 200);
-    ck_assert_int_eq(duedate_parse(bare_days[_i].text, bare_days[_i].language,
-                                   NOW, dates_zone("Europe/Rome"), &due),
-                     ERR_OK);
-    describe(&due, &b);
-    ck_assert_str_eq(b.data, bare_days[_i].expected);
-    buf_release(&b);
+    reads_as(bare_days[_i].language, bare_days[_i].text, NOW, "Europe/Rome",
+             bare_days[_i].expected);
 }
 END_TEST
 
@@ -578,39 +570,6 @@ START_TEST(a_day_that_has_just_been_is_not_next_years)
 }
 END_TEST
 
-START_TEST(long_texts_are_refused_or_read_from_their_end)
-{
-    size_t size = DUEDATE_TEXT_MAX + 2, len;
-    char *text = xcalloc(1, size);
-    struct duedate_line line;
-    struct duedate due;
-
-    for (len = 0; len + 4 < DUEDATE_TEXT_MAX - 8; len += 4)
-        memcpy(text + len, "fri ", 4);
-    memcpy(text + len, "x tomorrow", 10);
-    text[len + 10] = '\0';
-    if (strlen(text) > DUEDATE_TEXT_MAX)
-        text[DUEDATE_TEXT_MAX] = '\0';
-    ck_assert_int_eq(duedate_split(text, "en", NOW, dates_zone("Europe/Rome"),
-                                   &line),
-                     ERR_OK);
-    ck_assert_int_eq(line.due.kind, DUEDATE_DAY);
-    ck_assert_uint_eq(line.when_start, len + 2);
-    ck_assert_int_eq(duedate_parse(text, "en", NOW, dates_zone("Europe/Rome"),
-                                   &due),
-                     ERR_OK);
-    ck_assert_int_eq(due.kind, DUEDATE_NONE);
-    memset(text, 'x', size - 1);
-    ck_assert_int_eq(duedate_parse(text, "en", NOW, dates_zone("Europe/Rome"),
-                                   &due),
-                     ERR_TOO_BIG);
-    ck_assert_int_eq(duedate_split(text, "en", NOW, dates_zone("Europe/Rome"),
-                                   &line),
-                     ERR_TOO_BIG);
-    free(text);
-}
-END_TEST
-
 TEST_SUITE(duedate)
 {
     TCase *tc = test_case(suite, "duedate", 10);
@@ -625,5 +584,4 @@ TEST_SUITE(duedate)
     tcase_add_loop_test(tc, a_day_that_has_just_been_is_not_next_years, 0,
                         ARRAY_LEN(yearless));
     tcase_add_test(tc, a_day_starts_where_its_people_are);
-    tcase_add_test(tc, long_texts_are_refused_or_read_from_their_end);
 }

@@ -5,6 +5,7 @@
  *
  * It is Tuesday, 11 March 2025, 10:00 in Rome. All phrases are invented.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -223,6 +224,39 @@ START_TEST(a_line_keeps_its_words)
 }
 END_TEST
 
+START_TEST(long_texts_are_refused_or_read_from_their_end)
+{
+    size_t size = DUEDATE_TEXT_MAX + 2, len;
+    char *text = xcalloc(1, size);
+    struct duedate_line line;
+    struct duedate due;
+
+    for (len = 0; len + 4 < DUEDATE_TEXT_MAX - 8; len += 4)
+        memcpy(text + len, "fri ", 4);
+    memcpy(text + len, "x tomorrow", 10);
+    text[len + 10] = '\0';
+    if (strlen(text) > DUEDATE_TEXT_MAX)
+        text[DUEDATE_TEXT_MAX] = '\0';
+    ck_assert_int_eq(duedate_split(text, "en", NOW, dates_zone("Europe/Rome"),
+                                   &line),
+                     ERR_OK);
+    ck_assert_int_eq(line.due.kind, DUEDATE_DAY);
+    ck_assert_uint_eq(line.when_start, len + 2);
+    ck_assert_int_eq(duedate_parse(text, "en", NOW, dates_zone("Europe/Rome"),
+                                   &due),
+                     ERR_OK);
+    ck_assert_int_eq(due.kind, DUEDATE_NONE);
+    memset(text, 'x', size - 1);
+    ck_assert_int_eq(duedate_parse(text, "en", NOW, dates_zone("Europe/Rome"),
+                                   &due),
+                     ERR_TOO_BIG);
+    ck_assert_int_eq(duedate_split(text, "en", NOW, dates_zone("Europe/Rome"),
+                                   &line),
+                     ERR_TOO_BIG);
+    free(text);
+}
+END_TEST
+
 TEST_SUITE(duedate_forms)
 {
     TCase *tc = test_case(suite, "duedate_forms", 10);
@@ -231,4 +265,5 @@ TEST_SUITE(duedate_forms)
     tcase_add_loop_test(tc, each_form_is_one_day_or_a_question, 0,
                         ARRAY_LEN(rows));
     tcase_add_loop_test(tc, a_line_keeps_its_words, 0, ARRAY_LEN(lines));
+    tcase_add_test(tc, long_texts_are_refused_or_read_from_their_end);
 }

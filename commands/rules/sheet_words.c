@@ -5,6 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "alloc.h"
 #include "rules/sheet_parts.h"
 
 /* The letter without its accent: of what it is taken apart into the first. */
@@ -478,19 +479,14 @@ sheet_is_tracking(const char *text)
     return digits >= 6 && letters <= digits && letters + digits <= 40;
 }
 
-bool
-sheet_is_nothing(const char *text)
+static bool
+is_among(const char *text, const char *const *words, size_t count)
 {
-    static const char *const words[] = {
-        "",  "na", "n a", "tbd",           "tbc",  "da definire",
-        "?", "nd", "n d", "da confermare", "asap", "none",
-        "x"
-    };
     char folded[64];
     size_t i;
 
     sheet_fold(text, folded, sizeof(folded));
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (i = 0; i < count; i++)
         if (strcmp(words[i], folded) == 0)
             return true;
     return false;
@@ -501,12 +497,15 @@ sheet_is_to_come(const char *text)
 {
     static const char *const words[] = { "tbd", "tbc", "asap", "da definire",
                                          "da confermare" };
-    char folded[64];
-    size_t i;
 
-    sheet_fold(text, folded, sizeof(folded));
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strcmp(words[i], folded) == 0)
-            return true;
-    return false;
+    return is_among(text, words, ARRAY_LEN(words));
+}
+
+bool
+sheet_is_nothing(const char *text)
+{
+    static const char *const words[] = { "",   "na",  "n a",  "?",
+                                         "nd", "n d", "none", "x" };
+
+    return is_among(text, words, ARRAY_LEN(words)) || sheet_is_to_come(text);
 }

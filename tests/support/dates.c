@@ -44,3 +44,14 @@ dates_iso(int64_t day)
                    wall.day);
     return out;
 }
+
+struct calendar
+dates_italy(void)
+{
+    struct calendar c = { 0 };
+    size_t i = 0;
+
+    ck_assert(calendar_find("IT", &i));
+    c.countries = 1U << i;
+    return c;
+}

@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "rules/calendar.h"
+
 struct zone;
 
 /* "Europe/Rome" */
@@ -17,5 +19,7 @@ const struct zone *dates_zone(const char *name);
  * three more calls. */
 int64_t dates_day(const char *iso);
 const char *dates_iso(int64_t day);
+/* Italy's holidays. */
+struct calendar dates_italy(void);
 
 #endif
