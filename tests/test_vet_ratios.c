@@ -3,252 +3,89 @@
  * test_vet_ratios.c - rates, peers, ads and whose figures may be calculated
  * with, on a real database. All creators are invented.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "brands.h"
-#include "intakes.h"
 #include "looks.h"
 #include "outbox_support.h"
 #include "post_tables.h"
 #include "profiles.h"
-#include "request_impl.h"
-#include "router.h"
-#include "rules/tally.h"
-#include "rules/vetting.h"
+#include "ratio_stage.h"
 #include "test.h"
 #include "vet/ratios.h"
-#include "vet/vet.h"
-
-#define DAY INT64_C(86400)
-
-static struct fixture f;
-static struct request rq;
-static struct record *facts;
-static struct vetting v;
-
-static void
-set_up(void)
-{
-    fixture_begin(&f);
-    fixture_start(&f);
-    fixture_know(&f, "U1", "C1");
-    fixture_rest(&f);
-    ck_assert_int_eq(router_begin(f.engine->router), ERR_OK);
-    ck_assert_int_eq(request_init(&rq, f.engine, "slack", "U1", "C1",
-                                  PLACE_UNKNOWN, ""),
-                     ERR_OK);
-    facts = record_new();
-    memset(&v, 0, sizeof(v));
-}
-
-static void
-tear_down(void)
-{
-    record_free(facts);
-    vetting_release(&v);
-    request_release(&rq);
-    fixture_turn(&f);
-    fixture_end(&f);
-}
-
-static void
-derive(bool may)
-{
-    /* The engine reads it from there. */
-    free(f.config.youtube.derived);
-    f.config.youtube.derived = xstrdup(may ? "audited" : "none");
-}
-
-static struct creator
-creator_of(const char *handle, enum platform platform)
-{
-    struct creator c = { 0 };
-
-    ck_assert_int_eq(store_creator_ensure(request_store(&rq), handle, platform,
-                                          "U1", 1, &c),
-                     ERR_OK);
-    return c;
-}
-
-static int64_t
-post_id(const struct creator *c, int n)
-{
-    char key[40], url[80];
-    int64_t id;
-
-    (void)snprintf(key, sizeof(key), "%s:%s%02d", platform_name(c->platform),
-                   c->handle, n);
-    (void)snprintf(url, sizeof(url), "https://p.example/%s/%d", c->handle, n);
-    ck_assert_int_eq(store_post_ensure(request_store(&rq), c->id, key, url,
-                                       &id),
-                     ERR_OK);
-    return id;
-}
-
-/* As an API tells it, n days ago. */
-static void
-tell(const struct creator *c, enum source source, int n, int64_t views,
-     int64_t likes, int64_t comments, const char *text)
-{
-    char *title = xstrdup("A video"), *words = xstrdup(text);
-    struct post post = { .post = post_id(c, n),
-                         .creator = c->id,
-                         .source = source,
-                         .at = rq.now,
-                         .title = title,
-                         .text = words,
-                         .published_at = rq.now - (n + 3) * DAY,
-                         .views = views,
-                         .likes = likes,
-                         .comments = comments,
-                         .paid = POST_PAID_NO,
-                         .raw_until = rq.now + 30 * DAY };
-
-    ck_assert_int_eq(store_post_put(request_store(&rq), &post), ERR_OK);
-    free(title);
-    free(words);
-}
-
-static int64_t
-import_of(const struct creator *c, enum intake_state state)
-{
-    struct intake in = { .creator = c->id,
-                         .state = state,
-                         .person = STR("U1"),
-                         .at = rq.now,
-                         .files = STR("posts.csv"),
-                         .summary = STR("") };
-    int64_t id;
-
-    ck_assert_int_eq(store_intake_add(request_store(&rq), &in, &id), ERR_OK);
-    return id;
-}
-
-/* As a table of an import tells it. */
-static void
-bring(const struct creator *c, int64_t import, int n, int64_t followers,
-      int64_t likes, int64_t comments)
-{
-    struct table_post row = { .import = import,
-                              .reach = FACT_UNKNOWN,
-                              .followers = followers };
-
-    row.post = (struct post){ .post = post_id(c, n),
-                              .creator = c->id,
-                              .at = rq.now,
-                              .title = STR(""),
-                              .text = STR(""),
-                              .published_at = rq.now - (n + 3) * DAY,
-                              .views = 1000,
-                              .likes = likes,
-                              .comments = comments };
-    ck_assert_int_eq(store_table_post_put(request_store(&rq), &row), ERR_OK);
-}
-
-static void
-follow(const struct creator *c, enum source source, int64_t followers)
-{
-    struct profile p = { .creator = c->id,
-                         .at = rq.now,
-                         .source = source,
-                         .key = STR(""),
-                         .title = STR(""),
-                         .country = STR(""),
-                         .followers = followers };
-    int64_t id;
-
-    ck_assert_int_eq(store_profile_add(request_store(&rq), &p, &id), ERR_OK);
-}
-
-static void
-look(const struct creator *c)
-{
-    struct look l = { .creator = c->id,
-                      .at = rq.now,
-                      .person = STR("U1"),
-                      .rules = STR("1"),
-                      .facts = STR("") };
-
-    record_free(facts);
-    facts = record_new();
-    ck_assert_int_eq(vet_ratios_write(&rq, c, &v, facts), ERR_OK);
-    ck_assert_int_eq(store_look_add(request_store(&rq), &l, &l.id), ERR_OK);
-}
-
-static int64_t
-usual_rate(void)
-{
-    size_t i;
-
-    for (i = 0; i < record_count(facts, "rates"); i++)
-        if (record_int(record_at(facts, "rates", i), "usual", 0) != 0)
-            return record_int(record_at(facts, "rates", i), "rate", 0);
-    return FACT_UNKNOWN;
-}
 
 /* ---- whose figures ------------------------------------------------------- */
 
 START_TEST(of_an_api_only_counts_are_told)
 {
-    struct creator c = creator_of("luna", PLATFORM_YOUTUBE);
+    struct creator c = ratios_creator("luna", PLATFORM_YOUTUBE);
     int i;
 
-    derive(false);
+    ratios_derive(false);
     for (i = 0; i < 8; i++)
-        tell(&c, SOURCE_YOUTUBE, i, 1000, 50, 5,
-             i == 2 ? "#ad with @rivalco" : "dinner");
-    follow(&c, SOURCE_YOUTUBE, 20000);
-    look(&c);
-    ck_assert_int_eq(record_count(facts, "rates"), 0);
-    ck_assert_int_eq(record_count(facts, "talk"), 0);
-    ck_assert_int_eq(record_count(facts, "rate-peers"), 0);
-    ck_assert_int_eq(record_count(facts, "bands"), 0);
-    ck_assert_int_eq(record_int(facts, "spread", FACT_UNKNOWN), FACT_UNKNOWN);
-    ck_assert_str_eq(record_text(facts, "tier"), "");
-    ck_assert_int_eq(record_int(facts, "held-withheld", 0), 8);
-    ck_assert_int_eq(record_int(facts, "held-derived", -1), SOURCE_BROUGHT);
-    ck_assert_int_eq(record_int(facts, "held-api", 0), SOURCE_YOUTUBE);
+        ratios_tell(&c, SOURCE_YOUTUBE, i, 1000, 50, 5,
+                    i == 2 ? "#ad with @rivalco" : "dinner");
+    ratios_follow(&c, SOURCE_YOUTUBE, 20000);
+    ratios_look(&c);
+    ck_assert_int_eq(record_count(ratios_facts, "rates"), 0);
+    ck_assert_int_eq(record_count(ratios_facts, "talk"), 0);
+    ck_assert_int_eq(record_count(ratios_facts, "rate-peers"), 0);
+    ck_assert_int_eq(record_count(ratios_facts, "bands"), 0);
+    ck_assert_int_eq(record_int(ratios_facts, "spread", FACT_UNKNOWN),
+                     FACT_UNKNOWN);
+    ck_assert_str_eq(record_text(ratios_facts, "tier"), "");
+    ck_assert_int_eq(record_int(ratios_facts, "held-withheld", 0), 8);
+    ck_assert_int_eq(record_int(ratios_facts, "held-derived", -1),
+                     SOURCE_BROUGHT);
+    ck_assert_int_eq(record_int(ratios_facts, "held-api", 0), SOURCE_YOUTUBE);
     /* What posts say themselves is a count; their views side by side are not.
      */
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "k", 0), 1);
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "n", 0), 8);
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "paid", 0), 0);
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "unpaid-views", -1),
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0), "k", 0), 1);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0), "n", 0), 8);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0), "paid", 0),
+                     0);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0),
+                                "unpaid-views", -1),
                      -1);
-    ck_assert_str_eq(record_text(record_at(facts, "ads", 0), "whom"),
+    ck_assert_str_eq(record_text(record_at(ratios_facts, "ads", 0), "whom"),
                      "@rivalco");
-    fixture_turn(&f);
-    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM peer"), 0);
+    fixture_turn(&ratios_folder);
+    ck_assert_int_eq(fixture_number(&ratios_folder,
+                                    "SELECT count(*) FROM peer"),
+                     0);
     creator_release(&c);
 }
 END_TEST
 
 START_TEST(audited_all_of_it_is_and_says_whose_it_is)
 {
-    struct creator c = creator_of("luna", PLATFORM_YOUTUBE);
+    struct creator c = ratios_creator("luna", PLATFORM_YOUTUBE);
     int i;
 
-    derive(true);
+    ratios_derive(true);
     for (i = 0; i < 8; i++)
-        tell(&c, SOURCE_YOUTUBE, i, 1000 + i, 50, 5,
-             i == 2 ? "#ad with @rivalco" : "dinner");
-    follow(&c, SOURCE_YOUTUBE, 20000);
-    look(&c);
-    ck_assert_int_eq(usual_rate() / 1000, 49);
-    ck_assert_int_eq(record_int(record_at(facts, "talk", 0), "rate", 0),
+        ratios_tell(&c, SOURCE_YOUTUBE, i, 1000 + i, 50, 5,
+                    i == 2 ? "#ad with @rivalco" : "dinner");
+    ratios_follow(&c, SOURCE_YOUTUBE, 20000);
+    ratios_look(&c);
+    ck_assert_int_eq(ratios_usual() / 1000, 49);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "talk", 0), "rate", 0),
                      100000);
-    ck_assert_str_eq(record_text(facts, "tier"), "micro");
-    ck_assert_int_eq(record_int(facts, "held-derived", 0), SOURCE_YOUTUBE);
-    ck_assert_int_eq(record_int(facts, "held-withheld", -1), 0);
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "paid-views", 0),
+    ck_assert_str_eq(record_text(ratios_facts, "tier"), "micro");
+    ck_assert_int_eq(record_int(ratios_facts, "held-derived", 0),
+                     SOURCE_YOUTUBE);
+    ck_assert_int_eq(record_int(ratios_facts, "held-withheld", -1), 0);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0), "paid-views",
+                                0),
                      1002);
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "unpaid-views", 0),
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0),
+                                "unpaid-views", 0),
                      1004);
-    fixture_turn(&f);
+    fixture_turn(&ratios_folder);
     /* It goes when the figures do. */
-    ck_assert_int_eq(fixture_number(&f, "SELECT raw_until - at FROM peer"),
+    ck_assert_int_eq(fixture_number(&ratios_folder,
+                                    "SELECT raw_until - at FROM peer"),
                      30 * DAY);
     creator_release(&c);
 }
@@ -256,60 +93,62 @@ END_TEST
 
 START_TEST(a_table_of_the_same_posts_is_calculated_with)
 {
-    struct creator c = creator_of("luna", PLATFORM_YOUTUBE);
-    int64_t in = import_of(&c, INTAKE_IN);
+    struct creator c = ratios_creator("luna", PLATFORM_YOUTUBE);
+    int64_t in = ratios_import(&c, INTAKE_IN);
     int i;
 
-    derive(false);
+    ratios_derive(false);
     for (i = 0; i < 8; i++)
-        tell(&c, SOURCE_YOUTUBE, i, 1000, 900, 5, "#ad dinner");
+        ratios_tell(&c, SOURCE_YOUTUBE, i, 1000, 900, 5, "#ad dinner");
     for (i = 0; i < 3; i++)
-        bring(&c, in, i, 5000, 100, 4);
-    look(&c);
-    ck_assert_int_eq(record_int(facts, "held", 0), 8);
-    ck_assert_int_eq(record_int(facts, "held-withheld", 0), 5);
-    ck_assert_int_eq(usual_rate(), 100000);
-    ck_assert_str_eq(record_text(facts, "tier"), "nano");
+        ratios_bring(&c, in, i, 5000, 100, 4);
+    ratios_look(&c);
+    ck_assert_int_eq(record_int(ratios_facts, "held", 0), 8);
+    ck_assert_int_eq(record_int(ratios_facts, "held-withheld", 0), 5);
+    ck_assert_int_eq(ratios_usual(), 100000);
+    ck_assert_str_eq(record_text(ratios_facts, "tier"), "nano");
     /* The words that the API told are counted all the same. */
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "k", 0), 8);
-    ck_assert_int_eq(record_int(record_at(facts, "ads", 0), "paid", 0), 3);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0), "k", 0), 8);
+    ck_assert_int_eq(record_int(record_at(ratios_facts, "ads", 0), "paid", 0),
+                     3);
     creator_release(&c);
 }
 END_TEST
 
 START_TEST(followers_that_an_api_told_make_no_rate)
 {
-    struct creator c = creator_of("mara", PLATFORM_INSTAGRAM);
-    int64_t in = import_of(&c, INTAKE_IN);
+    struct creator c = ratios_creator("mara", PLATFORM_INSTAGRAM);
+    int64_t in = ratios_import(&c, INTAKE_IN);
 
-    derive(false);
-    bring(&c, in, 1, FACT_UNKNOWN, 100, 4);
-    follow(&c, SOURCE_YOUTUBE, 1000);
-    look(&c);
-    ck_assert_int_eq(usual_rate(), FACT_UNKNOWN);
-    derive(true);
-    look(&c);
-    ck_assert_int_eq(usual_rate(), 104000);
+    ratios_derive(false);
+    ratios_bring(&c, in, 1, FACT_UNKNOWN, 100, 4);
+    ratios_follow(&c, SOURCE_YOUTUBE, 1000);
+    ratios_look(&c);
+    ck_assert_int_eq(ratios_usual(), FACT_UNKNOWN);
+    ratios_derive(true);
+    ratios_look(&c);
+    ck_assert_int_eq(ratios_usual(), 104000);
     creator_release(&c);
 }
 END_TEST
 
 START_TEST(without_followers_the_next_best_rate_is_told)
 {
-    struct creator c = creator_of("mara", PLATFORM_INSTAGRAM);
-    int64_t in = import_of(&c, INTAKE_IN);
+    struct creator c = ratios_creator("mara", PLATFORM_INSTAGRAM);
+    int64_t in = ratios_import(&c, INTAKE_IN);
     enum text_key lacks = TEXT_NONE;
     int i;
 
     for (i = 0; i < 8; i++)
-        bring(&c, in, i, FACT_UNKNOWN, 100, 4);
-    look(&c);
-    ck_assert_int_eq(usual_rate(), FACT_UNKNOWN);
-    ck_assert_ptr_nonnull(vet_rate_shown(facts));
-    ck_assert_int_eq(record_int(vet_rate_shown(facts), "formula", -1),
+        ratios_bring(&c, in, i, FACT_UNKNOWN, 100, 4);
+    ratios_look(&c);
+    ck_assert_int_eq(ratios_usual(), FACT_UNKNOWN);
+    ck_assert_ptr_nonnull(vet_rate_shown(ratios_facts));
+    ck_assert_int_eq(record_int(vet_rate_shown(ratios_facts), "formula", -1),
                      ENGAGEMENT_OWN);
-    ck_assert_int_eq(record_int(vet_rate_shown(facts), "rate", 0), 100000);
-    ck_assert(vet_rate_lacks(facts, PLATFORM_INSTAGRAM, &lacks));
+    ck_assert_int_eq(record_int(vet_rate_shown(ratios_facts), "rate", 0),
+                     100000);
+    ck_assert(vet_rate_lacks(ratios_facts, PLATFORM_INSTAGRAM, &lacks));
     ck_assert_int_eq(lacks, TEXT_VET_MISSING_FOLLOWERS);
     creator_release(&c);
 }
@@ -384,13 +223,13 @@ static const enum intake_state unseen[] = { INTAKE_READING, INTAKE_PREVIEW,
 
 START_TEST(a_table_counts_once_its_import_does)
 {
-    struct creator c = creator_of("mara", PLATFORM_TIKTOK);
-    int64_t in = import_of(&c, unseen[_i]);
+    struct creator c = ratios_creator("mara", PLATFORM_TIKTOK);
+    int64_t in = ratios_import(&c, unseen[_i]);
 
-    bring(&c, in, 1, 5000, 100, 4);
-    look(&c);
-    ck_assert_int_eq(record_count(facts, "rates"), 0);
-    ck_assert_int_eq(record_int(facts, "held", 0), 0);
+    ratios_bring(&c, in, 1, 5000, 100, 4);
+    ratios_look(&c);
+    ck_assert_int_eq(record_count(ratios_facts, "rates"), 0);
+    ck_assert_int_eq(record_int(ratios_facts, "held", 0), 0);
     creator_release(&c);
 }
 END_TEST
@@ -401,13 +240,13 @@ END_TEST
 static struct creator
 peer(const char *name, int64_t followers, int64_t comments)
 {
-    struct creator c = creator_of(name, PLATFORM_INSTAGRAM);
-    int64_t in = import_of(&c, INTAKE_IN);
+    struct creator c = ratios_creator(name, PLATFORM_INSTAGRAM);
+    int64_t in = ratios_import(&c, INTAKE_IN);
     int i;
 
     for (i = 0; i < 4; i++)
-        bring(&c, in, i, followers, 1000, comments);
-    look(&c);
+        ratios_bring(&c, in, i, followers, 1000, comments);
+    ratios_look(&c);
     return c;
 }
 
@@ -429,7 +268,7 @@ peers(int n)
 static const struct record *
 talk_peers(void)
 {
-    return record_at(facts, "talk-peers", 0);
+    return record_at(ratios_facts, "talk-peers", 0);
 }
 
 START_TEST(twenty_peers_are_needed_to_be_the_lowest)
@@ -447,12 +286,12 @@ START_TEST(twenty_peers_are_needed_to_be_the_lowest)
     c = peer("luna", 15000, 1);
     ck_assert_int_eq(record_int(talk_peers(), "n", 0), 20);
     ck_assert_int_eq(record_int(talk_peers(), "lowest", 0), 1);
-    ck_assert_int_eq(record_int(facts, "ratio-flags", 0), 4);
+    ck_assert_int_eq(record_int(ratios_facts, "ratio-flags", 0), 4);
     creator_release(&c);
     c = peer("giulia", 15000, 25);
     ck_assert_int_eq(record_int(talk_peers(), "n", 0), 21);
     ck_assert_int_eq(record_int(talk_peers(), "lowest", 1), 0);
-    ck_assert_int_eq(record_int(facts, "ratio-flags", 0), 0);
+    ck_assert_int_eq(record_int(ratios_facts, "ratio-flags", 0), 0);
     creator_release(&c);
 }
 END_TEST
@@ -476,15 +315,15 @@ START_TEST(a_team_has_its_own_sizes)
     struct creator c;
 
     peers(20);
-    f.config.tiers.micro = 15000;
+    ratios_folder.config.tiers.micro = 15000;
     c = peer("luna", 14999, 1);
-    ck_assert_str_eq(record_text(facts, "tier"), "nano");
+    ck_assert_str_eq(record_text(ratios_facts, "tier"), "nano");
     ck_assert_int_eq(record_int(talk_peers(), "n", -1), 0);
     creator_release(&c);
     /* They do not rise: the usual ones. */
-    f.config.tiers.mid = 15000;
+    ratios_folder.config.tiers.mid = 15000;
     c = peer("luna", 14999, 1);
-    ck_assert_str_eq(record_text(facts, "tier"), "micro");
+    ck_assert_str_eq(record_text(ratios_facts, "tier"), "micro");
     ck_assert_int_eq(record_int(talk_peers(), "n", -1), 20);
     creator_release(&c);
 }
@@ -495,8 +334,9 @@ START_TEST(a_look_that_was_taken_back_is_no_peer)
     struct creator c;
 
     peers(20);
-    fixture_store_exec(&f, "DELETE FROM look WHERE creator = (SELECT id FROM"
-                           " creator WHERE handle = 'peer03')");
+    fixture_store_exec(&ratios_folder,
+                       "DELETE FROM look WHERE creator = (SELECT id FROM"
+                       " creator WHERE handle = 'peer03')");
     c = peer("luna", 15000, 1);
     ck_assert_int_eq(record_int(talk_peers(), "n", 0), 19);
     creator_release(&c);
@@ -509,17 +349,17 @@ START_TEST(a_sample_is_no_peer_of_anybody)
     struct creator real, sample;
     int i;
 
-    derive(true);
-    sample = creator_of("sample", PLATFORM_YOUTUBE);
+    ratios_derive(true);
+    sample = ratios_creator("sample", PLATFORM_YOUTUBE);
     for (i = 0; i < 4; i++)
-        tell(&sample, SOURCE_YOUTUBE_SAMPLE, i, 1000, 50, 5, "x");
-    follow(&sample, SOURCE_YOUTUBE_SAMPLE, 20000);
-    look(&sample);
-    real = creator_of("luna", PLATFORM_YOUTUBE);
+        ratios_tell(&sample, SOURCE_YOUTUBE_SAMPLE, i, 1000, 50, 5, "x");
+    ratios_follow(&sample, SOURCE_YOUTUBE_SAMPLE, 20000);
+    ratios_look(&sample);
+    real = ratios_creator("luna", PLATFORM_YOUTUBE);
     for (i = 0; i < 4; i++)
-        tell(&real, SOURCE_YOUTUBE, i, 1000, 50, 5, "x");
-    follow(&real, SOURCE_YOUTUBE, 20000);
-    look(&real);
+        ratios_tell(&real, SOURCE_YOUTUBE, i, 1000, 50, 5, "x");
+    ratios_follow(&real, SOURCE_YOUTUBE, 20000);
+    ratios_look(&real);
     ck_assert_int_eq(record_int(talk_peers(), "n", -1), 0);
     creator_release(&real);
     creator_release(&sample);
@@ -531,17 +371,17 @@ START_TEST(what_is_no_longer_allowed_is_no_peer)
     struct creator c;
     int i;
 
-    derive(true);
-    c = creator_of("luna", PLATFORM_INSTAGRAM);
+    ratios_derive(true);
+    c = ratios_creator("luna", PLATFORM_INSTAGRAM);
     for (i = 0; i < 4; i++)
-        tell(&c, SOURCE_YOUTUBE, i, 1000, 50, 5, "x");
-    follow(&c, SOURCE_YOUTUBE, 20000);
-    look(&c);
+        ratios_tell(&c, SOURCE_YOUTUBE, i, 1000, 50, 5, "x");
+    ratios_follow(&c, SOURCE_YOUTUBE, 20000);
+    ratios_look(&c);
     creator_release(&c);
     c = peer("giulia", 15000, 25);
     ck_assert_int_eq(record_int(talk_peers(), "n", -1), 1);
     creator_release(&c);
-    derive(false);
+    ratios_derive(false);
     c = peer("giulia", 15000, 25);
     ck_assert_int_eq(record_int(talk_peers(), "n", -1), 0);
     creator_release(&c);
@@ -566,24 +406,24 @@ START_TEST(posts_of_the_lowest_tenth_carry_a_flag)
     int i, k;
 
     peers(20);
-    c = creator_of("luna", PLATFORM_INSTAGRAM);
-    in = import_of(&c, INTAKE_IN);
+    c = ratios_creator("luna", PLATFORM_INSTAGRAM);
+    in = ratios_import(&c, INTAKE_IN);
     for (i = 0; i < 8; i++) {
         char key[40];
 
-        bring(&c, in, i, 15000, 1000, i < 5 ? 1 : 90);
+        ratios_bring(&c, in, i, 15000, 1000, i < 5 ? 1 : 90);
         (void)snprintf(key, sizeof(key), "instagram:luna%02d", i);
         for (k = 0; k < 12; k++)
             comment(t, key, id++);
     }
-    vetting_assess(t, &v);
-    ck_assert_int_eq(v.word, VETTING_NO_CONCERN);
-    look(&c);
-    ck_assert_int_eq(v.flagged.k, 5);
-    ck_assert_int_eq(v.flagged.n, 8);
-    ck_assert_int_eq(v.word, VETTING_LOOK_CLOSER);
-    ck_assert_int_eq(v.change.flags_fewer, 4);
-    ck_assert_int_eq(v.change.word_fewer, VETTING_FEW_FLAGS);
+    vetting_assess(t, &ratios_vetting);
+    ck_assert_int_eq(ratios_vetting.word, VETTING_NO_CONCERN);
+    ratios_look(&c);
+    ck_assert_int_eq(ratios_vetting.flagged.k, 5);
+    ck_assert_int_eq(ratios_vetting.flagged.n, 8);
+    ck_assert_int_eq(ratios_vetting.word, VETTING_LOOK_CLOSER);
+    ck_assert_int_eq(ratios_vetting.change.flags_fewer, 4);
+    ck_assert_int_eq(ratios_vetting.change.word_fewer, VETTING_FEW_FLAGS);
     tally_free(t);
     creator_release(&c);
 }
@@ -599,32 +439,33 @@ START_TEST(names_of_open_campaigns_are_looked_for)
           .key = STR("la pentola"),
           .person = STR("U1") }
     };
-    struct creator c = creator_of("luna", PLATFORM_YOUTUBE);
+    struct creator c = ratios_creator("luna", PLATFORM_YOUTUBE);
     const struct record *one;
 
     fixture_store_exec(
-        &f, "INSERT INTO campaign (id, ws, name, key, state, publish, zone,"
-            " owner, lead, place, message, is_abroad, approvers, new_creators,"
-            " known_creators, sheet, person, at, closed_at)"
-            " SELECT 1, id, 'A', 'a', 0, '', 'UTC', 'U1', '', '', 0, 0, 0, 0,"
-            " 0, 0, 'U1', 1, 0 FROM workspace UNION ALL SELECT 2, id, 'B',"
-            " 'b', 0, '', 'UTC', 'U1', '', '', 0, 0, 0, 0, 0, 0, 'U1', 1, 5"
-            " FROM workspace");
-    ck_assert_int_eq(store_brand_set(request_store(&rq), 1, BRAND_RIVAL, rivals,
-                                     1),
+        &ratios_folder,
+        "INSERT INTO campaign (id, ws, name, key, state, publish, zone,"
+        " owner, lead, place, message, is_abroad, approvers, new_creators,"
+        " known_creators, sheet, person, at, closed_at)"
+        " SELECT 1, id, 'A', 'a', 0, '', 'UTC', 'U1', '', '', 0, 0, 0, 0,"
+        " 0, 0, 'U1', 1, 0 FROM workspace UNION ALL SELECT 2, id, 'B',"
+        " 'b', 0, '', 'UTC', 'U1', '', '', 0, 0, 0, 0, 0, 0, 'U1', 1, 5"
+        " FROM workspace");
+    ck_assert_int_eq(store_brand_set(request_store(&ratios_rq), 1, BRAND_RIVAL,
+                                     rivals, 1),
                      ERR_OK);
-    ck_assert_int_eq(store_brand_set(request_store(&rq), 2, BRAND_RIVAL,
+    ck_assert_int_eq(store_brand_set(request_store(&ratios_rq), 2, BRAND_RIVAL,
                                      rivals + 1, 1),
                      ERR_OK);
-    tell(&c, SOURCE_BROUGHT, 1, 10, 1, 1, "old: la pentola, RivalCo");
-    tell(&c, SOURCE_BROUGHT, 0, 10, 1, 1, "new #rivalco");
-    look(&c);
-    ck_assert_int_eq(record_count(facts, "rivals"), 1);
-    one = record_at(facts, "rivals", 0);
+    ratios_tell(&c, SOURCE_BROUGHT, 1, 10, 1, 1, "old: la pentola, RivalCo");
+    ratios_tell(&c, SOURCE_BROUGHT, 0, 10, 1, 1, "new #rivalco");
+    ratios_look(&c);
+    ck_assert_int_eq(record_count(ratios_facts, "rivals"), 1);
+    one = record_at(ratios_facts, "rivals", 0);
     ck_assert_str_eq(record_text(one, "name"), "RivalCo");
     ck_assert_int_eq(record_int(one, "k", 0), 2);
     ck_assert_int_eq(record_int(one, "n", 0), 2);
-    ck_assert_int_eq(record_int(one, "at", 0), rq.now - 3 * DAY);
+    ck_assert_int_eq(record_int(one, "at", 0), ratios_rq.now - 3 * DAY);
     ck_assert_str_eq(record_text(one, "url"), "https://p.example/luna/0");
     creator_release(&c);
 }
@@ -634,7 +475,7 @@ TEST_SUITE(vet_ratios)
 {
     TCase *tc = test_case(suite, "vet_ratios", 60);
 
-    tcase_add_checked_fixture(tc, set_up, tear_down);
+    tcase_add_checked_fixture(tc, ratios_set_up, ratios_tear_down);
     tcase_add_test(tc, of_an_api_only_counts_are_told);
     tcase_add_test(tc, audited_all_of_it_is_and_says_whose_it_is);
     tcase_add_test(tc, a_table_of_the_same_posts_is_calculated_with);
