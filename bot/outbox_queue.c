@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "clock.h"
+#include "destination.h"
 
 static size_t
 queue_bucket(const char *name)
@@ -55,6 +56,7 @@ queue_get(struct outbox *ob, const char *name, const char *network)
     q->outbox = ob;
     q->name = xstrdup(name);
     q->network = xstrdup(network);
+    q->is_counted = strcmp(network, NETWORK_SHELL) != 0;
     q->phase = outbox_is_awake(ob, network) ? QUEUE_IDLE : QUEUE_ASLEEP;
     q->has_more = q->phase == QUEUE_ASLEEP;
     q->next = ob->buckets[bucket];
@@ -129,7 +131,7 @@ void
 queue_push(struct queue *q, int64_t id)
 {
     if (id > q->counted_id && q->phase != QUEUE_ASLEEP) {
-        q->outbox->waiting++;
+        q->outbox->waiting += q->is_counted;
         q->counted_id = id;
     }
     if (id <= q->last_id)
@@ -171,7 +173,7 @@ queue_pop(struct queue *q)
 {
     q->head = (q->head + 1) % QUEUE_IDS;
     q->count--;
-    q->outbox->waiting--;
+    q->outbox->waiting -= q->is_counted;
 }
 
 static void

@@ -35,6 +35,7 @@ struct queue {
     size_t head, count;
     int64_t last_id;    /* the newest one in ids */
     int64_t counted_id; /* the newest one in outbox.waiting */
+    bool is_counted;    /* there: not of what waits for a terminal */
     bool has_more;      /* rows after last_id are only in the database */
     /* Of the open batch: rows added and the first of them, and that its oldest
      * row is settled. 0 = none. */
@@ -60,7 +61,9 @@ struct outbox {
     struct queue *buckets[QUEUE_BUCKETS];
     int64_t opening_ms;  /* until then DMs to open are spoken for; monotonic */
     int64_t speaking_ms; /* and unasked posts, of all queues */
-    int64_t waiting;     /* rows not settled, in memory or not */
+    int64_t waiting;     /* rows not settled, in memory or not; none of the
+                          * shell, which wait for a reader, for years if need
+                          * be */
     char *awake[OUTBOX_NETWORKS]; /* networks whose rows were taken up */
 };
 

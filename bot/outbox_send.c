@@ -446,7 +446,7 @@ queue_wake(struct queue *q)
     if (rc == ERR_OK)
         rc = store_outbox_count_open(q->outbox->o.store, q->name, &open,
                                      &q->counted_id);
-    q->outbox->waiting += open;
+    q->outbox->waiting += q->is_counted ? open : 0;
     if (rc == ERR_OK && queue_head(q) != 0)
         rc = store_outbox_find(q->outbox->o.store, queue_head(q), &row);
     if (rc != ERR_OK || !row.queue)

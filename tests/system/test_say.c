@@ -185,6 +185,10 @@ START_TEST(a_reminder_waits_for_who_it_is_for)
     clock_forward(&daemon, 4 * 3600 * INT64_C(1000));
     ck_assert_int_eq(say("other", "mira", "health"), 0);
     ck_assert_ptr_null(strstr(file_get("other.out"), "first draft"));
+    /* Nothing is wrong with how messages go out. */
+    ck_assert_int_eq(say("more", "mira", "health"), 0);
+    ck_assert_msg(strstr(file_get("more.out"), "0 messages") != NULL, "%s",
+                  file_get("more.out"));
     if (_i == 1) {
         process_signal(&daemon, SIGTERM);
         ck_assert_int_eq(process_wait(&daemon, 5000), 0);
