@@ -217,7 +217,8 @@ add_extra(struct args *args, const struct words_at *word)
     buf_release(&b);
 }
 
-/* "5-9, 12" is one value, and the blanks go. */
+/* "5-9, 12" is one value, and the blanks go. No longer than what was typed, so
+ * it has room: a part of it would be something else. */
 static void
 take_numbers(struct args *args, const struct arg_spec *spec,
              const struct words_at *first, const char **cursor)
@@ -226,7 +227,7 @@ take_numbers(struct args *args, const struct arg_spec *spec,
     struct words_at next;
     struct buf all;
 
-    buf_init(&all, 2048);
+    buf_init(&all, first->len + strlen(after));
     buf_add(&all, first->at, first->len);
     while (args_word(&after, &next) && next.len > 0 &&
            strspn(next.at, "0123456789,-") >= next.len) {

@@ -36,6 +36,13 @@ static const struct arg_spec note[] = {
     { 0 },
 };
 
+static const struct arg_spec marks[] = {
+    { "look", ARG_LOOK, ARG_REQUIRED, TEXT_NONE, NULL },
+    { "real", ARG_WORD, ARG_KEYWORD | ARG_NUMBERS, TEXT_NONE, NULL },
+    { "fake", ARG_WORD, ARG_KEYWORD | ARG_NUMBERS, TEXT_NONE, NULL },
+    { 0 },
+};
+
 static const struct arg_spec text_only[] = {
     { "what", ARG_TEXT, ARG_REQUIRED, TEXT_NONE, NULL },
     { 0 },
@@ -178,6 +185,32 @@ START_TEST(words_find_their_places)
                   placed[_i].found);
     args_release(&args);
     buf_release(&found);
+}
+END_TEST
+
+/* A part of them would be taken for all. */
+START_TEST(numbers_are_joined_whole_however_many)
+{
+    struct buf line, joined;
+    struct args args;
+    int i;
+
+    args_parse(marks, "@a real 1-3 , 5 \"7\" 8, fake 2", &args);
+    ck_assert_str_eq(args_get(&args, "real"), "1-3,5,7,8,");
+    ck_assert_str_eq(args_get(&args, "fake"), "2");
+    args_release(&args);
+    buf_init(&line, 64 * 1024);
+    buf_init(&joined, 64 * 1024);
+    buf_adds(&line, "@a real");
+    for (i = 1; i <= 5000; i++) {
+        buf_addf(&line, " %d", i);
+        buf_addf(&joined, "%s%d", i > 1 ? "," : "", i);
+    }
+    args_parse(marks, line.data, &args);
+    ck_assert_str_eq(args_get(&args, "real"), joined.data);
+    args_release(&args);
+    buf_release(&line);
+    buf_release(&joined);
 }
 END_TEST
 
@@ -356,6 +389,7 @@ TEST_SUITE(args)
     TCase *tc = test_case(suite, "args", 20);
 
     tcase_add_loop_test(tc, words_find_their_places, 0, (int)ARRAY_LEN(placed));
+    tcase_add_test(tc, numbers_are_joined_whole_however_many);
     tcase_add_loop_test(tc, the_first_fault_is_found, 0,
                         (int)ARRAY_LEN(checked));
     tcase_add_test(tc, a_choice_is_spelt_as_in_the_table);

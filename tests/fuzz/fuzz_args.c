@@ -32,6 +32,36 @@ check_words(const char *line)
     return n;
 }
 
+/* Without what is left out, or put between, when numbers are joined. */
+static char *
+bare(const char *text)
+{
+    char *out = xmalloc(strlen(text) + 1), *to = out;
+
+    for (; *text != '\0'; text++)
+        if (!strchr(" \t\n\r\",", *text))
+            *to++ = *text;
+    *to = '\0';
+    return out;
+}
+
+/* What was given is a piece of the line. */
+static bool
+is_piece(const struct arg_spec *spec, const char *value, const char *line)
+{
+    char *less, *part;
+    bool is;
+
+    if (!(spec->flags & ARG_NUMBERS))
+        return strstr(line, value) != NULL;
+    less = bare(line);
+    part = bare(value);
+    is = strstr(less, part) != NULL;
+    free(less);
+    free(part);
+    return is;
+}
+
 static void
 check_value(struct args *args, size_t i, const char *line)
 {
@@ -40,7 +70,7 @@ check_value(struct args *args, size_t i, const char *line)
     char *checked;
     size_t j;
 
-    must(strstr(line, args->items[i].value) != NULL);
+    must(is_piece(spec, args->items[i].value, line));
     for (j = 0; j < i; j++)
         must(args->items[j].spec != spec);
     fault = args_check(args, spec);
