@@ -12,6 +12,7 @@
 
 #include "clock.h"
 #include "engine.h"
+#include "loop.h"
 #include "metrics.h"
 #include "router.h"
 #include "space.h"
@@ -45,6 +46,8 @@ refresh_process(const struct engine *e)
                    (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
                        (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000);
     metric_set(METRIC_STARTED, e->started_at);
+    metric_set(METRIC_PROCESS, getpid());
+    metric_set(METRIC_LOOP_MAX_US, loop_longest_us(e->loop));
 }
 
 static void

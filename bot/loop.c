@@ -33,6 +33,8 @@
  * worse: who sends a hundred and waits for them does nothing while we work,
  * and we do nothing while they do. */
 #define SERVICE_BUFFER (32 * 1024)
+/* The longest turn is that of the minute that runs and the one before. */
+#define RECENT_MS 60000
 /* How long a peer may take for its part of a handshake, for lws's own ends. */
 #define LWS_TIMEOUT_S 15
 
@@ -59,6 +61,8 @@ struct loop {
     volatile sig_atomic_t is_stopped;
     int64_t busy_since_us; /* 0 = nothing has been done in this turn yet */
     int64_t commit_us;     /* of METRIC_COMMIT_US, when the turn began */
+    int64_t minute_ms;     /* when the minute began, monotonic */
+    int64_t longest_us, before_us; /* turns of this minute, of the last one */
 };
 
 static int loop_callback(struct lws *wsi, enum lws_callback_reasons reason,
@@ -199,14 +203,35 @@ loop_busy(struct loop *loop)
 }
 
 static void
+loop_next_minute(struct loop *loop)
+{
+    int64_t past_ms = clock_mono_ms() - loop->minute_ms;
+
+    if (past_ms < RECENT_MS)
+        return;
+    loop->before_us = past_ms < 2 * RECENT_MS ? loop->longest_us : 0;
+    loop->longest_us = 0;
+    loop->minute_ms += past_ms / RECENT_MS * RECENT_MS;
+}
+
+int64_t
+loop_longest_us(struct loop *loop)
+{
+    loop_next_minute(loop);
+    return loop->longest_us > loop->before_us ? loop->longest_us
+                                              : loop->before_us;
+}
+
+static void
 loop_measure(struct loop *loop)
 {
     int64_t us = clock_real_us() - loop->busy_since_us;
 
     us -= metric_get(METRIC_COMMIT_US) - loop->commit_us;
     histogram_add(HISTOGRAM_LOOP_TURN, us);
-    if (us > metric_get(METRIC_LOOP_MAX_US))
-        metric_set(METRIC_LOOP_MAX_US, us);
+    loop_next_minute(loop);
+    if (us > loop->longest_us)
+        loop->longest_us = us;
     loop->busy_since_us = 0;
 }
 

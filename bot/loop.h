@@ -34,6 +34,8 @@ void loop_on_turn(struct loop *loop, loop_turn_fn *fn, void *ctx);
 
 /* A callback of lws begins: the length of this turn counts from here. */
 void loop_busy(struct loop *loop);
+/* The longest turn of the last one to two minutes, commit and waiting aside. */
+int64_t loop_longest_us(struct loop *loop);
 /* Is a callback of lws on the stack? Then lws must not be entered again. */
 bool loop_is_in_lws(const struct loop *loop);
 

@@ -58,6 +58,10 @@
       "Free on the disk of the database")                                      \
     X(DISK_WANTED, "callsheet_disk_wanted_bytes", "gauge",                     \
       "Below that the admins are warned")                                      \
+    X(LOOP_MAX_US, "callsheet_loop_turn_max_microseconds", "gauge",            \
+      "Longest turn of the loop in the last one to two minutes, the commit "   \
+      "aside")                                                                 \
+    X(PROCESS, "callsheet_process_id", "gauge", "Which process this is")       \
     X(STARTED, "callsheet_started_timestamp_seconds", "gauge",                 \
       "When the daemon started, Unix time")                                    \
     X(RESIDENT, "callsheet_resident_bytes", "gauge", "Memory in use")          \
@@ -92,8 +96,6 @@
     X(JOB_STEPS, "callsheet_job_steps_total", "counter", "Job steps run")      \
     X(JOBS_PARKED, "callsheet_jobs_parked_total", "counter",                   \
       "Jobs given up after repeated failure")                                  \
-    X(LOOP_MAX_US, "callsheet_loop_turn_max_microseconds", "gauge",            \
-      "Longest turn of the loop, the commit aside")                            \
     X(CONNECTED, "callsheet_connected", "gauge", "Connected to Slack")         \
     X(CONNECTS, "callsheet_connects_total", "counter",                         \
       "Connections that said hello")                                           \
