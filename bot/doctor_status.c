@@ -87,14 +87,8 @@ gauge(const char *metrics, const char *name)
 }
 
 static void
-daemon_is_ready(struct doctor *d)
+daemon_is_ready(struct doctor *d, long connections)
 {
-    struct asking a;
-    long connections;
-
-    ask(d, "/metrics", &a);
-    connections = gauge(a.body ? a.body : "", "callsheet_slack_connections");
-    free(a.body);
     if (connections > 1)
         doctor_tell(d, DOCTOR_WARN, "status", 0,
                     "if that stays so, stop the other copy: Slack deals each "
@@ -107,18 +101,49 @@ daemon_is_ready(struct doctor *d)
                     d->config->status.listen);
 }
 
+/* The address may belong to another program, or to another callsheet: what is
+ * said there is nothing about ours. */
+static bool
+is_another(const struct doctor *d, const struct asking *metrics)
+{
+    const char *said = metrics->body ? metrics->body : "";
+
+    return metrics->status != 0 && d->holder.pid != 0 &&
+           gauge(said, "callsheet_process_id") != (long)d->holder.pid;
+}
+
+static void
+tell_another(struct doctor *d)
+{
+    doctor_tell(d, DOCTOR_FAIL, "status", EX_UNAVAILABLE,
+                "give each a status.listen of its own and start the daemon "
+                "again: nobody can watch it like this",
+                "what answers on %s is not the daemon (process %ld)",
+                d->config->status.listen, (long)d->holder.pid);
+}
+
 static void
 doctor_ask(struct doctor *d)
 {
     struct asking a;
+    long connections;
+    bool is_other;
 
+    ask(d, "/metrics", &a);
+    connections = gauge(a.body ? a.body : "", "callsheet_slack_connections");
+    is_other = is_another(d, &a);
+    free(a.body);
+    if (is_other) {
+        tell_another(d);
+        return;
+    }
     ask(d, "/healthz", &a);
     if (a.status == 200) {
         free(a.body);
         ask(d, "/readyz", &a);
     }
     if (a.status == 200)
-        daemon_is_ready(d);
+        daemon_is_ready(d, connections);
     else if (a.status == 503)
         doctor_tell(d, DOCTOR_FAIL, "status", EX_UNAVAILABLE,
                     "read its log; the checks above say whether Slack can be "

@@ -157,13 +157,8 @@ stage_is_stopped(const struct process *process)
 
 static int status_port;
 
-/*
- * A port that nobody has. Below the range from which the kernel takes the near
- * end of every connection: those of the tests beside this one would be given
- * it between now and when the bot listens.
- */
-static int
-free_port(void)
+int
+stage_free_port(void)
 {
     enum { FIRST = 10000, LAST = 32000 };
     struct sockaddr_in a = { .sin_family = AF_INET };
@@ -188,7 +183,7 @@ void
 stage_config(const struct site *site, const char *more)
 {
     if (status_port == 0)
-        status_port = free_port();
+        status_port = stage_free_port();
     file_put("config.json",
              text("{\"slack\": {\"api_url\": \"%s\"}, \"status\": "
                   "{\"listen\": \"127.0.0.1:%d\"}, \"log_level\": "

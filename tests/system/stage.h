@@ -26,6 +26,12 @@
 /* A workspace and a bot in it that knows Ana and #camp-spring; `more` is for
  * its config. The workspace limits no rates. */
 void stage_open(struct site *site, const char *more);
+/*
+ * A port that nobody has. Below the range from which the kernel takes the near
+ * end of every connection: those of the tests beside this one would be given
+ * it between now and when the bot listens.
+ */
+int stage_free_port(void);
 /* "FOLDER/config.json" with its own port for the status. */
 void stage_config(const struct site *site, const char *more);
 /* Where the bot answers whoever watches it: "/readyz". */

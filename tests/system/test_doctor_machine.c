@@ -5,6 +5,7 @@
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -232,6 +233,39 @@ START_TEST(a_bad_configuration_or_address_is_told)
 }
 END_TEST
 
+static bool
+is_started(void *ctx)
+{
+    return strstr(process_log(ctx), "run: started") != NULL;
+}
+
+/* The daemon came second: what answers there says nothing about it. */
+START_TEST(who_has_the_address_of_the_daemon_is_told)
+{
+    const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
+    struct process bots[2];
+    int port = stage_free_port(), i;
+
+    doctor_app_token = doctor_bot_token = doctor_clock_file = "";
+    for (i = 0; i < 2; i++) {
+        file_put("config.json",
+                 text("{\"slack\": {\"enabled\": false}, \"database\": "
+                      "\"%d.db\", \"status\": {\"listen\": "
+                      "\"127.0.0.1:%d\"}, " ADMINS "}",
+                      i, port));
+        bots[i] = process_start(text("bot%d", i), "callsheet", arguments, NULL);
+        ck_assert(eventually(is_started, &bots[i], STAGE_MS));
+        doctor_says(doctor_json(i == 0 ? 0 : EX_UNAVAILABLE), "status",
+                    i == 0 ? "ok" : "fail",
+                    i == 0 ? "it is connected" : "is not the daemon");
+    }
+    for (i = 0; i < 2; i++) {
+        process_signal(&bots[i], SIGTERM);
+        ck_assert_int_eq(process_wait(&bots[i], STAGE_MS), 0);
+    }
+}
+END_TEST
+
 TEST_SUITE(doctor_machine)
 {
     TCase *tc = test_case(suite, "doctor_machine", 60);
@@ -244,4 +278,5 @@ TEST_SUITE(doctor_machine)
     tcase_add_test(tc, a_worker_that_cannot_start_is_told);
     tcase_add_test(tc, a_damaged_page_is_found);
     tcase_add_test(tc, a_bad_configuration_or_address_is_told);
+    tcase_add_test(tc, who_has_the_address_of_the_daemon_is_told);
 }
