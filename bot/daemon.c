@@ -14,16 +14,15 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "clock.h"
+#include "daemon_lock.h"
 #include "destination.h"
 #include "disk_watch.h"
 #include "engine.h"
 #include "gauges.h"
-#include "local_socket.h"
 #include "lock.h"
 #include "log.h"
 #include "loop.h"
@@ -41,9 +40,6 @@
 #define PROBLEM_MAX_BYTES 4000
 #define PATH_MAX_BYTES    4096
 #define READY_LATEST_MS   30000
-#define LOCK_TRIES        60
-#define LOCK_PAUSE_NS     50000000
-#define ANSWER_WAIT_MS    1000
 
 struct daemon {
     const struct daemon_options *o;
@@ -305,6 +301,14 @@ shell_has_rest(void *ctx)
     return engine_rests(d->engine, NETWORK_SHELL);
 }
 
+static bool
+shell_is_stuck(void *ctx)
+{
+    const struct daemon *d = ctx;
+
+    return engine_is_stuck(d->engine);
+}
+
 static void
 shell_is_alone(void *ctx)
 {
@@ -337,6 +341,7 @@ shell_add(struct daemon *d)
         .config = e->config,
         .host = &e->host,
         .rests = shell_has_rest,
+        .is_stuck = shell_is_stuck,
         .on_alone = shell_is_alone,
         .ctx = d,
     };
@@ -485,95 +490,6 @@ engine_serve(struct daemon *d)
     return cli_code(rc);
 }
 
-/* Somebody's `say` or a look of `doctor` is over in a moment: a daemon waits
- * for it. */
-static enum err
-lock_wait(const struct daemon_options *o, struct lock **lock,
-          struct lock_holder *holder)
-{
-    const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NS };
-    enum err rc = ERR_BUSY;
-    int i;
-
-    for (i = 0; i < LOCK_TRIES; i++) {
-        rc = lock_take(o->config->database, o->is_alone, lock, holder);
-        if (rc != ERR_BUSY || o->is_alone ||
-            (!holder->is_brief && holder->pid != 0))
-            break;
-        (void)nanosleep(&pause, NULL);
-    }
-    return rc;
-}
-
-/* No right to it: a person must act, so the unit does not start it again. */
-static int
-lock_code(int why)
-{
-    switch (why) {
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        return EX_NOPERM;
-    case ENOSPC:
-    case EDQUOT:
-    case EIO:
-        return EX_IOERR;
-    default:
-        return EX_CANTCREAT;
-    }
-}
-
-/* Somebody who takes the lock file away, as stale, does not end the daemon that
- * held it: it still answers. */
-static bool
-is_answered(const char *database)
-{
-    struct buf path;
-    int fd = -1;
-
-    buf_init(&path, PATH_MAX_BYTES);
-    buf_addf(&path, "%s.sock", database);
-    if (!path.overflow)
-        fd = local_connect(path.data, ANSWER_WAIT_MS);
-    buf_release(&path);
-    if (fd >= 0)
-        (void)close(fd);
-    return fd >= 0;
-}
-
-/* Who says one thing tries again by itself, so it is not told. */
-static int
-lock_for(const struct daemon_options *o, struct lock **lock)
-{
-    const char *database = o->config->database;
-    struct lock_holder holder = { 0 };
-    enum err rc;
-
-    rc = lock_wait(o, lock, &holder);
-    if (rc == ERR_OK && !o->is_alone && is_answered(database))
-        return cli_fail(EX_TEMPFAIL,
-                        "a callsheet answers at '%s.sock', though its lock "
-                        "file was taken away: stop it first",
-                        database);
-    if (rc == ERR_OK)
-        return EX_OK;
-    if (rc == ERR_BUSY && o->is_alone)
-        return EX_TEMPFAIL;
-    if (rc == ERR_BUSY && holder.is_brief)
-        return cli_fail(EX_TEMPFAIL,
-                        "one 'callsheet say' after the other (now process "
-                        "%ld) works on '%s': start this before them",
-                        (long)holder.pid, database);
-    if (rc == ERR_BUSY)
-        return cli_fail(EX_TEMPFAIL,
-                        "another callsheet (process %ld) already "
-                        "works on '%s'; stop it first, or give "
-                        "this one a database of its own",
-                        (long)holder.pid, database);
-    return cli_fail(lock_code(errno), "cannot make '%s.lock': %s", database,
-                    strerror(errno));
-}
-
 int
 daemon_run(const struct daemon_options *options)
 {
@@ -585,7 +501,7 @@ daemon_run(const struct daemon_options *options)
     cores_forbid();
     set_level(options->config);
     signals_set();
-    code = lock_for(options, &lock);
+    code = daemon_lock(options, &lock);
     if (code == EX_OK && options->config->slack.enabled && !options->is_alone)
         code = tokens_load(&d);
     if (code == EX_OK)

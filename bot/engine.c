@@ -437,6 +437,12 @@ engine_rests(struct engine *e, const char *network)
     return !busy && outbox_busy_queues(e->outbox, network) <= held;
 }
 
+bool
+engine_is_stuck(const struct engine *e)
+{
+    return router_unsaved_ms(e->router) > STUCK_MS;
+}
+
 void
 engine_close(struct engine *e)
 {

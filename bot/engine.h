@@ -67,6 +67,9 @@ void engine_stop(struct engine *engine);
 /* Nothing under way: no job runs or waits, no message of this network is
  * open. For `say`. */
 bool engine_rests(struct engine *engine, const char *network);
+/* For some time nothing could be saved: what is under way is not helped by
+ * waiting. */
+bool engine_is_stuck(const struct engine *engine);
 void engine_close(struct engine *engine);
 
 #endif

@@ -270,14 +270,17 @@ shell_rests(const struct shell *s)
 static bool
 shell_on_turn(void *ctx)
 {
+    static const char stuck[] = "nothing can be saved: look at the disk; what "
+                                "was begun goes on when there is room";
     struct shell *s = ctx;
     struct shell_link *link;
-    bool is_wanted = s->was_active, is_quiet;
+    bool is_wanted = s->was_active, is_quiet, is_stuck;
 
     links_sweep(s);
     if (!s->links)
         return false;
     is_quiet = !s->was_active && shell_rests(s);
+    is_stuck = !is_quiet && s->o.is_stuck && s->o.is_stuck(s->o.ctx);
     s->was_active = false;
     for (link = s->links; link; link = link->next) {
         if (link->state != LINK_ANSWERING)
@@ -285,6 +288,8 @@ shell_on_turn(void *ctx)
         link->quiet = is_quiet && !link_is_fetching(link) ? link->quiet + 1 : 0;
         if (link->quiet > QUIET_TURNS)
             link_end(link, EX_OK, NULL);
+        else if (is_stuck)
+            link_end(link, EX_IOERR, stuck);
         is_wanted |= link->quiet > 0;
     }
     links_sweep(s);

@@ -46,6 +46,8 @@ struct shell_options {
     const struct transport_host *host;
     /* Has everything come to rest? NULL = when answers are out, it has. */
     bool (*rests)(void *ctx);
+    /* Is what has not come to rest nothing to wait for? NULL = it never is. */
+    bool (*is_stuck)(void *ctx);
     /* The last connection has gone. May be NULL. */
     void (*on_alone)(void *ctx);
     void *ctx;

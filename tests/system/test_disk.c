@@ -200,6 +200,65 @@ START_TEST(a_shell_does_not_wait_for_a_disk_that_fails)
 }
 END_TEST
 
+static void
+put_comments(const char *name, int rows)
+{
+    FILE *f = fopen(in_folder(name), "we");
+    int i;
+
+    ck_assert_ptr_nonnull(f);
+    (void)fprintf(f, "post,author,text\n");
+    for (i = 0; i < rows; i++)
+        (void)fprintf(f, "p%d,fan%d,with lemon and basil %d\n", i % 20,
+                      i % 7000, i);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+static bool
+has_ended(void *ctx)
+{
+    struct process *p = ctx;
+
+    clock_forward(p + 1, 1100);
+    (void)stage_metric("callsheet_requests_total"); /* it has had a turn */
+    return !process_is_running(p);
+}
+
+/* What it has begun is a job that stands still. */
+START_TEST(a_shell_does_not_wait_for_a_job_on_a_full_disk)
+{
+    const char *say[] = {
+        "say",  "-c",     in_folder("config.json"), "--as",
+        "zora", "--file", in_folder("many.csv"),    "vet import @many.fans",
+        NULL
+    };
+    struct process both[2]; /* the shell and the daemon */
+    struct site site = { 0 };
+    struct shim_page *shim;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    put_comments("many.csv", 60000);
+    both[0] = process_start("zora", "callsheet", say, NULL);
+    ck_assert(
+        stage_sql_within("SELECT count(*) > 1000 FROM comment", 1, STAGE_MS));
+    shim->action = SHIM_FULL;
+    both[1] = site.bot;
+    ck_assert(eventually(has_ended, both, 2 * STAGE_MS));
+    ck_assert_int_eq(process_wait(&both[0], 0), EX_IOERR);
+    ck_assert_msg(strstr(file_get("zora.log"), "nothing can be saved") != NULL,
+                  "%s", file_get("zora.log"));
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM import WHERE state = 0"),
+                     1);
+    shim->action = SHIM_NOTHING;
+    clock_forward(&site.bot, 31000);
+    ck_assert(stage_sql_within("SELECT count(*) FROM import WHERE state = 1 "
+                               "AND rows = 60000",
+                               1, 8 * STAGE_MS));
+    stage_close(&site);
+}
+END_TEST
+
 /* Outcomes and jobs wait for better days. */
 START_TEST(what_was_under_way_when_the_disk_filled_is_done_later)
 {
@@ -550,6 +609,7 @@ TEST_SUITE(disk)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, what_is_not_saved_is_no_success_in_a_shell);
     tcase_add_loop_test(tc, a_shell_does_not_wait_for_a_disk_that_fails, 0, 2);
+    tcase_add_test(tc, a_shell_does_not_wait_for_a_job_on_a_full_disk);
     tcase_add_loop_test(tc, what_cannot_be_written_is_said_to_who_asked, 0, 2);
     tcase_add_test(tc, what_was_under_way_when_the_disk_filled_is_done_later);
     tcase_add_test(tc, a_database_at_its_limit_says_so_until_it_is_raised);
