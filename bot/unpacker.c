@@ -92,7 +92,7 @@ go_on(struct unpacker *u)
 
 struct part_begin {
     struct unpacker *u;
-    const char *name;
+    const char *name, *mime;
     const char *why; /* it is not to be had; NULL = it follows */
 };
 
@@ -103,9 +103,10 @@ write_part(void *arg)
     enum err rc;
 
     rc = go_on(p->u);
-    return rc == ERR_OK ? store_file_add_part(p->u->engine->store, &p->u->file,
-                                              p->name, p->why, &p->u->part)
-                        : rc;
+    return rc == ERR_OK
+               ? store_file_add_part(p->u->engine->store, &p->u->file, p->name,
+                                     p->mime, p->why, &p->u->part)
+               : rc;
 }
 
 struct part_bytes {
@@ -204,9 +205,31 @@ take_file(struct unpacker *u, const char *words, bool is_table)
     char *end;
     long long size = strtoll(words, &end, 10);
     /* A table is the file itself in other words, and keeps its name. */
-    struct part_begin p = { u, is_table ? u->file.name : end + 1, NULL };
+    struct part_begin p = { .u = u };
 
+    p.name = is_table ? u->file.name : end + 1;
     return end != words && *end == ' ' && begin_part(u, &p, size);
+}
+
+/* "SIZE ROWS NAME" */
+static bool
+take_tab(struct unpacker *u, const char *words)
+{
+    char *behind, *end;
+    long long size = strtoll(words, &behind, 10);
+    long long rows = strtoll(behind, &end, 10);
+    struct part_begin p = { .u = u, .name = end + 1 };
+    struct buf mime;
+    bool fits;
+
+    if (behind == words || end == behind || *end != ' ' || rows < 0)
+        return false;
+    buf_init(&mime, 64);
+    buf_addf(&mime, FILE_TAB_MIME "%lld", rows);
+    p.mime = mime.data;
+    fits = begin_part(u, &p, size);
+    buf_release(&mime);
+    return fits;
 }
 
 /* "WORD NAME", or "WORD": then all of it is of no use. */
@@ -214,7 +237,7 @@ static bool
 take_trouble(struct unpacker *u, char *words)
 {
     size_t len = strspn(words, "abcdefghijklmnopqrstuvwxyz-");
-    struct part_begin p = { u, words + len + 1, NULL };
+    struct part_begin p = { .u = u, .name = words + len + 1 };
     struct buf why;
     bool fits;
 
@@ -245,6 +268,8 @@ take_line(struct unpacker *u, char *line)
     }
     if (strncmp(line, "trouble ", 8) == 0)
         return take_trouble(u, line + 8);
+    if (strncmp(line, "tab ", 4) == 0)
+        return take_tab(u, line + 4);
     if (strncmp(line, "file ", 5) == 0)
         return take_file(u, line + 5, false);
     return strncmp(line, "table ", 6) == 0 && take_file(u, line + 6, true);

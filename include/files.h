@@ -40,7 +40,14 @@ struct file {
     int64_t parent; /* the file that it was unpacked from, or 0 */
 };
 
+/* The mime of a part that is a further sheet of a workbook, with how many rows
+ * of it hold something behind it. */
+#define FILE_TAB_MIME "sheet; rows="
+
 void file_release(struct file *file);
+/* How many rows of such a part hold something, 0 = not known; -1 for any other
+ * file. */
+int64_t file_tab_rows(const struct file *file);
 /* Why its bytes are not to be had, in a word: "unpack:…", "not-fetched", or
  * "web-page" for a login page that came instead, or just looks like one. NULL:
  * they are here, or may still come. */
@@ -81,10 +88,11 @@ enum err store_file_drop(struct store *st, int64_t id, bool *more);
  * be whole; the caller fills it by store_file_append().
  */
 enum err store_file_next_packed(struct store *st, struct file *out);
-/* `why`: that part is not to be had, and why; NULL when it follows. The caller
- * adds FILE_PARTS_MAX at most. */
+/* `why`: that part is not to be had, and why; NULL when it follows. `mime` may
+ * be NULL. The caller adds FILE_PARTS_MAX at most. */
 enum err store_file_add_part(struct store *st, const struct file *parent,
-                             const char *name, const char *why, int64_t *id);
+                             const char *name, const char *mime,
+                             const char *why, int64_t *id);
 /* Has it been kept up to `size`? ERR_CONFLICT when a commit that failed took
  * some of it back. */
 enum err store_file_check_part(struct store *st, int64_t parent, int64_t id,

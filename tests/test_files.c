@@ -233,7 +233,8 @@ START_TEST(a_part_is_checked_against_what_was_written)
     struct file parent = { 0 };
 
     ck_assert_int_eq(store_file_find(st, id, &parent), ERR_OK);
-    ck_assert_int_eq(store_file_add_part(st, &parent, "a.csv", NULL, &part),
+    ck_assert_int_eq(store_file_add_part(st, &parent, "a.csv", NULL, NULL,
+                                         &part),
                      ERR_OK);
     ck_assert_int_eq(store_file_check_part(st, id, part, 0), ERR_OK);
     ck_assert_int_eq(store_file_append(st, part, "abc", 3), ERR_OK);

@@ -69,6 +69,16 @@ file_refusal(const struct file *file)
                                                     : "not-fetched";
 }
 
+int64_t
+file_tab_rows(const struct file *file)
+{
+    static const char tab[] = FILE_TAB_MIME;
+
+    if (strncmp(file->mime, tab, sizeof(tab) - 1) != 0)
+        return -1;
+    return strtoll(file->mime + sizeof(tab) - 1, NULL, 10);
+}
+
 static void
 file_take(struct query *q, struct file *out)
 {
@@ -380,11 +390,14 @@ store_file_next_packed(struct store *st, struct file *out)
 
 enum err
 store_file_add_part(struct store *st, const struct file *parent,
-                    const char *name, const char *why, int64_t *id)
+                    const char *name, const char *mime, const char *why,
+                    int64_t *id)
 {
     char *own = xstrdup(name), *state = xstrdup(why ? why : GROWING);
+    char *kind = xstrdup(mime ? mime : "");
     struct file part = { .network = parent->network,
                          .name = own,
+                         .mime = kind,
                          .state = FILE_FAILED,
                          .why = state,
                          .person = parent->person,
@@ -394,6 +407,7 @@ store_file_add_part(struct store *st, const struct file *parent,
 
     free(own);
     free(state);
+    free(kind);
     return rc;
 }
 

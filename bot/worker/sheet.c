@@ -27,7 +27,7 @@ struct merge {
 struct writer {
     const struct workbook *workbook;
     struct buf *out;
-    size_t cells;
+    size_t rows; /* with something in them */
     struct merge *merges;
     size_t merge_count, merge_next; /* sorted by their first row */
     size_t merge_open;              /* [merge_open, merge_next) may hold */
@@ -158,11 +158,11 @@ row_end(struct writer *w)
     for (i = 0; i < w->last; i++) {
         if (i > 0)
             buf_addc(w->out, ',');
-        w->cells += w->row_cells[i].len > 0;
         write_cell(w->out, &w->row_cells[i]);
         buf_reset(&w->row_cells[i]);
     }
     buf_addc(w->out, '\n');
+    w->rows++;
     w->written = w->row + 1;
     w->last = 0;
 }
@@ -336,11 +336,11 @@ writer_release(struct writer *w)
 
 enum err
 sheet_write(struct package *package, const struct workbook *workbook,
-            const struct sheet *sheet, struct buf *out, size_t *cells)
+            const struct sheet *sheet, struct buf *out, size_t *rows)
 {
     struct writer *w = xcalloc(1, sizeof(*w));
     struct xml_reader merges = { .start = merge_start, .ctx = w };
-    struct xml_reader rows = { sheet_start, sheet_end, sheet_text, w };
+    struct xml_reader cells = { sheet_start, sheet_end, sheet_text, w };
     enum err rc;
     size_t i;
 
@@ -355,8 +355,8 @@ sheet_write(struct package *package, const struct workbook *workbook,
     if (w->merge_count > 0)
         qsort(w->merges, w->merge_count, sizeof(w->merges[0]), merge_compare);
     if (rc == ERR_OK)
-        rc = xml_read(package, sheet->path, &rows);
-    *cells = w->cells;
+        rc = xml_read(package, sheet->path, &cells);
+    *rows = w->rows;
     writer_release(w);
     return rc;
 }

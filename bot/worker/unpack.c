@@ -2,9 +2,9 @@
 /*
  * unpack.c - a spreadsheet as a table, an archive as its files.
  *
- * Of a workbook the first sheet counts that holds anything. Of an archive the
- * files in it, spreadsheets among them as tables; archives within it stay
- * packed.
+ * Of a workbook the first sheet that holds anything is the table, those behind
+ * it are told as well. Of an archive the files in it, spreadsheets among them
+ * as tables of their first sheet; archives within it stay packed.
  */
 #include "unpack.h"
 
@@ -19,6 +19,8 @@
 
 #define NAME_MAX_BYTES 200
 #define FILES_MAX      50
+#define TABS_MAX       24
+#define TABS_BYTES     ((size_t)8 * 1024 * 1024) /* all of them */
 #define OWN_PAGE_MAX   ((size_t)256 * 1024)
 #define OWN_NAME_MAX   30
 #define OWN_NAME_FILE  "download-owner.txt"
@@ -75,45 +77,76 @@ tell_file(const char *what, const char *path, const struct buf *bytes,
 
 /* ---- a spreadsheet ------------------------------------------------------- */
 
-/* The first sheet that holds something, and its name, which is the caller's. */
-static enum err
-workbook_table(struct package *package, struct buf *table, char **name)
+static bool
+is_shown(const struct sheet *sheet)
 {
-    struct workbook workbook;
-    enum err rc = workbook_open(package, &workbook);
-    size_t cells = 0, i;
+    return !sheet->is_hidden && sheet->path;
+}
 
-    if (rc != ERR_OK)
-        return rc;
-    for (i = 0; rc == ERR_OK && cells == 0 && i < workbook.sheet_count; i++) {
-        const struct sheet *sheet = &workbook.sheets[i];
+/* The first sheet that holds something; *at is its place. */
+static enum err
+first_table(struct package *package, const struct workbook *workbook,
+            struct buf *table, size_t *at)
+{
+    size_t rows = 0, i;
+    enum err rc = ERR_OK;
 
-        if (sheet->is_hidden || !sheet->path)
+    for (i = 0; rc == ERR_OK && rows == 0 && i < workbook->sheet_count; i++) {
+        if (!is_shown(&workbook->sheets[i]))
             continue;
+        *at = i;
         buf_reset(table);
-        rc = sheet_write(package, &workbook, sheet, table, &cells);
+        rc = sheet_write(package, workbook, &workbook->sheets[i], table, &rows);
     }
-    if (rc == ERR_OK && cells == 0)
-        rc = ERR_NOT_FOUND;
-    if (rc == ERR_OK)
-        *name = xstrdup(workbook.sheets[i - 1].name);
-    workbook_release(&workbook);
-    return rc;
+    return rc == ERR_OK && rows == 0 ? ERR_NOT_FOUND : rc;
+}
+
+/* A sheet behind the first; *room is what is left for all of them. */
+static void
+tell_tab(struct package *package, const struct workbook *workbook, size_t at,
+         size_t *room, int *told, FILE *out)
+{
+    struct buf table;
+    size_t rows = 0;
+    enum err rc;
+
+    buf_init(&table, *room);
+    rc = sheet_write(package, workbook, &workbook->sheets[at], &table, &rows);
+    if (rc != ERR_OK) {
+        rows = 0;
+        buf_reset(&table);
+    }
+    if (rc != ERR_OK || rows > 0) {
+        *room -= table.len;
+        (*told)++;
+        fprintf(out, "tab %zu %zu ", table.len, rows);
+        tell_name(workbook->sheets[at].name, out);
+        if (table.len > 0)
+            (void)fwrite(table.data, 1, table.len, out);
+    }
+    buf_release(&table);
 }
 
 static enum err
 unpack_workbook(struct package *package, FILE *out)
 {
+    size_t at = 0, room = TABS_BYTES;
+    struct workbook workbook;
     struct buf table;
-    char *name = NULL;
-    enum err rc;
+    int told = 0;
+    enum err rc = workbook_open(package, &workbook);
 
-    buf_init(&table, UNPACK_OUTPUT_MAX);
-    rc = workbook_table(package, &table, &name);
+    if (rc != ERR_OK)
+        return rc;
+    buf_init(&table, UNPACK_OUTPUT_MAX - TABS_BYTES);
+    rc = first_table(package, &workbook, &table, &at);
     if (rc == ERR_OK)
-        tell_file("table", name, &table, out);
+        tell_file("table", workbook.sheets[at].name, &table, out);
     buf_release(&table);
-    free(name);
+    while (rc == ERR_OK && ++at < workbook.sheet_count && told < TABS_MAX)
+        if (is_shown(&workbook.sheets[at]))
+            tell_tab(package, &workbook, at, &room, &told, out);
+    workbook_release(&workbook);
     return rc;
 }
 
@@ -215,15 +248,19 @@ is_left_out(const char *name)
 static enum err
 unpack_inner(struct unpacking *u, const struct buf *bytes, struct buf *table)
 {
+    struct workbook workbook;
     struct package package;
-    char *name = NULL;
+    size_t at;
     enum err rc;
 
     package_init(&package, bytes->data, bytes->len);
     package.budget = u->package->budget;
-    rc = workbook_table(&package, table, &name);
+    rc = workbook_open(&package, &workbook);
+    if (rc == ERR_OK) {
+        rc = first_table(&package, &workbook, table, &at);
+        workbook_release(&workbook);
+    }
     u->package->budget = package.budget;
-    free(name);
     return rc;
 }
 

@@ -15,6 +15,9 @@
  * Write to `out`, in the order they are found:
  *
  *     table SIZE NAME    and SIZE bytes: the spreadsheet as CSV; its sheet
+ *     tab SIZE ROWS NAME and SIZE bytes: another sheet of it in the same way,
+ *                        with so many rows that hold something; 0 and 0 where
+ *                        it is broken or too much
  *     file SIZE NAME     and SIZE bytes: a file in the archive as it was, or as
  *                        CSV if it is a spreadsheet
  *     trouble WORD NAME  that file in the archive is not among them

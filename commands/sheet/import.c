@@ -6,6 +6,7 @@
  *     campaign import confirm 3
  *     campaign import map 3 "Giulia R." @giulia
  *     campaign import fix 3 7 handle @giulia.cooks
+ *     campaign import tab 3 "Q2"
  */
 #include "sheet/import.h"
 
@@ -20,7 +21,7 @@
 
 const struct arg_spec sheet_import_args[] = {
     { "action", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE,
-      "confirm cancel map fix dates same second" },
+      "confirm cancel map fix dates same second tab" },
     { "id", ARG_ID, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "what", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "to", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
@@ -47,19 +48,24 @@ say_how(struct request *rq)
 
 /* ---- a file -------------------------------------------------------------- */
 
+/* `files`: what it is called, or NULL: as the file is. */
 static enum err
-start_cursor(struct request *rq, struct buf *name, char **cursor)
+start_cursor(struct request *rq, int64_t id, const char *files,
+             struct buf *name, char **cursor)
 {
     struct record *record = record_new(), *one;
     struct file file = { 0 };
     enum err rc;
 
-    rc = store_file_find(request_store(rq), request_file(rq, 0), &file);
+    rc = store_file_find(request_store(rq), id, &file);
     if (rc == ERR_OK) {
         one = record_add(record, "files");
         record_set_int(one, "id", file.id);
         record_set_text(one, "name", file.name);
-        buf_adds(name, file.name);
+        buf_adds(name, files ? files : file.name);
+    } else if (rc == ERR_NOT_FOUND) {
+        rc = reply_wrong(rq, "what", TEXT_VET_FILE_GONE, NULL);
+        rc = rc == ERR_OK ? ERR_NOT_FOUND : rc;
     }
     *cursor = record_save(record);
     file_release(&file);
@@ -68,14 +74,14 @@ start_cursor(struct request *rq, struct buf *name, char **cursor)
 }
 
 static char *
-start_guesses(struct request *rq)
+start_guesses(struct request *rq, const char *as)
 {
     struct record *g = record_new();
     char *text;
 
     sheet_told_remember(rq, g);
-    if (request_has(rq, "as"))
-        record_set_text(g, "as", request_arg(rq, "as"));
+    if (*as != '\0')
+        record_set_text(g, "as", as);
     text = record_save(g);
     record_free(g);
     return text;
@@ -98,11 +104,12 @@ say_reading(struct request *rq, struct sheet *sheet)
     return rc;
 }
 
-static enum err
-import_start(struct request *rq)
+enum err
+sheet_import_begin(struct request *rq, int64_t file, const char *files,
+                   const char *as, int64_t *id)
 {
     char *person = xstrdup(request_person(rq)->id), *cursor = NULL;
-    char summary[] = "", *guesses = start_guesses(rq);
+    char summary[] = "", *guesses = start_guesses(rq, as);
     struct sheet sheet = { .state = SHEET_READING,
                            .person = person,
                            .at = request_now(rq),
@@ -112,7 +119,7 @@ import_start(struct request *rq)
     enum err rc;
 
     buf_init(&name, 4096);
-    rc = start_cursor(rq, &name, &cursor);
+    rc = start_cursor(rq, file, files, &name, &cursor);
     sheet.files = name.data;
     if (rc == ERR_OK)
         rc = say_reading(rq, &sheet);
@@ -125,12 +132,26 @@ import_start(struct request *rq)
     if (rc == ERR_OK)
         rc = sheet_drop_at(rq, sheet.id,
                            sheet.at + request_keep_raw_days(rq) * DAY, true);
-    request_touched(rq, "sheet", sheet.id);
+    if (rc == ERR_OK)
+        request_touched(rq, "sheet", sheet.id);
+    *id = sheet.id;
     buf_release(&name);
     free(cursor);
     free(guesses);
     free(person);
     return rc;
+}
+
+static enum err
+import_start(struct request *rq)
+{
+    int64_t id;
+    enum err rc;
+
+    rc = sheet_import_begin(rq, request_file(rq, 0), NULL,
+                            request_has(rq, "as") ? request_arg(rq, "as") : "",
+                            &id);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
 /* ---- what is said about one ---------------------------------------------- */
@@ -142,7 +163,7 @@ static const struct {
     { "confirm", sheet_confirm_run }, { "cancel", sheet_cancel_run },
     { "map", sheet_map_run },         { "fix", sheet_fix_run },
     { "dates", sheet_dates_run },     { "same", sheet_answer_run },
-    { "second", sheet_answer_run },
+    { "second", sheet_answer_run },   { "tab", sheet_tab_run },
 };
 
 enum err

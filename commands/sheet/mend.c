@@ -60,7 +60,7 @@ look_up(struct request *rq, struct sheet *out)
 }
 
 enum err
-sheet_find(struct request *rq, bool may_be_busy, struct sheet *out)
+sheet_find_any(struct request *rq, struct sheet *out)
 {
     enum err rc = look_up(rq, out), told;
 
@@ -74,14 +74,24 @@ sheet_find(struct request *rq, bool may_be_busy, struct sheet *out)
     else if (strcmp(out->person, request_person(rq)->id) != 0 &&
              !request_may(rq, WHO_ADMINS))
         told = say_not_yours(rq, out);
-    else if (out->state != SHEET_PREVIEW &&
-             !(may_be_busy &&
-               (out->state == SHEET_READING || out->state == SHEET_WRITING)))
-        told = reply_wrong(rq, "id", state_text(out->state), "id",
-                           TEXT_INT(out->id), NULL);
     else
         return ERR_OK;
-    return told == ERR_OK ? ERR_NOT_FOUND : told;
+    return sheet_wrong(told);
+}
+
+enum err
+sheet_find(struct request *rq, bool may_be_busy, struct sheet *out)
+{
+    enum err rc = sheet_find_any(rq, out);
+    bool is_busy;
+
+    if (rc != ERR_OK)
+        return rc;
+    is_busy = out->state == SHEET_READING || out->state == SHEET_WRITING;
+    if (out->state == SHEET_PREVIEW || (may_be_busy && is_busy))
+        return ERR_OK;
+    return sheet_wrong(reply_wrong(rq, "id", state_text(out->state), "id",
+                                   TEXT_INT(out->id), NULL));
 }
 
 /* ---- looking at the rows anew -------------------------------------------- */

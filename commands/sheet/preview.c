@@ -60,7 +60,8 @@ why_text(const char *why)
 }
 
 static struct card *
-card_of_nothing(struct request *rq, const struct sheet *sheet, const char *why)
+card_of_nothing(struct request *rq, const struct sheet *sheet, const char *why,
+                const struct record *g)
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
@@ -70,6 +71,7 @@ card_of_nothing(struct request *rq, const struct sheet *sheet, const char *why)
                       sheet_files(sheet, language), NULL);
     card_title(card, title);
     card_text(card, text_get(language, why_text(why)));
+    sheet_add_tabs(card, language, g, sheet->id);
     free(title);
     return card;
 }
@@ -137,7 +139,7 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
     if (record_load(sheet->guesses, &g) != ERR_OK)
         g = record_new();
     if (*record_text(s, "why") != '\0' || record_int(s, "rows", 0) == 0) {
-        card = card_of_nothing(rq, sheet, record_text(s, "why"));
+        card = card_of_nothing(rq, sheet, record_text(s, "why"), g);
         goto out;
     }
     card = card_new();
@@ -154,6 +156,7 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
     sheet_add_facts(rq, card, s, g, sheet->id);
     sheet_add_samples(rq, card, s);
     sheet_add_questions(rq, card, s, sheet->id);
+    sheet_add_tabs(card, language, g, sheet->id);
     sheet_add_ask_buttons(card, language, s, sheet->id);
     add_buttons(card, language, s, sheet->id);
 out:
@@ -259,12 +262,14 @@ closed_card(struct request *rq, const struct sheet *sheet, enum text_key key)
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
-    struct record *s = NULL;
+    struct record *s = NULL, *g = NULL;
     struct buf who;
     char *title;
 
     if (record_load(sheet->summary, &s) != ERR_OK)
         s = record_new();
+    if (record_load(sheet->guesses, &g) != ERR_OK)
+        g = record_new();
     buf_init(&who, 256);
     vet_add_person(&who, rq, request_person(rq)->id);
     title = text_make(language, key, "files", sheet_files(sheet, language),
@@ -282,10 +287,12 @@ closed_card(struct request *rq, const struct sheet *sheet, enum text_key key)
                     who.data);
         add_guessed(card, language, s, "states", TEXT_SHEET_LEFT_STATES,
                     who.data);
+        sheet_add_tabs(card, language, g, sheet->id);
     }
     free(title);
     buf_release(&who);
     record_free(s);
+    record_free(g);
     return card;
 }
 

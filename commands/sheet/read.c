@@ -91,7 +91,9 @@ static enum err
 file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
 {
     char *head = xmalloc(IMPORT_HEAD);
-    bool is_paste = strcmp(file->name, "paste.txt") == 0;
+    /* What these are called says nothing of what they are. */
+    bool is_bare =
+        strcmp(file->name, "paste.txt") == 0 || file_tab_rows(file) >= 0;
     struct import_plan plan;
     size_t len = 0;
     enum err rc;
@@ -99,7 +101,7 @@ file_sniff(struct reading *r, const struct file *file, bool *is_waiting)
     rc = store_file_read(request_store(r->rq), file->id, 0, head, IMPORT_HEAD,
                          &len);
     if (rc == ERR_OK)
-        rc = rows_sniff(is_paste ? NULL : file->name, head, len,
+        rc = rows_sniff(is_bare ? NULL : file->name, head, len,
                         (int64_t)len == file->size, &plan);
     free(head);
     if (rc != ERR_OK)
@@ -176,14 +178,20 @@ file_read(struct reading *r)
 struct part {
     int64_t id;
     struct buf name;
+    struct record *guesses;
 };
 
-/* Of an archive the first file that may be a table. */
+/* Of an archive the first file that may be a table; of a workbook the first
+ * tab, and the names of the others. */
 static void
 see_part(void *ctx, const struct file *part)
 {
     struct part *p = ctx;
 
+    if (file_tab_rows(part) >= 0) {
+        sheet_tab_note(p->guesses, part);
+        return;
+    }
     if (p->id != 0 || part->state != FILE_HERE || part->size == 0)
         return;
     p->id = part->id;
@@ -196,6 +204,9 @@ take_part(struct reading *r, int64_t packed)
     struct part part = { 0 };
     enum err rc;
 
+    rc = record_load(r->sheet.guesses, &part.guesses);
+    if (rc != ERR_OK)
+        return rc;
     buf_init(&part.name, 4096);
     rc = store_file_parts(request_store(r->rq), packed, see_part, &part);
     if (rc == ERR_OK && part.id == 0) {
@@ -203,7 +214,11 @@ take_part(struct reading *r, int64_t packed)
     } else if (rc == ERR_OK) {
         record_set_int(r->file, "id", part.id);
         record_set_text(r->file, "name", part.name.data);
+        free(r->sheet.guesses);
+        r->sheet.guesses = record_save(part.guesses);
+        rc = store_sheet_update(request_store(r->rq), &r->sheet);
     }
+    record_free(part.guesses);
     buf_release(&part.name);
     return rc;
 }

@@ -9,7 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "card.h"
 #include "deals.h"
+#include "files.h"
 #include "handle.h"
 #include "job.h"
 #include "record.h"
@@ -399,11 +401,29 @@ const char *sheet_files(const struct sheet *sheet, enum language language);
 /* Find the sheet an argument names, in the state PREVIEW, of this person.
  * ERR_NOT_FOUND: there is none, and the person was told. */
 enum err sheet_find(struct request *rq, bool may_be_busy, struct sheet *out);
+/* The same in any state. */
+enum err sheet_find_any(struct request *rq, struct sheet *out);
 enum err sheet_map_run(struct request *rq);
 enum err sheet_fix_run(struct request *rq);
 enum err sheet_dates_run(struct request *rq);
 /* "same" and "second". */
 enum err sheet_answer_run(struct request *rq);
+
+/* ---- import.c ---- */
+
+/* Start to read that file, called `files` (NULL: as it is), for rows without a
+ * campaign `as`, or "". ERR_NOT_FOUND: it is gone, and the person was told. */
+enum err sheet_import_begin(struct request *rq, int64_t file, const char *files,
+                            const char *as, int64_t *id);
+
+/* ---- tabs.c: the other tabs of a workbook ---- */
+
+/* Into the guesses; from old guesses into new ones. */
+void sheet_tab_note(struct record *guesses, const struct file *part);
+void sheet_tabs_keep(struct record *to, const struct record *guesses);
+void sheet_add_tabs(struct card *card, enum language language,
+                    const struct record *g, int64_t id);
+enum err sheet_tab_run(struct request *rq);
 
 /* ---- write.c ---- */
 enum err sheet_confirm_run(struct request *rq);

@@ -57,6 +57,7 @@ sheet_told_keep(struct sheet_work *w)
     record_set_text(kept, "currency-told",
                     record_text(w->guesses, "currency-told"));
     record_set_int(kept, "order-told", record_int(w->guesses, "order-told", 0));
+    sheet_tabs_keep(kept, w->guesses);
     record_free(w->guesses);
     w->guesses = kept;
     sheet_told_load(w);

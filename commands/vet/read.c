@@ -225,6 +225,8 @@ on_part(void *ctx, const struct file *part)
 {
     struct reading *r = ctx;
 
+    if (file_tab_rows(part) >= 0)
+        return; /* of a workbook the first sheet counts */
     /* The first one stands where the packed one stood. */
     if (!r->file)
         r->file = record_add(r->cursor, "files");

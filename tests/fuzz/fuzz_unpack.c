@@ -16,8 +16,8 @@
 #include "worker/unpack.h"
 
 static const char book[] =
-    "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"1\"/></sheets>"
-    "</workbook>";
+    "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"1\"/>"
+    "<sheet name=\"T\" r:id=\"1\"/></sheets></workbook>";
 static const char relations[] =
     "<Relationships><Relationship Id=\"1\" Target=\"s.xml\"/></Relationships>";
 static const char styles[] =
@@ -72,7 +72,8 @@ check(const char *told, size_t len)
             must(line + 1 == end);
             return;
         }
-        if (memcmp(told, "file ", 5) == 0 || memcmp(told, "table ", 6) == 0) {
+        if (memcmp(told, "file ", 5) == 0 || memcmp(told, "table ", 6) == 0 ||
+            memcmp(told, "tab ", 4) == 0) {
             size_t size = strtoul(strchr(told, ' '), NULL, 10);
 
             must(size <= (size_t)(end - line - 1));

@@ -399,6 +399,78 @@ START_TEST(names_are_found_among_all_who_are_there)
 }
 END_TEST
 
+/* ---- a workbook with several tabs ---------------------------------------- */
+
+static void
+add_tab(struct maker *m, int number, const char *rows)
+{
+    maker_add_text(m, text("xl/worksheets/%d.xml", number),
+                   text("<worksheet><sheetData>%s</sheetData></worksheet>",
+                        rows));
+}
+
+static const char *
+deal_rows(const char *handle)
+{
+    return text("<row r=\"1\">%s%s%s</row><row r=\"2\">%s%s%s</row>",
+                cell("A1", "Handle"), cell("B1", "Campaign"),
+                cell("C1", "Publish"), cell("A2", handle),
+                cell("B2", "Spring pans"), cell("C2", "2027-05-17"));
+}
+
+static void
+make_tabs(const char *name)
+{
+    struct maker *m = maker_new(name);
+
+    maker_add_text(m, "xl/workbook.xml",
+                   "<workbook xmlns:r=\"urn:r\"><sheets>"
+                   "<sheet name=\"Q1\" r:id=\"r1\"/>"
+                   "<sheet name=\"Q2 &lt;!channel&gt; &quot;x&quot;\""
+                   " r:id=\"r2\"/>"
+                   "<sheet name=\"Torn\" r:id=\"r3\"/></sheets></workbook>");
+    maker_add_text(m, "xl/_rels/workbook.xml.rels",
+                   "<Relationships>"
+                   "<Relationship Id=\"r1\" Target=\"worksheets/1.xml\"/>"
+                   "<Relationship Id=\"r2\" Target=\"worksheets/2.xml\"/>"
+                   "<Relationship Id=\"r3\" Target=\"worksheets/3.xml\"/>"
+                   "</Relationships>");
+    add_tab(m, 1, deal_rows("@mara.cooks"));
+    add_tab(m, 2, deal_rows("@olmo.bakes"));
+    maker_add_text(m, "xl/worksheets/3.xml", "<worksheet><sheetData><row>");
+    maker_close(m);
+}
+
+/* What is not read is said, and can be read. */
+START_TEST(each_tab_of_a_workbook_can_be_read)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    make_tabs("team.xlsx");
+    stage_drop_file(&site, "team.xlsx", "campaign import");
+    stage_expect(&site, "U0ANA", "D0ANA",
+                 "team.xlsx: 1 campaign, 1 deal of 1 creator");
+    stage_expect(&site, "U0ANA", "D0ANA",
+                 "Not read: the other tabs \"Q2 &lt;!channel&gt; 'x'\" (2"
+                 " rows), \"Torn\" (torn or too large)");
+    site_say(&site, "U0ANA", "D0ANA", "campaign import tab 1 Torn");
+    stage_expect(&site, "U0ANA", "D0ANA", "The tab \"Torn\" is torn");
+    site_say(&site, "U0ANA", "D0ANA", "campaign import tab 1 Q7");
+    stage_expect(&site, "U0ANA", "D0ANA", "Which tab?");
+    stage_press(&site, "D0ANA", "team.xlsx: 1 campaign", "Read the tab Q2 <!channel> 'x'");
+    stage_expect(&site, "U0ANA", "D0ANA",
+                 "team.xlsx (Q2 &lt;!channel&gt; 'x'): 1 campaign, 1 deal");
+    stage_expect(&site, "U0ANA", "D0ANA", "@olmo.bakes");
+    stage_expect(&site, "U0ANA", "D0ANA", "'x'\" (import 2)");
+    site_say(&site, "U0ANA", "D0ANA", "campaign import confirm 2");
+    stage_expect(&site, "U0ANA", "D0ANA", "'x'): 1 new deal in 1 campaign");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deal"), 1);
+    stage_close(&site);
+}
+END_TEST
+
 /* ---- a creator's comments in a workbook, and in an archive --------------- */
 
 START_TEST(comments_come_as_a_workbook_or_in_an_archive_too)
@@ -431,6 +503,7 @@ TEST_SUITE(sheet)
     tcase_add_test(tc, what_cannot_be_a_sheet_is_told_in_a_sentence);
     tcase_add_test(tc, who_types_about_a_preview_is_answered_below);
     tcase_add_test(tc, names_are_found_among_all_who_are_there);
+    tcase_add_test(tc, each_tab_of_a_workbook_can_be_read);
     tcase_add_test(tc, comments_come_as_a_workbook_or_in_an_archive_too);
     tcase_add_test(tc, a_kill_while_it_writes_leaves_all_or_nothing);
     tcase_add_test(tc, a_write_that_was_cancelled_can_be_had_again);

@@ -155,19 +155,26 @@ START_TEST(the_first_sheet_counts_that_is_shown_and_holds_something)
     struct maker *m = maker_new("a.xlsx");
     int i;
 
+    /* Those behind it are told with their rows; a torn one by its name. */
+
     maker_add_text(m, "xl/workbook.xml",
                    "<workbook xmlns:r=\"urn:r\"><sheets>"
                    "<sheet name=\"Old\" state=\"hidden\" r:id=\"r1\"/>"
                    "<sheet name=\"Empty\" r:id=\"r2\"/>"
                    "<sheet name=\"Now\" r:id=\"r3\"/>"
-                   "<sheet name=\"Later\" r:id=\"r4\"/></sheets></workbook>");
+                   "<sheet name=\"Later&#10;tab 1\" r:id=\"r4\"/>"
+                   "<sheet name=\"Bare\" r:id=\"r2\"/>"
+                   "<sheet name=\"Torn\" r:id=\"r5\"/>"
+                   "<sheet name=\"Lost\" r:id=\"r6\"/></sheets></workbook>");
     maker_add_text(m, "xl/_rels/workbook.xml.rels",
                    "<Relationships>"
+                   "<Relationship Id=\"r5\" Target=\"worksheets/5.xml\"/>"
                    "<Relationship Id=\"r4\" Target=\"worksheets/4.xml\"/>"
                    "<Relationship Id=\"r3\" Target=\"/xl/worksheets/3.xml\"/>"
                    "<Relationship Id=\"r2\" Target=\"worksheets/2.xml\"/>"
                    "<Relationship Id=\"r1\" Target=\"worksheets/1.xml\"/>"
                    "</Relationships>");
+    maker_add_text(m, "xl/worksheets/5.xml", "<worksheet><sheetData><row>");
     for (i = 1; i <= 4; i++)
         maker_add_text(
             m, text("xl/worksheets/%d.xml", i),
@@ -176,7 +183,8 @@ START_TEST(the_first_sheet_counts_that_is_shown_and_holds_something)
                           "</v></c></row></sheetData></worksheet>",
                           i));
     maker_close(m);
-    says("a.xlsx", "table 4 Now\n3,5\nend\n");
+    says("a.xlsx", "table 4 Now\n3,5\ntab 4 1 Later tab 1\n4,5\n"
+                   "tab 0 0 Torn\nend\n");
 }
 END_TEST
 
