@@ -227,6 +227,8 @@ run_recorded(struct request *rq)
 
     if (rq->form->flags & FORM_READS)
         return rq->form->run(rq);
+    if (rq->is_reading)
+        return ERR_READ_ONLY;
     rc = store_audit_begin(st);
     if (rc == ERR_OK)
         rc = rq->form->run(rq);

@@ -268,7 +268,7 @@ receive_place(struct engine *e, const struct incoming *in)
 
 /* ---- requests ------------------------------------------------------------ */
 
-static bool
+bool
 is_request(const struct incoming *in)
 {
     return in->kind == INCOMING_LINE || in->kind == INCOMING_BUTTON ||
@@ -371,95 +371,6 @@ receive_failed(struct engine *e, struct task *task, enum err why)
     if (rc != ERR_OK || is_duplicate || !is_request(in))
         return rc;
     return say_failed(e, in);
-}
-
-static enum text_key
-unsaved_text(enum err why)
-{
-    switch (why) {
-    case ERR_FULL:
-    case ERR_BATCH_LOST:
-        return TEXT_ERRORS_NOT_SAVED_FULL;
-    case ERR_READ_ONLY:
-        return TEXT_ERRORS_NOT_SAVED_READ_ONLY;
-    case ERR_BUSY:
-        return TEXT_ERRORS_NOT_SAVED_BUSY;
-    default:
-        return TEXT_ERRORS_NOT_SAVED;
-    }
-}
-
-/* A form stays open with the sentence at its first field. */
-static void
-unsaved_form(struct transport *t, const struct incoming *in,
-             const char *sentence)
-{
-    struct incoming_field mistake = { 0 };
-    struct buf b;
-
-    buf_init(&b, 64 * 1024);
-    if (in->field_count > 0) {
-        mistake.name = in->fields[0].name;
-        mistake.value = xstrdup(sentence);
-        t->ops->render_mistakes(&mistake, 1, &b);
-        free(mistake.value);
-    }
-    t->ops->ack(t, &in->ack, b.data);
-    buf_release(&b);
-}
-
-static void
-unsaved_say(struct transport *t, const struct incoming *in,
-            enum language language, const char *sentence)
-{
-    struct out_message m = { .place = in->place,
-                             .user = in->user,
-                             .is_unsaved = true };
-    struct card *card = card_new();
-    struct buf b;
-
-    m.verb = in->respond_url              ? OUT_RESPOND
-             : in->place_kind == PLACE_DM ? OUT_POST
-                                          : OUT_EPHEMERAL;
-    m.secret = in->respond_url;
-    m.key = in->ack.envelope; /* it has no row that could give it one */
-    m.thread = in->thread && in->thread[0] != '\0' ? in->thread : NULL;
-    card_title(card, sentence);
-    buf_init(&b, 64 * 1024);
-    t->ops->render(card, language, m.verb, &b);
-    m.body = b.data;
-    m.body_len = b.len;
-    t->ops->send(t, &m);
-    buf_release(&b);
-    card_free(card);
-}
-
-void
-receive_unsaved(struct engine *e, struct task *task, enum err why)
-{
-    const struct incoming *in = task->in;
-    struct transport *t = engine_transport(e, in->network);
-    struct person person = { 0 };
-    enum language language = language_parse(e->config->language);
-    char *sentence;
-
-    if (!t || !is_request(in))
-        return;
-    if (store_person_find(e->store, in->user, &person) == ERR_OK)
-        language = language_parse(person.locale);
-    person_release(&person);
-    sentence =
-        text_make(language, unsaved_text(why), "why", err_text(why), NULL);
-    if (in->kind == INCOMING_FORM && in->ack.takes_payload)
-        unsaved_form(t, in, sentence);
-    else
-        unsaved_say(t, in, language, sentence);
-    /* Its person has been told: a message must not come again by itself, and
-     * be done after all. */
-    if (in->kind != INCOMING_FORM || !in->ack.takes_payload)
-        t->ops->ack(t, &in->ack, NULL);
-    t->ops->flush_acks(t);
-    free(sentence);
 }
 
 /* ---- after the commit ---------------------------------------------------- */

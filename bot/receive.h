@@ -21,8 +21,11 @@ enum err receive(struct engine *e, struct task *task);
 enum err receive_identified(struct engine *e, struct task *task);
 /* Inside a savepoint, after it failed by a bug: say so. */
 enum err receive_failed(struct engine *e, struct task *task, enum err why);
-/* Nothing can be written: say so without a row. */
+/* unsaved.c: nothing can be written. What only reads is answered all the same,
+ * without a row; else that is said. */
 void receive_unsaved(struct engine *e, struct task *task, enum err why);
+/* Has it a person who waits for what becomes of it? */
+bool is_request(const struct incoming *in);
 /* The database could not be written; it may be later. */
 bool is_disk_trouble(enum err rc);
 /* After the commit: one effect takes place. */

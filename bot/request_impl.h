@@ -35,6 +35,7 @@ struct request {
     struct incoming_field mistakes[MISTAKES_MAX];
     size_t mistake_count;
     bool is_refused;
+    bool is_reading;    /* nothing can be written: what changes is refused */
     bool is_unrecorded; /* a job's step: no part of its change */
     bool has_pointed;   /* said where the private answer is */
     bool was_parked;    /* its trigger is too old for a form */

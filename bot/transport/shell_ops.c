@@ -85,7 +85,7 @@ shell_unsaved(struct shell *s, const struct out_message *m)
     struct shell_link *link = link_numbered(s, m->secret, &index);
 
     if (link)
-        link_end(link, EX_IOERR, NULL);
+        link_end(link, m->is_read ? EX_OK : EX_IOERR, NULL);
 }
 
 static void
@@ -129,7 +129,7 @@ shell_send(struct transport *t, const struct out_message *m)
             held_add(s, m);
         break;
     }
-    if (m->is_unsaved)
+    if (m->is_unsaved || m->is_read)
         shell_unsaved(s, m);
     free(text);
 }

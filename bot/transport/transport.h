@@ -64,6 +64,7 @@ struct out_message {
     const void *bytes;
     size_t bytes_len;
     bool is_unsaved; /* no row: it says that the request could not be kept */
+    bool is_read;    /* no row: the answer of what only reads, meanwhile */
     int64_t since;   /* look for it from this time on, UTC seconds */
 };
 

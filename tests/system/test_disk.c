@@ -200,6 +200,66 @@ START_TEST(a_shell_does_not_wait_for_a_disk_that_fails)
 }
 END_TEST
 
+/* Answers that only read, as somebody sees them. */
+static int
+only_reads(const struct site *site, const char *as, const char *channel)
+{
+    return stage_seen(site, as, channel, "What I hold already can be read.");
+}
+
+/* Who has to make room wants to know what is due meanwhile. */
+START_TEST(what_only_reads_is_answered_on_a_full_disk)
+{
+    static const char *const lines[] = { "deadline list", "help",
+                                         "help deadline", "health", "today" };
+    const char *ask[] = { "say",  "-c",    in_folder("config.json"),
+                          "--as", "U0ANA", "deadline list",
+                          NULL };
+    struct site site = { 0 };
+    struct shim_page *shim;
+    int64_t rows;
+    size_t i;
+
+    stage_open_alone(&site, "");
+    shim = stage_run_shimmed(&site);
+    stage_know_ana(&site);
+    site_say(&site, "U0ANA", "D0ANA", "deadline add the brief by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
+    stage_settle(&site);
+    rows = rows_of_all();
+    shim->action = _i == 0 ? SHIM_FULL : SHIM_BROKEN;
+    for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        site_say(&site, "U0ANA", "D0ANA", lines[i]);
+        ck_assert_msg(stage_waits(&site,
+                                  "for=text&channel=D0ANA&as=U0ANA&count=%d&"
+                                  "text=can%%20be%%20read.",
+                                  (int)i + 1),
+                      "%s: %s", lines[i], stage_log(&site));
+    }
+    ck_assert_int_ge(stage_seen(&site, "U0ANA", "D0ANA", "the brief"), 3);
+    /* In a channel for who asked alone. */
+    site_say(&site, "U0ANA", "C0SPRING", "/deadline list");
+    stage_expect(&site, "U0ANA", "C0SPRING", "can be read.");
+    ck_assert_int_eq(only_reads(&site, "U0MIRA", "C0SPRING"), 0);
+    site_say(&site, "U0ANA", "D0ANA", "deadline done 1");
+    stage_expect(&site, "U0ANA", "D0ANA", "Nothing was changed.");
+    ck_assert_int_eq(process_run("ask", "callsheet", ask, NULL), 0);
+    file_says("ask.out", "the brief");
+    file_says("ask.out", "can be read.");
+    ck_assert(stage_waits(&site, "for=idle"));
+    ck_assert_int_eq(stage_number(stage_see(&site, "counts"), "lost"), 0);
+    shim->action = SHIM_NOTHING;
+    clock_forward(&site.bot, 61000);
+    stage_settle(&site);
+    ck_assert_int_eq(rows_of_all(), rows);
+    ck_assert_int_eq(only_reads(&site, "U0ANA", "D0ANA"), (int)i);
+    site_say(&site, "U0ANA", "D0ANA", "deadline list mine");
+    stage_settle(&site);
+    ck_assert_int_eq(only_reads(&site, "U0ANA", "D0ANA"), (int)i);
+    stage_close(&site);
+}
+END_TEST
+
 static void
 put_comments(const char *name, int rows)
 {
@@ -609,6 +669,7 @@ TEST_SUITE(disk)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, what_is_not_saved_is_no_success_in_a_shell);
     tcase_add_loop_test(tc, a_shell_does_not_wait_for_a_disk_that_fails, 0, 2);
+    tcase_add_loop_test(tc, what_only_reads_is_answered_on_a_full_disk, 0, 2);
     tcase_add_test(tc, a_shell_does_not_wait_for_a_job_on_a_full_disk);
     tcase_add_loop_test(tc, what_cannot_be_written_is_said_to_who_asked, 0, 2);
     tcase_add_test(tc, what_was_under_way_when_the_disk_filled_is_done_later);
