@@ -225,6 +225,35 @@ START_TEST(nobody_is_kept_waiting_by_a_disk_that_stays_full)
 }
 END_TEST
 
+/* Another program holds the database: who comes first waits for it, the rest
+ * are told at once, or nobody would be answered in time. */
+START_TEST(a_locked_database_is_waited_for_once)
+{
+    struct store *st = f.engine->store;
+    int slept;
+
+    fixture_exec(&f, "BEGIN IMMEDIATE");
+    slept = fault_slept();
+    ck_assert_int_eq(store_batch_begin(st), ERR_BUSY);
+    ck_assert_int_gt(fault_slept(), slept);
+    slept = fault_slept();
+    fixture_take(&f, fixture_line(&f, "U1", "D1", DRAFT));
+    fixture_take(&f, fixture_line(&f, "U1", "D1", DRAFT));
+    fixture_turn(&f);
+    ck_assert_int_eq(fault_slept(), slept);
+    ck_assert_uint_eq(fake_told(f.fake, TEXT_ERRORS_NOT_SAVED_BUSY), 2);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_ACK), 2);
+    fixture_exec(&f, "COMMIT");
+    fixture_say(&f, "U1", "D1", DRAFT);
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
+    /* And from now on patience is as it was. */
+    fixture_exec(&f, "BEGIN IMMEDIATE");
+    ck_assert_int_eq(store_batch_begin(st), ERR_BUSY);
+    ck_assert_int_gt(fault_slept(), slept);
+    fixture_exec(&f, "COMMIT");
+}
+END_TEST
+
 /* ---- at the start -------------------------------------------------------- */
 
 /* Those that were running when the program ended must not look as if they
@@ -322,6 +351,7 @@ TEST_SUITE(lost_batch)
     tcase_add_test(tc, a_claim_that_loses_the_batch_costs_no_request);
     tcase_add_test(tc, what_is_given_up_half_is_not_given_up);
     tcase_add_test(tc, nobody_is_kept_waiting_by_a_disk_that_stays_full);
+    tcase_add_test(tc, a_locked_database_is_waited_for_once);
     tcase_add_loop_test(tc, a_start_that_cannot_be_written_down_is_none, 0,
                         (int)ARRAY_LEN(faults));
     tcase_add_loop_test(tc, a_write_that_fails_anywhere_in_a_turn_costs_nothing,

@@ -457,6 +457,48 @@ START_TEST(what_a_client_can_make_us_hold_is_bounded)
 }
 END_TEST
 
+/* One more than there is room for is told so, and comes in when one has
+ * gone. */
+START_TEST(too_many_shells_are_told_to_come_again)
+{
+    char folder[] = "/tmp/callsheet-shell-XXXXXX", path[300];
+    int fds[32], i, late;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    (void)snprintf(path, sizeof(path), "%s/a.db.sock", folder);
+    ck_assert_int_eq(shell_listen(term.shell, path), ERR_OK);
+    for (i = 0; i < 32; i++) {
+        fds[i] = local_connect(path, 1000);
+        ck_assert_int_ge(fds[i], 0);
+        term_turns(2);
+    }
+    for (i = 0; i < 2; i++) {
+        late = local_connect(path, 1000);
+        ck_assert_int_ge(late, 0);
+        ck_assert_int_eq(fcntl(late, F_SETFL, O_NONBLOCK), 0);
+        term_turns(2);
+        if (i == 0) {
+            ck_assert_ptr_nonnull(
+                strstr(term_heard(late),
+                       "\"status\":75,\"problem\":\"too many at once"));
+            ck_assert(term_is_closed(late));
+            (void)close(fds[0]);
+            term_turns(2);
+        } else {
+            term_say(late, "{\"as\": \"ana\", \"text\": \"help\"}\n");
+            term_turns(5);
+            ck_assert_str_eq(term_heard(late),
+                             "{\"done\":true,\"status\":0}\n");
+        }
+        (void)close(late);
+    }
+    for (i = 1; i < 32; i++)
+        (void)close(fds[i]);
+    term.shell->ops->stop(term.shell);
+    ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 START_TEST(the_socket_is_for_our_user_alone_and_goes_with_us)
 {
     char folder[] = "/tmp/callsheet-shell-XXXXXX", path[300];
@@ -516,6 +558,7 @@ TEST_SUITE(shell)
                         ARRAY_LEN(nonsense));
     tcase_add_loop_test(tc, bytes_that_nobody_asked_for_end_it, 0, 2);
     tcase_add_test(tc, what_a_client_can_make_us_hold_is_bounded);
+    tcase_add_test(tc, too_many_shells_are_told_to_come_again);
     tcase_add_loop_test(tc, the_socket_is_for_our_user_alone_and_goes_with_us,
                         0, 2);
 }

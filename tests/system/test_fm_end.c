@@ -262,17 +262,23 @@ END_TEST
 /* ---- FM40 --------------------------------------------------------------- */
 
 static void
-stop_politely(struct site *site)
+ends_politely(struct site *site)
 {
     json_t *closes, *close;
 
-    process_signal(&site->bot, SIGTERM);
     ck_assert_msg(process_wait(&site->bot, STOP_MS) == 0, "%s",
                   process_log(&site->bot));
     ck_assert(stage_waits(site, "for=ready&count=0"));
     closes = json_object_get(stage_see(site, "links"), "closes");
     close = json_array_get(closes, json_array_size(closes) - 1);
     ck_assert_int_eq(stage_number(close, "code"), 1000);
+}
+
+static void
+stop_politely(struct site *site)
+{
+    process_signal(&site->bot, SIGTERM);
+    ends_politely(site);
 }
 
 START_TEST(fm40_sigterm_says_goodbye_and_loses_nothing)
@@ -292,6 +298,36 @@ START_TEST(fm40_sigterm_says_goodbye_and_loses_nothing)
                                1));
     come_to_rest(&site);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Noted: "), 30);
+    stage_close(&site);
+}
+END_TEST
+
+/* What has arrived by the time of the signal is heard: it need not come a
+ * second time. */
+START_TEST(fm40_sigterm_hears_what_has_arrived)
+{
+    struct site site = { 0 };
+    const char *envelope;
+    int i;
+
+    stage_open(&site, "");
+    process_signal(&site.bot, SIGSTOP);
+    ck_assert(stage_is_stopped(&site.bot));
+    say_one(&site, 1);
+    envelope = envelope_of(&site, "load 1 x");
+    ck_assert(stage_envelope(&site, envelope, "sent"));
+    /* By the next answer its frame has been written. */
+    for (i = 0; i < 3; i++)
+        (void)stage_see(&site, "counts");
+    process_signal(&site.bot, SIGTERM);
+    process_signal(&site.bot, SIGCONT);
+    ends_politely(&site);
+    ck_assert_msg(stage_has_acks_now(&site, envelope, 1), "%s",
+                  stage_log(&site));
+    ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 1);
+    site_run_bot(&site);
+    come_to_rest(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Noted: "), 1);
     stage_close(&site);
 }
 END_TEST
@@ -378,6 +414,7 @@ TEST_SUITE(fm_end)
     tcase_add_test(tc, no_ack_leaves_before_its_row_is_on_the_disk);
     tcase_add_test(tc, what_was_acknowledged_is_done_whenever_it_is_killed);
     tcase_add_test(tc, fm40_sigterm_says_goodbye_and_loses_nothing);
+    tcase_add_test(tc, fm40_sigterm_hears_what_has_arrived);
     tcase_add_loop_test(tc, fm40_sigterm_while_a_call_hangs, 0, 2);
     tcase_add_test(tc, fm40_sigterm_while_a_file_is_fetched);
 }

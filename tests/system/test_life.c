@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "site.h"
@@ -415,6 +416,49 @@ file_holds(const char *path, const char *words)
     return bytes && memmem(bytes, len, words, strlen(words)) != NULL;
 }
 
+static bool
+is_listening(void *ctx)
+{
+    (void)ctx;
+    return access(in_folder("callsheet.db.sock"), F_OK) == 0;
+}
+
+/* Closed by who starts it, as some supervisors do: what is opened then must not
+ * become one of the three, or a word on standard error would be written into
+ * the database. */
+START_TEST(its_standard_descriptors_are_its_own)
+{
+    const char *arguments[] = { "run", "-c", in_folder("config.json"), NULL };
+    struct process p;
+    char target[200];
+    ssize_t len;
+    int fd;
+
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
+                            "\"status\": {\"listen\": \"\"}}");
+    process_bring("callsheet");
+    ck_assert_int_eq(rename(in_folder("callsheet.program"),
+                            in_folder("inner.program")),
+                     0);
+    file_put("callsheet.program",
+             "#!/bin/sh\n"
+             "exec \"${0%callsheet.program}inner.program\" \"$@\" "
+             "<&- >&- 2>&-\n");
+    ck_assert_int_eq(chmod(in_folder("callsheet.program"), 0755), 0);
+    p = process_start("closed", "callsheet", arguments, NULL);
+    ck_assert(eventually(is_listening, NULL, 5000));
+    for (fd = 0; fd <= 2; fd++) {
+        len = readlink(text("/proc/%d/fd/%d", (int)p.pid, fd), target,
+                       sizeof(target) - 1);
+        ck_assert_int_gt(len, 0);
+        target[len] = '\0';
+        ck_assert_str_eq(target, "/dev/null");
+    }
+    process_signal(&p, SIGTERM);
+    ck_assert_int_eq(process_wait(&p, 5000), 0);
+}
+END_TEST
+
 START_TEST(nobody_else_sees_the_tokens)
 {
     struct site site = { 0 };
@@ -453,5 +497,6 @@ TEST_SUITE(life)
     tcase_add_loop_test(tc, fm40_sigterm_ends_a_bot_that_cannot_connect, 0, 2);
     tcase_add_test(tc, without_tokens_it_says_what_to_do);
     tcase_add_test(tc, sighup_reads_the_configuration_again);
+    tcase_add_test(tc, its_standard_descriptors_are_its_own);
     tcase_add_test(tc, nobody_else_sees_the_tokens);
 }
