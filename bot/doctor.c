@@ -14,6 +14,7 @@
 #include <sysexits.h>
 
 #include "buf.h"
+#include "config_value.h"
 #include "http.h"
 #include "loop.h"
 #include "transport/slack_json.h"
@@ -112,7 +113,8 @@ doctor_config(struct doctor *d, const char *problem)
     if (c)
         config_doubts(c, &doubts);
     if (!c)
-        doctor_tell(d, DOCTOR_FAIL, "config", EX_CONFIG,
+        doctor_tell(d, DOCTOR_FAIL, "config",
+                    config_is_zone("UTC") ? EX_CONFIG : EX_OSFILE,
                     "mend that; 'callsheet --help-config' explains the keys",
                     "%s", problem);
     else if (c->roles.admins.count == 0)

@@ -168,6 +168,36 @@ START_TEST(what_slack_refuses_is_told_with_what_to_do)
 }
 END_TEST
 
+/* What passes by itself is no reason to make new tokens. */
+START_TEST(trouble_of_slacks_own_is_told_apart)
+{
+    static const char *const codes[] = { "internal_error", "fatal_error",
+                                         "ratelimited", "service_unavailable" };
+    struct site site = { 0 };
+    json_t *said;
+    size_t i;
+
+    open_site(&site);
+    for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        stage_do(&site, "fault",
+                 "{'method': 'auth.test', 'kind': 'error', 'code': '%s', "
+                 "'times': 1}",
+                 codes[i]);
+        stage_do(&site, "fault",
+                 "{'method': 'apps.connections.open', 'kind': 'error', "
+                 "'code': '%s', 'times': 1}",
+                 codes[i]);
+        said = doctor_json(EX_UNAVAILABLE);
+        doctor_says(said, "bot token", "fail", codes[i]);
+        doctor_says(said, "bot token", "fail", "passes");
+        doctor_says(said, "app token", "fail", "passes");
+        doctor_says(said, "socket", "skip", "no address");
+        doctor_says(said, "database", "ok", "");
+    }
+    doctor_says(doctor_json(0), "bot token", "ok", "");
+}
+END_TEST
+
 /* The example's admin, a name for an id, an id that nobody has. */
 START_TEST(a_role_that_nobody_has_is_told)
 {
@@ -302,6 +332,7 @@ TEST_SUITE(doctor)
     tcase_add_test(tc, all_is_well_before_the_first_start);
     tcase_add_test(tc, while_the_daemon_runs_it_takes_nothing_away);
     tcase_add_test(tc, what_slack_refuses_is_told_with_what_to_do);
+    tcase_add_test(tc, trouble_of_slacks_own_is_told_apart);
     tcase_add_test(tc, the_numbers_of_the_daemon_add_up);
     tcase_add_test(tc, a_role_that_nobody_has_is_told);
     tcase_add_test(tc, each_scope_that_is_missing_is_named);

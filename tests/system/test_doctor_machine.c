@@ -5,9 +5,11 @@
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -266,6 +268,71 @@ START_TEST(who_has_the_address_of_the_daemon_is_told)
 }
 END_TEST
 
+/* A view of the files that is this test's alone. */
+static bool
+has_own_mounts(const char *name)
+{
+    if (unshare(CLONE_NEWNS) == 0 &&
+        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+        return true;
+    (void)printf("skipped: %s: it takes root to mount something here\n", name);
+    return false;
+}
+
+static void
+lay_over(const char *from, const char *at, unsigned long more)
+{
+    ck_assert_int_eq(mount(from, at, NULL, MS_BIND, NULL), 0);
+    if (more != 0)
+        ck_assert_int_eq(mount("none", at, NULL, MS_REMOUNT | MS_BIND | more,
+                               NULL),
+                         0);
+}
+
+/* As the kernel leaves a disk after errors. */
+START_TEST(a_disk_that_is_only_read_is_told)
+{
+    const char *run[] = { "run", "-c", in_folder("config.json"), NULL };
+    const char *say[] = { "say", "-c", in_folder("config.json"), "health",
+                          NULL };
+    json_t *said;
+
+    if (!has_own_mounts("a_disk_that_is_only_read_is_told"))
+        return;
+    ck_assert_int_eq(mkdir(in_folder("disk"), 0700), 0);
+    shell_config("\"database\": \"disk/callsheet.db\"");
+    ck_assert_int_eq(process_run("make", "callsheet", say, NULL), 0);
+    lay_over(in_folder("disk"), in_folder("disk"), MS_RDONLY);
+    said = doctor_json(EX_NOPERM);
+    doctor_says(said, "database", "fail", "which is only read now");
+    doctor_says(said, "fsync", "fail", "Read-only file system");
+    ck_assert_int_eq(process_run("run", "callsheet", run, NULL), EX_NOPERM);
+    file_says("run.log", "Read-only file system");
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), EX_NOPERM);
+    file_says("say.log", "Read-only file system");
+    ck_assert_int_eq(umount(in_folder("disk")), 0);
+    doctor_says(doctor_json(0), "database", "ok", "");
+}
+END_TEST
+
+START_TEST(a_machine_without_zones_is_told)
+{
+    const char *run[] = { "run", "-c", in_folder("config.json"), NULL };
+
+    if (!has_own_mounts("a_machine_without_zones_is_told"))
+        return;
+    make_database();
+    ck_assert_int_eq(mkdir(in_folder("nothing"), 0755), 0);
+    lay_over(in_folder("nothing"), "/usr/share/zoneinfo", 0);
+    doctor_says(doctor_json(EX_OSFILE), "zone data", "fail",
+                "install the package tzdata");
+    ck_assert_int_eq(process_run("run", "callsheet", run, NULL), EX_OSFILE);
+    file_says("run.log", "install the package tzdata");
+    ck_assert_int_eq(umount("/usr/share/zoneinfo"), 0);
+    doctor_says(doctor_json(0), "zone data", "ok", "UTC is known");
+}
+END_TEST
+
 TEST_SUITE(doctor_machine)
 {
     TCase *tc = test_case(suite, "doctor_machine", 60);
@@ -279,4 +346,6 @@ TEST_SUITE(doctor_machine)
     tcase_add_test(tc, a_damaged_page_is_found);
     tcase_add_test(tc, a_bad_configuration_or_address_is_told);
     tcase_add_test(tc, who_has_the_address_of_the_daemon_is_told);
+    tcase_add_test(tc, a_disk_that_is_only_read_is_told);
+    tcase_add_test(tc, a_machine_without_zones_is_told);
 }
