@@ -398,8 +398,8 @@ rig_posted(struct rig *rig)
 void
 rig_wait_posted(struct rig *rig, int64_t count)
 {
-    int64_t until = now_us() + (int64_t)PATIENCE_S * 1000000;
-    int64_t seen = 0, posted;
+    int64_t patience_us = (setup.quick ? 60 : PATIENCE_S) * INT64_C(1000000);
+    int64_t until = now_us() + patience_us, seen = 0, posted;
     char path[160];
     json_t *answer;
     bool is_so;
@@ -415,8 +415,11 @@ rig_wait_posted(struct rig *rig, int64_t count)
         /* as long as more of them come */
         posted = is_so ? count : rig_posted(rig);
         if (posted > seen)
-            until = now_us() + (int64_t)PATIENCE_S * 1000000;
+            until = now_us() + patience_us;
         seen = posted;
+        if (!is_so)
+            progress("%s: %lld answers of %lld, waiting", who_names[rig->who],
+                     (long long)posted, (long long)count);
     } while (!is_so && now_us() < until);
     if (!is_so)
         die("%s did not answer everything: %lld of %lld", who_names[rig->who],
