@@ -250,7 +250,7 @@ settle_again(struct outbox *ob, const struct out_row *row, int64_t delay_ms,
 
     metric_add(METRIC_SEND_RETRIES, 1);
     if (row->promise == OUT_PROMISE_AT_MOST_ONCE &&
-        now_ms / 1000 - row->created_at > SECRET_SECONDS)
+        now_ms / 1000 - row->created_at > URL_SURE_S)
         return settle_refused(ob, row, "too late", false, now_ms);
     rc = store_outbox_set_again(ob->o.store, row->id, now_ms + delay_ms);
     if (rc == ERR_OK)

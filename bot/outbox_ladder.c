@@ -40,7 +40,7 @@ static bool
 has_url(const struct rung *s)
 {
     return s->row->secret[0] != '\0' &&
-           s->now_ms / 1000 - s->row->created_at < SECRET_SECONDS;
+           s->now_ms / 1000 - s->row->created_at < URL_SURE_S;
 }
 
 static enum out_promise

@@ -9,6 +9,7 @@
 #define CALLSHEET_OUTBOX_QUEUE_H
 
 #include "outbox.h"
+#include "url_life.h"
 
 /* More than these are read back from the database when their turn comes. */
 #define QUEUE_IDS     32
@@ -96,9 +97,6 @@ enum err queue_refill(struct queue *q);
 /* outbox.c, inside the transaction: a row is settled without a call. */
 enum err outbox_give_up(struct outbox *ob, int64_t id, const char *queue,
                         const char *why, int64_t now_ms);
-
-/* Slack's own limit for a request's URL is 30 minutes. */
-#define SECRET_SECONDS (25 * 60)
 
 /*
  * outbox_ladder.c, inside the transaction: the row cannot go as it was meant

@@ -19,9 +19,6 @@
 #include "picture.h"
 #include "store/store.h"
 
-/* Slack's trigger lives 3 s: a form later than that helps nobody. */
-#define FORM_SECONDS    3
-#define PASSING_SECONDS (28 * 60)
 /* Of what nobody waits for so many go at once: Slack forgives short bursts
  * (https://docs.slack.dev/apis/web-api/rate-limits). */
 #define UNASKED_BURST 3
@@ -140,8 +137,8 @@ is_too_late(const struct out_row *row)
 {
     int64_t age = clock_now() - row->created_at;
 
-    return (row->verb == OUT_FORM && age > FORM_SECONDS) ||
-           (row->promise == OUT_PROMISE_AT_MOST_ONCE && age > PASSING_SECONDS);
+    return (row->verb == OUT_FORM && age > TRIGGER_LIVES_S) ||
+           (row->promise == OUT_PROMISE_AT_MOST_ONCE && age > URL_LAST_S);
 }
 
 /* What is written about a queue's oldest row, outside of tasks. */
@@ -430,7 +427,7 @@ wait_of(const struct out_row *row)
 {
     int64_t left = row->next_at - clock_now_ms();
 
-    return left < SECRET_SECONDS * 1000 ? left : SECRET_SECONDS * 1000;
+    return left < URL_SURE_S * 1000 ? left : URL_SURE_S * 1000;
 }
 
 static void

@@ -19,9 +19,7 @@
 #include "request_impl.h"
 #include "span.h"
 #include "trail.h"
-
-/* A request's URL lives 30 minutes. */
-#define URL_SECONDS (25 * 60)
+#include "url_life.h"
 
 static bool
 is_dm(const struct request *rq)
@@ -167,7 +165,7 @@ reply_aside(struct request *rq, const char *text)
     enum err rc;
 
     card_title(card, text);
-    if (url && rq->now - rq->in->received_at < URL_SECONDS) {
+    if (url && rq->now - rq->in->received_at < URL_SURE_S) {
         row.secret = rq->in->respond_url;
         rc = reply_add(rq, &row, card, NULL);
     } else {

@@ -15,10 +15,9 @@
 #include "request_impl.h"
 #include "span.h"
 #include "trail.h"
+#include "url_life.h"
 
 #define BODY_MAX (256 * 1024)
-/* Slack's trigger lives 3 s; what is left must do for the call. */
-#define FORM_SECONDS 2
 
 /* Opens a form; ERR_UNSUPPORTED where there are none. */
 enum err
@@ -40,7 +39,7 @@ reply_form(struct request *rq, const struct out_form *form)
     queue = reply_queue(rq, TO_FORM, number);
     rc =
         rq->in->trigger && !rq->was_parked &&
-                rq->now - rq->in->received_at < FORM_SECONDS
+                rq->now - rq->in->received_at < TRIGGER_SURE_S
             ? engine_ops(e, rq->network)->render_form(form, rq->language, &body)
             : ERR_UNSUPPORTED;
     if (rc == ERR_OK) {

@@ -24,6 +24,7 @@
 #include "profiles.h"
 #include "record.h"
 #include "tubes.h"
+#include "url_life.h"
 #include "verbs.h"
 
 #define PIECE         500
@@ -36,7 +37,6 @@
 #define NUDGE_DAYS    60
 #define CALL_DAYS     1
 #define QUOTA_DAYS    40
-#define STALE_SECONDS 1800
 
 /* Comments first, then followers, which are counted below zero. */
 static enum err
@@ -137,7 +137,7 @@ purge_step(struct request *rq, struct job *job, enum step *step)
     if (rc == ERR_OK && !more)
         rc = store_purge_parked(st, now - PARKED_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)
-        rc = store_purge_stale(st, now - STALE_SECONDS, PIECE, &more);
+        rc = store_purge_stale(st, now - URL_LIVES_S, PIECE, &more);
     if (rc == ERR_OK && !more)
         rc = store_purge_nudges(st, now - NUDGE_DAYS * DAY, PIECE, &more);
     if (rc == ERR_OK && !more)
