@@ -23,6 +23,7 @@ struct phrase {
     enum kind kind;
 };
 
+/* Read from the table once, and as that says from then on. */
 static struct phrase phrases[PHRASES];
 /* Those that begin with that byte: the first of them, and after each the next;
  * one more than their place, 0 = there is none. */

@@ -120,6 +120,7 @@ comment_features(const struct folded *f, const char *creator,
     linear_finish(out);
 }
 
+/* Read from the table once, and as that says from then on. */
 const struct linear_model *
 comment_model(void)
 {

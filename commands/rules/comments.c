@@ -19,6 +19,7 @@
 
 #include "generic_comments_tsv.h"
 
+/* Read from the table once, and as that says from then on. */
 static struct phrases *generic;
 
 const char *comment_class_name(enum comment_class class)

@@ -139,6 +139,7 @@ const struct engagement_band *
 engagement_band_find(enum platform platform, enum engagement_formula formula,
                      int64_t followers)
 {
+    /* Filled from the table when asked for, each time with the same. */
     static struct engagement_band bands[BANDS];
     size_t i;
 

@@ -19,6 +19,8 @@
 #define BLOCK      256
 #define BLOCKS_MAX 512 /* the first two planes; the rest is Han */
 
+/* What a letter looks like, kept from when it was first asked for: it is the
+ * same each time. */
 static struct glyph *blocks[BLOCKS_MAX];
 
 static const struct {

@@ -42,7 +42,8 @@ static const char *const voters[] = {
 #define VOTERS ARRAY_LEN(voters)
 #define NAMED  6
 
-/* Which voters have a word: one bit each. */
+/* Read once, and the same from then on: which voters have a word, one bit each,
+ * and the library's own fingerprints. */
 static struct phrases *words;
 static uint32_t shared[ARRAY_LEN(language_words_rows)];
 static void *textcat;

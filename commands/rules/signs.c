@@ -88,6 +88,7 @@ struct sign_row {
     uint16_t next; /* value of the same phrase with another meaning, or 0 */
 };
 
+/* Read from the table once, and as that says from then on. */
 static struct phrases *table;
 static struct sign_row rows[ARRAY_LEN(comment_signs_rows)];
 
