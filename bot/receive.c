@@ -417,12 +417,18 @@ receive_identified(struct engine *e, struct task *task)
     return rc;
 }
 
+/* Colleagues have a name and a language before they talk: "owner @sam" means
+ * somebody from the first day on. */
 static void
 apply_resume(struct engine *e, const char *network)
 {
+    struct transport *t = engine_transport(e, network);
+
     outbox_resume(e->outbox, network);
     engine_fetch_files(e);
     (void)store_parked_waits(e->store, apply_fetch, e); /* next time then */
+    if (t && t->ops->fetch_people)
+        t->ops->fetch_people(t);
 }
 
 void

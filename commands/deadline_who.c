@@ -108,6 +108,11 @@ read_name(struct request *rq, const char *typed, char **owner,
 
     rc = store_person_find_name(request_store(rq), typed, &person);
     if (rc == ERR_NOT_FOUND)
+        rc = store_person_find_first(request_store(rq), typed, &person);
+    /* Somebody new is known when the name is said again. */
+    if (rc == ERR_NOT_FOUND)
+        (void)request_meet_all(rq);
+    if (rc == ERR_NOT_FOUND)
         *problem = WHO_UNKNOWN;
     else if (rc == ERR_CONFLICT)
         *problem = WHO_SEVERAL;

@@ -56,6 +56,9 @@ const struct person *store_person_peek(struct store *st, const char *id);
  * are called so. */
 enum err store_person_find_name(struct store *st, const char *name,
                                 struct person *out);
+/* The same by the first of their names: "@giulia" of Giulia Rossi. */
+enum err store_person_find_first(struct store *st, const char *name,
+                                 struct person *out);
 /* An empty dm leaves the one that is known. */
 enum err store_person_put(struct store *st, const struct person *person);
 /* Members whom the chat told us of, no guests, apps and nobody who left. */

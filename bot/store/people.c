@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "buf.h"
 #include "db.h"
 
 /*
@@ -150,6 +151,22 @@ store_person_peek(struct store *st, const char *id)
     return person_keep(st, id, &kept) == ERR_OK ? kept : NULL;
 }
 
+/* The one row there is; ends the query. */
+static enum err
+person_take_only(struct query *q, struct person *out)
+{
+    enum err rc = query_step(q);
+
+    if (rc == ERR_OK)
+        person_take(q, out);
+    if (rc == ERR_OK && query_step(q) == ERR_OK) {
+        rc = ERR_CONFLICT;
+        person_release(out);
+    }
+    query_end(q);
+    return rc;
+}
+
 enum err
 store_person_find_name(struct store *st, const char *name, struct person *out)
 {
@@ -164,14 +181,29 @@ store_person_find_name(struct store *st, const char *name, struct person *out)
                 "SELECT " COLUMNS " FROM person WHERE ws = :ws AND name = :name"
                 " COLLATE NOCASE AND is_guest < 2 AND fetched_at > 0 LIMIT 2");
     query_text(&q, ":name", name);
-    rc = query_step(&q);
-    if (rc == ERR_OK)
-        person_take(&q, out);
-    if (rc == ERR_OK && query_step(&q) == ERR_OK) {
-        rc = ERR_CONFLICT;
-        person_release(out);
-    }
-    query_end(&q);
+    return person_take_only(&q, out);
+}
+
+enum err
+store_person_find_first(struct store *st, const char *name, struct person *out)
+{
+    struct query q;
+    struct buf from, to;
+    enum err rc;
+
+    buf_init(&from, 1024);
+    buf_init(&to, 1024);
+    buf_addf(&from, "%s ", name + (*name == '@'));
+    buf_addf(&to, "%s!", name + (*name == '@')); /* comes after a blank */
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM person WHERE ws = :ws AND name"
+                " COLLATE NOCASE >= :from AND name COLLATE NOCASE < :to"
+                " AND is_guest < 2 AND fetched_at > 0 LIMIT 2");
+    query_text(&q, ":from", from.data);
+    query_text(&q, ":to", to.data);
+    rc = person_take_only(&q, out);
+    buf_release(&from);
+    buf_release(&to);
     return rc;
 }
 

@@ -121,6 +121,55 @@ START_TEST(who_speaks_in_slack_is_reminded_there)
 }
 END_TEST
 
+/* Those of the workspace whom the bot has heard of by name. */
+static void
+expect_everybody_known(void)
+{
+    ck_assert(stage_sql_within("SELECT count(*) FROM person WHERE id IN"
+                               " ('U0ANA', 'U0MIRA', 'U0SAM') AND"
+                               " name COLLATE NOCASE IN ('ana', 'mira', 'sam')",
+                               3, STAGE_MS));
+}
+
+/* On the first day nobody but one has talked to it: the names that the chat
+ * shows are known all the same. */
+START_TEST(colleagues_have_a_name_before_they_talk)
+{
+    struct site site;
+    const char *told;
+
+    open_site(&site);
+    expect_everybody_known();
+    told = say_in("U0ANA", NULL,
+                  "campaign new Autumn publish 12 May 2027 owner @sam");
+    ck_assert_msg(strstr(told, "@U0SAM\nLead") != NULL, "%s", told);
+    told = say_in("U0ANA", NULL,
+                  "campaign import\nCreator,Campaign,Deliverable,Publish,Owner"
+                  "\n@anna.one,Spring drop,1 reel,2027-01-25,Boss\n");
+    ck_assert_msg(strstr(told, "\"Boss\"") != NULL, "%s", told);
+    told = say_in("U0ANA", NULL, "campaign import map 1 \"Boss\" @mira");
+    ck_assert_msg(strstr(told, "\"Boss\" = @") != NULL, "%s", told);
+    stage_settle(&site);
+    ck_assert_int_eq(stage_calls(&site, "users.list"), 1);
+    stage_close(&site);
+}
+END_TEST
+
+/* A terminal knows nothing of somebody's language in the chat: the first word
+ * there is answered in it. */
+START_TEST(the_first_answer_is_in_the_language_of_who_asks)
+{
+    struct site site;
+
+    open_site(&site);
+    expect_everybody_known();
+    (void)say_in("U0MIRA", NULL, "today");
+    site_say(&site, "U0MIRA", "D0MIRA", "deadline list");
+    stage_expect(&site, "U0MIRA", "D0MIRA", "Nessuna");
+    stage_close(&site);
+}
+END_TEST
+
 TEST_SUITE(networks)
 {
     TCase *tc = test_case(suite, "networks", 60);
@@ -130,4 +179,6 @@ TEST_SUITE(networks)
                         0, 2);
     tcase_add_test(tc, what_was_said_in_a_terminal_is_changed_from_slack);
     tcase_add_test(tc, who_speaks_in_slack_is_reminded_there);
+    tcase_add_test(tc, colleagues_have_a_name_before_they_talk);
+    tcase_add_test(tc, the_first_answer_is_in_the_language_of_who_asks);
 }
