@@ -199,7 +199,7 @@ put_hours(struct habit *h, const char *text)
 {
     int from, to;
 
-    if (!hours_read_range(text, &from, &to) || from == to)
+    if (!hours_read_work(text, &from, &to) || from == to)
         return false;
     h->work_from = from;
     h->work_to = to;

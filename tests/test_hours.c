@@ -318,6 +318,28 @@ END_TEST
 
 static const struct {
     const char *text;
+    int from, to;
+} work[] = {
+    { "9-5", 540, 1020 },         { "8:30 to 6", 510, 1080 },
+    { "9-13", 540, 780 },         { "10 - 7:30", 600, 1170 },
+    { "dalle 9 alle 5", 540, 1020 }, { "9am-5am", 540, 300 },
+    { "22-6", 1320, 360 },        { "9-24", 540, 0 },
+    { "9 to 5pm", 540, 1020 },    { "9-", -1, -1 },
+};
+
+START_TEST(working_hours_end_in_the_afternoon)
+{
+    int from = -1, to = -1;
+
+    ck_assert(hours_read_work(work[_i].text, &from, &to) ==
+              (work[_i].from >= 0));
+    ck_assert_int_eq(from, work[_i].from);
+    ck_assert_int_eq(to, work[_i].to);
+}
+END_TEST
+
+static const struct {
+    const char *text;
     int days; /* -1 = not understood */
 } weekdays[] = {
     { "sat sun", 0x60 },  { "Saturday and Sunday", 0x60 },
@@ -360,6 +382,8 @@ TEST_SUITE(hours)
     tcase_add_test(tc, a_day_has_two_halves);
     tcase_add_loop_test(tc, times_are_read_or_refused, 0,
                         (int)(sizeof(times) / sizeof(*times)));
+    tcase_add_loop_test(tc, working_hours_end_in_the_afternoon, 0,
+                        (int)(sizeof(work) / sizeof(*work)));
     tcase_add_loop_test(tc, ranges_are_read_or_refused, 0,
                         (int)(sizeof(ranges) / sizeof(*ranges)));
     tcase_add_loop_test(tc, weekdays_are_read_or_refused, 0,

@@ -133,6 +133,17 @@ hours_read_range(const char *text, int *from, int *to)
     return true;
 }
 
+bool
+hours_read_work(const char *text, int *from, int *to)
+{
+    if (!hours_read_range(text, from, to))
+        return false;
+    if (*to > 0 && *to < *from && *from <= HOURS_DAY / 2 &&
+        !strcasestr(text, "am"))
+        *to += HOURS_DAY / 2;
+    return true;
+}
+
 static bool
 take_weekday(const char **p, unsigned *bit)
 {

@@ -16,6 +16,8 @@
 bool hours_read_time(const char *text, int *minute);
 /* "9:00-18:00", "9 to 18", "dalle 9 alle 18". */
 bool hours_read_range(const char *text, int *from, int *to);
+/* The same of working hours: "9-5" ends in the afternoon. */
+bool hours_read_work(const char *text, int *from, int *to);
 /* "sat sun", "friday and saturday", "sab, dom"; "none" and "nessuno" are 0. */
 bool hours_read_weekdays(const char *text, unsigned *days);
 /* "off", "none", "never", "no", "mai": nothing is wanted. */
