@@ -34,11 +34,37 @@ command_form(const struct command *cmd, const char *name)
     return NULL;
 }
 
+/* Words in Italian for a verb. */
+static const char *
+verb_otherwise(const char *word)
+{
+    static const struct {
+        const char *word, *verb;
+    } words[] = {
+        { "scadenza", "deadline" },   { "scadenze", "deadline" },
+        { "promemoria", "deadline" }, { "campagna", "campaign" },
+        { "campagne", "campaign" },   { "creatore", "creator" },
+        { "notifiche", "notify" },    { "avvisi", "notify" },
+        { "annulla", "undo" },        { "giornata", "today" },
+        { "valuta", "vet" },          { "controlla", "vet" },
+        { "stato", "health" },
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (strcasecmp(words[i].word, word) == 0)
+            return words[i].verb;
+    return NULL;
+}
+
 const char *
 command_nearest(const char *word)
 {
     const struct command *const *cmd;
     struct nearest n;
+
+    if (verb_otherwise(word))
+        return verb_otherwise(word);
 
     nearest_init(&n, word);
     for (cmd = commands; *cmd; cmd++)

@@ -152,8 +152,25 @@ say_suggestion(struct request *rq, enum text_key key, const char *verb,
 static enum err
 say_unknown_verb(struct request *rq, const char *word, const char *rest)
 {
-    const char *near = command_nearest(word);
+    const char *near = command_nearest(word), *after, *form;
+    const struct command *cmd = near ? command_find(near) : NULL;
+    struct buf both;
+    char second[64];
+    enum err rc;
 
+    /* "scadenza aggiungi": both words are put right at once. */
+    after = take_word(rest, second);
+    form = cmd && second[0] != '\0' && !command_form(cmd, second)
+               ? command_nearest_form(cmd, second)
+               : NULL;
+    if (near && form) {
+        buf_init(&both, 256);
+        buf_addf(&both, "%s %s", near, form);
+        rc = say_suggestion(rq, TEXT_ERRORS_UNKNOWN_VERB_NEAR, "", word,
+                            both.data, after);
+        buf_release(&both);
+        return rc;
+    }
     if (near)
         return say_suggestion(rq, TEXT_ERRORS_UNKNOWN_VERB_NEAR, "", word, near,
                               rest);
