@@ -11,6 +11,7 @@
 #include "buf.h"
 #include "config.h"
 #include "err.h"
+#include "rules/calendar.h"
 #include "timer.h"
 #include "transport/transport.h"
 
@@ -41,6 +42,7 @@ struct engine {
     bool was_ready[TRANSPORTS_MAX]; /* at the end of the turn before */
     int64_t fetching[2];            /* files being fetched, 0 = none */
     struct timer idle_timer;        /* when nothing has happened for a while */
+    struct calendar calendar; /* in force, see request_calendar() */
     int64_t started_at;
     int64_t life; /* a number that no other start has */
     bool is_stopping;

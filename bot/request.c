@@ -15,6 +15,7 @@
 #include "numbers.h"
 #include "outbox.h"
 #include "request_impl.h"
+#include "settings.h"
 #include "store/figures.h"
 #include "store/jobs.h"
 
@@ -220,7 +221,22 @@ request_keep_raw_days(const struct request *rq)
 const struct calendar *
 request_calendar(const struct request *rq)
 {
-    return rq->engine->config->days;
+    struct engine *e = rq->engine;
+
+    if (!e->config->days || e->config->days->countries != 0)
+        return e->config->days;
+    e->calendar = *e->config->days; /* its own days off */
+    e->calendar.countries =
+        calendar_countries(store_setting_calendar(e->store));
+    return &e->calendar;
+}
+
+bool
+request_calendar_is_set(const struct request *rq)
+{
+    const struct calendar *days = rq->engine->config->days;
+
+    return days && days->countries != 0;
 }
 
 int64_t

@@ -39,6 +39,12 @@ static const struct arg_spec new_args[] = {
       NULL },
     { "asked", ARG_TEXT, ARG_KEYWORD | ARG_SHORT, TEXT_CAMPAIGN_ARG_ASKED,
       NULL },
+    { "steps", ARG_CHOICE, ARG_KEYWORD, TEXT_NONE, "none all" },
+    { 0 },
+};
+
+static const struct arg_spec calendar_args[] = {
+    { "countries", ARG_TEXT, ARG_OPTIONAL, TEXT_CALENDAR_ARG, NULL },
     { 0 },
 };
 
@@ -90,7 +96,8 @@ static const struct arg_spec brand_args[] = {
 static const struct form campaign_forms[] = {
     { .name = "new",
       .usage = "NAME publish DATE [owner @user] [lead @user] [abroad] "
-               "[approvers N] [creators N new M known] [asked by WHO]",
+               "[approvers N] [creators N new M known] [asked by WHO] "
+               "[steps none|all]",
       .example = "campaign new Spring publish 14 May owner @ana",
       .args = new_args,
       .who = WHO_MEMBERS,
@@ -212,6 +219,14 @@ static const struct form campaign_forms[] = {
       .run = campaign_deals_run,
       .title = TEXT_CAMPAIGN_DEALS_TITLE,
       .purpose = TEXT_CAMPAIGN_DEALS_PURPOSE },
+    { .name = "calendar",
+      .usage = "[IT|DE|FR|UK|US ...|none]",
+      .example = "campaign calendar IT DE",
+      .args = calendar_args,
+      .who = WHO_MEMBERS,
+      .run = campaign_calendar_run,
+      .title = TEXT_CALENDAR_TITLE,
+      .purpose = TEXT_CALENDAR_PURPOSE },
     { .name = "rush",
       .usage = "",
       .example = "campaign rush",

@@ -128,6 +128,10 @@ enum err campaign_show_card(struct request *rq, const struct campaign *c,
 enum err campaign_plan_card(struct request *rq, const struct campaign *c,
                             const struct campaign_steps *steps,
                             struct card *card, bool is_private);
+/* Whose holidays count: may who asks say so, and nobody has; a button for each
+ * country (campaign_calendar.c). */
+bool campaign_calendar_is_asked(const struct request *rq);
+void campaign_calendar_buttons(struct card *card, enum language language);
 /* The steps with their days (campaign_table.c). */
 void campaign_table_add(struct card *card, const struct request *rq,
                         const struct campaign_steps *steps);
@@ -176,6 +180,7 @@ enum err campaign_asked_add(struct card *card, struct request *rq,
 
 /* ---- the forms ----------------------------------------------------------- */
 
+enum err campaign_calendar_run(struct request *rq);
 enum err campaign_new_run(struct request *rq);
 void campaign_new_prepare(struct request *rq);
 enum err campaign_shift_run(struct request *rq);

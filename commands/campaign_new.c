@@ -14,6 +14,8 @@
 
 #define COUNT_MAX  1000
 #define BUTTON_MAX 1900
+/* With fewer working days before the first post a plan is none. */
+#define PLAN_LEAST 2
 
 /* ---- reading ------------------------------------------------------------- */
 
@@ -21,18 +23,23 @@
 static void
 take_abroad(struct request *rq, const char *arg)
 {
-    static const char word[] = "abroad";
+    static const char *const words[] = { "abroad", "dall'estero",
+                                         "all'estero", "estero" };
     const char *text = request_arg(rq, arg);
-    size_t len = text ? strlen(text) : 0, n = sizeof(word) - 1;
+    size_t i, n, len = text ? strlen(text) : 0;
     char *rest;
 
-    if (len <= n || strcasecmp(text + len - n, word) != 0 ||
-        text[len - n - 1] != ' ')
+    for (i = 0; i < ARRAY_LEN(words); i++) {
+        n = strlen(words[i]);
+        if (len <= n || strcasecmp(text + len - n, words[i]) != 0 ||
+            text[len - n - 1] != ' ')
+            continue;
+        rest = xstrndup(text, len - n - 1);
+        request_set_arg(rq, arg, rest);
+        request_set_arg(rq, "abroad", words[0]);
+        free(rest);
         return;
-    rest = xstrndup(text, len - n - 1);
-    request_set_arg(rq, arg, rest);
-    request_set_arg(rq, "abroad", word);
-    free(rest);
+    }
 }
 
 void
@@ -42,10 +49,27 @@ campaign_new_prepare(struct request *rq)
     take_abroad(rq, "creators");
 }
 
-/* "3 new 2 known", "3 new, 2 known", "3": new ones. */
+/* Does the text begin with a word that begins so? Then it is behind it. */
+static bool
+take_word(const char **text, const char *const *words)
+{
+    size_t len = strcspn(*text, " ,");
+
+    for (; *words; words++)
+        if (strncasecmp(*text, *words, strlen(*words)) == 0 &&
+            len <= strlen(*words) + 1) {
+            *text += len;
+            return true;
+        }
+    return false;
+}
+
+/* "3 new 2 known", "3 nuovi, 2 noti", "3": new ones. */
 static bool
 read_creators(const char *text, struct campaign *c)
 {
+    static const char *const fresh[] = { "new", "nuov", NULL };
+    static const char *const known[] = { "known", "not", NULL };
     const char *start = text;
     int64_t n, *to;
 
@@ -60,14 +84,10 @@ read_creators(const char *text, struct campaign *c)
             return false;
         text += strspn(text, " ");
         to = &c->new_creators;
-        if (strncasecmp(text, "new", 3) == 0) {
-            text += 3;
-        } else if (strncasecmp(text, "known", 5) == 0) {
+        if (take_word(&text, known))
             to = &c->known_creators;
-            text += 5;
-        } else if (*text != '\0' || !is_first) {
+        else if (!take_word(&text, fresh) && (*text != '\0' || !is_first))
             return false; /* "5 new 0 known 5": of whom? */
-        }
         *to = n;
         text += strspn(text, " ,");
     }
@@ -157,6 +177,18 @@ add_keyword(struct buf *line, const struct request *rq, const char *arg)
 }
 
 static void
+add_keywords(struct buf *line, const struct request *rq)
+{
+    add_keyword(line, rq, "owner");
+    add_keyword(line, rq, "lead");
+    add_keyword(line, rq, "approvers");
+    add_keyword(line, rq, "creators");
+    add_keyword(line, rq, "asked");
+    if (request_has(rq, "abroad"))
+        buf_adds(line, " abroad");
+}
+
+static void
 add_option(struct card *card, const struct request *rq,
            const struct duedate_option *option)
 {
@@ -170,13 +202,8 @@ add_option(struct card *card, const struct request *rq,
     campaign_add_name(&line, request_arg(rq, "name"));
     buf_adds(&line, " publish ");
     wall_iso_day(&line, &option->wall);
-    add_keyword(&line, rq, "owner");
-    add_keyword(&line, rq, "lead");
-    add_keyword(&line, rq, "approvers");
-    add_keyword(&line, rq, "creators");
-    add_keyword(&line, rq, "asked");
-    if (request_has(rq, "abroad"))
-        buf_adds(&line, " abroad");
+    add_keywords(&line, rq);
+    add_keyword(&line, rq, "steps");
     if (!line.overflow)
         card_button(card, CARD_PLAIN, label.data, line.data, NULL);
     buf_release(&line);
@@ -220,6 +247,68 @@ ask_day(struct request *rq, const struct duedate *due)
     return rc;
 }
 
+/* ---- no days ------------------------------------------------------------- */
+
+/* The line again with the day, as a button that says so of the steps. */
+static void
+add_steps_button(struct card *card, const struct request *rq, int64_t publish,
+                 enum text_key label, const char *steps)
+{
+    struct buf line;
+
+    buf_init(&line, BUTTON_MAX);
+    buf_adds(&line, "campaign new ");
+    campaign_add_name(&line, request_arg(rq, "name"));
+    buf_adds(&line, " publish ");
+    campaign_day_iso(&line, publish);
+    add_keywords(&line, rq);
+    buf_addf(&line, " steps %s", steps);
+    if (!line.overflow)
+        card_button(card, CARD_PLAIN, text_get(request_language(rq), label),
+                    line.data, NULL);
+    buf_release(&line);
+}
+
+/* All steps on today and tomorrow would be no plan: it is asked whether any are
+ * wanted. */
+static enum err
+ask_steps(struct request *rq, const struct campaign *c, int64_t publish,
+          bool *is_asked)
+{
+    const struct zone *zone = request_team_voice(rq).zone;
+    int lengths[PLAN_LENGTHS], have;
+    struct card *card;
+    struct plan_mix mix;
+    struct wall wall;
+    struct buf when;
+    char *text;
+    enum err rc;
+
+    zone_to_wall(zone, request_now(rq), &wall);
+    have = plan_until(request_calendar(rq), wall_day_number(&wall), publish);
+    *is_asked = !request_has(rq, "steps") && have < PLAN_LEAST;
+    if (!*is_asked)
+        return ERR_OK;
+    campaign_lengths(rq, lengths);
+    campaign_mix(c, lengths, &mix);
+    buf_init(&when, 256);
+    campaign_when_add(&when, rq, zone, publish);
+    text = text_make(request_language(rq), TEXT_CAMPAIGN_NO_DAYS, "name",
+                     c->name, "when", when.data, "have",
+                     TEXT_INT(have > 0 ? have : 0), "need",
+                     TEXT_INT(plan_need(&mix)), NULL);
+    card = card_new();
+    card_title(card, text);
+    add_steps_button(card, rq, publish, TEXT_CAMPAIGN_NO_DAYS_NONE, "none");
+    add_steps_button(card, rq, publish, TEXT_CAMPAIGN_NO_DAYS_ALL, "all");
+    request_refused(rq);
+    rc = reply(rq, AUDIENCE_PASSING, card, NULL);
+    card_free(card);
+    free(text);
+    buf_release(&when);
+    return rc;
+}
+
 /* ---- writing ------------------------------------------------------------- */
 
 static void
@@ -247,18 +336,20 @@ campaign_say_new(struct request *rq, struct campaign *c)
     struct card *parent = card_new(), *plan = card_new();
     struct campaign_steps steps;
     int64_t message = 0;
+    bool has_steps;
     enum err rc;
 
     rc = campaign_steps_read(rq, c, &steps);
-    if (rc == ERR_OK)
+    has_steps = rc == ERR_OK;
+    if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = campaign_show_card(rq, c, parent);
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_TEAM, parent, has_thread ? &message : NULL);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && has_steps)
         rc = campaign_plan_card(rq, c, &steps, plan, false);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && has_steps)
         add_note(plan, rq, c);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && has_steps)
         rc = message != 0 ? reply_under(rq, message, plan)
                           : reply(rq, AUDIENCE_TEAM, plan, NULL);
     if (rc == ERR_OK && message != 0) {
@@ -277,6 +368,7 @@ static enum err
 write_new(struct request *rq, struct campaign *c, int64_t publish,
           const char *asked)
 {
+    const char *steps = request_arg(rq, "steps");
     struct buf iso;
     enum err rc;
 
@@ -295,7 +387,7 @@ write_new(struct request *rq, struct campaign *c, int64_t publish,
                            NULL);
     request_touched(rq, "campaign", c->id);
     request_speak_to_team(rq);
-    if (rc == ERR_OK)
+    if (rc == ERR_OK && !(steps && strcmp(steps, "none") == 0))
         rc = campaign_lay(rq, c);
     if (rc == ERR_OK)
         rc = campaign_asked_note(rq, c, asked);
@@ -309,7 +401,7 @@ campaign_new_run(struct request *rq)
 {
     struct campaign c = { 0 };
     struct duedate due = { 0 };
-    bool is_wrong = false;
+    bool is_wrong = false, is_asked = false;
     char *asked = NULL;
     enum err rc;
 
@@ -329,6 +421,9 @@ campaign_new_run(struct request *rq)
     if (due.kind != DUEDATE_DAY && due.kind != DUEDATE_INSTANT)
         rc = ask_day(rq, &due);
     else
+        rc = ask_steps(rq, &c, wall_day_number(&due.wall), &is_asked);
+    if (rc == ERR_OK && !is_asked &&
+        (due.kind == DUEDATE_DAY || due.kind == DUEDATE_INSTANT))
         rc = write_new(rq, &c, wall_day_number(&due.wall), asked);
 out:
     free(asked);

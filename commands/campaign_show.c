@@ -9,6 +9,7 @@
 #include "campaign.h"
 #include "deal_parts.h"
 #include "span.h"
+#include "ways.h"
 #include "whose.h"
 
 #define NEXT_SHOWN     3
@@ -314,7 +315,7 @@ add_publish_off(struct card *card, const struct request *rq,
 /* Which holidays are on the way, so that nobody wonders at a date. */
 static void
 add_days_off(struct card *card, const struct request *rq,
-             const struct campaign_steps *steps)
+             const struct campaign_steps *steps, bool is_new)
 {
     const struct calendar *calendar = request_calendar(rq);
     enum language language = request_language(rq);
@@ -353,8 +354,50 @@ add_days_off(struct card *card, const struct request *rq,
     }
     if (text.len > 0)
         card_note(card, text.data);
+    if (is_new && campaign_calendar_is_asked(rq))
+        campaign_calendar_buttons(card, language);
     buf_release(&days);
     buf_release(&text);
+}
+
+/* Their steps end on days on which they are not there: told, and not moved. */
+static enum err
+add_owner_off(struct card *card, struct request *rq, const struct campaign *c,
+              const struct campaign_steps *steps)
+{
+    enum language language = request_language(rq);
+    struct ways w;
+    struct buf names, who;
+    char *text;
+    size_t i, k;
+    enum err rc = ways_find(rq, c->owner, &w);
+
+    buf_init(&names, 4096);
+    buf_init(&who, 256);
+    for (i = 0; rc == ERR_OK && i < steps->plan.count; i++) {
+        const struct plan_step *step = &steps->plan.steps[i];
+
+        for (k = 0; k < w.away_count && !step->is_done; k++) {
+            if (step->last < w.away[k].first || step->last > w.away[k].last)
+                continue;
+            buf_addf(&names, "%s%s (", names.len > 0 ? "; " : "",
+                     campaign_step_text(language, step->id));
+            campaign_day_add(&names, rq, steps->zone, step->last);
+            buf_addc(&names, ')');
+            break;
+        }
+    }
+    if (names.len > 0) {
+        whose_add(&who, c->owner);
+        text = text_make(language, TEXT_CAMPAIGN_OWNER_OFF, "who", who.data,
+                         "steps", names.data, NULL);
+        card_note(card, text);
+        free(text);
+    }
+    ways_release(&w);
+    buf_release(&names);
+    buf_release(&who);
+    return rc;
 }
 
 enum err
@@ -373,8 +416,10 @@ campaign_plan_card(struct request *rq, const struct campaign *c,
     add_state(card, rq, c, steps);
     campaign_table_add(card, rq, steps);
     add_publish_off(card, rq, steps);
-    add_days_off(card, rq, steps);
-    rc = campaign_rush_add(card, rq, c, steps, is_private);
+    add_days_off(card, rq, steps, !is_private);
+    rc = add_owner_off(card, rq, c, steps);
+    if (rc == ERR_OK)
+        rc = campaign_rush_add(card, rq, c, steps, is_private);
     add_button(card, rq, TEXT_CAMPAIGN_TIMELINE_BUTTON, "timeline", c->name);
     return rc;
 }

@@ -203,8 +203,20 @@ squeezed_add(struct buf *b, const struct request *rq,
     }
 }
 
+/* The next way out, with its number. */
 static void
-rush_room(struct card *card, const struct request *rq,
+way_add(struct card *card, int *n, const char *text)
+{
+    struct buf line;
+
+    buf_init(&line, 8192);
+    buf_addf(&line, "%d. %s", ++*n, text);
+    card_text(card, line.data);
+    buf_release(&line);
+}
+
+static void
+rush_room(struct card *card, int *n, const struct request *rq,
           const struct campaign_steps *steps, const struct plan_state *state)
 {
     enum language language = request_language(rq);
@@ -221,7 +233,7 @@ rush_room(struct card *card, const struct request *rq,
         text_add(&line, language, TEXT_CAMPAIGN_RUSH_1_PACE, "day", what.data,
                  NULL);
     }
-    card_text(card, line.data);
+    way_add(card, n, line.data);
     buf_release(&what);
     buf_release(&line);
 }
@@ -285,10 +297,11 @@ partners_add(struct buf *b, struct request *rq)
     return rc;
 }
 
-/* Who is trusted is said to whoever asks, not to a channel. */
+/* Who is trusted is said to whoever asks, not to a channel. Left out where they
+ * are counted already. */
 static enum err
-rush_partners(struct card *card, struct request *rq, const struct campaign *c,
-              int have, bool is_private)
+rush_partners(struct card *card, int *n, struct request *rq,
+              const struct campaign *c, int have, bool is_private)
 {
     int lengths[PLAN_LENGTHS], need;
     struct plan_mix mix, known;
@@ -303,6 +316,8 @@ rush_partners(struct card *card, struct request *rq, const struct campaign *c,
     known.new_creators = 0;
     known.known_creators = 1;
     need = plan_need(&known);
+    if (need == plan_need(&mix))
+        return ERR_OK;
     buf_init(&who, 2048);
     if (is_private)
         rc = partners_add(&who, rq);
@@ -310,12 +325,10 @@ rush_partners(struct card *card, struct request *rq, const struct campaign *c,
     if (need > have)
         key = who.len > 0 ? TEXT_CAMPAIGN_RUSH_2_SHORT_TRUSTED
                           : TEXT_CAMPAIGN_RUSH_2_SHORT;
-    if (need > have && need == plan_need(&mix))
-        key = TEXT_CAMPAIGN_RUSH_2_SAME; /* they are counted already */
     text = text_make(request_language(rq), key, "who", who.data, "known",
                      TEXT_INT(need), "need", TEXT_INT(plan_need(&mix)), "short",
                      TEXT_INT(need - have), NULL);
-    card_text(card, text);
+    way_add(card, n, text);
     free(text);
     buf_release(&who);
     return rc;
@@ -356,6 +369,7 @@ campaign_rush_add(struct card *card, struct request *rq,
 {
     enum language language = request_language(rq);
     struct plan_state state;
+    int n = 0;
     enum err rc;
 
     campaign_judge(rq, steps, &state);
@@ -363,11 +377,11 @@ campaign_rush_add(struct card *card, struct request *rq,
         return ERR_OK;
     card_divider(card);
     card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_ASK));
-    rush_room(card, rq, steps, &state);
-    rc = rush_partners(card, rq, c, state.have, is_private);
-    card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_3));
-    card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_4));
-    card_text(card, text_get(language, TEXT_CAMPAIGN_RUSH_5));
+    rush_room(card, &n, rq, steps, &state);
+    rc = rush_partners(card, &n, rq, c, state.have, is_private);
+    way_add(card, &n, text_get(language, TEXT_CAMPAIGN_RUSH_3));
+    way_add(card, &n, text_get(language, TEXT_CAMPAIGN_RUSH_4));
+    way_add(card, &n, text_get(language, TEXT_CAMPAIGN_RUSH_5));
     rush_note(card, rq, c, steps);
     if (rc == ERR_OK && is_private)
         rc = campaign_asked_add(card, rq, c);

@@ -46,6 +46,8 @@ void request_speak_to_team(struct request *rq);
 int64_t request_keep_raw_days(const struct request *rq);
 /* On which days the team works: for rules/calendar.h. */
 const struct calendar *request_calendar(const struct request *rq);
+/* Does the configuration say so, which goes before what is said in the chat? */
+bool request_calendar_is_set(const struct request *rq);
 /* How many working days a step of a plan takes here, by its key ("vet"); -1
  * when there is no such key. */
 int request_plan_days(const struct request *rq, const char *key);

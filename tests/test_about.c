@@ -91,6 +91,7 @@ static const struct {
     { "seen.", "keys of requests" },
     { "asking.", "colleagues, teams, clients" },
     { "habit.", "colleagues" },
+    { "setting.", "countries" },
     { "absence.", "colleagues" },
     { "mute.", "colleagues" },
     { "day.", "colleagues" },

@@ -160,6 +160,9 @@ START_TEST(two_countries_are_off_when_one_is)
     ck_assert(!calendar_is_working(&c, dates_day("2026-06-02")));
     ck_assert(calendar_is_working(&c, dates_day("2026-11-27")));
     ck_assert(!calendar_find("CH", &it));
+    ck_assert_uint_eq(calendar_countries("IT,us"), 1U << 0 | 1U << 4);
+    ck_assert_uint_eq(calendar_countries("none"), 0);
+    ck_assert_uint_eq(calendar_countries(""), 0);
     ck_assert_str_eq(calendar_code(us), "US");
     ck_assert(calendar_knows(dates_day("2028-12-31")));
     ck_assert(!calendar_knows(dates_day("2029-01-01")));

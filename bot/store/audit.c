@@ -18,7 +18,8 @@ static const char *const recorded[] = {
     "creator",  "import",  "look",    "judgement", "decision",
     "deadline", "series",  "sheet",   "deal",      "campaign",
     "habit",    "absence", "mute",    "note",      "outcome",
-    "brand",    "said",    "purpose", "second",    "asking"
+    "brand",    "said",    "purpose", "second",    "asking",
+    "setting"
 };
 
 struct changes {

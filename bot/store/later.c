@@ -47,6 +47,7 @@ static const struct kind kinds[] = {
     { "asking", { "campaign" } },
     { "sheet", { NULL } },
     { "habit", { NULL } },
+    { "setting", { NULL } },
     { "absence", { NULL } },
     { "mute", { NULL } },
     { "brand", { NULL } },

@@ -568,6 +568,14 @@ static const char step_6[] = STEP_6_TUBE STEP_6_CROWD STEP_6_FIT STEP_6_RATIO
 #define STEP_7_CARD9 "CREATE INDEX post_key ON post (ws, key);"
 static const char step_7[] = STEP_7_OUTBOX STEP_7_CARD9;
 
+/* ---- what the team has set in the chat, and people by their names ---- */
+#define STEP_8_PLAN                                                            \
+    "CREATE TABLE setting ("                                                   \
+    " id INTEGER PRIMARY KEY, ws INTEGER NOT NULL, name TEXT NOT NULL,"        \
+    " value TEXT NOT NULL, UNIQUE (ws, name));"                                \
+    "CREATE INDEX person_name ON person (ws, name COLLATE NOCASE);"
+static const char step_8[] = STEP_8_PLAN;
+
 const char *const migrations[] = { step_1, step_2, step_3, step_4,
-                                   step_5, step_6, step_7 };
+                                   step_5, step_6, step_7, step_8 };
 const size_t migration_count = ARRAY_LEN(migrations);

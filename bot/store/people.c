@@ -78,6 +78,7 @@ people_drop_all(struct store *st)
 {
     size_t i;
 
+    st->has_calendar = false;
     for (i = 0; i < KEPT_FACTS; i++) {
         if (st->people[i].id)
             person_release(&st->people[i]);

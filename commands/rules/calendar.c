@@ -60,6 +60,25 @@ calendar_find(const char *code, size_t *country)
     return false;
 }
 
+unsigned
+calendar_countries(const char *codes)
+{
+    unsigned bits = 0;
+    char code[3];
+    size_t country, len;
+
+    for (; *codes != '\0'; codes += len + (codes[len] != '\0')) {
+        len = strcspn(codes, ", +/");
+        if (len + 1 != sizeof(code))
+            continue;
+        memcpy(code, codes, len);
+        code[len] = '\0';
+        if (calendar_find(code, &country))
+            bits |= 1U << country;
+    }
+    return bits;
+}
+
 const char *
 calendar_code(size_t country)
 {

@@ -35,6 +35,8 @@ struct calendar {
 void calendar_release(struct calendar *calendar);
 /* By code, "IT" or "it"; false when there is none. */
 bool calendar_find(const char *code, size_t *country);
+/* The bits of those in "IT,de": other words are left out. */
+unsigned calendar_countries(const char *codes);
 /* "IT", "DE", "FR", "UK", "US" for 0 to CALENDAR_COUNTRIES - 1. */
 const char *calendar_code(size_t country);
 
