@@ -19,8 +19,6 @@
 #define FIRST_AFTER_S 600
 #define SPREAD_S      (6 * 86400)
 #define OPEN_PERCENT  35
-#define TWO_PERCENT   90 /* say two things or more */
-#define THREE_PERCENT 50
 #define TAG_LEN       4
 
 struct said {
@@ -127,36 +125,6 @@ fill(struct text *out, const char *line, const char *thing, uint32_t hash)
     }
 }
 
-/* A sentence behind what stands there, with a capital unless it goes on. */
-static void
-say_line(struct text *out, const json_t *voice, const json_t *things,
-         uint32_t hash)
-{
-    char before = out->len > 0 ? out->data[out->len - 1] : '.';
-    size_t at;
-
-    if (out->len > 0 && before != ' ')
-        text_adds(out, ispunct((unsigned char)before) ? " " : ". ");
-    at = out->len;
-    fill(out, tube_pick(json_object_get(voice, "lines"), hash / 11),
-         tube_pick(things, hash / 577), hash / 31);
-    if (out->len > at && before != ' ')
-        out->data[at] = (char)toupper((unsigned char)out->data[at]);
-}
-
-static void
-say_lines(struct text *out, const struct tube_channel *channel, int64_t serial,
-          const json_t *voice, uint32_t hash, unsigned count)
-{
-    const json_t *things =
-        json_object_get(tube_video_seed(channel, serial), "things");
-
-    for (; count > 0; count--) {
-        say_line(out, voice, things, hash);
-        hash = tube_hash("more %u", hash);
-    }
-}
-
 static const json_t *
 voice_of(const struct tube_channel *channel, uint32_t hash)
 {
@@ -165,19 +133,61 @@ voice_of(const struct tube_channel *channel, uint32_t hash)
     return json_object_get(tube_words("voices"), tube_pick(speaks, hash));
 }
 
-/* One line with another thing in it would be a near copy of what the next
- * person says: most say two or three. */
+/* A sentence behind what stands there, with a capital unless it goes on. */
+static void
+say_line(struct text *out, const char *line, const json_t *things,
+         uint32_t hash)
+{
+    char before = out->len > 0 ? out->data[out->len - 1] : '.';
+    size_t at;
+
+    if (out->len > 0 && before != ' ')
+        text_adds(out, ispunct((unsigned char)before) ? " " : ". ");
+    at = out->len;
+    fill(out, line, tube_pick(things, hash / 577), hash / 31);
+    if (out->len > at && before != ' ')
+        out->data[at] = (char)toupper((unsigned char)out->data[at]);
+}
+
+static const json_t *
+things_of(const struct tube_channel *channel, int64_t serial)
+{
+    return json_object_get(tube_video_seed(channel, serial), "things");
+}
+
+/* One of what the voice has under the key. Who speaks another language has
+ * other words for the things. */
+static void
+say_one(struct text *out, const json_t *voice, const char *key, uint32_t at,
+        const json_t *things, uint32_t hash)
+{
+    const json_t *list = json_object_get(voice, key);
+    const json_t *own = json_object_get(voice, "things");
+
+    if (json_array_size(list) > 0)
+        say_line(out, tube_pick(list, at), own ? own : things, hash);
+}
+
+/* People who mean it do not repeat each other: of the three things that make
+ * up what they say no two come together again soon, whatever the dice say. */
 static void
 say_specific(struct text *out, const struct tube_channel *channel,
-             int64_t serial, uint32_t hash)
+             int64_t serial, size_t i, uint32_t hash)
 {
     const json_t *voice = voice_of(channel, hash);
-    uint32_t more = hash / 3 % 100;
+    const json_t *things = things_of(channel, serial);
+    uint32_t n = (uint32_t)json_array_size(json_object_get(voice, "lines"));
+    uint32_t day = (uint32_t)serial, row = (uint32_t)i;
+    uint32_t line = n > 0 ? (day * 13 + row) % n : 0;
+    uint32_t round = n > 0 ? row / n : 0;
 
     if (hash / 7 % 100 < OPEN_PERCENT)
         text_adds(out, tube_pick(json_object_get(voice, "open"), hash / 900));
-    say_lines(out, channel, serial, voice, hash,
-              1 + (more < TWO_PERCENT) + (more < THREE_PERCENT));
+    say_one(out, voice, "heads", day * 31 + line * 43 + round * 23, things,
+            hash);
+    say_one(out, voice, "lines", line, things, hash);
+    say_one(out, voice, "tails", day * 17 + line * 12 + round * 7, things,
+            hash);
 }
 
 static void
@@ -206,7 +216,7 @@ said_init(struct said *s, const struct tube_channel *channel, int64_t serial,
     else if (is_spam)
         text_adds(&s->words, tube_pick(tube_words("spam"), hash / 100));
     else
-        say_specific(&s->words, channel, serial, hash / 100);
+        say_specific(&s->words, channel, serial, i, hash / 100);
     (void)snprintf(s->id, sizeof(s->id), "Ugx%.4s%06d%05zux4AaABAg",
                    channel->tag, (int)(serial % 1000000), i % 100000);
     s->at = said_at(channel, serial, i);
@@ -288,9 +298,8 @@ answer_json(const struct tube_channel *channel, int64_t serial,
     } else {
         memcpy(s.name, parent->name, sizeof(s.name));
         memcpy(s.author, parent->author, sizeof(s.author));
-        text_adds(&s.words, words_of(channel, "thanks", parent->id));
-        say_lines(&s.words, channel, serial, voice_of(channel, 0),
-                  tube_hash("thanks %s", id), 1);
+        fill(&s.words, words_of(channel, "thanks", id),
+             tube_pick(things_of(channel, serial), tube_hash("of %s", id)), 0);
     }
     o = comment_json(&s, channel, serial, id, parent->id);
     text_release(&s.words);

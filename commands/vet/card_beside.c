@@ -16,6 +16,9 @@
 /* From here on somebody's figure of fakes is a concern, as a measured one is:
  * hundredths of a per cent. */
 #define SAID_FAKES INT64_C(2500)
+/* Up to here people say the same by chance, as they praise by habit: per cent
+ * (the vendor's line for generic comments). */
+#define SAME_TEXTS 15
 
 struct naming {
     struct layout *l;
@@ -28,6 +31,16 @@ name(struct naming *n, bool is_it, enum text_key label)
     if (is_it)
         buf_addf(&n->names, "%s%s", n->names.len > 0 ? ", " : "",
                  text_get(n->l->language, label));
+}
+
+/* Of a sample it is not known how many. */
+static bool
+are_texts_odd(const struct layout *l)
+{
+    return vet_fact(l, "templates") > 0 &&
+           (vet_fact(l, "templates-sampled") != 0 ||
+            vet_fact(l, "template-comments") * 100 >
+                vet_fact(l, "generic-of") * SAME_TEXTS);
 }
 
 static bool
@@ -95,7 +108,7 @@ vet_lay_beside(struct layout *l)
     if (l->counts_only)
         return; /* there is no word */
     buf_init(&n.names, 2048);
-    name(&n, vet_fact(l, "templates") > 0, TEXT_VET_TEMPLATES_LABEL);
+    name(&n, are_texts_odd(l), TEXT_VET_TEMPLATES_LABEL);
     name(&n, vet_fact(l, "bursts") > 0, TEXT_VET_BURSTS_LABEL);
     name(&n, vet_is_share_unsure(l) || (is_fake && !has_fifty),
          TEXT_CROWD_SHARE_LABEL);
