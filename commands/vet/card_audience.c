@@ -44,6 +44,22 @@ add_list(struct layout *l, struct buf *b, const struct record *list,
     buf_release(&day);
 }
 
+/* Looks before it was kept knew of none. */
+static bool
+is_part(const struct layout *l, const char *name)
+{
+    const struct record *list = list_of(l, name);
+
+    return list && record_int(list, "part", 0) != 0;
+}
+
+/* What people saw stands instead of what the model says, if it is of all. */
+static bool
+is_fifty_asked(const struct layout *l)
+{
+    return vet_fact(l, "fifty") > 0 && !is_part(l, "fifty-list");
+}
+
 /* Looks before reasons were kept knew one only. */
 bool
 vet_is_by_fakes(const struct layout *l)
@@ -56,7 +72,7 @@ vet_is_by_fakes(const struct layout *l)
 bool
 vet_is_share_unsure(const struct layout *l)
 {
-    return vet_fact(l, "crowd-model") > 0 && vet_fact(l, "fifty") == 0 &&
+    return vet_fact(l, "crowd-model") > 0 && !is_fifty_asked(l) &&
            vet_fact(l, "crowd-share") > 250 && !vet_is_by_fakes(l);
 }
 
@@ -98,8 +114,9 @@ lay_share(struct layout *l, const struct record *list)
                  TEXT_INT(record_int(list, "judged", 0)), "min",
                  TEXT_INT(CROWD_MIN), NULL);
     }
-    /* A look at fifty decides instead of the model. */
-    if (vet_fact(l, "fifty") == 0)
+    if (is_part(l, "crowd-judged"))
+        vet_add_part(&b, " · ", l->language, TEXT_CROWD_PART_SHARE, NULL);
+    else if (!is_fifty_asked(l))
         add_cautious(l, &b);
     vet_add_fact(l, TEXT_CROWD_SHARE_LABEL, &b);
 }
@@ -166,7 +183,12 @@ lay_fifty(struct layout *l)
                  vet_fact(l, "fifty-shared") ? TEXT_CROWD_BY_SEVERAL
                                              : TEXT_CROWD_BY,
                  "who", who.data, "day", day.data, "seed", seed.data, NULL);
-    add_cautious(l, &b);
+    if (is_part(l, "fifty-list")) {
+        add_part(l, &b, list_of(l, "fifty-list"));
+        vet_add_part(&b, ": ", l->language, TEXT_CROWD_PART_FIFTY, NULL);
+    } else {
+        add_cautious(l, &b);
+    }
     vet_add_fact(l, TEXT_CROWD_FIFTY_LABEL, &b);
     buf_release(&seed);
     buf_release(&who);

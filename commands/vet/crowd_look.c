@@ -5,7 +5,7 @@
  * The newest list with columns gives a share, the newest with times gives
  * arrivals; each is walked once, in the order of time. The look at fifty is a
  * person's, and where there is one it decides about the word instead of the
- * model.
+ * model. What is seen in a part of the followers moves no word.
  */
 #include <stdlib.h>
 
@@ -135,6 +135,14 @@ total_of(struct request *rq, int64_t creator, const struct record *facts)
     return total > 0 ? total : 0;
 }
 
+/* Nobody knows who the others are, nor when they came. Some have always gone
+ * since the profile was read. */
+static bool
+is_part(const struct crowd *crowd, int64_t total)
+{
+    return crowd->is_cut || crowd->rows * 10 < total * 9;
+}
+
 static void
 write_list(const struct crowd *crowd, int64_t total, struct record *facts,
            const char *name)
@@ -147,6 +155,7 @@ write_list(const struct crowd *crowd, int64_t total, struct record *facts,
     /* A list longer than the profile is of another day. */
     record_set_int(one, "total", total > crowd->rows ? total : 0);
     record_set_int(one, "cut", crowd->is_cut);
+    record_set_int(one, "part", is_part(crowd, total));
     record_set_int(one, "source", crowd->source);
     record_set_int(one, "at", crowd->at);
     record_set_text(one, "person", crowd->person);
@@ -166,14 +175,6 @@ write_share(const struct crowd_look *look, struct record *facts)
     record_set_int(facts, "crowd-low", per_mille(share.lo));
     record_set_int(facts, "crowd-high", per_mille(share.hi));
     return share.lo > CAUTION;
-}
-
-/* Nobody knows when the others came. Some have always gone since the profile
- * was read. */
-static bool
-is_part(const struct crowd *crowd, int64_t total)
-{
-    return crowd->is_cut || crowd->rows * 10 < total * 9;
 }
 
 static void
@@ -201,16 +202,33 @@ write_arrivals(const struct crowd_look *look, int64_t total,
     }
 }
 
-/* What people said; *is_many when that alone calls for caution. */
+/* The list that they were drawn from; *is_whole when it holds nearly all. */
 static enum err
-write_fifty(struct request *rq, int64_t creator, struct record *facts,
-            bool *has_any, bool *is_many)
+write_drawn_from(struct request *rq, const struct fifty *fifty, int64_t total,
+                 struct record *facts, bool *is_whole)
+{
+    struct crowd crowd = { 0 };
+    enum err rc = store_crowd_find(request_store(rq), fifty->intake, &crowd);
+
+    if (rc == ERR_OK) {
+        write_list(&crowd, total, facts, "fifty-list");
+        *is_whole = !is_part(&crowd, total);
+    }
+    crowd_release(&crowd);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+/* What people said. *decides when it stands for all followers, *is_many when
+ * that alone calls for caution. */
+static enum err
+write_fifty(struct request *rq, int64_t creator, int64_t total,
+            struct record *facts, bool *decides, bool *is_many)
 {
     struct fifty_count count = { 0 };
     struct fifty fifty = { 0 };
     enum err rc;
 
-    *has_any = *is_many = false;
+    *decides = *is_many = false;
     rc = store_fifty_last(request_store(rq), creator, true, &fifty);
     if (rc == ERR_OK)
         rc = store_fifty_count(request_store(rq), fifty.id, &count);
@@ -224,8 +242,8 @@ write_fifty(struct request *rq, int64_t creator, struct record *facts,
         record_set_int(facts, "fifty-unsaid", count.unsaid);
         record_set_int(facts, "fifty-shared", count.is_shared);
         record_set_text(facts, "fifty-person", fifty.person);
-        *has_any = true;
-        *is_many = count.fake + count.real >= FIFTY_MIN &&
+        rc = write_drawn_from(rq, &fifty, total, facts, decides);
+        *is_many = *decides && count.fake + count.real >= FIFTY_MIN &&
                    share_of(count.fake, count.fake + count.real).lo > CAUTION;
     }
     fifty_release(&fifty);
@@ -304,12 +322,13 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
                      struct vetting_basis *basis)
 {
     int64_t total = total_of(rq, creator, facts);
-    bool is_high = false, has_fifty, is_many, is_growth = false;
+    bool is_high = false, decides, is_many, is_growth = false;
     enum err rc;
 
     if (look->judged.crowd.intake != 0) {
         write_list(&look->judged.crowd, total, facts, "crowd-judged");
-        is_high = write_share(look, facts);
+        is_high =
+            write_share(look, facts) && !is_part(&look->judged.crowd, total);
     }
     if (look->dated.crowd.intake != 0) {
         write_list(&look->dated.crowd, total, facts, "crowd-dated");
@@ -317,10 +336,10 @@ vet_crowd_look_write(struct request *rq, int64_t creator,
     }
     rc = write_names(rq, creator, total, facts);
     if (rc == ERR_OK)
-        rc = write_fifty(rq, creator, facts, &has_fifty, &is_many);
+        rc = write_fifty(rq, creator, total, facts, &decides, &is_many);
     if (rc == ERR_OK)
         rc = is_unexplained(rq, creator, facts, &is_growth);
     if (rc == ERR_OK)
-        be_cautious(facts, has_fifty ? is_many : is_high, is_growth, basis);
+        be_cautious(facts, decides ? is_many : is_high, is_growth, basis);
     return rc;
 }
