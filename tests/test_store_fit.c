@@ -249,6 +249,38 @@ START_TEST(only_what_was_said_before_an_outcome_counts)
 }
 END_TEST
 
+static void
+expect_track(const char *sql, const char *expected)
+{
+    struct buf b;
+
+    ck_assert_int_eq(db_exec(st, sql), ERR_OK);
+    buf_init(&b, 1024);
+    ck_assert_int_eq(store_outcome_track(st, 10, tracked_on, &b), ERR_OK);
+    ck_assert_str_eq(b.data, expected);
+    buf_release(&b);
+}
+
+/* As undo does it, and who wants to be forgotten. */
+START_TEST(what_was_taken_back_was_not_said_before_an_outcome)
+{
+    (void)add_look(7, 1, 100);
+    (void)add_look(7, 4, 110);
+    decide(7, true, 150);
+    went(1, 7, true, 200);
+    expect_track("", "7:1 word 4 approved;");
+    expect_track("DELETE FROM decision", "7:1 word 4 undecided;");
+    expect_track("DELETE FROM look WHERE verdict = 4", "7:1 word 1 undecided;");
+    decide(7, false, 150);
+    expect_track("", "7:1 word 1 declined;");
+    (void)add_look(7, 4, 110);
+    expect_track("", "7:1 word 4 declined;");
+    expect_track("UPDATE outcome SET went_well = 0, at = 50",
+                 "7:0 word -1 undecided;");
+    expect_track("DELETE FROM outcome", "");
+}
+END_TEST
+
 TEST_SUITE(store_fit)
 {
     TCase *tc = test_case(suite, "fit", 10);
@@ -261,4 +293,5 @@ TEST_SUITE(store_fit)
     tcase_add_test(tc, a_look_that_goes_takes_its_question_along);
     tcase_add_test(tc, creators_are_counted_once);
     tcase_add_test(tc, only_what_was_said_before_an_outcome_counts);
+    tcase_add_test(tc, what_was_taken_back_was_not_said_before_an_outcome);
 }

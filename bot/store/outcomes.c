@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "db.h"
-#include "looks.h"
 
 #define COLUMNS "id, campaign, creator, went_well, why, person, at"
 
@@ -94,11 +93,6 @@ store_outcome_list(struct store *st, int64_t creator, int limit, outcome_fn *fn,
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
 
-/* What was said later knew how it went. */
-#define LAST_BEFORE                                                            \
-    " b WHERE b.ws = o.ws AND b.creator = o.creator AND b.at <= o.at"          \
-    " ORDER BY b.id DESC LIMIT 1)"
-
 enum err
 store_outcome_track(struct store *st, int limit, tracked_fn *fn, void *ctx)
 {
@@ -106,15 +100,11 @@ store_outcome_track(struct store *st, int limit, tracked_fn *fn, void *ctx)
     enum err rc;
 
     query_begin(&q, st,
-                "SELECT o.creator, o.at, o.went_well,"
-                " coalesce((SELECT b.verdict FROM look" LAST_BEFORE ", :none),"
-                " coalesce((SELECT b.is_approved FROM decision" LAST_BEFORE
-                ", -1)"
-                " FROM outcome o WHERE +o.ws = :ws"
-                " AND o.id > (SELECT max(id) FROM outcome) - :limit"
-                " ORDER BY o.id DESC");
+                "SELECT creator, at, went_well, verdict, is_approved"
+                " FROM tracked WHERE +ws = :ws"
+                " AND outcome > (SELECT max(outcome) FROM tracked) - :limit"
+                " ORDER BY outcome DESC");
     query_int(&q, ":limit", limit);
-    query_int(&q, ":none", LOOK_NO_WORD);
     for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
         struct tracked t = { .creator = query_get_int(&q, 0),
                              .at = query_get_int(&q, 1),
