@@ -167,20 +167,49 @@ is_murmur(const char *s, size_t len)
     return kinds <= 3;
 }
 
-/* Latin letters that no language puts together. */
+/* Four letters that are neighbours on a keyboard, from left to right? Hardly
+ * any word has them, and a word is looked through once. */
 static bool
-is_gibberish(const char *s, size_t len)
+may_have_row(const char *s, size_t len)
+{
+    /* The right neighbour of each letter from a to z. */
+    static const char right[] = "snvfrghjokl##mp#wtdyibecux";
+    size_t i, run = 1;
+
+    for (i = 1; i < len && run < 4; i++)
+        run =
+            s[i - 1] >= 'a' && s[i - 1] <= 'z' && right[s[i - 1] - 'a'] == s[i]
+                ? run + 1
+                : 1;
+    return run >= 4;
+}
+
+static bool
+has_row(const char *s, size_t len)
 {
     static const char *const rows[] = { "asdf", "sdfg", "dfgh", "fghj",
                                         "ghjk", "hjkl", "qwer", "werty",
                                         "zxcv", "xcvb", "uiop" };
-    size_t i, run = 0, longest = 0, vowels = 0;
+    size_t i;
 
-    if (len < 5)
+    if (!may_have_row(s, len))
         return false;
     for (i = 0; i < ARRAY_LEN(rows); i++)
         if (memmem(s, len, rows[i], strlen(rows[i])))
             return true;
+    return false;
+}
+
+/* Latin letters that no language puts together. */
+static bool
+is_gibberish(const char *s, size_t len)
+{
+    size_t i, run = 0, longest = 0, vowels = 0;
+
+    if (len < 5)
+        return false;
+    if (has_row(s, len))
+        return true;
     for (i = 0; i < len; i++) {
         if (s[i] < 'a' || s[i] > 'z')
             return false;

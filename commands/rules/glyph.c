@@ -22,6 +22,7 @@
 /* What a letter looks like, kept from when it was first asked for: it is the
  * same each time. */
 static struct glyph *blocks[BLOCKS_MAX];
+const struct glyph *glyph_first;
 
 static const struct {
     int32_t cp;
@@ -245,7 +246,7 @@ glyph_make(int32_t cp, struct glyph *g)
 static const struct glyph high = { .kind = GLYPH_BREAK };
 
 const struct glyph *
-glyph_of(int32_t cp)
+glyph_of_any(int32_t cp)
 {
     size_t block = (size_t)cp / BLOCK;
     int32_t i;
@@ -258,6 +259,7 @@ glyph_of(int32_t cp)
         for (i = 0; i < BLOCK; i++)
             glyph_make((int32_t)block * BLOCK + i, &made[i]);
         blocks[block] = made;
+        glyph_first = blocks[0];
     }
     return &blocks[block][cp % BLOCK];
 }
@@ -274,15 +276,11 @@ glyph_lookalike(int32_t cp)
 }
 
 size_t
-glyph_read(const char *s, size_t len, int32_t *cp)
+glyph_read_long(const char *s, size_t len, int32_t *cp)
 {
     utf8proc_int32_t got;
     utf8proc_ssize_t n;
 
-    if ((unsigned char)*s < 0x80) {
-        *cp = (unsigned char)*s;
-        return 1;
-    }
     n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,
                          &got);
     if (n <= 0) {

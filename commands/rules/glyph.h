@@ -37,7 +37,16 @@ struct glyph {
     uint8_t flags;
 };
 
-const struct glyph *glyph_of(int32_t cp);
+/* Of the first 256, which most letters are of; NULL until one is asked for. */
+extern const struct glyph *glyph_first;
+const struct glyph *glyph_of_any(int32_t cp);
+
+static inline const struct glyph *
+glyph_of(int32_t cp)
+{
+    return glyph_first && cp >= 0 && cp < 256 ? &glyph_first[cp]
+                                              : glyph_of_any(cp);
+}
 
 /* The Latin letter that a Greek or Cyrillic one is taken for, or 0. */
 char glyph_lookalike(int32_t cp);
@@ -46,6 +55,13 @@ char glyph_lookalike(int32_t cp);
  * Read one code point of `len` > 0 bytes and return its length. Bytes that are
  * not UTF-8 are read one at a time as U+FFFD.
  */
-size_t glyph_read(const char *s, size_t len, int32_t *cp);
+size_t glyph_read_long(const char *s, size_t len, int32_t *cp);
+
+static inline size_t
+glyph_read(const char *s, size_t len, int32_t *cp)
+{
+    *cp = (unsigned char)*s;
+    return *cp < 0x80 ? 1 : glyph_read_long(s, len, cp);
+}
 
 #endif

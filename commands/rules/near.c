@@ -8,6 +8,7 @@
 #include "rules/near.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "alloc.h"
 
@@ -36,19 +37,20 @@ static const uint16_t flips[NUMBERS] = {
 static void
 take(struct near_sketch *sketch, uint64_t feature)
 {
-    uint16_t h[2];
+    uint16_t two[2], h[NUMBERS];
     int i;
 
     feature ^= feature >> 33;
     feature *= UINT64_C(0xff51afd7ed558ccd);
-    h[0] = (uint16_t)(feature >> 48);
-    h[1] = (uint16_t)(feature >> 32);
+    two[0] = (uint16_t)(feature >> 48);
+    two[1] = (uint16_t)(feature >> 32);
+    for (i = 0; i < NUMBERS; i += 2)
+        memcpy(h + i, two, sizeof(two));
     for (i = 0; i < NUMBERS; i++) {
         int16_t turned =
-            (int16_t)(uint16_t)((uint32_t)(h[i & 1] ^ flips[i]) * turns[i]);
+            (int16_t)(uint16_t)((uint32_t)(h[i] ^ flips[i]) * turns[i]);
 
-        if (turned > sketch->most[i])
-            sketch->most[i] = turned;
+        sketch->most[i] = turned > sketch->most[i] ? turned : sketch->most[i];
     }
 }
 
