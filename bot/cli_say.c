@@ -165,7 +165,7 @@ request_make(struct say *say, char **out)
     if (code == EX_OK && !request)
         code = cli_fail(EX_DATAERR, "what is said must be UTF-8");
     if (code == EX_OK)
-        *out = json_text(request, JSON_COMPACT);
+        *out = json_text(request);
     if (code == EX_OK && !*out)
         code = cli_fail(EX_DATAERR, "what is said cannot be sent");
     json_decref(request);

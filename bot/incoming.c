@@ -188,7 +188,7 @@ incoming_save(const struct incoming *in)
     for (i = 0; i < in->file_count; i++)
         json_array_append_new(files, save_file(&in->files[i]));
     json_object_set_new(json, "files", files);
-    text = json_text(json, JSON_COMPACT);
+    text = json_text(json);
     json_decref(json);
     return text ? text : xstrdup("{}");
 }

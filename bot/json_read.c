@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * slack_parse.c - a JSON text as Jansson's tree.
+ * json_read.c - a JSON text as Jansson's tree.
  *
  * Jansson reads a text byte by byte through a function, and keeps each byte
  * twice before it is a string: a tenth of what a command cost. This takes
@@ -9,12 +9,14 @@
  * UTF-8. What it makes of a text, and refuses, is the same, but for members
  * that nobody reads: of those the brackets are only counted.
  */
+#include "json_read.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
+#include "buf.h"
 #include "json_text.h"
-#include "slack_json.h"
 
 /* More digits may not fit. */
 #define DIGITS_MAX 15
@@ -22,6 +24,7 @@
 struct parse {
     const char *at, *end;
     const char *const *unread;
+    size_t flags; /* Jansson's */
     size_t depth;
     bool is_deep;
     struct buf text; /* the string with escapes that was read last */
@@ -84,8 +87,8 @@ take_by_jansson(struct parse *p, const char *from, struct slice *out)
     if (p->at >= p->end)
         return false;
     p->at++;
-    string =
-        json_loadb(from - 1, (size_t)(p->at - from) + 1, JSON_DECODE_ANY, NULL);
+    string = json_loadb(from - 1, (size_t)(p->at - from) + 1,
+                        JSON_DECODE_ANY | p->flags, NULL);
     if (!string)
         return false;
     buf_reset(&p->text);
@@ -191,7 +194,7 @@ skip_over(struct parse *p)
         char c = *p->at++;
 
         if (c == '{' || c == '[')
-            p->is_deep = ++depth > SLACK_DEPTH_MAX || p->is_deep;
+            p->is_deep = ++depth > JSON_DEPTH_MAX || p->is_deep;
         else if (c == '}' || c == ']')
             depth--;
         if (c == '"')
@@ -204,12 +207,16 @@ skip_over(struct parse *p)
 
 /* Takes the value, which may be NULL. */
 static bool
-put_member(json_t *object, const struct slice *name, json_t *value)
+put_member(const struct parse *p, json_t *object, const struct slice *name,
+           json_t *value)
 {
     int (*put)(json_t *, const char *, size_t, json_t *) =
         name->is_ascii ? json_object_setn_new_nocheck : json_object_setn_new;
+    size_t before = json_object_size(object);
 
-    return value && put(object, name->from, name->len, value) == 0;
+    return value && put(object, name->from, name->len, value) == 0 &&
+           (json_object_size(object) > before ||
+            !(p->flags & JSON_REJECT_DUPLICATES));
 }
 
 static bool
@@ -222,15 +229,18 @@ take_member(struct parse *p, json_t *object)
 
     if (!take_mark(p, '"') || !take_string(p, &name) || !take_mark(p, ':'))
         return false;
-    if (name.from == p->text.data) /* the value may need that */
+    if (name.from == p->text.data) { /* the value may need that */
+        if (memchr(name.from, '\0', name.len))
+            return false; /* as Jansson, even where values may hold one */
         name.from = copy = xstrndup(name.from, name.len);
+    }
     skip_blanks(p);
     if (p->at < p->end && (*p->at == '{' || *p->at == '[') &&
         is_unread(p, &name))
         value = skip_over(p) ? json_integer(0) : NULL;
     else
         value = take_value(p);
-    is_taken = put_member(object, &name, value);
+    is_taken = put_member(p, object, &name, value);
     free(copy);
     return is_taken;
 }
@@ -268,7 +278,7 @@ take_inside(struct parse *p, json_t *whole,
 {
     bool is_whole;
 
-    p->is_deep = ++p->depth > SLACK_DEPTH_MAX || p->is_deep;
+    p->is_deep = ++p->depth > JSON_DEPTH_MAX || p->is_deep;
     is_whole = !p->is_deep && take(p, whole);
     p->depth--;
     if (is_whole)
@@ -313,24 +323,40 @@ take_value(struct parse *p)
     return take_other(p);
 }
 
-json_t *
-slack_json_read(const char *text, size_t len, const char *const *unread,
-                const char **why)
+static json_t *
+read_whole(struct parse *p, const char **why)
 {
-    struct parse p = { .at = text, .end = text + len, .unread = unread };
     json_t *json = NULL;
 
-    buf_init(&p.text, len);
-    if (take_mark(&p, '{'))
-        json = take_inside(&p, json_object(), take_members);
-    else if (take_mark(&p, '['))
-        json = take_inside(&p, json_array(), take_items);
-    skip_blanks(&p);
-    if (json && p.at < p.end) {
+    buf_init(&p->text, (size_t)(p->end - p->at));
+    if (take_mark(p, '{'))
+        json = take_inside(p, json_object(), take_members);
+    else if (take_mark(p, '['))
+        json = take_inside(p, json_array(), take_items);
+    skip_blanks(p);
+    if (json && p->at < p->end) {
         json_decref(json);
         json = NULL;
     }
-    *why = json ? "" : p.is_deep ? "nested too deeply" : "not JSON";
-    buf_release(&p.text);
+    *why = json ? "" : p->is_deep ? "nested too deeply" : "not JSON";
+    buf_release(&p->text);
     return json;
+}
+
+json_t *
+json_read(const char *text, size_t len, size_t flags)
+{
+    struct parse p = { .at = text, .end = text + len, .flags = flags };
+    const char *why;
+
+    return read_whole(&p, &why);
+}
+
+json_t *
+json_read_part(const char *text, size_t len, const char *const *unread,
+               const char **why)
+{
+    struct parse p = { .at = text, .end = text + len, .unread = unread };
+
+    return read_whole(&p, why);
 }

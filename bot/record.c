@@ -9,8 +9,10 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "alloc.h"
+#include "json_read.h"
 #include "json_text.h"
 
 static json_t *
@@ -48,7 +50,7 @@ record_load(const char *text, struct record **out)
 {
     json_t *json;
 
-    json = *text == '\0' ? json_object() : json_loads(text, 0, NULL);
+    json = *text == '\0' ? json_object() : json_read(text, strlen(text), 0);
     if (!json_is_object(json)) {
         json_decref(json);
         return ERR_INVALID;
@@ -60,7 +62,7 @@ record_load(const char *text, struct record **out)
 char *
 record_save(const struct record *record)
 {
-    char *text = json_text(as_const_json(record), JSON_COMPACT);
+    char *text = json_text(as_const_json(record));
 
     return text ? text : xstrdup("");
 }
@@ -134,6 +136,5 @@ record_drop(struct record *record, const char *list)
 struct record *
 record_change(struct record *record, const char *list, size_t i)
 {
-    return as_record(json_array_get(json_object_get(as_json(record), list),
-                                    i));
+    return as_record(json_array_get(json_object_get(as_json(record), list), i));
 }

@@ -405,38 +405,12 @@ START_TEST(the_fallback_is_short_enough_for_an_update)
 }
 END_TEST
 
-/* Every character that a string may hold, and each kind of value. */
-START_TEST(blocks_are_written_as_jansson_writes_them)
-{
-    char text[256];
-    struct buf out;
-    json_t *json;
-    char *said;
-    int i;
-
-    for (i = 1; i < 128; i++)
-        text[i - 1] = (char)i;
-    (void)snprintf(text + 127, sizeof(text) - 127, "é€\xf0\x9f\x8e\x89");
-    json = json_pack("{s:s, s:s, s:[i, b, b, {}, [], [i]], s:{s:n}}", "text",
-                     text, "\"\\\n", "", "list", 12, 1, 0, -3, "o", "n");
-    ck_assert_ptr_nonnull(json);
-    buf_init(&out, 4096);
-    blockkit_dump(json, &out);
-    said = json_dumps(json, JSON_COMPACT);
-    ck_assert_str_eq(out.data, said);
-    free(said);
-    buf_release(&out);
-    json_decref(json);
-}
-END_TEST
-
 TEST_SUITE(blockkit)
 {
     TCase *tc = test_case(suite, "message", 30);
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, lines_that_follow_share_a_section);
-    tcase_add_test(tc, blocks_are_written_as_jansson_writes_them);
     tcase_add_test(tc, outside_text_cannot_shout_or_format);
     tcase_add_test(tc, buttons_say_their_line);
     tcase_add_test(tc, a_menu_alone_has_its_label_beside_it);

@@ -14,6 +14,7 @@
 #include "alloc.h"
 #include "buf.h"
 #include "facts.h"
+#include "json_read.h"
 #include "zone.h"
 
 #define NAME_MAX_BYTES 40
@@ -22,7 +23,7 @@ json_t *
 youtube_load(const char *body, size_t len)
 {
     json_t *root =
-        json_loadb(body, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
+        json_read(body, len, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES);
 
     if (root && !json_is_object(root)) {
         json_decref(root);

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "json_text.h"
 #include "render/blockkit_json.h"
 #include "render/blockkit_sheet.h"
 #include "render/mrkdwn.h"
@@ -411,7 +412,7 @@ fallback_render(const struct card *card, enum language language,
     }
     if (text.len == 0)
         buf_adds(&text, "…"); /* Slack refuses an empty text */
-    blockkit_add_string(text.data, text.len, out);
+    json_add_string(text.data, text.len, out);
     buf_release(&plain);
     buf_release(&text);
 }

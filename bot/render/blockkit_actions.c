@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "json_text.h"
 #include "render/blockkit_json.h"
 #include "render/mrkdwn.h"
 #include "render/plain.h"
@@ -303,6 +304,6 @@ blockkit_run_render(const struct blockkit_run *run, enum language language,
             menu_section(&w, part);
     }
     for (i = 0; i < json_array_size(w.blocks); i++)
-        blockkit_dump(json_array_get(w.blocks, i), blocks_next(blocks));
+        json_add(json_array_get(w.blocks, i), blocks_next(blocks));
     json_decref(w.blocks);
 }

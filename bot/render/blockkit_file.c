@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "json_text.h"
 #include "render/blockkit.h"
 #include "render/blockkit_json.h"
 #include "render/mrkdwn.h"
@@ -31,7 +32,7 @@ blockkit_file(const struct out_file *file, struct buf *out)
     set_text(json, "title", file->title);
     set_text(json, "alt_txt", file->alt);
     set_text(json, "initial_comment", comment.len > 0 ? comment.data : NULL);
-    blockkit_dump(json, out);
+    json_add(json, out);
     json_decref(json);
     buf_release(&comment);
 }

@@ -9,6 +9,7 @@
 
 #include "args_words.h"
 #include "facts.h"
+#include "json_text.h"
 #include "render/blockkit.h"
 #include "render/blockkit_json.h"
 #include "render/mrkdwn.h"
@@ -206,7 +207,7 @@ metadata_new(const struct out_form *form)
     string_set(json, "thread", form->thread ? form->thread : "");
     string_set(json, "message", form->message ? form->message : "");
     buf_init(&text, TEXT_MAX);
-    blockkit_dump(json, &text);
+    json_add(json, &text);
     if (!text.overflow && utf8_count(text.data, text.len) <= METADATA_CHARS)
         string = blockkit_string(text.data, text.len);
     buf_release(&text);
@@ -243,7 +244,7 @@ blockkit_form(const struct out_form *form, enum language language,
                                        TITLE_CHARS));
     json_object_set(view, "private_metadata", metadata);
     json_object_set(view, "blocks", blocks);
-    blockkit_dump(view, out);
+    json_add(view, out);
 out:
     json_decref(metadata);
     json_decref(blocks);
@@ -275,6 +276,6 @@ blockkit_mistakes(const struct incoming_field *mistakes, size_t count,
     string_set(json, "response_action", "errors");
     json_object_set_new(json, "errors", errors);
     if (count > 0)
-        blockkit_dump(json, out);
+        json_add(json, out);
     json_decref(json);
 }

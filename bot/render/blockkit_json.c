@@ -66,106 +66,6 @@ blockkit_mrkdwn(const char *text, size_t len)
     return json;
 }
 
-/* ---- written out --------------------------------------------------------- */
-
-static void
-dump_escape(unsigned char c, struct buf *out)
-{
-    static const char marks[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
-    const char *mark = c != '\0' ? strchr(marks, c) : NULL;
-
-    if (!mark) {
-        buf_addf(out, "\\u%04X", c);
-        return;
-    }
-    buf_addc(out, '\\');
-    buf_addc(out, letters[mark - marks]);
-}
-
-void
-blockkit_add_string(const char *s, size_t len, struct buf *out)
-{
-    const char *end = s + len;
-    size_t n;
-
-    buf_addc(out, '"');
-    while (s < end) {
-        n = json_plain(s, (size_t)(end - s));
-        buf_add(out, s, n);
-        s += n;
-        if (s < end && (unsigned char)*s >= 0x80)
-            utf8_add(out, utf8_next(&s, end));
-        else if (s < end)
-            dump_escape((unsigned char)*s++, out);
-    }
-    buf_addc(out, '"');
-}
-
-static void
-dump_object(const json_t *json, struct buf *out)
-{
-    json_t *object = (json_t *)(uintptr_t)json; /* only read */
-    char before = '{';
-    void *at;
-
-    if (json_object_size(json) == 0)
-        buf_addc(out, '{');
-    for (at = json_object_iter(object); at;
-         at = json_object_iter_next(object, at)) {
-        buf_addc(out, before);
-        before = ',';
-        blockkit_add_string(json_object_iter_key(at),
-                            json_object_iter_key_len(at), out);
-        buf_addc(out, ':');
-        blockkit_dump(json_object_iter_value(at), out);
-    }
-    buf_addc(out, '}');
-}
-
-static void
-dump_array(const json_t *json, struct buf *out)
-{
-    size_t i;
-
-    buf_addc(out, '[');
-    for (i = 0; i < json_array_size(json); i++) {
-        if (i > 0)
-            buf_addc(out, ',');
-        blockkit_dump(json_array_get(json, i), out);
-    }
-    buf_addc(out, ']');
-}
-
-void
-blockkit_dump(const json_t *json, struct buf *out)
-{
-    switch (json_typeof(json)) {
-    case JSON_OBJECT:
-        dump_object(json, out);
-        break;
-    case JSON_ARRAY:
-        dump_array(json, out);
-        break;
-    case JSON_STRING:
-        blockkit_add_string(json_string_value(json), json_string_length(json),
-                            out);
-        break;
-    case JSON_INTEGER:
-        buf_addf(out, "%lld", (long long)json_integer_value(json));
-        break;
-    case JSON_TRUE:
-        buf_adds(out, "true");
-        break;
-    case JSON_FALSE:
-        buf_adds(out, "false");
-        break;
-    case JSON_REAL: /* blocks have none */
-    case JSON_NULL:
-        buf_adds(out, "null");
-        break;
-    }
-}
-
 /* ---- blocks -------------------------------------------------------------- */
 
 void
@@ -192,6 +92,6 @@ blocks_next(struct blocks *blocks)
 void
 blocks_add(struct blocks *blocks, json_t *block)
 {
-    blockkit_dump(block, blocks_next(blocks));
+    json_add(block, blocks_next(blocks));
     json_decref(block);
 }

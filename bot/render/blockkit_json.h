@@ -23,13 +23,10 @@
 
 /* A string value; invalid UTF-8 is replaced. */
 json_t *blockkit_string(const char *s, size_t len);
-/* The same as text, with its quotes. */
-void blockkit_add_string(const char *s, size_t len, struct buf *out);
 /* {"type": "plain_text", …} of a card's text, at most so many code points. */
 json_t *blockkit_plain(const char *marked, size_t max_chars);
 /* {"type": "mrkdwn", …, "verbatim": true} of finished mrkdwn. */
 json_t *blockkit_mrkdwn(const char *text, size_t len);
-void blockkit_dump(const json_t *json, struct buf *out);
 
 /* Finished blocks as text, with commas between them. */
 struct blocks {

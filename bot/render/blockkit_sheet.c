@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "json_text.h"
 #include "render/mrkdwn.h"
 #include "utf8.h"
 
@@ -38,7 +39,7 @@ static void
 mrkdwn_add(const struct buf *text, struct buf *out)
 {
     buf_adds(out, "{\"type\":\"mrkdwn\",\"text\":");
-    blockkit_add_string(text->data, text->len, out);
+    json_add_string(text->data, text->len, out);
     buf_adds(out, ",\"verbatim\":true}");
 }
 

@@ -145,7 +145,7 @@ link_flush(struct shell_link *link)
 static void
 link_send(struct shell_link *link, json_t *line)
 {
-    char *text = line ? json_text(line, JSON_COMPACT) : NULL;
+    char *text = line ? json_text(line) : NULL;
 
     json_decref(line);
     if (text && link->fd >= 0) {

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "alloc.h"
+#include "json_read.h"
 #include "slack_json.h"
 
 /* A dead token is asked about again at this distance. */
@@ -105,7 +106,7 @@ answer_read_json(const struct http_response *response, struct slack_answer *out)
     json_t *ok;
 
     out->json =
-        slack_json_read(response->body, response->body_len, unread, &why);
+        json_read_part(response->body, response->body_len, unread, &why);
     ok = json_object_get(out->json, "ok");
     if (json_is_true(ok)) {
         answer_set(out, SLACK_DONE, "");

@@ -18,6 +18,7 @@
 
 #include "alloc.h"
 #include "buf.h"
+#include "json_read.h"
 #include "render/mrkdwn.h"
 #include "slack_events_private.h"
 #include "slack_json.h"
@@ -442,7 +443,7 @@ slack_frame_read(const char *text, size_t len, const struct slack_self *self,
     memset(out, 0, sizeof(*out));
     if (frame_is_by_bot(text, len, out))
         return;
-    json = slack_json_read(text, len, unread, &why);
+    json = json_read_part(text, len, unread, &why);
     if (json) {
         frame_read(&r, json);
         json_decref(json);

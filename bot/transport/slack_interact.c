@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "json_read.h"
 #include "slack_events_private.h"
 #include "slack_json.h"
 
@@ -45,7 +46,7 @@ origin_read(const json_t *payload, struct origin *out)
     if (view) {
         const char *text = slack_str(view, "private_metadata");
 
-        out->metadata = slack_json_read(text, strlen(text), NULL, &why);
+        out->metadata = json_read_part(text, strlen(text), NULL, &why);
         out->place = slack_id(out->metadata, "place");
         out->message = slack_id(out->metadata, "message");
         out->thread = slack_id(out->metadata, "thread");
@@ -157,8 +158,8 @@ field_value(const json_t *input, struct buf *out)
     for (i = 0; i < ARRAY_LEN(names) && out->len == 0; i++)
         slack_add_text(out, slack_str(input, names[i]));
     if (out->len == 0)
-        slack_add_text(
-            out, slack_str(slack_obj(input, "selected_option"), "value"));
+        slack_add_text(out,
+                       slack_str(slack_obj(input, "selected_option"), "value"));
     for (i = 0; i < ARRAY_LEN(lists) && out->len == 0; i++)
         field_add_list(out, json_object_get(input, lists[i]));
 }

@@ -11,18 +11,8 @@
 
 #include "buf.h"
 
-/* Deeper than anything Slack sends; Jansson recurses. */
-#define SLACK_DEPTH_MAX 64
 #define SLACK_ID_MAX    64
 
-/*
- * slack_parse.c: read a whole JSON text. NULL when it is none, is nested too deeply or is
- * not UTF-8; *why is a word for the log then. Objects and arrays called as one
- * of `unread` (up to a NULL; or NULL) stand as 0: most bytes that Slack sends are the
- * layout of messages, and a tree of what nobody reads costs more than the rest.
- */
-json_t *slack_json_read(const char *text, size_t len,
-                        const char *const *unread, const char **why);
 /*
  * Look for an identifier by its path ("payload.event.bot_id"), in a text that
  * may be broken. false when it is not there or holds other characters than

@@ -16,6 +16,7 @@
 #include "clock.h"
 #include "config.h"
 #include "http.h"
+#include "json_read.h"
 #include "loop.h"
 #include "slack_answer.h"
 #include "slack_json.h"
@@ -192,7 +193,7 @@ on_text(void *ctx, const char *text, size_t len)
 
     if (p->heard->is_hello)
         return;
-    frame = slack_json_read(text, len, NULL, &why);
+    frame = json_read_part(text, len, NULL, &why);
     if (strcmp(slack_str(frame, "type"), "hello") == 0) {
         debug = slack_obj(frame, "debug_info");
         p->heard->is_hello = true;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "json_read.h"
 #include "log.h"
 #include "slack_json.h"
 #include "slack_private.h"
@@ -210,7 +211,7 @@ slack_upload(struct slack *slack, const struct out_message *m)
 {
     struct upload *u = upload_new(slack, m);
     const char *why;
-    json_t *words = slack_json_read(m->body, m->body_len, NULL, &why);
+    json_t *words = json_read_part(m->body, m->body_len, NULL, &why);
 
     if (!words || !m->place || (!m->remote && m->bytes_len == 0))
         errand_wait(&u->errand, 0, refuse_later);
