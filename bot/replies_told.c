@@ -118,15 +118,41 @@ reply_edit_quietly(struct request *rq, int64_t message, const struct card *card)
     return is_said ? ERR_OK : reply_edit(rq, message, card);
 }
 
-/* An answer by a request's URL, a file and what never arrived have no number to
- * edit; where edits are said aloud nothing can be taken back. */
+/* Answers that only who asked sees are not kept by the network. */
+static bool
+is_standing(const struct out_row *row)
+{
+    return (row->verb == OUT_POST || row->verb == OUT_FILE) &&
+           row->state == OUT_STATE_SENT && row->message[0] != '\0';
+}
+
+/* A file has no text to edit; where edits are said aloud nothing can be taken
+ * back. */
 static bool
 can_take_away(const struct request *rq, const struct out_row *row)
 {
-    return row->verb == OUT_POST && row->state == OUT_STATE_SENT &&
-           row->message[0] != '\0' &&
+    return row->verb == OUT_POST &&
            engine_transport(rq->engine, row->network) &&
            !engine_ops(rq->engine, row->network)->says_edits;
+}
+
+static void
+say_where(const struct request *rq, const struct out_row *row, struct buf *out)
+{
+    struct buf who;
+
+    if (destination_is(row->queue, TO_PLACE)) {
+        span_place(out, row->place);
+        return;
+    }
+    buf_init(&who, 256);
+    span_person(&who, row->user, row->user);
+    text_add(out, rq->language,
+             engine_ops(rq->engine, row->network)->says_edits
+                 ? TEXT_FORGET_IN_SHELL
+                 : TEXT_FORGET_IN_DM,
+             "who", who.data, NULL);
+    buf_release(&who);
 }
 
 static enum err
@@ -158,23 +184,27 @@ take_away(struct request *rq, const struct out_row *target)
 }
 
 enum err
-reply_take_away(struct request *rq, int64_t message, bool *is_gone)
+reply_take_away(struct request *rq, int64_t message, enum taken_away *taken,
+                struct buf *where)
 {
     struct store *st = rq->engine->store;
     struct out_row row = { 0 };
     int64_t target;
     enum err rc;
 
-    *is_gone = false;
+    *taken = TAKEN_NOTHING;
     rc = store_outbox_find(st, message, &row);
     target = rc == ERR_OK && row.verb == OUT_UPDATE ? row.target : 0;
     if (target != 0) { /* an edit stands in the message that it changed */
         out_row_release(&row);
         rc = store_outbox_find(st, target, &row);
     }
-    if (rc == ERR_OK && can_take_away(rq, &row)) {
-        rc = take_away(rq, &row);
-        *is_gone = rc == ERR_OK;
+    if (rc == ERR_OK && is_standing(&row)) {
+        *taken = can_take_away(rq, &row) ? TAKEN_AWAY : TAKEN_NOT;
+        if (*taken == TAKEN_AWAY)
+            rc = take_away(rq, &row);
+        else
+            say_where(rq, &row, where);
     }
     out_row_release(&row);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;

@@ -23,6 +23,8 @@
 #define PIECE 100
 /* A piece of a file is as long as a hundred messages. */
 #define PLACE_PIECE 40
+/* So many places are named where messages stay. */
+#define LEFT_MAX 8
 /* Messages that are not sent yet are waited for so long, and so often. */
 #define WAIT_SECONDS 30
 #define WAITS_MAX    240
@@ -49,54 +51,64 @@ creator_data_deny(struct request *rq)
 
 /* ---- what would go ------------------------------------------------------- */
 
-/* What people have a word for; the rest is counted together. */
-static enum text_key
-label_of(enum about about)
+/* What people have a word for. The rest are details of these: a file's bytes,
+ * the figures of a post, who was drawn for a look at fifty. */
+static const struct {
+    enum about about;
+    enum text_key label;
+} kinds[] = {
+    { ABOUT_COMMENT, TEXT_FORGET_COMMENTS },
+    { ABOUT_POST, TEXT_FORGET_POSTS },
+    { ABOUT_FOLLOWER, TEXT_FORGET_FOLLOWERS },
+    { ABOUT_FIFTY, TEXT_FORGET_FIFTIES },
+    { ABOUT_PROFILE, TEXT_FORGET_PROFILES },
+    { ABOUT_SAID, TEXT_FORGET_SAID },
+    { ABOUT_LOOK, TEXT_FORGET_LOOKS },
+    { ABOUT_PURPOSE, TEXT_FORGET_PURPOSES },
+    { ABOUT_JUDGEMENT, TEXT_FORGET_JUDGEMENTS },
+    { ABOUT_SECOND, TEXT_FORGET_SECONDS },
+    { ABOUT_DECISION, TEXT_FORGET_DECISIONS },
+    { ABOUT_NOTE, TEXT_FORGET_NOTES },
+    { ABOUT_DEAL, TEXT_FORGET_DEALS },
+    { ABOUT_OUTCOME, TEXT_FORGET_OUTCOMES },
+    { ABOUT_DEADLINE, TEXT_FORGET_DEADLINES },
+    { ABOUT_NUDGE, TEXT_FORGET_NUDGES },
+    { ABOUT_IMPORT, TEXT_FORGET_IMPORTS },
+    { ABOUT_FILE, TEXT_FORGET_BROUGHT },
+};
+
+static void
+add_count(struct buf *line, enum language language, enum text_key label,
+          int64_t n)
 {
-    switch (about) {
-    case ABOUT_COMMENT:
-        return TEXT_FORGET_COMMENTS;
-    case ABOUT_IMPORT:
-        return TEXT_FORGET_IMPORTS;
-    case ABOUT_LOOK:
-        return TEXT_FORGET_LOOKS;
-    case ABOUT_DECISION:
-        return TEXT_FORGET_DECISIONS;
-    case ABOUT_NOTE:
-        return TEXT_FORGET_NOTES;
-    case ABOUT_DEAL:
-        return TEXT_FORGET_DEALS;
-    case ABOUT_DEADLINE:
-        return TEXT_FORGET_DEADLINES;
-    default:
-        return TEXT_NONE;
-    }
+    if (n == 0)
+        return;
+    buf_adds(line, line->len > 0 ? ", " : "");
+    text_add(line, language, label, "n", TEXT_INT(n), NULL);
 }
 
 static enum err
 add_counts(struct request *rq, struct card *card, int64_t creator)
 {
     enum language language = request_language(rq);
+    struct store *st = request_store(rq);
     struct buf line;
-    int64_t n, rest = 0;
+    int64_t n = 0;
     enum err rc = ERR_OK;
-    int i;
+    size_t i;
 
     buf_init(&line, 4096);
-    for (i = 0; i < ABOUT_COUNT && rc == ERR_OK; i++) {
-        enum text_key key = label_of((enum about)i);
-
-        n = 0;
-        rc = store_about_count(request_store(rq), (enum about)i, creator, &n);
-        if (key == TEXT_NONE || n == 0) {
-            rest += key == TEXT_NONE ? n : 0;
-            continue;
-        }
-        buf_adds(&line, line.len > 0 ? ", " : "");
-        text_add(&line, language, key, "n", TEXT_INT(n), NULL);
+    for (i = 0; i < ARRAY_LEN(kinds) && rc == ERR_OK; i++) {
+        rc = store_about_count(st, kinds[i].about, creator, &n);
+        if (rc == ERR_OK)
+            add_count(&line, language, kinds[i].label, n);
     }
-    buf_adds(&line, line.len > 0 ? ", " : "");
-    text_add(&line, language, TEXT_FORGET_REST, "n", TEXT_INT(rest), NULL);
+    if (rc == ERR_OK)
+        rc = store_about_message_count(st, creator, &n);
+    if (rc == ERR_OK)
+        add_count(&line, language, TEXT_FORGET_MESSAGES, n);
+    if (line.len == 0)
+        buf_adds(&line, text_get(language, TEXT_FORGET_ONLY_NAME));
     card_fact(card, text_get(language, TEXT_FORGET_HELD), line.data);
     buf_release(&line);
     return rc;
@@ -239,16 +251,42 @@ clean_texts(struct forgetting *f, bool *more)
     return rc;
 }
 
+/* Where some stay, and how many. */
+static void
+note_left(struct forgetting *f, const char *where)
+{
+    size_t i, count = record_count(f->cursor, "left-in");
+    struct record *one = NULL;
+
+    for (i = 0; i < count && !one; i++) {
+        one = record_change(f->cursor, "left-in", i);
+        if (strcmp(record_text(one, "where"), where) != 0)
+            one = NULL;
+    }
+    if (!one && count < LEFT_MAX) {
+        one = record_add(f->cursor, "left-in");
+        record_set_text(one, "where", where);
+    }
+    if (one)
+        record_set_int(one, "n", record_int(one, "n", 0) + 1);
+}
+
 static enum err
 take_back(struct forgetting *f, int64_t message)
 {
-    bool is_gone = false;
+    enum taken_away taken = TAKEN_NOTHING;
+    struct buf where;
     enum err rc;
 
-    rc = reply_take_away(f->rq, message, &is_gone);
+    buf_init(&where, 512);
+    rc = reply_take_away(f->rq, message, &taken, &where);
     if (rc == ERR_OK)
         rc = store_about_message_clear(request_store(f->rq), message);
-    add(f, is_gone ? "edited" : "left", 1);
+    if (taken != TAKEN_NOTHING)
+        add(f, taken == TAKEN_AWAY ? "edited" : "left", 1);
+    if (taken == TAKEN_NOT)
+        note_left(f, where.data);
+    buf_release(&where);
     return rc;
 }
 
@@ -277,6 +315,34 @@ take_messages(struct forgetting *f, bool *more)
     return rc;
 }
 
+/* "11 in the shell of @ana, 2 in #deals" */
+static void
+add_left(const struct forgetting *f, struct card *card)
+{
+    enum language language = request_language(f->rq);
+    int64_t rest = at(f, "left"), n;
+    struct buf line;
+    char *text;
+    size_t i;
+
+    buf_init(&line, 4096);
+    for (i = 0; i < record_count(f->cursor, "left-in"); i++) {
+        const struct record *one = record_at(f->cursor, "left-in", i);
+
+        n = record_int(one, "n", 0);
+        rest -= n;
+        buf_adds(&line, line.len > 0 ? ", " : "");
+        text_add(&line, language, TEXT_FORGET_LEFT_IN, "n", TEXT_INT(n),
+                 "where", record_text(one, "where"), NULL);
+    }
+    add_count(&line, language, TEXT_FORGET_LEFT_ELSEWHERE, rest);
+    text = text_make(language, TEXT_FORGET_LEFT, "n", TEXT_INT(at(f, "left")),
+                     "where", line.data, NULL);
+    card_text(card, text);
+    free(text);
+    buf_release(&line);
+}
+
 static enum err
 say_done(struct forgetting *f)
 {
@@ -290,12 +356,8 @@ say_done(struct forgetting *f)
                   "edited", TEXT_INT(at(f, "edited")), NULL);
     card_title(card, text);
     free(text);
-    if (at(f, "left") > 0) {
-        text = text_make(language, TEXT_FORGET_LEFT, "n",
-                         TEXT_INT(at(f, "left")), NULL);
-        card_text(card, text);
-        free(text);
-    }
+    if (at(f, "left") > 0)
+        add_left(f, card);
     card_note(card, text_get(language, TEXT_FORGET_STAYS));
     rc = reply(f->rq, AUDIENCE_PRIVATE, card, NULL);
     card_free(card);

@@ -112,6 +112,9 @@ enum err store_about_clean(struct store *st, size_t place,
 enum err store_about_messages(struct store *st, int64_t creator, int64_t *after,
                               int limit, int64_t *ids, size_t *count,
                               size_t *open, bool *more);
+/* Each once, however often it was edited. */
+enum err store_about_message_count(struct store *st, int64_t creator,
+                                   int64_t *count);
 /* It names nobody any more. */
 enum err store_about_message_clear(struct store *st, int64_t id);
 

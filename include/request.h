@@ -132,8 +132,14 @@ enum err reply_under(struct request *rq, int64_t parent,
 enum err reply_in_place(struct request *rq, int64_t parent, const char *owner,
                         const struct card *card, int64_t *message);
 /* What an earlier message says goes, wherever it stands, as far as the network
- * lets us; *is_gone tells whether it does. */
-enum err reply_take_away(struct request *rq, int64_t message, bool *is_gone);
+ * lets us. */
+enum taken_away {
+    TAKEN_NOTHING, /* it never arrived, or is gone once the page is left */
+    TAKEN_AWAY,
+    TAKEN_NOT, /* it stands where `where` says */
+};
+enum err reply_take_away(struct request *rq, int64_t message,
+                         enum taken_away *taken, struct buf *where);
 /* Replace the whole content of an earlier message. */
 enum err reply_edit(struct request *rq, int64_t message,
                     const struct card *card);

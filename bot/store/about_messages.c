@@ -121,6 +121,19 @@ store_about_messages(struct store *st, int64_t creator, int64_t *after,
 }
 
 enum err
+store_about_message_count(struct store *st, int64_t creator, int64_t *count)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT count(*) FROM mention AS m JOIN outbox AS o"
+                " ON o.id = m.message AND o.target = 0"
+                " WHERE m.creator = :creator");
+    query_int(&q, ":creator", creator);
+    return query_find_int(&q, count);
+}
+
+enum err
 store_about_message_clear(struct store *st, int64_t id)
 {
     struct query q;
