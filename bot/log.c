@@ -98,18 +98,28 @@ log_strike_out(char *line)
             memset(at, '*', strlen(secrets[i]));
 }
 
+/* "DEVICE:INODE" */
+static bool
+is_stream(const char *text, const struct stat *s)
+{
+    char *end;
+    unsigned long long device = strtoull(text, &end, 10);
+    const char *inode = end + 1;
+
+    return end != text && *end == ':' && s->st_dev == device &&
+           s->st_ino == strtoull(inode, &end, 10) && end != inode &&
+           *end == '\0';
+}
+
 /* systemd says which stream is the journal's: a terminal of the desktop may
  * have inherited the word. */
 bool
 log_is_journal(void)
 {
     const char *stream = getenv("JOURNAL_STREAM");
-    unsigned long long device, inode;
     struct stat s;
 
-    return stream && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
-           fstat(STDERR_FILENO, &s) == 0 && s.st_dev == device &&
-           s.st_ino == inode;
+    return stream && fstat(STDERR_FILENO, &s) == 0 && is_stream(stream, &s);
 }
 
 static void
