@@ -139,6 +139,54 @@ zone_label_in(const struct zone *zone, const char *language)
     return label;
 }
 
+/* Large cities that no zone is called after, with the one that is. */
+static const struct {
+    const char *label, *towns; /* separated by commas */
+} nearby[] = {
+    { "Rome", "Milan,Milano,Turin,Torino,Naples,Napoli,Florence,Firenze,"
+              "Venice,Venezia,Bologna,Genoa,Genova,Verona,Palermo,Bari" },
+    { "Berlin", "Munich,M\xc3\xbcnchen,Monaco di Baviera,Hamburg,Amburgo,"
+                "Frankfurt,Francoforte,Cologne,K\xc3\xb6ln,Colonia,Stuttgart,"
+                "Stoccarda,D\xc3\xbcsseldorf,Dusseldorf,Leipzig" },
+    { "London", "Manchester,Birmingham,Edinburgh,Edimburgo,Glasgow,Liverpool,"
+                "Leeds,Bristol,Cardiff" },
+    { "Paris", "Lyon,Lione,Marseille,Marsiglia,Nice,Nizza,Bordeaux,Toulouse,"
+               "Tolosa,Lille" },
+    { "Madrid", "Barcelona,Barcellona,Valencia,Seville,Sevilla,Siviglia,"
+                "Bilbao" },
+    { "Zurich", "Geneva,Gen\xc3\xa8ve,Ginevra,Basel,Basilea,Bern,Berna,"
+                "Lausanne,Losanna,Lugano" },
+    { "Vienna", "Wien,Graz,Salzburg,Salisburgo" },
+    { "Lisbon", "Porto,Oporto" },
+    { "Amsterdam", "Rotterdam,The Hague,L'Aia,Utrecht,Eindhoven" },
+    { "Brussels", "Antwerp,Anversa,Ghent,Gand" },
+    { "Warsaw", "Krakow,Cracow,Cracovia" },
+    { "New York", "Boston,Washington,Philadelphia,Filadelfia,Miami,Atlanta,"
+                  "NYC,Orlando" },
+    { "Chicago", "Dallas,Houston,Austin,Nashville,Minneapolis" },
+    { "Los Angeles", "San Francisco,Seattle,San Diego,Las Vegas,Portland,LA" },
+    { "Toronto", "Montreal,Ottawa" },
+    { "Sao Paulo", "Rio de Janeiro,Rio,San Paolo" },
+    { "Kolkata", "Mumbai,Delhi,New Delhi,Bangalore,Bengaluru,Chennai" },
+    { "Shanghai", "Beijing,Pechino,Shenzhen,Guangzhou" },
+    { "Tokyo", "Osaka,Kyoto" },
+    { "Dubai", "Abu Dhabi" },
+};
+
+static const char *
+nearby_find(const char *said)
+{
+    size_t i, len = strlen(said);
+    const char *town;
+
+    for (i = 0; i < ARRAY_LEN(nearby); i++)
+        for (town = nearby[i].towns; *town != '\0';
+             town += strcspn(town, ","), town += *town == ',')
+            if (strcspn(town, ",") == len && strncasecmp(town, said, len) == 0)
+                return nearby[i].label;
+    return NULL;
+}
+
 const char *
 zone_city_find(const char *said)
 {
@@ -147,7 +195,7 @@ zone_city_find(const char *said)
     for (i = 0; i < ARRAY_LEN(cities); i++)
         if (strcasecmp(cities[i].italian, said) == 0)
             return cities[i].label;
-    return NULL;
+    return nearby_find(said);
 }
 
 void

@@ -93,6 +93,30 @@ fact(struct showing *s, enum text_key label)
     buf_reset(&s->text);
 }
 
+/* Where it has come already it does not come again on that day, also in
+ * another zone. */
+static int64_t
+next_morning(const struct showing *s)
+{
+    int64_t next = hours_morning_after(&s->ways->hours, s->ways->zone,
+                                       request_now(s->rq));
+    struct day_row row = { 0 };
+    struct wall wall;
+    struct buf date;
+
+    if (next == 0 || store_day_find(request_store(s->rq),
+                                    request_person(s->rq)->id, &row) != ERR_OK)
+        return next;
+    buf_init(&date, 32);
+    zone_to_wall(s->ways->zone, next, &wall);
+    wall_iso_day(&date, &wall);
+    if (row.date && strcmp(row.date, date.data) == 0)
+        next = hours_morning_after(&s->ways->hours, s->ways->zone, next);
+    buf_release(&date);
+    day_row_release(&row);
+    return next;
+}
+
 static void
 show_morning(struct showing *s)
 {
@@ -100,7 +124,7 @@ show_morning(struct showing *s)
     int64_t now = request_now(s->rq), next;
     struct buf clock, when;
 
-    next = hours_morning_after(&s->ways->hours, s->ways->zone, now);
+    next = next_morning(s);
     buf_init(&clock, 32);
     buf_init(&when, 256);
     if (next == 0) {
