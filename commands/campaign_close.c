@@ -36,7 +36,7 @@ count_open(const struct request *rq, const struct campaign_steps *steps,
     for (i = 0; i < steps->plan.count; i++) {
         if (steps->plan.steps[i].is_done)
             continue;
-        buf_addf(names, "%s%s", n++ > 0 ? ", " : "",
+        buf_addf(names, "%s%s", n++ > 0 ? "; " : "",
                  campaign_step_text(request_language(rq),
                                     steps->plan.steps[i].id));
     }

@@ -82,6 +82,11 @@ trouble_card(struct request *rq, const struct picked *p)
                      p->deal.trouble, NULL);
     card_quote(card, text, NULL);
     free(text);
+    card_text(card, text_get(language, TEXT_CREATOR_TROUBLE_THEIRS));
+    text = text_make(language, TEXT_CREATOR_TROUBLE_DRAFT_THEIRS, "handle",
+                     p->creator.handle, "campaign", p->campaign.name, NULL);
+    card_quote(card, text, NULL);
+    free(text);
     add_button(card, rq, TEXT_CREATOR_TROUBLE_TOLD, "told", p->deal.id);
     add_button(card, rq, TEXT_CREATOR_TROUBLE_SOLVED, "solved", p->deal.id);
     buf_release(&name);

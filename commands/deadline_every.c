@@ -244,6 +244,7 @@ every_answer(struct request *rq, const struct series *s,
     struct card *card = card_new();
     struct buf rule, when;
     char *text;
+    bool has_twin = false;
     enum err rc;
 
     request_touched(rq, "series", s->id);
@@ -263,7 +264,12 @@ every_answer(struct request *rq, const struct series *s,
                   text_get(request_language(rq), TEXT_DEADLINE_EVERY_SHORT));
     deadline_extras_add(card, rq, d, campaign);
     deadline_next_add(card, rq, d);
-    rc = deadline_say(rq, card);
+    rc = store_series_has_twin(request_store(rq), s, &has_twin);
+    if (has_twin)
+        card_text(card,
+                  text_get(request_language(rq), TEXT_DEADLINE_EVERY_TWICE));
+    if (rc == ERR_OK)
+        rc = deadline_say(rq, card);
     free(text);
     buf_release(&rule);
     buf_release(&when);

@@ -132,6 +132,27 @@ static const enum text_key fact_texts[DEAL_DATES] = {
     [DEAL_DATE_EXCLUSIVE] = TEXT_DEAL_FACT_EXCLUSIVE,
 };
 
+/* "3000 EUR; before: 2500 EUR". */
+static void
+add_fee(struct buf *b, const struct changing *c)
+{
+    enum language language = request_language(c->rq);
+    struct buf is, was;
+
+    buf_init(&is, 256);
+    buf_init(&was, 256);
+    deal_add_fee(&is, language, &c->now.deal);
+    if (!c->is_new && c->was.deal.fee >= 0)
+        deal_add_fee(&was, language, &c->was.deal);
+    if (was.len > 0 && strcmp(is.data, was.data) != 0)
+        text_add(b, language, TEXT_DEAL_FEE_WAS, "is", is.data, "was", was.data,
+                 NULL);
+    else
+        buf_adds(b, is.data);
+    buf_release(&is);
+    buf_release(&was);
+}
+
 /* What was said, read back. The fee is nobody's business in a channel. */
 static void
 add_facts(struct card *card, struct changing *c)
@@ -150,7 +171,7 @@ add_facts(struct card *card, struct changing *c)
     }
     if (request_has(c->rq, "fee")) {
         if (request_place(c->rq)->kind == PLACE_DM)
-            deal_add_fee(&b, language, deal);
+            add_fee(&b, c);
         else
             buf_adds(&b, text_get(language, TEXT_DEAL_FEE_PRIVATE));
         card_fact(card, text_get(language, TEXT_DEAL_FACT_FEE), b.data);
@@ -188,6 +209,8 @@ answer_card(struct changing *c, const char *draft_asked, enum err *rc)
     add_facts(card, c);
     add_put_off(card, c, draft_asked);
     *rc = deal_add_next(card, c->rq, &c->now);
+    if (*rc == ERR_OK && request_has(c->rq, "draft"))
+        *rc = deal_add_before_draft(card, c->rq, &c->now);
     free(title);
     buf_release(&name);
     return card;

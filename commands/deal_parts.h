@@ -104,6 +104,9 @@ void deal_line(struct card *card, struct request *rq, const struct picked *p,
 /* The same in a list of one campaign: it says whose it is. */
 void deal_line_of_campaign(struct card *card, struct request *rq,
                            const struct picked *p, bool is_private);
+/* What should be over before the draft, and is due after it. */
+enum err deal_add_before_draft(struct card *card, struct request *rq,
+                               const struct picked *p);
 /* "Next: …" for what the deal waits for now. */
 enum err deal_add_next(struct card *card, struct request *rq,
                        const struct picked *p);

@@ -61,8 +61,8 @@ see_running(void *ctx, const struct deal *deal)
 }
 
 static enum err
-running_find(struct request *rq, const struct handle *handle,
-             struct running *out)
+deals_see(struct request *rq, const struct handle *handle,
+          void (*fn)(void *, const struct deal *), struct running *out)
 {
     enum platform from = handle->platform, to = handle->platform, p;
     struct store *st = request_store(rq);
@@ -77,11 +77,18 @@ running_find(struct request *rq, const struct handle *handle,
 
         rc = store_creator_find(st, handle->name, p, &creator);
         if (rc == ERR_OK)
-            rc = store_deal_list_creator(st, creator.id, 100, see_running, out);
+            rc = store_deal_list_creator(st, creator.id, 100, fn, out);
         creator_release(&creator);
         rc = rc == ERR_NOT_FOUND ? ERR_OK : rc;
     }
     return rc;
+}
+
+static enum err
+running_find(struct request *rq, const struct handle *handle,
+             struct running *out)
+{
+    return deals_see(rq, handle, see_running, out);
 }
 
 /* ERR_DENIED once it was asked. */
@@ -130,10 +137,56 @@ ask_which(struct request *rq, const struct handle *handle,
     return rc;
 }
 
-/* With the campaigns in which one could begin. */
+static void
+see_over(void *ctx, const struct deal *deal)
+{
+    struct running *r = ctx;
+
+    if (deal_state_is_over(deal->state) && r->count == 0)
+        r->ids[r->count++] = deal->id;
+}
+
+/* "declined" may have been a slip: what was said, of the newest that is over. */
+static enum err
+add_over(struct request *rq, struct card *card, const struct handle *handle,
+         const char *line, const char *after)
+{
+    struct running over = { 0 };
+    struct picked p = { 0 };
+    struct buf name, say;
+    char *label;
+    enum err rc = ERR_OK;
+
+    if (strcmp(line, "creator deal") == 0) /* only that takes it up again */
+        rc = deals_see(rq, handle, see_over, &over);
+    if (rc != ERR_OK || over.count == 0)
+        return rc;
+    rc = deal_pick_id(rq, over.ids[0], &p);
+    buf_init(&name, 512);
+    buf_init(&say, 1900);
+    if (rc == ERR_OK) {
+        deal_name(&name, &p);
+        label = text_make(request_language(rq), TEXT_DEAL_OVER_LABEL, "name",
+                          name.data, "state",
+                          deal_state_text(request_language(rq), p.deal.state),
+                          NULL);
+        buf_addf(&say, "%s %lld%s%s", line, (long long)p.deal.id,
+                 *after != '\0' ? " " : "", after);
+        if (!say.overflow)
+            card_button(card, CARD_PLAIN, label, say.data, NULL);
+        free(label);
+    }
+    buf_release(&name);
+    buf_release(&say);
+    picked_release(&p);
+    return rc;
+}
+
+/* With the one that is over, and the campaigns in which one could begin. */
 static enum err
 say_none_running(struct request *rq, const char *arg,
-                 const struct handle *handle)
+                 const struct handle *handle, const char *line,
+                 const char *said)
 {
     struct card *card;
     struct buf after;
@@ -149,7 +202,9 @@ say_none_running(struct request *rq, const char *arg,
     card_title(card, title);
     buf_init(&after, 256);
     buf_addf(&after, " @%s", handle->name);
-    rc = campaign_buttons(rq, card, "campaign deal", after.data);
+    rc = add_over(rq, card, handle, line, said);
+    if (rc == ERR_OK)
+        rc = campaign_buttons(rq, card, "campaign deal", after.data);
     request_refused(rq);
     if (rc == ERR_OK)
         rc = reply(rq, AUDIENCE_PASSING, card, NULL);
@@ -175,7 +230,7 @@ pick_by_handle(struct request *rq, const char *arg, const char *line,
         return deal_pick_id(rq, running.ids[0], out);
     if (running.count > 1)
         return ask_which(rq, &handle, &running, line, after);
-    rc = say_none_running(rq, arg, &handle);
+    rc = say_none_running(rq, arg, &handle, line, after);
     return rc == ERR_OK ? ERR_NOT_FOUND : rc;
 }
 

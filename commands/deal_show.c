@@ -284,6 +284,47 @@ add_next(struct card *card, struct request *rq, const struct picked *p,
     return ERR_OK;
 }
 
+static void
+see_before_draft(void *ctx, const struct deadline *d)
+{
+    enum deal_step step = deal_step_find(d->step ? d->step : "");
+
+    if (step >= DEAL_STEP_CONTRACT && step <= DEAL_STEP_PARCEL)
+        see_next(ctx, d);
+}
+
+/* A draft before the brief is a slip, or somebody knows why: it is said. */
+enum err
+deal_add_before_draft(struct card *card, struct request *rq,
+                      const struct picked *p)
+{
+    int64_t draft = deal_day_number(p->deal.draft_due);
+    struct nexts n = { 0 };
+    struct deadline d;
+    enum err rc;
+    size_t i;
+
+    rc = store_deadline_list_deal(request_store(rq), p->deal.id,
+                                  see_before_draft, &n);
+    for (i = 0; rc == ERR_OK && i < n.count; i++) {
+        char *what, *text;
+
+        memset(&d, 0, sizeof(d));
+        rc = store_deadline_find(request_store(rq), n.rows[i].id, &d);
+        if (rc == ERR_OK && draft != 0 &&
+            deal_day_of(deal_deadline_zone(&d), d.due_at) > draft) {
+            what = deal_deadline_what(rq, &d);
+            text = text_make(request_language(rq), TEXT_DEAL_BEFORE_DRAFT,
+                             "what", what, NULL);
+            card_text(card, text);
+            free(text);
+            free(what);
+        }
+        deadline_release(&d);
+    }
+    return rc;
+}
+
 enum err
 deal_add_next(struct card *card, struct request *rq, const struct picked *p)
 {

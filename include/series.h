@@ -33,6 +33,9 @@ struct series {
 void series_release(struct series *series);
 enum err store_series_add(struct store *st, const struct series *series,
                           int64_t *id);
+/* Does another that goes on say the same of the same person? */
+enum err store_series_has_twin(struct store *st, const struct series *series,
+                               bool *has_twin);
 enum err store_series_find(struct store *st, int64_t id, struct series *out);
 /* All but id, person and at. */
 enum err store_series_update(struct store *st, const struct series *series);

@@ -78,6 +78,28 @@ store_series_add(struct store *st, const struct series *series, int64_t *id)
 }
 
 enum err
+store_series_has_twin(struct store *st, const struct series *series,
+                      bool *has_twin)
+{
+    struct query q;
+    int64_t found = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id FROM series WHERE ws = :ws AND person = :person"
+                " AND what = :what AND rule = :rule AND owner = :owner"
+                " AND ended_at = 0 AND id <> :id LIMIT 1");
+    query_text(&q, ":person", series->person);
+    query_text(&q, ":what", series->what);
+    query_text(&q, ":rule", series->rule);
+    query_text(&q, ":owner", series->owner);
+    query_int(&q, ":id", series->id);
+    rc = query_find_int(&q, &found);
+    *has_twin = rc == ERR_OK;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_series_find(struct store *st, int64_t id, struct series *out)
 {
     struct query q;
