@@ -464,6 +464,14 @@ START_TEST(an_import_goes_on_after_each_kill)
 }
 END_TEST
 
+/* A step does what its six milliseconds allow: less where each row is watched.
+ */
+#ifdef __SANITIZE_ADDRESS__
+#define STEPS_MOST 256
+#else
+#define STEPS_MOST 64
+#endif
+
 /* How long that takes is measured by the bench (tests/bench/import.sh). */
 START_TEST(an_import_of_ten_thousand_takes_few_steps)
 {
@@ -481,8 +489,8 @@ START_TEST(an_import_of_ten_thousand_takes_few_steps)
     steps = stage_metric("callsheet_job_steps_total") - steps;
     commits = stage_metric("callsheet_commits_total") - commits;
     /* Thousands of rows in each: the rest are its pieces and its words. */
-    ck_assert_int_lt(steps, 64);
-    ck_assert_int_lt(commits, 96);
+    ck_assert_int_lt(steps, STEPS_MOST);
+    ck_assert_int_lt(commits, STEPS_MOST + 32);
     stage_close(&site);
 }
 END_TEST
