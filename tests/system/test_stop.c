@@ -204,11 +204,14 @@ arrange_sending(struct site *site)
     ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE is_sending", 1));
 }
 
-/* Nor does it about a person whom the bot does not know yet. */
+/* Nor does it about a person whom the bot does not know yet, alone or with
+ * everybody. */
 static void
 arrange_asking(struct site *site)
 {
     outage_open(site);
+    stage_do(site, "fault",
+             "{'method': 'users.list', 'kind': 'hang', 'times': 9}");
     outage_run_bot(site, NULL);
     ck_assert(outage_tells(site, "to=\"ready\"", 1));
     stage_do(site, "fault",
