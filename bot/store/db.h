@@ -25,7 +25,7 @@
 /* So long another program is waited for. */
 #define BUSY_MS 2000
 /* Open rows of the outbox in memory: those of a few turns. */
-#define KEPT_ROWS 128
+#define KEPT_ROWS 256
 /* People and places that were looked up last, in memory. */
 #define KEPT_FACTS 256
 

@@ -39,7 +39,7 @@ keep_added(struct store *st, const struct out_row *row, int64_t id)
     added.secret = row->secret ? row->secret : none;
     added.owner = row->owner ? row->owner : none;
     added.message = none;
-    added.tries = 1;
+    added.tries = row->state == OUT_STATE_SENDING;
     added.doubts = added.next_at = 0;
     kept_put(st, &added);
 }
@@ -80,9 +80,7 @@ store_outbox_add(struct store *st, const struct out_row *row, int64_t *id)
     rc = query_run(&q);
     if (rc == ERR_OK) {
         *id = db_last_id(st);
-        /* The others are read when their turn comes. */
-        if (row->state == OUT_STATE_SENDING)
-            keep_added(st, row, *id);
+        keep_added(st, row, *id);
         rc = mentioned_note(st, *id, row->body);
     }
     return rc;
