@@ -180,3 +180,5 @@ INSERT INTO mention (ws, message, creator)
 INSERT INTO purged (ws, what, up_to) SELECT 1, printf('other-%d', i), 0 FROM i;
 INSERT INTO asking (campaign, ws, who, need, have, at)
   SELECT 1000000 + i, 1, printf('<@u%07d>', i), 42, 40, at FROM i, bench;
+INSERT INTO setting (ws, name, value)
+  SELECT 1, printf('other-%07d', i), 'x' FROM i;
