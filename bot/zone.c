@@ -21,8 +21,9 @@ enum { DAY_S = 86400 };
 /* The widest offsets are 14 hours, so a change within a day of the wall time
  * lies inside this window on either side. */
 enum { WINDOW_S = 26 * 3600 };
-/* Offsets that are kept: the top six bits of a product say which. */
-enum { ZONE_KNOWN = 64 };
+/* Offsets that are kept: the top bits of a product say which, so many that
+ * what a request asks for seldom shares a place. */
+enum { ZONE_KNOWN_BITS = 9, ZONE_KNOWN = 1 << ZONE_KNOWN_BITS };
 
 struct zone {
     char name[ZONE_NAME_MAX + 1];
@@ -230,7 +231,8 @@ zone_find_offset(const struct zone *zone, int64_t utc)
 static int
 zone_offset(const struct zone *zone, int64_t utc)
 {
-    size_t at = (size_t)((uint64_t)utc * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+    size_t at = (size_t)((uint64_t)utc * UINT64_C(0x9e3779b97f4a7c15) >>
+                         (64 - ZONE_KNOWN_BITS));
 
     if (!zone->ical)
         return 0;
