@@ -250,6 +250,20 @@ transfer_add_header(struct transfer *t, const char *name, const char *value)
     buf_release(&line);
 }
 
+/* As a line of its own: curl would write it twice, letter by letter. */
+static void
+transfer_add_token(struct transfer *t, const char *token)
+{
+    struct buf value;
+
+    buf_init(&value, 8192);
+    buf_adds(&value, "Bearer ");
+    buf_adds(&value, token);
+    transfer_add_header(t, "Authorization", value.data);
+    memset(value.data, 0, value.len);
+    buf_release(&value);
+}
+
 static void
 transfer_set_request(struct transfer *t, const struct http_request *request)
 {
@@ -265,12 +279,8 @@ transfer_set_request(struct transfer *t, const struct http_request *request)
                            (long)request->timeout_ms);
     (void)curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
                            (long)CONNECT_TIMEOUT_MS);
-    if (request->bearer) {
-        (void)curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
-                               (long)CURLAUTH_BEARER);
-        (void)curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER,
-                               request->bearer);
-    }
+    if (request->bearer)
+        transfer_add_token(t, request->bearer);
     if (request->body) {
         buf_add(&t->body, request->body, request->body_len);
         (void)curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
