@@ -94,6 +94,8 @@ db_statement(struct store *st, const char *sql, int *code)
             return NULL;
         s->sql = sql;
         s->ws = sqlite3_bind_parameter_index(s->stmt, ":ws");
+        s->count = sqlite3_bind_parameter_count(s->stmt);
+        s->names = xcalloc((size_t)s->count + 1, sizeof(*s->names));
         return s;
     }
     assert(!"more statements than STATEMENTS_MAX");
@@ -123,7 +125,7 @@ void
 query_begin(struct query *q, struct store *st, const char *sql)
 {
     int code = SQLITE_OK;
-    const struct statement *s = db_statement(st, sql, &code);
+    struct statement *s = db_statement(st, sql, &code);
 
     memset(q, 0, sizeof(*q));
     q->st = st;
@@ -132,26 +134,28 @@ query_begin(struct query *q, struct store *st, const char *sql)
         return;
     }
     q->stmt = s->stmt;
+    q->statement = s;
     if (s->ws > 0)
         (void)sqlite3_bind_int64(q->stmt, s->ws, st->workspace);
-    q->bound = s->ws == 1;
 }
 
-/* Most are bound in the order in which they stand; to look one up SQLite
- * compares it with all that stand before it. */
+/* Most are bound in the order in which they stand. */
 static int
 query_index(struct query *q, const char *name)
 {
-    const char *next;
+    struct statement *s = q->statement;
+    int next = q->bound + 1;
 
     if (!q->stmt)
         return 0;
-    next = sqlite3_bind_parameter_name(q->stmt, q->bound + 1);
-    if (next && strcmp(next, name) == 0)
-        return ++q->bound;
-    q->bound = sqlite3_bind_parameter_index(q->stmt, name);
-    assert(q->bound > 0);
-    return q->bound;
+    next += next == s->ws;
+    if (next > s->count || s->names[next] != name) {
+        next = sqlite3_bind_parameter_index(q->stmt, name);
+        assert(next > 0);
+        s->names[next] = name;
+    }
+    q->bound = next;
+    return next;
 }
 
 static void
@@ -516,8 +520,10 @@ store_close(struct store *st)
     recording_free(st->recording);
     kept_drop_all(st);
     people_drop_all(st);
-    for (i = 0; i < STATEMENTS_MAX; i++)
+    for (i = 0; i < STATEMENTS_MAX; i++) {
         (void)sqlite3_finalize(st->statements[i].stmt);
+        free(st->statements[i].names);
+    }
     (void)sqlite3_close(st->db);
     explicit_bzero(st->name_key, sizeof(st->name_key));
     free(st->path);

@@ -73,12 +73,17 @@ struct store {
         const char *sql;
         sqlite3_stmt *stmt;
         int ws; /* the number of ":ws", 0 = it has none */
+        /* As whose value each parameter was bound last: a constant's address,
+         * which is compared faster than names are looked for. */
+        const char **names;
+        int count;
     } statements[STATEMENTS_MAX];
 };
 
 struct query {
     struct store *st;
     sqlite3_stmt *stmt;
+    struct statement *statement;
     int bound;    /* the number of the parameter that was bound last */
     enum err err; /* the first thing that went wrong */
 };
@@ -89,7 +94,7 @@ struct query {
     "(sheet = 0 OR EXISTS (SELECT 1 FROM sheet AS s WHERE s.id = sheet"        \
     " AND s.state = 2))"
 
-/* `sql` must be a string constant. ":ws" is bound by itself. */
+/* `sql` and all names must be string constants. ":ws" is bound by itself. */
 void query_begin(struct query *q, struct store *st, const char *sql);
 void query_text(struct query *q, const char *name, const char *value);
 /* The same without a copy: it stays as it is until the query has ended. */
