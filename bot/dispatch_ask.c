@@ -63,6 +63,8 @@ fault_text(const struct request *rq, const struct arg_spec *spec,
     else if (fault == ARG_FAULT_WRONG && word &&
              post_parse(word, &post) == ERR_OK)
         key = TEXT_ERRORS_POST_NOT_HANDLE;
+    else if (fault == ARG_FAULT_WRONG && word && post_is_cut(word))
+        key = TEXT_ERRORS_POST_CUT;
     else if (fault == ARG_FAULT_WRONG && word && handle_mixes_alphabets(word))
         key = TEXT_ERRORS_HANDLE_ALPHABETS;
     else if (fault == ARG_FAULT_WRONG)

@@ -249,14 +249,18 @@ channel_set(const char *id, struct handle *out)
     return ERR_OK;
 }
 
+/* What a post's link begins with. */
+static const char *const post_words[] = {
+    "p", "reel", "reels", "tv", "watch", "shorts", "live", "embed", NULL,
+};
+
 static enum err
 handle_of_link(const struct link *link, struct handle *out)
 {
     static const char *const not_names[] = {
-        "p",        "reel",   "reels", "tv",      "explore",  "accounts",
-        "direct",   "about",  "watch", "shorts",  "playlist", "results",
-        "feed",     "embed",  "live",  "hashtag", "tag",      "music",
-        "discover", "foryou", "video", NULL,
+        "explore",  "accounts", "direct",  "about", "playlist",
+        "results",  "feed",     "hashtag", "tag",   "music",
+        "discover", "foryou",   "video",   NULL,
     };
     const char *first = link->segment[0];
 
@@ -274,7 +278,7 @@ handle_of_link(const struct link *link, struct handle *out)
         return handle_set(link->segment[1], link->platform, out);
     if (link->platform == PLATFORM_TIKTOK && *first != '@')
         return ERR_INVALID;
-    if (is_one_of(first, not_names))
+    if (is_one_of(first, not_names) || is_one_of(first, post_words))
         return ERR_INVALID;
     return handle_set(first, link->platform, out);
 }
@@ -500,6 +504,17 @@ is_short_code(const char *word, size_t len, enum platform platform)
     if (platform == PLATFORM_YOUTUBE)
         return len == 11 && (upper || digit);
     return platform == PLATFORM_INSTAGRAM && upper && (lower_case || digit);
+}
+
+bool
+post_is_cut(const char *typed)
+{
+    struct post_ref post;
+    struct link link;
+
+    return link_parse(typed, &link) && link.platform != PLATFORM_TIKTOK &&
+           is_one_of(link.segment[0], post_words) &&
+           post_parse(typed, &post) != ERR_OK;
 }
 
 enum err

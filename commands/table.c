@@ -35,6 +35,7 @@ const struct job_kind job_kinds[] = {
     { .name = "vet-drop", .run = vet_drop_step, .what = TEXT_JOB_DROP },
     { .name = "vet-figures", .run = vet_figures_step, .what = TEXT_SAID_JOB },
     { .name = "vet-second", .run = vet_second_step, .what = TEXT_FIT_JOB },
+    { .name = "vet-shared", .run = vet_shared_step, .what = TEXT_SHARED_JOB },
     { .name = "picture", .run = picture_step, .what = TEXT_JOB_PICTURE },
     { .name = "sheet-read",
       .run = sheet_read_step,

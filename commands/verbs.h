@@ -39,6 +39,8 @@ enum err vet_figures_step(struct request *rq, struct job *job,
                           enum step *step);
 enum err vet_recheck_step(struct request *rq, struct job *job,
                           enum step *step);
+enum err vet_shared_step(struct request *rq, struct job *job,
+                         enum step *step);
 enum err vet_second_step(struct request *rq, struct job *job,
                          enum step *step);
 void vet_look_forget(void *memory);

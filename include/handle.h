@@ -45,6 +45,9 @@ bool handle_mixes_alphabets(const char *text);
  */
 enum err post_parse(const char *typed, struct post_ref *out);
 
+/* A link to a post that ends before it says which. */
+bool post_is_cut(const char *typed);
+
 /*
  * Read what a file calls a post: a link as above, or the platform's bare id.
  * An id of unknown shape becomes the key as it is. ERR_INVALID when empty.

@@ -43,9 +43,9 @@
 
 /* Of comments what they say, not who says it: those are other people. */
 const struct about_reach about_reach[ABOUT_COUNT] = {
-    [ABOUT_JOB_LOOK] = REACH_ALL(
-        "job",
-        "ws = :ws AND kind IN ('vet-look', 'vet-figures') AND ref = :creator"),
+    [ABOUT_JOB_LOOK] =
+        REACH_ALL("job", "ws = :ws AND kind IN ('vet-look', 'vet-figures', "
+                         "'vet-shared') AND ref = :creator"),
     [ABOUT_JOB_READ] =
         REACH_ALL("job", "ws = :ws AND kind IN ('vet-read', 'vet-drop') AND "
                          "ref IN (SELECT id FROM import WHERE " THEIRS ")"),

@@ -170,7 +170,8 @@ state_text(const struct intake *intake)
     case INTAKE_READING:
         return TEXT_VET_STILL_READING;
     case INTAKE_IN:
-        return TEXT_VET_ALREADY_IN;
+        return source_is_api(intake->source) ? TEXT_VET_ALREADY_READ
+                                             : TEXT_VET_ALREADY_IN;
     case INTAKE_CANCELLED:
         return had_nothing(intake) ? TEXT_VET_ALREADY_EMPTY
                                    : TEXT_VET_ALREADY_CANCELLED;

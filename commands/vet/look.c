@@ -136,6 +136,8 @@ look_measure(struct looking *l, const struct walk *walk)
         rc = vet_apart_write(l->rq, &l->scope, facts);
     if (rc == ERR_OK)
         rc = shared_write(l->rq, &l->creator, facts);
+    if (rc == ERR_OK)
+        rc = shared_tell(l->rq, &l->creator, facts);
     if (rc == ERR_OK && l->scope.has_brought)
         rc = vet_crowd_look_write(l->rq, l->creator.id, walk->crowd, facts,
                                   &v.basis);

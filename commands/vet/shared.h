@@ -33,5 +33,8 @@ enum err shared_refuse(struct request *rq, const struct shared *shared,
 /* Into the figures of a look. */
 enum err shared_write(struct request *rq, const struct creator *creator,
                       struct record *facts);
+/* Who looked at the other creator is told, once, before the look is kept. */
+enum err shared_tell(struct request *rq, const struct creator *creator,
+                     const struct record *facts);
 
 #endif
