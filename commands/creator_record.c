@@ -46,13 +46,6 @@ struct deals {
     struct creator_record *record;
 };
 
-/* Is its state what it came with, in a sheet? */
-static bool
-is_of_sheet(const struct deal *deal)
-{
-    return deal->sheet != 0 && deal->state_at == deal->at;
-}
-
 static void
 see_deal(void *ctx, const struct deal *deal)
 {
@@ -62,11 +55,8 @@ see_deal(void *ctx, const struct deal *deal)
     r->deals++;
     r->running += !deal_state_is_over(deal->state);
     r->finished += is_finished(d->rq, deal);
-    /* a name on a list was not spoken to; nor does the day on which a sheet
-     * came say when that was */
-    if (deal->state != DEAL_SHORTLISTED && !is_of_sheet(deal) &&
-        deal->state_at > r->last_contact)
-        r->last_contact = deal->state_at;
+    if (deal->contact_at > r->last_contact)
+        r->last_contact = deal->contact_at;
     if (d->count < DEALS_MAX) {
         d->rows[d->count].id = deal->id;
         d->rows[d->count++].is_finished = is_finished(d->rq, deal);

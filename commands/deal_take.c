@@ -76,6 +76,14 @@ state_wrong(struct changing *c, enum text_key key, const char *typed)
     return deal_told(rc);
 }
 
+/* A name on a list was spoken to by nobody. */
+static void
+note_contact(struct changing *c, enum deal_state state)
+{
+    if (state != DEAL_SHORTLISTED)
+        c->now.deal.contact_at = request_now(c->rq);
+}
+
 static enum err
 take_state(struct changing *c)
 {
@@ -89,6 +97,7 @@ take_state(struct changing *c)
         return state_wrong(c, TEXT_DEAL_NO_STATE, typed);
     if (c->is_new) {
         deal->state = state;
+        note_contact(c, state);
         return ERR_OK;
     }
     if (state == deal->state && deal->state_at != 0) /* not only guessed */
@@ -101,6 +110,7 @@ take_state(struct changing *c)
                            deal_state_text(request_language(c->rq), state));
     deal->state = state;
     deal->state_at = request_now(c->rq);
+    note_contact(c, state);
     c->has_changed = true;
     return ERR_OK;
 }

@@ -65,6 +65,8 @@ struct deal {
     enum deal_state state;
     int64_t state_at; /* since when, UTC seconds; 0 = nobody has said that it
                        * is in that state: a sheet was not understood */
+    int64_t contact_at; /* when somebody said last how far it was, which no
+                         * sheet does; 0 = never, or it is on the shortlist */
     char *owner;      /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
     char *dates; /* the others that are known, "payment 2026-06-30 …"; see

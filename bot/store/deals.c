@@ -15,7 +15,7 @@
 #define COLUMNS                                                                \
     "id, campaign, creator, deliverable, kind, state, state_at, owner,"        \
     " draft_due, publish, fee, currency, tracking, link, trouble, sheet,"      \
-    " person, at, fee_by, dates"
+    " person, at, fee_by, dates, contact_at"
 
 static const char *const words[] = {
 #define X(name, word) [DEAL_##name] = word,
@@ -78,6 +78,7 @@ deal_bind(struct query *q, const struct deal *d)
     query_text(q, ":kind", or_empty(d->kind));
     query_int(q, ":state", d->state);
     query_int(q, ":since", d->state_at);
+    query_int(q, ":contact", d->contact_at);
     query_text(q, ":owner", or_empty(d->owner));
     query_text(q, ":draft", or_empty(d->draft_due));
     query_text(q, ":publish", or_empty(d->publish));
@@ -114,6 +115,7 @@ deal_take(struct query *q, struct deal *out)
     out->at = query_get_int(q, 17);
     out->fee_by = query_take_text(q, 18);
     out->dates = query_take_text(q, 19);
+    out->contact_at = query_get_int(q, 20);
 }
 
 static enum err
@@ -153,15 +155,16 @@ store_deal_add(struct store *st, const struct deal *deal, int64_t *id)
     int changes = 0;
     enum err rc;
 
-    query_begin(
-        &q, st,
-        "INSERT INTO deal (ws, campaign, creator, deliverable, key,"
-        " kind, state, state_at, owner, draft_due, publish, dates, fee,"
-        " fee_by, currency, tracking, link, trouble, sheet, person, at)"
-        " VALUES (:ws, :campaign, :creator, :deliverable, :key, :kind,"
-        " :state, :since, :owner, :draft, :publish, :dates, :fee, :fee_by,"
-        " :currency, :tracking, :link, :trouble, :sheet, :person, :at)"
-        " ON CONFLICT (campaign, creator, key) DO NOTHING");
+    query_begin(&q, st,
+                "INSERT INTO deal (ws, campaign, creator, deliverable, key,"
+                " kind, state, state_at, contact_at, owner, draft_due, publish,"
+                " dates, fee, fee_by, currency, tracking, link, trouble, sheet,"
+                " person, at)"
+                " VALUES (:ws, :campaign, :creator, :deliverable, :key, :kind,"
+                " :state, :since, :contact, :owner, :draft, :publish, :dates, "
+                ":fee, :fee_by,"
+                " :currency, :tracking, :link, :trouble, :sheet, :person, :at)"
+                " ON CONFLICT (campaign, creator, key) DO NOTHING");
     deal_bind(&q, deal);
     query_int(&q, ":campaign", deal->campaign);
     query_int(&q, ":creator", deal->creator);
@@ -217,7 +220,8 @@ store_deal_update(struct store *st, const struct deal *deal)
 
     query_begin(&q, st,
                 "UPDATE deal SET kind = :kind, state = :state,"
-                " state_at = :since, owner = :owner, draft_due = :draft,"
+                " state_at = :since, contact_at = :contact, owner = :owner, "
+                "draft_due = :draft,"
                 " publish = :publish, dates = :dates, fee = :fee,"
                 " fee_by = :fee_by, currency = :currency,"
                 " tracking = :tracking, link = :link, trouble = :trouble,"

@@ -605,7 +605,13 @@ static const char step_7[] = STEP_7_OUTBOX STEP_7_CARD9;
     TRACK_THEIRS("new")                                                        \
     "CREATE TRIGGER decision_undone AFTER DELETE ON decision"                  \
     TRACK_THEIRS("old")
-static const char step_8[] = STEP_8_PLAN STEP_8_TRACK;
+
+/* ---- who brings a sheet has spoken to nobody in it; state 0: shortlisted -- */
+#define STEP_8_SHEET                                                           \
+    "ALTER TABLE deal ADD COLUMN contact_at INTEGER NOT NULL DEFAULT 0;"       \
+    "UPDATE deal SET contact_at = state_at WHERE state <> 0"                   \
+    " AND (sheet = 0 OR state_at <> at);"
+static const char step_8[] = STEP_8_PLAN STEP_8_TRACK STEP_8_SHEET;
 
 const char *const migrations[] = { step_1, step_2, step_3, step_4,
                                    step_5, step_6, step_7, step_8 };
