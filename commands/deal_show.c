@@ -149,7 +149,10 @@ add_deal(struct buf *b, struct request *rq, const struct picked *p,
     buf_addf(b, "%lld · %s", (long long)p->deal.id, name);
     if (p->deal.deliverable[0] != '\0')
         buf_addf(b, " (%s)", p->deal.deliverable);
-    buf_addf(b, " · %s", deal_state_text(language, state));
+    buf_adds(b, " · ");
+    text_add(b, language,
+             p->deal.state_at == 0 ? TEXT_DEAL_STATE_UNSAID : TEXT_DEAL_STATE,
+             "state", deal_state_text(language, state), NULL);
     if (state < DEAL_REVIEW)
         add_date(b, rq, p, TEXT_DEAL_DRAFT_ON, p->deal.draft_due);
     if (state < DEAL_LIVE)

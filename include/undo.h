@@ -30,6 +30,10 @@ enum err store_change_find(struct store *st, int64_t id, struct change *out);
  * it is 0, and then without what is forgotten. ERR_NOT_FOUND. */
 enum err store_change_last(struct store *st, const char *person, int64_t since,
                            int64_t before, struct change *out);
+/* Who was the last to change that ("deal", 7), at `since` or later; the
+ * caller's. ERR_NOT_FOUND: nobody did, of what is remembered. */
+enum err store_change_who(struct store *st, const char *noun, int64_t noun_id,
+                          int64_t since, char **person);
 /* Was it about somebody who was forgotten? Then nothing brings it back. */
 bool store_change_is_forgotten(struct store *st, int64_t id);
 /* What was done later, by anybody, with what a change made: on what it changed,

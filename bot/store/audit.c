@@ -240,6 +240,29 @@ store_change_last(struct store *st, const char *person, int64_t since,
     return rc;
 }
 
+/* Of the newest ones, so that no table is looked through. */
+enum err
+store_change_who(struct store *st, const char *noun, int64_t noun_id,
+                 int64_t since, char **person)
+{
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT person, at FROM audit WHERE id > (SELECT max(id)"
+                " FROM audit) - 2000 AND noun = :noun AND noun_id = :id"
+                " AND +ws = :ws AND undone_at = 0 ORDER BY id DESC LIMIT 1");
+    query_text(&q, ":noun", noun);
+    query_int(&q, ":id", noun_id);
+    rc = query_step(&q);
+    if (rc == ERR_OK && query_get_int(&q, 1) < since)
+        rc = ERR_NOT_FOUND;
+    if (rc == ERR_OK)
+        *person = query_take_text(&q, 0);
+    query_end(&q);
+    return rc;
+}
+
 /* May a sheet be put back although its row is not as it was left? */
 static int
 audit_on_conflict(void *ctx, int why, sqlite3_changeset_iter *iter)

@@ -164,6 +164,8 @@ void sheet_currency(const char *text, char currency[4]);
  * trouble. NULL when no word of either language is known.
  */
 const char *sheet_state(const char *text);
+/* "waiting for payment": it says something of money. */
+bool sheet_is_of_money(const char *text);
 /* "IG", "insta", "You Tube"; false for none. */
 bool sheet_platform(const char *text, enum platform *out);
 /* "=D4+1": a formula whose value nobody has reckoned. */
@@ -175,6 +177,10 @@ bool sheet_names_two(const char *text);
 /* Letters of another alphabet that are taken for Latin ones, each with what it
  * is taken for: "а" (a). False when there are none. */
 bool sheet_lookalikes(const char *text, struct buf *out);
+/* "BRAND: Nordic Tea": what is behind the word that says what it is. */
+const char *sheet_section_name(const char *text);
+/* "INFLUENCER TRACKER Q1 - DO NOT SHARE": it names the sheet, nothing in it. */
+bool sheet_names_itself(const char *text);
 /* "-", "n/a", "tbd", "da definire": somebody wrote that there is nothing. */
 bool sheet_is_nothing(const char *text);
 /* Of these: "TBC", "asap", what somebody still has to say. */

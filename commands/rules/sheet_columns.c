@@ -436,8 +436,9 @@ find_title(struct finder *f, int first)
         for (i = 0; *sheet_cell_at(&f->rows[row], i) == '\0';)
             i++;
         text = sheet_cell_at(&f->rows[row], i);
-        if (sheet_is_data(text))
+        if (sheet_is_data(text) || sheet_names_itself(text))
             continue;
+        text = sheet_section_name(text);
         len = strlen(text);
         if (len >= sizeof(f->out->title))
             continue;

@@ -220,9 +220,19 @@ take_named(const struct token *t, int n, struct parts *out)
     return take_time(t + at, n - at, out);
 }
 
-/* 14/5/2026, 14.05.26, 5-14 */
 static bool
-take_numbers(const struct token *t, int n, struct parts *out)
+is_dotted(const char *text)
+{
+    size_t len = strlen(text);
+
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    return len > 0 && text[len - 1] == '.';
+}
+
+/* 14/5/2026, 14.05.26, 5-14, 14.5. */
+static bool
+take_numbers(const struct token *t, int n, bool ends_dotted, struct parts *out)
 {
     int at = 2;
     char sign = t[1].before;
@@ -235,8 +245,9 @@ take_numbers(const struct token *t, int n, struct parts *out)
     if (n > 2 && t[2].before == sign) {
         out->year = full_year(&t[2]);
         at = 3;
-    } else if (sign != '/' && t[1].digits != 2) {
-        return false; /* 1.5: a price */
+    } else if (sign != '/' && t[1].digits != 2 &&
+               !(sign == '.' && n == 2 && ends_dotted)) {
+        return false; /* 1.5: a price; 1.5. is none */
     }
     /* Dots are the way of those who put the day first. */
     out->either = sign != '.' && out->day <= 12 && out->month <= 12 &&
@@ -271,7 +282,7 @@ take_parts(const char *text, struct parts *out)
         return false;
     if (t[0].kind == TOKEN_NUMBER && t[0].digits == 4)
         return take_iso(t, n, out);
-    return take_named(t, n, out) || take_numbers(t, n, out);
+    return take_named(t, n, out) || take_numbers(t, n, is_dotted(text), out);
 }
 
 /* The year in which that day lies nearest. */
@@ -349,7 +360,7 @@ sheet_dates_see(struct sheet_dates *seen, const char *text)
     int n = tokens_read(text, t);
 
     if (n < 2 || t[0].kind != TOKEN_NUMBER || t[0].digits > 2 ||
-        !take_numbers(t, n, &p) || t[1].before == '.')
+        !take_numbers(t, n, false, &p) || t[1].before == '.')
         return;
     if (p.either)
         seen->either++;

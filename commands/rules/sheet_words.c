@@ -123,308 +123,6 @@ sheet_has_words(const char *text, const char *phrase)
     return false;
 }
 
-/* ---- states -------------------------------------------------------------- */
-
-/* Of those that fit the longest counts: "contract signed" is not "contract". */
-static const struct {
-    const char *phrase;
-    const char *state;
-} states[] = {
-    { "shortlisted", "shortlisted" },
-    { "shortlist", "shortlisted" },
-    { "longlist", "shortlisted" },
-    { "proposed", "shortlisted" },
-    { "proposal", "shortlisted" },
-    { "proposto", "shortlisted" },
-    { "proposta", "shortlisted" },
-    { "candidate", "shortlisted" },
-    { "candidato", "shortlisted" },
-    { "candidata", "shortlisted" },
-    { "to contact", "shortlisted" },
-    { "da contattare", "shortlisted" },
-    { "idea", "shortlisted" },
-    { "prospect", "shortlisted" },
-    { "contacted", "contacted" },
-    { "contattato", "contacted" },
-    { "contattata", "contacted" },
-    { "outreach", "contacted" },
-    { "outreach sent", "contacted" },
-    { "reached out", "contacted" },
-    { "emailed", "contacted" },
-    { "waiting for reply", "contacted" },
-    { "awaiting reply", "contacted" },
-    { "in attesa di risposta", "contacted" },
-    { "attesa risposta", "contacted" },
-    { "talking", "talking" },
-    { "in talks", "talking" },
-    { "negotiating", "talking" },
-    { "negotiation", "talking" },
-    { "in negotiation", "talking" },
-    { "discussing", "talking" },
-    { "interested", "talking" },
-    { "interessato", "talking" },
-    { "interessata", "talking" },
-    { "trattativa", "talking" },
-    { "in trattativa", "talking" },
-    { "negoziazione", "talking" },
-    { "agreed", "agreed" },
-    { "confirmed", "agreed" },
-    { "accepted", "agreed" },
-    { "booked", "agreed" },
-    { "ok", "agreed" },
-    { "yes", "agreed" },
-    { "confermato", "agreed" },
-    { "confermata", "agreed" },
-    { "accettato", "agreed" },
-    { "accettata", "agreed" },
-    { "concordato", "agreed" },
-    { "contract sent", "agreed" },
-    { "contratto inviato", "agreed" },
-    { "waiting for contract", "agreed" },
-    { "contratto da firmare", "agreed" },
-    { "signed", "signed" },
-    { "contract signed", "signed" },
-    { "contracted", "signed" },
-    { "firmato", "signed" },
-    { "contratto firmato", "signed" },
-    { "contrattualizzato", "signed" },
-    { "briefed", "briefed" },
-    { "brief sent", "briefed" },
-    { "brief inviato", "briefed" },
-    { "brief mandato", "briefed" },
-    { "shipped", "shipped" },
-    { "product sent", "shipped" },
-    { "product shipped", "shipped" },
-    { "parcel sent", "shipped" },
-    { "in transit", "shipped" },
-    { "spedito", "shipped" },
-    { "spedita", "shipped" },
-    { "prodotto spedito", "shipped" },
-    { "prodotto inviato", "shipped" },
-    { "in spedizione", "shipped" },
-    { "received", "received" },
-    { "product received", "received" },
-    { "parcel received", "received" },
-    { "pacco ricevuto", "received" },
-    { "delivered", "received" },
-    { "ricevuto", "received" },
-    { "prodotto ricevuto", "received" },
-    { "consegnato", "received" },
-    { "arrivato", "received" },
-    { "drafting", "drafting" },
-    { "creating", "drafting" },
-    { "content creation", "drafting" },
-    { "in production", "drafting" },
-    { "production", "drafting" },
-    { "producing", "drafting" },
-    { "in progress", "drafting" },
-    { "work in progress", "drafting" },
-    { "wip", "drafting" },
-    { "waiting for draft", "drafting" },
-    { "awaiting draft", "drafting" },
-    { "awaiting content", "drafting" },
-    { "in produzione", "drafting" },
-    { "in lavorazione", "drafting" },
-    { "in creazione", "drafting" },
-    { "in corso", "drafting" },
-    { "attesa bozza", "drafting" },
-    { "in attesa bozza", "drafting" },
-    { "in attesa di bozza", "drafting" },
-    { "in attesa della bozza", "drafting" },
-    { "bozza", "drafting" },
-    { "draft", "drafting" },
-    { "in draft", "drafting" },
-    { "first draft", "drafting" },
-    { "in bozza", "drafting" },
-    { "review", "review" },
-    { "in review", "review" },
-    { "to review", "review" },
-    { "client review", "review" },
-    { "draft received", "review" },
-    { "draft in", "review" },
-    { "draft submitted", "review" },
-    { "submitted", "review" },
-    { "changes requested", "review" },
-    { "waiting for approval", "review" },
-    { "awaiting approval", "review" },
-    { "pending approval", "review" },
-    { "in revisione", "review" },
-    { "revisione", "review" },
-    { "bozza ricevuta", "review" },
-    { "bozza inviata", "review" },
-    { "bozza consegnata", "review" },
-    { "bozza arrivata", "review" },
-    { "in approvazione", "review" },
-    { "da approvare", "review" },
-    { "modifiche richieste", "review" },
-    { "approved", "approved" },
-    { "scheduled", "approved" },
-    { "ready to post", "approved" },
-    { "approvato", "approved" },
-    { "approvata", "approved" },
-    { "bozza approvata", "approved" },
-    { "draft approved", "approved" },
-    { "content approved", "approved" },
-    { "contenuto approvato", "approved" },
-    { "programmato", "approved" },
-    { "live", "live" },
-    { "posted", "live" },
-    { "published", "live" },
-    { "online", "live" },
-    { "on air", "live" },
-    { "pubblicato", "live" },
-    { "pubblicata", "live" },
-    { "uscito", "live" },
-    { "insights", "insights" },
-    { "insights in", "insights" },
-    { "insights received", "insights" },
-    { "stats received", "insights" },
-    { "insight ricevuti", "insights" },
-    { "dati ricevuti", "insights" },
-    { "paid", "paid" },
-    { "invoice paid", "paid" },
-    { "pagato", "paid" },
-    { "pagata", "paid" },
-    { "saldato", "paid" },
-    { "followed up", "followed" },
-    { "done", "done" },
-    { "completed", "done" },
-    { "complete", "done" },
-    { "closed", "done" },
-    { "finished", "done" },
-    { "fatto", "done" },
-    { "completato", "done" },
-    { "completata", "done" },
-    { "chiuso", "done" },
-    { "concluso", "done" },
-    { "finito", "done" },
-    { "terminato", "done" },
-    { "declined", "declined" },
-    { "rejected", "declined" },
-    { "refused", "declined" },
-    { "not interested", "declined" },
-    { "no", "declined" },
-    { "ko", "declined" },
-    { "rifiutato", "declined" },
-    { "rifiutata", "declined" },
-    { "non interessato", "declined" },
-    { "non interessata", "declined" },
-    { "scartato", "declined" },
-    { "scartata", "declined" },
-    { "ghosted", "ghosted" },
-    { "no reply", "ghosted" },
-    { "no response", "ghosted" },
-    { "no answer", "ghosted" },
-    { "nessuna risposta", "ghosted" },
-    { "non risponde", "ghosted" },
-    { "cancelled", "cancelled" },
-    { "canceled", "cancelled" },
-    { "dropped", "cancelled" },
-    { "annullato", "cancelled" },
-    { "annullata", "cancelled" },
-    { "cancellato", "cancelled" },
-    { "trouble", "trouble" },
-    { "problem", "trouble" },
-    { "issue", "trouble" },
-    { "blocked", "trouble" },
-    { "on hold", "trouble" },
-    { "problema", "trouble" },
-    { "bloccato", "trouble" },
-    { "in pausa", "trouble" },
-    { "sospeso", "trouble" },
-};
-
-/* "not approved yet", "da firmare": the opposite of the word behind it. */
-static bool
-is_negated(const char *folded)
-{
-    static const char *const words[] = { "not",     "non",      "to be",
-                                         "waiting", "awaiting", "pending",
-                                         "da" };
-    size_t i;
-
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (sheet_has_words(folded, words[i]))
-            return true;
-    return false;
-}
-
-/* Words of which it matters what they are said of: "brief approved" is no
- * approved draft, "content received" is no parcel. */
-static bool
-is_said_of_anything(const char *phrase)
-{
-    static const char *const words[] = { "received",   "delivered", "ricevuto",
-                                         "consegnato", "arrivato",  "approved",
-                                         "approvato",  "approvata", "draft" };
-    size_t i;
-
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strcmp(phrase, words[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Nothing else stands there than days and small words. */
-static bool
-is_nearly_alone(const char *folded, const char *phrase)
-{
-    size_t len;
-
-    for (; *folded != '\0'; folded += len + (folded[len] == ' ')) {
-        len = strcspn(folded, " ");
-        if (len > 3 && !(*folded >= '0' && *folded <= '9') &&
-            !(strlen(phrase) == len && strncmp(folded, phrase, len) == 0))
-            return false;
-    }
-    return true;
-}
-
-/* The longest phrase that stands in it; -1 for none. */
-static int
-longest_phrase(const char *folded)
-{
-    uint32_t initials = sheet_initials(folded);
-    size_t longest = 0, i;
-    int best = -1;
-
-    for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-        size_t len;
-
-        if (!sheet_may_have(initials, states[i].phrase))
-            continue;
-        len = strlen(states[i].phrase);
-        if (strcmp(states[i].phrase, folded) == 0)
-            return (int)i;
-        /* "no" and "ok" say something only alone. */
-        if (len > 3 && len > longest &&
-            sheet_has_words(folded, states[i].phrase)) {
-            longest = len;
-            best = (int)i;
-        }
-    }
-    return best;
-}
-
-const char *
-sheet_state(const char *text)
-{
-    char folded[128];
-    int best;
-
-    if (strlen(text) >= sizeof(folded)) /* a story, no state */
-        return NULL;
-    sheet_fold(text, folded, sizeof(folded));
-    best = longest_phrase(folded);
-    /* A phrase may say "waiting for" itself: then it has been counted. */
-    if (best < 0 || (is_negated(folded) && !is_negated(states[best].phrase)))
-        return NULL;
-    if (is_said_of_anything(states[best].phrase) &&
-        !is_nearly_alone(folded, states[best].phrase))
-        return NULL;
-    return states[best].state;
-}
-
 /* ---- the rest ------------------------------------------------------------ */
 
 bool
@@ -495,8 +193,12 @@ is_among(const char *text, const char *const *words, size_t count)
 bool
 sheet_is_to_come(const char *text)
 {
-    static const char *const words[] = { "tbd", "tbc", "asap", "da definire",
-                                         "da confermare" };
+    static const char *const words[] = { "tbd",           "tbc",
+                                         "tba",           "asap",
+                                         "to be defined", "to be confirmed",
+                                         "to be decided", "da definire",
+                                         "da confermare", "da decidere",
+                                         "da stabilire" };
 
     return is_among(text, words, ARRAY_LEN(words));
 }
@@ -508,4 +210,62 @@ sheet_is_nothing(const char *text)
                                          "nd", "n d", "none", "x" };
 
     return is_among(text, words, ARRAY_LEN(words)) || sheet_is_to_come(text);
+}
+
+/* ---- headlines ----------------------------------------------------------- */
+
+const char *
+sheet_section_name(const char *text)
+{
+    static const char *const labels[] = { "brand",    "client",  "campaign",
+                                          "project",  "product", "campagna",
+                                          "cliente",  "marchio", "marca",
+                                          "progetto", "prodotto" };
+    const char *colon = strchr(text, ':');
+    char label[32];
+    size_t len;
+
+    if (!colon || colon == text || (size_t)(colon - text) >= sizeof(label))
+        return text;
+    len = (size_t)(colon - text);
+    memcpy(label, text, len);
+    label[len] = '\0';
+    colon += 1 + strspn(colon + 1, " ");
+    return *colon != '\0' && is_among(label, labels, ARRAY_LEN(labels)) ? colon
+                                                                        : text;
+}
+
+bool
+sheet_names_itself(const char *text)
+{
+    static const char *const words[] = {
+        "influencer", "influencers", "creator",  "creators", "campaign",
+        "campaigns",  "tracker",     "tracking", "sheet",    "planner",
+        "plan",       "planning",    "overview", "list",     "database",
+        "db",         "master",      "report",   "status",   "confidential",
+        "internal",   "private",     "do",       "not",      "dont",
+        "share",      "edit",        "only",     "team",     "use",
+        "the",        "of",          "our",      "for",      "and",
+        "all",        "copy",        "final",    "updated",  "update",
+        "last",       "deals",       "brand",    "brands",   "client",
+        "clients",    "social",      "media",    "campagna", "campagne",
+        "foglio",     "elenco",      "lista",    "piano",    "calendario",
+        "calendar",   "riservato",   "interno",  "non",      "condividere",
+        "modificare", "solo",        "uso",      "di",       "del",
+        "dei",        "delle",       "e",        "per",      "copia",
+        "aggiornato", "agg",         "stato",    "riepilogo"
+    };
+    char folded[SHEET_CELL_MAX], *p = folded, *end;
+
+    sheet_fold(text, folded, sizeof(folded));
+    for (; *p != '\0'; p = end) {
+        end = p + strcspn(p, " ");
+        if (*end == ' ')
+            *end++ = '\0';
+        /* "Q1", "2026", "v2" */
+        if (!is_among(p, words, ARRAY_LEN(words)) &&
+            !(strlen(p) <= 4 && p[strcspn(p, "0123456789")] != '\0'))
+            return false;
+    }
+    return true;
 }

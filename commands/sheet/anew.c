@@ -13,7 +13,9 @@
 #include "alloc.h"
 #include "sheet/preview_parts.h"
 #include "sheet/sheet.h"
+#include "undo.h"
 #include "verbs.h"
+#include "vet/vet.h"
 
 #define SINCE_KEPT  30
 #define SINCE_SHOWN 5
@@ -279,14 +281,27 @@ note_deal(struct record *said, const struct record *summary,
     }
 }
 
+/* Whose doing it was, where that is known. */
+static void
+note_who(struct request *rq, struct record *r, int64_t deal, int64_t since)
+{
+    char *person = NULL;
+
+    if (store_change_who(request_store(rq), "deal", deal, since, &person) ==
+        ERR_OK)
+        record_set_text(r, "who", person);
+    free(person);
+}
+
 void
-sheet_since_note(struct record *said, const char *summary)
+sheet_since_note(struct request *rq, struct record *said,
+                 const struct sheet *sheet)
 {
     struct record *old = NULL;
     size_t i;
 
     record_set_int(said, "is-anew", 1);
-    if (record_load(summary, &old) != ERR_OK)
+    if (record_load(sheet->summary, &old) != ERR_OK)
         return;
     for (i = 0; i < record_count(said, "changes") &&
                 record_count(said, "since") < SINCE_KEPT;
@@ -295,10 +310,29 @@ sheet_since_note(struct record *said, const char *summary)
         int64_t deal = record_int(now, "deal", 0);
         const struct record *was = find_change(old, deal);
 
-        if (was || was_same(old, deal))
-            note_deal(said, old, was, now);
+        if (!was && !was_same(old, deal))
+            continue;
+        note_deal(said, old, was, now);
+        note_who(rq,
+                 record_change(said, "since", record_count(said, "since") - 1),
+                 deal, sheet->at);
     }
     record_free(old);
+}
+
+static void
+add_who(struct buf *b, struct request *rq, const char *person)
+{
+    struct buf who;
+
+    if (*person == '\0')
+        return;
+    buf_init(&who, 256);
+    vet_add_person(&who, rq, person);
+    buf_addc(b, ' ');
+    text_add(b, request_language(rq), TEXT_SHEET_SINCE_WHO, "who", who.data,
+             NULL);
+    buf_release(&who);
 }
 
 void
@@ -328,6 +362,7 @@ sheet_add_since(struct request *rq, struct card *card, const struct record *s)
             buf_adds(&b, k == 0 ? ": " : ", ");
             sheet_add_change(&b, rq, record_at(r, "what", k));
         }
+        add_who(&b, rq, record_text(r, "who"));
     }
     card_text(card, b.data);
     buf_release(&b);

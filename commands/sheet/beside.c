@@ -95,7 +95,7 @@ sheet_entry_apply(const struct sheet_entry *e, struct deal *deal, int64_t now)
         changed |= set_text(&deal->deliverable, e->deliverable);
     changed |= set_text(&deal->tracking, e->tracking);
     changed |= set_text(&deal->link, e->link);
-    changed |= set_text(&deal->trouble, e->word);
+    changed |= set_text(&deal->trouble, e->trouble);
     if (e->fee >= 0 && e->fee != deal->fee) {
         deal->fee = e->fee;
         changed = true;
@@ -144,6 +144,7 @@ copy_deal(const struct deal *from, struct deal *to)
     to->fee = from->fee;
     to->state = from->state;
     to->state_at = from->state_at;
+    to->contact_at = from->contact_at;
     to->deliverable = xstrdup(from->deliverable);
     to->kind = xstrdup(from->kind);
     to->owner = xstrdup(from->owner);

@@ -15,12 +15,7 @@
 #include "names.h"
 #include "sheet/sheet.h"
 
-#define WALK_ROWS   200
-#define BADS_MAX    30
-#define SAMPLES_MAX 3
-#define SAMES_KEPT  200
-/* Rows that were mended are shown beside the first ones. */
-#define MENDED_MAX 12
+#define WALK_ROWS 200
 
 struct sheet_tally *
 sheet_tally_new(void)
@@ -188,183 +183,6 @@ sheet_tally_twin(struct sheet_tally *t, struct store *st,
     return twin;
 }
 
-/* ---- counting ------------------------------------------------------------ */
-
-static void
-note_bad(struct sheet_tally *t, const struct sheet_entry *e)
-{
-    struct record *r;
-
-    t->bad++;
-    if (t->bad > BADS_MAX)
-        return;
-    r = record_add(t->said, "bads");
-    record_set_int(r, "row", e->number);
-    record_set_text(r, "why", e->why);
-    record_set_text(r, "field", sheet_field_word(e->field));
-    record_set_text(r, "word", e->word);
-    record_set_int(r, "twin", e->twin);
-}
-
-static void
-note_day(struct record *r, const char *name, enum sheet_date_kind kind,
-         const struct wall *wall)
-{
-    char day[11] = "";
-
-    if (kind == SHEET_DATE_DAY || kind == SHEET_DATE_TIME)
-        sheet_iso(wall, day);
-    record_set_text(r, name, day);
-}
-
-static void
-note_sample(struct sheet_tally *t, const struct sheet_entry *e)
-{
-    bool is_mended =
-        e->mended_now > 0 || (e->mended_before > 0 && e->verdict != SHEET_SAME);
-    bool is_there = e->verdict == SHEET_CHANGED || e->verdict == SHEET_SAME;
-    size_t shown = record_count(t->said, "samples");
-    struct record *r;
-    int i;
-
-    if (shown >= SAMPLES_MAX &&
-        (!is_mended || shown >= SAMPLES_MAX + MENDED_MAX))
-        return;
-    r = record_add(t->said, "samples");
-    record_set_int(r, "mended", is_mended);
-    record_set_int(r, "row", e->number);
-    record_set_text(r, "handle", e->handle.name);
-    record_set_text(r, "campaign", e->campaign);
-    record_set_text(r, "deliverable", e->deliverable);
-    note_day(r, "draft", e->has_draft, &e->draft);
-    note_day(r, "publish", e->has_publish, &e->publish);
-    for (i = 0; i < DEAL_DATES; i++)
-        note_day(r, deal_date_word((enum deal_date)i), e->has_date[i],
-                 &e->date[i]);
-    record_set_text(r, "owner", is_there ? e->after.owner : e->owner);
-    record_set_int(r, "fee", e->fee);
-    record_set_int(r, "gift", e->is_gift);
-    record_set_text(r, "currency",
-                    is_there && e->currency[0] == '\0' ? e->after.currency
-                                                       : e->currency);
-    record_set_text(r, "state",
-                    deal_state_word(is_there ? e->after.state : e->state));
-}
-
-static enum sheet_field
-day_field(enum deal_day day)
-{
-    if (day == DEAL_DAY_DRAFT)
-        return SHEET_DRAFT;
-    return day == DEAL_DAY_PUBLISH
-               ? SHEET_PUBLISH
-               : (enum sheet_field)(SHEET_DATE_FIRST + (int)day);
-}
-
-static void
-note_place(struct record *r, const char *name, int64_t day)
-{
-    struct wall wall = { 0 };
-    char iso[11];
-
-    wall_set_day_number(&wall, day);
-    sheet_iso(&wall, iso);
-    record_set_text(r, name, iso);
-}
-
-/* Days in an order that cannot be: as in the chat, but the row is taken. */
-static void
-note_order(struct sheet_tally *t, const struct sheet_entry *e)
-{
-    enum deal_day first, then;
-    struct deal_days days;
-    struct record *r;
-
-    sheet_entry_days(e, &days);
-    if (!deal_order_is_wrong(&days, &first, &then))
-        return;
-    t->disordered++;
-    if (record_count(t->said, "orders") == BADS_MAX)
-        return;
-    r = record_add(t->said, "orders");
-    record_set_int(r, "row", e->number);
-    record_set_text(r, "first", sheet_field_word(day_field(first)));
-    record_set_text(r, "then", sheet_field_word(day_field(then)));
-    note_place(r, "first-day", deal_day_get(&days, first));
-    note_place(r, "then-day", deal_day_get(&days, then));
-}
-
-/* Whose names and states are they: of what is new, or of what is there? */
-static void
-count_words(struct sheet_work *w, const struct sheet_entry *e)
-{
-    bool is_new = e->verdict == SHEET_NEW;
-
-    if (e->owner_at >= 0) {
-        w->owners.items[e->owner_at].fresh += is_new;
-        w->owners.items[e->owner_at].known += !is_new;
-    }
-    if (e->state_at >= 0) {
-        w->states.items[e->state_at].fresh += is_new;
-        w->states.items[e->state_at].known += !is_new;
-    }
-}
-
-static void
-count_entry(struct request *rq, struct sheet_work *w,
-            const struct sheet_entry *e)
-{
-    struct deal_wait waits[DEAL_WAITS_MAX];
-    struct sheet_tally *t = w->tally;
-
-    switch (e->verdict) {
-    case SHEET_NOTHING:
-        return;
-    case SHEET_BAD:
-        note_bad(t, e);
-        /* It stands there, though nobody knows as what. */
-        if (e->handle.name[0] != '\0')
-            *sheet_tally_slot(t, request_store(rq), "stands",
-                              sheet_row_print(e->handle.name)) = 1;
-        return;
-    case SHEET_NEW:
-        t->fresh++;
-        t->guessed += !e->has_state && e->state_at < 0 && !e->is_past;
-        t->deadlines += (int64_t)sheet_waits(rq, w, e, waits);
-        break;
-    case SHEET_ASKED:
-        t->asked++;
-        count_words(w, e);
-        sheet_ask_note(t, e, (int64_t)sheet_waits(rq, w, e, waits));
-        return;
-    case SHEET_CHANGED:
-        t->changed++;
-        sheet_met(t, request_store(rq), &e->deal);
-        sheet_changes_note(t->said, e);
-        break;
-    case SHEET_SAME:
-        t->same += !e->is_kept;
-        t->kept_same += e->is_kept;
-        if (t->same + t->kept_same <= SAMES_KEPT)
-            record_set_int(record_add(t->said, "sames"), "deal", e->deal.id);
-        sheet_met(t, request_store(rq), &e->deal);
-        break;
-    }
-    count_words(w, e);
-    sheet_count_odd(rq, t, e);
-    t->kept += e->is_kept;
-    if (e->is_kept)
-        sheet_kept_note(t->said, e);
-    t->notes += e->has_new_note;
-    if (e->verdict != SHEET_SAME)
-        note_order(t, e);
-    t->mended_before += e->mended_before;
-    t->deals++;
-    t->parcels += e->tracking[0] != '\0';
-    t->past += e->is_past;
-    note_sample(t, e);
-}
-
 /* ---- the first time ------------------------------------------------------ */
 
 struct walk {
@@ -486,16 +304,14 @@ check_row(void *ctx, int64_t number, const char *cells)
         entry.twin =
             sheet_tally_twin(w->tally, request_store(walk->rq), &entry);
     if (entry.twin != 0) {
-        entry.verdict = SHEET_BAD;
-        entry.why = "twin";
-        entry.field = SHEET_DELIVERABLE;
+        sheet_entry_spoil(&entry, "twin", SHEET_DELIVERABLE, "");
     }
     if (entry.verdict == SHEET_NEW)
         rc = sheet_entry_judge(walk->rq, w, &entry);
     if (rc == ERR_OK) {
         w->tally->print =
             sheet_prints_add(w->tally->print, sheet_entry_print(&entry));
-        count_entry(walk->rq, w, &entry);
+        sheet_count(walk->rq, w, &entry);
     }
     sheet_entry_release(&entry);
     return rc;
@@ -554,7 +370,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "guessed", t->guessed);
     record_set_int(s, "off", t->off);
     record_set_int(s, "off-row", t->off_row);
-    note_place(s, "off-day", t->off_day);
+    sheet_note_place(s, "off-day", t->off_day);
     record_set_int(s, "bare", t->bare);
     record_set_int(s, "bare-row", t->bare_row);
     record_set_text(s, "bare-currency", w->currency);

@@ -114,7 +114,8 @@ sheet_waits(const struct request *rq, const struct sheet_work *w,
     };
     size_t i, n, kept = 0;
 
-    if (e->is_past)
+    /* Who knows what it would be waited for? */
+    if (e->is_past || e->is_unknown)
         return 0;
     days.since = since_of(e, days.publish, today);
     dates_of(e, today, &days);
@@ -295,7 +296,8 @@ change_one(struct request *rq, const struct zone *zone,
     if (rc == ERR_OK && f.is_open)
         rc = deadline_change(rq, zone, &f, deal, due_at(zone, kind, wall),
                              kind != SHEET_DATE_TIME);
-    else if (rc == ERR_OK && !f.is_there)
+    else if (rc == ERR_OK && !f.is_there &&
+             !(e->is_unknown && deal->state_at == 0))
         rc = deadline_make(rq, zone, e, &waits[i], deal, 0);
     free(f.owner);
     return rc;

@@ -70,10 +70,19 @@ void
 sheet_entry_spoil(struct sheet_entry *e, const char *why,
                   enum sheet_field field, const char *word)
 {
+    struct sheet_fault *fault = &e->faults[e->fault_count];
+    size_t i;
+
     e->verdict = SHEET_BAD;
-    e->why = why;
-    e->field = field;
-    copy_cell(e->word, word);
+    for (i = 0; i < e->fault_count; i++)
+        if (e->faults[i].field == field)
+            return;
+    if (e->fault_count == SHEET_FAULTS_MAX)
+        return;
+    e->fault_count++;
+    fault->why = why;
+    fault->field = field;
+    copy_cell(fault->word, word);
 }
 
 static bool
@@ -173,7 +182,8 @@ entry_campaign(struct sheet_work *w, const struct sheet_row *row,
 
     if (!sheet_is_nothing(text)) {
         copy_cell(e->campaign, text);
-        if (!sheet_told_cell(w, row, SHEET_CAMPAIGN, &is_now))
+        if (!sheet_told_cell(w, row, SHEET_CAMPAIGN, &is_now) &&
+            !sheet_is_formula(text))
             copy_cell(w->above, text);
     } else if (w->above[0] != '\0') {
         copy_cell(e->campaign, w->above);
@@ -232,8 +242,11 @@ entry_dates(struct sheet_work *w, const struct sheet_row *row,
     int i;
 
     for (i = 0; i < DEAL_DATES; i++) {
-        e->has_date[i] = sheet_date(cell(w, row, date_field(i)), w->order,
-                                    &w->today, &e->date[i]);
+        const char *text = cell(w, row, date_field(i));
+
+        e->has_date[i] = sheet_date(text, w->order, &w->today, &e->date[i]);
+        if (e->has_date[i] == SHEET_DATE_NONE && sheet_is_to_come(text))
+            note_to_come(w->tally, row->number, date_field(i), text);
         if (e->has_date[i] == SHEET_DATE_WRONG) {
             e->has_date[i] = SHEET_DATE_NONE;
             w->tally->no_dates++;
@@ -304,6 +317,13 @@ state_of(const char *word, enum deal_state *out)
     return deal_state_parse(word, out);
 }
 
+/* "TBC" says something of a state, unlike of a day. */
+static bool
+is_no_state(const char *text)
+{
+    return sheet_is_nothing(text) && !sheet_is_to_come(text);
+}
+
 /* The word, with what it means; NULL when there is none. */
 static struct sheet_word *
 note_state(struct sheet_work *w, const struct sheet_row *row)
@@ -311,7 +331,7 @@ note_state(struct sheet_work *w, const struct sheet_row *row)
     const char *text = cell(w, row, SHEET_STATUS), *meaning;
     struct sheet_word *word;
 
-    if (sheet_is_nothing(text))
+    if (is_no_state(text))
         return NULL;
     word = sheet_word(&w->states, text);
     if (word && !word->meaning) {
@@ -342,10 +362,12 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
         e->state_at = (int)w->states.last;
     }
     if (is_trouble(word))
-        copy_cell(e->word, text); /* no state: it stays where it was */
+        copy_cell(e->trouble, text); /* no state: it stays where it was */
     else if (word && state_of(word->meaning, &e->state))
         e->has_state = true;
-    if (!sheet_is_nothing(text))
+    else
+        e->is_unknown = !is_no_state(text);
+    if (!is_no_state(text))
         return;
     /* Nobody says more of what is over than its dates. */
     if ((e->has_publish != SHEET_DATE_NONE ||
@@ -376,9 +398,9 @@ entry_note(struct sheet_work *w, const struct sheet_row *row,
 }
 
 /* What nobody has reckoned is not nothing. */
-static bool
-has_values(struct sheet_work *w, const struct sheet_row *row,
-           struct sheet_entry *e)
+static void
+entry_formulas(struct sheet_work *w, const struct sheet_row *row,
+               struct sheet_entry *e)
 {
     int f;
 
@@ -386,9 +408,24 @@ has_values(struct sheet_work *w, const struct sheet_row *row,
         const char *text = cell(w, row, (enum sheet_field)f);
 
         if (sheet_is_formula(text))
-            return spoilt(e, "formula", (enum sheet_field)f, text);
+            sheet_entry_spoil(e, "formula", (enum sheet_field)f, text);
     }
-    return true;
+}
+
+/* What makes a deal of it. All that is wrong is found, to be mended at once. */
+static void
+entry_must(struct sheet_work *w, const struct sheet_row *row,
+           const char *campaign, struct sheet_entry *e)
+{
+    entry_formulas(w, row, e);
+    if (campaign)
+        copy_cell(e->campaign, campaign);
+    else
+        (void)entry_campaign(w, row, e);
+    (void)entry_who(w, row, e);
+    (void)entry_date(w, row, SHEET_DRAFT, &e->has_draft, &e->draft, e);
+    (void)entry_date(w, row, SHEET_PUBLISH, &e->has_publish, &e->publish, e);
+    (void)entry_fee(w, row, e);
 }
 
 static bool
@@ -403,14 +440,8 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
     copy_cell(e->deliverable, cell(w, row, SHEET_DELIVERABLE));
     if (sheet_is_nothing(e->deliverable))
         e->deliverable[0] = '\0';
-    if (campaign)
-        copy_cell(e->campaign, campaign);
-    else if (!entry_campaign(w, row, e))
-        return false;
-    if (!entry_who(w, row, e) || !has_values(w, row, e) ||
-        !entry_date(w, row, SHEET_DRAFT, &e->has_draft, &e->draft, e) ||
-        !entry_date(w, row, SHEET_PUBLISH, &e->has_publish, &e->publish, e) ||
-        !entry_fee(w, row, e))
+    entry_must(w, row, campaign, e);
+    if (e->fault_count > 0)
         return false;
     entry_dates(w, row, e);
     entry_note(w, row, e);
@@ -428,7 +459,7 @@ note_section(struct sheet_work *w, const struct sheet_row *row)
 
     for (i = 0; i < row->count; i++)
         if (*row->cells[i] != '\0') {
-            copy_cell(w->above, row->cells[i]);
+            copy_cell(w->above, sheet_section_name(row->cells[i]));
             return;
         }
 }
@@ -464,6 +495,7 @@ sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
     }
     out->mended_now = __builtin_popcount(w->mended_now);
     out->mended_before = __builtin_popcount(w->mended_before);
+    out->mended_fields = w->mended_before;
     free(copy);
     free(header_copy);
 }

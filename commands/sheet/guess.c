@@ -16,55 +16,60 @@
 
 #define PEOPLE_MAX 5000
 
-struct sheet_word *
-sheet_word(struct sheet_words *words, const char *text)
+/* The one that was found last is often meant again. */
+static struct sheet_word *
+word_again(struct sheet_words *words, const char *text)
+{
+    return words->last < words->count &&
+                   strcmp(words->items[words->last].text, text) == 0
+               ? &words->items[words->last]
+               : NULL;
+}
+
+/* The one under that key, which is taken over, or a new one; NULL when there
+ * are too many. */
+static struct sheet_word *
+word_under(struct sheet_words *words, const char *text, char *key)
 {
     struct sheet_word *w;
     size_t i;
 
-    if (words->last < words->count &&
-        strcmp(words->items[words->last].text, text) == 0)
-        return &words->items[words->last];
-    for (i = 0; i < words->count; i++)
-        if (strcmp(words->items[i].text, text) == 0) {
-            words->last = i;
-            return &words->items[i];
-        }
-    if (words->count == words->max)
-        return NULL;
+    for (i = 0; i < words->count && strcmp(words->items[i].key, key) != 0;)
+        i++;
+    if (i < words->count || words->count == words->max) {
+        free(key);
+        words->last = i;
+        return i < words->count ? &words->items[i] : NULL;
+    }
     words->items =
         xreallocarray(words->items, words->count + 1, sizeof(words->items[0]));
     words->last = words->count;
     w = &words->items[words->count++];
     memset(w, 0, sizeof(*w));
     w->text = xstrdup(text);
+    w->key = key;
     return w;
+}
+
+/* "sam" and "SAM" are one; what has no letters is as it is written. */
+struct sheet_word *
+sheet_word(struct sheet_words *words, const char *text)
+{
+    struct sheet_word *w = word_again(words, text);
+    char folded[SHEET_CELL_MAX];
+
+    if (w)
+        return w;
+    sheet_fold(text, folded, sizeof(folded));
+    return word_under(words, text, xstrdup(folded[0] != '\0' ? folded : text));
 }
 
 struct sheet_word *
 sheet_campaign(struct sheet_words *words, const char *name)
 {
-    struct sheet_word *w = NULL;
-    char *key;
-    size_t i;
+    struct sheet_word *w = word_again(words, name);
 
-    if (words->last < words->count &&
-        strcmp(words->items[words->last].text, name) == 0)
-        return &words->items[words->last];
-    key = store_name_key(name);
-    for (i = 0; i < words->count && strcmp(words->items[i].key, key) != 0;)
-        i++;
-    if (i < words->count) {
-        words->last = i;
-        w = &words->items[i];
-    } else {
-        w = sheet_word(words, name);
-    }
-    if (w && !w->key)
-        w->key = key;
-    else
-        free(key);
-    return w;
+    return w ? w : word_under(words, name, store_name_key(name));
 }
 
 static void

@@ -21,13 +21,14 @@
 
 const struct arg_spec sheet_import_args[] = {
     { "action", ARG_CHOICE, ARG_OPTIONAL, TEXT_NONE,
-      "confirm cancel map fix dates same second tab" },
+      "confirm cancel map fix dates same second tab rows" },
     { "id", ARG_ID, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "what", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "to", ARG_WORD, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "value", ARG_TEXT, ARG_OPTIONAL, TEXT_NONE, NULL },
     { "as", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
     { "files", ARG_WORD, ARG_KEYWORD, TEXT_NONE, NULL },
+    { "page", ARG_ID, ARG_KEYWORD, TEXT_NONE, NULL },
     { 0 },
 };
 
@@ -164,6 +165,7 @@ static const struct {
     { "map", sheet_map_run },         { "fix", sheet_fix_run },
     { "dates", sheet_dates_run },     { "same", sheet_answer_run },
     { "second", sheet_answer_run },   { "tab", sheet_tab_run },
+    { "rows", sheet_rows_run },
 };
 
 enum err

@@ -15,8 +15,8 @@ enum err sheet_import_run(struct request *rq);
     {                                                                          \
         .name = "import",                                                      \
         .usage = "[as CAMPAIGN] | map ID WORD MEANS | fix ID ROW COLUMN VALUE" \
-                 " | dates ID day-first|month-first | same|second ID ROW"     \
-                 " | tab ID NAME",                                             \
+                 " | dates ID day-first|month-first | same|second ID ROW"      \
+                 " | tab ID NAME | rows ID",                                   \
         .example = "campaign import", .args = sheet_import_args,               \
         .who = WHO_MEMBERS, .flags = FORM_FILES, .run = sheet_import_run,      \
         .title = TEXT_SHEET_IMPORT_TITLE,                                      \

@@ -173,6 +173,8 @@ note_written(struct writing *wr)
     record_set_int(s, "fresh", wr->w->tally->fresh);
     record_set_int(s, "changed", wr->changed);
     record_set_int(s, "held", wr->w->tally->asked);
+    record_set_text(s, "by", request_person(wr->rq)->id);
+    record_set_int(s, "change", request_change(wr->rq));
     free(wr->sheet.summary);
     wr->sheet.summary = record_save(s);
     record_free(s);

@@ -156,6 +156,28 @@ map_state(struct mending *m, const char *name)
     return ERR_OK;
 }
 
+/* "map 3 all talking": every state that is not known. */
+static enum err
+map_states(struct mending *m, const struct record *s)
+{
+    size_t i, n = record_count(s, "states");
+    enum err rc = ERR_OK;
+
+    for (i = 0; rc == ERR_OK && i < n; i++) {
+        const struct record *r = record_at(s, "states", i);
+
+        if (*record_text(r, "is") != '\0')
+            continue;
+        if (m->said.len > 0)
+            buf_addc(&m->said, ' ');
+        rc = map_state(m, record_text(r, "name"));
+    }
+    if (rc == ERR_OK && m->said.len == 0)
+        rc = sheet_wrong(reply_wrong(m->rq, "what", TEXT_SHEET_NO_STATES, "id",
+                                     TEXT_INT(m->sheet->id), NULL));
+    return rc;
+}
+
 static enum err
 map_column(struct mending *m, const char *name, int at)
 {
@@ -195,6 +217,8 @@ map_change(struct mending *m)
         rc = map_state(m, name);
     else if (column >= 0)
         rc = map_column(m, what, column);
+    else if (strcasecmp(what, "all") == 0)
+        rc = map_states(m, s);
     else
         rc = sheet_wrong(
             reply_wrong(m->rq, "what", TEXT_SHEET_NO_WORD, "word", what, NULL));

@@ -24,10 +24,9 @@ state_text(enum sheet_state state)
     case SHEET_READING:
     case SHEET_WRITING:
         return TEXT_SHEET_BUSY;
-    case SHEET_IN:
-        return TEXT_VET_ALREADY_IN;
     case SHEET_CANCELLED:
         return TEXT_VET_ALREADY_CANCELLED;
+    case SHEET_IN:
     case SHEET_PREVIEW:
         break;
     }
@@ -60,6 +59,31 @@ look_up(struct request *rq, struct sheet *out)
 }
 
 enum err
+sheet_say_in(struct request *rq, const struct sheet *sheet)
+{
+    struct record *s = NULL;
+    struct buf who;
+    int64_t change;
+    enum err rc;
+
+    if (record_load(sheet->summary, &s) != ERR_OK)
+        s = record_new();
+    change = record_int(s, "change", 0);
+    buf_init(&who, 256);
+    vet_add_person(&who, rq,
+                   change != 0 ? record_text(s, "by") : sheet->person);
+    rc = reply_text(rq, AUDIENCE_PASSING,
+                    change != 0 ? TEXT_SHEET_ALREADY_IN : TEXT_VET_ALREADY_IN,
+                    "id", TEXT_INT(sheet->id), "who", who.data, "new",
+                    TEXT_INT(record_int(s, "fresh", 0)), "changed",
+                    TEXT_INT(record_int(s, "changed", 0)), "change",
+                    TEXT_INT(change), NULL);
+    buf_release(&who);
+    record_free(s);
+    return rc;
+}
+
+enum err
 sheet_find_any(struct request *rq, struct sheet *out)
 {
     enum err rc = look_up(rq, out), told;
@@ -79,6 +103,15 @@ sheet_find_any(struct request *rq, struct sheet *out)
     return sheet_wrong(told);
 }
 
+static enum err
+say_in(struct request *rq, const struct sheet *sheet)
+{
+    enum err rc = sheet_say_in(rq, sheet);
+
+    request_refused(rq);
+    return rc;
+}
+
 enum err
 sheet_find(struct request *rq, bool may_be_busy, struct sheet *out)
 {
@@ -90,6 +123,8 @@ sheet_find(struct request *rq, bool may_be_busy, struct sheet *out)
     is_busy = out->state == SHEET_READING || out->state == SHEET_WRITING;
     if (out->state == SHEET_PREVIEW || (may_be_busy && is_busy))
         return ERR_OK;
+    if (out->state == SHEET_IN)
+        return sheet_wrong(say_in(rq, out));
     return sheet_wrong(reply_wrong(rq, "id", state_text(out->state), "id",
                                    TEXT_INT(out->id), NULL));
 }

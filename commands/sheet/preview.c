@@ -118,7 +118,9 @@ add_buttons(struct card *card, enum language language, const struct record *s,
     } else if (can) {
         sheet_add_button(card, CARD_PRIMARY,
                          text_get(language, TEXT_VET_BUTTON_IMPORT), "confirm",
-                         id, "");
+                         id,
+                         *record_text(s, "anew-for") != '\0' ? " " SHEET_ANEW
+                                                             : "");
     }
     sheet_add_button(card, CARD_PLAIN, text_get(language, TEXT_BUTTON_CANCEL),
                      "cancel", id, "");
@@ -154,7 +156,7 @@ sheet_preview(struct request *rq, const struct sheet *sheet)
     free(title);
     sheet_add_since(rq, card, s);
     sheet_add_facts(rq, card, s, g, sheet->id);
-    sheet_add_samples(rq, card, s);
+    sheet_add_samples(rq, card, s, sheet->id);
     sheet_add_questions(rq, card, s, sheet->id);
     sheet_add_tabs(card, language, g, sheet->id);
     sheet_add_ask_buttons(card, language, s, sheet->id);

@@ -392,6 +392,23 @@ add_fee(struct buf *b, enum language language, const struct record *r)
     buf_release(&text);
 }
 
+static void
+add_state(struct buf *b, enum language language, const struct record *r)
+{
+    struct buf word;
+
+    if (*record_text(r, "not-known") == '\0') {
+        sheet_add_dotted(b,
+                         sheet_state_label(language, record_text(r, "state")));
+        return;
+    }
+    buf_init(&word, 1024);
+    sheet_add_clean(&word, record_text(r, "not-known"));
+    buf_adds(b, " · ");
+    text_add(b, language, TEXT_SHEET_STATE_NOT_KNOWN, "word", word.data, NULL);
+    buf_release(&word);
+}
+
 void
 sheet_add_sample(struct buf *b, struct request *rq, const struct record *r)
 {
@@ -419,7 +436,7 @@ sheet_add_sample(struct buf *b, struct request *rq, const struct record *r)
         sheet_add_dotted(b, text_get(language, TEXT_SHEET_GIFT));
     else
         add_fee(b, language, r);
-    sheet_add_dotted(b, sheet_state_label(language, record_text(r, "state")));
+    add_state(b, language, r);
     if (record_int(r, "mended", 0) != 0)
         sheet_add_dotted(b, text_get(language, TEXT_SHEET_MENDED));
     buf_release(&who);
@@ -440,7 +457,8 @@ sheet_add_facts(struct request *rq, struct card *card, const struct record *s,
 }
 
 void
-sheet_add_samples(struct request *rq, struct card *card, const struct record *s)
+sheet_add_samples(struct request *rq, struct card *card, const struct record *s,
+                  int64_t id)
 {
     int64_t more;
     struct buf b;
@@ -458,7 +476,7 @@ sheet_add_samples(struct request *rq, struct card *card, const struct record *s)
     if (more <= 0)
         return;
     text = text_make(request_language(rq), TEXT_SHEET_MORE_ROWS, "n",
-                     TEXT_INT(more), NULL);
+                     TEXT_INT(more), "id", TEXT_INT(id), NULL);
     card_note(card, text);
     free(text);
 }

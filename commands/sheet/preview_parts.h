@@ -30,6 +30,9 @@ void sheet_add_facts(struct request *rq, struct card *card,
 /* What is asked and odd, and its buttons. */
 void sheet_add_questions(struct request *rq, struct card *card,
                          const struct record *s, int64_t id);
+/* unknown.c: names and states that nobody has explained. */
+void sheet_add_unknown(struct card *card, enum language language,
+                       const struct record *s, int64_t id);
 void sheet_add_ask_buttons(struct card *card, enum language language,
                            const struct record *s, int64_t id);
 /* "campaign import ACTION ID REST" */
@@ -46,6 +49,6 @@ void sheet_add_sample(struct buf *b, struct request *rq,
                       const struct record *sample);
 /* A few rows, to be compared with the sheet. */
 void sheet_add_samples(struct request *rq, struct card *card,
-                       const struct record *s);
+                       const struct record *s, int64_t id);
 
 #endif

@@ -11,7 +11,6 @@
 #include "sheet/sheet.h"
 
 #define BADS_SHOWN  10
-#define WORDS_SHOWN 12
 #define ASK_BUTTONS 3
 
 /* "7 more." where not all are shown. */
@@ -22,45 +21,6 @@ add_more(struct buf *b, enum language language, int64_t n)
         return;
     buf_addc(b, '\n');
     text_add(b, language, TEXT_SHEET_BAD_MORE, "n", TEXT_INT(n), NULL);
-}
-
-/* Names and states that nobody has explained yet, and how to. */
-static void
-add_unknown(struct card *card, enum language language, const struct record *s,
-            const char *list, bool is_settled, enum text_key key, int64_t id)
-{
-    struct buf b, first;
-    size_t i, shown = 0;
-    char *text;
-
-    buf_init(&b, 8192);
-    buf_init(&first, 512);
-    for (i = 0; i < record_count(s, list) && shown < WORDS_SHOWN; i++) {
-        const struct record *r = record_at(s, list, i);
-
-        if (*record_text(r, "is") != '\0' ||
-            (record_int(r, "settled", 0) != 0) != is_settled)
-            continue;
-        if (shown++ == 0)
-            sheet_add_clean(&first, record_text(r, "name"));
-        buf_adds(&b, b.len > 0 ? ", " : "");
-        buf_addc(&b, '"');
-        sheet_add_clean(&b, record_text(r, "name"));
-        buf_addc(&b, '"');
-        if (record_int(r, "several", 0) != 0)
-            buf_addf(&b, " (%s)",
-                     text_get(language, record_int(r, "two", 0) != 0
-                                            ? TEXT_SHEET_TWO_NAMES
-                                            : TEXT_SHEET_SEVERAL));
-    }
-    if (shown > 0) {
-        text = text_make(language, key, "names", b.data, "name", first.data,
-                         "id", TEXT_INT(id), NULL);
-        card_note(card, text);
-        free(text);
-    }
-    buf_release(&b);
-    buf_release(&first);
 }
 
 const struct record *
@@ -74,9 +34,10 @@ sheet_row_in(const struct record *s, const char *list, int64_t row)
     return NULL;
 }
 
-void
-sheet_add_bad(struct buf *b, enum language language, const struct record *r,
-              int64_t id)
+/* What is wrong with one cell of the row. */
+static void
+add_fault(struct buf *b, enum language language, const struct record *row,
+          const struct record *r, int64_t id)
 {
     static const struct {
         const char *why;
@@ -109,16 +70,29 @@ sheet_add_bad(struct buf *b, enum language language, const struct record *r,
     for (i = 0; i < ARRAY_LEN(texts); i++)
         if (strcmp(why, texts[i].why) == 0)
             text_add(b, language, texts[i].key, "row",
-                     TEXT_INT(record_int(r, "row", 0)), "word", word.data,
+                     TEXT_INT(record_int(row, "row", 0)), "word", word.data,
                      "field",
                      sheet_field_label(language,
                                        sheet_field_of(record_text(r, "field"))),
-                     "twin", TEXT_INT(record_int(r, "twin", 0)), "id",
+                     "twin", TEXT_INT(record_int(row, "twin", 0)), "id",
                      TEXT_INT(id), "letters",
                      letters.len > 0 ? letters.data : "", "column",
                      record_text(r, "field"), NULL);
     buf_release(&word);
     buf_release(&letters);
+}
+
+void
+sheet_add_bad(struct buf *b, enum language language, const struct record *r,
+              int64_t id)
+{
+    size_t i;
+
+    add_fault(b, language, r, r, id);
+    for (i = 0; i < record_count(r, "more"); i++) {
+        buf_addc(b, '\n');
+        add_fault(b, language, r, record_at(r, "more", i), id);
+    }
 }
 
 /* Rows that cannot be read, each with why, and how to mend the first. */
@@ -298,7 +272,52 @@ add_orders(struct request *rq, struct card *card, const struct record *s,
     buf_release(&day);
 }
 
-/* Drafts and publications that have no day yet. */
+/* "row 3, publication "ASAP"": the cells of a list, of `n` in all. */
+static void
+add_cells(struct buf *b, enum language language, const struct record *s,
+          const char *list, int64_t n)
+{
+    size_t i, count = record_count(s, list);
+
+    for (i = 0; i < count; i++) {
+        const struct record *r = record_at(s, list, i);
+        const char *word = record_text(r, "word");
+
+        buf_adds(b, i > 0 ? ", " : "");
+        text_add(b, language, TEXT_SHEET_TO_COME_CELL, "row",
+                 TEXT_INT(record_int(r, "row", 0)), "field",
+                 sheet_field_label(language,
+                                   sheet_field_of(record_text(r, "field"))),
+                 NULL);
+        if (*word == '\0')
+            continue;
+        buf_adds(b, " \"");
+        sheet_add_clean(b, word);
+        buf_addc(b, '"');
+    }
+    buf_adds(b, n > (int64_t)count ? " …" : "");
+}
+
+/* Cells that a sheet before was mended in. */
+static void
+add_mended(struct card *card, enum language language, const struct record *s)
+{
+    int64_t n = record_int(s, "mended-before", 0);
+    struct buf cells;
+    char *text;
+
+    if (n == 0)
+        return;
+    buf_init(&cells, 4096);
+    add_cells(&cells, language, s, "mended-cells", n);
+    text = text_make(language, TEXT_SHEET_MENDED_BEFORE, "n", TEXT_INT(n),
+                     "cells", cells.data, NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&cells);
+}
+
+/* Days that are still to come. */
 static void
 add_to_come(struct card *card, enum language language, const struct record *s,
             int64_t id)
@@ -307,25 +326,11 @@ add_to_come(struct card *card, enum language language, const struct record *s,
     int64_t n = record_int(s, "to-come-count", 0);
     struct buf cells;
     char *text;
-    size_t i;
 
     if (n == 0 || !first)
         return;
     buf_init(&cells, 4096);
-    for (i = 0; i < record_count(s, "to-come"); i++) {
-        const struct record *r = record_at(s, "to-come", i);
-
-        buf_adds(&cells, i > 0 ? ", " : "");
-        text_add(&cells, language, TEXT_SHEET_TO_COME_CELL, "row",
-                 TEXT_INT(record_int(r, "row", 0)), "field",
-                 sheet_field_label(language,
-                                   sheet_field_of(record_text(r, "field"))),
-                 NULL);
-        buf_adds(&cells, " \"");
-        sheet_add_clean(&cells, record_text(r, "word"));
-        buf_addc(&cells, '"');
-    }
-    buf_adds(&cells, n > (int64_t)i ? " …" : "");
+    add_cells(&cells, language, s, "to-come", n);
     text = text_make(language, TEXT_SHEET_TO_COME, "n", TEXT_INT(n), "cells",
                      cells.data, "id", TEXT_INT(id), "row",
                      TEXT_INT(record_int(first, "row", 0)), "field",
@@ -347,7 +352,6 @@ add_caveats(struct card *card, enum language language, const struct record *s)
         { "fees-kept", TEXT_SHEET_FEES_KEPT },
         { "past", TEXT_SHEET_PAST },
         { "guessed", TEXT_SHEET_GUESSED },
-        { "mended-before", TEXT_SHEET_MENDED_BEFORE },
         { "notes-over", TEXT_SHEET_NOTES_OVER },
     };
     char *text;
@@ -418,18 +422,12 @@ sheet_add_questions(struct request *rq, struct card *card,
     sheet_add_changes(rq, card, s);
     sheet_add_kept(rq, card, s);
     add_asks(card, language, s);
-    add_unknown(card, language, s, "owners", false, TEXT_SHEET_UNKNOWN_PEOPLE,
-                id);
-    add_unknown(card, language, s, "owners", true,
-                TEXT_SHEET_UNKNOWN_PEOPLE_STAY, id);
-    add_unknown(card, language, s, "states", false, TEXT_SHEET_UNKNOWN_STATES,
-                id);
-    add_unknown(card, language, s, "states", true,
-                TEXT_SHEET_UNKNOWN_STATES_STAY, id);
+    sheet_add_unknown(card, language, s, id);
     add_gone(card, language, s);
     add_days_off(rq, card, s, id);
     add_bare(card, language, s, id);
     add_to_come(card, language, s, id);
+    add_mended(card, language, s);
     add_caveats(card, language, s);
 }
 

@@ -263,10 +263,18 @@ is_look(const struct reading *r)
     return record_int(r->cursor, "look", 0) != 0;
 }
 
+/* An import that wrote nothing: its preview stays one meanwhile, and nothing is
+ * left for an undo. */
+static bool
+is_since(const struct reading *r)
+{
+    return record_int(r->cursor, "since", 0) != 0;
+}
+
 static bool
 is_anew(const struct reading *r)
 {
-    return is_look(r) || record_int(r->cursor, "since", 0) != 0;
+    return is_look(r) || is_since(r);
 }
 
 static enum err
@@ -276,7 +284,9 @@ save(struct reading *r, struct sheet_work *w, const char *why)
     enum err rc;
 
     if (*why == '\0' && is_anew(r))
-        sheet_since_note(w->tally->said, sheet->summary);
+        sheet_since_note(r->rq, w->tally->said, sheet);
+    if (is_since(r))
+        record_set_text(w->tally->said, "anew-for", request_person(r->rq)->id);
     free(sheet->guesses);
     free(sheet->summary);
     sheet->guesses = record_save(w->guesses);
@@ -448,7 +458,9 @@ read_on(struct reading *r, enum step *step)
     *step = STEP_AGAIN;
     if (r->sheet.state == SHEET_CANCELLED)
         return sleep_on(r, step);
-    if (r->sheet.state != (is_look(r) ? SHEET_PREVIEW : SHEET_READING)) {
+    if (is_since(r))
+        request_unrecorded(r->rq);
+    if (r->sheet.state != (is_anew(r) ? SHEET_PREVIEW : SHEET_READING)) {
         *step = STEP_DONE;
         return ERR_OK;
     }

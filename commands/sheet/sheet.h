@@ -39,7 +39,7 @@
 
 /* Different words of a column, and how often each stands there. */
 struct sheet_word {
-    char *text, *key; /* key: of campaigns */
+    char *text, *key; /* as it was written first; folded */
     char *meaning; /* a person's id, a state; "" = not known */
     int64_t rows;
     int64_t fresh, known; /* of these, of deals that are new, that are there */
@@ -171,21 +171,28 @@ enum err sheet_columns_find(struct request *rq, int64_t sheet,
 
 enum sheet_verdict {
     SHEET_NOTHING, /* an empty row, a sum, a headline */
-    SHEET_BAD,     /* `why`, `field` and `word` say why */
+    SHEET_BAD,     /* `faults` say why */
     SHEET_NEW,
     SHEET_ASKED, /* a deal that is there by another name, or a second one? */
     SHEET_CHANGED,
     SHEET_SAME,
 };
 
-enum { SHEET_MAYBE_MAX = 3 };
+enum { SHEET_MAYBE_MAX = 3, SHEET_FAULTS_MAX = 6 };
+
+/* Why a row cannot be read: one for each cell. */
+struct sheet_fault {
+    const char *why;
+    enum sheet_field field;
+    char word[SHEET_CELL_MAX]; /* what stands there */
+};
 
 struct sheet_entry {
     int64_t number;
     enum sheet_verdict verdict;
-    const char *why;
-    enum sheet_field field;
-    char word[SHEET_CELL_MAX];
+    struct sheet_fault faults[SHEET_FAULTS_MAX];
+    size_t fault_count;
+    char trouble[SHEET_CELL_MAX]; /* the word that says there is some, or "" */
     struct handle handle;
     char name[SHEET_CELL_MAX]; /* what the creator is called, or "" */
     char campaign[SHEET_CELL_MAX], deliverable[SHEET_CELL_MAX];
@@ -199,15 +206,17 @@ struct sheet_entry {
     bool owner_is_me, is_others; /* is_others: the campaign is */
     int owner_at, state_at; /* of their words; -1 = there is none */
     int mended_now, mended_before; /* cells */
+    uint32_t mended_fields;        /* a bit for each of those before */
     bool is_gift;
     int64_t fee; /* -1 = not said */
     bool is_bare; /* it says no currency */
     char currency[4], tracking[48], link[SHEET_CELL_MAX];
     bool has_state;
+    bool is_unknown; /* a state stands there, and nobody knows which */
     bool is_kept; /* but the deal that is there does not take it */
     enum deal_state state;
     bool is_past;        /* all over by its dates, and no state says else */
-    int64_t twin;        /* the row that says the same, of SHEET_BAD */
+    int64_t twin;        /* the row that says the same, of SHEET_BAD; or 0 */
     int64_t campaign_id; /* 0 = it is to be made */
     int64_t window;      /* the first post of one that is there, or 0 */
     bool is_abroad;
@@ -223,7 +232,7 @@ struct sheet_entry {
 void sheet_entry_read(struct sheet_work *w, int64_t number, const char *cells,
                       const char *campaign, struct sheet_entry *out);
 void sheet_entry_release(struct sheet_entry *entry);
-/* It cannot be read, or not told from another. */
+/* It cannot be read, or not told from another. Of a cell the first is kept. */
 void sheet_entry_spoil(struct sheet_entry *entry, const char *why,
                        enum sheet_field field, const char *word);
 /* "2026-05-14" */
@@ -280,6 +289,9 @@ void sheet_add_kept(struct request *rq, struct card *card,
 
 /* ---- anew.c: a preview beside what is there now ---- */
 
+/* Behind "confirm 3": who says it has seen what it would do now. */
+#define SHEET_ANEW "anew"
+
 /* What an import would do with a row, as a number; 0 for nothing. */
 int64_t sheet_entry_print(const struct sheet_entry *entry);
 /* Of several rows, in any order. */
@@ -295,8 +307,9 @@ enum { SHEET_READ_LAYOUT = 1, SHEET_READ_SURVEY = 2 };
 enum err sheet_read_again(struct request *rq, const struct sheet *sheet,
                           int phase, const char *why, const char *said,
                           int64_t row);
-/* What has changed since that summary, into what is said now. */
-void sheet_since_note(struct record *said, const char *summary);
+/* What has changed since the sheet's summary, into what is said now. */
+void sheet_since_note(struct request *rq, struct record *said,
+                      const struct sheet *sheet);
 void sheet_add_since(struct request *rq, struct card *card,
                      const struct record *s);
 
@@ -314,7 +327,7 @@ struct sheet_tally {
     int64_t bare, bare_row; /* fees that say no currency; the first of them */
     int64_t guessed; /* new ones without a state */
     int64_t kept, kept_same; /* states not taken; of rows else the same */
-    int64_t to_come;  /* drafts and publications that say "TBC" */
+    int64_t to_come;  /* days that say "TBC" */
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t written;  /* rows that are through */
     struct record *said; /* rows that are shown, for the preview */
@@ -345,6 +358,13 @@ int64_t *sheet_tally_slot(struct sheet_tally *t, struct store *st,
  * that is bad now as nothing tells which creator it means. */
 int64_t sheet_tally_twin(struct sheet_tally *t, struct store *st,
                          struct sheet_entry *entry);
+/* ---- count.c ---- */
+
+void sheet_count(struct request *rq, struct sheet_work *w,
+                 const struct sheet_entry *entry);
+/* The day of that number, in words of a record. */
+void sheet_note_place(struct record *r, const char *name, int64_t day);
+
 /* What the preview says, as its record. */
 char *sheet_summary(const struct sheet_work *w, const char *why);
 
@@ -401,6 +421,8 @@ const char *sheet_files(const struct sheet *sheet, enum language language);
 /* Find the sheet an argument names, in the state PREVIEW, of this person.
  * ERR_NOT_FOUND: there is none, and the person was told. */
 enum err sheet_find(struct request *rq, bool may_be_busy, struct sheet *out);
+/* It is in: what was written, by whom, and how to undo it. */
+enum err sheet_say_in(struct request *rq, const struct sheet *sheet);
 /* The same in any state. */
 enum err sheet_find_any(struct request *rq, struct sheet *out);
 enum err sheet_map_run(struct request *rq);
@@ -424,6 +446,9 @@ void sheet_tabs_keep(struct record *to, const struct record *guesses);
 void sheet_add_tabs(struct card *card, enum language language,
                     const struct record *g, int64_t id);
 enum err sheet_tab_run(struct request *rq);
+
+/* ---- rows.c ---- */
+enum err sheet_rows_run(struct request *rq);
 
 /* ---- write.c ---- */
 enum err sheet_confirm_run(struct request *rq);

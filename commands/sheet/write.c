@@ -14,6 +14,7 @@
 #include "campaigns.h"
 #include "creators.h"
 #include "morning.h"
+#include "sheet/mend_parts.h"
 #include "sheet/sheet.h"
 #include "sheet/write_parts.h"
 #include "verbs.h"
@@ -58,31 +59,80 @@ out:
     return rc;
 }
 
+static enum err
+say_busy(struct request *rq, const struct sheet *sheet)
+{
+    return sheet_wrong(reply_wrong(rq, "id", TEXT_SHEET_BUSY, "id",
+                                   TEXT_INT(sheet->id), NULL));
+}
+
+/* What it would do now was shown to somebody else, who confirmed it first. */
+static bool
+is_unseen(struct request *rq, const struct sheet *sheet)
+{
+    struct record *s = NULL;
+    const char *whom;
+    bool is;
+
+    if (record_load(sheet->summary, &s) != ERR_OK)
+        return false;
+    whom = record_text(s, "anew-for");
+    is = *whom != '\0' && strcmp(whom, request_person(rq)->id) != 0 &&
+         (!request_has(rq, "what") ||
+          strcmp(request_arg(rq, "what"), SHEET_ANEW) != 0);
+    record_free(s);
+    return is;
+}
+
+static enum err
+show_anew(struct request *rq, const struct sheet *sheet)
+{
+    struct card *card = sheet_preview(rq, sheet);
+    enum err rc = reply(rq, AUDIENCE_PRIVATE, card, NULL);
+
+    card_free(card);
+    return rc == ERR_OK ? ERR_NOT_FOUND : rc;
+}
+
+static enum err
+start_writing(struct request *rq, struct sheet *sheet, bool is_waiting)
+{
+    bool is_below = request_misses_edit(rq, sheet->message) ||
+                    !request_sees(rq, sheet->message);
+    struct record *cursor = record_new();
+    char *text;
+    enum err rc;
+
+    record_set_int(cursor, "below", is_below);
+    record_set_int(cursor, "waits-for-other", is_waiting);
+    text = record_save(cursor);
+    rc = request_job(rq, "sheet-write", sheet->id, text, request_now(rq), NULL);
+    free(text);
+    record_free(cursor);
+    return rc;
+}
+
 enum err
 sheet_confirm_run(struct request *rq)
 {
     struct sheet sheet = { 0 };
+    bool is_waiting;
     enum err rc;
 
-    rc = sheet_find(rq, false, &sheet);
-    if (rc == ERR_OK)
-        rc = confirm_check(rq, &sheet);
-    if (rc == ERR_OK) {
+    rc = sheet_find(rq, true, &sheet);
+    is_waiting = rc == ERR_OK && sheet.state == SHEET_WRITING;
+    if (rc == ERR_OK && !is_waiting)
+        rc = sheet.state == SHEET_READING ? say_busy(rq, &sheet)
+             : is_unseen(rq, &sheet)      ? show_anew(rq, &sheet)
+                                          : confirm_check(rq, &sheet);
+    if (rc == ERR_OK && !is_waiting) {
         sheet.state = SHEET_WRITING;
         rc = store_sheet_update(request_store(rq), &sheet);
     }
     if (rc == ERR_OK)
-        rc =
-            request_job(rq, "sheet-write", sheet.id,
-                        request_misses_edit(rq, sheet.message) ? "{\"below\":1}"
-                                                               : "",
-                        request_now(rq), NULL);
-    if (rc == ERR_OK) {
+        rc = start_writing(rq, &sheet, is_waiting);
+    if (rc == ERR_OK)
         request_touched(rq, "sheet", sheet.id);
-        if (!request_sees(rq, sheet.message))
-            rc = reply_text(rq, AUDIENCE_PASSING, TEXT_SHEET_NOTED, "id",
-                            TEXT_INT(sheet.id), NULL);
-    }
     store_sheet_release(&sheet);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
@@ -191,7 +241,7 @@ write_row(void *ctx, int64_t number, const char *cells)
     sheet_entry_read(w, number, cells, NULL, &e);
     if (e.verdict == SHEET_NEW &&
         sheet_tally_twin(w->tally, request_store(wr->rq), &e) != 0)
-        e.verdict = SHEET_BAD;
+        sheet_entry_spoil(&e, "twin", SHEET_DELIVERABLE, "");
     if (e.verdict == SHEET_NEW)
         rc = sheet_entry_judge(wr->rq, w, &e);
     print = sheet_entry_print(&e);
@@ -342,7 +392,7 @@ back_step(struct writing *wr, enum step *step)
         return rc;
     }
     *step = STEP_DONE;
-    wr->sheet.state = SHEET_READING;
+    wr->sheet.state = SHEET_PREVIEW;
     rc = store_sheet_update(request_store(wr->rq), &wr->sheet);
     if (rc == ERR_OK)
         rc = sheet_read_again(wr->rq, &wr->sheet, SHEET_READ_LAYOUT, "since",
@@ -412,6 +462,24 @@ sleep_on(struct writing *wr, enum step *step)
     return rc;
 }
 
+/* Somebody else confirmed it at the same moment: what became of it is what this
+ * person is told. */
+static enum err
+other_step(struct writing *wr, enum step *step)
+{
+    request_unrecorded(wr->rq);
+    if (wr->sheet.state == SHEET_WRITING) {
+        wr->job->due_at = request_now(wr->rq) + 1;
+        *step = STEP_AT;
+        return ERR_OK;
+    }
+    *step = STEP_DONE;
+    if (wr->sheet.state == SHEET_IN)
+        return sheet_say_in(wr->rq, &wr->sheet);
+    return reply_text(wr->rq, AUDIENCE_PASSING, TEXT_SHEET_NOT_BY_OTHER, "id",
+                      TEXT_INT(wr->sheet.id), NULL);
+}
+
 static enum err
 keep_cursor(struct writing *wr)
 {
@@ -432,7 +500,9 @@ sheet_write_step(struct request *rq, struct job *job, enum step *step)
     rc = record_load(job->cursor, &wr.cursor);
     if (rc == ERR_OK)
         rc = store_sheet_find(request_store(rq), job->ref, &wr.sheet);
-    if (rc == ERR_OK && wr.sheet.state == SHEET_CANCELLED) {
+    if (rc == ERR_OK && record_int(wr.cursor, "waits-for-other", 0) != 0) {
+        rc = other_step(&wr, step);
+    } else if (rc == ERR_OK && wr.sheet.state == SHEET_CANCELLED) {
         rc = sleep_on(&wr, step);
         if (rc == ERR_OK)
             rc = keep_cursor(&wr);

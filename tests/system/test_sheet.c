@@ -309,6 +309,24 @@ START_TEST(a_write_that_was_cancelled_can_be_had_again)
 }
 END_TEST
 
+START_TEST(who_confirms_second_is_told_what_was_written)
+{
+    struct site site;
+
+    stage_open(&site, "");
+    put_rows("many.csv", 3000);
+    stage_drop_file(&site, "many.csv", SAID);
+    stage_expect(&site, "U0ANA", "D0ANA", text("40 campaigns, 3000 deals"));
+    stage_press(&site, "D0ANA", "3000 deals", "Import");
+    ck_assert(stage_sql_within("SELECT count(*) > 0 FROM deal", 1, STAGE_MS));
+    ck_assert(stage_sql_is("SELECT count(*) FROM sheet WHERE state = 3", 1));
+    site_say(&site, "U0ANA", "D0ANA", "campaign import confirm 1");
+    stage_expect(&site, "U0ANA", "D0ANA",
+                 "Import 1 is in already, by <@U0ANA>: 3000 new, 0 changed");
+    stage_close(&site);
+}
+END_TEST
+
 START_TEST(fifty_thousand_rows_are_read_while_others_are_answered)
 {
     struct site site;
@@ -507,6 +525,7 @@ TEST_SUITE(sheet)
     tcase_add_test(tc, comments_come_as_a_workbook_or_in_an_archive_too);
     tcase_add_test(tc, a_kill_while_it_writes_leaves_all_or_nothing);
     tcase_add_test(tc, a_write_that_was_cancelled_can_be_had_again);
+    tcase_add_test(tc, who_confirms_second_is_told_what_was_written);
     tc = test_case(suite, "large", 120);
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, fifty_thousand_rows_are_read_while_others_are_answered);
