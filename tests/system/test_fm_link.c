@@ -519,7 +519,7 @@ END_TEST
 
 TEST_SUITE(fm_link)
 {
-    TCase *tc = test_case(suite, "fm_link", 120);
+    TCase *tc = test_case(suite, "fm_link", outage_is_soak() ? 3600 : 120);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, fm01_a_half_open_connection_is_replaced_within_seconds);
