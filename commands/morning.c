@@ -15,6 +15,7 @@
 
 #include "alloc.h"
 #include "deadline_show.h"
+#include "notify.h"
 #include "verbs.h"
 #include "ways.h"
 
@@ -141,6 +142,28 @@ is_date(const struct request *rq, const char *date)
     return is_it;
 }
 
+/* Once a month, with the first message: what of all that led to nothing. */
+static enum err
+add_month(struct card *card, const struct request *rq)
+{
+    const char *person = request_person(rq)->id;
+    struct buf today, first;
+    bool was_said = false;
+    enum err rc;
+
+    buf_init(&today, 32);
+    buf_init(&first, 32);
+    date_of(rq, request_now(rq), &today);
+    buf_addf(&first, "%.8s01", today.data);
+    rc = store_morning_since(request_store(rq), person, first.data, today.data,
+                             &was_said);
+    if (rc == ERR_OK && !was_said)
+        rc = notify_month_add(card, rq);
+    buf_release(&today);
+    buf_release(&first);
+    return rc;
+}
+
 static struct card *
 morning_card(const struct request *rq, const struct day *day, int64_t late_of)
 {
@@ -161,6 +184,7 @@ morning_card(const struct request *rq, const struct day *day, int64_t late_of)
         free(text);
         buf_release(&clock);
     }
+    (void)add_month(card, rq); /* without it the message is as good */
     free(title);
     return card;
 }

@@ -12,6 +12,9 @@
  * just now, only what that bears on. "set" is several. */
 enum err notify_show(struct request *rq, const char *what);
 enum err notify_stats(struct request *rq);
+/* In the first morning message of a month: what came of nothing, and how it is
+ * left out. Adds nothing where there is no such thing. */
+enum err notify_month_add(struct card *card, const struct request *rq);
 /* The forms "mute" and "unmute". */
 enum err notify_mute(struct request *rq);
 enum err notify_unmute(struct request *rq);

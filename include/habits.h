@@ -98,6 +98,10 @@ enum err store_morning_add(struct store *st, const char *person,
                            const char *date, int64_t message, int64_t at,
                            bool *is_new);
 
+/* Had that person a message from the day `first` on, before `date`? */
+enum err store_morning_since(struct store *st, const char *person,
+                             const char *first, const char *date, bool *is_so);
+
 /* Something said without being asked, to a person or in a place. */
 struct nudge {
     const char *target, *kind;

@@ -183,6 +183,25 @@ store_day_next(struct store *st, int64_t *at)
 }
 
 enum err
+store_morning_since(struct store *st, const char *person, const char *first,
+                    const char *date, bool *is_so)
+{
+    struct query q;
+    int64_t found = 0;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id FROM morning WHERE ws = :ws AND person = :person"
+                " AND date >= :first AND date < :date LIMIT 1");
+    query_text(&q, ":person", person);
+    query_text(&q, ":first", first);
+    query_text(&q, ":date", date);
+    rc = query_find_int(&q, &found);
+    *is_so = rc == ERR_OK;
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_morning_add(struct store *st, const char *person, const char *date,
                   int64_t message, int64_t at, bool *is_new)
 {
