@@ -45,6 +45,79 @@ see_newest(void *ctx, const struct deal *deal)
         n->id = deal->id;
 }
 
+/* ---- in which campaign --------------------------------------------------- */
+
+#define CAMPAIGNS_MAX 8
+
+struct in_campaigns {
+    int64_t ids[CAMPAIGNS_MAX];
+    size_t count;
+};
+
+static void
+see_campaign(void *ctx, const struct deal *deal)
+{
+    struct in_campaigns *in = ctx;
+    size_t i;
+
+    if (deal_state_is_over(deal->state) || in->count == CAMPAIGNS_MAX)
+        return;
+    for (i = 0; i < in->count; i++)
+        if (in->ids[i] == deal->campaign)
+            return;
+    in->ids[in->count++] = deal->campaign;
+}
+
+/* The line again, with one of them. */
+static enum err
+add_campaign(struct card *card, struct request *rq, int64_t id)
+{
+    struct campaign c = { 0 };
+    struct buf line;
+    enum err rc = store_campaign_get(request_store(rq), id, &c);
+
+    buf_init(&line, 1900);
+    if (rc == ERR_OK) {
+        request_set_arg(rq, "for", c.name);
+        request_line(rq, &line);
+        request_set_arg(rq, "for", NULL);
+        if (!line.overflow)
+            card_button(card, CARD_PLAIN, c.name, line.data, NULL);
+    }
+    buf_release(&line);
+    campaign_release(&c);
+    return rc;
+}
+
+/* With deals under way in several a draft could be of any of them: it is asked.
+ * ERR_DENIED once it was. */
+static enum err
+ask_campaign(struct drafting *d)
+{
+    struct in_campaigns in = { 0 };
+    struct card *card;
+    char *title;
+    enum err rc;
+    size_t i;
+
+    rc = store_deal_list_creator(request_store(d->rq), d->creator.id, 100,
+                                 see_campaign, &in);
+    if (rc != ERR_OK || in.count < 2)
+        return rc;
+    card = card_new();
+    title = text_make(request_language(d->rq), TEXT_CREATOR_DRAFT_WHICH,
+                      "handle", d->creator.handle, NULL);
+    card_title(card, title);
+    for (i = 0; rc == ERR_OK && i < in.count; i++)
+        rc = add_campaign(card, d->rq, in.ids[i]);
+    request_refused(d->rq);
+    if (rc == ERR_OK)
+        rc = reply(d->rq, AUDIENCE_PASSING, card, NULL);
+    free(title);
+    card_free(card);
+    return rc == ERR_OK ? ERR_DENIED : rc;
+}
+
 static enum err
 drafting_begin(struct drafting *d)
 {
@@ -61,6 +134,8 @@ drafting_begin(struct drafting *d)
     }
     if (rc == ERR_OK && request_has(d->rq, "for"))
         rc = deal_campaign(d->rq, "for", &d->campaign);
+    else if (rc == ERR_OK)
+        rc = ask_campaign(d);
     if (rc != ERR_OK)
         return rc;
     newest.campaign = d->campaign.id;
