@@ -72,7 +72,7 @@ static const struct {
     const char *name;
     int count;
 } elsewhere[] = {
-    { "migrations.c", 15 }, /* what steps write */
+    { "migrations.c", 14 }, /* what steps write */
     { "migrate.c", 1 },     /* the schema itself */
     { "about.c", 3 },       /* check_tables() */
     { "about_texts.c", 20 },
