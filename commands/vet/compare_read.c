@@ -94,21 +94,40 @@ read_machines(struct cell *c)
     put_comments(c, fact(c, "machine"), fact(c, "machine-of"));
 }
 
+/* The list of followers that a share is of. */
+static const struct record *
+list_of(const struct cell *c, const char *name)
+{
+    return record_count(c->of->facts, name) > 0
+               ? record_at(c->of->facts, name, 0)
+               : NULL;
+}
+
+/* Of a part of the followers a share is shown and names nobody. */
+static void
+put_part(struct cell *c, const struct record *list)
+{
+    if (!c->value.is_known || !list || record_int(list, "part", 0) == 0)
+        return;
+    c->value.is_thin = true;
+    buf_adds(&c->n, ", ");
+    text_add(&c->n, c->language, TEXT_COMPARE_PART, NULL);
+}
+
 /* A person looked at fifty of them. */
 static void
 read_fifty(struct cell *c)
 {
     put_share(c, fact(c, "fifty-fake"),
               fact(c, "fifty-fake") + fact(c, "fifty-real"));
+    put_part(c, list_of(c, "fifty-list"));
 }
 
 /* The model's share, of thousandths. */
 static void
 read_crowd(struct cell *c)
 {
-    const struct record *list = record_count(c->of->facts, "crowd-judged") > 0
-                                    ? record_at(c->of->facts, "crowd-judged", 0)
-                                    : NULL;
+    const struct record *list = list_of(c, "crowd-judged");
     int64_t low = fact(c, "crowd-low"), high = fact(c, "crowd-high");
 
     if (fact(c, "crowd-model") <= 0)
@@ -125,6 +144,7 @@ read_crowd(struct cell *c)
              TEXT_INT((low + 5) / 10), "high", TEXT_INT((high + 5) / 10), NULL);
     text_add(&c->n, c->language, TEXT_COMPARE_JUDGED, "n",
              TEXT_INT(list ? record_int(list, "judged", 0) : 0), NULL);
+    put_part(c, list);
 }
 
 /* By the one formula that all have; else each by its own. */

@@ -59,12 +59,15 @@ static enum err
 say_needs(struct request *rq, const char *handle, const char *typed,
           const struct said_by *by)
 {
+    const char *on = request_arg(rq, "on");
+
     if (by->has_source && by->source[0] == '\0')
         return reply_wrong(rq, "by", TEXT_SAID_NEEDS_DAY_OWN, NULL);
     if (by->has_source)
         return reply_wrong(rq, "by", TEXT_SAID_NEEDS_DAY, "who", by->source,
                            NULL);
-    return reply_wrong(rq, "by", TEXT_SAID_NEEDS_BY, "handle", handle, "text",
+    return reply_wrong(rq, "by", TEXT_SAID_NEEDS_BY, "handle", handle, "on",
+                       on ? " on " : "", "platform", on ? on : "", "text",
                        typed, NULL);
 }
 
