@@ -124,6 +124,11 @@ add_buttons(struct card *card, enum language language, const struct record *s,
     }
     sheet_add_button(card, CARD_PLAIN, text_get(language, TEXT_BUTTON_CANCEL),
                      "cancel", id, "");
+    if (record_int(s, "deals", 0) > (int64_t)record_count(s, "samples") &&
+        record_count(s, "all") > 0)
+        sheet_add_button(card, CARD_PLAIN,
+                         text_get(language, TEXT_SHEET_BUTTON_ROWS), "rows", id,
+                         "");
 }
 
 /* ---- the card ------------------------------------------------------------ */

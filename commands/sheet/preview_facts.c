@@ -236,7 +236,8 @@ add_order(struct card *card, enum language language, const struct record *s,
         key = is_said ? TEXT_SHEET_ORDER_MONTH_SAID : TEXT_SHEET_ORDER_MONTH;
         break;
     case SHEET_ORDER_ASK:
-        key = TEXT_SHEET_ORDER_ASK;
+        key = record_int(s, "order-both", 0) != 0 ? TEXT_SHEET_ORDER_BOTH
+                                                  : TEXT_SHEET_ORDER_ASK;
         break;
     case SHEET_ORDER_NONE:
         return;
