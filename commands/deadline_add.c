@@ -271,6 +271,8 @@ deadline_ask_text(enum duedate_reason reason)
         return TEXT_DEADLINE_ASK_NO_DAY;
     case DUEDATE_REASON_NO_TIME:
         return TEXT_DEADLINE_ASK_NO_TIME;
+    case DUEDATE_REASON_HALF_READ:
+        return TEXT_DEADLINE_ASK_HALF_READ;
     case DUEDATE_REASON_WEEKDAY:
         return TEXT_DEADLINE_ASK_WEEKDAY;
     case DUEDATE_REASON_CLOCK_CHANGE:

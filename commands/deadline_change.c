@@ -261,6 +261,34 @@ out:
     return rc;
 }
 
+/* "2 days later" counts from the deadline's own day, unless that is over. */
+static void
+move_from_its_day(const struct request *rq, const struct deadline *d,
+                  struct duedate *due)
+{
+    const struct zone *zone = request_zone(rq);
+    struct duedate from;
+    struct wall wall;
+    int64_t second;
+
+    if (zone_find(d->zone, &zone) != ERR_OK ||
+        duedate_parse(request_arg(rq, "when"),
+                      language_code(request_language(rq)), d->due_at, zone,
+                      &from) != ERR_OK ||
+        from.kind != DUEDATE_DAY || from.at <= request_now(rq))
+        return;
+    *due = from;
+    zone_to_wall(zone, d->due_at, &wall);
+    if (d->is_day) {
+        due->at = zone_day_start(request_zone(rq), &due->wall);
+        return;
+    }
+    due->kind = DUEDATE_INSTANT;
+    due->wall.hour = wall.hour;
+    due->wall.minute = wall.minute;
+    (void)zone_to_utc(zone, &due->wall, &due->at, &second);
+}
+
 /* "P-8" counts from the first post of the deadline's own campaign. */
 static enum err
 move_when(struct request *rq, const struct deadline *d, struct duedate *due,
@@ -286,6 +314,8 @@ move_when(struct request *rq, const struct deadline *d, struct duedate *due,
     buf_init(&line, 128);
     buf_addf(&line, "deadline move %lld", (long long)d->id);
     rc = deadline_when_read(rq, request_arg(rq, "when"), line.data, due, fine);
+    if (rc == ERR_OK && *fine && due->is_later && due->kind == DUEDATE_DAY)
+        move_from_its_day(rq, d, due);
     buf_release(&line);
     return rc;
 }

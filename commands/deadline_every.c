@@ -175,24 +175,39 @@ is_rule(const struct request *rq, const char *line)
     return is;
 }
 
-/* Where "until june" begins, with a date up to the end; NULL for nowhere. A
+/* Is `text` a date, or does it begin with one when `has_rest`? */
+static bool
+is_date_ahead(const struct request *rq, const char *text, bool has_rest)
+{
+    char *date = xstrdup(text), *end = date + strlen(date);
+    struct duedate due = { 0 };
+
+    while (end && due.kind == DUEDATE_NONE) {
+        *end = '\0';
+        if (duedate_parse(date, language_code(request_language(rq)),
+                          request_now(rq), request_zone(rq), &due) != ERR_OK)
+            break;
+        end = has_rest ? strrchr(date, ' ') : NULL;
+    }
+    free(date);
+    return due.kind != DUEDATE_NONE;
+}
+
+/* Where "until june" begins, with a date up to the end; behind the rule also
+ * "until june count the stock". NULL for nowhere. A
  * series of ours has no end of its own. */
 static const char *
 find_until(const struct request *rq, const char *what)
 {
     static const char *const words[] = { "until ", "till ", "fino al ",
                                          "fino a " };
-    struct duedate due;
     const char *at;
     size_t i;
 
     for (i = 0; i < ARRAY_LEN(words); i++) {
         at = strcasestr(what, words[i]);
         if (at && (at == what || at[-1] == ' ') &&
-            duedate_parse(at + strlen(words[i]),
-                          language_code(request_language(rq)), request_now(rq),
-                          request_zone(rq), &due) == ERR_OK &&
-            due.kind != DUEDATE_NONE)
+            is_date_ahead(rq, at + strlen(words[i]), at == what))
             return at;
     }
     return NULL;

@@ -171,7 +171,7 @@ is_campaign(struct request *rq, const char *value, bool known)
     }
     return duedate_parse(value, language_code(request_language(rq)),
                          request_now(rq), request_zone(rq), &due) == ERR_OK &&
-           due.kind == DUEDATE_NONE;
+           (due.kind == DUEDATE_NONE || due.is_named);
 }
 
 static bool

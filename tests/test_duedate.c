@@ -18,8 +18,8 @@
 enum { NOW = 1741683600 };
 
 static const char *const reasons[] = {
-    "none",    "ambiguous", "past",         "impossible", "no day",
-    "no time", "weekday",   "clock change", "twice",
+    "none",    "ambiguous", "past",    "impossible",   "no day",
+    "no time", "half read", "weekday", "clock change", "twice",
 };
 
 /* "2025-03-14", "2025-03-14T17:00", "ask past", "nothing" */
@@ -322,12 +322,12 @@ static const struct {
     { "en", "", "nothing" },
     { "en", "by", "nothing" },
     { "en", "soon", "nothing" },
-    { "en", "not friday", "nothing" },
+    { "en", "not friday", "ask ambiguous: 2025-03-14" },
     { "en", "every friday", "nothing" },
-    { "en", "fri or mon", "nothing" },
+    { "en", "fri or mon", "ask ambiguous: 2025-03-14, 2025-03-17" },
     { "en", "friday tomorrow next week", "nothing" },
-    { "en", "from 5 to 6", "nothing" },
-    { "en", "around 5pm", "nothing" },
+    { "en", "from 5 to 6", "ask ambiguous" },
+    { "en", "around 5pm", "ask ambiguous: 2025-03-11T17:00" },
     { "en", "fri 17:00 CET", "nothing" },
     { "en", "12345678901234567890", "nothing" },
     { "en", "in 99999999999 days", "nothing" },
@@ -454,6 +454,20 @@ static const struct {
     { "it", "bozza del 14 maggio entro venerdì", "bozza del 14 maggio",
       "entro venerdì", "2025-03-14" },
     { "it", "sentire Gio venerdì", "sentire Gio", "venerdì", "2025-03-14" },
+    { "en", "eggs by Good Friday", "eggs", "by Good Friday", "2025-04-18" },
+    /* what stands between "by" and the date may belong to it */
+    { "en", "call her by close of play thursday", "call her",
+      "by close of play thursday", "ask half read: 2025-03-13" },
+    { "en", "mail it before lunch tomorrow", "mail it", "before lunch tomorrow",
+      "ask half read: 2025-03-12" },
+    { "it", "chiudere entro metà pomeriggio venerdì", "chiudere",
+      "entro metà pomeriggio venerdì", "ask half read: 2025-03-14T15:00" },
+    { "en", "guide by 3 weeks before Christmas", "guide",
+      "by 3 weeks before Christmas", "2025-12-04" },
+    { "en", "call the friday before Christmas", "call",
+      "the friday before Christmas", "2025-12-19" },
+    { "en", "reel by Luca friday", "reel by Luca", "friday", "2025-03-14" },
+    { "en", "draft by @luna friday", "draft by @luna", "friday", "2025-03-14" },
     { "it", "posare per chi viene venerdì", "posare per chi viene", "venerdì",
       "2025-03-14" },
     /* either language, the longer reading wins */

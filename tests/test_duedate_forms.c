@@ -116,6 +116,32 @@ static const struct {
     { "en", "close of business thursday", "2025-03-13" },
     { "it", "venerdì a fine giornata", "2025-03-14" },
     { "it", "entro la giornata", "2025-03-11" },
+    { "it", "12.12. ore 10", "2025-12-12T10:00" },
+    { "en", "15.1. at 9:30", "2026-01-15T09:30" },
+    /* days by their name */
+    { "en", "Good Friday", "2025-04-18" },
+    { "en", "by Black Friday at 9:30", "2025-11-28T09:30" },
+    { "en", "Cyber Monday", "2025-12-01" },
+    { "en", "next Christmas", "2025-12-25" },
+    { "en", "Easter 2026", "2026-04-05" },
+    { "en", "Easter 2038", "2038-04-25" }, /* as late as it gets */
+    { "en", "New Year's Eve", "2025-12-31" },
+    { "en", "new year\xE2\x80\x99s day", "2026-01-01" },
+    { "en", "valentine's day", "2026-02-14" },
+    { "en", "Thanksgiving 2026", "2026-11-26" },
+    { "en", "2 weeks before Christmas", "2025-12-11" },
+    { "en", "the friday before Easter", "2025-04-18" },
+    { "en", "eod Christmas eve", "2025-12-24" },
+    { "en", "Christmas 2024", "ask" },
+    { "en", "christmas monday", "ask" },
+    { "en", "Mother's Day", "ask" }, /* not the same everywhere */
+    { "it", "entro Pasqua", "2025-04-20" },
+    { "it", "vigilia di Natale alle 12", "2025-12-24T12:00" },
+    { "it", "venerdì santo", "2025-04-18" },
+    { "it", "lunedì dell'Angelo", "2025-04-21" },
+    { "it", "martedì grasso", "2026-02-17" },
+    { "it", "ferragosto", "2025-08-15" },
+    { "en", "first thing monday", "ask" }, /* at what time? */
     /* days from a day */
     { "en", "the next day", "2025-03-12" },
     { "en", "next days", "ask" },
@@ -205,6 +231,7 @@ static const char *const lines[] = {
     "export the reel at 1080p",  "store at wal-mart",  "shoot for 2 days",
     "girare per due settimane",  "riunione delle 15",  "foto della giornata",
     "brief from the 3rd draft?", "book the 2nd floor",
+    "boxes fri on Natale",       "teaser for Black Friday",
 };
 
 START_TEST(a_line_keeps_its_words)

@@ -19,7 +19,7 @@ static duedate_rule *const rules[] = {
     due_rule_numeric, due_rule_date,    due_rule_day_number, due_rule_clock,
     due_rule_span,    due_rule_steps,   due_rule_nth,        due_rule_weekday,
     due_rule_edge,    due_rule_weekend, due_rule_dayword,    due_rule_relative,
-    due_rule_part,    due_rule_month,
+    due_rule_part,    due_rule_month,   due_rule_feast,
 };
 
 /* Inside "no later than", "entro e non oltre" */
@@ -145,6 +145,7 @@ duedate_parse(const char *text, const char *language, int64_t now,
         if (whole && due_read(r, &moment, out))
             return ERR_OK;
     }
-    memset(out, 0, sizeof(*out));
+    if (!due_ask_part(text, due_is_italian(language), &moment, out))
+        memset(out, 0, sizeof(*out));
     return ERR_OK;
 }

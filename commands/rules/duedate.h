@@ -33,6 +33,7 @@ enum duedate_reason {
     DUEDATE_REASON_IMPOSSIBLE,   /* 31/02, 10:99 */
     DUEDATE_REASON_NO_DAY,       /* next week, May */
     DUEDATE_REASON_NO_TIME,      /* tomorrow morning */
+    DUEDATE_REASON_HALF_READ,    /* by close of play thursday */
     DUEDATE_REASON_WEEKDAY,      /* a weekday that does not fit the date */
     DUEDATE_REASON_CLOCK_CHANGE, /* a time that the clocks jump over */
     DUEDATE_REASON_TWICE,        /* one that comes twice when they go back */
@@ -58,6 +59,8 @@ struct duedate {
     struct wall wall;           /* DAY and INSTANT, as in an option */
     int64_t at;
     bool is_yearless;    /* a day and a month; the next such day */
+    bool is_named;       /* "Natale", which may be a campaign too */
+    bool is_later;       /* "2 days later", "+1 week": not said from when */
     size_t option_count; /* DUEDATE_ASK: dates that would do, may be none */
     struct duedate_option options[DUEDATE_OPTIONS];
 };

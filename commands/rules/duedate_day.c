@@ -260,6 +260,9 @@ due_rule_numeric(const struct reader *r, size_t i, struct parts *p)
     if (!is_short(r, i) || !is_short(r, i + 2))
         return 0;
     set_two(r, p, r->tokens[i].number, r->tokens[i + 2].number);
+    if (due_mark(r, i + 1, '.') && due_mark(r, k, '.') &&
+        !(due_glued(r, k + 1) && due_number(r, k + 1)))
+        return 4; /* "12.12. ore 10" */
     if (!is_separator(r, k)) {
         /* 14.05 is a time, 4-5 outside a date a range. */
         if (due_mark(r, i + 1, '.') &&

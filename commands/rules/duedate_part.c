@@ -13,7 +13,8 @@ due_part_next(const struct reader *r, size_t i)
     return due_word(r, i, WORD_PART) || due_word(r, i, WORD_TODAY_PART);
 }
 
-/* "in the morning", "di sera", "tonight", "questo pomeriggio", "domattina" */
+/* "in the morning", "di sera", "tonight", "questo pomeriggio", "domattina",
+ * "first thing" */
 size_t
 due_rule_part(const struct reader *r, size_t i, struct parts *p)
 {
@@ -21,6 +22,12 @@ due_rule_part(const struct reader *r, size_t i, struct parts *p)
     int offset = -1;
     size_t k = i;
 
+    if (due_value(r, k, WORD_ORDINAL) == 1 && due_word(r, k + 1, WORD_THING)) {
+        if (p->part != PART_NONE)
+            return 0;
+        p->part = PART_MORNING;
+        return 2;
+    }
     while (due_word(r, k, WORD_IN) || due_word(r, k, WORD_OF) || due_at(r, k) ||
            due_word(r, k, WORD_ARTICLE) || due_word(r, k, WORD_THIS) ||
            due_word(r, k, WORD_VAGUE)) {

@@ -37,6 +37,7 @@
     X(EM, "em")               /* of "2h30m" and "p m" */                       \
     X(EVERY, "every")                                                          \
     X(END, "end")                                                              \
+    X(FEAST, "feast") /* one of those in the names of days */                  \
     X(FINAL, "final") /* 1 of a month only */                                  \
     X(FROM, "from")                                                            \
     X(H, "h")                                                                  \
@@ -74,6 +75,7 @@
     X(SUFFIX, "suffix")                                                        \
     X(TEE, "tee")                                                              \
     X(THAT, "that")                                                            \
+    X(THING, "thing") /* of "first thing" */                                   \
     X(THOUSAND, "thousand")                                                    \
     X(THIS, "this")                                                            \
     X(THROUGH, "through")                                                      \
@@ -150,6 +152,8 @@ struct reader {
     bool loose;
 };
 
+struct feast;
+
 struct parts {
     /* A day. Numbers are 0 when they were not said. */
     int year, month, day, weekday;
@@ -164,8 +168,10 @@ struct parts {
     bool is_end_of_day;
     bool is_bare_month; /* "the month": this one, or the next if over */
     bool is_weekend;
+    const struct feast *feast; /* a day that has a name; NULL = none */
     /* A span, counted from now or from the day above. */
     bool has_span, is_ago;
+    bool is_from_now; /* "in 3 days", not "3 days later" */
     int base; /* 1 after the day above, -1 before it, 0 from now */
     int64_t months, days, minutes;
     /* "3 fridays from now", "the monday before 25 May": a negative count goes
@@ -199,6 +205,10 @@ bool due_is_italian(const char *language);
 /* Do all the tokens make a date? */
 bool due_read(struct reader r, const struct moment *moment,
               struct duedate *out);
+
+/* duedate_split.c */
+bool due_ask_part(const char *text, bool italian, const struct moment *moment,
+                  struct duedate *out);
 
 /* duedate_lex.c: the last TOKENS_MAX tokens; *first is false when there were
  * more before them. */
@@ -235,6 +245,8 @@ duedate_rule due_rule_clock;
 /* duedate_part.c */
 duedate_rule due_rule_part;
 bool due_part_next(const struct reader *r, size_t i); /* "in the morning" */
+/* duedate_feast.c */
+duedate_rule due_rule_feast;
 /* duedate_span.c */
 duedate_rule due_rule_span, due_rule_steps;
 /* duedate_day.c */

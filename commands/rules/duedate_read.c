@@ -264,5 +264,5 @@ due_has_day(const struct parts *p)
 {
     return p->has_offset || p->weekday || p->day || p->month || p->year ||
            p->nth || p->has_week || p->has_month || p->has_year || p->is_end ||
-           p->is_begin || p->is_end_of_day || p->is_weekend;
+           p->is_begin || p->is_end_of_day || p->is_weekend || p->feast;
 }

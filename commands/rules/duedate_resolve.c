@@ -382,10 +382,12 @@ duedate_resolve(const struct parts *p, const struct moment *m,
         if (p->base == 0 ? !resolve_span(p, m, out)
                          : !resolve_based_span(p, m, out))
             return false;
+        out->is_later = p->base == 0 && p->steps == 0 && !p->is_from_now;
         ask_instead(p, m, out);
         return true;
     }
     when = due_find_day(p, m, false, &day, out);
+    out->is_named = p->feast != NULL;
     out->is_yearless = p->day && p->month && !p->year && !p->has_year;
     if (when == WHEN_NOTHING && p->has_clock)
         answer_clock(m, p, false, 0, out);

@@ -47,6 +47,10 @@ bool due_find_month(const struct parts *p, const struct moment *m, int *year,
 enum when due_find_nth(const struct parts *p, const struct moment *m, bool past,
                        int64_t *day, struct duedate *out);
 
+/* duedate_feast.c: "Good Friday" */
+enum when due_find_feast(const struct parts *p, const struct moment *m,
+                         bool past, int64_t *day, struct duedate *out);
+
 enum when due_ask_past(const struct parts *p, const struct moment *m,
                        int64_t instead, struct duedate *out);
 void due_ask(struct duedate *out, enum duedate_reason reason);

@@ -283,6 +283,8 @@ due_rule_span(const struct reader *r, size_t i, struct parts *p)
     if (n == 0)
         return 0;
     behind = read_behind(r, i + before + n, before > 0, p);
+    p->is_from_now = due_word(r, i, WORD_IN) ||
+                     (behind == 2 && due_word(r, i + before + n, WORD_FROM));
     if (before == 0 && behind == 0 && (!r->loose || is_duration(r, i)))
         return 0;
     if (due_word(r, i + before + n - 1, WORD_MONTH)) {

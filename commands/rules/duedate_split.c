@@ -10,8 +10,12 @@
 #include "alloc.h"
 #include "duedate_parts.h"
 
+/* So many words between "by" and a date may belong to it. */
+enum { UNREAD_MAX = 3 };
+
 /* The line as one language reads it. */
 struct reading {
+    const char *text;
     struct token tokens[TOKENS_MAX];
     size_t count;
     bool whole; /* the first token is the first of the text */
@@ -22,6 +26,7 @@ static void
 reading_init(struct reading *reading, const char *text, size_t len,
              bool italian)
 {
+    reading->text = text;
     reading->italian = italian;
     reading->count =
         duedate_lex(text, len, italian, reading->tokens, &reading->whole);
@@ -87,6 +92,31 @@ is_turned(const struct reader *r, size_t first)
                          due_word(r, first - 1, WORD_UNSURE));
 }
 
+/* A word that says nothing to us, and is no name: "close", not "Luca". */
+static bool
+is_unread_word(const struct reading *reading, size_t i)
+{
+    const struct token *token = &reading->tokens[i];
+    char first = reading->text[token->start];
+
+    return token->word[0] != '\0' && first >= 'a' && first <= 'z';
+}
+
+/* "by close of play thursday": where "by" stands, or `first`. What stands
+ * between belongs to the date, and would become part of what is to be done. */
+static size_t
+find_half_read(const struct reading *reading, const struct reader *r,
+               size_t first)
+{
+    size_t i = first;
+
+    while (i > 0 && first - i < UNREAD_MAX && is_unread_word(reading, i - 1) &&
+           due_value(r, i - 1, WORD_BY) != 1)
+        i--;
+    return i > 0 && i < first && due_value(r, i - 1, WORD_BY) == 1 ? i - 1
+                                                                   : first;
+}
+
 static void
 add_option(struct duedate *ask, const struct duedate *due)
 {
@@ -111,6 +141,14 @@ ask_which(struct duedate *due, const struct duedate *before)
     *due = ask;
 }
 
+/* "3 weeks before Christmas", "the friday before it" */
+static bool
+is_counted_back(const struct reader *r, size_t i)
+{
+    return due_word(r, i, WORD_BEFORE) &&
+           (due_word(r, i - 1, WORD_UNIT) || due_word(r, i - 1, WORD_WEEKDAY));
+}
+
 /* "del 14 maggio entro venerdì": the day that "by" names, not the other. */
 static size_t
 find_by(const struct reader *r, size_t first, const struct moment *moment,
@@ -125,8 +163,9 @@ find_by(const struct reader *r, size_t first, const struct moment *moment,
         const struct reader by = { r->tokens + i, r->count - i, r->italian,
                                    true };
 
-        if (due_value(r, i, WORD_BY) != 1 || !due_read(by, moment, &due) ||
-            due.kind != DUEDATE_DAY || !due_read(before, moment, &head))
+        if (due_value(r, i, WORD_BY) != 1 || is_counted_back(r, i) ||
+            !due_read(by, moment, &due) || due.kind != DUEDATE_DAY ||
+            !due_read(before, moment, &head))
             continue;
         *out = due;
         return i;
@@ -145,6 +184,28 @@ find_known(const struct reading *reading)
     return first;
 }
 
+/* In either language, whichever the line is read in. */
+static bool
+is_for(const struct reader *r, size_t i)
+{
+    static const char *const words[] = { "on", "for", "su", "per" };
+    size_t w;
+
+    for (w = 0; w < ARRAY_LEN(words); w++)
+        if (strcmp(r->tokens[i].word, words[w]) == 0)
+            return true;
+    return false;
+}
+
+/* "on Natale", "for Christmas": a campaign, or an occasion. */
+static bool
+is_of_feast(const struct reader *r, size_t first)
+{
+    return due_word(r, first, WORD_FEAST)
+               ? first > 0 && is_for(r, first - 1)
+               : is_for(r, first) && due_word(r, first + 1, WORD_FEAST);
+}
+
 /* The first token of the longest end that is a date; count for none. */
 static size_t
 find_end(const struct reading *reading, const struct moment *moment,
@@ -153,7 +214,7 @@ find_end(const struct reading *reading, const struct moment *moment,
     const struct reader all = { reading->tokens, reading->count,
                                 reading->italian, false };
     struct duedate before = { 0 };
-    size_t first, torn;
+    size_t first, half, torn;
 
     for (first = find_known(reading); first < reading->count; first++) {
         struct reader r = all;
@@ -163,9 +224,9 @@ find_end(const struct reading *reading, const struct moment *moment,
         if (due_read(r, moment, out))
             break;
     }
-    if (first == reading->count) {
+    if (first == reading->count || is_of_feast(&all, first)) {
         memset(out, 0, sizeof(*out));
-        return first;
+        return reading->count;
     }
     first = find_by(&all, first, moment, out);
     if (is_turned(&all, first)) {
@@ -174,6 +235,13 @@ find_end(const struct reading *reading, const struct moment *moment,
     }
     if (due_value(&all, first, WORD_BY) == 1)
         return first;
+    half = find_half_read(reading, &all, first);
+    if (half < first) {
+        if (out->kind != DUEDATE_ASK)
+            ask_which(out, &before);
+        out->reason = DUEDATE_REASON_HALF_READ;
+        return half;
+    }
     torn = find_torn(&all, first, moment, &before);
     if (torn < first)
         ask_which(out, &before);
@@ -253,6 +321,18 @@ split_plain(const char *line, size_t len, bool italian,
         }
     }
     out->what_end = trim_end(line, out->what_start, out->when_start);
+}
+
+/* Of a text without WHAT: a question about a part of it. */
+bool
+due_ask_part(const char *text, bool italian, const struct moment *moment,
+             struct duedate *out)
+{
+    struct duedate_line line = { .what_start = strspn(text, " \t\r\n") };
+
+    split_plain(text, strlen(text), italian, moment, &line);
+    *out = line.due;
+    return line.due.kind == DUEDATE_ASK && line.when_start == line.what_start;
 }
 
 enum err

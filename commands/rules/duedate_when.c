@@ -344,6 +344,8 @@ due_find_day(const struct parts *p, const struct moment *m, bool past,
 
     if (!due_has_day(p))
         return WHEN_NOTHING;
+    if (p->feast)
+        return due_find_feast(p, m, past, day, out);
     if (p->is_end_of_day && !date && !week && !p->weekday && !p->nth) {
         *day = m->today + p->offset;
         return *day < m->today ? WHEN_NONSENSE : WHEN_DAY;
