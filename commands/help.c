@@ -9,6 +9,7 @@
 
 #include "card.h"
 #include "command.h"
+#include "help_words.h"
 #include "request.h"
 #include "span.h"
 #include "verbs.h"
@@ -41,11 +42,24 @@ const struct command help_command = {
     .forms = help_forms,
 };
 
-static void
-add_line(struct buf *b, const char *example)
+/* The verb and the form's name. */
+static size_t
+name_len(const struct command *cmd, const struct form *form)
 {
+    return strlen(cmd->name) + 1 + (form->name ? strlen(form->name) : 0);
+}
+
+static void
+add_line(struct buf *b, enum language language, const struct command *cmd,
+         const struct form *form)
+{
+    struct buf line;
+
+    buf_init(&line, 2048);
+    help_words_add(&line, language, form->example, name_len(cmd, form));
     buf_addc(b, '\n');
-    span_code(b, example);
+    span_code(b, line.data);
+    buf_release(&line);
 }
 
 /* The first two examples of each verb: what people try first. */
@@ -63,7 +77,7 @@ help_examples(struct card *card, enum language language)
         n = 0;
         for (form = (*cmd)->forms; form->run && n < 2; form++)
             if (form->example) {
-                add_line(&b, form->example);
+                add_line(&b, language, *cmd, form);
                 n++;
             }
     }
@@ -127,14 +141,17 @@ add_form(struct buf *b, const struct command *cmd, const struct form *form,
 {
     bool has_name = form->name && form->name[0] != '\0';
     bool has_usage = form->usage && form->usage[0] != '\0';
-    struct buf usage;
+    struct buf usage, words;
 
     buf_init(&usage, 2048);
+    buf_init(&words, 4096);
     buf_addf(&usage, "%s%s%s%s%s", cmd->name, has_name ? " " : "",
              has_name ? form->name : "", has_usage ? " " : "",
              has_usage ? form->usage : "");
+    help_words_add(&words, language, usage.data, name_len(cmd, form));
     buf_addc(b, '\n');
-    span_code(b, usage.data);
+    span_code(b, words.data);
+    buf_release(&words);
     if (form->purpose != TEXT_NONE)
         buf_addf(b, ": %s", text_get(language, form->purpose));
     if (form->who != who_of(cmd))
@@ -144,14 +161,14 @@ add_form(struct buf *b, const struct command *cmd, const struct form *form,
 
 /* The first few examples that differ from the bare form. */
 static void
-add_examples(struct buf *b, const struct command *cmd)
+add_examples(struct buf *b, enum language language, const struct command *cmd)
 {
     const struct form *form;
     int n = 0;
 
     for (form = cmd->forms; form->run && n < EXAMPLES_MAX; form++)
         if (form->example && form->usage && form->usage[0] != '\0') {
-            add_line(b, form->example);
+            add_line(b, language, cmd, form);
             n++;
         }
 }
@@ -171,7 +188,7 @@ help_one(struct request *rq, const struct command *cmd)
     card_title(card, title);
     buf_init(&b, 8192);
     buf_addf(&b, "%s:", text_get(language, TEXT_HELP_EXAMPLES));
-    add_examples(&b, cmd);
+    add_examples(&b, language, cmd);
     if (strchr(b.data, '\n')) {
         card_text(card, b.data);
         card_divider(card);
