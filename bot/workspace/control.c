@@ -56,8 +56,9 @@
  * apply_then_http_502 | apply_then_error (code) | apply_then_hang, code?,
  * status?, body?, retry_after?} POST /control/faults/clear {} POST
  * /control/settings   {ack_ms, retry_ms: [a, b, c], trigger_ms, ticket_ms,
- * response_url_ms, response_url_uses, ping_ms, max_links, tube_ms (of the
- * sample provider), connection_seconds, clock_ms, history_lag_ms, messages_kept
+ * response_url_ms, response_url_uses, ping_ms, max_links, tube_ms,
+ * tube_percent (of the sample provider's time and comments),
+ * connection_seconds, clock_ms, history_lag_ms, messages_kept
  * (in memory, in each conversation), rate_limits, withhold_hello,
  *        end_after_hello, ghosts, link_host, own_events, rates: {tier2 |
  *        tier3 | tier4 | post | free: {per_minute, burst}}}, each optional.
@@ -295,6 +296,7 @@ do_settings(const json_t *o, json_t *out)
     set_int(o, "connection_seconds", &settings.connection_seconds);
     set_int(o, "history_lag_ms", &settings.history_lag_ms);
     set_int(o, "tube_ms", &settings.tube_ms);
+    set_int(o, "tube_percent", &settings.tube_percent);
     settings.clock_ms = js_int(o, "clock_ms", settings.clock_ms);
     set_int(o, "messages_kept", &settings.messages_kept);
     set_flag(o, "rate_limits", &settings.rate_limits);

@@ -43,6 +43,7 @@ struct settings settings = {
     .ping_ms = 10000,
     .max_links = 10,
     .tube_ms = -1,
+    .tube_percent = 100,
     .messages_kept = 20000,
     .connection_seconds = 18060,
     .rate_limits = true,

@@ -26,6 +26,7 @@ struct settings {
     int messages_kept;      /* per conversation, in memory */
     int history_lag_ms;     /* how far the history lags behind */
     int tube_ms; /* the sample provider takes; -1: a human pace, none in tests */
+    int tube_percent; /* of its comments are there */
     int connection_seconds; /* approximate_connection_time of hello */
     bool rate_limits;
     bool withhold_hello;

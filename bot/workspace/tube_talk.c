@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "js.h"
+#include "settings.h"
 #include "text.h"
 #include "tube.h"
 
@@ -48,7 +49,8 @@ planned(const struct tube_channel *channel, int64_t serial)
 
     if (js_true(seed, "off"))
         return 0;
-    return (size_t)js_int(seed, "comments", number(channel, "comments"));
+    return (size_t)js_int(seed, "comments", number(channel, "comments")) *
+           (size_t)settings.tube_percent / 100;
 }
 
 static int64_t

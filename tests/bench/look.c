@@ -15,6 +15,8 @@
 #include "web.h"
 
 #define CHANNEL "bench.and.volt"
+/* Of the comments of the sample: makes about 2,000. */
+#define PERCENT 180
 
 static void
 say(struct rig *rig, const char *text)
@@ -40,6 +42,8 @@ static void
 look_open(struct rig *rig)
 {
     rig_open(rig, CALLSHEET);
+    web_do(rig->origin, "control/settings",
+           json_pack("{s:i}", "tube_percent", PERCENT));
     say(rig, "health");
     hear(rig, "I%20am%20well", 1);
     sleep_ms(1000);
