@@ -45,6 +45,9 @@ compare_cells(const struct compare_cell *cells, size_t count, size_t *lowest,
         if (cells[i].is_known && cells[i].is_withheld)
             return COMPARE_WITHHELD;
     for (i = 0; i < count; i++)
+        if (counts(&cells[i]) && cells[i].platform != cells[first].platform)
+            return COMPARE_PLATFORMS;
+    for (i = 0; i < count; i++)
         if (counts(&cells[i]) && cells[i].formula != cells[first].formula)
             return COMPARE_FORMULAS;
     for (i = 0; i < count; i++)

@@ -3,8 +3,8 @@
  * compare.h - what one measure of several creators tells about them, if it
  * tells anything.
  *
- * Nobody is named when intervals overlap, when formulas differ, or when a
- * service's terms allow no comparison.
+ * Nobody is named when intervals overlap, when formulas or platforms differ, or
+ * when a service's terms allow no comparison.
  */
 #ifndef CALLSHEET_RULES_COMPARE_H
 #define CALLSHEET_RULES_COMPARE_H
@@ -18,12 +18,14 @@ struct compare_cell {
     bool has_interval;
     bool is_thin; /* known, and by too little to name anybody */
     double value, low, high;
-    int formula; /* the same number: the same formula and denominator */
+    int formula;  /* the same number: the same formula and denominator */
+    int platform; /* where that decides what is usual; 0 where it does not */
 };
 
 enum compare_word {
     COMPARE_UNKNOWN,     /* of fewer than two anything is known */
     COMPARE_WITHHELD,    /* of one of them it may not be compared */
+    COMPARE_PLATFORMS,   /* not the same place */
     COMPARE_FORMULAS,    /* not the same thing */
     COMPARE_NO_INTERVAL, /* how sure it is, nobody says */
     COMPARE_OVERLAP,

@@ -110,14 +110,17 @@ again_lay(struct layout *l)
         { CHANGE_RULES, TEXT_AGAIN_RULES },
     };
     int64_t changes = vet_fact(l, "anew-changes");
-    struct buf b, day, news;
+    struct buf b, day, news, word;
     size_t i;
 
     if (vet_fact(l, "anew-of") == 0)
         return;
-    buf_init(&b, 2048);
+    buf_init(&b, 8192);
     buf_init(&day, 64);
     buf_init(&news, 1024);
+    buf_init(&word, 4096);
+    vet_add_word_of(&word, l->rq, vet_fact(l, "anew-of"),
+                    vet_fact(l, "anew-word"));
     vet_add_day(&day, l->rq, vet_fact(l, "anew-at"));
     for (i = 0; i < sizeof(said) / sizeof(said[0]); i++)
         if (changes & said[i].change)
@@ -133,10 +136,11 @@ again_lay(struct layout *l)
     vet_add_part(&b, " · ", l->language,
                  changes & CHANGE_WORD ? TEXT_AGAIN_OTHER_WORD
                                        : TEXT_AGAIN_SAME_WORD,
-                 "word", vet_word(l->language, vet_fact(l, "anew-word")), NULL);
+                 "word", word.data, NULL);
     vet_add_fact(l, TEXT_AGAIN_LABEL, &b);
     buf_release(&day);
     buf_release(&news);
+    buf_release(&word);
 }
 
 /* ---- saying it ----------------------------------------------------------- */

@@ -90,23 +90,26 @@ void
 vet_lay_apart(struct layout *l)
 {
     struct other other = { .is_api = vet_fact(l, "api") != SOURCE_BROUGHT };
-    struct buf b;
+    struct buf b, word;
 
     if (vet_fact(l, "apart-imports") == 0 && vet_fact(l, "apart-read") == 0)
         return;
-    buf_init(&b, 2048);
+    buf_init(&b, 8192);
+    buf_init(&word, 4096);
     add_what(l, &b);
     /* Without it the line says less, and still that they are not in here. */
     (void)store_look_before(request_store(l->rq), l->creator->id, l->look,
                             LOOKS_BACK, see_look, &other);
     if (other.id != 0)
+        vet_add_word_of(&word, l->rq, other.id, other.word);
+    if (other.id != 0)
         vet_add_part(&b, ": ", l->language, TEXT_APART_LOOK, "look",
-                     TEXT_INT(other.id), "word",
-                     vet_word(l->language, other.word), NULL);
+                     TEXT_INT(other.id), "word", word.data, NULL);
     if (vet_fact(l, "apart-may") == 0)
         vet_add_part(&b, PART, l->language, TEXT_APART_TERMS, NULL);
     else if (other.id != 0)
         vet_add_part(&b, PART, l->language, TEXT_APART_TOGETHER, "look",
                      TEXT_INT(other.id), NULL);
     vet_add_fact(l, TEXT_APART_LABEL, &b);
+    buf_release(&word);
 }

@@ -12,6 +12,7 @@
 #include "span.h"
 #include "vet/again.h"
 #include "vet/card_parts.h"
+#include "vet/milder.h"
 #include "vet/ratios.h"
 
 int64_t
@@ -84,19 +85,20 @@ static void
 lay_title(struct layout *l, const struct creator *creator,
           const struct look *look)
 {
-    struct buf name, when;
+    struct buf name, when, said;
     char *title, *word;
 
-    buf_init(&name, 256);
+    buf_init(&name, 8192);
     buf_init(&when, 128);
+    buf_init(&said, 4096);
     vet_name(&name, creator, true);
     zone_format(&when, request_zone(l->rq), language_code(l->language),
                 look->at, request_now(l->rq), ZONE_STYLE_TIME);
     title = text_make(l->language, TEXT_VET_TITLE, "name", name.data, "when",
                       when.data, "rules", look->rules, "id", TEXT_INT(look->id),
                       NULL);
-    word = text_make(l->language, TEXT_VET_VERDICT, "word",
-                     vet_word(l->language, look->verdict), NULL);
+    vet_add_word(&said, l->rq, look);
+    word = text_make(l->language, TEXT_VET_VERDICT, "word", said.data, NULL);
     card_title(l->card, title);
     buf_reset(&name);
     span_bold(&name, word);
@@ -105,6 +107,7 @@ lay_title(struct layout *l, const struct creator *creator,
     free(word);
     buf_release(&name);
     buf_release(&when);
+    buf_release(&said);
 }
 
 static void
@@ -315,17 +318,18 @@ lay_people(struct layout *l, const struct look *look)
 /* First what was read, then a part each of what the word is made from, of what
  * was seen besides, and of what is open. */
 static void
-lay_measured(struct layout *l)
+lay_measured(struct layout *l, int64_t word)
 {
-    static vet_part_fn *const word[] = { vet_lay_flags, vet_lay_followers,
-                                         NULL };
+    static vet_part_fn *const decides[] = { vet_lay_flags, vet_lay_followers,
+                                            NULL };
     static vet_part_fn *const beside[] = { vet_lay_comments, vet_lay_audience,
                                            vet_lay_ratios, vet_lay_said, NULL };
     static vet_part_fn *const ads[] = { vet_lay_ads, NULL };
     static vet_part_fn *const open[] = { vet_lay_not_measured, vet_lay_change,
                                          vet_lay_record, NULL };
 
-    vet_lay_beside(l);
+    vet_lay_beside(l, word);
+    milder_lay(l);
     vet_lay_tube(l);
     if (vet_fact(l, "read") > 0 || !vet_has_audience(l))
         lay_read(l);
@@ -333,7 +337,8 @@ lay_measured(struct layout *l)
     vet_lay_apart(l);
     vet_lay_shared(l);
     again_lay(l);
-    vet_lay_part(l, vet_has_word(l) ? TEXT_PART_WORD : TEXT_PART_COUNTED, word);
+    vet_lay_part(l, vet_has_word(l) ? TEXT_PART_WORD : TEXT_PART_COUNTED,
+                 decides);
     vet_lay_part(l, vet_has_word(l) ? TEXT_PART_BESIDE : TEXT_PART_SEEN,
                  beside);
     vet_lay_part(l, TEXT_PART_ADS, ads);
@@ -364,7 +369,7 @@ vet_card(struct request *rq, const struct creator *creator,
     }
     /* What cannot be read now stays as the look found it. */
     (void)vet_names_refresh(rq, creator, facts);
-    lay_measured(&l);
+    lay_measured(&l, look->verdict);
     lay_people(&l, look);
     record_free(facts);
     return l.card;
@@ -379,17 +384,19 @@ vet_short_card(struct request *rq, const struct creator *creator,
                         .language = request_language(rq),
                         .creator = creator,
                         .card = card_new() };
-    struct buf name;
+    struct buf name, word;
     char *text;
 
     if (record_load(look->facts, &facts) != ERR_OK)
         facts = record_new();
     l.facts = facts;
     buf_init(&name, 256);
+    buf_init(&word, 4096);
     vet_name(&name, creator, true);
+    vet_add_word(&word, rq, look);
     text =
         text_make(l.language, TEXT_VET_SHARED, "name", name.data, "word",
-                  vet_word(l.language, look->verdict), "posts",
+                  word.data, "posts",
                   TEXT_INT(vet_fact(&l, "posts-read")), "n",
                   TEXT_INT(vet_fact(&l, "read") - vet_fact(&l, "own")), NULL);
     card_title(l.card, text);
@@ -398,6 +405,7 @@ vet_short_card(struct request *rq, const struct creator *creator,
                               lay_decision, &l);
     free(text);
     buf_release(&name);
+    buf_release(&word);
     record_free(facts);
     return l.card;
 }

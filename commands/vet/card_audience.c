@@ -77,6 +77,12 @@ vet_is_share_unsure(const struct layout *l)
 }
 
 bool
+vet_is_share_of_part(const struct layout *l)
+{
+    return is_part(l, "crowd-judged");
+}
+
+bool
 vet_is_fifty_unsure(const struct layout *l)
 {
     int64_t fake = vet_fact(l, "fifty-fake"), real = vet_fact(l, "fifty-real");

@@ -3,8 +3,9 @@
  * card_beside.c - the card's parts under a heading each, and beside the word
  * what was seen and moves it not.
  *
- * A word that says "no concern" above lines that are concerns must say that it
- * was not made from them; "why" says for each of them why not.
+ * The calmest word never stands alone where something that moves no word is
+ * past a line of its own: wherever it is said, so is what to look at. "Why"
+ * says for each of them why it moves none.
  */
 #include <stdlib.h>
 
@@ -18,10 +19,10 @@
 #define SAID_FAKES INT64_C(2500)
 /* Up to here people say the same by chance, as they praise by habit: per cent
  * (the vendor's line for generic comments). */
-#define SAME_TEXTS 15
+#define SAME_TEXTS VETTING_WATCH_PERCENT
 
 struct naming {
-    struct layout *l;
+    const struct layout *l;
     struct buf names;
 };
 
@@ -33,6 +34,18 @@ name(struct naming *n, bool is_it, enum text_key label)
                  text_get(n->l->language, label));
 }
 
+/* "Spam bots 50 %" */
+static void
+name_share(struct naming *n, bool is_it, enum text_key label, int64_t k,
+           int64_t of)
+{
+    struct share share = share_of(k, of);
+
+    name(n, is_it, label);
+    if (is_it)
+        buf_addf(&n->names, " %d %%", share_percent(&share));
+}
+
 /* Of a sample it is not known how many. */
 static bool
 are_texts_odd(const struct layout *l)
@@ -41,6 +54,35 @@ are_texts_odd(const struct layout *l)
            (vet_fact(l, "templates-sampled") != 0 ||
             vet_fact(l, "template-comments") * 100 >
                 vet_fact(l, "generic-of") * SAME_TEXTS);
+}
+
+static void
+name_texts(struct naming *n)
+{
+    if (vet_fact(n->l, "templates-sampled") != 0)
+        name(n, are_texts_odd(n->l), TEXT_VET_TEMPLATES_LABEL);
+    else
+        name_share(n, are_texts_odd(n->l), TEXT_VET_TEMPLATES_LABEL,
+                   vet_fact(n->l, "template-comments"),
+                   vet_fact(n->l, "generic-of"));
+}
+
+bool
+vet_are_bots_many(const struct layout *l)
+{
+    return !l->counts_only && vet_fact(l, "machine-of") >= VETTING_POST_MIN &&
+           vet_fact(l, "machine") * 100 >
+               vet_fact(l, "machine-of") * VETTING_WATCH_PERCENT;
+}
+
+/* All that makes a pod but the number of posts. */
+static bool
+is_crowd_odd(const struct layout *l)
+{
+    return vet_fact(l, "pod") == VETTING_POD_NOT_YET &&
+           vet_fact(l, "regulars-n") >= VETTING_POD_REGULARS &&
+           vet_fact(l, "regular") * 100 >=
+               vet_fact(l, "regular-of") * VETTING_POD_PERCENT;
 }
 
 static bool
@@ -97,39 +139,119 @@ vet_has_word(const struct layout *l)
     return !l->counts_only && vet_fact(l, "flagged-of") >= VETTING_UNITS_MIN;
 }
 
-void
-vet_lay_beside(struct layout *l)
+static void
+name_followers(struct naming *n)
 {
-    struct naming n = { .l = l };
+    const struct layout *l = n->l;
     bool has_word = vet_has_word(l), has_fifty = vet_fact(l, "fifty") > 0;
     bool is_fake = vet_fact(l, "crowd-fakes") != 0 && !has_word;
-    char *text;
+    int64_t fake = vet_fact(l, "fifty-fake");
 
-    if (l->counts_only)
-        return; /* there is no word */
-    buf_init(&n.names, 2048);
-    name(&n, are_texts_odd(l), TEXT_VET_TEMPLATES_LABEL);
-    name(&n, vet_fact(l, "bursts") > 0, TEXT_VET_BURSTS_LABEL);
-    name(&n, vet_is_share_unsure(l) || (is_fake && !has_fifty),
-         TEXT_CROWD_SHARE_LABEL);
-    name(&n, vet_is_fifty_unsure(l) || (is_fake && has_fifty),
-         TEXT_CROWD_FIFTY_LABEL);
-    name(&n,
+    name_share(n, vet_is_share_unsure(l) || (is_fake && !has_fifty),
+               vet_is_share_of_part(l) ? TEXT_BESIDE_FAKES_PART
+                                       : TEXT_BESIDE_FAKES,
+               vet_fact(l, "crowd-share"), 1000);
+    name_share(n, vet_is_fifty_unsure(l) || (is_fake && has_fifty),
+               TEXT_BESIDE_FIFTY, fake, fake + vet_fact(l, "fifty-real"));
+    name(n,
          vet_fact(l, "bursts-explained") != 0 ||
              (vet_fact(l, "bursts-n") > 0 && vet_fact(l, "arrivals-part")) ||
              (vet_fact(l, "crowd-growth") != 0 && !has_word),
          TEXT_CROWD_ARRIVALS_LABEL);
-    name(&n, is_talk_odd(l), TEXT_RATIOS_TALK_LABEL);
-    name(&n, is_spread_odd(l), TEXT_RATIOS_SPREAD_LABEL);
-    name_said(&n);
-    if (n.names.len > 0) {
-        text = text_make(l->language,
-                         has_word ? TEXT_BESIDE_WORD : TEXT_BESIDE_NO_WORD,
-                         "names", n.names.data, NULL);
+}
+
+static void
+naming_init(struct naming *n, const struct layout *l)
+{
+    n->l = l;
+    buf_init(&n->names, 4096);
+    if (l->counts_only)
+        return; /* there is no word */
+    name_share(n, vet_are_bots_many(l), TEXT_VET_MACHINES_LABEL,
+               vet_fact(l, "machine"), vet_fact(l, "machine-of"));
+    name_texts(n);
+    name_share(n, is_crowd_odd(l), TEXT_VET_POD_LABEL, vet_fact(l, "regular"),
+               vet_fact(l, "regular-of"));
+    name(n, vet_fact(l, "bursts") > 0, TEXT_VET_BURSTS_LABEL);
+    name_followers(n);
+    name(n, is_talk_odd(l), TEXT_RATIOS_TALK_LABEL);
+    name(n, is_spread_odd(l), TEXT_RATIOS_SPREAD_LABEL);
+    name_said(n);
+}
+
+void
+vet_lay_beside(struct layout *l, int64_t word)
+{
+    struct naming n = { 0 };
+    char *text;
+
+    naming_init(&n, l);
+    if (n.names.len > 0 && word == VETTING_NO_CONCERN) {
+        card_text(l->card, text_get(l->language, TEXT_BESIDE_WHY));
+    } else if (n.names.len > 0) {
+        text =
+            text_make(l->language,
+                      vet_has_word(l) ? TEXT_BESIDE_WORD : TEXT_BESIDE_NO_WORD,
+                      "names", n.names.data, NULL);
         card_text(l->card, text);
         free(text);
     }
     buf_release(&n.names);
+}
+
+const char *
+vet_word_then(const struct layout *l, int64_t word)
+{
+    struct naming n = { 0 };
+    bool is_calm;
+
+    naming_init(&n, l);
+    /* What is a reason now would stand beside the word then. */
+    is_calm = n.names.len == 0 && vet_fact(l, "crowd-growth") == 0 &&
+              vet_fact(l, "crowd-fakes") == 0;
+    buf_release(&n.names);
+    return is_calm || word != VETTING_NO_CONCERN
+               ? vet_word(l->language, word)
+               : text_get(l->language, TEXT_BESIDE_NO_CONCERN);
+}
+
+void
+vet_add_word(struct buf *b, struct request *rq, const struct look *look)
+{
+    const struct creator creator = { .id = look->creator };
+    struct record *facts = NULL;
+    struct layout l = { .rq = rq,
+                        .language = request_language(rq),
+                        .creator = &creator };
+    struct naming n = { 0 };
+
+    if (look->verdict != VETTING_NO_CONCERN ||
+        record_load(look->facts, &facts) != ERR_OK) {
+        buf_adds(b, vet_word(l.language, look->verdict));
+        return;
+    }
+    l.facts = facts;
+    l.counts_only = vet_is_counts_only(facts);
+    naming_init(&n, &l);
+    if (n.names.len > 0)
+        text_add(b, l.language, TEXT_BESIDE_LOOK_AT, "names", n.names.data,
+                 NULL);
+    else
+        buf_adds(b, vet_word(l.language, look->verdict));
+    buf_release(&n.names);
+    record_free(facts);
+}
+
+void
+vet_add_word_of(struct buf *b, struct request *rq, int64_t id, int64_t word)
+{
+    struct look look = { 0 };
+
+    if (store_look_find(request_store(rq), id, &look) == ERR_OK)
+        vet_add_word(b, rq, &look);
+    else
+        buf_adds(b, vet_word(request_language(rq), word));
+    look_release(&look);
 }
 
 void

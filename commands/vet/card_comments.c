@@ -246,6 +246,17 @@ lay_same_people(struct layout *l)
     vet_add_fact(l, TEXT_VET_POD_LABEL, &b);
 }
 
+/* What is usual is told by a share: not of counts alone, nor of a few. */
+static enum text_key
+bots_are(const struct layout *l)
+{
+    if (vet_are_bots_many(l))
+        return TEXT_BESIDE_BOTS_MANY;
+    return l->counts_only || vet_fact(l, "machine-of") < VETTING_POST_MIN
+               ? TEXT_BESIDE_BOTS
+               : TEXT_BESIDE_BOTS_USUAL;
+}
+
 static void
 lay_machines(struct layout *l)
 {
@@ -253,9 +264,12 @@ lay_machines(struct layout *l)
 
     buf_init(&b, 1024);
     vet_lay_share(l, &b, vet_fact(l, "machine"), vet_fact(l, "machine-of"));
-    if (vet_fact(l, "machine") > 0)
+    if (vet_fact(l, "machine") > 0) {
         vet_add_part(&b, ", ", l->language, TEXT_VET_MACHINES, "n",
                      TEXT_INT(vet_fact(l, "machine-posts")), NULL);
+        vet_add_part(&b, " · ", l->language, bots_are(l), "percent",
+                     TEXT_INT(VETTING_WATCH_PERCENT), NULL);
+    }
     vet_add_fact(l, TEXT_VET_MACHINES_LABEL, &b);
     if (vet_fact(l, "templates") == 0)
         return;

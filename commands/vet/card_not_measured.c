@@ -104,14 +104,14 @@ add_word_changes(const struct layout *l, struct buf *b)
         add_change(l, b, TEXT_VET_CHANGE_UNITS, "n", TEXT_INT(c.more_units),
                    NULL);
     if (c.word_calm != vetting_judge(&basis))
-        add_change(l, b, change_by(l), "word",
-                   vet_word(l->language, c.word_calm), NULL);
+        add_change(l, b, change_by(l), "word", vet_word_then(l, c.word_calm),
+                   NULL);
     if (c.flags_next > 0)
         add_change(l, b, TEXT_VET_CHANGE_FLAGS, "n", TEXT_INT(c.flags_next),
-                   "word", vet_word(l->language, c.word_next), NULL);
+                   "word", vet_word_then(l, c.word_next), NULL);
     if (c.flags_fewer > 0)
         add_change(l, b, TEXT_VET_CHANGE_FEWER, "n", TEXT_INT(c.flags_fewer),
-                   "word", vet_word(l->language, c.word_fewer), NULL);
+                   "word", vet_word_then(l, c.word_fewer), NULL);
 }
 
 void

@@ -66,7 +66,11 @@ void vet_lay_part(struct layout *l, enum text_key heading,
 /* Were there enough posts for one? */
 bool vet_has_word(const struct layout *l);
 /* What is a concern to a reader and moved no word. */
-void vet_lay_beside(struct layout *l);
+void vet_lay_beside(struct layout *l, int64_t word);
+/* A word that this look could have had. */
+const char *vet_word_then(const struct layout *l, int64_t word);
+/* More bots than any size explains. */
+bool vet_are_bots_many(const struct layout *l);
 
 /* Comments: what the word is made from, flags, generic words, the same people;
  * and what was seen besides, machines, templates, languages. */
@@ -82,6 +86,8 @@ bool vet_has_audience(const struct layout *l);
 bool vet_is_by_fakes(const struct layout *l);
 /* More than a quarter look fake, and it could be less. */
 bool vet_is_share_unsure(const struct layout *l);
+/* The share is of a part of the followers. */
+bool vet_is_share_of_part(const struct layout *l);
 bool vet_is_fifty_unsure(const struct layout *l);
 
 /* A spread of likes of fewer posts is not shown. */

@@ -2,8 +2,8 @@
 /*
  * compare.c - vet compare: creators side by side, as tables and as pictures.
  *
- * Nobody is named where intervals overlap, formulas differ or terms forbid it
- * (rules/compare.c); people choose.
+ * Nobody is named where intervals overlap, formulas or platforms differ or
+ * terms forbid it (rules/compare.c); people choose.
  */
 #include "vet/compare.h"
 
@@ -203,7 +203,7 @@ add_source(struct buf *b, const struct comparing *c, const struct compared *one)
 static void
 add_word(struct buf *b, const struct comparing *c, const struct compared *one)
 {
-    buf_adds(b, vet_word(request_language(c->rq), one->look.verdict));
+    vet_add_word(b, c->rq, &one->look);
 }
 
 struct deciding {
@@ -290,6 +290,7 @@ compare_add_reading(struct buf *b, const struct comparing *c,
     static const enum text_key words[] = {
         [COMPARE_UNKNOWN] = TEXT_COMPARE_ONE_ONLY,
         [COMPARE_WITHHELD] = TEXT_COMPARE_TERMS,
+        [COMPARE_PLATFORMS] = TEXT_COMPARE_PLATFORMS,
         [COMPARE_FORMULAS] = TEXT_COMPARE_FORMULAS,
         [COMPARE_NO_INTERVAL] = TEXT_COMPARE_NO_INTERVAL,
         [COMPARE_OVERLAP] = TEXT_COMPARE_OVERLAP,

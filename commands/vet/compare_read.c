@@ -192,7 +192,8 @@ read_rate(struct cell *c)
                                    (double)record_int(one, "rate", 0) / 10000,
                                .low = (double)low / 10000,
                                .high = (double)high / 10000,
-                               .formula = (int)record_int(one, "formula", 0) };
+                               .formula = (int)record_int(one, "formula", 0),
+                               .platform = (int)c->of->creator.platform + 1 };
     vet_add_rate(&c->text, c->language, record_int(one, "rate", 0));
     if (c->value.has_interval) {
         buf_adds(&c->text, " (");

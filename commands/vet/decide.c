@@ -285,9 +285,10 @@ say_about(struct request *rq, const struct creator *creator,
 {
     struct buf about;
 
-    buf_init(&about, 512);
+    buf_init(&about, 4096);
     vet_name(&about, creator, true);
-    buf_addf(&about, " · %s", vet_word(request_language(rq), look->verdict));
+    buf_adds(&about, " · ");
+    vet_add_word(&about, rq, look);
     request_set_about(rq, about.data);
     buf_release(&about);
 }

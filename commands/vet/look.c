@@ -17,6 +17,7 @@
 #include "verbs.h"
 #include "vet/again.h"
 #include "vet/crowd.h"
+#include "vet/milder.h"
 #include "vet/shared.h"
 #include "vet/tube.h"
 #include "vet/vet.h"
@@ -151,6 +152,10 @@ look_measure(struct looking *l, const struct walk *walk)
     record_set_int(l->cursor, "verdict", word);
     if (rc == ERR_OK && l->tube.id != 0)
         rc = tube_look_measured(l->rq, &l->tube, l->cursor, facts);
+    if (rc == ERR_OK)
+        rc = milder_write(l->rq, l->creator.id, l->tube.id != 0,
+                          record_int(l->cursor, "verdict", word), v.rules,
+                          facts);
     text = record_save(facts);
     record_set_text(l->cursor, "facts", text);
     free(text);

@@ -40,18 +40,20 @@ ask(struct request *rq, const struct creator *creator, const struct look *look,
 {
     enum language language = request_language(rq);
     struct card *card = card_new();
-    struct buf name, line;
+    struct buf name, line, word, newer_word;
     char *title, *show;
     enum err rc;
 
     buf_init(&name, 256);
     buf_init(&line, 64);
+    buf_init(&word, 4096);
+    buf_init(&newer_word, 4096);
     vet_name(&name, creator, true);
-    title =
-        text_make(language, TEXT_NEWER_ASK, "id", TEXT_INT(look->id), "word",
-                  vet_word(language, look->verdict), "newer",
-                  TEXT_INT(newer->id), "newer_word",
-                  vet_word(language, newer->verdict), "name", name.data, NULL);
+    vet_add_word(&word, rq, look);
+    vet_add_word(&newer_word, rq, newer);
+    title = text_make(language, TEXT_NEWER_ASK, "id", TEXT_INT(look->id),
+                      "word", word.data, "newer", TEXT_INT(newer->id),
+                      "newer_word", newer_word.data, "name", name.data, NULL);
     card_title(card, title);
     newer_add_answer(rq, card, TEXT_NEWER_THAT, newer->id, is_approved, false);
     newer_add_answer(rq, card, TEXT_NEWER_ANYWAY, look->id, is_approved, true);
@@ -65,6 +67,8 @@ ask(struct request *rq, const struct creator *creator, const struct look *look,
     free(title);
     buf_release(&line);
     buf_release(&name);
+    buf_release(&word);
+    buf_release(&newer_word);
     card_free(card);
     return rc == ERR_OK ? ERR_DENIED : rc;
 }

@@ -489,7 +489,7 @@ list_one(void *ctx, const struct look *look)
     struct listing *l = ctx;
     enum language language = request_language(l->rq);
     struct creator creator = { 0 };
-    struct buf name, day, line;
+    struct buf name, day, line, word;
 
     if (l->rc == ERR_OK)
         l->rc =
@@ -502,10 +502,12 @@ list_one(void *ctx, const struct look *look)
     vet_name(&name, &creator, true);
     vet_add_day(&day, l->rq, look->at);
     add_ago(&day, l->rq, look->at);
-    buf_init(&line, 4096);
+    buf_init(&line, 8192);
+    buf_init(&word, 4096);
+    vet_add_word(&word, l->rq, look);
     add_unreal(&line, language, look);
     text_add(&line, language, TEXT_VET_LIST_LINE, "name", name.data, "word",
-             vet_word(language, look->verdict), "day", day.data, "id",
+             word.data, "day", day.data, "id",
              TEXT_INT(look->id), NULL);
     l->line = &line;
     l->is_decided = l->is_declined = false;
@@ -517,6 +519,7 @@ list_one(void *ctx, const struct look *look)
     buf_release(&line);
     buf_release(&name);
     buf_release(&day);
+    buf_release(&word);
     creator_release(&creator);
 }
 

@@ -79,7 +79,13 @@ enum err vet_card_refresh(struct request *rq, const struct creator *creator,
                           const struct look *look);
 /* "audience fits: yes · few fakes: not said …"; the caller frees it. */
 char *vet_judgement_text(enum language language, const struct judgement *j);
+/* The bare word. What is said of a look is vet_add_word(). */
 const char *vet_word(enum language language, int64_t word);
+/* card_beside.c: the word of a look; "no concern" with what to look at all the
+ * same. By its number; of one that is gone the bare word. */
+void vet_add_word(struct buf *b, struct request *rq, const struct look *look);
+void vet_add_word_of(struct buf *b, struct request *rq, int64_t id,
+                     int64_t word);
 
 /* What the creator is looked at for, as a line; nothing when nobody said. */
 void vet_add_purpose(struct request *rq, struct card *card,

@@ -111,14 +111,15 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
         const struct look *look, const struct record *facts)
 {
     enum language language = request_language(rq);
-    struct buf name;
+    struct buf name, word;
     char *title;
 
     buf_init(&name, 256);
+    buf_init(&word, 4096);
     vet_name(&name, creator, true);
+    vet_add_word(&word, rq, look);
     title = text_make(language, TEXT_VET_WHY, "name", name.data, "word",
-                      vet_word(language, look->verdict), "rules", look->rules,
-                      NULL);
+                      word.data, "rules", look->rules, NULL);
     card_title(card, title);
     (void)vet_add_unreal(card, language, facts);
     if (record_int(facts, "gone", 0) != 0)
@@ -142,6 +143,7 @@ lay_why(struct request *rq, struct card *card, const struct creator *creator,
     vet_ratios_why(card, rq, facts);
     vet_crowd_why(card, language, facts);
     free(title);
+    buf_release(&word);
     buf_release(&name);
 }
 
