@@ -127,7 +127,7 @@ add_row(struct table *t, const char *label, int64_t first, int64_t last,
     const char *cells[COLUMNS];
     struct buf from, to;
 
-    year_row(t, last);
+    year_row(t, first);
     buf_init(&from, CELL_MAX);
     buf_init(&to, CELL_MAX);
     day_add(&from, t, first, false);
