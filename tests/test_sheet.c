@@ -476,8 +476,46 @@ static const struct {
       "Handle|Campaign|Contract|Payment|Brief|Publish\n"
       "@a.one|Spring|yes|30 days|https://docs.example/b|6 May\n"
       "@b.two|Spring|no|paid|https://docs.example/c|7 May\n",
-      "1 handle=0 campaign=1 publish=5" },
+      "1 handle=0 campaign=1 publish=5 payment=3" },
+    { "yes and no are no states",
+      "Handle|Campaign|Publish|Paid\n@a.one|Spring|6 May|NO\n"
+      "@b.two|Spring|7 May|yes\n",
+      "1 handle=0 campaign=1 publish=2 payment=3" },
+    { "nor under a name that says nothing",
+      "Handle|Campaign|Publish|Kit?\n@a.one|Spring|6 May|ok\n"
+      "@b.two|Spring|7 May|no\n",
+      "1 handle=0 campaign=1 publish=2" },
+    { "paid, Italian",
+      "Creator|Campagna|Uscita|Pagato?\n@a.one|Primavera|6 maggio|sì\n"
+      "@b.two|Primavera|7 maggio|non pagato\n",
+      "1 creator=0 campaign=1 publish=2 payment=3" },
+    { "our own word, whatever stands below",
+      "handle|campaign|draft|publish\n@a.one|Spring|soon|next fri\n"
+      "@b.two|Spring|?|on hold\n@c.three|Spring|later|20 Dec\n",
+      "1 handle=0 campaign=1 draft=2 publish=3" },
+    { "two posts are no draft",
+      "Creator|Campaign|Post 1|Post 2\n@a.one|Spring|6 May|16 May\n",
+      "1 creator=0 campaign=1 publish=2*" },
 };
+
+static const struct {
+    const char *header;
+    bool is_done;
+} done_headers[] = {
+    { "Contract sent", true },    { "Contract signed on", true },
+    { "Brief inviato", true },    { "Pagato il", true },
+    { "Product shipped", true },  { "Contract", false },
+    { "To be signed by", false }, { "Payment due", false },
+    { "Paid by", false },         { "Spedire entro", false },
+};
+
+START_TEST(a_header_says_that_it_was_done)
+{
+    ck_assert_msg(sheet_says_done(done_headers[_i].header) ==
+                      done_headers[_i].is_done,
+                  "%s", done_headers[_i].header);
+}
+END_TEST
 
 START_TEST(columns_are_found_by_name_and_by_content)
 {
@@ -583,6 +621,8 @@ TEST_SUITE(sheet)
     tc = test_case(suite, "layout", 20);
     tcase_add_loop_test(tc, columns_are_found_by_name_and_by_content, 0,
                         ARRAY_LEN(layouts));
+    tcase_add_loop_test(tc, a_header_says_that_it_was_done, 0,
+                        (int)ARRAY_LEN(done_headers));
     tcase_add_test(tc, what_is_no_sheet_is_told);
     tcase_add_test(tc, a_row_is_a_deal_or_something_else);
     tcase_add_test(tc, a_line_above_a_part_names_it);

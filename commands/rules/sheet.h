@@ -164,6 +164,19 @@ void sheet_currency(const char *text, char currency[4]);
  * trouble. NULL when no word of either language is known.
  */
 const char *sheet_state(const char *text);
+/* "yes", "NO": it says nothing without its question. */
+bool sheet_is_yes_no(const char *text);
+/* "Contract sent", "Pagato il": it was done on the days below. */
+bool sheet_says_done(const char *header);
+bool sheet_says_signed(const char *header);
+/* What a cell under "Paid" says where it holds no day. */
+enum sheet_payment {
+    SHEET_PAYMENT_NONE,
+    SHEET_PAYMENT_OPEN,
+    SHEET_PAYMENT_DONE,
+    SHEET_PAYMENT_SAID, /* "half of it": in words */
+};
+enum sheet_payment sheet_payment(const char *text);
 /* "waiting for payment": it says something of money. */
 bool sheet_is_of_money(const char *text);
 /* "IG", "insta", "You Tube"; false for none. */

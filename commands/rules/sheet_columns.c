@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "rules/sheet_parts.h"
 
 /* Shares of a column's cells, in percent, from which it is taken for sure. */
@@ -219,7 +220,17 @@ static bool
 looks_like_state(const struct finder *f, const char *text)
 {
     (void)f;
-    return sheet_state(text) != NULL;
+    /* "ok" and "no" may answer any question. */
+    return !sheet_is_yes_no(text) && strlen(text) > 2 &&
+           sheet_state(text) != NULL;
+}
+
+static bool
+looks_like_payment(const struct finder *f, const char *text)
+{
+    return looks_like_date(f, text) || sheet_is_of_money(text) ||
+           sheet_payment(text) == SHEET_PAYMENT_DONE ||
+           sheet_payment(text) == SHEET_PAYMENT_OPEN;
 }
 
 static bool
@@ -322,7 +333,28 @@ take_by_content(struct finder *f, enum sheet_field field, looks_fn *looks)
         take_column(f, field, best);
 }
 
-/* Of two the earlier one is the draft's; a single one is the publication's. */
+/* "Post 1", "Story 2", "Uscita": what is posted is no draft. */
+static bool
+is_of_posts(const struct finder *f, int column)
+{
+    static const char *const words[] = { "post",    "posts",        "reel",
+                                         "story",   "storia",       "video",
+                                         "live",    "posted",       "uscita",
+                                         "publish", "pubblicazione" };
+    char name[SHEET_HEADER_BYTES];
+    size_t i;
+
+    if (f->out->header_row < 0)
+        return false;
+    header_name(NULL, &f->rows[f->out->header_row], column, name);
+    for (i = 0; i < ARRAY_LEN(words); i++)
+        if (sheet_has_words(name, words[i]))
+            return true;
+    return false;
+}
+
+/* Of two the earlier one is the draft's, unless it is called a post; a single
+ * one is the publication's. */
 static void
 take_dates(struct finder *f)
 {
@@ -337,6 +369,11 @@ take_dates(struct finder *f)
         i = found[0];
         found[0] = found[1];
         found[1] = i;
+    }
+    if (n > 0 && is_of_posts(f, found[0])) {
+        if (publish)
+            take_column(f, SHEET_PUBLISH, found[0]);
+        return;
     }
     if (n == 2 && draft && publish) {
         take_column(f, SHEET_DRAFT, found[0]);
@@ -355,11 +392,31 @@ is_no_formula(const struct finder *f, const char *text)
     return !sheet_is_formula(text);
 }
 
+/* Is it called as we call it? Then its cells are amiss, not its name. */
+static bool
+is_our_word(const struct finder *f, enum sheet_field field)
+{
+    static const char *const italian[SHEET_FIELDS] = {
+        [SHEET_DRAFT] = "bozza", [SHEET_PUBLISH] = "pubblicazione"
+    };
+    char name[SHEET_HEADER_BYTES];
+
+    if (f->out->header_row < 0 || !italian[field])
+        return false;
+    header_name(NULL, &f->rows[f->out->header_row], f->out->column[field],
+                name);
+    return strcmp(name, sheet_field_word(field)) == 0 ||
+           strcmp(name, italian[field]) == 0;
+}
+
 static void
 drop_liar(struct finder *f, enum sheet_field field, looks_fn *looks)
 {
     int *column = &f->out->column[field];
 
+    if (*column >= 0 && is_our_word(f, field) &&
+        share(f, *column, looks_like_link, 1) < SHARE_MOST)
+        return;
     /* Of formulas without a value nothing can be said. */
     if (*column >= 0 && has_text(f, *column) &&
         share(f, *column, is_no_formula, 1) >= SHARE_SOME &&
@@ -386,7 +443,9 @@ drop_liars(struct finder *f)
     for (i = 0; i < sizeof(must) / sizeof(must[0]); i++)
         drop_liar(f, must[i].field, must[i].looks);
     for (field = SHEET_DATE_FIRST; field <= SHEET_DATE_LAST; field++)
-        drop_liar(f, (enum sheet_field)field, looks_like_date);
+        drop_liar(f, (enum sheet_field)field,
+                  field == SHEET_PAYMENT ? looks_like_payment
+                                         : looks_like_date);
 }
 
 static void

@@ -81,6 +81,30 @@ is_stale(const struct deal_wait *wait, const struct deal_days *days,
     }
 }
 
+/* A day of the sheet says that it was done. */
+static bool
+is_done(const struct sheet_entry *e, enum deal_step step)
+{
+    static const struct {
+        enum deal_step step;
+        enum deal_date date;
+    } of[] = {
+        { DEAL_STEP_CONTRACT, DEAL_DATE_CONTRACT },
+        { DEAL_STEP_BRIEF, DEAL_DATE_BRIEF },
+        { DEAL_STEP_SHIP, DEAL_DATE_SHIP },
+        { DEAL_STEP_PARCEL, DEAL_DATE_ARRIVE },
+        { DEAL_STEP_REVIEW, DEAL_DATE_APPROVAL },
+        { DEAL_STEP_INSIGHTS, DEAL_DATE_INSIGHTS },
+        { DEAL_STEP_THANKS, DEAL_DATE_THANKS },
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAY_LEN(of); i++)
+        if (of[i].step == step)
+            return (e->done & UINT32_C(1) << of[i].date) != 0;
+    return false;
+}
+
 void
 sheet_entry_days(const struct sheet_entry *e, struct deal_days *days)
 {
@@ -109,7 +133,7 @@ sheet_waits(const struct request *rq, const struct sheet_work *w,
         .publish = day_of(e->has_publish, &e->publish),
         .window = e->window,
         .is_abroad = e->is_abroad,
-        .is_paid = !e->is_gift && e->fee != 0,
+        .is_paid = !e->is_gift && e->fee != 0 && !e->is_settled,
         .is_brought = true,
     };
     size_t i, n, kept = 0;
@@ -121,7 +145,7 @@ sheet_waits(const struct request *rq, const struct sheet_work *w,
     dates_of(e, today, &days);
     n = deal_waits(e->state, &days, request_calendar(rq), out);
     for (i = 0; i < n; i++)
-        if (!is_stale(&out[i], &days, today))
+        if (!is_stale(&out[i], &days, today) && !is_done(e, out[i].step))
             out[kept++] = out[i];
     return kept;
 }

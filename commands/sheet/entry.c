@@ -233,6 +233,62 @@ date_field(int date)
     return (enum sheet_field)(SHEET_DATE_FIRST + date);
 }
 
+/* What was paid stays beside the creator: as a state it would be another. */
+static void
+note_payment(struct sheet_work *w, struct sheet_entry *e, const char *text)
+{
+    const char *room[SHEET_COLUMNS_MAX];
+    size_t len = strlen(e->note);
+    struct sheet_row header;
+    struct buf b;
+    char *copy;
+
+    sheet_split(w->header, 0, &copy, room, &header);
+    buf_init(&b, sizeof(e->note));
+    if (len > 0)
+        buf_addf(&b, "%s\n", e->note);
+    buf_addf(&b, "%s: %s", sheet_cell(&w->layout, &header, SHEET_PAYMENT),
+             text);
+    if (b.len < sizeof(e->note))
+        memcpy(e->note, b.data, b.len + 1);
+    buf_release(&b);
+    free(copy);
+}
+
+/* Where a column of payments holds no day. */
+static void
+entry_payment(struct sheet_work *w, struct sheet_entry *e, const char *text)
+{
+    enum sheet_payment said = sheet_payment(text);
+
+    w->tally->payments++;
+    e->is_settled = said == SHEET_PAYMENT_DONE;
+    if (said != SHEET_PAYMENT_OPEN)
+        note_payment(w, e, text);
+}
+
+/* A day that is over under "Contract sent" was kept: nothing waits for it. */
+static void
+entry_done(struct sheet_work *w, struct sheet_entry *e, int date,
+           const char *text)
+{
+    enum sheet_field field = date_field(date);
+
+    if ((w->done_fields & UINT32_C(1) << field) == 0 ||
+        e->has_date[date] == SHEET_DATE_NONE ||
+        wall_day_number(&e->date[date]) > wall_day_number(&w->today))
+        return;
+    e->has_date[date] = SHEET_DATE_NONE;
+    /* What is sent is not signed. */
+    if (field != SHEET_CONTRACT || w->is_signed)
+        e->done |= UINT32_C(1) << date;
+    w->tally->done_days++;
+    if (field != SHEET_PAYMENT)
+        return;
+    e->is_settled = true;
+    note_payment(w, e, text);
+}
+
 /* The days beside these two. Where there is none stands "paid" or "yes" as
  * often: that is no reason to leave out the row. */
 static void
@@ -249,8 +305,12 @@ entry_dates(struct sheet_work *w, const struct sheet_row *row,
             note_to_come(w->tally, row->number, date_field(i), text);
         if (e->has_date[i] == SHEET_DATE_WRONG) {
             e->has_date[i] = SHEET_DATE_NONE;
-            w->tally->no_dates++;
+            if (date_field(i) == SHEET_PAYMENT)
+                entry_payment(w, e, text);
+            else
+                w->tally->no_dates++;
         }
+        entry_done(w, e, i, text);
     }
 }
 
@@ -443,8 +503,8 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
     entry_must(w, row, campaign, e);
     if (e->fault_count > 0)
         return false;
-    entry_dates(w, row, e);
     entry_note(w, row, e);
+    entry_dates(w, row, e);
     if (sheet_is_tracking(tracking) && strlen(tracking) < sizeof(e->tracking))
         memcpy(e->tracking, tracking, strlen(tracking) + 1);
     entry_state(w, row, e);

@@ -165,7 +165,9 @@ sheet_guess_state(const struct sheet_work *w, const char *text)
 {
     const char *state = told(w, "states", text);
 
-    return state ? state : sheet_state(text);
+    if (state)
+        return state;
+    return sheet_is_yes_no(text) ? NULL : sheet_state(text);
 }
 
 /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/; of 62 bits, so that it is
@@ -191,6 +193,26 @@ sheet_column_called(const struct sheet_row *header, const char *name)
         if (sheet_is_called(header->cells[i], name))
             return i;
     return -1;
+}
+
+/* Which columns of other days say that it was done. */
+static void
+note_done(struct sheet_work *w)
+{
+    const char *room[SHEET_COLUMNS_MAX];
+    struct sheet_row header;
+    char *copy;
+    int f;
+
+    sheet_split(w->header, 0, &copy, room, &header);
+    w->done_fields = 0;
+    for (f = SHEET_DATE_FIRST; f <= SHEET_DATE_LAST; f++)
+        if (sheet_says_done(
+                sheet_cell(&w->layout, &header, (enum sheet_field)f)))
+            w->done_fields |= UINT32_C(1) << f;
+    w->is_signed =
+        sheet_says_signed(sheet_cell(&w->layout, &header, SHEET_CONTRACT));
+    free(copy);
 }
 
 static void
@@ -226,6 +248,7 @@ load_columns(struct sheet_work *w)
                                                : "currency-of-all"));
     w->order = (enum sheet_order)record_int(w->guesses, "order", 0);
     w->header = xstrdup(record_text(w->guesses, "header"));
+    note_done(w);
 }
 
 /* "Draft due", or "column D" where it has no name. */
@@ -272,6 +295,7 @@ sheet_guess_save(struct sheet_work *w, const struct sheet_row *header)
     record_set_text(w->guesses, "currency", l->currency);
     free(w->header);
     w->header = xstrdup(b.data);
+    note_done(w);
     buf_release(&b);
 }
 

@@ -348,6 +348,8 @@ add_caveats(struct card *card, enum language language, const struct record *s)
         enum text_key key;
     } caveats[] = {
         { "filled", TEXT_SHEET_FILLED },
+        { "done-days", TEXT_SHEET_DONE_DAYS },
+        { "payments", TEXT_SHEET_PAYMENTS },
         { "no-dates", TEXT_SHEET_NO_DATES },
         { "fees-kept", TEXT_SHEET_FEES_KEPT },
         { "past", TEXT_SHEET_PAST },

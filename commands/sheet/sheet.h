@@ -82,7 +82,9 @@ struct sheet_work {
     enum sheet_order order;
     struct wall today;
     char *header; /* its cells, parted by tabs; "" = there is none */
-    char *me;     /* who brings it */
+    uint32_t done_fields; /* a bit for each column called "... sent" */
+    bool is_signed;       /* that of the contract says "signed" */
+    char *me;             /* who brings it */
     char currency[4]; /* of fees that say none: told, or of all the others */
     bool is_currency_told;
     bool has_currencies;   /* the others say several */
@@ -207,6 +209,8 @@ struct sheet_entry {
     int owner_at, state_at; /* of their words; -1 = there is none */
     int mended_now, mended_before; /* cells */
     uint32_t mended_fields;        /* a bit for each of those before */
+    bool is_settled; /* what is to be paid is */
+    uint32_t done;   /* a bit for each of the other dates that were kept */
     bool is_gift;
     int64_t fee; /* -1 = not said */
     bool is_bare; /* it says no currency */
@@ -329,6 +333,8 @@ struct sheet_tally {
     int64_t kept, kept_same; /* states not taken; of rows else the same */
     int64_t to_come;  /* days that say "TBC" */
     int64_t no_dates; /* cells of the other dates that hold none */
+    int64_t done_days; /* days that are over, under "Contract sent" */
+    int64_t payments; /* cells that say of it in words */
     int64_t written;  /* rows that are through */
     struct record *said; /* rows that are shown, for the preview */
     struct sheet_ask *asks;
