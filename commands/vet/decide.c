@@ -12,6 +12,7 @@
 #include "alloc.h"
 #include "span.h"
 #include "vet/again.h"
+#include "vet/behind.h"
 #include "vet/newer.h"
 #include "vet/purpose.h"
 #include "vet/second.h"
@@ -108,7 +109,8 @@ say_missing_ticks(struct deciding *d, const char *first)
 
     if (!request_is_form(d->rq))
         return reply_wrong(d->rq, first, TEXT_VET_NEEDS_TICKS, "id",
-                           TEXT_INT(d->look.id), NULL);
+                           TEXT_INT(d->look.id), "reason",
+                           request_arg(d->rq, "because"), NULL);
     if (j->audience == TICK_UNSAID)
         rc = reply_wrong(d->rq, "audience", TEXT_VET_NEEDS_THIS, NULL);
     if (rc == ERR_OK && j->fakes == TICK_UNSAID)
@@ -330,6 +332,8 @@ vet_approve_prepare(struct request *rq)
 enum err
 vet_approve_run(struct request *rq)
 {
+    if (!request_is_form(rq))
+        behind_take(rq);
     return decide(rq, true);
 }
 
