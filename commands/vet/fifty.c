@@ -111,6 +111,9 @@ struct showing {
     const struct fifty *fifty;
     enum fifty_mark before[FIFTY_MAX + 1]; /* this was said */
     struct buf *kept;      /* numbers whose earlier answer stayed */
+    struct buf *kept_who;  /* whose that was */
+    int64_t changed;       /* the number whose earlier answer did not */
+    struct buf *was_who;   /* if somebody else's */
     bool is_stopped;       /* for the person who said so */
     struct fifty_view own; /* message 0: none yet */
     enum err rc;
@@ -189,36 +192,6 @@ show_all(struct showing *s)
 
 /* ---- marking ------------------------------------------------------------- */
 
-/* "3", "3,7" or "1-5,9": at most all fifty; 0 when it is no such list. */
-static int
-read_numbers(const char *typed, int64_t size, bool *out)
-{
-    const char *at = typed;
-    char *end;
-    int n = 0;
-
-    for (;; at = end + 1) {
-        long long from = strtoll(at, &end, 10), to = from;
-
-        if (end == at)
-            return 0;
-        if (*end == '-') {
-            at = end + 1;
-            to = strtoll(at, &end, 10);
-            if (end == at)
-                return 0;
-        }
-        if (from < 1 || to > size || from > to)
-            return 0;
-        for (; from <= to; from++, n++)
-            out[from] = true;
-        if (*end == '\0')
-            return n;
-        if (*end != ',')
-            return 0;
-    }
-}
-
 struct rest {
     bool *out;
     int n;
@@ -243,7 +216,7 @@ find_numbers(struct showing *s, const char *typed, bool *out, int *n)
     enum err rc;
 
     if (strcmp(typed, "rest") != 0) {
-        *n = read_numbers(typed, s->fifty->size, out);
+        *n = fifty_read_numbers(typed, s->fifty->size, out);
         return ERR_OK;
     }
     rc = store_fifty_picks(request_store(s->rq), s->fifty->id,
@@ -251,6 +224,44 @@ find_numbers(struct showing *s, const char *typed, bool *out, int *n)
                            add_unsaid, &rest);
     *n = rest.n > 0 ? rest.n : -1; /* nothing left is no mistake */
     return rc;
+}
+
+struct telling {
+    const struct showing *s;
+    const bool *picks;
+    struct buf *who;
+    bool with_own;
+};
+
+static void
+see_teller(void *ctx, const struct fifty_pick *pick)
+{
+    struct telling *t = ctx;
+    struct buf name;
+
+    if (pick->n < 1 || pick->n > FIFTY_MAX || !t->picks[pick->n] ||
+        pick->mark == FIFTY_UNSAID ||
+        (!t->with_own &&
+         strcmp(pick->person, request_person(t->s->rq)->id) == 0))
+        return;
+    buf_init(&name, 256);
+    vet_add_person(&name, t->s->rq, pick->person);
+    if (t->who->len == 0)
+        buf_adds(t->who, name.data);
+    else if (!strstr(t->who->data, name.data))
+        buf_addf(t->who, ", %s", name.data);
+    buf_release(&name);
+}
+
+/* Whose answers these are. */
+static enum err
+add_tellers(const struct showing *s, const bool *picks, bool with_own,
+            struct buf *who)
+{
+    struct telling t = { s, picks, who, with_own };
+
+    return store_fifty_picks(request_store(s->rq), s->fifty->id, 1, FIFTY_MAX,
+                             see_teller, &t);
 }
 
 static void
@@ -263,27 +274,40 @@ see_mark(void *ctx, const struct fifty_pick *pick)
 }
 
 /* One number is meant as it stands. Among many, one that was told otherwise
- * before was hardly meant: its answer stays. */
-static void
-keep_told(struct showing *s, enum fifty_mark mark, bool *picks)
+ * before was hardly meant: its answer stays. Either is told. */
+static enum err
+keep_told(struct showing *s, enum fifty_mark mark, int n, bool *picks)
 {
+    bool others[FIFTY_MAX + 1] = { false };
     int64_t i;
 
-    for (i = 1; i <= s->fifty->size && i <= FIFTY_MAX; i++)
-        if (picks[i] && s->before[i] != FIFTY_UNSAID && s->before[i] != mark) {
-            picks[i] = false;
-            buf_addf(s->kept, "%s%lld", s->kept->len > 0 ? ", " : "",
-                     (long long)i);
+    for (i = 1; i <= s->fifty->size && i <= FIFTY_MAX; i++) {
+        if (!picks[i] || s->before[i] == FIFTY_UNSAID || s->before[i] == mark)
+            continue;
+        others[i] = true;
+        if (n == 1) {
+            s->changed = i;
+            return add_tellers(s, others, false, s->was_who);
         }
+        picks[i] = false;
+        buf_addf(s->kept, "%s%lld", s->kept->len > 0 ? ", " : "", (long long)i);
+    }
+    return add_tellers(s, others, true, s->kept_who);
 }
 
 static enum err
 say_kept(struct showing *s)
 {
-    if (s->kept->len == 0)
-        return ERR_OK;
+    enum err rc = ERR_OK;
+
+    if (s->was_who->len > 0)
+        rc = reply_text(s->rq, AUDIENCE_PASSING, TEXT_FIFTY_CHANGED, "n",
+                        TEXT_INT(s->changed), "who", s->was_who->data, NULL);
+    if (rc != ERR_OK || s->kept->len == 0)
+        return rc;
     return reply_text(s->rq, AUDIENCE_PASSING, TEXT_FIFTY_KEPT, "numbers",
-                      s->kept->data, "handle", s->creator->handle, NULL);
+                      s->kept->data, "who", s->kept_who->data, "handle",
+                      s->creator->handle, NULL);
 }
 
 /* *told when the numbers cannot be meant, and the person knows. */
@@ -306,8 +330,8 @@ mark_arg(struct showing *s, const char *arg, enum fifty_mark mark, bool *any,
         return reply_wrong(s->rq, arg, TEXT_FIFTY_WRONG_NUMBERS, "typed", typed,
                            "size", TEXT_INT(s->fifty->size), NULL);
     }
-    if (rc == ERR_OK && n > 1 && mark != FIFTY_UNSAID)
-        keep_told(s, mark, picks);
+    if (rc == ERR_OK && n > 0 && mark != FIFTY_UNSAID)
+        rc = keep_told(s, mark, n, picks);
     /* Who opened one again stays with it: undo must know of it. */
     pick.person = xstrdup(request_person(s->rq)->id);
     pick.at = request_now(s->rq);
@@ -408,8 +432,17 @@ fifty_step(struct showing *s, struct fifty *fifty)
 {
     const char *what = request_arg(s->rq, "what");
     bool any = false, told = false;
+    struct buf twice;
     enum err rc;
 
+    buf_init(&twice, 4 * FIFTY_MAX * 3);
+    if (fifty_twice(s->rq, s->fifty->size, &twice)) {
+        rc = reply_wrong(s->rq, "real", TEXT_FIFTY_TWICE, "numbers", twice.data,
+                         NULL);
+        buf_release(&twice);
+        return rc;
+    }
+    buf_release(&twice);
     rc = store_fifty_picks(request_store(s->rq), s->fifty->id, 1, FIFTY_MAX,
                            see_mark, s);
     if (rc == ERR_OK)
@@ -445,15 +478,19 @@ fifty_continue(struct request *rq, const struct creator *creator,
 {
     struct fifty_count count = { 0 };
     char *person = xstrdup(request_person(rq)->id);
-    struct buf kept;
+    struct buf kept, kept_who, was_who;
     struct showing s = { .rq = rq,
                          .kept = &kept,
+                         .kept_who = &kept_who,
+                         .was_who = &was_who,
                          .creator = creator,
                          .fifty = fifty,
                          .own = { .person = person, .page = 1 } };
     enum err rc;
 
     buf_init(&kept, 4 * FIFTY_MAX * 3);
+    buf_init(&kept_who, 64 * 1024);
+    buf_init(&was_who, 1024);
     rc = store_fifty_views(request_store(rq), fifty->id, VIEWS_MAX, find_own,
                            &s);
     if (rc == ERR_OK)
@@ -466,6 +503,8 @@ fifty_continue(struct request *rq, const struct creator *creator,
     }
     free(person);
     buf_release(&kept);
+    buf_release(&kept_who);
+    buf_release(&was_who);
     return rc;
 }
 
@@ -521,7 +560,10 @@ fifty_run(struct request *rq, const struct creator *creator)
         return reply_wrong(rq, "round", TEXT_FIFTY_WRONG_ROUND, "typed", typed,
                            NULL);
     rc = store_fifty_last(request_store(rq), creator->id, false, &fifty);
-    if (round != 0 && (rc == ERR_NOT_FOUND || fifty.id != round))
+    /* As it is shown; buttons of before carried its own number. */
+    if (round != 0 &&
+        (rc == ERR_NOT_FOUND ||
+         (fifty.id != round && vet_fifty_round(rq, &fifty) != round)))
         rc = say_over(rq, creator);
     else if (rc == ERR_NOT_FOUND && is_ending(rq))
         rc = reply_wrong(rq, "what", TEXT_FIFTY_NONE_OPEN, "handle",

@@ -22,4 +22,10 @@ void vet_fifty_add_share(struct buf *b, enum language language, int64_t fake,
 /* The how manieth round of its creator: what is told. */
 int64_t vet_fifty_round(struct request *rq, const struct fifty *fifty);
 
+/* ---- fifty_numbers.c ---- */
+/* "3", "3,7" or "1-5,9": at most all fifty; 0 when it is no such list. */
+int fifty_read_numbers(const char *typed, int64_t size, bool *out);
+/* Which numbers one line gives two answers to; false: none. */
+bool fifty_twice(const struct request *rq, int64_t size, struct buf *numbers);
+
 #endif

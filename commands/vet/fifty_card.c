@@ -44,7 +44,6 @@ vet_fifty_round(struct request *rq, const struct fifty *fifty)
 {
     int64_t number = 0;
 
-    /* Shown only; what buttons carry is its own number. */
     (void)store_fifty_number(request_store(rq), fifty->creator, fifty->id,
                              &number);
     return number;
@@ -57,7 +56,7 @@ begin_line(const struct page *p, struct buf *b)
     buf_addf(b, "vet look @%s", p->creator->handle);
     if (p->creator->platform != PLATFORM_UNKNOWN)
         buf_addf(b, " on %s", platform_name(p->creator->platform));
-    buf_addf(b, " round %lld", (long long)p->fifty->id);
+    buf_addf(b, " round %lld", (long long)vet_fifty_round(p->rq, p->fifty));
 }
 
 __attribute__((format(printf, 4, 5))) static void
