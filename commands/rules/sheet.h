@@ -133,6 +133,9 @@ enum sheet_date_kind {
 enum sheet_date_kind sheet_date(const char *text, enum sheet_order order,
                                 const struct wall *today, struct wall *out);
 
+/* Of what is wrong: it is written as a day, but there is none: 31/02/2027. */
+bool sheet_is_no_day(const char *text);
+
 /* What the dates of a sheet tell about each other; zero it to begin. */
 struct sheet_dates {
     int day_first, month_first, either;

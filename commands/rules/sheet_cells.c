@@ -53,6 +53,9 @@ sheet_names_two(const char *text)
     const char *first = strchr(text, '@');
     size_t i;
 
+    while (first && first[1] == '@')
+        first++; /* one, with a slip */
+
     if (first && strchr(first + 1, '@'))
         return true;
     for (i = 0; i < sizeof(between) / sizeof(between[0]); i++) {

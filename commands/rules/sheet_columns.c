@@ -14,6 +14,8 @@
 
 /* Shares of a column's cells, in percent, from which it is taken for sure. */
 enum { SHARE_MOST = 60, SHARE_SOME = 25 };
+/* Of a header that is one of our names for it, and no weak one. */
+enum { SCORE_SURE = 140 };
 
 /* ---- the header ---------------------------------------------------------- */
 
@@ -525,6 +527,20 @@ names_creators(const struct sheet_layout *l)
            l->column[SHEET_LINK] >= 0;
 }
 
+/* One name that we know makes no header. */
+static void
+forget_words(struct finder *f)
+{
+    int i;
+
+    for (i = 0; i < SHEET_FIELDS; i++)
+        f->out->column[i] = -1;
+    memset(f->taken, 0, sizeof(f->taken));
+    memset(f->score, 0, sizeof(f->score));
+    f->out->currency[0] = '\0';
+    f->out->platform = PLATFORM_UNKNOWN;
+}
+
 bool
 sheet_layout_find(const struct sheet_row *rows, size_t count,
                   sheet_is_person_fn *is_person, void *ctx,
@@ -535,15 +551,24 @@ sheet_layout_find(const struct sheet_row *rows, size_t count,
                         .is_person = is_person,
                         .ctx = ctx,
                         .out = out };
-    int i, upper, known = 0;
+    int i, n, upper, known = 0;
+    bool is_said;
 
     memset(out, 0, sizeof(*out));
     out->header_row = -1;
     for (i = 0; i < SHEET_FIELDS; i++)
         out->column[i] = -1;
     f.columns = width_of(&f);
-    if (find_header(&f, &upper) >= 2) {
+    n = find_header(&f, &upper);
+    if (n > 0)
         take_by_words(&f, upper);
+    /* Whoever says "Creator" is believed, whatever else is in no language that
+     * we know: it can be said. */
+    is_said = n == 1 && (f.score[SHEET_CREATOR] >= SCORE_SURE ||
+                         f.score[SHEET_HANDLE] >= SCORE_SURE);
+    if (n == 1 && !is_said)
+        forget_words(&f);
+    if (n >= 2 || is_said) {
         out->data_row = out->header_row + 1;
         find_title(&f, upper >= 0 ? upper : out->header_row);
     } else {
@@ -553,5 +578,5 @@ sheet_layout_find(const struct sheet_row *rows, size_t count,
     take_the_rest(&f);
     for (i = 0; i < SHEET_FIELDS; i++)
         known += out->column[i] >= 0;
-    return names_creators(out) && known >= 2;
+    return names_creators(out) && (known >= 2 || is_said);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "rules/sheet.h"
 
 /* A date of a spreadsheet that lost its format: days since 1899-12-30. */
@@ -317,6 +318,54 @@ swap_order(struct parts *p)
     p->month = day;
 }
 
+/* "end of Feb", "entro fine marzo 2027": the last day of it. */
+static bool
+take_end(const char *text, const struct wall *today, struct wall *out)
+{
+    static const char *const before[] = {
+        "by ", "the ", "entro ", "la ", "end of ", "end ", "fine di ", "fine "
+    };
+    struct parts p = { .day = 28 };
+    char folded[64], word[32];
+    const char *at = folded;
+    size_t i, len;
+    bool is_end = false;
+
+    sheet_fold(text, folded, sizeof(folded));
+    for (i = 0; i < ARRAY_LEN(before); i++) {
+        len = strlen(before[i]);
+        if (strncmp(at, before[i], len) == 0) {
+            at += len;
+            is_end |= i >= 4;
+        }
+    }
+    len = strcspn(at, " ");
+    if (!is_end || len == 0 || len >= sizeof(word))
+        return false;
+    memcpy(word, at, len);
+    word[len] = '\0';
+    at += len + (at[len] == ' ');
+    if (!month_of(word, &p.month))
+        return false;
+    if (strspn(at, "0123456789") == 4 && at[4] == '\0')
+        p.year = (int)strtol(at, NULL, 10);
+    else if (*at != '\0')
+        return false;
+    out->year = p.year != 0 ? p.year : near_year(&p, today);
+    out->month = p.month;
+    for (out->day = 31; out->day > 28 && !wall_is_valid(out);)
+        out->day--;
+    return wall_is_valid(out);
+}
+
+bool
+sheet_is_no_day(const char *text)
+{
+    struct parts p = { 0 };
+
+    return take_parts(text, &p);
+}
+
 enum sheet_date_kind
 sheet_date(const char *text, enum sheet_order order, const struct wall *today,
            struct wall *out)
@@ -329,6 +378,10 @@ sheet_date(const char *text, enum sheet_order order, const struct wall *today,
     if (sheet_is_nothing(text))
         return SHEET_DATE_NONE;
     if (take_serial(text, &w)) {
+        *out = w;
+        return SHEET_DATE_DAY;
+    }
+    if (take_end(text, today, &w)) {
         *out = w;
         return SHEET_DATE_DAY;
     }

@@ -154,11 +154,14 @@ figure_read(const char *p, struct figure *out)
     return p > start;
 }
 
-/* 1.2k: the decimals count as well. */
+/* 1.2k, 1,2k€: the decimals count as well. */
 static bool
 is_thousands(const char *p, const struct figure *f)
 {
-    return (*p == 'k' || *p == 'K') && word_len(p) == 1 && f->decimals <= 2;
+    size_t len = word_len(p);
+
+    return (*p == 'k' || *p == 'K') && f->decimals <= 2 &&
+           (len == 1 || currency_code(p + 1, len - 1));
 }
 
 static bool
@@ -205,7 +208,10 @@ sheet_money(const char *text, int64_t *cents, char currency[4])
                 p += 2; /* 1200,- */
         } else if (len > 0) {
             code = currency_code(p, len);
-            if (code && currency[0] == '\0')
+            if (!has_figure && len == 5 && strncasecmp(p, "mille", 5) == 0) {
+                has_figure = true;
+                *cents = 1000 * 100;
+            } else if (code && currency[0] == '\0')
                 memcpy(currency, code, 4);
             else if (!code && !is_around(p, len))
                 return SHEET_MONEY_WRONG;

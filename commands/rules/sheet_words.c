@@ -193,12 +193,20 @@ is_among(const char *text, const char *const *words, size_t count)
 bool
 sheet_is_to_come(const char *text)
 {
-    static const char *const words[] = { "tbd",           "tbc",
-                                         "tba",           "asap",
-                                         "to be defined", "to be confirmed",
-                                         "to be decided", "da definire",
-                                         "da confermare", "da decidere",
-                                         "da stabilire" };
+    static const char *const words[] = { "tbd",
+                                         "tbc",
+                                         "tba",
+                                         "asap",
+                                         "to be defined",
+                                         "to be confirmed",
+                                         "to be decided",
+                                         "da definire",
+                                         "da confermare",
+                                         "da decidere",
+                                         "da stabilire",
+                                         "appena possibile",
+                                         "il prima possibile",
+                                         "as soon as possible" };
 
     return is_among(text, words, ARRAY_LEN(words));
 }

@@ -396,6 +396,7 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "mended-before", t->mended_before);
     record_set_int(s, "no-dates", t->no_dates);
     record_set_int(s, "to-come-count", t->to_come);
+    record_set_int(s, "unread-count", t->unread);
     record_set_int(s, "done-days", t->done_days);
     record_set_int(s, "payments", t->payments);
     record_set_int(s, "order", w->order);

@@ -12,7 +12,7 @@
 #include "campaigns.h"
 #include "sheet/sheet.h"
 
-#define TO_COME_MAX 8
+#define CELLS_MAX 8
 
 void
 sheet_iso(const struct wall *day, char out[11])
@@ -99,10 +99,13 @@ spoilt(struct sheet_entry *e, const char *why, enum sheet_field field,
 static enum err
 read_handle(const char *text, struct handle *out)
 {
-    const char *bracket = strchr(text, '(');
+    const char *bracket;
     char room[SHEET_CELL_MAX];
     size_t len;
 
+    while (text[0] == '@' && text[1] == '@')
+        text++; /* "@@ada.verde": a slip */
+    bracket = strchr(text, '(');
     if (!bracket || bracket == text)
         return handle_parse(text, out);
     copy_cell(room, text);
@@ -199,19 +202,27 @@ entry_campaign(struct sheet_work *w, const struct sheet_row *row,
            spoilt(e, "long-campaign", SHEET_CAMPAIGN, e->campaign);
 }
 
+/* A cell for the preview, the first few of `n`. */
+static void
+note_cell(struct record *said, const char *list, int64_t n, int64_t row,
+          enum sheet_field field, const char *text)
+{
+    struct record *r;
+
+    if (n >= CELLS_MAX)
+        return;
+    r = record_add(said, list);
+    record_set_int(r, "row", row);
+    record_set_text(r, "field", sheet_field_word(field));
+    record_set_text(r, "word", text);
+}
+
 /* No day yet: the row is taken without it, and it is said. */
 static void
 note_to_come(struct sheet_tally *t, int64_t row, enum sheet_field field,
              const char *text)
 {
-    struct record *r;
-
-    if (t->to_come++ >= TO_COME_MAX)
-        return;
-    r = record_add(t->said, "to-come");
-    record_set_int(r, "row", row);
-    record_set_text(r, "field", sheet_field_word(field));
-    record_set_text(r, "word", text);
+    note_cell(t->said, "to-come", t->to_come++, row, field, text);
 }
 
 static bool
@@ -233,62 +244,6 @@ date_field(int date)
     return (enum sheet_field)(SHEET_DATE_FIRST + date);
 }
 
-/* What was paid stays beside the creator: as a state it would be another. */
-static void
-note_payment(struct sheet_work *w, struct sheet_entry *e, const char *text)
-{
-    const char *room[SHEET_COLUMNS_MAX];
-    size_t len = strlen(e->note);
-    struct sheet_row header;
-    struct buf b;
-    char *copy;
-
-    sheet_split(w->header, 0, &copy, room, &header);
-    buf_init(&b, sizeof(e->note));
-    if (len > 0)
-        buf_addf(&b, "%s\n", e->note);
-    buf_addf(&b, "%s: %s", sheet_cell(&w->layout, &header, SHEET_PAYMENT),
-             text);
-    if (b.len < sizeof(e->note))
-        memcpy(e->note, b.data, b.len + 1);
-    buf_release(&b);
-    free(copy);
-}
-
-/* Where a column of payments holds no day. */
-static void
-entry_payment(struct sheet_work *w, struct sheet_entry *e, const char *text)
-{
-    enum sheet_payment said = sheet_payment(text);
-
-    w->tally->payments++;
-    e->is_settled = said == SHEET_PAYMENT_DONE;
-    if (said != SHEET_PAYMENT_OPEN)
-        note_payment(w, e, text);
-}
-
-/* A day that is over under "Contract sent" was kept: nothing waits for it. */
-static void
-entry_done(struct sheet_work *w, struct sheet_entry *e, int date,
-           const char *text)
-{
-    enum sheet_field field = date_field(date);
-
-    if ((w->done_fields & UINT32_C(1) << field) == 0 ||
-        e->has_date[date] == SHEET_DATE_NONE ||
-        wall_day_number(&e->date[date]) > wall_day_number(&w->today))
-        return;
-    e->has_date[date] = SHEET_DATE_NONE;
-    /* What is sent is not signed. */
-    if (field != SHEET_CONTRACT || w->is_signed)
-        e->done |= UINT32_C(1) << date;
-    w->tally->done_days++;
-    if (field != SHEET_PAYMENT)
-        return;
-    e->is_settled = true;
-    note_payment(w, e, text);
-}
-
 /* The days beside these two. Where there is none stands "paid" or "yes" as
  * often: that is no reason to leave out the row. */
 static void
@@ -306,11 +261,11 @@ entry_dates(struct sheet_work *w, const struct sheet_row *row,
         if (e->has_date[i] == SHEET_DATE_WRONG) {
             e->has_date[i] = SHEET_DATE_NONE;
             if (date_field(i) == SHEET_PAYMENT)
-                entry_payment(w, e, text);
+                sheet_entry_payment(w, e, text);
             else
                 w->tally->no_dates++;
         }
-        entry_done(w, e, i, text);
+        sheet_entry_done(w, e, i, text);
     }
 }
 
@@ -429,7 +384,11 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
         e->is_unknown = !is_no_state(text);
     if (!is_no_state(text))
         return;
-    /* Nobody says more of what is over than its dates. */
+    /* Nobody says more of what is over than its dates; that it comes out some
+     * day says that it is not. */
+    if (e->has_publish == SHEET_DATE_NONE &&
+        !is_no_state(cell(w, row, SHEET_PUBLISH)))
+        return;
     if ((e->has_publish != SHEET_DATE_NONE ||
          e->has_draft != SHEET_DATE_NONE) &&
         wall_day_number(last) < wall_day_number(&w->today)) {
@@ -488,6 +447,38 @@ entry_must(struct sheet_work *w, const struct sheet_row *row,
     (void)entry_fee(w, row, e);
 }
 
+/* A word that is no day, a fee that is none, keep no deal out: it comes without
+ * them, and the cells are told. A day that does not exist was meant for one. */
+static bool
+is_soft(const struct sheet_fault *fault)
+{
+    return strcmp(fault->why, "bad-fee") == 0 ||
+           (strcmp(fault->why, "bad-date") == 0 &&
+            !sheet_is_no_day(fault->word));
+}
+
+static void
+entry_forgive(struct sheet_work *w, struct sheet_entry *e)
+{
+    size_t i;
+
+    for (i = 0; i < e->fault_count; i++)
+        if (!is_soft(&e->faults[i]))
+            return;
+    for (i = 0; i < e->fault_count; i++) {
+        note_cell(w->tally->said, "unread", w->tally->unread++, e->number,
+                  e->faults[i].field, e->faults[i].word);
+        if (e->faults[i].field == SHEET_PUBLISH)
+            e->has_publish = SHEET_DATE_NONE;
+        else if (e->faults[i].field == SHEET_DRAFT)
+            e->has_draft = SHEET_DATE_NONE;
+        else
+            e->fee = -1;
+    }
+    e->fault_count = 0;
+    e->verdict = SHEET_NOTHING;
+}
+
 static bool
 entry_fill(struct sheet_work *w, const struct sheet_row *row,
            const char *campaign, struct sheet_entry *e)
@@ -501,6 +492,7 @@ entry_fill(struct sheet_work *w, const struct sheet_row *row,
     if (sheet_is_nothing(e->deliverable))
         e->deliverable[0] = '\0';
     entry_must(w, row, campaign, e);
+    entry_forgive(w, e);
     if (e->fault_count > 0)
         return false;
     entry_note(w, row, e);

@@ -32,6 +32,7 @@ add_open(struct card *card, enum language language, const struct record *s)
         int64_t n;
     } open[] = {
         { TEXT_SHEET_OPEN_BAD, record_int(s, "bad", 0) },
+        { TEXT_SHEET_OPEN_CELLS, record_int(s, "unread-count", 0) },
         { TEXT_SHEET_OPEN_ASKED, record_int(s, "asked", 0) },
         { TEXT_SHEET_OPEN_ORDERS, record_int(s, "disordered", 0) },
         { TEXT_SHEET_OPEN_PEOPLE, unknown(s, "owners") },

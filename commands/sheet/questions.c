@@ -317,6 +317,35 @@ add_mended(struct card *card, enum language language, const struct record *s)
     buf_release(&cells);
 }
 
+/* Cells that the deals come without. */
+static void
+add_unread(struct card *card, enum language language, const struct record *s,
+           int64_t id)
+{
+    const struct record *first = record_at(s, "unread", 0);
+    int64_t n = record_int(s, "unread-count", 0);
+    struct buf cells;
+    char *text;
+
+    if (n == 0 || !first)
+        return;
+    buf_init(&cells, 4096);
+    add_cells(&cells, language, s, "unread", n);
+    text = text_make(language, TEXT_SHEET_UNREAD, "n", TEXT_INT(n), "cells",
+                     cells.data, "id", TEXT_INT(id), "row",
+                     TEXT_INT(record_int(first, "row", 0)), "field",
+                     record_text(first, "field"), "value",
+                     text_get(language,
+                              sheet_field_of(record_text(first, "field")) ==
+                                      SHEET_FEE
+                                  ? TEXT_SHEET_UNREAD_FEE
+                                  : TEXT_SHEET_UNREAD_DAY),
+                     NULL);
+    card_note(card, text);
+    free(text);
+    buf_release(&cells);
+}
+
 /* Days that are still to come. */
 static void
 add_to_come(struct card *card, enum language language, const struct record *s,
@@ -428,6 +457,7 @@ sheet_add_questions(struct request *rq, struct card *card,
     add_gone(card, language, s);
     add_days_off(rq, card, s, id);
     add_bare(card, language, s, id);
+    add_unread(card, language, s, id);
     add_to_come(card, language, s, id);
     add_mended(card, language, s);
     add_caveats(card, language, s);

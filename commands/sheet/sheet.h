@@ -242,6 +242,15 @@ void sheet_entry_spoil(struct sheet_entry *entry, const char *why,
 /* "2026-05-14" */
 void sheet_iso(const struct wall *day, char out[11]);
 
+/* ---- done.c ---- */
+
+/* Where a column of payments holds no day. */
+void sheet_entry_payment(struct sheet_work *w, struct sheet_entry *e,
+                         const char *text);
+/* A day, of enum deal_date, that is over under "Contract sent" was kept. */
+void sheet_entry_done(struct sheet_work *w, struct sheet_entry *e, int date,
+                      const char *text);
+
 /* ---- beside.c: the row beside the deal that is there ---- */
 
 /* Look it up: is it new, is anything different? */
@@ -332,6 +341,7 @@ struct sheet_tally {
     int64_t guessed; /* new ones without a state */
     int64_t kept, kept_same; /* states not taken; of rows else the same */
     int64_t to_come;  /* days that say "TBC" */
+    int64_t unread;   /* cells that deals come without */
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t done_days; /* days that are over, under "Contract sent" */
     int64_t payments; /* cells that say of it in words */
