@@ -51,7 +51,9 @@ struct profile {
     struct card *card;
     const struct creator *creator;
     struct creator_record record;
-    size_t count; /* of what is being listed */
+    size_t count;                  /* of what is being listed */
+    char *voices[DECISIONS_SHOWN]; /* who has decided, the newest first */
+    bool is_approved;              /* by the first of them */
     enum err rc;
 };
 
@@ -75,12 +77,21 @@ fact_about(struct profile *p, enum text_key label, enum text_key key,
     buf_release(&day);
 }
 
+/* The newest, and of each other person the newest that says the contrary. */
 static void
 add_decision(void *ctx, const struct decision *d)
 {
     struct profile *p = ctx;
+    size_t i;
 
-    p->count++;
+    for (i = 0; i < p->count; i++)
+        if (strcmp(p->voices[i], d->person) == 0)
+            return;
+    p->voices[p->count++] = xstrdup(d->person);
+    if (p->count == 1)
+        p->is_approved = d->is_approved;
+    else if (d->is_approved == p->is_approved)
+        return;
     fact_about(p, TEXT_CREATOR_VETTED,
                d->is_approved ? TEXT_CREATOR_APPROVED : TEXT_CREATOR_DECLINED,
                d->person, d->at, d->reason);
@@ -95,12 +106,14 @@ add_vetted(struct profile *p)
     if (!request_may(p->rq, WHO_VETTERS))
         return ERR_OK;
     p->count = 0;
-    rc = store_decision_list(request_store(p->rq), p->creator->id, 1,
-                             add_decision, p);
+    rc = store_decision_list(request_store(p->rq), p->creator->id,
+                             DECISIONS_SHOWN, add_decision, p);
     if (p->count == 0)
         card_fact(p->card,
                   text_get(request_language(p->rq), TEXT_CREATOR_VETTED),
                   text_get(request_language(p->rq), TEXT_CREATOR_NOT_VETTED));
+    while (p->count > 0)
+        free(p->voices[--p->count]);
     return rc;
 }
 
