@@ -13,6 +13,9 @@
 #include "span.h"
 #include "whose.h"
 
+/* Longer ones are no campaign and a few names. */
+#define BRANDS_LINE_MAX 500
+
 #define NAMES_TEXT 4000
 /* A letter alone stands in every caption. */
 #define NAME_LEAST 2
@@ -38,6 +41,29 @@ static const struct wording {
 
 /* ---- the line ------------------------------------------------------------ */
 
+/* Where the names begin if the longest campaign that the line begins with is
+ * meant; NULL: it begins with none. */
+static const char *
+names_behind(struct request *rq, const char *line)
+{
+    const char *end = line + strlen(line);
+
+    while (end > line) {
+        char *name;
+        bool is_there;
+
+        while (end > line && *end != ' ')
+            end--;
+        name = campaign_take_name(line, (size_t)(end - line));
+        is_there = end > line && campaign_is_there(rq, name);
+        free(name);
+        if (is_there)
+            return end + strspn(end, " ");
+        end -= end > line;
+    }
+    return NULL;
+}
+
 /* "Spring: RivalCo, Pentola": the first colon behind a campaign's name, or the
  * first of all. */
 void
@@ -59,7 +85,7 @@ campaign_brands_prepare(struct request *rq)
     if (!colon)
         colon = strchr(line, ':');
     free(name);
-    if (!colon && strchr(line, ',')) {
+    if (!colon && strchr(line, ',') && !names_behind(rq, line)) {
         /* Names without a campaign. */
         request_set_arg(rq, "names", line);
         request_set_arg(rq, "campaign", NULL);
@@ -319,6 +345,28 @@ brands_set(struct request *rq, const struct campaign *c,
     return rc == ERR_INVALID ? ERR_OK : rc;
 }
 
+/* "Spring RivalCo" may be a campaign's name that is not there, or want a colon.
+ * True when it was asked for. */
+static bool
+ask_colon(struct request *rq, const struct wording *w, enum err *rc)
+{
+    const char *line = request_arg(rq, "campaign"), *names;
+    char *name;
+
+    if (!line || request_has(rq, "names") || strlen(line) > BRANDS_LINE_MAX ||
+        campaign_is_there(rq, line))
+        return false;
+    names = names_behind(rq, line);
+    if (!names || *names == '\0')
+        return false;
+    name = campaign_take_name(line, (size_t)(names - line));
+    *rc = reply_wrong(rq, "campaign", TEXT_BRANDS_NO_COLON, "form",
+                      w->kind == BRAND_OWN ? "brand" : "rivals", "name", name,
+                      "names", names, NULL);
+    free(name);
+    return true;
+}
+
 static enum err
 brands_run(struct request *rq, const struct wording *w)
 {
@@ -326,6 +374,8 @@ brands_run(struct request *rq, const struct wording *w)
     struct campaign c;
     enum err rc;
 
+    if (ask_colon(rq, w, &rc))
+        return rc;
     rc = campaign_take(rq, "campaign", &c);
     if (rc == ERR_OK && c.id != 0)
         rc = names ? brands_set(rq, &c, w, names) : brands_show(rq, &c, w);
