@@ -82,6 +82,18 @@ request_team_voice(const struct request *rq)
 }
 
 bool
+request_is_elsewhere(const struct request *rq, int64_t message)
+{
+    struct out_row row = { 0 };
+    bool is_elsewhere = false;
+
+    if (store_outbox_find(rq->engine->store, message, &row) == ERR_OK)
+        is_elsewhere = strcmp(row.network, rq->network) != 0;
+    out_row_release(&row);
+    return is_elsewhere;
+}
+
+bool
 request_sees(const struct request *rq, int64_t message)
 {
     struct out_row row = { 0 };

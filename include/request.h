@@ -80,6 +80,8 @@ enum err request_voice_of(struct request *rq, int64_t message,
 struct voice request_team_voice(const struct request *rq);
 /* Does an earlier message stand in the conversation that this came from? */
 bool request_sees(const struct request *rq, int64_t message);
+/* Does it stand on another network than this came from? */
+bool request_is_elsewhere(const struct request *rq, int64_t message);
 /* Would who asks miss an edit of it? Who typed reads below, where they typed;
  * who pressed its button looks there. */
 bool request_misses_edit(struct request *rq, int64_t message);
@@ -147,8 +149,8 @@ enum err reply_edit(struct request *rq, int64_t message,
  * be said aloud and bury the answer. */
 enum err reply_edit_quietly(struct request *rq, int64_t message,
                             const struct card *card);
-/* reply_edit() for what the whole team may read, in whatever conversation it
- * stands; one that is gone, or never arrived, is left alone. */
+/* reply_edit() for what the whole team may read, or somebody else reads, in
+ * whatever conversation it stands, and nobody is told of it; one that is gone, or never arrived, is left alone. */
 enum err reply_edit_team(struct request *rq, int64_t message,
                          const struct card *card);
 /* In a job that is nobody's: from now on it is about this person, in their

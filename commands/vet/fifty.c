@@ -119,12 +119,16 @@ struct showing {
     enum err rc;
 };
 
+static bool
+is_own(const struct showing *s, const struct fifty_view *view)
+{
+    return strcmp(view->person, request_person(s->rq)->id) == 0;
+}
+
 static struct card *
 card_for(const struct showing *s, const struct fifty_view *view)
 {
-    bool is_own = strcmp(view->person, request_person(s->rq)->id) == 0;
-
-    if (s->is_stopped && is_own)
+    if (s->is_stopped && is_own(s, view))
         return vet_fifty_stopped(s->rq, s->creator, s->fifty);
     return vet_fifty_card(s->rq, s->creator, s->fifty, view->page);
 }
@@ -144,7 +148,8 @@ show_view(void *ctx, const struct fifty_view *view)
         return;
     request_set_voice(s->rq, theirs);
     card = card_for(s, view);
-    s->rc = reply_edit(s->rq, view->message, card);
+    s->rc = is_own(s, view) ? reply_edit(s->rq, view->message, card)
+                            : reply_edit_team(s->rq, view->message, card);
     request_set_voice(s->rq, own);
     card_free(card);
 }
@@ -154,7 +159,7 @@ find_own(void *ctx, const struct fifty_view *view)
 {
     struct showing *s = ctx;
 
-    if (strcmp(view->person, request_person(s->rq)->id) != 0)
+    if (!is_own(s, view) || request_is_elsewhere(s->rq, view->message))
         return;
     s->own.message = view->message;
     s->own.page = view->page;

@@ -170,6 +170,40 @@ START_TEST(the_first_answer_is_in_the_language_of_who_asks)
 }
 END_TEST
 
+/* A look at fifty that was begun at a terminal goes on in the chat: each has a
+ * list there, in their own language, and only that. */
+START_TEST(fifty_are_looked_at_on_both)
+{
+    struct site site;
+
+    open_site(&site);
+    expect_everybody_known();
+    (void)say_in("U0ANA", NULL,
+                 "vet import @moss.room on instagram\nusername,profile_url\n"
+                 "ada.bakes,https://www.instagram.com/ada.bakes/\n"
+                 "bea.reads,https://www.instagram.com/bea.reads/\n"
+                 "carl.rides,https://www.instagram.com/carl.rides/\n"
+                 "dora.sails,https://www.instagram.com/dora.sails/\n");
+    (void)say_in("U0ANA", NULL, "vet confirm 1");
+    ck_assert(strstr(say_in("U0ANA", NULL, "vet look @moss.room"),
+                     "ada.bakes") != NULL);
+    site_say(&site, "U0MIRA", "D0MIRA", "vet look @moss.room");
+    stage_expect(&site, "U0MIRA", "D0MIRA", "ada.bakes");
+    site_say(&site, "U0MIRA", "D0MIRA", "vet look @moss.room fake 1");
+    stage_expect(&site, "U0MIRA", "D0MIRA", "1 di 4");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0MIRA", "ada.bakes"), 1);
+    site_say(&site, "U0ANA", "D0ANA", "vet look @moss.room");
+    stage_expect(&site, "U0ANA", "D0ANA", "1 of 4");
+    site_say(&site, "U0ANA", "D0ANA", "vet look @moss.room real 2");
+    stage_expect(&site, "U0ANA", "D0ANA", "2 of 4");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "ada.bakes"), 1);
+    ck_assert_int_eq(stage_count(&site, "D0MIRA", "ada.bakes"), 1);
+    stage_close(&site);
+}
+END_TEST
+
 TEST_SUITE(networks)
 {
     TCase *tc = test_case(suite, "networks", 60);
@@ -181,4 +215,5 @@ TEST_SUITE(networks)
     tcase_add_test(tc, who_speaks_in_slack_is_reminded_there);
     tcase_add_test(tc, colleagues_have_a_name_before_they_talk);
     tcase_add_test(tc, the_first_answer_is_in_the_language_of_who_asks);
+    tcase_add_test(tc, fifty_are_looked_at_on_both);
 }
