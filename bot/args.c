@@ -217,6 +217,19 @@ add_extra(struct args *args, const struct words_at *word)
     buf_release(&b);
 }
 
+/* "and" between two of them says nothing. */
+static bool
+next_number(const char **cursor, struct words_at *out)
+{
+    if (!args_word(cursor, out) || out->len == 0)
+        return false;
+    if ((out->len == 3 && strncasecmp(out->at, "and", 3) == 0) ||
+        (out->len == 1 && strchr("e&", *out->at)))
+        return args_word(cursor, out) && out->len > 0 &&
+               strspn(out->at, "0123456789,-") >= out->len;
+    return strspn(out->at, "0123456789,-") >= out->len;
+}
+
 /* "5-9, 12" is one value, and the blanks go. No longer than what was typed, so
  * it has room: a part of it would be something else. */
 static void
@@ -229,8 +242,7 @@ take_numbers(struct args *args, const struct arg_spec *spec,
 
     buf_init(&all, first->len + strlen(after));
     buf_add(&all, first->at, first->len);
-    while (args_word(&after, &next) && next.len > 0 &&
-           strspn(next.at, "0123456789,-") >= next.len) {
+    while (next_number(&after, &next)) {
         if (all.len > 0 && !strchr(",-", all.data[all.len - 1]) &&
             !strchr(",-", *next.at))
             buf_adds(&all, ",");

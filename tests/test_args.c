@@ -199,6 +199,11 @@ START_TEST(numbers_are_joined_whole_however_many)
     ck_assert_str_eq(args_get(&args, "real"), "1-3,5,7,8,");
     ck_assert_str_eq(args_get(&args, "fake"), "2");
     args_release(&args);
+    args_parse(marks, "@a fake 5, 7 and 9 real 1 e 3", &args);
+    ck_assert_str_eq(args_get(&args, "fake"), "5,7,9");
+    ck_assert_str_eq(args_get(&args, "real"), "1,3");
+    ck_assert_ptr_null(args.extra);
+    args_release(&args);
     buf_init(&line, 64 * 1024);
     buf_init(&joined, 64 * 1024);
     buf_adds(&line, "@a real");
