@@ -181,7 +181,7 @@ decision_say(struct deciding *d, enum text_key key)
                     request_arg(d->rq, "because"), "id", TEXT_INT(d->look.id),
                     NULL);
     buf_release(&name);
-    return rc;
+    return rc == ERR_OK ? newer_tell(d->rq, &d->creator, &d->look) : rc;
 }
 
 /* The same person, the same word: an old button was pressed again. */
@@ -443,6 +443,8 @@ note_say(struct deciding *d)
         rc = second_offer(d->rq, card, &d->look);
     if (rc == ERR_OK)
         rc = reply(d->rq, AUDIENCE_PRIVATE, card, NULL);
+    if (rc == ERR_OK)
+        rc = newer_tell(d->rq, &d->creator, &d->look);
     card_free(card);
     buf_release(&name);
     free(title);

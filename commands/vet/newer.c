@@ -112,3 +112,26 @@ newer_ask(struct request *rq, const struct creator *creator,
     look_release(&newer);
     return rc == ERR_NOT_FOUND ? ERR_OK : rc;
 }
+
+enum err
+newer_tell(struct request *rq, const struct creator *creator,
+           const struct look *look)
+{
+    struct look newer = { 0 };
+    struct buf day;
+    enum err rc;
+
+    if (request_has(rq, "what"))
+        return ERR_OK; /* was told when it was asked */
+    buf_init(&day, 64);
+    rc = store_look_last(request_store(rq), creator->id, &newer);
+    if (rc == ERR_OK && newer.id != look->id) {
+        vet_add_day(&day, rq, newer.at);
+        rc = reply_text(rq, AUDIENCE_PASSING, TEXT_NEWER_THERE, "id",
+                        TEXT_INT(look->id), "newer", TEXT_INT(newer.id), "day",
+                        day.data, NULL);
+    }
+    buf_release(&day);
+    look_release(&newer);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}

@@ -18,4 +18,8 @@ void newer_add_answer(struct request *rq, struct card *card,
                       enum text_key label, int64_t look, bool is_approved,
                       bool is_anyway);
 
+/* What was said stands on an old look: which one is newer. */
+enum err newer_tell(struct request *rq, const struct creator *creator,
+                    const struct look *look);
+
 #endif
