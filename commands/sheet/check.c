@@ -280,7 +280,7 @@ sheet_survey_step(struct request *rq, struct job *job, struct sheet_work *w,
     settle_currency(w);
     sheet_told_settle(w);
     w->after = w->layout.data_row;
-    w->above[0] = '\0';
+    w->above[0] = w->who[0] = '\0';
     w->second_count = 0; /* of the time before */
     return ERR_OK;
 }
@@ -397,6 +397,9 @@ sheet_summary(const struct sheet_work *w, const char *why)
     record_set_int(s, "no-dates", t->no_dates);
     record_set_int(s, "to-come-count", t->to_come);
     record_set_int(s, "unread-count", t->unread);
+    record_set_int(s, "early-count", t->early);
+    record_set_int(s, "not-as", t->not_as);
+    record_set_text(s, "as", record_text(w->guesses, "as"));
     record_set_int(s, "done-days", t->done_days);
     record_set_int(s, "payments", t->payments);
     record_set_int(s, "order", w->order);

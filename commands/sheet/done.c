@@ -7,6 +7,30 @@
 
 #include "sheet/sheet.h"
 
+#define EARLY_MAX 10
+
+/* Nothing is out before its day: it is ready, as far as anybody knows. */
+void
+sheet_entry_early(struct sheet_work *w, struct sheet_entry *e, const char *word)
+{
+    struct record *r;
+    char iso[11];
+
+    if (!e->has_state || (e->state != DEAL_LIVE && e->state != DEAL_INSIGHTS) ||
+        (e->has_publish != SHEET_DATE_DAY &&
+         e->has_publish != SHEET_DATE_TIME) ||
+        wall_day_number(&e->publish) <= wall_day_number(&w->today))
+        return;
+    e->state = DEAL_APPROVED;
+    if (w->tally->early++ >= EARLY_MAX)
+        return;
+    sheet_iso(&e->publish, iso);
+    r = record_add(w->tally->said, "early");
+    record_set_int(r, "row", e->number);
+    record_set_text(r, "word", word);
+    record_set_text(r, "day", iso);
+}
+
 /* What was paid stays beside the creator: as a state it would be another. */
 static void
 note_payment(struct sheet_work *w, struct sheet_entry *e, const char *text)

@@ -141,6 +141,20 @@ entry_platform(struct sheet_work *w, const struct sheet_row *row,
     return true;
 }
 
+/* A cell that is merged over several rows stands in the first of them only:
+ * right below, it may be the same creator. */
+static bool
+missing_who(struct sheet_work *w, const struct sheet_row *row,
+            struct sheet_entry *e)
+{
+    bool is_below = w->who[0] != '\0' && row->number == w->who_row + 1;
+
+    if (is_below)
+        w->who_row = row->number;
+    return spoilt(e, is_below ? "no-creator-above" : "no-creator", SHEET_HANDLE,
+                  is_below ? w->who : "");
+}
+
 static bool
 entry_who(struct sheet_work *w, const struct sheet_row *row,
           struct sheet_entry *e)
@@ -156,8 +170,11 @@ entry_who(struct sheet_work *w, const struct sheet_row *row,
 
         if (sheet_is_nothing(text))
             continue;
-        if (read_handle(text, &e->handle) == ERR_OK)
+        if (read_handle(text, &e->handle) == ERR_OK) {
+            copy_cell(w->who, text);
+            w->who_row = row->number;
             break;
+        }
         if (!bad || order[i] != SHEET_CREATOR) {
             bad = text;
             bad_field = order[i];
@@ -165,7 +182,7 @@ entry_who(struct sheet_work *w, const struct sheet_row *row,
     }
     if (i == ARRAY_LEN(order))
         return bad ? spoilt(e, "bad-handle", bad_field, bad)
-                   : spoilt(e, "no-creator", SHEET_HANDLE, "");
+                   : missing_who(w, row, e);
     if (i < 2) /* the name beside the handle */
         copy_cell(e->name, cell(w, row, SHEET_CREATOR));
     copy_cell(e->link, cell(w, row, SHEET_LINK));
@@ -198,6 +215,9 @@ entry_campaign(struct sheet_work *w, const struct sheet_row *row,
     } else {
         return spoilt(e, "no-campaign", SHEET_CAMPAIGN, "");
     }
+    w->tally->not_as +=
+        *record_text(w->guesses, "as") != '\0' &&
+        !sheet_is_called(record_text(w->guesses, "as"), e->campaign);
     return text_length(e->campaign) <= CAMPAIGN_NAME_MAX ||
            spoilt(e, "long-campaign", SHEET_CAMPAIGN, e->campaign);
 }
@@ -382,6 +402,7 @@ entry_state(struct sheet_work *w, const struct sheet_row *row,
         e->has_state = true;
     else
         e->is_unknown = !is_no_state(text);
+    sheet_entry_early(w, e, text);
     if (!is_no_state(text))
         return;
     /* Nobody says more of what is over than its dates; that it comes out some

@@ -10,6 +10,11 @@
 #include "request.h"
 #include "rules/sheet.h"
 
+/* ---- odd_told.c ---- */
+
+void sheet_add_odd(struct request *rq, struct card *card,
+                   const struct record *s, int64_t id);
+
 /* A cell as a card can hold it. */
 void sheet_add_clean(struct buf *b, const char *text);
 /* What a column is, in words. */

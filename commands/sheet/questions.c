@@ -44,6 +44,7 @@ add_fault(struct buf *b, enum language language, const struct record *row,
         enum text_key key;
     } texts[] = {
         { "no-creator", TEXT_SHEET_BAD_NO_CREATOR },
+        { "no-creator-above", TEXT_SHEET_BAD_ABOVE },
         { "bad-handle", TEXT_SHEET_BAD_HANDLE },
         { "lookalikes", TEXT_SHEET_BAD_LOOKALIKES },
         { "two-creators", TEXT_SHEET_BAD_TWO },
@@ -272,6 +273,40 @@ add_orders(struct request *rq, struct card *card, const struct record *s,
     buf_release(&day);
 }
 
+/* What is out by its state, and comes out by its day. */
+static void
+add_early(struct request *rq, struct card *card, const struct record *s,
+          int64_t id)
+{
+    enum language language = request_language(rq);
+    int64_t n = record_int(s, "early-count", 0);
+    struct buf b, day, word;
+    size_t i;
+
+    if (n == 0)
+        return;
+    buf_init(&b, 16384);
+    buf_init(&day, 128);
+    buf_init(&word, 1024);
+    for (i = 0; i < record_count(s, "early"); i++) {
+        const struct record *r = record_at(s, "early", i);
+
+        buf_reset(&day);
+        buf_reset(&word);
+        sheet_add_day(&day, rq, record_text(r, "day"));
+        sheet_add_clean(&word, record_text(r, "word"));
+        buf_adds(&b, i > 0 ? "\n" : "");
+        text_add(&b, language, TEXT_SHEET_EARLY, "row",
+                 TEXT_INT(record_int(r, "row", 0)), "word", word.data, "day",
+                 day.data, "id", TEXT_INT(id), NULL);
+    }
+    add_more(&b, language, n - (int64_t)i);
+    card_text(card, b.data);
+    buf_release(&b);
+    buf_release(&day);
+    buf_release(&word);
+}
+
 /* "row 3, publication "ASAP"": the cells of a list, of `n` in all. */
 static void
 add_cells(struct buf *b, enum language language, const struct record *s,
@@ -399,49 +434,6 @@ add_caveats(struct card *card, enum language language, const struct record *s)
     }
 }
 
-/* Fees that say no currency, and what became of them. */
-static void
-add_bare(struct card *card, enum language language, const struct record *s,
-         int64_t id)
-{
-    const char *currency = record_text(s, "bare-currency");
-    int64_t n = record_int(s, "bare", 0);
-    enum text_key key = TEXT_SHEET_FEES_BARE;
-    char *text;
-
-    if (n == 0 || record_int(s, "bare-told", 0) != 0)
-        return;
-    if (*currency != '\0')
-        key = TEXT_SHEET_FEES_TAKEN;
-    else if (record_int(s, "currencies", 0) != 0)
-        key = TEXT_SHEET_FEES_SEVERAL;
-    text = text_make(language, key, "n", TEXT_INT(n), "currency", currency,
-                     "id", TEXT_INT(id), "row",
-                     TEXT_INT(record_int(s, "bare-row", 0)), NULL);
-    card_note(card, text);
-    free(text);
-}
-
-static void
-add_days_off(struct request *rq, struct card *card, const struct record *s,
-             int64_t id)
-{
-    struct buf day;
-    char *text;
-
-    if (record_int(s, "off", 0) == 0)
-        return;
-    buf_init(&day, 128);
-    sheet_add_day(&day, rq, record_text(s, "off-day"));
-    text = text_make(request_language(rq), TEXT_SHEET_DAYS_OFF, "n",
-                     TEXT_INT(record_int(s, "off", 0)), "row",
-                     TEXT_INT(record_int(s, "off-row", 0)), "day", day.data,
-                     "id", TEXT_INT(id), NULL);
-    card_note(card, text);
-    free(text);
-    buf_release(&day);
-}
-
 void
 sheet_add_questions(struct request *rq, struct card *card,
                     const struct record *s, int64_t id)
@@ -450,13 +442,13 @@ sheet_add_questions(struct request *rq, struct card *card,
 
     add_bads(card, language, s, id);
     add_orders(rq, card, s, id);
+    add_early(rq, card, s, id);
     sheet_add_changes(rq, card, s);
     sheet_add_kept(rq, card, s);
     add_asks(card, language, s);
     sheet_add_unknown(card, language, s, id);
     add_gone(card, language, s);
-    add_days_off(rq, card, s, id);
-    add_bare(card, language, s, id);
+    sheet_add_odd(rq, card, s, id);
     add_unread(card, language, s, id);
     add_to_come(card, language, s, id);
     add_mended(card, language, s);
@@ -484,6 +476,34 @@ add_same_button(struct card *card, enum language language,
     buf_release(&rest);
 }
 
+/* Rows that are of the creator above, if somebody says so. */
+static void
+add_above_buttons(struct card *card, enum language language,
+                  const struct record *s, int64_t id)
+{
+    size_t i, n = 0;
+    struct buf rest;
+    char *label;
+
+    buf_init(&rest, 1024);
+    for (i = 0; i < record_count(s, "bads") && n < ASK_BUTTONS; i++) {
+        const struct record *r = record_at(s, "bads", i);
+
+        if (strcmp(record_text(r, "why"), "no-creator-above") != 0)
+            continue;
+        n++;
+        buf_reset(&rest);
+        buf_addf(&rest, " %lld handle ", (long long)record_int(r, "row", 0));
+        sheet_add_clean(&rest, record_text(r, "word"));
+        label = text_make(language, TEXT_SHEET_BUTTON_ABOVE, "row",
+                          TEXT_INT(record_int(r, "row", 0)), "who",
+                          record_text(r, "word"), NULL);
+        sheet_add_button(card, CARD_PLAIN, label, "fix", id, rest.data);
+        free(label);
+    }
+    buf_release(&rest);
+}
+
 /* The first few; the others come when these are answered, or all at once. */
 void
 sheet_add_ask_buttons(struct card *card, enum language language,
@@ -493,6 +513,7 @@ sheet_add_ask_buttons(struct card *card, enum language language,
     struct buf rest;
     char *label;
 
+    add_above_buttons(card, language, s, id);
     buf_init(&rest, 64);
     for (i = 0; i < n && i < ASK_BUTTONS; i++) {
         const struct record *r = record_at(s, "asks", i);

@@ -98,6 +98,8 @@ struct sheet_work {
     /* of the rows gone by */
     int64_t after;
     char above[SHEET_CELL_MAX];
+    char who[SHEET_CELL_MAX]; /* the creator of the row above, */
+    int64_t who_row;          /* which is that one */
     /* of the row that is read */
     int64_t print;
     uint32_t mended_now, mended_before; /* a bit for each field */
@@ -251,6 +253,10 @@ void sheet_entry_payment(struct sheet_work *w, struct sheet_entry *e,
 void sheet_entry_done(struct sheet_work *w, struct sheet_entry *e, int date,
                       const char *text);
 
+/* It says that it is out, and when it comes out. */
+void sheet_entry_early(struct sheet_work *w, struct sheet_entry *e,
+                       const char *word);
+
 /* ---- beside.c: the row beside the deal that is there ---- */
 
 /* Look it up: is it new, is anything different? */
@@ -342,6 +348,8 @@ struct sheet_tally {
     int64_t kept, kept_same; /* states not taken; of rows else the same */
     int64_t to_come;  /* days that say "TBC" */
     int64_t unread;   /* cells that deals come without */
+    int64_t early;    /* that are out before their day */
+    int64_t not_as;   /* of another campaign than was said for all */
     int64_t no_dates; /* cells of the other dates that hold none */
     int64_t done_days; /* days that are over, under "Contract sent" */
     int64_t payments; /* cells that say of it in words */
