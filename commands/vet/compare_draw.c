@@ -67,13 +67,31 @@ page_release(struct page *page)
     buf_release(&page->alt);
 }
 
+/* A picture is passed on without the message around it: what it is, of which
+ * day, and whether its figures are real. */
+static char *
+make_title(const struct comparing *c)
+{
+    enum language language = request_language(c->rq);
+    struct buf b;
+    size_t i;
+
+    buf_init(&b, 512);
+    for (i = 0; i < c->count && b.len == 0; i++)
+        vet_add_unreal_mark(&b, language, c->all[i].facts);
+    buf_addf(&b, "%s · ", text_get(language, TEXT_COMPARE_TITLE));
+    vet_add_day(&b, c->rq, request_now(c->rq));
+    return buf_take(&b);
+}
+
 static enum err
 page_draw(const struct comparing *c, const struct page *page, int number)
 {
     const char *creators[COMPARE_MAX];
     struct buf names[COMPARE_MAX], file;
+    char *title = make_title(c);
     struct comparison comparison = {
-        .title = text_get(request_language(c->rq), TEXT_COMPARE_TITLE),
+        .title = title,
         .creators = creators,
         .creator_count = c->count,
         .measures = page->measures,
@@ -99,6 +117,7 @@ page_draw(const struct comparing *c, const struct page *page, int number)
     for (i = 0; i < c->count; i++)
         buf_release(&names[i]);
     buf_release(&file);
+    free(title);
     return rc == ERR_INVALID ? ERR_OK : rc; /* the table has it in words */
 }
 

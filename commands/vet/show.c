@@ -464,22 +464,28 @@ add_ago(struct buf *b, struct request *rq, int64_t at)
     buf_adds(b, ")");
 }
 
-/* "SAMPLE · ": figures of a server on this machine are no real ones. */
-static void
-add_unreal(struct buf *b, enum language language, const struct look *look)
+void
+vet_add_unreal_mark(struct buf *b, enum language language,
+                    const struct record *facts)
 {
-    struct record *facts = NULL;
-    int64_t source;
+    int64_t source = record_int(facts, "api", SOURCE_BROUGHT);
 
-    if (record_load(look->facts, &facts) != ERR_OK)
-        return;
-    source = record_int(facts, "api", SOURCE_BROUGHT);
     if (source == SOURCE_BROUGHT)
         source = record_int(facts, "held-api", SOURCE_BROUGHT);
     if (source == SOURCE_YOUTUBE_SAMPLE)
         buf_addf(b, "%s · ", text_get(language, TEXT_VET_LIST_SAMPLE));
     else if (source == SOURCE_YOUTUBE_TEST)
         buf_addf(b, "%s · ", text_get(language, TEXT_VET_LIST_TEST));
+}
+
+static void
+add_unreal(struct buf *b, enum language language, const struct look *look)
+{
+    struct record *facts = NULL;
+
+    if (record_load(look->facts, &facts) != ERR_OK)
+        return;
+    vet_add_unreal_mark(b, language, facts);
     record_free(facts);
 }
 

@@ -71,6 +71,9 @@ struct card *vet_card(struct request *rq, const struct creator *creator,
  * shows some says so: true when it had to. */
 bool vet_add_unreal(struct card *card, enum language language,
                     const struct record *facts);
+/* show.c: "SAMPLE · " before what is shown in a line or a picture. */
+void vet_add_unreal_mark(struct buf *b, enum language language,
+                         const struct record *facts);
 /* What the team may see of it. */
 struct card *vet_short_card(struct request *rq, const struct creator *creator,
                             const struct look *look);
