@@ -466,8 +466,10 @@ open_pragmas(struct store *st, const struct store_options *options)
                      /* What is purged does not stay in free pages. */
                      "PRAGMA secure_delete = ON;"
                      "PRAGMA journal_size_limit = 67108864;"
-                     "PRAGMA cache_size = -2000;"
-                     "PRAGMA temp_store = MEMORY;");
+                     /* Nor temp_store = MEMORY: what undoes a statement would
+                      * be a list that is walked from its start for each page,
+                      * 1.4 s of it when a change of 7,500 rows is undone. */
+                     "PRAGMA cache_size = -2000;");
     if (rc != ERR_OK || options->max_mb <= 0)
         return rc;
     (void)sqlite3_snprintf(sizeof(limit), limit, "PRAGMA max_page_count = %lld",
