@@ -507,6 +507,9 @@ static const struct {
       "handle|campaign|draft|publish\n@a.one|Spring|soon|next fri\n"
       "@b.two|Spring|?|on hold\n@c.three|Spring|later|20 Dec\n",
       "1 handle=0 campaign=1 draft=2 publish=3" },
+    { "days without a year, around the middle of December",
+      "Creator|Campaign|A|B\n@a.one|Spring|14 Dec|21 Dec\n",
+      "1 creator=0 campaign=1 draft=2* publish=3*" },
     { "two posts are no draft",
       "Creator|Campaign|Post 1|Post 2\n@a.one|Spring|6 May|16 May\n",
       "1 creator=0 campaign=1 publish=2*" },

@@ -288,23 +288,30 @@ has_text(const struct finder *f, int column)
     return false;
 }
 
-/* The middle of a column's dates, as a number of days. */
-static int64_t
-mean_day(const struct finder *f, int column)
+/* Do the dates of one column come after those of the other? A missing year is
+ * that of the day beside it. */
+static bool
+is_later(const struct finder *f, int column, int other)
 {
     static const struct wall any = { .year = 2026, .month = 6, .day = 15 };
-    struct wall w;
-    int64_t sum = 0, n = 0;
+    int64_t sum = 0;
     size_t i;
+    int n = 0;
 
-    for (i = (size_t)f->out->data_row; i < f->count && n < SHEET_SAMPLE; i++)
-        if (sheet_is_date(sheet_cell_at(&f->rows[i], column)) &&
-            sheet_date(sheet_cell_at(&f->rows[i], column),
-                       SHEET_ORDER_DAY_FIRST, &any, &w) != SHEET_DATE_NONE) {
-            sum += wall_day_number(&w);
-            n++;
-        }
-    return n > 0 ? sum / n : 0;
+    for (i = (size_t)f->out->data_row; i < f->count && n < SHEET_SAMPLE; i++) {
+        const char *a = sheet_cell_at(&f->rows[i], column);
+        const char *b = sheet_cell_at(&f->rows[i], other);
+        struct wall one, two;
+
+        if (!sheet_is_date(a) || !sheet_is_date(b) ||
+            sheet_date(a, SHEET_ORDER_DAY_FIRST, &any, &one) ==
+                SHEET_DATE_NONE ||
+            sheet_date(b, SHEET_ORDER_DAY_FIRST, &one, &two) == SHEET_DATE_NONE)
+            continue;
+        sum += wall_days_between(&two, &one);
+        n++;
+    }
+    return sum > 0;
 }
 
 static void
@@ -367,7 +374,7 @@ take_dates(struct finder *f)
     for (i = 0; i < f->columns && n < 2; i++)
         if (!f->taken[i] && share(f, i, looks_like_date, 1) >= SHARE_MOST)
             found[n++] = i;
-    if (n == 2 && mean_day(f, found[0]) > mean_day(f, found[1])) {
+    if (n == 2 && is_later(f, found[0], found[1])) {
         i = found[0];
         found[0] = found[1];
         found[1] = i;
