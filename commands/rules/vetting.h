@@ -18,7 +18,7 @@
 #include "rules/tally.h"
 
 /* Grows with every change that can change an answer; the card shows it. */
-#define VETTING_RULES 4
+#define VETTING_RULES 5
 
 /* A post is judged on its own from this many comments on; fewer are pooled. */
 #define VETTING_POST_MIN 10

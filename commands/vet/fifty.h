@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fifty.h - what fifty.c (drawing, marking) and fifty_card.c share.
+ * fifty.h - what the files of the look at fifty share.
  */
 #ifndef CALLSHEET_VET_FIFTY_H
 #define CALLSHEET_VET_FIFTY_H
@@ -21,6 +21,11 @@ void vet_fifty_add_share(struct buf *b, enum language language, int64_t fake,
 
 /* The how manieth round of its creator: what is told. */
 int64_t vet_fifty_round(struct request *rq, const struct fifty *fifty);
+
+/* ---- fifty_draw.c ---- */
+/* A new round: drawn from the list, and kept. */
+enum err vet_fifty_begin(struct request *rq, const struct creator *creator,
+                         const struct crowd *crowd, struct fifty *fifty);
 
 /* ---- fifty_numbers.c ---- */
 /* "3", "3,7" or "1-5,9": at most all fifty; 0 when it is no such list. */
