@@ -352,53 +352,27 @@ add_mended(struct card *card, enum language language, const struct record *s)
     buf_release(&cells);
 }
 
-/* Cells that the deals come without. */
+/* Cells of a list, of `n` in all, and how to say the first of them. */
 static void
-add_unread(struct card *card, enum language language, const struct record *s,
-           int64_t id)
+add_open_cells(struct card *card, enum language language,
+               const struct record *s, int64_t id, const char *list, int64_t n,
+               enum text_key key)
 {
-    const struct record *first = record_at(s, "unread", 0);
-    int64_t n = record_int(s, "unread-count", 0);
+    const struct record *first = record_at(s, list, 0);
+    enum text_key value = TEXT_SHEET_UNREAD_DAY;
     struct buf cells;
     char *text;
 
     if (n == 0 || !first)
         return;
+    if (sheet_field_of(record_text(first, "field")) == SHEET_FEE)
+        value = TEXT_SHEET_UNREAD_FEE;
     buf_init(&cells, 4096);
-    add_cells(&cells, language, s, "unread", n);
-    text = text_make(language, TEXT_SHEET_UNREAD, "n", TEXT_INT(n), "cells",
-                     cells.data, "id", TEXT_INT(id), "row",
-                     TEXT_INT(record_int(first, "row", 0)), "field",
-                     record_text(first, "field"), "value",
-                     text_get(language,
-                              sheet_field_of(record_text(first, "field")) ==
-                                      SHEET_FEE
-                                  ? TEXT_SHEET_UNREAD_FEE
-                                  : TEXT_SHEET_UNREAD_DAY),
-                     NULL);
-    card_note(card, text);
-    free(text);
-    buf_release(&cells);
-}
-
-/* Days that are still to come. */
-static void
-add_to_come(struct card *card, enum language language, const struct record *s,
-            int64_t id)
-{
-    const struct record *first = record_at(s, "to-come", 0);
-    int64_t n = record_int(s, "to-come-count", 0);
-    struct buf cells;
-    char *text;
-
-    if (n == 0 || !first)
-        return;
-    buf_init(&cells, 4096);
-    add_cells(&cells, language, s, "to-come", n);
-    text = text_make(language, TEXT_SHEET_TO_COME, "n", TEXT_INT(n), "cells",
-                     cells.data, "id", TEXT_INT(id), "row",
-                     TEXT_INT(record_int(first, "row", 0)), "field",
-                     record_text(first, "field"), NULL);
+    add_cells(&cells, language, s, list, n);
+    text = text_make(language, key, "n", TEXT_INT(n), "cells", cells.data, "id",
+                     TEXT_INT(id), "row", TEXT_INT(record_int(first, "row", 0)),
+                     "field", record_text(first, "field"), "value",
+                     text_get(language, value), NULL);
     card_note(card, text);
     free(text);
     buf_release(&cells);
@@ -449,8 +423,10 @@ sheet_add_questions(struct request *rq, struct card *card,
     sheet_add_unknown(card, language, s, id);
     add_gone(card, language, s);
     sheet_add_odd(rq, card, s, id);
-    add_unread(card, language, s, id);
-    add_to_come(card, language, s, id);
+    add_open_cells(card, language, s, id, "unread",
+                   record_int(s, "unread-count", 0), TEXT_SHEET_UNREAD);
+    add_open_cells(card, language, s, id, "to-come",
+                   record_int(s, "to-come-count", 0), TEXT_SHEET_TO_COME);
     add_mended(card, language, s);
     add_caveats(card, language, s);
 }
