@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -433,6 +434,42 @@ START_TEST(what_others_have_written_is_not_cut_off)
 }
 END_TEST
 
+static int64_t
+log_bytes(void)
+{
+    char path[160];
+    struct stat s;
+
+    (void)snprintf(path, sizeof(path), "%s-wal", f.path);
+    return stat(path, &s) == 0 ? (int64_t)s.st_size : 0;
+}
+
+/* The last room is left to others. */
+START_TEST(a_log_that_cannot_grow_takes_what_fits)
+{
+    struct store *st = fixture_store(&f);
+    int n = 0;
+
+    while (!fault_happened()) {
+        ck_assert_int_lt(n, ROUNDS_MAX);
+        fault_set(FAULT_WRITE, "-wal", 2, SQLITE_FULL, true);
+        ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+        ck_assert_int_eq(store_parked_add(st, "nothing", "", 1), ERR_OK);
+        ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+        n++;
+    }
+    ck_assert_int_eq((log_bytes() - 32) % 4120, 0);
+    ck_assert_int_eq(after_a_crash("SELECT count(*) FROM parked"), n);
+    fault_set(0, NULL, 0, 0, false);
+    ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+    ck_assert_int_eq(store_parked_add(st, "nothing", "", 1), ERR_OK);
+    ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+    ck_assert_int_ne((log_bytes() - 32) % 4120, 0);
+    ck_assert_int_eq(after_a_crash("SELECT count(*) FROM parked"), n + 1);
+    store_close(st);
+}
+END_TEST
+
 TEST_SUITE(faults)
 {
     TCase *tc = test_case(suite, "faults", 60);
@@ -450,6 +487,7 @@ TEST_SUITE(faults)
     tcase_add_loop_test(tc, a_backup_is_whole_or_not_there, 0, count);
     tcase_add_test(tc, what_others_have_written_is_not_cut_off);
     tcase_add_test(tc, a_commit_goes_out_in_one_piece);
+    tcase_add_test(tc, a_log_that_cannot_grow_takes_what_fits);
     tcase_add_loop_test(tc, a_large_batch_is_saved_whole_or_not_at_all, 0,
                         count);
 }

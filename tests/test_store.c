@@ -205,6 +205,26 @@ START_TEST(without_an_idle_turn_the_wal_is_capped)
 }
 END_TEST
 
+/* To sync a file that has grown costs twice as much. */
+START_TEST(the_wal_grows_by_many_commits_at_once)
+{
+    int64_t before = wal_bytes();
+    char key[32];
+    int i, times = 0;
+
+    for (i = 0; i < 200; i++) {
+        (void)snprintf(key, sizeof(key), "key:%d", i);
+        add(key);
+        ck_assert_int_eq(store_batch_commit(st), ERR_OK);
+        ck_assert_int_eq(store_batch_begin(st), ERR_OK);
+        times += wal_bytes() != before;
+        before = wal_bytes();
+    }
+    ck_assert_int_ge(times, 2);
+    ck_assert_int_le(times, 20);
+}
+END_TEST
+
 START_TEST(what_is_deleted_is_not_in_the_file)
 {
     char *data = xcalloc(1, 1024 * 1024);
@@ -315,6 +335,7 @@ TEST_SUITE(store)
     tcase_add_test(tc, a_full_database_loses_the_batch_and_says_so);
     tcase_add_test(tc, the_wal_is_taken_back_when_there_is_time);
     tcase_add_test(tc, without_an_idle_turn_the_wal_is_capped);
+    tcase_add_test(tc, the_wal_grows_by_many_commits_at_once);
     tcase_add_test(tc, what_is_deleted_is_not_in_the_file);
     tcase_add_test(tc, a_broken_rule_undoes_only_its_statement);
     tcase_add_test(tc, a_name_has_one_hash_for_ever);
