@@ -32,34 +32,22 @@ check_words(const char *line)
     return n;
 }
 
-/* Without what is left out, or put between, when numbers are joined. */
-static char *
-bare(const char *text)
-{
-    char *out = xmalloc(strlen(text) + 1), *to = out;
-
-    for (; *text != '\0'; text++)
-        if (!strchr(" \t\n\r\",", *text))
-            *to++ = *text;
-    *to = '\0';
-    return out;
-}
-
-/* What was given is a piece of the line. */
+/* What was given is a piece of the line; numbers are, but for the commas, what
+ * is left of it when other things between them go. */
 static bool
 is_piece(const struct arg_spec *spec, const char *value, const char *line)
 {
-    char *less, *part;
-    bool is;
-
     if (!(spec->flags & ARG_NUMBERS))
         return strstr(line, value) != NULL;
-    less = bare(line);
-    part = bare(value);
-    is = strstr(less, part) != NULL;
-    free(less);
-    free(part);
-    return is;
+    for (; *value != '\0'; value++) {
+        if (*value == ',')
+            continue;
+        line = strchr(line, *value);
+        if (!line)
+            return false;
+        line++;
+    }
+    return true;
 }
 
 static void
