@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "cli.h"
 #include "clock.h"
+#include "daemon_lock.h"
 #include "lock.h"
 #include "store/restore.h"
 
@@ -88,6 +89,8 @@ cli_restore(const struct cli *cli)
     rc = lock_take(config.database, false, &lock, &holder);
     if (rc == ERR_OK)
         code = restore(config.database, cli->words[0]);
+    else if (rc == ERR_BUSY && holder.is_other)
+        code = daemon_lock_other(config.database);
     else if (rc == ERR_BUSY)
         code = cli_fail(EX_TEMPFAIL,
                         "a callsheet (process %ld) works on '%s': stop it "

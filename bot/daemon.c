@@ -43,6 +43,7 @@
 
 struct daemon {
     const struct daemon_options *o;
+    struct lock *lock;
     struct engine *engine;
     struct status *status;
     struct disk_watch *disk_watch;
@@ -155,7 +156,12 @@ static void
 tell_doubts(const struct config *config)
 {
     struct buf doubts;
+    struct stat s;
 
+    if (stat(config->database, &s) == 0 && s.st_nlink > 1)
+        log_warn("run: the database has %lu names (hard links): what is opened "
+                 "by another one misses its log, and ruins it by writing",
+                 (unsigned long)s.st_nlink);
     buf_init(&doubts, PROBLEM_MAX_BYTES);
     config_doubts(config, &doubts);
     if (doubts.len > 0)
@@ -459,6 +465,12 @@ engine_serve(struct daemon *d)
     buf_init(&problem, PROBLEM_MAX_BYTES);
     tell_anew(config->database);
     rc = engine_open(config, &d->engine, &problem);
+    /* It may have been made just now. */
+    if (rc == ERR_OK && lock_database(d->lock, config->database) != ERR_OK) {
+        engine_close(d->engine);
+        buf_release(&problem);
+        return daemon_lock_other(config->database);
+    }
     if (rc == ERR_OK) {
         if (!d->o->is_alone)
             tell_doubts(config);
@@ -494,20 +506,19 @@ int
 daemon_run(const struct daemon_options *options)
 {
     struct daemon d = { .o = options };
-    struct lock *lock = NULL;
     int code;
 
     (void)umask(077);
     cores_forbid();
     set_level(options->config);
     signals_set();
-    code = daemon_lock(options, &lock);
+    code = daemon_lock(options, &d.lock);
     if (code == EX_OK && options->config->slack.enabled && !options->is_alone)
         code = tokens_load(&d);
     if (code == EX_OK)
         code = engine_serve(&d);
     secret_free(d.app_token);
     secret_free(d.bot_token);
-    lock_free(lock);
+    lock_free(d.lock);
     return code;
 }

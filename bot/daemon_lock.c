@@ -31,7 +31,7 @@ lock_wait(const struct daemon_options *o, struct lock **lock,
     for (i = 0; i < LOCK_TRIES; i++) {
         rc = lock_take(o->config->database, o->is_alone, lock, holder);
         if (rc != ERR_BUSY || o->is_alone ||
-            (!holder->is_brief && holder->pid != 0))
+            holder->is_other || (!holder->is_brief && holder->pid != 0))
             break;
         (void)nanosleep(&pause, NULL);
     }
@@ -74,6 +74,15 @@ is_answered(const char *database)
     return fd >= 0;
 }
 
+int
+daemon_lock_other(const char *database)
+{
+    return cli_fail(EX_TEMPFAIL,
+                    "another callsheet works on '%s' by another name of that "
+                    "file: stop it first, and use one name",
+                    database);
+}
+
 /* Who says one thing tries again by itself, so it is not told. */
 int
 daemon_lock(const struct daemon_options *o, struct lock **lock)
@@ -83,7 +92,8 @@ daemon_lock(const struct daemon_options *o, struct lock **lock)
     enum err rc;
 
     rc = lock_wait(o, lock, &holder);
-    if (rc == ERR_OK && !o->is_alone && is_answered(database))
+    if ((rc == ERR_OK || holder.is_other) && !o->is_alone &&
+        is_answered(database))
         return cli_fail(EX_TEMPFAIL,
                         "a callsheet answers at '%s.sock', though its lock "
                         "file was taken away: stop it first",
@@ -92,6 +102,8 @@ daemon_lock(const struct daemon_options *o, struct lock **lock)
         return EX_OK;
     if (rc == ERR_BUSY && o->is_alone)
         return EX_TEMPFAIL;
+    if (rc == ERR_BUSY && holder.is_other)
+        return daemon_lock_other(database);
     if (rc == ERR_BUSY && holder.is_brief)
         return cli_fail(EX_TEMPFAIL,
                         "one 'callsheet say' after the other (now process "

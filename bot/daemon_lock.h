@@ -11,5 +11,7 @@
 /* EX_OK and the lock, or how the program ends: then that is told, but for who
  * says one thing and tries again by itself. */
 int daemon_lock(const struct daemon_options *options, struct lock **lock);
+/* Tells that it is held by another name, and returns how the program ends. */
+int daemon_lock_other(const char *database);
 
 #endif

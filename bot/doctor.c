@@ -183,6 +183,13 @@ doctor_daemon(struct doctor *d)
                     "whether one works on this database cannot be told: "
                     "'%s.lock': %s",
                     d->config->database, strerror(d->hidden_why));
+    else if (d->is_running && d->holder.is_other)
+        doctor_tell(d, DOCTOR_FAIL, "daemon", EX_CONFIG,
+                    "give each of them the same name of it, or a database of "
+                    "its own",
+                    "one works on '%s' by another name of that file: what it "
+                    "wrote last is not seen by this one",
+                    d->config->database);
     else if (!d->is_running)
         doctor_tell(d, DOCTOR_OK, "daemon", 0, "",
                     "none works on this database");

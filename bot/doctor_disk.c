@@ -125,7 +125,9 @@ database_is_read(struct doctor *d)
     int64_t limit = d->config->database_max_mb * SPACE_MB;
     struct buf seen;
     mode_t mode = open_mode(path);
+    struct stat s = { 0 };
 
+    (void)stat(path, &s);
     buf_init(&seen, 4096);
     buf_addf(&seen, "'%s', format %d, %s, WAL %s, %s", path, f->format,
              doctor_bytes(f->size_bytes), doctor_bytes(f->wal_bytes),
@@ -152,6 +154,13 @@ database_is_read(struct doctor *d)
                     "nothing can be saved, and it is said to be full",
                     "%s, of at most %s (database_max_mb)", seen.data,
                     doctor_bytes(limit));
+    else if (s.st_nlink > 1)
+        doctor_tell(d, DOCTOR_WARN, "database", 0,
+                    "remove the other names and make copies with 'callsheet "
+                    "backup': by another name its log is missed, and writing "
+                    "ruins it",
+                    "%s; the file has %lu names (hard links)", seen.data,
+                    (unsigned long)s.st_nlink);
     else if (mode != 0)
         doctor_tell(d, DOCTOR_WARN, "database", 0,
                     "chmod 600 the database and the files beside it",

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,11 @@
 
 struct lock {
     int fd;
+    int database; /* the database itself, or -1 */
 };
+
+/* SQLite's locks stand at 1 GiB; a file does not grow to here. */
+#define FAR_BYTE (INT64_C(1) << 62)
 
 #define BRIEF " say"
 
@@ -75,11 +80,59 @@ lock_open(const char *database, int flags)
     return fd;
 }
 
+/* Of an open file description, which is no process's: neither SQLite's locks
+ * nor ours mind the other's. Where it cannot be had, as on some network file
+ * systems, the lock file has to do. */
+static struct flock
+far_lock(void)
+{
+    struct flock far = { .l_type = F_WRLCK,
+                         .l_whence = SEEK_SET,
+                         .l_start = FAR_BYTE,
+                         .l_len = 1 };
+
+    return far;
+}
+
+/* For another name alone: under this one the lock file tells. */
+static bool
+is_held_by_other(const char *database)
+{
+    int fd = open(database, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct flock far = far_lock();
+    bool is;
+
+    if (fd < 0)
+        return false;
+    is = fcntl(fd, F_OFD_GETLK, &far) == 0 && far.l_type != F_UNLCK;
+    (void)close(fd);
+    return is;
+}
+
+enum err
+lock_database(struct lock *lock, const char *database)
+{
+    struct flock far = far_lock();
+    int fd;
+
+    if (lock->database >= 0)
+        return ERR_OK;
+    fd = open(database, O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return ERR_OK; /* not there yet, or told by who opens it */
+    lock->database = fd;
+    return fcntl(fd, F_OFD_SETLK, &far) != 0 &&
+                   (errno == EAGAIN || errno == EACCES)
+               ? ERR_BUSY
+               : ERR_OK;
+}
+
 enum err
 lock_take(const char *database, bool is_brief, struct lock **out,
           struct lock_holder *holder)
 {
     int fd = lock_open(database, O_RDWR | O_CREAT), why;
+    struct lock *lock;
     enum err rc = ERR_OK;
 
     if (fd < 0)
@@ -97,9 +150,18 @@ lock_take(const char *database, bool is_brief, struct lock **out,
         errno = why;
         return rc;
     }
-    *out = xcalloc(1, sizeof(**out));
-    (*out)->fd = fd;
-    return ERR_OK;
+    lock = xcalloc(1, sizeof(*lock));
+    lock->fd = fd;
+    lock->database = -1;
+    rc = lock_database(lock, database);
+    if (rc == ERR_OK) {
+        *out = lock;
+        return ERR_OK;
+    }
+    if (holder)
+        holder->is_other = true;
+    lock_free(lock);
+    return rc;
 }
 
 /* Shared, and given back at once: a daemon that starts in this microsecond
@@ -111,14 +173,19 @@ lock_look(const char *database, struct lock_holder *holder)
     enum err rc = ERR_OK;
 
     memset(holder, 0, sizeof(*holder));
-    if (fd < 0)
-        return errno == ENOENT ? ERR_OK : ERR_IO;
+    if (fd < 0 && errno != ENOENT)
+        return ERR_IO;
+    if (fd < 0) {
+        holder->is_other = is_held_by_other(database);
+        return holder->is_other ? ERR_BUSY : ERR_OK;
+    }
     if (flock(fd, LOCK_SH | LOCK_NB) != 0)
         rc = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
     if (rc == ERR_BUSY)
         holder_read(fd, holder);
     (void)close(fd);
-    return rc;
+    holder->is_other = rc == ERR_OK && is_held_by_other(database);
+    return holder->is_other ? ERR_BUSY : rc;
 }
 
 void
@@ -129,5 +196,7 @@ lock_free(struct lock *lock)
     if (ftruncate(lock->fd, 0) != 0)
         errno = 0; /* only a courtesy to who reads it */
     (void)close(lock->fd);
+    if (lock->database >= 0)
+        (void)close(lock->database);
     free(lock);
 }

@@ -281,6 +281,44 @@ START_TEST(a_daemon_whose_lock_was_taken_away_is_not_joined)
 }
 END_TEST
 
+/* A lock file and a write-ahead log stand beside each name. */
+START_TEST(a_database_by_another_name_is_one_database)
+{
+    const char *run[] = { "run", "-c", in_folder("other.json"), NULL };
+    const char *say[] = { "say", "-c", in_folder("other.json"), "health",
+                          NULL };
+    const char *doctor[] = { "doctor", "-c", in_folder("other.json"), NULL };
+    const char *restore[] = { "restore", "-c", in_folder("other.json"),
+                              in_folder("callsheet.db"), NULL };
+    struct site site = { 0 };
+
+    site_open(&site);
+    site_config(&site, "");
+    site_run_bot(&site); /* the database is made only now */
+    ck_assert_int_eq(
+        link(in_folder("callsheet.db"), in_folder("other.db")), 0);
+    file_put("other.json", "{\"database\": \"other.db\","
+                           " \"slack\": {\"enabled\": false},"
+                           " \"status\": {\"listen\": \"\"}}");
+    ck_assert_int_eq(process_run("second", "callsheet", run, NULL),
+                     EX_TEMPFAIL);
+    file_says("second.log", "by another name of that file");
+    ck_assert_int_eq(process_run("restore", "callsheet", restore, NULL),
+                     EX_TEMPFAIL);
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), EX_TEMPFAIL);
+    (void)process_run("doctor", "callsheet", doctor, NULL);
+    file_says("doctor.out", "by another name of that file");
+    process_kill(&site.bot);
+    site_run_bot(&site);
+    ck_assert_ptr_nonnull(strstr(process_log(&site.bot), "has 2 names"));
+    doctor[2] = in_folder("config.json");
+    (void)process_run("doctor", "callsheet", doctor, NULL);
+    file_says("doctor.out", "the file has 2 names");
+    process_kill(&site.bot);
+    process_kill(&site.workspace);
+}
+END_TEST
+
 static bool
 is_not_connected(void *ctx)
 {
@@ -493,6 +531,7 @@ TEST_SUITE(life)
     tcase_add_test(tc, the_workspace_alone_starts_and_ends);
     tcase_add_test(tc, fm15_a_second_daemon_on_one_database_is_told);
     tcase_add_test(tc, a_daemon_whose_lock_was_taken_away_is_not_joined);
+    tcase_add_test(tc, a_database_by_another_name_is_one_database);
     tcase_add_test(tc, fm40_sigterm_ends_a_connected_bot);
     tcase_add_loop_test(tc, fm40_sigterm_ends_a_bot_that_cannot_connect, 0, 2);
     tcase_add_test(tc, without_tokens_it_says_what_to_do);
