@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "alloc.h"
 #include "http.h"
 #include "log.h"
 
@@ -240,13 +241,38 @@ first_of(const char *const *names, size_t count)
     return value ? value : "";
 }
 
+static const char *const url_names[] = { "https_proxy", "HTTPS_PROXY",
+                                         "all_proxy", "ALL_PROXY" };
+
+/* What the environment said, where a password was in it. */
+static char *taken;
+
 static const char *
 proxy_url(void)
 {
-    static const char *const names[] = { "https_proxy", "HTTPS_PROXY",
-                                         "all_proxy", "ALL_PROXY" };
+    const char *url = first_of(url_names, ARRAY_LEN(url_names));
 
-    return first_of(names, sizeof(names) / sizeof(names[0]));
+    return url[0] == '\0' && taken ? taken : url;
+}
+
+/* Out of the list, and of the bytes that /proc/PID/environ shows. */
+static void
+password_hide(void)
+{
+    const char *url = proxy_url();
+    char *there;
+    size_t i;
+
+    if (!strchr(url, '@') || url == taken)
+        return;
+    free(taken);
+    taken = xstrdup(url);
+    for (i = 0; i < ARRAY_LEN(url_names); i++) {
+        there = getenv(url_names[i]);
+        if (there)
+            explicit_bzero(there, strlen(there));
+        (void)unsetenv(url_names[i]);
+    }
 }
 
 enum proxy_way
@@ -269,6 +295,7 @@ proxy_tell(void)
 {
     struct proxy proxy;
 
+    password_hide();
     if (proxy_url()[0] == '\0')
         return;
     if (proxy_parse(proxy_url(), &proxy)) {

@@ -36,7 +36,8 @@ bool proxy_parse(const char *text, struct proxy *out);
 /* Is the host in a list such as "example.org, .corp, 10.0.0.0/8, *"? */
 bool proxy_is_excepted(const char *list, const char *host);
 
-/* Say in the log what is set, or what is wrong with it. */
+/* Say in the log what is set, or what is wrong with it; before any thread is
+ * there, as a password is taken out of the environment. */
 void proxy_tell(void);
 /* What a person can do about the status a proxy answered with; 0 = none. */
 const char *proxy_advice(long status);

@@ -504,8 +504,11 @@ START_TEST(nobody_else_sees_the_tokens)
 
     site_open(&site);
     site_config(&site, "");
+    ck_assert_int_eq(
+        setenv("HTTPS_PROXY", "http://ana:open-sesame@proxy.invalid:8", 1), 0);
     site_run_bot(&site);
     pid = (int)site.bot.pid;
+    ck_assert(!file_holds(text("/proc/%d/environ", pid), "open-sesame"));
     ck_assert(!file_holds(text("/proc/%d/environ", pid), site.bot_token));
     ck_assert(!file_holds(text("/proc/%d/environ", pid), site.app_token));
     ck_assert(!file_holds(text("/proc/%d/cmdline", pid), site.bot_token));
@@ -513,6 +516,8 @@ START_TEST(nobody_else_sees_the_tokens)
     ck_assert_int_eq(process_wait(&site.bot, STOP_MS), 0);
     ck_assert_ptr_null(strstr(process_log(&site.bot), site.bot_token));
     ck_assert_ptr_null(strstr(process_log(&site.bot), site.app_token));
+    ck_assert_ptr_nonnull(
+        strstr(process_log(&site.bot), "host=proxy.invalid port=8 user=yes"));
     process_kill(&site.workspace);
 }
 END_TEST
