@@ -84,7 +84,7 @@
       "Time spent in commits")                                                 \
     X(ACKS, "callsheet_acks_total", "counter", "Acknowledgements written")     \
     X(ACKS_LATE, "callsheet_acks_late_total", "counter",                       \
-      "Acknowledgements later than 3 s")                                       \
+      "Acknowledgements over 3 s after their message was read")             \
     X(ACKS_DROPPED, "callsheet_acks_dropped_total", "counter",                 \
       "Acknowledgements whose connection had died")                            \
     X(SENT, "callsheet_sent_total", "counter", "Messages delivered")           \
@@ -135,7 +135,7 @@ enum metric {
     X(COMMIT, "callsheet_commit_seconds", SECONDS,                             \
       "Commits, each with its fdatasync")                                      \
     X(ACK, "callsheet_ack_seconds", SECONDS,                                   \
-      "From an envelope to its acknowledgement")                               \
+      "From reading an envelope to its acknowledgement")                       \
     X(BATCH, "callsheet_batch_requests", COUNT, "Requests that share a commit")
 
 enum histogram {
