@@ -7,10 +7,11 @@
  * strings as they stand in the text and leaves what is rare to Jansson:
  * "\u00e9", numbers that are not short integers, the look whether bytes are
  * UTF-8. What it makes of a text, and refuses, is the same, but for members
- * that nobody reads: of those the brackets are only counted.
+ * that nobody reads: of those only the brackets and strings are counted.
  */
 #include "json_read.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +25,8 @@
 struct parse {
     const char *at, *end;
     const char *const *unread;
-    size_t flags; /* Jansson's */
+    uint64_t unread_bits; /* of their names, by length and first letter */
+    size_t flags;         /* Jansson's */
     size_t depth;
     bool is_deep;
     struct buf text; /* the string with escapes that was read last */
@@ -158,13 +160,23 @@ take_text(struct parse *p)
 
 /* ---- what nobody reads --------------------------------------------------- */
 
+/* Hardly any two names have the same. */
+static uint64_t
+name_bit(const char *name, size_t len)
+{
+    return (uint64_t)1 << (len * 7 + (unsigned char)*name) % 64;
+}
+
 static bool
 is_unread(const struct parse *p, const struct slice *name)
 {
     const char *const *unread = p->unread;
 
-    for (; unread && *unread; unread++)
-        if (strncmp(*unread, name->from, name->len) == 0 &&
+    if ((p->unread_bits & name_bit(name->from, name->len)) == 0)
+        return false;
+    for (; *unread; unread++)
+        if (**unread == *name->from &&
+            strncmp(*unread, name->from, name->len) == 0 &&
             (*unread)[name->len] == '\0')
             return true;
     return false;
@@ -184,7 +196,7 @@ skip_string(struct parse *p)
         p->at++;
 }
 
-/* Over the object or array at `at`: only brackets and strings count. */
+/* Over the object, array or string at `at`: only brackets and strings count. */
 static bool
 skip_over(struct parse *p)
 {
@@ -223,7 +235,6 @@ static bool
 take_member(struct parse *p, json_t *object)
 {
     struct slice name;
-    json_t *value = NULL;
     char *copy = NULL;
     bool is_taken;
 
@@ -235,12 +246,11 @@ take_member(struct parse *p, json_t *object)
         name.from = copy = xstrndup(name.from, name.len);
     }
     skip_blanks(p);
-    if (p->at < p->end && (*p->at == '{' || *p->at == '[') &&
+    if (p->at < p->end && (*p->at == '{' || *p->at == '[' || *p->at == '"') &&
         is_unread(p, &name))
-        value = skip_over(p) ? json_integer(0) : NULL;
+        is_taken = skip_over(p);
     else
-        value = take_value(p);
-    is_taken = put_member(p, object, &name, value);
+        is_taken = put_member(p, object, &name, take_value(p));
     free(copy);
     return is_taken;
 }
@@ -358,5 +368,7 @@ json_read_part(const char *text, size_t len, const char *const *unread,
 {
     struct parse p = { .at = text, .end = text + len, .unread = unread };
 
+    for (; unread && *unread; unread++)
+        p.unread_bits |= name_bit(*unread, strlen(*unread));
     return read_whole(&p, why);
 }

@@ -19,9 +19,9 @@
 json_t *json_read(const char *text, size_t len, size_t flags);
 
 /*
- * Objects and arrays called as one of `unread` (up to a NULL; or NULL) stand as
- * 0: where most bytes are what nobody reads, a tree of it costs more than the
- * rest. *why is a word for the log when there is none.
+ * Objects, arrays and strings called as one of `unread` (up to a NULL; or NULL)
+ * are left out: where most bytes are what nobody reads, a tree of it costs more
+ * than the rest. *why is a word for the log when there is none.
  */
 json_t *json_read_part(const char *text, size_t len, const char *const *unread,
                        const char **why);
