@@ -12,7 +12,6 @@
 #include "slack_events.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +23,7 @@
 #include "slack_json.h"
 
 #define LINE_MAX_BYTES (256 * 1024)
+#define KEY_MAX_BYTES  512
 #define FILES_MAX      20
 #define URL_MAX        3000
 #define NAME_MAX_BYTES 1000
@@ -33,7 +33,10 @@
 static void
 copy_into(char *out, size_t size, const char *text)
 {
-    (void)snprintf(out, size, "%s", text);
+    size_t len = strnlen(text, size - 1);
+
+    memcpy(out, text, len);
+    out[len] = '\0';
 }
 
 char *
@@ -79,24 +82,30 @@ reading_set_line(struct reading *r, struct incoming *in, const char *slack_text)
     in->line = buf_take(&line);
 }
 
+/* Takes the key: one that is too long is none. */
+static void
+put_key(struct incoming *in, struct buf *key)
+{
+    size_t i;
+
+    for (i = 0; i < INCOMING_KEYS_MAX && in->keys[i]; i++)
+        ;
+    if (key->len > 0 && i < INCOMING_KEYS_MAX)
+        in->keys[i] = buf_take(key);
+    buf_release(key);
+}
+
 void
 reading_add_key(struct incoming *in, const char *format, ...)
 {
     struct buf key;
     va_list ap;
-    size_t i;
 
-    for (i = 0; i < INCOMING_KEYS_MAX && in->keys[i]; i++)
-        ;
-    if (i == INCOMING_KEYS_MAX)
-        return;
-    buf_init(&key, 512);
+    buf_init(&key, KEY_MAX_BYTES);
     va_start(ap, format);
     buf_addv(&key, format, ap);
     va_end(ap);
-    if (key.len > 0) /* one that is too long is none */
-        in->keys[i] = buf_take(&key);
-    buf_release(&key);
+    put_key(in, &key);
 }
 
 /* What comes again is the same to the letter, so one key is enough. Slack's
@@ -107,12 +116,13 @@ reading_add_trigger(struct reading *r, struct incoming *in,
                     const json_t *payload)
 {
     const char *trigger = slack_id(payload, "trigger_id");
+    struct buf key;
 
     in->trigger = reading_copy(trigger);
-    if (in->trigger)
-        reading_add_key(in, "tr:%s", trigger);
-    else
-        reading_add_key(in, "en:%s", r->frame->envelope);
+    buf_init(&key, KEY_MAX_BYTES);
+    buf_adds(&key, in->trigger ? "tr:" : "en:");
+    buf_adds(&key, in->trigger ? trigger : r->frame->envelope);
+    put_key(in, &key);
 }
 
 /* ---- slash commands ----------------------------------------------------- */
@@ -434,8 +444,14 @@ void
 slack_frame_read(const char *text, size_t len, const struct slack_self *self,
                  int64_t now, struct slack_frame *out)
 {
-    static const char *const unread[] = { "blocks", "attachments", "metadata",
-                                          "authorizations", NULL };
+    /* Of a command seven members of thirteen. */
+    static const char *const unread[] = { "blocks",       "attachments",
+                                          "metadata",     "authorizations",
+                                          "token",        "team_id",
+                                          "team_domain",  "channel_name",
+                                          "user_name",    "api_app_id",
+                                          "is_enterprise_install",
+                                          NULL };
     struct reading r = { .self = self, .frame = out, .now = now };
     const char *why;
     json_t *json;
