@@ -122,17 +122,21 @@ facts_need_named(struct engine *e, const struct incoming *in)
 enum err
 facts_need(struct engine *e, const struct incoming *in, bool was_parked)
 {
+    const struct person *known = store_person_peek(e->store, in->user);
     struct person person = { 0 };
     struct place place = { 0 };
     int64_t old = clock_now() - FACTS_SECONDS;
     bool is_dm;
-    enum err rc;
+    enum err rc = ERR_OK;
 
-    rc = store_person_find(e->store, in->user, &person);
-    is_dm = is_plain_dm(in, person.dm ? person.dm : "");
-    if (rc == ERR_OK && person.fetched_at == 0)
+    if (!known) { /* or the disk did not say */
+        rc = store_person_find(e->store, in->user, &person);
+        known = &person;
+    }
+    is_dm = is_plain_dm(in, known->dm ? known->dm : "");
+    if (rc == ERR_OK && known->fetched_at == 0)
         rc = ERR_NOT_FOUND; /* only their DM is known */
-    if (rc == ERR_OK && person.fetched_at < old)
+    if (rc == ERR_OK && known->fetched_at < old)
         facts_fetch(e, in->network, "person", in->user);
     person_release(&person);
     if (rc == ERR_NOT_FOUND)
