@@ -18,9 +18,9 @@
 #include "slack_session_private.h"
 
 /* Slack waits so long; then it shows an error, or sends an event again. */
-#define LATE_MS       3000
-#define PENDING_MAX   4096
-#define ACK_MAX_BYTES (256 * 1024)
+#define LATE_MS        3000
+#define PENDING_MAX    4096
+#define ACK_KEEP_BYTES 4096
 
 /* ---- acks --------------------------------------------------------------- */
 
@@ -123,17 +123,17 @@ static void
 session_ack(struct session *s, const char *envelope, const char *payload,
             const struct pending *pending, struct incoming *owed)
 {
-    struct buf ack;
+    struct buf *ack = &s->ack;
 
-    buf_init(&ack, ACK_MAX_BYTES);
-    buf_adds(&ack, "{\"envelope_id\":");
-    slack_json_add(&ack, envelope);
+    buf_reset(ack);
+    buf_adds(ack, "{\"envelope_id\":");
+    slack_json_add(ack, envelope);
     if (payload && payload[0] != '\0') {
-        buf_adds(&ack, ",\"payload\":");
-        buf_adds(&ack, payload);
+        buf_adds(ack, ",\"payload\":");
+        buf_adds(ack, payload);
     }
-    buf_adds(&ack, "}");
-    if (!ack.overflow && s->ws && ws_send(s->ws, ack.data, ack.len)) {
+    buf_adds(ack, "}");
+    if (!ack->overflow && s->ws && ws_send(s->ws, ack->data, ack->len)) {
         metric_add(METRIC_ACKS, 1);
         if (pending->since_us != 0)
             histogram_add(HISTOGRAM_ACK, clock_real_us() - pending->since_us);
@@ -142,7 +142,8 @@ session_ack(struct session *s, const char *envelope, const char *payload,
         metric_add(METRIC_ACKS_DROPPED, 1);
         ack_missed(s->slack, owed);
     }
-    buf_release(&ack);
+    if (ack->cap > ACK_KEEP_BYTES)
+        buf_release(ack);
 }
 
 void

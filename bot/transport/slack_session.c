@@ -51,6 +51,7 @@
 #define TOO_MANY_MIN_MS  120000
 #define TOO_MANY_SPAN_MS 180000
 #define GHOSTS_EVERY_MS  3600000
+#define ACK_MAX_BYTES    (256 * 1024)
 
 #define TO(state) (1u << SESSION_##state)
 
@@ -193,6 +194,7 @@ session_new(struct slack *slack)
 
     s->slack = slack;
     s->state = SESSION_WAITING;
+    buf_init(&s->ack, ACK_MAX_BYTES);
     s->next = slack->sessions.first;
     slack->sessions.first = s;
     return s;
@@ -211,6 +213,7 @@ session_free(struct session *s)
     session_lose_acks(s);
     free(s->pending);
     free(s->unsent);
+    buf_release(&s->ack);
     free(s);
 }
 

@@ -6,6 +6,7 @@
 #ifndef CALLSHEET_SLACK_SESSION_PRIVATE_H
 #define CALLSHEET_SLACK_SESSION_PRIVATE_H
 
+#include "buf.h"
 #include "metrics.h"
 #include "slack_private.h"
 #include "ws.h"
@@ -51,6 +52,7 @@ struct session {
     size_t pending_count, pending_room;
     struct unsent *unsent; /* as many as the connection has queued */
     size_t unsent_at, unsent_count, unsent_room;
+    struct buf ack; /* the one that is being written: its room is kept */
 };
 
 extern const struct ws_events session_events;
