@@ -279,7 +279,8 @@ slack_api_call(struct slack_api *api, const struct slack_call *call,
         return;
     }
     buf_init(&url, 4096);
-    buf_addf(&url, "%s%s", api->url, call->method);
+    buf_adds(&url, api->url);
+    buf_adds(&url, call->method);
     request.url = url.data;
     request.body = call->body;
     request.body_len = call->body_len;

@@ -50,7 +50,8 @@ scan_bracket(struct scan *s, char c)
 static bool
 is_id_char(char c)
 {
-    return isalnum((unsigned char)c) || c == '-' || c == '_' || c == '.' ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
            c == ':';
 }
 

@@ -83,7 +83,9 @@ sending_answered(void *ctx, const struct slack_answer *answer)
 static void
 member_add(struct buf *b, const char *name, const char *value)
 {
-    buf_addf(b, "%c\"%s\":", b->len == 0 ? '{' : ',', name);
+    buf_addc(b, b->len == 0 ? '{' : ',');
+    slack_json_add(b, name);
+    buf_addc(b, ':');
     slack_json_add(b, value);
 }
 
