@@ -56,6 +56,11 @@ static const struct {
       " DO UPDATE SET b = excluded.b",
       true },
     { "DELETE FROM one; DELETE FROM two", false },
+    { "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n"
+      " WHERE i < 4000) INSERT INTO two SELECT i, 'x' FROM n;"
+      " UPDATE two SET x = zeroblob(id % 300) WHERE id % 2 = 0;"
+      " DELETE FROM two WHERE id % 3 = 0",
+      false },
     { "UPDATE one SET b = id * 1000; INSERT INTO two SELECT NULL, a FROM one",
       false },
     { "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n LIMIT"

@@ -24,6 +24,6 @@ void recording_free(struct recording *r);
 void recording_pause(struct recording *r, bool is_paused);
 /* A code of SQLite's. *data is SQLite's memory, freed with sqlite3_free();
  * *len is 0 when nothing is different. */
-int recording_changeset(const struct recording *r, int *len, void **data);
+int recording_changeset(struct recording *r, int *len, void **data);
 
 #endif
