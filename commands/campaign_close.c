@@ -50,22 +50,21 @@ struct of_deals {
 
 /* A step of the plan is named by itself. */
 static bool
-is_plan_step(const struct deadline *d)
+is_plan_step(const struct deadline_brief *d)
 {
-    return d->deal == 0 && plan_length_find(d->step ? d->step : "") <
-                               (enum plan_length)PLAN_STEPS;
+    return d->deal == 0 &&
+           plan_length_find(d->step) < (enum plan_length)PLAN_STEPS;
 }
 
 /* What its deals wait for ends with it, but for money and thanks, and so does
  * what else was noted on it. */
 static void
-see_of_deals(void *ctx, const struct deadline *d)
+see_of_deals(void *ctx, const struct deadline_brief *d)
 {
     struct of_deals *o = ctx;
-    enum deal_step step = deal_step_find(d->step ? d->step : "");
 
-    if (d->done_at != 0 || is_plan_step(d) ||
-        (d->deal != 0 && deal_step_outlasts(step)))
+    if (is_plan_step(d) ||
+        (d->deal != 0 && deal_step_outlasts(deal_step_find(d->step))))
         return;
     if (o->count++ < DEALS_NAMED)
         buf_addf(o->names, "%s%s", o->count > 1 ? "; " : "", d->what);
@@ -149,7 +148,7 @@ add_after(struct request *rq, const struct campaign *c,
 }
 
 static void
-see_deal(void *ctx, const struct deal *deal)
+see_deal(void *ctx, const struct deal_brief *deal)
 {
     (void)deal;
     *(bool *)ctx = true;
@@ -164,8 +163,7 @@ plan_after(struct request *rq, const struct campaign *c,
     bool has_deals = false;
     enum err rc;
 
-    rc = store_deal_list_campaign(request_store(rq), c->id, see_deal,
-                                  &has_deals);
+    rc = store_deal_briefs(request_store(rq), c->id, see_deal, &has_deals);
     if (rc != ERR_OK || has_deals)
         return rc;
     rc = add_after(rq, c, steps, TEXT_CAMPAIGN_THANKS, thanks);
@@ -213,8 +211,7 @@ say_closed(struct request *rq, const struct campaign *c,
                      who.data, NULL);
     card_title(card, text);
     free(text);
-    rc = store_deal_list_campaign(request_store(rq), c->id, see_deal,
-                                  &has_deals);
+    rc = store_deal_briefs(request_store(rq), c->id, see_deal, &has_deals);
     if (rc == ERR_OK && has_deals)
         rc = close_planned(rq, c, &planned);
     text = text_make(language,
@@ -307,8 +304,7 @@ campaign_close_run(struct request *rq)
     if (rc != ERR_OK && rc != ERR_NOT_FOUND)
         goto out;
     n = count_open(rq, &steps, &names);
-    rc = store_deadline_list_campaign(request_store(rq), c.id, see_of_deals,
-                                      &of_deals);
+    rc = store_deadline_open(request_store(rq), c.id, see_of_deals, &of_deals);
     if (rc != ERR_OK)
         goto out;
     /* One that came as a sheet has no steps, and is asked about as well. */

@@ -17,6 +17,7 @@
 
 #define STEP_MAX  200
 #define DAYS_MAX  400
+#define TOLD_MAX  1000000 /* steps and deals */
 #define WEEK_DAYS 5
 
 static const char *const movers[] = {
@@ -300,7 +301,7 @@ take_told(char *text)
         char *at = strstr(text, words[i]);
 
         if (at &&
-            number_parse(at + strlen(words[i]), 0, DAYS_MAX, &n) == ERR_OK) {
+            number_parse(at + strlen(words[i]), 0, TOLD_MAX, &n) == ERR_OK) {
             *at = '\0';
             return n;
         }

@@ -224,8 +224,7 @@ campaign_steps_read(struct request *rq, const struct campaign *c,
     campaign_mix(c, lengths, &mix);
     out->plan.buffer = plan_buffer_days(&mix);
     out->plan.created = day_at(out->zone, c->at);
-    rc =
-        store_deadline_list_campaign(request_store(rq), c->id, step_gather, &g);
+    rc = store_deadline_list_plan(request_store(rq), c->id, step_gather, &g);
     steps_take(rq, &g, out);
     if (rc == ERR_OK && out->plan.count == 0)
         rc = ERR_NOT_FOUND;

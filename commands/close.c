@@ -36,7 +36,7 @@ struct took_part {
 
 /* Something was agreed, and it did not come to nothing. */
 static bool
-has_taken_part(const struct deal *deal)
+has_taken_part(const struct deal_brief *deal)
 {
     return deal->state >= DEAL_AGREED && deal->state <= DEAL_DONE;
 }
@@ -53,7 +53,7 @@ is_among(const struct part *parts, size_t count, int64_t creator)
 }
 
 static void
-see_deal(void *ctx, const struct deal *deal)
+see_deal(void *ctx, const struct deal_brief *deal)
 {
     struct took_part *t = ctx;
     bool is_in = has_taken_part(deal);
@@ -82,8 +82,7 @@ close_planned(struct request *rq, const struct campaign *campaign,
     size_t i;
 
     *planned = 0;
-    rc =
-        store_deal_list_campaign(request_store(rq), campaign->id, see_deal, &t);
+    rc = store_deal_briefs(request_store(rq), campaign->id, see_deal, &t);
     for (i = 0; i < t.count; i++)
         *planned += is_planned(&t.rows[i]);
     return rc;
@@ -97,12 +96,12 @@ struct open_ones {
 };
 
 static void
-see_deadline(void *ctx, const struct deadline *d)
+see_deadline(void *ctx, const struct deadline_brief *d)
 {
     struct open_ones *o = ctx;
     enum deal_step step = d->deal != 0 ? deal_step_find(d->step) : DEAL_STEPS;
 
-    if (d->done_at != 0 || (step != DEAL_STEPS && deal_step_outlasts(step)))
+    if (step != DEAL_STEPS && deal_step_outlasts(step))
         return;
     if (o->count == o->room) {
         o->room = o->room > 0 ? 2 * o->room : 256;
@@ -121,8 +120,8 @@ end_open(struct request *rq, const struct campaign *campaign)
     enum err rc;
     size_t i;
 
-    rc = store_deadline_list_campaign(request_store(rq), campaign->id,
-                                      see_deadline, &open);
+    rc = store_deadline_open(request_store(rq), campaign->id, see_deadline,
+                             &open);
     for (i = 0; rc == ERR_OK && i < open.count; i++)
         rc = store_deadline_end(request_store(rq), open.ids[i], DEADLINE_PASSED,
                                 request_person(rq)->id, request_now(rq),
@@ -304,8 +303,7 @@ close_question(struct request *rq, const struct campaign *campaign)
 
     rc = end_open(rq, campaign);
     if (rc == ERR_OK)
-        rc = store_deal_list_campaign(request_store(rq), campaign->id, see_deal,
-                                      &t);
+        rc = store_deal_briefs(request_store(rq), campaign->id, see_deal, &t);
     if (rc == ERR_OK)
         rc = plan_thanks(rq, campaign, &t);
     if (rc != ERR_OK || t.count + t.other_count == 0)
@@ -330,8 +328,7 @@ went_say(struct request *rq, const struct campaign *campaign,
     enum err rc;
 
     if (pressed != 0 && request_place(rq)->kind == PLACE_DM) {
-        rc = store_deal_list_campaign(request_store(rq), campaign->id, see_deal,
-                                      &t);
+        rc = store_deal_briefs(request_store(rq), campaign->id, see_deal, &t);
         if (rc == ERR_OK)
             rc = question_card(rq, campaign, &t, &card);
         if (rc == ERR_OK)
@@ -356,7 +353,7 @@ struct how_far {
 };
 
 static void
-see_how_far(void *ctx, const struct deal *deal)
+see_how_far(void *ctx, const struct deal_brief *deal)
 {
     struct how_far *h = ctx;
 
@@ -382,8 +379,7 @@ went_write(struct request *rq, const struct campaign *campaign,
     struct how_far far = { .creator = creator->id };
     enum err rc;
 
-    rc = store_deal_list_campaign(request_store(rq), campaign->id, see_how_far,
-                                  &far);
+    rc = store_deal_briefs(request_store(rq), campaign->id, see_how_far, &far);
     if (rc == ERR_OK && !far.is_in) {
         rc = reply_wrong(rq, "creator", TEXT_CLOSE_NOT_IN, "handle",
                          creator->handle, "campaign", campaign->name, NULL);

@@ -10,7 +10,6 @@
 #include "deal.h"
 #include "deal_parts.h"
 
-#define DEALS_MAX 2000
 #define SHOWN_MAX 5
 
 /* Between which days the first post moves, and what day it is. */
@@ -80,17 +79,20 @@ deal_move(const struct window *w, struct deal *deal)
 /* ---- all of them --------------------------------------------------------- */
 
 struct deal_ids {
-    int64_t items[DEALS_MAX];
-    size_t count;
+    int64_t *items;
+    size_t count, room;
 };
 
 static void
-keep_deal(void *ctx, const struct deal *deal)
+keep_deal(void *ctx, const struct deal_brief *deal)
 {
     struct deal_ids *ids = ctx;
 
-    if (ids->count < DEALS_MAX)
-        ids->items[ids->count++] = deal->id;
+    if (ids->count == ids->room) {
+        ids->room = ids->room > 0 ? 2 * ids->room : 64;
+        ids->items = xrealloc(ids->items, ids->room * sizeof(*ids->items));
+    }
+    ids->items[ids->count++] = deal->id;
 }
 
 static enum err
@@ -121,15 +123,14 @@ deal_follow_window(struct request *rq, const struct campaign *campaign,
                         .from = deal_day_number(was_window),
                         .to = deal_day_number(campaign->publish),
                         .today = deal_today(rq, campaign) };
-    struct deal_ids *ids = xcalloc(1, sizeof(*ids));
+    struct deal_ids ids = { 0 };
     enum err rc;
     size_t i;
 
-    rc = store_deal_list_campaign(request_store(rq), campaign->id, keep_deal,
-                                  ids);
-    for (i = 0; rc == ERR_OK && i < ids->count; i++)
-        rc = window_follow(&w, ids->items[i], was_window);
-    free(ids);
+    rc = store_deal_briefs(request_store(rq), campaign->id, keep_deal, &ids);
+    for (i = 0; rc == ERR_OK && i < ids.count; i++)
+        rc = window_follow(&w, ids.items[i], was_window);
+    free(ids.items);
     return rc;
 }
 
@@ -190,15 +191,14 @@ deal_window_text(struct request *rq, const struct campaign *campaign,
                         .from = deal_day_number(campaign->publish),
                         .to = to,
                         .today = deal_today(rq, campaign) };
-    struct deal_ids *ids = xcalloc(1, sizeof(*ids));
+    struct deal_ids ids = { 0 };
     struct telling t = { .window = &w };
     size_t i;
 
     buf_init(&t.list, 4096);
-    t.rc = store_deal_list_campaign(request_store(rq), campaign->id, keep_deal,
-                                    ids);
-    for (i = 0; t.rc == ERR_OK && i < ids->count; i++)
-        see_deal(&t, ids->items[i]);
+    t.rc = store_deal_briefs(request_store(rq), campaign->id, keep_deal, &ids);
+    for (i = 0; t.rc == ERR_OK && i < ids.count; i++)
+        see_deal(&t, ids.items[i]);
     *count = t.count;
     *text = NULL;
     if (t.rc == ERR_OK && t.count > 0)
@@ -208,6 +208,6 @@ deal_window_text(struct request *rq, const struct campaign *campaign,
                           "n", TEXT_INT(t.count), "deals", t.list.data, "more",
                           TEXT_INT(t.count - SHOWN_MAX), NULL);
     buf_release(&t.list);
-    free(ids);
+    free(ids.items);
     return t.rc;
 }

@@ -78,6 +78,18 @@ enum err store_deadline_list_campaign(struct store *st, int64_t campaign,
                                       deadline_fn *fn, void *ctx);
 enum err store_deadline_list_deal(struct store *st, int64_t deal,
                                   deadline_fn *fn, void *ctx);
+/* The same of a campaign without those of its deals. */
+enum err store_deadline_list_plan(struct store *st, int64_t campaign,
+                                  deadline_fn *fn, void *ctx);
+/* What there is to see of one among thousands; the texts are borrowed. */
+struct deadline_brief {
+    int64_t id, deal;
+    const char *what, *step;
+};
+typedef void deadline_brief_fn(void *ctx, const struct deadline_brief *brief);
+/* All that are open in a campaign, the earliest first. */
+enum err store_deadline_open(struct store *st, int64_t campaign,
+                             deadline_brief_fn *fn, void *ctx);
 /* The open ones of a series, the earliest first. */
 enum err store_deadline_list_series(struct store *st, int64_t series, int limit,
                                     deadline_fn *fn, void *ctx);

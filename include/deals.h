@@ -114,6 +114,14 @@ enum err store_deal_list_sheet(struct store *st, int64_t sheet, int64_t after,
                                int limit, deal_fn *fn, void *ctx);
 enum err store_deal_list_campaign(struct store *st, int64_t campaign,
                                   deal_fn *fn, void *ctx);
+/* The same, as what there is to see of one among thousands. */
+struct deal_brief {
+    int64_t id, creator;
+    enum deal_state state;
+};
+typedef void deal_brief_fn(void *ctx, const struct deal_brief *brief);
+enum err store_deal_briefs(struct store *st, int64_t campaign,
+                           deal_brief_fn *fn, void *ctx);
 /* The newest first. */
 enum err store_deal_list_creator(struct store *st, int64_t creator, int limit,
                                  deal_fn *fn, void *ctx);

@@ -253,6 +253,38 @@ START_TEST(a_campaign_ends_with_all_that_is_open_in_it)
 }
 END_TEST
 
+START_TEST(all_deals_move_with_the_first_post)
+{
+    const char *there = "SELECT count(*) FROM deal WHERE publish ="
+                        " '2040-03-05'";
+    char line[100];
+    int64_t day;
+
+    fixture_exec(&f, "INSERT INTO creator (ws, platform, handle, at, person)"
+                     " SELECT ws, 1, 'mara.cooks', at, 'U1' FROM campaign");
+    fixture_exec(
+        &f, "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM"
+            " c WHERE n < 2100) INSERT INTO deal (ws, campaign, creator,"
+            " deliverable, key, kind, state, state_at, owner, draft_due,"
+            " publish, fee, currency, tracking, link, trouble, sheet, person,"
+            " at) SELECT ws, id, 1, c.n, c.n, '', 0, at, '', '', '2040-03-05',"
+            " 0, '', '', '', '', 0, 'U1', at FROM campaign, c");
+    say("D1", "campaign shift Spring by 5 days");
+    ck_assert_uint_eq(fake_said(f.fake, "of 2100 deals move too"), 1);
+    ck_assert_int_eq(fixture_number(&f, there), 2100);
+    day = fixture_number(&f, "SELECT CAST(strftime('%Y%m%d', publish,"
+                             " '+7 days') AS INTEGER) FROM campaign");
+    (void)snprintf(line, sizeof(line),
+                   "campaign shift \"Spring\" to %d-%02d-%02d moving 2113",
+                   (int)(day / 10000), (int)(day / 100 % 100),
+                   (int)(day % 100));
+    say("D1", line);
+    ck_assert_int_eq(fixture_number(&f, there), 0);
+    say("D1", "undo");
+    ck_assert_int_eq(fixture_number(&f, there), 2100);
+}
+END_TEST
+
 /* The buffer is asked for by whatever word a step is moved. */
 START_TEST(a_step_moved_as_a_deadline_is_asked_about_too)
 {
@@ -341,6 +373,7 @@ TEST_SUITE(campaign)
     tcase_add_test(tc, a_button_that_is_too_old_asks_again);
     tcase_add_test(tc, undo_gives_all_steps_back);
     tcase_add_test(tc, a_campaign_ends_with_all_that_is_open_in_it);
+    tcase_add_test(tc, all_deals_move_with_the_first_post);
     tcase_add_test(tc, a_step_moved_as_a_deadline_is_asked_about_too);
     tcase_add_test(tc, a_step_that_is_done_shows_on_the_message);
     tcase_add_test(tc, a_new_campaign_is_taken_back_whole);

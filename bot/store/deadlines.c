@@ -260,6 +260,44 @@ store_deadline_list_campaign(struct store *st, int64_t campaign,
 }
 
 enum err
+store_deadline_list_plan(struct store *st, int64_t campaign, deadline_fn *fn,
+                         void *ctx)
+{
+    struct query q;
+
+    query_begin(&q, st,
+                "SELECT " COLUMNS " FROM deadline WHERE campaign = :campaign"
+                " AND campaign > 0 AND ws = :ws AND deal = 0"
+                " AND " SHEET_IS_IN " ORDER BY due_at, id");
+    query_int(&q, ":campaign", campaign);
+    return deadline_each(&q, fn, ctx);
+}
+
+enum err
+store_deadline_open(struct store *st, int64_t campaign, deadline_brief_fn *fn,
+                    void *ctx)
+{
+    struct deadline_brief d;
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, deal, what, step FROM deadline"
+                " WHERE campaign = :campaign AND campaign > 0 AND ws = :ws"
+                " AND done_at = 0 AND " SHEET_IS_IN " ORDER BY due_at, id");
+    query_int(&q, ":campaign", campaign);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        d.id = query_get_int(&q, 0);
+        d.deal = query_get_int(&q, 1);
+        d.what = query_get_text(&q, 2);
+        d.step = query_get_text(&q, 3);
+        fn(ctx, &d);
+    }
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_deadline_list_deal(struct store *st, int64_t deal, deadline_fn *fn,
                          void *ctx)
 {
@@ -309,7 +347,7 @@ store_deadline_end(struct store *st, int64_t id, enum deadline_end how,
     enum err rc;
 
     query_begin(&q, st,
-                "UPDATE deadline SET done_at = :now, done_by = :person,"
+                "UPDATE OR FAIL deadline SET done_at = :now, done_by = :person,"
                 " ended = :how WHERE id = :id AND ws = :ws AND done_at = 0");
     query_int(&q, ":id", id);
     query_int(&q, ":now", now);
@@ -327,7 +365,7 @@ store_deadline_move(struct store *st, int64_t id, int64_t due_at, bool is_day,
     struct query q;
 
     query_begin(&q, st,
-                "UPDATE deadline SET due_at = :due, is_day = :day,"
+                "UPDATE OR FAIL deadline SET due_at = :due, is_day = :day,"
                 " zone = :zone WHERE id = :id AND ws = :ws");
     query_int(&q, ":id", id);
     query_int(&q, ":due", due_at);
@@ -343,7 +381,7 @@ store_deadline_assign(struct store *st, int64_t id, const char *owner)
     enum err rc;
 
     query_begin(&q, st,
-                "UPDATE deadline SET owner = :owner WHERE id = :id"
+                "UPDATE OR FAIL deadline SET owner = :owner WHERE id = :id"
                 " AND ws = :ws");
     query_int(&q, ":id", id);
     query_text(&q, ":owner", owner);

@@ -298,6 +298,28 @@ store_deal_list_campaign(struct store *st, int64_t campaign, deal_fn *fn,
 }
 
 enum err
+store_deal_briefs(struct store *st, int64_t campaign, deal_brief_fn *fn,
+                  void *ctx)
+{
+    struct deal_brief d;
+    struct query q;
+    enum err rc;
+
+    query_begin(&q, st,
+                "SELECT id, creator, state FROM deal WHERE campaign = :campaign"
+                " AND ws = :ws AND " SHEET_IS_IN " ORDER BY id");
+    query_int(&q, ":campaign", campaign);
+    for (rc = query_step(&q); rc == ERR_OK; rc = query_step(&q)) {
+        d.id = query_get_int(&q, 0);
+        d.creator = query_get_int(&q, 1);
+        d.state = (enum deal_state)query_get_int(&q, 2);
+        fn(ctx, &d);
+    }
+    query_end(&q);
+    return rc == ERR_NOT_FOUND ? ERR_OK : rc;
+}
+
+enum err
 store_deal_list_creator(struct store *st, int64_t creator, int limit,
                         deal_fn *fn, void *ctx)
 {
