@@ -31,9 +31,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <unistd.h>
 
 #include "alloc.h"
 #include "clock.h"
+#include "http_sockets.h"
 #include "log.h"
 #include "loop.h"
 #include "timer.h"
@@ -52,6 +54,13 @@ struct line {
     size_t count, running;
 };
 
+/* A handle that waits for the next request, and what it was told; NULL:
+ * nothing. */
+struct idle {
+    CURL *easy;
+    struct manner *manner;
+};
+
 struct http {
     struct loop *loop;
     CURLM *multi;
@@ -59,8 +68,9 @@ struct http {
     struct transfer *transfers, **last_transfer;
     struct line *lines;
     uint64_t next_id;
-    struct address last;
-    CURL *idle[IDLE_HANDLES_MAX];
+    struct manner *last; /* NULL before the first */
+    struct sockets sockets;
+    struct idle idle[IDLE_HANDLES_MAX];
     size_t idle_count;
     int64_t told_ms; /* when the way out was last complained about */
     bool is_inside;  /* curl is on the stack: it must not be entered again */
@@ -71,6 +81,8 @@ struct http {
 static size_t http_on_body(char *bytes, size_t size, size_t count, void *ctx);
 static int http_on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx,
                           void *socket_ctx);
+static int http_on_opened(void *ctx, curl_socket_t fd, curlsocktype purpose);
+static int http_on_close(void *ctx, curl_socket_t fd);
 static int http_on_timer(CURLM *multi, long timeout_ms, void *ctx);
 static int http_on_request(void *ctx, char *ip, char *local_ip, int port,
                            int local_port);
@@ -92,6 +104,7 @@ http_new(struct loop *loop)
     }
     http->loop = loop;
     http->last_transfer = &http->transfers;
+    sockets_init(&http->sockets, loop, http_ready, http);
     http->told_ms = -TRANSFER_TELL_EVERY_MS;
     http->multi = curl_multi_init();
     if (!http->multi) {
@@ -118,11 +131,11 @@ line_enter(struct http *http, struct transfer *t)
 {
     struct line *line = http->lines;
 
-    while (line && strcmp(line->host, t->host) != 0)
+    while (line && strcmp(line->host, t->manner->host) != 0)
         line = line->next;
     if (!line) {
         line = xcalloc(1, sizeof(*line));
-        line->host = xstrdup(t->host);
+        line->host = xstrdup(t->manner->host);
         line->next = http->lines;
         http->lines = line;
     }
@@ -147,6 +160,25 @@ line_leave(struct http *http, struct transfer *t)
     free(line);
 }
 
+/* One that went wrong, or was left in the middle, forgets what it knows. */
+static void
+handle_give(struct http *http, struct transfer *t)
+{
+    struct idle *idle = &http->idle[http->idle_count];
+
+    if (http->idle_count == IDLE_HANDLES_MAX) {
+        curl_easy_cleanup(t->easy);
+        return;
+    }
+    http->idle_count++;
+    idle->easy = t->easy;
+    idle->manner = NULL;
+    if (t->is_whole && t->manner->is_plain)
+        idle->manner = manner_use(t->manner);
+    else
+        curl_easy_reset(t->easy);
+}
+
 static void
 transfer_free(struct http *http, struct transfer *t)
 {
@@ -160,14 +192,12 @@ transfer_free(struct http *http, struct transfer *t)
     line_leave(http, t);
     if (t->is_added)
         (void)curl_multi_remove_handle(http->multi, t->easy);
-    if (t->easy && http->idle_count < IDLE_HANDLES_MAX) {
-        curl_easy_reset(t->easy);
-        http->idle[http->idle_count++] = t->easy;
-    } else if (t->easy) {
-        curl_easy_cleanup(t->easy);
-    }
+    if (t->easy)
+        handle_give(http, t);
     http->paused -= t->is_paused;
-    transfer_release(t);
+    manner_release(t->manner);
+    buf_release(&t->body);
+    buf_release(&t->answer);
     free(t);
 }
 
@@ -181,10 +211,12 @@ http_free(struct http *http)
     assert(!http->is_inside);
     while (http->transfers)
         transfer_free(http, http->transfers);
-    for (i = 0; i < http->idle_count; i++)
-        curl_easy_cleanup(http->idle[i]);
+    for (i = 0; i < http->idle_count; i++) {
+        curl_easy_cleanup(http->idle[i].easy);
+        manner_release(http->idle[i].manner);
+    }
     (void)curl_multi_cleanup(http->multi);
-    address_release(&http->last);
+    manner_release(http->last);
     timer_cancel(loop_timers(http->loop), &http->timer);
     curl_global_cleanup();
     free(http);
@@ -204,27 +236,63 @@ transfer_new(struct http *http, const struct http_request *request,
     t->ctx = ctx;
     t->on_data = request->on_data;
     t->max_bytes = request->max_bytes;
+    t->manner = manner_find(request, &http->last);
     buf_init(&t->body, SIZE_MAX / 2);
+    buf_add(&t->body, request->body, request->body ? request->body_len : 0);
     buf_init(&t->answer, request->max_bytes);
+    t->timeout_ms = request->timeout_ms;
     t->until_ms = clock_mono_ms() + request->timeout_ms;
     *http->last_transfer = t;
     http->last_transfer = &t->next;
     return t;
 }
 
-static void
-transfer_begin(struct transfer *t, const struct http_request *request)
+/* The newest that knows how, else the newest. */
+static struct idle
+handle_take(struct http *http, const struct manner *manner)
 {
-    struct http *http = t->http;
+    size_t i = http->idle_count;
+    struct idle taken = { 0 };
 
-    t->easy = http->idle_count > 0 ? http->idle[--http->idle_count]
-                                   : curl_easy_init();
+    while (i > 0 && http->idle[i - 1].manner != manner)
+        i--;
+    if (i == 0)
+        i = http->idle_count;
+    if (i > 0) {
+        taken = http->idle[i - 1];
+        http->idle[i - 1] = http->idle[--http->idle_count];
+    }
+    return taken;
+}
+
+static void
+handle_tell(struct http *http, CURL *easy, const struct manner *manner)
+{
+    manner_tell(manner, easy);
+    (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, http_on_body);
+    (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, http_on_request);
+    (void)curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, http_on_opened);
+    (void)curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, http);
+    (void)curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, http_on_close);
+    (void)curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, http);
+}
+
+static void
+transfer_begin(struct transfer *t)
+{
+    struct idle idle = handle_take(t->http, t->manner);
+
+    t->easy = idle.easy ? idle.easy : curl_easy_init();
     if (!t->easy)
         abort();
-    transfer_set_up(t, request);
-    (void)curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, http_on_body);
+    if (idle.manner != t->manner) {
+        if (idle.manner)
+            curl_easy_reset(t->easy);
+        handle_tell(t->http, t->easy, t->manner);
+    }
+    manner_release(idle.manner);
+    transfer_tell(t);
     (void)curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, http_on_request);
     (void)curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
     (void)curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
 }
@@ -235,11 +303,9 @@ http_send(struct http *http, const struct http_request *request,
 {
     struct transfer *t = transfer_new(http, request, done, ctx);
 
-    t->err = transfer_find_way(t, request->url, &http->last);
-    if (t->err == ERR_OK) {
+    t->err = t->manner->err;
+    if (t->err == ERR_OK)
         line_enter(http, t);
-        transfer_begin(t, request);
-    }
     /* The rest happens in the loop, so that nothing is called back here. */
     timer_set(loop_timers(http->loop), &http->timer, 0, http_tick);
     return t->id;
@@ -331,20 +397,32 @@ http_on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx,
 
     (void)easy;
     (void)socket_ctx;
-    if (what == CURL_POLL_REMOVE) {
-        loop_unwatch(http->loop, fd);
-        return 0;
-    }
-    if (what & CURL_POLL_IN)
+    if (what != CURL_POLL_REMOVE && (what & CURL_POLL_IN))
         events |= EPOLLIN;
-    if (what & CURL_POLL_OUT)
+    if (what != CURL_POLL_REMOVE && (what & CURL_POLL_OUT))
         events |= EPOLLOUT;
-    if (loop_rewatch(http->loop, fd, events) == ERR_OK)
-        return 0;
-    loop_unwatch(http->loop, fd);
-    if (loop_watch(http->loop, fd, events, http_ready, http) != ERR_OK)
+    if (!sockets_watch(&http->sockets, fd, events))
         log_warn("http: cannot watch socket=%d", (int)fd);
     return 0;
+}
+
+static int
+http_on_opened(void *ctx, curl_socket_t fd, curlsocktype purpose)
+{
+    struct http *http = ctx;
+
+    (void)purpose;
+    sockets_opened(&http->sockets, fd);
+    return CURL_SOCKOPT_OK;
+}
+
+static int
+http_on_close(void *ctx, curl_socket_t fd)
+{
+    struct http *http = ctx;
+
+    sockets_closed(&http->sockets, fd);
+    return close(fd);
 }
 
 /* Only says that the time-out changed; http_turn() asks for it. */
@@ -376,6 +454,8 @@ http_ready(void *ctx, int fd, uint32_t events)
     struct http *http = ctx;
     int mask = 0;
 
+    if (sockets_are_resting(&http->sockets, fd))
+        return; /* curl looks at it before it is used again */
     if (events & (EPOLLIN | EPOLLHUP))
         mask |= CURL_CSELECT_IN;
     if (events & EPOLLOUT)
@@ -421,6 +501,8 @@ transfer_end(struct http *http, struct transfer *t, CURLcode code)
 {
     uint64_t id = t->id;
 
+    t->is_whole = t->is_added && !t->is_cancelled && code == CURLE_OK &&
+                  t->err == ERR_OK;
     if (!t->is_cancelled)
         transfer_report(t, code, &http->told_ms);
     /* The callback may have cancelled it, which has freed it. */
@@ -433,6 +515,7 @@ transfer_end(struct http *http, struct transfer *t, CURLcode code)
 static void
 transfer_start(struct transfer *t)
 {
+    transfer_begin(t);
     t->is_added = true;
     t->line->running++;
     if (curl_multi_add_handle(t->http->multi, t->easy) != CURLM_OK)
@@ -446,7 +529,7 @@ http_start(struct http *http)
     struct transfer *t;
 
     for (t = http->transfers; t; t = t->next) {
-        if (t->is_added || t->is_cancelled || !t->easy)
+        if (t->is_added || t->is_cancelled || !t->line)
             continue;
         if (t->line->running < CONNECTIONS_A_HOST)
             transfer_start(t);
@@ -463,7 +546,7 @@ http_end_one(struct http *http)
     struct transfer *t;
 
     for (t = http->transfers; t; t = t->next)
-        if (t->is_cancelled || t->is_too_late || !t->easy)
+        if (t->is_cancelled || t->is_too_late || !t->line)
             break;
     if (!t)
         return false;

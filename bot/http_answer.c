@@ -75,11 +75,11 @@ transfer_complain(const struct transfer *t, CURLcode code, int64_t *told_ms)
     (void)curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
     if (code == CURLE_PEER_FAILED_VERIFICATION)
         log_error("http: refused the certificate of host=%s why=\"%s\": %s",
-                  t->host, tls_why(verified), tls_advice(verified));
-    else if (t->is_proxied && proxied / 100 != 2)
+                  t->manner->host, tls_why(verified), tls_advice(verified));
+    else if (t->manner->is_proxied && proxied / 100 != 2)
         log_warn("http: not connected to host=%s, the proxy answered "
                  "status=%ld: %s",
-                 t->host, proxied, proxy_advice(proxied));
+                 t->manner->host, proxied, proxy_advice(proxied));
     else
         return;
     *told_ms = clock_mono_ms();
@@ -106,13 +106,13 @@ transfer_report(struct transfer *t, CURLcode code, int64_t *told_ms)
          * connect after the first one was sent. */
         response.is_sent = t->tries > 0;
         response.retry_after_s = transfer_retry_after(t);
-        if (code != CURLE_OK) {
-            log_debug("http: request failed id=%llu sent=%d: %s",
-                      (unsigned long long)t->id, response.is_sent,
-                      curl_easy_strerror(code));
-            transfer_complain(t, code, told_ms);
-            transfer_explain(t, code, &response);
-        }
+    }
+    if (code != CURLE_OK) {
+        log_debug("http: request failed id=%llu sent=%d: %s",
+                  (unsigned long long)t->id, response.is_sent,
+                  curl_easy_strerror(code));
+        transfer_complain(t, code, told_ms);
+        transfer_explain(t, code, &response);
     }
     if (type)
         response.content_type = type;

@@ -74,48 +74,6 @@ allowed_host(CURLU *parts, bool *is_local)
     return found;
 }
 
-void
-address_release(struct address *address)
-{
-    free(address->url);
-    curl_url_cleanup(address->parts);
-    free(address->host);
-    memset(address, 0, sizeof(*address));
-}
-
-static void
-address_find(struct address *last, const char *url)
-{
-    if (last->url && strcmp(last->url, url) == 0)
-        return;
-    address_release(last);
-    last->url = xstrdup(url);
-    last->parts = curl_url();
-    if (!last->parts)
-        abort();
-    if (curl_url_set(last->parts, CURLUPART_URL, url, 0) == CURLUE_OK)
-        last->host = allowed_host(last->parts, &last->is_local);
-}
-
-enum err
-transfer_find_way(struct transfer *t, const char *url, struct address *last)
-{
-    enum proxy_way way = PROXY_NONE;
-
-    address_find(last, url);
-    if (!last->host)
-        return ERR_INVALID;
-    t->host = xstrdup(last->host);
-    t->is_local = last->is_local;
-    t->address = curl_url_dup(last->parts);
-    if (!t->address)
-        abort();
-    if (!t->is_local)
-        way = proxy_for(t->host, &t->proxy);
-    t->is_proxied = way == PROXY_USED;
-    return way == PROXY_BAD ? ERR_NETWORK : ERR_OK;
-}
-
 static bool
 origin_read(CURLU *parts, struct http_origin *out)
 {
@@ -183,7 +141,7 @@ http_origin_is(const struct http_origin *a, const struct http_origin *b)
 /* ---- how ----------------------------------------------------------------- */
 
 static CURLcode
-transfer_on_tls(CURL *easy, void *ssl_ctx, void *ctx)
+manner_on_tls(CURL *easy, void *ssl_ctx, void *ctx)
 {
     (void)easy;
     (void)ctx;
@@ -192,47 +150,100 @@ transfer_on_tls(CURL *easy, void *ssl_ctx, void *ctx)
 
 /* Through the proxy that the WebSocket would take, or none. */
 static void
-transfer_set_proxy(struct transfer *t)
+tell_proxy(const struct manner *m, CURL *easy)
 {
-    const struct proxy *proxy = &t->proxy;
+    const struct proxy *proxy = &m->proxy;
     struct buf address;
 
-    (void)curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "");
-    if (!t->is_proxied) {
-        (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
+    (void)curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    if (!m->is_proxied) {
+        (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
         return;
     }
     buf_init(&address, 512);
     buf_addf(&address,
              strchr(proxy->host, ':') ? "http://[%s]:%d" : "http://%s:%d",
              proxy->host, proxy->port);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXY, address.data);
+    (void)curl_easy_setopt(easy, CURLOPT_PROXY, address.data);
     buf_release(&address);
     if (proxy->user[0] == '\0')
         return;
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYUSERNAME, proxy->user);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROXYPASSWORD, proxy->password);
+    (void)curl_easy_setopt(easy, CURLOPT_PROXYAUTH, (long)CURLAUTH_BASIC);
+    (void)curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, proxy->user);
+    (void)curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, proxy->password);
 }
 
 static void
-transfer_set_safety(struct transfer *t)
+tell_safety(const struct manner *m, CURL *easy)
 {
-    (void)curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L);
-    (void)curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR,
-                           t->is_local ? "http,https" : "https");
-    (void)curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+    (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                           m->is_local ? "http,https" : "https");
+    (void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     /* The certificates are ours: curl would read the file for itself. */
-    if (curl_easy_setopt(t->easy, CURLOPT_SSL_CTX_FUNCTION, transfer_on_tls) !=
+    if (curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, manner_on_tls) !=
         CURLE_OK)
         return;
-    (void)curl_easy_setopt(t->easy, CURLOPT_CAINFO, NULL);
-    (void)curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
+    (void)curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+    (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+}
+
+void
+manner_tell(const struct manner *m, CURL *easy)
+{
+    tell_safety(m, easy);
+    tell_proxy(m, easy);
+    /* Taken apart once, where it was decided whether we may speak to it; as a
+     * text as well, else curl would write it out anew each time. */
+    (void)curl_easy_setopt(easy, CURLOPT_CURLU, m->parts);
+    (void)curl_easy_setopt(easy, CURLOPT_URL, m->url);
+    (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                           (long)CONNECT_TIMEOUT_MS);
+    if (m->has_body)
+        (void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    if (m->is_packed)
+        (void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, m->headers);
+}
+
+void
+transfer_tell(struct transfer *t)
+{
+    (void)curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)t->timeout_ms);
+    if (!t->manner->has_body)
+        return;
+    (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                           (curl_off_t)t->body.len);
+    (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
+}
+
+/* ---- manners ------------------------------------------------------------- */
+
+/* Who it goes to, if we may speak to them. */
+static void
+manner_find_way(struct manner *m)
+{
+    enum proxy_way way = PROXY_NONE;
+
+    m->parts = curl_url();
+    if (!m->parts)
+        abort();
+    if (curl_url_set(m->parts, CURLUPART_URL, m->url, 0) == CURLUE_OK)
+        m->host = allowed_host(m->parts, &m->is_local);
+    if (!m->host) {
+        m->err = ERR_INVALID;
+        return;
+    }
+    if (!m->is_local)
+        way = proxy_for(m->host, &m->proxy);
+    m->is_proxied = way == PROXY_USED;
+    if (way == PROXY_BAD)
+        m->err = ERR_NETWORK;
 }
 
 static void
-transfer_add_header(struct transfer *t, const char *name, const char *value)
+manner_add_header(struct manner *m, const char *name, const char *value)
 {
     struct buf line;
     struct curl_slist *headers;
@@ -241,10 +252,10 @@ transfer_add_header(struct transfer *t, const char *name, const char *value)
     buf_adds(&line, name);
     buf_adds(&line, ": ");
     buf_adds(&line, value);
-    headers = curl_slist_append(t->headers, line.data);
+    headers = curl_slist_append(m->headers, line.data);
     if (!headers)
         abort();
-    t->headers = headers;
+    m->headers = headers;
     /* May be the token. */
     memset(line.data, 0, line.len);
     buf_release(&line);
@@ -252,72 +263,112 @@ transfer_add_header(struct transfer *t, const char *name, const char *value)
 
 /* As a line of its own: curl would write it twice, letter by letter. */
 static void
-transfer_add_token(struct transfer *t, const char *token)
+manner_add_token(struct manner *m, const char *token)
 {
     struct buf value;
 
     buf_init(&value, 8192);
     buf_adds(&value, "Bearer ");
     buf_adds(&value, token);
-    transfer_add_header(t, "Authorization", value.data);
+    manner_add_header(m, "Authorization", value.data);
     memset(value.data, 0, value.len);
     buf_release(&value);
 }
 
 static void
-transfer_set_request(struct transfer *t, const struct http_request *request)
+manner_add_headers(struct manner *m, const struct http_request *request)
 {
     size_t i;
 
-    /* Taken apart once, where it was decided whether we may speak to it; as a
-     * text as well, else curl would write it out anew each time. */
-    (void)curl_easy_setopt(t->easy, CURLOPT_CURLU, t->address);
-    (void)curl_easy_setopt(t->easy, CURLOPT_URL, request->url);
-    (void)curl_easy_setopt(t->easy, CURLOPT_USERAGENT,
-                           "callsheet/" CALLSHEET_VERSION);
-    (void)curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS,
-                           (long)request->timeout_ms);
-    (void)curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS,
-                           (long)CONNECT_TIMEOUT_MS);
+    /* As a line of its own, as the token is. */
+    manner_add_header(m, "User-Agent", "callsheet/" CALLSHEET_VERSION);
     if (request->bearer)
-        transfer_add_token(t, request->bearer);
-    if (request->body) {
-        buf_add(&t->body, request->body, request->body_len);
-        (void)curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
-        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                               (curl_off_t)t->body.len);
-        (void)curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, t->body.data);
-        if (request->content_type)
-            transfer_add_header(t, "Content-Type", request->content_type);
-        /* No second turn of the network before a large body. */
-        if (t->body.len > EXPECT_BYTES)
-            transfer_add_header(t, "Expect", "");
-    }
+        manner_add_token(m, request->bearer);
+    if (request->body && request->content_type)
+        manner_add_header(m, "Content-Type", request->content_type);
+    /* No second turn of the network before a large body. */
+    if (request->body && request->body_len > EXPECT_BYTES)
+        manner_add_header(m, "Expect", "");
     for (i = 0; i < request->field_count; i++)
-        transfer_add_header(t, request->fields[i].name,
-                            request->fields[i].value);
-    if (request->may_be_packed)
-        (void)curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING,
-                               "gzip, deflate");
-    (void)curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+        manner_add_header(m, request->fields[i].name, request->fields[i].value);
+}
+
+static bool
+is_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool
+is_plain(const struct http_request *request)
+{
+    return request->field_count == 0 &&
+           (!request->body || request->body_len <= EXPECT_BYTES);
+}
+
+static bool
+manner_fits(const struct manner *m, const struct http_request *request)
+{
+    return strcmp(m->url, request->url) == 0 &&
+           is_same(m->bearer, request->bearer) &&
+           is_same(m->content_type, request->content_type) &&
+           m->has_body == (request->body != NULL) &&
+           m->is_packed == request->may_be_packed;
+}
+
+static struct manner *
+manner_new(const struct http_request *request)
+{
+    struct manner *m = xcalloc(1, sizeof(*m));
+
+    m->uses = 1;
+    m->is_plain = is_plain(request);
+    m->url = xstrdup(request->url);
+    m->bearer = xstrdup_null(request->bearer);
+    m->content_type = xstrdup_null(request->content_type);
+    m->has_body = request->body != NULL;
+    m->is_packed = request->may_be_packed;
+    manner_find_way(m);
+    manner_add_headers(m, request);
+    return m;
+}
+
+struct manner *
+manner_use(struct manner *manner)
+{
+    manner->uses++;
+    return manner;
 }
 
 void
-transfer_set_up(struct transfer *t, const struct http_request *request)
+manner_release(struct manner *m)
 {
-    transfer_set_safety(t);
-    transfer_set_proxy(t);
-    transfer_set_request(t, request);
+    if (!m || --m->uses > 0)
+        return;
+    if (m->bearer)
+        explicit_bzero(m->bearer, strlen(m->bearer));
+    curl_slist_free_all(m->headers);
+    curl_url_cleanup(m->parts);
+    if (m->is_proxied)
+        proxy_release(&m->proxy);
+    free(m->url);
+    free(m->bearer);
+    free(m->content_type);
+    free(m->host);
+    free(m);
 }
 
-void
-transfer_release(struct transfer *t)
+struct manner *
+manner_find(const struct http_request *request, struct manner **last)
 {
-    curl_slist_free_all(t->headers);
-    curl_url_cleanup(t->address);
-    if (t->is_proxied)
-        proxy_release(&t->proxy);
-    free(t->host);
-    buf_release(&t->body);
-    buf_release(&t->answer);
+    struct manner *m;
+
+    if (*last && is_plain(request) && manner_fits(*last, request))
+        return manner_use(*last);
+    m = manner_new(request);
+    if (!m->is_plain)
+        return m;
+    manner_release(*last);
+    *last = manner_use(m);
+    return m;
 }

@@ -15,20 +15,35 @@
 #include "http.h"
 #include "proxy.h"
 
+/*
+ * All that is told to curl about a request but its body and its time: most are
+ * made in the manner of the last one, and a handle that was told once need not
+ * be told again.
+ */
+struct manner {
+    unsigned uses;
+    bool is_plain; /* may be another one's as well */
+    char *url, *bearer, *content_type; /* the last two may be NULL */
+    bool has_body, is_packed;
+    CURLU *parts;
+    char *host; /* NULL: not one that we speak to */
+    bool is_local, is_proxied;
+    struct proxy proxy;
+    enum err err; /* why it cannot be done */
+    struct curl_slist *headers;
+};
+
 struct transfer {
     struct transfer *next;
     uint64_t id;
-    CURL *easy;
-    CURLU *address;
-    struct curl_slist *headers;
+    struct manner *manner;
+    CURL *easy; /* NULL: not begun */
     http_done_fn *done;
     void *ctx;
     enum err (*on_data)(void *ctx, const void *bytes, size_t len);
-    char *host;        /* NULL: not one that we speak to */
     struct line *line; /* of those to that host */
+    int64_t timeout_ms;
     int64_t until_ms;  /* so long it waits for a connection */
-    bool is_local, is_proxied;
-    struct proxy proxy;
     struct buf body;   /* what is sent */
     struct buf answer; /* what is collected */
     size_t max_bytes, bytes;
@@ -39,26 +54,23 @@ struct transfer {
     enum err err;  /* why we ended it ourselves; ERR_OK = we did not */
     int tries;     /* how often curl was about to send it */
     bool is_added; /* to the multi handle */
+    bool is_whole; /* came to its end as it should */
     bool is_cancelled, is_too_late;
 };
 
-/* What was found out about the last URL: most calls go to the same. */
-struct address {
-    char *url;
-    CURLU *parts;
-    char *host; /* NULL: not one that we speak to */
-    bool is_local;
-};
-
-void address_release(struct address *address);
-/* Find the way to a URL. ERR_INVALID: we do not speak to that one.
- * ERR_NETWORK: the proxy that it needs is no good. */
-enum err transfer_find_way(struct transfer *t, const char *url,
-                           struct address *last);
-/* Everything that curl has to know, but whom it calls back. */
-void transfer_set_up(struct transfer *t, const struct http_request *request);
-/* What it holds, but not its handle. */
-void transfer_release(struct transfer *t);
+/* In the manner of the last one, which takes its place when it may serve
+ * again, or in a new one; it is the caller's. Its err says why it cannot be
+ * done: ERR_INVALID for whom we do not speak to, ERR_NETWORK for a proxy that
+ * is no good. */
+struct manner *manner_find(const struct http_request *request,
+                           struct manner **last);
+struct manner *manner_use(struct manner *manner); /* once more */
+void manner_release(struct manner *manner);       /* NULL is fine */
+/* Everything that curl has to know, but whom it calls back and what
+ * transfer_tell() says. */
+void manner_tell(const struct manner *manner, CURL *easy);
+/* What each request has of its own. */
+void transfer_tell(struct transfer *t);
 
 /* What stands between us and everybody is complained about so seldom. */
 #define TRANSFER_TELL_EVERY_MS 60000

@@ -74,6 +74,90 @@ START_TEST(connections_are_kept)
 }
 END_TEST
 
+/* A handle that was told how is not told again, and must not tell on. */
+START_TEST(each_request_in_turn_says_its_own_and_no_more)
+{
+    struct client_got got = { 0 };
+    struct http_request post, get;
+    char body[16];
+    int i;
+
+    client.peer = peer_start(client_echo, NULL);
+    get = client_get("/x");
+    post = get;
+    post.bearer = "xoxb-test-token";
+    post.content_type = "text/plain";
+    post.body = body;
+    for (i = 0; i < 12; i++) {
+        bool is_post = i % 4 != 3;
+
+        (void)snprintf(body, sizeof(body), "%0*d", i % 3 + 1, i);
+        post.body_len = strlen(body);
+        post.bearer = i < 8 ? "xoxb-test-token" : "xoxb-other";
+        client_run(is_post ? &post : &get, &got);
+        ck_assert_int_eq(got.response.err, ERR_OK);
+        ck_assert(strncmp(got.body, is_post ? "POST" : "GET ", 4) == 0);
+        ck_assert(!strstr(got.body, "xoxb") == !is_post);
+        ck_assert(!strstr(got.body, "xoxb-other") == (!is_post || i < 8));
+        ck_assert_str_eq(strchr(got.body, '|') + 1, is_post ? body : "");
+    }
+    ck_assert_int_eq(peer_count(client.peer), 1);
+    free(got.body);
+}
+END_TEST
+
+static void
+answer_and_close(struct peer *p, int fd, int nth, void *ctx)
+{
+    char *head = NULL, *body = NULL;
+
+    (void)p;
+    (void)nth;
+    (void)ctx;
+    if (peer_read_request(fd, &head, &body))
+        peer_answer(fd, 200, "", "ok");
+    free(head);
+    free(body);
+}
+
+static void
+stop_turning(struct timer *timer)
+{
+    (void)timer;
+    loop_stop(client.loop);
+}
+
+static bool
+count_turn(void *ctx)
+{
+    ++*(int *)ctx;
+    return false;
+}
+
+START_TEST(a_connection_that_ends_at_rest_costs_a_turn_and_no_more)
+{
+    struct client_got got = { 0 };
+    struct http_request request;
+    struct timer timer = { 0 };
+    int i, turns = 0;
+
+    client.peer = peer_start(answer_and_close, NULL);
+    loop_on_turn(client.loop, count_turn, &turns);
+    request = client_get("/x");
+    for (i = 1; i <= 3; i++) {
+        client_run(&request, &got);
+        ck_assert_int_eq(got.response.err, ERR_OK);
+        turns = 0;
+        timer_set(loop_timers(client.loop), &timer, clock_mono_ms() + 50,
+                  stop_turning);
+        ck_assert_int_eq(loop_run(client.loop), ERR_OK);
+        ck_assert_int_le(turns, 20);
+        ck_assert_int_eq(peer_count(client.peer), i);
+    }
+    free(got.body);
+}
+END_TEST
+
 START_TEST(many_at_once_use_few_connections)
 {
     struct client_got got = { 0 };
@@ -371,6 +455,8 @@ TEST_SUITE(http)
     tcase_add_test(tc, a_post_arrives_whole_with_its_token_and_type);
     tcase_add_test(tc, a_get_has_neither_body_nor_token);
     tcase_add_test(tc, connections_are_kept);
+    tcase_add_test(tc, each_request_in_turn_says_its_own_and_no_more);
+    tcase_add_test(tc, a_connection_that_ends_at_rest_costs_a_turn_and_no_more);
     tcase_add_test(tc, many_at_once_use_few_connections);
     tcase_add_test(tc, retry_after_is_told);
     tcase_add_test(tc, nobody_makes_us_wait_for_more_than_a_day);
