@@ -121,7 +121,7 @@ $(B)/callsheet-workspace: $(call obj,$(WORKSPACE_SRC))
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKSPACE_LIBS)
 
 $(B)/callsheet-worker: $(B)/obj/bot/worker/main.o $(B)/libworker.a \
-	$(call obj,bot/buf.c bot/alloc.c bot/err.c)
+	$(call obj,bot/buf.c bot/alloc.c bot/pieces.c bot/err.c)
 	@echo "  link  $@"
 	$(Q)$(CC) $(SAN) $(LDHARDEN) $(LDFLAGS) -o $@ $^ $(WORKER_LIBS)
 

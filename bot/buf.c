@@ -5,19 +5,81 @@
 #include "buf.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
+#include "pieces.h"
 
 #define FORMAT_ROOM 100
-#define FIRST_ROOM  256
-/* Up to here it grows faster: what is no word is soon a message. */
-#define SMALL_ROOM 1024
+/* The two sizes that are pieces of memory (pieces.h): most are filled and
+ * released again, dozens for a command. What is no word is soon a message, so
+ * there is none between them. What is larger comes from malloc(). */
+#define FIRST_ROOM  248
+#define SECOND_ROOM 1016
+#define THIRD_ROOM  2048
 
 /* What an empty buffer points to: never written to. */
 static char nothing[1] = "";
+
+#ifndef CALLSHEET_SANITIZED /* the sanitizers look at malloc() alone */
+static bool
+is_piece(const struct buf *b)
+{
+    return b->cap == FIRST_ROOM || b->cap == SECOND_ROOM;
+}
+
+static char *
+piece_new(size_t size)
+{
+    char *piece = piece_take(size);
+
+    return piece ? piece : xmalloc(SIZE_MAX); /* ends the process */
+}
+#else
+static bool
+is_piece(const struct buf *b)
+{
+    (void)b;
+    return false;
+}
+
+static char *
+piece_new(size_t size)
+{
+    return xmalloc(size);
+}
+#endif
+
+static void
+memory_give(const struct buf *b)
+{
+    if (is_piece(b))
+        piece_give(b->data);
+    else if (b->data != nothing)
+        free(b->data);
+}
+
+static size_t
+next_room(size_t cap)
+{
+    if (cap < SECOND_ROOM)
+        return cap < FIRST_ROOM ? FIRST_ROOM : SECOND_ROOM;
+    return cap < THIRD_ROOM ? THIRD_ROOM : cap * 2;
+}
+
+/* Out of a piece, or into one. */
+static void
+memory_move(struct buf *b, size_t cap)
+{
+    char *data = cap < THIRD_ROOM ? piece_new(cap) : xmalloc(cap);
+
+    memcpy(data, b->data, b->len + 1);
+    memory_give(b);
+    b->data = data;
+}
 
 static bool
 buf_grow(struct buf *b, size_t more)
@@ -28,10 +90,14 @@ buf_grow(struct buf *b, size_t more)
         b->overflow = true;
         return false;
     }
-    cap = b->cap > 0 ? b->cap : FIRST_ROOM;
-    while (cap <= b->len + more)
-        cap *= cap < SMALL_ROOM ? 4 : 2;
-    b->data = xrealloc(b->data == nothing ? NULL : b->data, cap);
+    cap = b->cap;
+    do
+        cap = next_room(cap);
+    while (cap <= b->len + more);
+    if (cap < THIRD_ROOM || b->cap < THIRD_ROOM)
+        memory_move(b, cap);
+    else
+        b->data = xrealloc(b->data, cap);
     b->cap = cap;
     return true;
 }
@@ -56,9 +122,19 @@ buf_init(struct buf *b, size_t max)
 void
 buf_release(struct buf *b)
 {
-    if (b->data != nothing)
-        free(b->data);
+    memory_give(b);
     buf_init(b, b->max);
+}
+
+void
+buf_hold_still(struct buf *b)
+{
+    size_t cap = b->max < THIRD_ROOM ? THIRD_ROOM : b->max + 1;
+
+    if (b->cap >= cap)
+        return;
+    memory_move(b, cap);
+    b->cap = cap;
 }
 
 void
@@ -154,7 +230,11 @@ buf_take(struct buf *b)
 {
     char *data;
 
-    data = b->data == nothing ? xstrdup("") : b->data;
+    data = b->data;
+    if (data == nothing || is_piece(b)) {
+        data = xstrndup(data, b->len);
+        memory_give(b);
+    }
     buf_init(b, b->max);
     return data;
 }

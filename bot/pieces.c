@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pieces.c - memory in small pieces, for libraries that ask for very many.
+ * pieces.c - memory in small pieces, for who asks for very many.
  *
  * Debian builds SQLite without its lookaside, so that one command is more than
  * two hundred calls of malloc() and free(); of a size the C library keeps
@@ -26,9 +26,9 @@ struct spare {
     struct spare *next;
 };
 
-static struct spare *spares[SMALL_MAX / UNIT + 1]; /* by units */
-static char *chunk; /* what is left of the newest one */
-static size_t chunk_left;
+static _Thread_local struct spare *spares[SMALL_MAX / UNIT + 1]; /* by units */
+static _Thread_local char *chunk; /* what is left of the newest one */
+static _Thread_local size_t chunk_left;
 
 static struct head *
 head_of(const void *piece)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * pieces.h - memory in small pieces, for libraries that ask for very many.
+ * pieces.h - memory in small pieces, for who asks for very many.
  *
- * For one thread. A piece that was given back waits for the next of its size;
- * what is large comes from malloc() and goes back there.
+ * A piece that was given back waits for the next of its size; what is large
+ * comes from malloc() and goes back there. Each thread has pieces of its own,
+ * which end with it: not for threads that come and go.
  */
 #ifndef CALLSHEET_PIECES_H
 #define CALLSHEET_PIECES_H

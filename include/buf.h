@@ -24,6 +24,9 @@ struct buf {
 
 void buf_init(struct buf *b, size_t max);
 void buf_release(struct buf *b);
+/* All the memory that it may have, at once: then `data` does not move. Pages
+ * that are not written to cost nothing. */
+void buf_hold_still(struct buf *b);
 /* Empty it and keep the memory. */
 void buf_reset(struct buf *b);
 void buf_add(struct buf *b, const void *data, size_t len);

@@ -524,18 +524,11 @@ no_line(struct block *b, enum got got)
     return result;
 }
 
-/*
- * Lines point into the buffers, which must not move: they get all the memory
- * they may have at once. Pages that are not written to cost nothing.
- */
+/* Lines point into the buffers, which must not move. */
 static void
 hold_still(struct buf *b)
 {
-    if (b->cap <= b->max) {
-        buf_release(b);
-        b->data = xmalloc(b->max + 1);
-        b->cap = b->max + 1;
-    }
+    buf_hold_still(b);
     buf_reset(b);
 }
 
