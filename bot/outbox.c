@@ -208,11 +208,11 @@ settle_sent(struct outbox *ob, const struct out_row *row,
     if (rc != ERR_OK)
         return rc;
     metric_add(METRIC_SENT, 1);
-    log_info("outbox: delivered reply=%lld place=%s tries=%lld "
-             "after_s=%lld%s",
+    log_info("outbox: delivered reply=%lld place=%s tries=%lld after_s=%lld%s",
              (long long)row->id, outcome->place ? outcome->place : row->place,
              (long long)row->tries,
-             (long long)(now_ms / 1000 - row->created_at), row_trail(row));
+             (long long)(now_ms / 1000 - row->created_at),
+             log_is_on(LOG_LEVEL_INFO) ? row_trail(row) : "");
     /* Posted again after a doubt: make sure that it stands there once. */
     if (row->doubts > 0 && row->promise == OUT_PROMISE_ONCE)
         effects_add(ob->o.effects, EFFECT_OUT_LOOK, row->id, 0, NULL);

@@ -261,6 +261,19 @@ call_new(struct slack_api *api, const char *method, slack_api_fn *fn, void *ctx)
     return c;
 }
 
+/* "METHOD CHANNEL", as much of it as there is room for. */
+static void
+call_name(struct api_call *c, const struct slack_call *call)
+{
+    const char *channel = call->channel ? call->channel : "";
+    size_t most = sizeof(c->name) - 1, at = strnlen(call->method, most);
+
+    memcpy(c->name, call->method, at);
+    if (at < most)
+        c->name[at++] = ' ';
+    memcpy(c->name + at, channel, strnlen(channel, most - at));
+}
+
 void
 slack_api_call(struct slack_api *api, const struct slack_call *call,
                slack_api_fn *fn, void *ctx)
@@ -272,8 +285,7 @@ slack_api_call(struct slack_api *api, const struct slack_call *call,
     c->is_app = call->is_app;
     c->is_repeated = call->is_repeated;
     c->wants_date = call->wants_date;
-    (void)snprintf(c->name, sizeof(c->name), "%s %s", call->method,
-                   call->channel ? call->channel : "");
+    call_name(c, call);
     if (hold_left(api, c->name) > 0) {
         timer_set(loop_timers(api->loop), &c->timer, 0, call_held);
         return;
