@@ -177,7 +177,7 @@ undo_change(struct request *rq, const struct change *change)
         request_speak_to_team(rq);
     buf_init(&about, 4096);
     undo_list_name(rq, change, &about);
-    rc = undo_check(rq, change);
+    rc = undo_check_others(rq, change);
     if (rc == ERR_OK)
         rc = store_change_undo(request_store(rq), change->id,
                                request_person(rq)->id, request_now(rq));

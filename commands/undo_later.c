@@ -73,18 +73,25 @@ is_held(struct request *rq, const struct change *change)
 }
 
 enum err
-undo_check(struct request *rq, const struct change *change)
+undo_check_others(struct request *rq, const struct change *change)
 {
     struct change last = { 0 };
     size_t count = 0;
     enum err rc;
 
-    rc = is_held(rq, change) ? ERR_CONFLICT
-                             : store_change_try(request_store(rq), change->id);
-    if (rc == ERR_OK)
-        rc = list_later(rq, change, WHOSE_THEIRS, NULL, &last, &count);
+    if (is_held(rq, change))
+        return ERR_CONFLICT;
+    rc = list_later(rq, change, WHOSE_THEIRS, NULL, &last, &count);
     change_release(&last);
     return rc == ERR_OK && count > 0 ? ERR_CONFLICT : rc;
+}
+
+enum err
+undo_check(struct request *rq, const struct change *change)
+{
+    enum err rc = undo_check_others(rq, change);
+
+    return rc == ERR_OK ? store_change_try(request_store(rq), change->id) : rc;
 }
 
 /* ---- why not ------------------------------------------------------------- */

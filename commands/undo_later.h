@@ -15,6 +15,9 @@ struct request;
 /* Can it be taken back? ERR_CONFLICT when not: something holds it, or somebody
  * else has built on it. */
 enum err undo_check(struct request *rq, const struct change *change);
+/* The same for who takes it back next and sees by that whether it can be: all
+ * of it is not written twice. */
+enum err undo_check_others(struct request *rq, const struct change *change);
 /* Nothing is done: who did what with it since, and what can be instead. */
 enum err undo_conflict(struct request *rq, const struct change *change,
                        const struct buf *about);
