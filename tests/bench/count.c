@@ -12,11 +12,8 @@
 static double
 count_answers(struct rig *rig, int count, int in_flight)
 {
-    int64_t posted = rig_posted(rig);
-
     counter_zero(rig);
-    json_decref(rig_load(rig, lasting_command(), count, in_flight, true));
-    rig_wait_posted(rig, posted + count);
+    json_decref(rig_load_answered(rig, lasting_command(), count, in_flight));
     sleep_ms(1000);
     return counter_take(rig) / count;
 }
@@ -53,16 +50,13 @@ count_visit(void)
 static void
 answer_many(struct rig *rig, int count)
 {
-    int64_t posted;
     int piece;
 
     for (; count > 0; count -= piece) {
         if (count % 100000 == 0)
             progress("million: %d commands to go", count);
         piece = count < 20000 ? count : 20000;
-        posted = rig_posted(rig);
-        json_decref(rig_load(rig, lasting_command(), piece, 100, true));
-        rig_wait_posted(rig, posted + piece);
+        json_decref(rig_load_answered(rig, lasting_command(), piece, 100));
         web_do(rig->origin, "control/forget", json_object());
     }
 }

@@ -426,6 +426,17 @@ rig_wait_posted(struct rig *rig, int64_t count)
             (long long)rig_posted(rig), (long long)count);
 }
 
+json_t *
+rig_load_answered(struct rig *rig, const char *text, int count, int in_flight)
+{
+    int64_t posted = rig_posted(rig);
+    json_t *report = rig_load(rig, text, count, in_flight, true);
+
+    rig_wait_posted(rig, posted + count -
+                             (int64_t)number_of(report, "lost"));
+    return report;
+}
+
 /* ---- of the contestant's process ---------------------------------------- */
 
 double

@@ -59,6 +59,10 @@ double rig_wait_ready(struct rig *rig, int count);
  */
 json_t *rig_load(struct rig *rig, const char *text, int count, int in_flight,
                  bool in_channels);
+/* The same in channels, to the last answer; what the app has not heard in time
+ * it may never answer. */
+json_t *rig_load_answered(struct rig *rig, const char *text, int count,
+                          int in_flight);
 /* Messages posted so far, and waiting for a number of them. */
 int64_t rig_posted(struct rig *rig);
 void rig_wait_posted(struct rig *rig, int64_t count);

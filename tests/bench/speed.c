@@ -36,21 +36,10 @@ lasting_command(void)
     return text;
 }
 
-/* What the app has not heard in time it may never answer. */
-static int64_t
-answers_of(const json_t *report, int count)
-{
-    return count - (int64_t)number_of(report, "lost");
-}
-
 void
 rig_warm(struct rig *rig)
 {
-    int64_t before = rig_posted(rig);
-    json_t *report = rig_load(rig, lasting_command(), WARM, 10, true);
-
-    rig_wait_posted(rig, before + answers_of(report, WARM));
-    json_decref(report);
+    json_decref(rig_load_answered(rig, lasting_command(), WARM, 10));
     json_decref(rig_load(rig, passing_command, WARM, 10, true));
 }
 
@@ -83,18 +72,17 @@ static void
 measure_answers(struct rig *rig, int count, int in_flight)
 {
     bool one = in_flight == 1;
-    int64_t posted = rig_posted(rig), begun;
+    int64_t begun;
     double cpu = app_cpu_us(rig);
     double batches = app_metric(rig, "callsheet_batch_requests_count");
     double requests = app_metric(rig, "callsheet_batch_requests_sum");
     json_t *report;
 
     begun = now_us();
-    report = rig_load(rig, lasting_command(), count, in_flight, true);
-    rig_wait_posted(rig, posted + answers_of(report, count));
+    report = rig_load_answered(rig, lasting_command(), count, in_flight);
     if (!one)
         figure_add(rig->who, ANSWERED,
-                   (double)answers_of(report, count) * 1e6 /
+                   (count - number_of(report, "lost")) * 1e6 /
                        (double)(now_us() - begun));
     add_times(rig->who, report, one ? FULL_1_P50 : FULL_100_P50,
               one ? FULL_1_P99 : FULL_100_P99);
@@ -126,8 +114,6 @@ tls_visit(enum who who)
 {
     int many = setup.quick ? 5000 : 20000;
     struct rig rig = { .tls = true };
-    int64_t posted;
-    json_t *report;
 
     progress("tls: %s", who_names[who]);
     rig_open(&rig, who);
@@ -135,10 +121,7 @@ tls_visit(enum who who)
     sleep_ms(1000);
     figure_add(who, MEMORY_IDLE_TLS, app_memory_mb(&rig, "status", "VmRSS:"));
     rig_warm(&rig);
-    posted = rig_posted(&rig);
-    report = rig_load(&rig, lasting_command(), many, 100, true);
-    rig_wait_posted(&rig, posted + answers_of(report, many));
-    json_decref(report);
+    json_decref(rig_load_answered(&rig, lasting_command(), many, 100));
     sleep_ms(1000);
     figure_add(who, MEMORY_USED_TLS, app_memory_mb(&rig, "status", "VmRSS:"));
     rig_close(&rig);
