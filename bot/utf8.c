@@ -4,6 +4,7 @@
  */
 #include "utf8.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include <utf8proc.h>
@@ -53,18 +54,37 @@ utf8_add(struct buf *b, int32_t c)
         buf_add(b, bytes, (size_t)n);
 }
 
+/* Of what it begins with. */
+static size_t
+ascii_length(const char *s, size_t len)
+{
+    size_t n = 0;
+    uint64_t eight;
+
+    for (; len - n >= sizeof(eight); n += sizeof(eight)) {
+        memcpy(&eight, s + n, sizeof(eight));
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (n < len && (unsigned char)s[n] < 0x80)
+        n++;
+    return n;
+}
+
 size_t
 utf8_count(const char *s, size_t len)
 {
     const char *end = s + len;
-    size_t n = 0;
+    size_t n = 0, plain;
 
     while (s < end) {
-        if ((unsigned char)*s < 0x80)
-            s++; /* by far the most */
-        else
+        plain = ascii_length(s, (size_t)(end - s)); /* by far the most */
+        s += plain;
+        n += plain;
+        if (s < end) {
             (void)utf8_next(&s, end);
-        n++;
+            n++;
+        }
     }
     return n;
 }
