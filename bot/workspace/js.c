@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * js.c - reading JSON that others wrote.
+ * js.c - reading JSON that others wrote, and writing ours.
+ *
+ * Jansson reads: it is strict, and the app's JSON should meet a judge. What is
+ * written comes from trees of Jansson's and needs none; its own writer looks
+ * at each character apart and notes down each object that it enters.
  */
 #include "js.h"
 
@@ -9,6 +13,9 @@
 #include <string.h>
 
 #include "mem.h"
+#include "text.h"
+
+#define WRITTEN_KEPT ((size_t)64 * 1024)
 
 const char *
 js_str(const json_t *obj, const char *key)
@@ -50,7 +57,7 @@ void
 js_put(json_t *obj, const char *key, const char *value)
 {
     if (value)
-        json_object_set_new(obj, key, json_string(value));
+        json_object_set_new_nocheck(obj, key, json_string(value));
 }
 
 json_t *
@@ -62,13 +69,134 @@ js_parse(const char *data, size_t len)
                       &error);
 }
 
+/* ---- writing ------------------------------------------------------------ */
+
+static void
+add_escape(struct text *t, char c)
+{
+    static const char marks[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+    const char *mark = c != '\0' ? strchr(marks, c) : NULL;
+
+    if (!mark) {
+        text_addf(t, "\\u%04X", (unsigned char)c);
+        return;
+    }
+    text_addc(t, '\\');
+    text_addc(t, letters[mark - marks]);
+}
+
+void
+js_add_string(struct text *t, const char *s, size_t len)
+{
+    size_t from = 0, i;
+
+    text_addc(t, '"');
+    for (i = 0; i < len; i++) {
+        if ((unsigned char)s[i] >= ' ' && s[i] != '"' && s[i] != '\\')
+            continue;
+        text_add(t, s + from, i - from);
+        add_escape(t, s[i]);
+        from = i + 1;
+    }
+    text_add(t, s + from, len - from);
+    text_addc(t, '"');
+}
+
+static void
+add_object(struct text *t, json_t *obj)
+{
+    char before = '{';
+    void *at;
+
+    for (at = json_object_iter(obj); at; at = json_object_iter_next(obj, at)) {
+        text_addc(t, before);
+        js_add_string(t, json_object_iter_key(at),
+                      json_object_iter_key_len(at));
+        text_addc(t, ':');
+        js_add(t, json_object_iter_value(at));
+        before = ',';
+    }
+    text_adds(t, before == '{' ? "{}" : "}");
+}
+
+static void
+add_array(struct text *t, const json_t *list)
+{
+    size_t i;
+
+    text_addc(t, '[');
+    for (i = 0; i < json_array_size(list); i++) {
+        if (i > 0)
+            text_addc(t, ',');
+        js_add(t, json_array_get(list, i));
+    }
+    text_addc(t, ']');
+}
+
+static void
+add_number(struct text *t, const json_t *value)
+{
+    char number[64];
+
+    text_add(t, number,
+             json_dumpb(value, number, sizeof(number), JSON_ENCODE_ANY));
+}
+
+void
+js_add(struct text *t, const json_t *value)
+{
+    if (json_is_string(value))
+        js_add_string(t, json_string_value(value), json_string_length(value));
+    else if (json_is_object(value))
+        add_object(t, (json_t *)(uintptr_t)value);
+    else if (json_is_array(value))
+        add_array(t, value);
+    else if (json_is_number(value))
+        add_number(t, value);
+    else
+        text_adds(t, json_is_true(value)    ? "true"
+                     : json_is_false(value) ? "false"
+                                            : "null");
+}
+
+/* What is written here has its room again and again, unless it was much. */
+static struct text written;
+
+static char *
+take_written(void)
+{
+    char *copy = xstrndup(written.data, written.len);
+
+    written.len = 0;
+    if (written.cap > WRITTEN_KEPT)
+        text_release(&written);
+    return copy;
+}
+
 char *
 js_dump(const json_t *value)
 {
-    char *s = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-
-    return s ? s : xstrdup("null");
+    js_add(&written, value);
+    return take_written();
 }
+
+char *
+js_strings(const char *const (*members)[2])
+{
+    char before = '{';
+
+    for (; (*members)[0]; members++) {
+        text_addc(&written, before);
+        js_add_string(&written, (*members)[0], strlen((*members)[0]));
+        text_addc(&written, ':');
+        js_add_string(&written, (*members)[1], strlen((*members)[1]));
+        before = ',';
+    }
+    text_addc(&written, '}');
+    return take_written();
+}
+
+/* ---- parts -------------------------------------------------------------- */
 
 json_t *
 js_without(const json_t *obj, const char *keys)

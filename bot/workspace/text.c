@@ -21,7 +21,7 @@ text_release(struct text *t)
     memset(t, 0, sizeof(*t));
 }
 
-static void
+void
 text_room(struct text *t, size_t more)
 {
     size_t cap;
@@ -54,23 +54,41 @@ text_adds(struct text *t, const char *s)
 void
 text_addc(struct text *t, char c)
 {
-    text_add(t, &c, 1);
+    text_room(t, 1);
+    t->data[t->len++] = c;
+    t->data[t->len] = '\0';
+}
+
+void
+text_addn(struct text *t, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    text_add(t, digits + at, sizeof(digits) - at);
 }
 
 static void
 text_addv(struct text *t, const char *format, va_list ap)
 {
     va_list again;
+    size_t left;
     int n;
 
+    text_room(t, 0);
+    left = t->cap - t->len;
     va_copy(again, ap);
-    n = vsnprintf(NULL, 0, format, ap);
-    if (n > 0) {
+    n = vsnprintf(t->data + t->len, left, format, ap);
+    if (n > 0 && (size_t)n >= left) {
         text_room(t, (size_t)n);
         (void)vsnprintf(t->data + t->len, (size_t)n + 1, format, again);
-        t->len += (size_t)n;
     }
     va_end(again);
+    t->len += n > 0 ? (size_t)n : 0;
 }
 
 void

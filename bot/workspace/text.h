@@ -17,9 +17,13 @@ struct text {
 };
 
 void text_release(struct text *t);
+/* Make room for so much more, so that it grows once. */
+void text_room(struct text *t, size_t more);
 void text_add(struct text *t, const void *data, size_t len);
 void text_adds(struct text *t, const char *s);
 void text_addc(struct text *t, char c);
+/* In decimal digits. */
+void text_addn(struct text *t, uint64_t number);
 __attribute__((format(printf, 2, 3))) void text_addf(struct text *t,
                                                      const char *format, ...);
 /* Add with the three characters escaped that Slack wants escaped. */
