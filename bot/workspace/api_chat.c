@@ -138,11 +138,8 @@ body_of(struct call *c)
     json_t *metadata = json_object_get(c->args, "metadata");
 
     js_put(body, "text", js_text(c->args, "text"));
-    if (json_array_size(blocks) > 0) {
-        blocks = json_deep_copy(blocks);
-        blocks_name(blocks);
-        json_object_set_new(body, "blocks", blocks);
-    }
+    if (json_array_size(blocks) > 0)
+        json_object_set_new(body, "blocks", blocks_named(blocks));
     if (json_array_size(attachments) > 0)
         json_object_set(body, "attachments", attachments);
     if (json_object_size(metadata) > 0)

@@ -8,7 +8,6 @@
  */
 #include "blocks.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,29 +24,62 @@ name(json_t *o, const char *key)
 {
     char id[6];
 
-    if (!json_is_object(o) || json_object_get(o, key))
+    if (json_object_get(o, key))
         return;
     random_upper(id, 5);
     js_put(o, key, id);
 }
 
-void
-blocks_name(json_t *blocks)
+/* An element with an id: itself, or a copy. */
+static json_t *
+element_named(json_t *e)
 {
-    json_t *b, *e;
-    size_t i, k;
+    json_t *copy;
+
+    if (!json_is_object(e) || json_object_get(e, "action_id"))
+        return json_incref(e);
+    copy = json_copy(e);
+    name(copy, "action_id");
+    return copy;
+}
+
+static void
+elements_name(json_t *b)
+{
+    json_t *list = json_array(), *e;
+    size_t i;
+
+    json_array_foreach(json_object_get(b, "elements"), i, e)
+        json_array_append_new(list, element_named(e));
+    json_object_set_new(b, "elements", list);
+}
+
+static json_t *
+block_named(json_t *block)
+{
+    json_t *b = json_copy(block), *e;
+
+    name(b, "block_id");
+    e = json_object_get(b, "accessory");
+    if (e && !js_is(e, "type", "image"))
+        json_object_set_new(b, "accessory", element_named(e));
+    e = json_object_get(b, "element");
+    if (e)
+        json_object_set_new(b, "element", element_named(e));
+    if (js_is(b, "type", "actions"))
+        elements_name(b);
+    return b;
+}
+
+json_t *
+blocks_named(const json_t *blocks)
+{
+    json_t *list = json_array(), *b;
+    size_t i;
 
     json_array_foreach(blocks, i, b)
-    {
-        name(b, "block_id");
-        e = json_object_get(b, "accessory");
-        if (e && !js_is(e, "type", "image"))
-            name(e, "action_id");
-        name(json_object_get(b, "element"), "action_id");
-        if (js_is(b, "type", "actions"))
-            json_array_foreach(json_object_get(b, "elements"), k, e)
-                name(e, "action_id");
-    }
+        json_array_append_new(list, block_named(b));
+    return list;
 }
 
 /* ---- kinds of blocks ---------------------------------------------------- */
@@ -203,7 +235,6 @@ check_table(struct check *k, const json_t *b)
 {
     json_t *rows = check_array(k, b, "rows", 1, 100, true), *row, *cell;
     size_t i, n, mark, inner;
-    char place[24];
 
     if (++k->tables > 1)
         check_wrong(k, "only one table is allowed");
@@ -216,8 +247,7 @@ check_table(struct check *k, const json_t *b)
             check_wrong(k, "must be an array of 1 to 20 cells");
         json_array_foreach(row, n, cell)
         {
-            (void)snprintf(place, sizeof(place), "%zu", n);
-            inner = check_enter(k, place);
+            inner = check_enter_at(k, NULL, n);
             check_cell(k, cell);
             check_leave(k, inner);
         }
@@ -372,7 +402,7 @@ is_too_large(const json_t *view)
 const char *
 view_check(struct call *c, const json_t *view, enum surface surface)
 {
-    struct check k = { .c = c, .surface = surface, .path = "/view" };
+    struct check k = { .c = c, .surface = surface, .root = "/view" };
 
     if (!json_is_object(view)) {
         check_wrong(&k, "must be an object");

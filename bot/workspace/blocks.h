@@ -11,8 +11,11 @@ struct call;
 
 enum surface { SURFACE_MESSAGE, SURFACE_MODAL, SURFACE_HOME };
 
-/* Give every block and element without an id one, as Slack does. */
-void blocks_name(json_t *blocks);
+/*
+ * The same blocks, in which every block and element without an id has got one,
+ * as with Slack. What needs no change is shared with the given ones.
+ */
+json_t *blocks_named(const json_t *blocks);
 
 /*
  * Would Slack take these blocks on this surface? NULL, or the error code,

@@ -13,34 +13,53 @@
 #include "js.h"
 #include "text.h"
 
+static size_t
+check_step(struct check *k, const char *key, long at)
+{
+    if (k->depth < STEPS_MAX) {
+        k->steps[k->depth].key = key;
+        k->steps[k->depth].at = at;
+    }
+    return k->depth++;
+}
+
 size_t
 check_enter(struct check *k, const char *key)
 {
-    size_t mark = strlen(k->path);
-
-    (void)snprintf(k->path + mark, sizeof(k->path) - mark, "/%.64s", key);
-    return mark;
+    return check_step(k, key, -1);
 }
 
 size_t
 check_enter_at(struct check *k, const char *key, size_t i)
 {
-    size_t mark = check_enter(k, key);
-    size_t n = strlen(k->path);
-
-    (void)snprintf(k->path + n, sizeof(k->path) - n, "/%zu", i);
-    return mark;
+    return check_step(k, key, (long)i);
 }
 
 void
 check_leave(struct check *k, size_t mark)
 {
-    k->path[mark] = '\0';
+    k->depth = mark;
+}
+
+/* The JSON pointer of where it is. */
+static void
+check_pointer(const struct check *k, struct text *out)
+{
+    size_t i;
+
+    text_adds(out, k->root ? k->root : "");
+    for (i = 0; i < k->depth && i < STEPS_MAX; i++) {
+        if (k->steps[i].key)
+            text_addf(out, "/%s", k->steps[i].key);
+        if (k->steps[i].at >= 0)
+            text_addf(out, "/%ld", k->steps[i].at);
+    }
 }
 
 void
 check_wrong(struct check *k, const char *format, ...)
 {
+    struct text pointer = { 0 };
     char what[256];
     va_list ap;
 
@@ -48,19 +67,23 @@ check_wrong(struct check *k, const char *format, ...)
     (void)vsnprintf(what, sizeof(what), format, ap);
     va_end(ap);
     k->wrong++;
-    (void)call_complain(k->c, "%s [json-pointer:%s]", what, k->path);
+    check_pointer(k, &pointer);
+    (void)call_complain(k->c, "%s [json-pointer:%s]", what,
+                        pointer.data ? pointer.data : "");
+    text_release(&pointer);
 }
 
 /* Is `word` among "a b c"? */
 static bool
 is_among(const char *words, const char *word)
 {
-    size_t n = strlen(word);
-    const char *s;
+    size_t n = strlen(word), len;
 
-    for (s = words; (s = strstr(s, word)); s += n)
-        if ((s == words || s[-1] == ' ') && (s[n] == '\0' || s[n] == ' '))
+    for (; *words; words += len + (words[len] == ' ')) {
+        len = strcspn(words, " ");
+        if (len == n && memcmp(words, word, n) == 0)
             return true;
+    }
     return false;
 }
 

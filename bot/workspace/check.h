@@ -16,10 +16,18 @@
 
 struct call;
 
+/* As deep as anything here goes, a table in a message. */
+#define STEPS_MAX 12
+
 struct check {
     struct call *c;
     enum surface surface;
-    char path[512]; /* JSON pointer */
+    const char *root; /* the pointer of what is checked; NULL: the message */
+    struct {
+        const char *key; /* NULL: an item of an array in an array */
+        long at;         /* -1: no item */
+    } steps[STEPS_MAX];
+    size_t depth;
     int wrong;
     int focused;     /* elements with focus_on_load */
     size_t markdown; /* characters in markdown blocks */
@@ -29,7 +37,10 @@ struct check {
 /* Which texts a place takes. */
 enum text_kind { TEXT_PLAIN, TEXT_ANY };
 
-/* Step into a member or an item; returns what check_leave() needs. */
+/*
+ * Step into a member or an item; returns what check_leave() needs. `key` stays
+ * until then; NULL when the item is one of an array in an array.
+ */
 size_t check_enter(struct check *k, const char *key);
 size_t check_enter_at(struct check *k, const char *key, size_t i);
 void check_leave(struct check *k, size_t mark);

@@ -108,27 +108,20 @@ hook_body(const json_t *o)
     json_t *blocks = json_object_get(o, "blocks");
 
     js_put(body, "text", js_text(o, "text"));
-    if (json_is_array(blocks) && json_array_size(blocks) > 0) {
-        blocks = json_deep_copy(blocks);
-        blocks_name(blocks);
-        json_object_set_new(body, "blocks", blocks);
-    }
+    if (json_array_size(blocks) > 0)
+        json_object_set_new(body, "blocks", blocks_named(blocks));
     return body;
 }
 
-const char *
+void
 hook_show(struct person *who, struct conversation *where, const json_t *o)
 {
-    const char *error = api_message_error(o);
     const char *type = js_text(o, "response_type");
     const char *thread = js_str(o, "thread_ts");
     bool in_channel = strcmp(type, "in_channel") == 0;
 
-    if (error)
-        return error;
     (void)post(where, person_find(team.bot_user_id), hook_body(o),
                in_channel ? thread : NULL, in_channel ? NULL : who);
-    return NULL;
 }
 
 static const char *
@@ -165,12 +158,16 @@ hook_use(struct hook *h, const json_t *o)
         js_true(o, "replace_original") || js_is(o, "replace_original", "true");
     bool away =
         js_true(o, "delete_original") || js_is(o, "delete_original", "true");
+    const char *error;
 
     if ((replace || away) && h->kind == HOOK_ACTION)
         return hook_replace(h, o);
     if (away)
         return NULL;
-    return hook_show(h->who, h->where, o);
+    error = api_message_error(o);
+    if (!error)
+        hook_show(h->who, h->where, o);
+    return error;
 }
 
 #define METHOD "response_url" /* in the list of calls, and for faults */

@@ -24,10 +24,9 @@ void hooks_release(void);
 
 /*
  * Show a message of the app as `o` says (text, blocks, response_type,
- * thread_ts), as acknowledgements and response_url do. NULL, or what is
- * wrong with it.
+ * thread_ts), as acknowledgements and response_url do. There is nothing wrong
+ * with it: api_message_error().
  */
-const char *hook_show(struct person *who, struct conversation *where,
-                      const json_t *o);
+void hook_show(struct person *who, struct conversation *where, const json_t *o);
 
 #endif

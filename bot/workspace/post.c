@@ -34,18 +34,28 @@ post_release(void)
     shouts = NULL;
 }
 
+static bool
+is_shouted(const char *s)
+{
+    for (; (s = strchr(s, '<')); s++)
+        if (strncmp(s, "<!channel", 9) == 0 || strncmp(s, "<!here", 6) == 0 ||
+            strncmp(s, "<!everyone", 10) == 0)
+            return true;
+    return false;
+}
+
 /* Does any text in here call everybody? */
 static bool
 is_shout(json_t *v)
 {
-    const char *s = json_string_value(v), *key;
+    const char *key;
     json_t *child;
     size_t i;
 
-    if (s)
-        return strstr(s, "<!channel") || strstr(s, "<!here") ||
-               strstr(s, "<!everyone");
-    json_object_foreach(v, key, child) if (is_shout(child)) return true;
+    if (json_is_string(v))
+        return is_shouted(json_string_value(v));
+    if (json_is_object(v))
+        json_object_foreach(v, key, child) if (is_shout(child)) return true;
     if (json_is_array(v))
         json_array_foreach(v, i, child) if (is_shout(child)) return true;
     return false;

@@ -54,7 +54,7 @@ command_acked(struct envelope *e, json_t *payload)
     }
     if (js_is(payload, "response_type", "in_channel"))
         show_typed(e);
-    (void)hook_show(e->who, e->where, payload);
+    hook_show(e->who, e->where, payload);
 }
 
 /* ---- forms -------------------------------------------------------------- */

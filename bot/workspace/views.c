@@ -4,6 +4,7 @@
  */
 #include "views.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,9 +105,13 @@ new_hash(struct view *v)
 static void
 set_body(struct view *v, const json_t *body)
 {
+    json_t *blocks = json_object_get(body, "blocks");
+    json_t *named = json_copy((json_t *)(uintptr_t)body);
+
+    if (blocks)
+        json_object_set_new(named, "blocks", blocks_named(blocks));
     json_decref(v->body);
-    v->body = json_deep_copy(body);
-    blocks_name(json_object_get(v->body, "blocks"));
+    v->body = named;
     new_hash(v);
 }
 

@@ -190,6 +190,34 @@ export function messages(x) {
                 token: w.bot_token }), "not_allowed_token_type");
         },
 
+        async wrong_places_are_named() {
+            const cell = { type: "raw_text", text: "x" };
+            const said = await client.chat.postMessage({ channel: "C0SPRING",
+                text: "x", blocks: [
+                    { type: "table", rows: [[cell, 1]] },
+                    { type: "section", "": 1, "type text": 1, text: {
+                        type: "mrkdwn", text: "x".repeat(3001) } },
+                ] }).then(() => null, e => e.data);
+
+            assert.deepEqual(said.errors, [
+                "[ERROR] must be a raw_text or rich_text object " +
+                    "[json-pointer:/blocks/0/rows/0/1]",
+                "[ERROR] invalid additional property:  " +
+                    "[json-pointer:/blocks/1]",
+                "[ERROR] invalid additional property: type text " +
+                    "[json-pointer:/blocks/1]",
+                "[ERROR] must be less than 3001 characters " +
+                    "[json-pointer:/blocks/1/text/text]",
+            ]);
+        },
+
+        async every_character_comes_back() {
+            const odd = "\"\\/\b\f\n\r\t\u0001\u001f\u007f\u00e9\u20ac\u{1f600}";
+            const said = await client.apiCall("api.test", { odd });
+
+            assert.equal(said.args.odd, odd);
+        },
+
         async upload() {
             const up = await client.filesUploadV2({ channel_id: "C0SPRING",
                 filename: "a.csv", file: Buffer.from("a,b\n1,2\n"),
