@@ -342,7 +342,11 @@ link_cut(struct link *l)
     return -1;
 }
 
-/* Write what fits. The peer reads a batch at once when it leaves as one. */
+/*
+ * Write until the library had to keep some of a frame: it knows that without
+ * asking the kernel about each. The peer reads a batch at once when it leaves
+ * as one.
+ */
 int
 link_write(struct link *l)
 {
@@ -355,7 +359,7 @@ link_write(struct link *l)
         return 0;
     if (cork)
         (void)setsockopt(fd, IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
-    while (l->head && !lws_send_pipe_choked(l->wsi)) {
+    while (l->head && !lws_partial_buffered(l->wsi)) {
         f = l->head;
         l->head = f->next;
         if (!l->head)
@@ -372,7 +376,6 @@ link_write(struct link *l)
     }
     if (cork)
         (void)setsockopt(fd, IPPROTO_TCP, TCP_CORK, &off, sizeof(off));
-    /* The library may hold the rest of a frame itself. */
     if (l->head || (l->cut && lws_send_pipe_choked(l->wsi)))
         lws_callback_on_writable(l->wsi);
     else if (l->cut)
