@@ -12,6 +12,8 @@
 void calls_note(const char *method, json_t *args, json_t *answer, int status);
 /* Calls after number `after`, of one method unless it is NULL. New. */
 json_t *calls_list(size_t after, const char *method);
+/* How often one method was called. */
+json_int_t calls_of(const char *method);
 /* How often each method was called. New. */
 json_t *calls_count(void);
 void calls_forget(void);
