@@ -126,8 +126,9 @@ read_json_body(struct call *c)
         json_decref(root);
         return "json_not_object";
     }
-    json_object_update(c->args, root);
-    json_decref(root);
+    json_object_update_missing(root, c->args);
+    json_decref(c->args);
+    c->args = root;
     if (!strstr(rq->content_type, "charset"))
         json_array_append_new(c->warnings, json_string("missing_charset"));
     return NULL;
@@ -365,9 +366,14 @@ answer_ok(struct request *rq, const struct method *m, json_t *out)
     struct text h = { 0 };
 
     if (m && !(m->flags & API_APP)) {
-        text_addf(&h, "x-oauth-scopes: %s\r\n", manifest_scopes());
-        if (m->scope && !strchr(m->scope, '|'))
-            text_addf(&h, "x-accepted-oauth-scopes: %s\r\n", m->scope);
+        text_adds(&h, "x-oauth-scopes: ");
+        text_adds(&h, manifest_scopes());
+        text_adds(&h, "\r\n");
+        if (m->scope && !strchr(m->scope, '|')) {
+            text_adds(&h, "x-accepted-oauth-scopes: ");
+            text_adds(&h, m->scope);
+            text_adds(&h, "\r\n");
+        }
     }
     answer_json_headers(rq, 200, h.data, out);
     text_release(&h);

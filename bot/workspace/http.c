@@ -8,49 +8,47 @@
 #include "http.h"
 
 #include <libwebsockets.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "js.h"
-#include "map.h"
 #include "mem.h"
 
-#define PIECE ((size_t)64 * 1024)
+#define PIECE     ((size_t)64 * 1024)
+#define HEAD_ROOM 1024 /* of most */
 
-static struct map requests;
+static struct request *requests; /* the youngest first; few are open */
 static uint64_t last_id;
-
-static void
-request_key(uint64_t id, char key[24])
-{
-    (void)snprintf(key, 24, "%llu", (unsigned long long)id);
-}
 
 struct request *
 request_new(struct lws *wsi)
 {
     struct request *rq = xcalloc(1, sizeof(*rq));
-    char key[24];
 
     rq->id = ++last_id;
     rq->wsi = wsi;
     rq->fd = -1;
     rq->query = json_object();
-    request_key(rq->id, key);
-    map_put(&requests, key, rq);
+    rq->next = requests;
+    if (requests)
+        requests->before = rq;
+    requests = rq;
     return rq;
 }
 
 void
 request_free(struct request *rq)
 {
-    char key[24];
-
     if (!rq)
         return;
-    request_key(rq->id, key);
-    (void)map_remove(&requests, key);
+    if (rq->next)
+        rq->next->before = rq->before;
+    if (rq->before)
+        rq->before->next = rq->next;
+    else
+        requests = rq->next;
     if (rq->fd >= 0)
         (void)close(rq->fd);
     json_decref(rq->query);
@@ -62,10 +60,11 @@ request_free(struct request *rq)
 struct request *
 request_find(uint64_t id)
 {
-    char key[24];
+    struct request *rq;
 
-    request_key(id, key);
-    return map_get(&requests, key);
+    for (rq = requests; rq && rq->id != id; rq = rq->next)
+        continue;
+    return rq;
 }
 
 const char *
@@ -129,13 +128,24 @@ static void
 answer_head(struct request *rq, int status, const char *type,
             const char *headers, size_t len)
 {
-    text_release(&rq->out);
-    text_addf(&rq->out,
-              "HTTP/1.1 %d %s\r\ndate: %s\r\ncontent-type: %s\r\n"
-              "content-length: %zu\r\n"
-              "x-content-type-options: nosniff\r\ncache-control: no-store\r\n"
-              "%s\r\n",
-              status, reason_of(status), date_now(), type, len, headers ? headers : "");
+    struct text *out = &rq->out;
+
+    text_release(out);
+    text_room(out, HEAD_ROOM + (rq->fd < 0 ? len : 0));
+    text_adds(out, "HTTP/1.1 ");
+    text_addn(out, (uint64_t)status);
+    text_addc(out, ' ');
+    text_adds(out, reason_of(status));
+    text_adds(out, "\r\ndate: ");
+    text_adds(out, date_now());
+    text_adds(out, "\r\ncontent-type: ");
+    text_adds(out, type);
+    text_adds(out, "\r\ncontent-length: ");
+    text_addn(out, len);
+    text_adds(out, "\r\nx-content-type-options: nosniff\r\n"
+                   "cache-control: no-store\r\n");
+    text_adds(out, headers ? headers : "");
+    text_adds(out, "\r\n");
 }
 
 static void
@@ -189,9 +199,9 @@ answer_file(struct request *rq, const char *type, const char *headers, int fd,
         (void)close(fd);
         return;
     }
-    answer_head(rq, 200, type, headers, (size_t)size);
     rq->fd = fd;
     rq->fd_left = size;
+    answer_head(rq, 200, type, headers, (size_t)size);
     answer_go(rq);
 }
 

@@ -17,6 +17,7 @@ struct lws;
 enum http_method { HTTP_GET, HTTP_POST, HTTP_OTHER };
 
 struct request {
+    struct request *next, *before;
     uint64_t id;
     struct lws *wsi; /* NULL once the peer is gone */
     enum http_method method;
