@@ -36,6 +36,7 @@ static struct timer deadline, trim;
 /* Events that wait for a connection. */
 static size_t queued;
 static json_t *bad_frames, *closes;
+static struct text frame; /* the last that was sent */
 
 struct envelope_counts envelope_counts;
 
@@ -93,8 +94,8 @@ envelopes_trim(struct timer *t)
     }
 }
 
-static struct envelope *
-envelope_add(enum envelope_kind kind, char *payload, bool accepts)
+struct envelope *
+envelope_new_text(enum envelope_kind kind, char *payload, bool accepts)
 {
     struct envelope *e = xcalloc(1, sizeof(*e));
 
@@ -118,7 +119,7 @@ envelope_add(enum envelope_kind kind, char *payload, bool accepts)
 struct envelope *
 envelope_new(enum envelope_kind kind, json_t *payload, bool accepts)
 {
-    struct envelope *e = envelope_add(kind, js_dump(payload), accepts);
+    struct envelope *e = envelope_new_text(kind, js_dump(payload), accepts);
 
     json_decref(payload);
     return e;
@@ -158,34 +159,43 @@ wait_drop(struct envelope *e)
 
 /* ---- sending ------------------------------------------------------------ */
 
+static void
+add_frame(struct text *t, const struct envelope *e, int attempt)
+{
+    text_adds(t, "{\"envelope_id\":\"");
+    text_adds(t, e->id);
+    text_adds(t, "\",\"payload\":");
+    text_adds(t, e->payload);
+    text_adds(t, ",\"type\":\"");
+    text_adds(t, type_of(e));
+    text_adds(t, "\",\"accepts_response_payload\":");
+    text_adds(t, e->accepts ? "true" : "false");
+    if (e->kind == ENVELOPE_EVENT)
+        text_addf(t, ",\"retry_attempt\":%d,\"retry_reason\":\"%s\"", attempt,
+                  attempt > 0 ? "timeout" : "");
+    text_addc(t, '}');
+}
+
 char *
 envelope_frame(const struct envelope *e, int attempt)
 {
     struct text t = { 0 };
 
-    text_addf(&t, "{\"envelope_id\":\"%s\",\"payload\":", e->id);
-    text_adds(&t, e->payload);
-    text_addf(&t, ",\"type\":\"%s\",\"accepts_response_payload\":%s",
-              type_of(e), e->accepts ? "true" : "false");
-    if (e->kind == ENVELOPE_EVENT)
-        text_addf(&t, ",\"retry_attempt\":%d,\"retry_reason\":\"%s\"", attempt,
-                  attempt > 0 ? "timeout" : "");
-    text_addc(&t, '}');
+    add_frame(&t, e, attempt);
     return text_take(&t);
 }
 
 void
 envelope_send_on(struct envelope *e, struct link *l)
 {
-    char *frame = envelope_frame(e, e->attempt);
-
     e->state = ENVELOPE_SENT;
     e->link = l->id;
     e->sent_us = mono_us();
     envelope_counts.sent++;
     wait_add(e);
-    link_send(l, frame, strlen(frame));
-    free(frame);
+    frame.len = 0;
+    add_frame(&frame, e, e->attempt);
+    link_send(l, frame.data, frame.len);
 }
 
 void
@@ -238,7 +248,7 @@ envelope_again(const struct envelope *e)
 
     if (n >= 3)
         return;
-    again = envelope_add(e->kind, xstrdup(e->payload), e->accepts);
+    again = envelope_new_text(e->kind, xstrdup(e->payload), e->accepts);
     again->attempt = n + 1;
     again->who = e->who;
     again->where = e->where;
@@ -437,4 +447,5 @@ envelopes_release(void)
     json_decref(bad_frames);
     json_decref(closes);
     map_release(&by_id);
+    text_release(&frame);
 }

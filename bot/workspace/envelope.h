@@ -73,6 +73,9 @@ extern struct envelope_counts envelope_counts;
  */
 struct envelope *envelope_new(enum envelope_kind kind, json_t *payload,
                               bool accepts);
+/* The same with JSON text from malloc(). */
+struct envelope *envelope_new_text(enum envelope_kind kind, char *payload,
+                                   bool accepts);
 void envelope_send(struct envelope *e);
 /* The same on a connection of the caller's choice. */
 void envelope_send_on(struct envelope *e, struct link *l);

@@ -67,23 +67,32 @@ interact_command(struct person *who, struct conversation *where,
     char *text = compose(typed, command->should_escape ? COMPOSE_COMMAND
                                                        : COMPOSE_PLAIN);
     char *url = hook_new(HOOK_COMMAND, who, where, NULL);
+    char *trigger = trigger_new(who);
+    const char *const members[][2] = {
+        { "token", "deprecated" },
+        { "team_id", team.id },
+        { "team_domain", team.domain },
+        { "channel_id", where->id },
+        { "channel_name", channel_name(where) },
+        { "user_id", who->id },
+        { "user_name", who->name },
+        { "command", command->command },
+        { "text", text },
+        { "api_app_id", team.app_id },
+        { "is_enterprise_install", "false" },
+        { "response_url", url },
+        { "trigger_id", trigger },
+        { NULL, NULL },
+    };
     struct envelope *e;
-    json_t *payload;
 
-    payload = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "token",
-        "deprecated", "team_id", team.id, "team_domain", team.domain,
-        "channel_id", where->id, "channel_name", channel_name(where), "user_id",
-        who->id, "user_name", who->name, "command", command->command, "text",
-        text, "api_app_id", team.app_id, "is_enterprise_install", "false",
-        "response_url", url);
-    put_trigger(payload, who);
-    e = envelope_new(ENVELOPE_COMMAND, payload, true);
+    e = envelope_new_text(ENVELOPE_COMMAND, js_strings(members), true);
     e->who = who;
     e->where = where;
     e->command = xstrdup(command->command);
     e->text = text;
     free(url);
+    free(trigger);
     return e;
 }
 

@@ -124,12 +124,18 @@ replay_file(FILE *in)
 
 /* ---- writing ------------------------------------------------------------ */
 
+bool
+journal_is_kept(void)
+{
+    return out && !muted;
+}
+
 void
 journal_put(const char *kind, json_t *value)
 {
     char *text;
 
-    if (!out || muted) {
+    if (!journal_is_kept()) {
         json_decref(value);
         return;
     }

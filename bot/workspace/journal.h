@@ -15,6 +15,8 @@
 int journal_open(const char *dir);
 /* Was anything replayed? */
 bool journal_was_there(void);
+/* Are changes kept at all? */
+bool journal_is_kept(void);
 /* Write down a change; `value` is stolen. */
 void journal_put(const char *kind, json_t *value);
 void journal_close(void);

@@ -32,6 +32,7 @@ static struct {
     struct conversation **where; /* none: the direct messages of who types */
     size_t where_count;
     struct person *who; /* NULL: everybody in turn */
+    size_t turn;        /* so many have been looked at for it */
     char *text;
     bool messages;
     size_t count, sent, acked, lost, in_flight;
@@ -41,22 +42,20 @@ static struct {
     uint32_t *delays_us; /* of those acknowledged */
 } load;
 
+/* Whose turn it is; NULL when there is nobody. */
 static struct person *
-load_person(size_t n)
+load_person(void)
 {
+    size_t people = people_count(), i;
     struct person *p;
-    size_t people = 0, i;
 
     if (load.who)
         return load.who;
-    for (i = 0; (p = person_at(i)); i++)
-        people += !p->is_bot;
-    if (people == 0)
-        return NULL;
-    n %= people;
-    for (i = 0; (p = person_at(i)); i++)
-        if (!p->is_bot && n-- == 0)
+    for (i = 0; i < people; i++) {
+        p = person_at(load.turn++ % people);
+        if (!p->is_bot)
             return p;
+    }
     return NULL;
 }
 
@@ -105,7 +104,7 @@ load_message(const struct person *who, const struct conversation *c,
 static void
 load_one(void)
 {
-    struct person *who = load_person(load.sent);
+    struct person *who = load_person();
     struct conversation *c = load_where(load.sent, who);
     char *text = load_text(++load.sent);
     struct envelope *e;
@@ -184,7 +183,7 @@ load_start(const json_t *o)
         return "a load is running";
     if (links_ready() == 0 && pace == 0)
         return "the app is not connected";
-    if (!load_person(0))
+    if (!load_person())
         return "there is nobody to type";
     load_release();
     load.messages = js_is(o, "kind", "message");

@@ -154,7 +154,7 @@ messages_trim(struct conversation *c)
 static void
 message_write(const struct conversation *c, const struct message *m)
 {
-    if (m->only)
+    if (m->only || !journal_is_kept())
         return;
     journal_put("message",
                 json_pack("{s:s, s:O}", "channel", c->id, "message", m->body));

@@ -33,6 +33,12 @@ person_at(size_t i)
     return i < count ? people[i] : NULL;
 }
 
+size_t
+people_count(void)
+{
+    return count;
+}
+
 struct person *
 person_by_name(const char *name, size_t len)
 {

@@ -39,6 +39,7 @@ struct person *person_find(const char *id);
 /* By the name people type after an @, in any case. */
 struct person *person_by_name(const char *name, size_t len);
 struct person *person_at(size_t i); /* NULL behind the last */
+size_t people_count(void);
 /* Add, or change the one with this id, and write it to the journal. */
 struct person *person_put(const json_t *facts);
 /* What person_put() takes. */
