@@ -5,6 +5,7 @@
  * It is what the bot is tried and tested against, and shares no code with it,
  * so that a mistake cannot hide in both.
  */
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@
 #include "manifest.h"
 #include "page.h"
 #include "people.h"
+#include "pieces.h"
 #include "post.h"
 #include "rates.h"
 #include "server.h"
@@ -183,6 +185,9 @@ main(int argc, char **argv)
     struct options o = { .server.listen = "127.0.0.1:0" };
     int rc = options_read(&o, argc, argv);
 
+#ifndef CALLSHEET_SANITIZED /* the sanitizers look at malloc() alone */
+    json_set_alloc_funcs(piece_take, piece_give);
+#endif
     if (rc != 0)
         return rc;
     rc = workspace_open(&o);
