@@ -137,7 +137,7 @@ body_of(struct call *c)
     json_t *attachments = json_object_get(c->args, "attachments");
     json_t *metadata = json_object_get(c->args, "metadata");
 
-    js_put(body, "text", js_text(c->args, "text"));
+    js_share(body, "text", c->args);
     if (json_array_size(blocks) > 0)
         json_object_set_new(body, "blocks", blocks_named(blocks));
     if (json_array_size(attachments) > 0)
@@ -219,7 +219,7 @@ chat_post_message(struct call *c)
         js_put(body, "subtype", "thread_broadcast");
     m = post(where, call_bot(), body, call_str(c, "thread_ts"), NULL);
     js_put(c->out, "channel", where->id);
-    js_put(c->out, "ts", js_text(m->body, "ts"));
+    js_share(c->out, "ts", m->body);
     json_object_set_new(c->out, "message", message_out(m));
     return NULL;
 }

@@ -64,6 +64,7 @@ hook_new(enum hook_kind kind, struct person *who, struct conversation *where,
          const struct message *m)
 {
     struct hook *h = xcalloc(1, sizeof(*h));
+    struct text url = { 0 };
     char secret[33];
 
     hooks_trim();
@@ -82,7 +83,9 @@ hook_new(enum hook_kind kind, struct person *who, struct conversation *where,
     else
         oldest = h;
     youngest = h;
-    return text_format("%s%s", server_origin(), h->path);
+    text_adds(&url, server_origin());
+    text_adds(&url, h->path);
+    return text_take(&url);
 }
 
 void
@@ -107,7 +110,7 @@ hook_body(const json_t *o)
     json_t *body = json_object();
     json_t *blocks = json_object_get(o, "blocks");
 
-    js_put(body, "text", js_text(o, "text"));
+    js_share(body, "text", o);
     if (json_array_size(blocks) > 0)
         json_object_set_new(body, "blocks", blocks_named(blocks));
     return body;

@@ -60,6 +60,17 @@ js_put(json_t *obj, const char *key, const char *value)
         json_object_set_new_nocheck(obj, key, json_string(value));
 }
 
+void
+js_share(json_t *obj, const char *key, const json_t *from)
+{
+    json_t *v = json_object_get(from, key);
+
+    if (json_is_string(v))
+        json_object_set_nocheck(obj, key, v);
+    else
+        js_put(obj, key, "");
+}
+
 json_t *
 js_parse(const char *data, size_t len)
 {
@@ -85,20 +96,47 @@ add_escape(struct text *t, char c)
     text_addc(t, letters[mark - marks]);
 }
 
+/* In each byte of a word. */
+#define ALL(c) (UINT64_C(0x0101010101010101) * (c))
+
+static uint64_t
+has_below(uint64_t eight, unsigned char c) /* up to 0x80 */
+{
+    return (eight - ALL(c)) & ~eight & ALL(0x80);
+}
+
+/* How much of it stands for itself. Eight at a time: texts are long. */
+static size_t
+plain_length(const char *s, size_t len)
+{
+    uint64_t eight;
+    size_t n = 0;
+
+    for (; len - n >= sizeof(eight); n += sizeof(eight)) {
+        memcpy(&eight, s + n, sizeof(eight));
+        if (has_below(eight, ' ') | has_below(eight ^ ALL('"'), 1) |
+            has_below(eight ^ ALL('\\'), 1))
+            break;
+    }
+    while (n < len && (unsigned char)s[n] >= ' ' && s[n] != '"' &&
+           s[n] != '\\')
+        n++;
+    return n;
+}
+
 void
 js_add_string(struct text *t, const char *s, size_t len)
 {
-    size_t from = 0, i;
+    size_t n;
 
     text_addc(t, '"');
-    for (i = 0; i < len; i++) {
-        if ((unsigned char)s[i] >= ' ' && s[i] != '"' && s[i] != '\\')
-            continue;
-        text_add(t, s + from, i - from);
-        add_escape(t, s[i]);
-        from = i + 1;
+    while ((n = plain_length(s, len)) < len) {
+        text_add(t, s, n);
+        add_escape(t, s[n]);
+        s += n + 1;
+        len -= n + 1;
     }
-    text_add(t, s + from, len - from);
+    text_add(t, s, n);
     text_addc(t, '"');
 }
 

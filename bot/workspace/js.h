@@ -20,6 +20,8 @@ json_int_t js_int(const json_t *obj, const char *key, json_int_t otherwise);
 bool js_is(const json_t *obj, const char *key, const char *value);
 /* Put a string unless it is NULL; the key is valid UTF-8. */
 void js_put(json_t *obj, const char *key, const char *value);
+/* Put the string that `from` has there, "" when it has none. */
+void js_share(json_t *obj, const char *key, const json_t *from);
 /* Parse `len` bytes; NULL when it is no JSON or a key comes twice. */
 json_t *js_parse(const char *data, size_t len);
 /* Add as compact JSON; a value of NULL is null. */

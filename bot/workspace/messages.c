@@ -42,6 +42,9 @@ message_place(const struct conversation *c, int64_t ts)
 {
     size_t low = 0, high = c->message_count, middle;
 
+    /* Most are the youngest. */
+    if (high == 0 || c->messages[high - 1]->ts < ts)
+        return high;
     while (low < high) {
         middle = low + (high - low) / 2;
         if (c->messages[middle]->ts < ts)

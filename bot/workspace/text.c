@@ -4,6 +4,7 @@
  */
 #include "text.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -209,19 +210,23 @@ utf8_valid(const void *data, size_t len)
     return true;
 }
 
-/* Random bytes are fetched 256 at a time, the most that comes in one piece. */
+/* Random bytes are fetched many at a time. */
 static unsigned char
 random_byte(void)
 {
-    static unsigned char pool[256];
+    static unsigned char pool[4096];
     static size_t left;
+    ssize_t n;
 
     if (left == 0) {
-        if (getrandom(pool, sizeof(pool), 0) != (ssize_t)sizeof(pool)) {
+        do
+            n = getrandom(pool, sizeof(pool), 0);
+        while (n < 0 && errno == EINTR);
+        if (n <= 0) {
             fputs("callsheet-workspace: no random numbers\n", stderr);
             exit(EX_OSERR);
         }
-        left = sizeof(pool);
+        left = (size_t)n;
     }
     return pool[--left];
 }
