@@ -26,6 +26,8 @@ extern const struct control_verb control_links[], control_people[];
 
 /* Answer `rq` once its condition holds (GET /control/wait). */
 void control_wait(struct request *rq);
+/* The load is done: is anybody waiting for that? */
+void control_wait_load(void);
 void control_wait_release(void);
 
 #endif

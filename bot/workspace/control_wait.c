@@ -36,6 +36,7 @@
 struct wait {
     struct wait *next;
     uint64_t request_id;
+    bool is_told; /* when to look again; the others look all the time */
     int64_t until_ms;
 };
 
@@ -144,18 +145,28 @@ static void
 waits_look(struct timer *t)
 {
     struct wait **at = &waits, *w;
+    int64_t now = mono_ms(), next = INT64_MAX, due;
 
     (void)t;
     while ((w = *at)) {
         if (wait_settle(w)) {
             *at = w->next;
             free(w);
-        } else {
-            at = &w->next;
+            continue;
         }
+        due = w->is_told ? w->until_ms : now + LOOK_MS;
+        next = due < next ? due : next;
+        at = &w->next;
     }
     if (waits)
-        timer_set(&look, LOOK_MS, waits_look);
+        timer_set(&look, next - now, waits_look);
+}
+
+void
+control_wait_load(void)
+{
+    if (waits)
+        timer_set(&look, 0, waits_look);
 }
 
 void
@@ -164,6 +175,7 @@ control_wait(struct request *rq)
     struct wait *w = xcalloc(1, sizeof(*w));
 
     w->request_id = rq->id;
+    w->is_told = js_is(rq->query, "for", "load");
     w->until_ms = mono_ms() + number(rq, "timeout_ms", 5000);
     w->next = waits;
     waits = w;

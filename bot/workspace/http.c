@@ -152,7 +152,8 @@ static void
 answer_go(struct request *rq)
 {
     rq->answered = true;
-    lws_callback_on_writable(rq->wsi);
+    if (!rq->at_once)
+        lws_callback_on_writable(rq->wsi);
 }
 
 void

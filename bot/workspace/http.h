@@ -29,6 +29,7 @@ struct request {
     size_t body_max;
     bool complete; /* the body is all there and was handled */
     /* the answer */
+    bool at_once; /* server.c writes it, nobody need call it */
     bool answered;
     bool drop; /* close without a word */
     struct text out;

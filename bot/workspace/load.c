@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control.h"
 #include "conversations.h"
 #include "envelope.h"
 #include "events.h"
@@ -129,8 +130,10 @@ load_settled(const struct envelope *e)
         if (links_ready() == 0 && load.per_second == 0)
             load.count = load.sent;
     }
-    if (load.acked + load.lost >= load.count)
+    if (load.acked + load.lost >= load.count) {
         load.ended_us = mono_us();
+        control_wait_load();
+    }
     if (load.sent < load.count && load.per_second == 0)
         load_one();
 }

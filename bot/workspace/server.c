@@ -233,6 +233,22 @@ on_request_writable(struct lws *wsi, struct session *s)
     return lws_http_transaction_completed(wsi) ? -1 : 0;
 }
 
+/* Most answers are there at once and need no turn of the loop of their own. */
+static int
+on_body_complete(struct lws *wsi, struct session *s)
+{
+    struct request *rq = s->rq;
+
+    if (!rq || rq->complete)
+        return 0;
+    rq->complete = true;
+    lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+    rq->at_once = true;
+    route(rq);
+    rq->at_once = false;
+    return on_request_writable(wsi, s);
+}
+
 /* ---- WebSocket ---------------------------------------------------------- */
 
 static int
@@ -298,12 +314,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     case LWS_CALLBACK_HTTP_BODY:
         return on_body(s->rq, in, len);
     case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-        if (s->rq && !s->rq->complete) {
-            s->rq->complete = true;
-            lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
-            route(s->rq);
-        }
-        return 0;
+        return on_body_complete(wsi, s);
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return on_request_writable(wsi, s);
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
