@@ -446,7 +446,8 @@ api_call(struct request *rq, const struct method *m)
     json_t *out;
 
     c.args = json_object();
-    c.out = json_pack("{s:b}", "ok", 1);
+    c.out = json_object();
+    json_object_set_new(c.out, "ok", json_true());
     c.messages = json_array();
     c.warnings = json_array();
     error = prepare(&c, m);

@@ -38,7 +38,7 @@ call_check_message(struct call *c, const json_t *message, size_t text_max)
     if (text[0] == '\0' && json_array_size(blocks) == 0 &&
         json_array_size(json_object_get(message, "attachments")) == 0)
         return "no_text";
-    if (utf8_count(text) > text_max)
+    if (strlen(text) > text_max && utf8_count(text) > text_max)
         return "msg_too_long";
     return NULL;
 }

@@ -48,14 +48,15 @@ is_shouted(const char *s)
 static bool
 is_shout(json_t *v)
 {
-    const char *key;
     json_t *child;
     size_t i;
+    void *at;
 
     if (json_is_string(v))
         return is_shouted(json_string_value(v));
-    if (json_is_object(v))
-        json_object_foreach(v, key, child) if (is_shout(child)) return true;
+    for (at = json_object_iter(v); at; at = json_object_iter_next(v, at))
+        if (is_shout(json_object_iter_value(at)))
+            return true;
     if (json_is_array(v))
         json_array_foreach(v, i, child) if (is_shout(child)) return true;
     return false;

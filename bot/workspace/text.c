@@ -5,7 +5,6 @@
 #include "text.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,14 +49,6 @@ void
 text_adds(struct text *t, const char *s)
 {
     text_add(t, s, strlen(s));
-}
-
-void
-text_addc(struct text *t, char c)
-{
-    text_room(t, 1);
-    t->data[t->len++] = c;
-    t->data[t->len] = '\0';
 }
 
 void
@@ -265,8 +256,17 @@ random_uuid(char *out)
 void
 ts_format(int64_t us, char out[TS_SIZE])
 {
-    (void)snprintf(out, TS_SIZE, "%" PRId64 ".%06" PRId64, us / 1000000,
-                   us % 1000000);
+    char digits[24];
+    size_t n = sizeof(digits), i;
+
+    for (i = 0; i < 7 || us > 0; i++) {
+        if (i == 6)
+            digits[--n] = '.';
+        digits[--n] = (char)('0' + us % 10);
+        us /= 10;
+    }
+    memcpy(out, digits + n, sizeof(digits) - n);
+    out[sizeof(digits) - n] = '\0';
 }
 
 int64_t

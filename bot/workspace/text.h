@@ -21,7 +21,15 @@ void text_release(struct text *t);
 void text_room(struct text *t, size_t more);
 void text_add(struct text *t, const void *data, size_t len);
 void text_adds(struct text *t, const char *s);
-void text_addc(struct text *t, char c);
+static inline void
+text_addc(struct text *t, char c)
+{
+    if (t->len + 1 >= t->cap)
+        text_room(t, 1);
+    t->data[t->len++] = c;
+    t->data[t->len] = '\0';
+}
+
 /* In decimal digits. */
 void text_addn(struct text *t, uint64_t number);
 __attribute__((format(printf, 2, 3))) void text_addf(struct text *t,

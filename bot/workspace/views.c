@@ -5,7 +5,6 @@
 #include "views.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,12 +56,15 @@ char *
 trigger_new(struct person *who)
 {
     struct trigger *t = xcalloc(1, sizeof(*t));
+    struct text id = { 0 };
     char secret[33];
 
     triggers_trim();
     random_hex(secret, 32);
-    (void)snprintf(t->id, sizeof(t->id), "%lld.1.%s",
-                   (long long)(wall_us() / 1000), secret);
+    text_addn(&id, (uint64_t)wall_us() / 1000);
+    text_adds(&id, ".1.");
+    text_adds(&id, secret);
+    memcpy(t->id, id.data, id.len + 1);
     t->who = who;
     t->until_ms = mono_ms() + settings.trigger_ms;
     map_put(&triggers, t->id, t);
@@ -71,7 +73,7 @@ trigger_new(struct person *who)
     else
         oldest = t;
     youngest = t;
-    return xstrdup(t->id);
+    return text_take(&id);
 }
 
 const char *
