@@ -8,12 +8,11 @@
  */
 #include "pieces.h"
 
-#include "mem.h"
-
-#include <stdint.h>
 #include <stdlib.h>
 
-#define STEP  16u /* so that a piece behind its head is well aligned */
+#include "mem.h"
+
+#define STEP  16u /* aligned as pointers are, which is enough for Jansson */
 #define SIZES 40u /* in steps; what is larger is the C library's */
 #define SLAB  ((size_t)64 * 1024)
 
