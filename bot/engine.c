@@ -77,6 +77,14 @@ host_dm_opened(void *ctx, const char *user, const char *place,
     router_dm_opened(e->router, user, place, outcome);
 }
 
+static void
+host_let_in(void *ctx, const char *network)
+{
+    struct engine *e = ctx;
+
+    outbox_let_in(e->outbox, network);
+}
+
 static enum err
 host_file_data(void *ctx, int64_t file, const void *bytes, size_t len)
 {
@@ -274,6 +282,7 @@ engine_make_parts(struct engine *e)
                                        .sent = host_sent,
                                        .looked = host_looked,
                                        .dm_opened = host_dm_opened,
+                                       .let_in = host_let_in,
                                        .file_data = host_file_data,
                                        .file_anew = host_file_anew,
                                        .file_done = host_file_done,

@@ -27,8 +27,6 @@
  * the network may lag behind. */
 #define LOOK_SURE_MS  10000
 #define LOOK_FIRST_MS 1500
-/* A try later than this is nothing to wait for. */
-#define REST_MS       3000
 #define LOST_AGAIN_MS 1000
 
 static enum err settle_refused(struct outbox *ob, const struct out_row *row,
@@ -148,7 +146,7 @@ outbox_apply(struct outbox *ob, const struct effect *effect)
         apply_settled(q, effect);
         break;
     case EFFECT_OUT_AGAIN:
-        queue_wait(q, QUEUE_WAITING, delay);
+        queue_again(q, delay);
         break;
     case EFFECT_OUT_LOOK:
         queue_wait(q, QUEUE_DOUBTING, delay);
@@ -330,6 +328,9 @@ settle_row(struct outbox *ob, const struct out_row *row,
                                 : again_delay(row),
                             now_ms);
     case OUT_UNREACHED:
+        return settle_again(ob, row, again_delay(row), now_ms);
+    case OUT_BARRED:
+        queue_bar(ob, row);
         return settle_again(ob, row, again_delay(row), now_ms);
     case OUT_UPLOADED:
         return settle_uploaded(ob, row, outcome->message, now_ms);
@@ -575,26 +576,4 @@ int64_t
 outbox_waiting(const struct outbox *ob)
 {
     return ob->waiting;
-}
-
-/* One that waits for a later try is as good as at rest. */
-static bool
-queue_is_busy(const struct queue *q)
-{
-    if (queue_is_empty(q) || q->phase == QUEUE_ASLEEP)
-        return false;
-    return q->phase != QUEUE_WAITING || !timer_is_set(&q->timer) ||
-           timer_due(&q->timer) < clock_mono_ms() + REST_MS;
-}
-
-size_t
-outbox_busy_queues(const struct outbox *ob, const char *network)
-{
-    const struct queue *q;
-    size_t i, count = 0;
-
-    for (i = 0; i < QUEUE_BUCKETS; i++)
-        for (q = ob->buckets[i]; q; q = q->next)
-            count += strcmp(q->network, network) == 0 && queue_is_busy(q);
-    return count;
 }

@@ -62,6 +62,9 @@ void outbox_apply(struct outbox *outbox, const struct effect *effect);
 /* After a start, when a network is ready: take up what is open. */
 void outbox_resume(struct outbox *outbox, const char *network);
 
+/* After OUT_BARRED: what that kept back goes now. */
+void outbox_let_in(struct outbox *outbox, const char *network);
+
 /* Its rows of an earlier life have been taken up. */
 bool outbox_is_awake(const struct outbox *outbox, const char *network);
 

@@ -11,6 +11,11 @@
 #include "clock.h"
 #include "destination.h"
 
+/* A try later than this is nothing to wait for. */
+#define REST_MS   3000
+/* Should nobody ever tell that the network takes something again. */
+#define BARRED_MS INT64_C(900000)
+
 static size_t
 queue_bucket(const char *name)
 {
@@ -198,4 +203,66 @@ queue_refill(struct queue *q)
                                 QUEUE_IDS - (int)q->count, queue_on_row, q,
                                 &q->has_more);
     return rc;
+}
+
+/* ---- a network that takes nothing from us -------------------------------- */
+
+void
+queue_bar(struct outbox *ob, const struct out_row *row)
+{
+    struct queue *q = queue_find(ob, row->queue);
+
+    if (q && row->attempt_at > ob->let_in_ms)
+        q->barred_id = row->id;
+}
+
+void
+queue_again(struct queue *q, int64_t delay_ms)
+{
+    bool is_barred = q->barred_id != 0 && q->barred_id == queue_head(q);
+
+    q->barred_ms = clock_mono_ms() + delay_ms;
+    queue_wait(q, QUEUE_WAITING, is_barred ? BARRED_MS : delay_ms);
+}
+
+void
+outbox_let_in(struct outbox *ob, const char *network)
+{
+    struct queue *q;
+    size_t i;
+
+    ob->let_in_ms = clock_now_ms();
+    for (i = 0; i < QUEUE_BUCKETS; i++) {
+        for (q = ob->buckets[i]; q; q = q->next) {
+            if (q->barred_id == 0 || strcmp(q->network, network) != 0)
+                continue;
+            q->barred_id = 0;
+            if (q->phase == QUEUE_WAITING)
+                queue_wait(q, QUEUE_WAITING, q->barred_ms - clock_mono_ms());
+        }
+    }
+}
+
+/* ---- how busy it is ------------------------------------------------------ */
+
+/* One that waits for a later try is as good as at rest. */
+static bool
+queue_is_busy(const struct queue *q)
+{
+    if (queue_is_empty(q) || q->phase == QUEUE_ASLEEP)
+        return false;
+    return q->phase != QUEUE_WAITING || !timer_is_set(&q->timer) ||
+           timer_due(&q->timer) < clock_mono_ms() + REST_MS;
+}
+
+size_t
+outbox_busy_queues(const struct outbox *ob, const char *network)
+{
+    const struct queue *q;
+    size_t i, count = 0;
+
+    for (i = 0; i < QUEUE_BUCKETS; i++)
+        for (q = ob->buckets[i]; q; q = q->next)
+            count += strcmp(q->network, network) == 0 && queue_is_busy(q);
+    return count;
 }

@@ -52,6 +52,9 @@ struct queue {
     /* Not there when it was looked for then, and the clock was set back since
      * the call. */
     int64_t absent_id, absent_ms;
+    /* Its oldest row met a network that takes nothing from us; by itself it
+     * would be tried then, monotonic. */
+    int64_t barred_id, barred_ms;
     struct timer timer;
 };
 
@@ -65,6 +68,7 @@ struct outbox {
     int64_t waiting;     /* rows not settled, in memory or not; none of the
                           * shell, which wait for a reader, for years if need
                           * be */
+    int64_t let_in_ms;   /* when the network last said so; wall time */
     char *awake[OUTBOX_NETWORKS]; /* networks whose rows were taken up */
 };
 
@@ -111,6 +115,12 @@ enum err outbox_other_way(struct outbox *ob, const struct out_row *row,
  * marked as sending in the transaction just committed. */
 void queue_advance(struct queue *q, bool is_marked);
 void queue_wait(struct queue *q, enum queue_phase phase, int64_t delay_ms);
+/* The network takes nothing from us, whatever it is. That says nothing about
+ * this row, which in the database waits no longer than after any other try: a
+ * start takes it up, or outbox_let_in(). */
+void queue_bar(struct outbox *ob, const struct out_row *row);
+/* Its oldest row is tried again, after that unless it is barred. */
+void queue_again(struct queue *q, int64_t delay_ms);
 /* Look for a row that is settled already; nobody waits for it. */
 void outbox_look_again(struct outbox *ob, int64_t id);
 

@@ -207,6 +207,7 @@ queue_mark(struct queue *q, int64_t id)
 static void
 queue_call(struct queue *q, struct transport *t, struct sending *s)
 {
+    q->barred_id = 0;
     if (is_to_dm(&s->row) && s->dm.len == 0) {
         q->phase = QUEUE_OPENING;
         q->opened_id = s->row.id;

@@ -41,6 +41,74 @@ START_TEST(asked_to_wait_it_waits)
 }
 END_TEST
 
+/* A network that takes nothing from us says nothing about the one message that
+ * met it: all wait until it takes something, and no longer. */
+START_TEST(barred_it_waits_until_the_network_lets_us_in)
+{
+    (void)outbox_say(&f, "C1", "one");
+    (void)outbox_say(&f, "C1", "two");
+    fixture_turn(&f);
+    outbox_answer(&f, OUT_BARRED);
+    fixture_move(&f, 60000);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    f.fake->host->let_in(f.fake->host->ctx, "slack");
+    fixture_move(&f, 1);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    ck_assert_str_eq(outbox_nth(&f, 1)->body, "one");
+    outbox_answer(&f, OUT_SENT);
+    outbox_answer(&f, OUT_SENT);
+    ck_assert_uint_eq(fake_said(f.fake, "two"), 1);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+/* Let in and barred again and again, as if it were the message after all: it
+ * is not tried at each word of the network. */
+START_TEST(barred_each_time_it_keeps_its_distance)
+{
+    int i;
+
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    for (i = 0; i < 600; i++) {
+        if (fake_open_call(f.fake, FAKE_SEND))
+            outbox_answer(&f, OUT_BARRED);
+        fixture_move(&f, 500);
+        f.fake->host->let_in(f.fake->host->ctx, "slack");
+        fixture_move(&f, 500);
+    }
+    ck_assert_uint_le(outbox_sends(&f), 24);
+    ck_assert_uint_ge(outbox_sends(&f), 8);
+}
+END_TEST
+
+START_TEST(barred_and_asked_to_wait_it_waits_no_longer_than_asked)
+{
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    outbox_answer(&f, OUT_BARRED);
+    fixture_move(&f, 900000);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+    fake_answer(f.fake, outbox_nth(&f, 1), OUT_NOT_DONE, 2000);
+    fixture_turn(&f);
+    fixture_move(&f, 2100);
+    ck_assert_uint_eq(outbox_sends(&f), 3);
+}
+END_TEST
+
+/* The answer is written down after the network has let us in. */
+START_TEST(barred_before_it_was_let_in_it_does_not_wait_for_that)
+{
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    fixture_move(&f, 100);
+    f.fake->host->let_in(f.fake->host->ctx, "slack");
+    outbox_answer(&f, OUT_BARRED);
+    fixture_move(&f, 1000);
+    ck_assert_uint_eq(outbox_sends(&f), 2);
+}
+END_TEST
+
 START_TEST(unreached_it_waits_longer_each_time)
 {
     int64_t last = 0, pause, least = 300;
@@ -431,6 +499,10 @@ TEST_SUITE(outbox_outcomes)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, asked_to_wait_it_waits);
+    tcase_add_test(tc, barred_it_waits_until_the_network_lets_us_in);
+    tcase_add_test(tc, barred_each_time_it_keeps_its_distance);
+    tcase_add_test(tc, barred_and_asked_to_wait_it_waits_no_longer_than_asked);
+    tcase_add_test(tc, barred_before_it_was_let_in_it_does_not_wait_for_that);
     tcase_add_test(tc, unreached_it_waits_longer_each_time);
     tcase_add_test(tc, a_refused_answer_takes_the_request_s_own_way);
     tcase_add_loop_test(tc, a_way_that_is_gone_leaves_the_asker_s_dm, 0, 2);

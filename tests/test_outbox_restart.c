@@ -69,6 +69,19 @@ START_TEST(killed_before_the_post_it_is_posted_and_looked_for_again)
 }
 END_TEST
 
+START_TEST(barred_a_start_takes_it_up)
+{
+    (void)outbox_say(&f, "C1", "one");
+    fixture_turn(&f);
+    outbox_answer(&f, OUT_BARRED);
+    outbox_restart(&f);
+    fixture_move(&f, 1000);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    outbox_answer(&f, OUT_SENT);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
 START_TEST(what_waits_does_not_wait_longer_by_a_clock_set_back)
 {
     (void)outbox_say(&f, "C1", "one");
@@ -452,6 +465,7 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, killed_between_post_and_commit_it_is_looked_for);
     tcase_add_test(tc,
                    killed_before_the_post_it_is_posted_and_looked_for_again);
+    tcase_add_test(tc, barred_a_start_takes_it_up);
     tcase_add_test(tc, what_waits_does_not_wait_longer_by_a_clock_set_back);
     tcase_add_test(tc, what_can_be_done_again_is_done_after_a_restart);
     tcase_add_test(tc, at_most_once_is_not_done_after_a_restart);

@@ -241,6 +241,46 @@ START_TEST(fm25_a_429_stops_the_channel_until_its_time_is_over)
 }
 END_TEST
 
+/* Refused, and at the first questions about it still. */
+static void
+answer_revoked(int fd, const char *method, const char *body, int nth)
+{
+    bool is_question = strcmp(method, "auth.test") == 0;
+
+    if (is_question ? nth > 0 && nth < 4 : nth == 0)
+        peer_answer(fd, 200, "", "{\"ok\":false,\"error\":\"token_revoked\"}");
+    else
+        script_answer(fd, method, body, nth);
+}
+
+static bool
+is_let_in(void)
+{
+    return rig.told.data && strstr(rig.told.data, "let in by slack");
+}
+
+START_TEST(fm13_a_refused_token_is_asked_about_until_it_is_good)
+{
+    struct out_message m = message(OUT_POST);
+    int i;
+
+    script_text = "{\"ok\":true,\"channel\":\"C0PANS\",\"ts\":\"18.1\"}";
+    script_status = 200;
+    script_start(answer_revoked);
+    rig.t->ops->send(rig.t, &m);
+    rig_until(script_has_told);
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "why=token_revoked"));
+    ck_assert_ptr_nonnull(strstr(rig.told.data, "sent 7 result=6"));
+    for (i = 0; i < 12 && !is_let_in(); i++)
+        rig_pass(1000, 1000);
+    ck_assert(is_let_in());
+    /* auth.test: of the start, three in vain, the last. */
+    ck_assert_int_eq(rig_count(&rig.auths), 5);
+    rig_pass(120000, 10000);
+    ck_assert_int_eq(rig_count(&rig.auths), 5);
+}
+END_TEST
+
 /* ---- looks -------------------------------------------------------------- */
 
 #define OURS(ts)                                                               \
@@ -368,6 +408,7 @@ TEST_SUITE(slack_calls)
     tcase_add_test(tc, fm22_a_lost_answer_is_unknown);
     tcase_add_test(tc, without_a_network_nothing_is_sent);
     tcase_add_test(tc, fm25_a_429_stops_the_channel_until_its_time_is_over);
+    tcase_add_test(tc, fm13_a_refused_token_is_asked_about_until_it_is_good);
     tcase_add_loop_test(tc, fm22_a_message_is_found_by_its_key_if_it_is_ours, 0,
                         (int)ARRAY_LEN(looks));
     tcase_add_test(tc, of_two_equal_messages_the_younger_is_deleted);

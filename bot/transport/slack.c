@@ -200,6 +200,7 @@ slack_stop(struct transport *t)
     slack->is_stopping = true;
     timer_cancel(loop_timers(slack->loop), &slack->identify_timer);
     slack_check_stop(slack);
+    slack_token_stop(slack);
     sessions_close(slack, "stopping");
 }
 
@@ -227,6 +228,7 @@ slack_free(struct transport *t)
         return;
     timer_cancel(loop_timers(slack->loop), &slack->identify_timer);
     slack_check_stop(slack);
+    slack_token_stop(slack);
     slack_api_free(slack->api);
     sessions_free(slack);
     while (slack->errands) {

@@ -15,7 +15,8 @@
 #include "json_read.h"
 #include "slack_json.h"
 
-/* A dead token is asked about again at this distance. */
+/* A dead token is asked about again at this distance; what is to be sent waits
+ * for slack_token.c. */
 #define FATAL_RETRY_MS INT64_C(900000)
 
 static const struct {
@@ -184,8 +185,9 @@ slack_out_result(enum slack_verdict verdict)
     case SLACK_DONE:
         return OUT_SENT;
     case SLACK_NOT_DONE:
-    case SLACK_FATAL:
         return OUT_NOT_DONE;
+    case SLACK_FATAL:
+        return OUT_BARRED;
     case SLACK_UNKNOWN:
         return OUT_UNKNOWN;
     case SLACK_UNREACHED:

@@ -166,10 +166,11 @@ static void
 call_log(struct api_call *c, const struct slack_answer *answer)
 {
     int64_t after_ms = clock_mono_ms() - c->started_ms;
+    bool is_known = c->is_repeated && (answer->verdict == SLACK_UNREACHED ||
+                                       answer->verdict == SLACK_FATAL);
 
     call_note_token(c, answer->verdict);
-    if (answer->verdict == SLACK_DONE ||
-        (answer->verdict == SLACK_UNREACHED && c->is_repeated)) {
+    if (answer->verdict == SLACK_DONE || is_known) {
         log_debug("slack: called method=%s verdict=\"%s\" after_ms=%" PRId64,
                   c->method, slack_verdict_name(answer->verdict), after_ms);
         return;

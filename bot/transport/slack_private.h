@@ -5,6 +5,7 @@
  * slack.c          the transport: start, identity, acks, stop
  * slack_session.c  Socket Mode connections and their states
  * slack_check.c    how the connection is, once a day
+ * slack_token.c    a token that is refused, until it is good again
  * slack_events.c, slack_interact.c   frames to items, pure
  * slack_api.c, slack_answer.c        the Web API
  * slack_send.c     outbox messages to calls
@@ -57,6 +58,11 @@ struct slack {
     struct direct directs[DIRECTS_MAX];
     size_t next_direct;
     struct timer check_timer;
+
+    /* The bot's token was refused: it is asked about until it is good. */
+    struct timer token_timer;
+    unsigned token_attempt;
+    bool is_asking_token;
     bool is_stopping;
 };
 
@@ -80,6 +86,10 @@ void errand_wait(struct errand *errand, int64_t ms,
 
 void slack_check_start(struct slack *slack);
 void slack_check_stop(struct slack *slack);
+
+/* How a call with the bot's token ended that somebody waits for. */
+void slack_token_note(struct slack *slack, enum slack_verdict verdict);
+void slack_token_stop(struct slack *slack);
 
 void slack_send(struct transport *t, const struct out_message *m);
 void slack_open_dm(struct transport *t, const char *user);

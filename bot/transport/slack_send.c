@@ -74,6 +74,7 @@ sending_answered(void *ctx, const struct slack_answer *answer)
     if (outcome.place[0] == '\0')
         outcome.place = s->place;
     outcome.message = sent_message(s, answer->json);
+    slack_token_note(s->errand.slack, answer->verdict);
     host->sent(host->ctx, id, &outcome);
     errand_end(&s->errand);
 }
@@ -251,6 +252,7 @@ opening_answered(void *ctx, const struct slack_answer *answer)
     outcome.message = "";
     outcome.why = answer->error;
     outcome.retry_after_ms = answer->retry_after_ms;
+    slack_token_note(o->errand.slack, answer->verdict);
     host->dm_opened(host->ctx, o->user, place, &outcome);
     errand_end(&o->errand);
 }

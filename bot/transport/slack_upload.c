@@ -68,6 +68,7 @@ upload_failed(struct upload *u, const struct slack_answer *answer)
     outcome.result = slack_out_result(answer->verdict);
     outcome.retry_after_ms = answer->retry_after_ms;
     outcome.why = answer->error;
+    slack_token_note(u->errand.slack, answer->verdict);
     if (outcome.result == OUT_UNKNOWN || outcome.result == OUT_SENT)
         outcome.result = OUT_NOT_DONE;
     upload_end(u, &outcome);
@@ -156,6 +157,7 @@ upload_shown(void *ctx, const struct slack_answer *answer)
     outcome.result = slack_out_result(answer->verdict);
     outcome.retry_after_ms = answer->retry_after_ms;
     outcome.why = answer->error;
+    slack_token_note(u->errand.slack, answer->verdict);
     /* Thrown away meanwhile; or shown already, and nobody but us does that. */
     if (strcmp(answer->error, "file_not_found") == 0)
         outcome.result = OUT_UPLOADED;

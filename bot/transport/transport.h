@@ -44,6 +44,8 @@ enum out_result {
     /* FILE: its bytes are there under the number in `message`, and nobody sees
      * them yet. "": they are not there any more, and must be brought again. */
     OUT_UPLOADED,
+    OUT_BARRED, /* known not done: the network takes nothing from us at all,
+                 * again when host->let_in() says so */
 };
 
 /* One message to send. Strings are borrowed during the call. */
@@ -173,6 +175,8 @@ struct transport_host {
                    const char *message);
     void (*dm_opened)(void *ctx, const char *user, const char *place,
                       const struct out_outcome *outcome);
+    /* After OUT_BARRED: it takes what we say again. */
+    void (*let_in)(void *ctx, const char *network);
     enum err (*file_data)(void *ctx, int64_t file, const void *bytes,
                           size_t len);
     /* What came of it so far goes: it will come from its beginning. */

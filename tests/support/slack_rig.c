@@ -193,6 +193,13 @@ take_data(void *ctx, int64_t file, const void *bytes, size_t len)
     return ERR_OK;
 }
 
+static void
+take_let_in(void *ctx, const char *network)
+{
+    (void)ctx;
+    buf_addf(&rig.told, "let in by %s\n", network);
+}
+
 static enum err
 take_anew(void *ctx, int64_t file)
 {
@@ -240,6 +247,7 @@ rig_set_up(void)
         .sent = take_sent,
         .looked = take_looked,
         .dm_opened = take_dm,
+        .let_in = take_let_in,
         .file_data = take_data,
         .file_anew = take_anew,
         .file_done = take_done,

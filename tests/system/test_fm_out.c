@@ -313,6 +313,52 @@ START_TEST(fm26_one_broken_destination_stops_nobody_else)
 }
 END_TEST
 
+/* ---- FM13 --------------------------------------------------------------- */
+
+/* One message meets a refused token, and the token is good again: nobody waits
+ * for that message's sake. */
+START_TEST(fm13_a_token_refused_once_silences_nobody)
+{
+    struct site site = { 0 };
+
+    stage_open(&site, "");
+    stage_do(&site, "fault",
+             "{'method': 'chat.postMessage', 'channel': 'D0ANA', 'kind': "
+             "'error', 'code': 'account_inactive'}");
+    ask(&site, 1);
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0"
+                           " AND tries = 1 AND is_sending = 0",
+                           1));
+    clock_forward(&site.bot, 2000);
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
+    assert_said_once(&site, 1);
+    stage_close(&site);
+}
+END_TEST
+
+/* The token is mended while the bot is down. */
+START_TEST(fm13_a_start_with_a_good_token_takes_all_up)
+{
+    struct site site = { 0 };
+
+    stage_open(&site, "");
+    stage_do(&site, "fault",
+             "{'method': '*', 'times': 1000000, 'kind': 'error', 'code': "
+             "'token_revoked'}");
+    ask(&site, 1);
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0"
+                           " AND tries = 1 AND is_sending = 0",
+                           1));
+    process_kill(&site.bot);
+    stage_do(&site, "faults/clear", "{}");
+    site_run_bot(&site);
+    clock_forward(&site.bot, 2000);
+    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
+    assert_said_once(&site, 1);
+    stage_close(&site);
+}
+END_TEST
+
 TEST_SUITE(fm_out)
 {
     TCase *tc = test_case(suite, "fm_out", 120);
@@ -328,6 +374,8 @@ TEST_SUITE(fm_out)
     tcase_add_loop_test(tc,
                         fm23_killed_between_post_and_commit_it_is_posted_once,
                         0, WAYS);
+    tcase_add_test(tc, fm13_a_token_refused_once_silences_nobody);
+    tcase_add_test(tc, fm13_a_start_with_a_good_token_takes_all_up);
     tcase_add_loop_test(tc, fm26_one_broken_destination_stops_nobody_else, 0,
                         3);
 }
