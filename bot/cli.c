@@ -14,6 +14,7 @@
 
 #include "buf.h"
 #include "judge.h"
+#include "lock.h"
 #include "nearest.h"
 #include "store/store.h"
 #include "transport/manifest.h"
@@ -226,6 +227,7 @@ cli_code(enum err err)
         return EX_DATAERR;
     case ERR_IO:
     case ERR_FULL:
+    case ERR_MOVED:
         return EX_IOERR;
     case ERR_NETWORK:
         return EX_UNAVAILABLE;
@@ -256,6 +258,21 @@ cli_config(const struct cli *cli, struct config *config)
                         problem.data);
     buf_release(&problem);
     return code;
+}
+
+int
+cli_look(const char *database, bool *is_in_use)
+{
+    struct lock_holder holder;
+
+    *is_in_use = lock_look(database, &holder) == ERR_BUSY;
+    if (!holder.is_astray)
+        return EX_OK;
+    return cli_fail(EX_IOERR,
+                    "the file of the daemon (process %ld) is not '%s' any "
+                    "more: it was moved, removed or replaced; put it back "
+                    "first",
+                    (long)holder.pid, database);
 }
 
 /* ---- the short ones ------------------------------------------------------ */
@@ -298,6 +315,7 @@ cli_backup(const struct cli *cli)
 {
     struct config config;
     struct buf problem;
+    bool is_in_use;
     int code;
 
     code = cli_config(cli, &config);
@@ -305,9 +323,12 @@ cli_backup(const struct cli *cli)
         return code;
     (void)umask(077);
     buf_init(&problem, PROBLEM_MAX_BYTES);
-    code = cli_code(store_backup(config.database, cli->words[0], &problem));
-    if (code != EX_OK)
-        (void)cli_fail(code, "%s", problem.data);
+    code = cli_look(config.database, &is_in_use);
+    if (code == EX_OK) {
+        code = cli_code(store_backup(config.database, cli->words[0], &problem));
+        if (code != EX_OK)
+            (void)cli_fail(code, "%s", problem.data);
+    }
     buf_release(&problem);
     config_release(&config);
     return code;

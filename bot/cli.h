@@ -68,6 +68,9 @@ int cli_code(enum err err);
  * else the defaults. 0, or an exit code after the problem was told.
  */
 int cli_config(const struct cli *cli, struct config *config);
+/* EX_OK and whether another process works on it; else that was told: its file
+ * has lost this name, so that what is read here is not what it writes. */
+int cli_look(const char *database, bool *is_in_use);
 /* The path that cli_config() reads; NULL for the defaults. */
 const char *cli_config_path(const struct cli *cli);
 

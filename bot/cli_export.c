@@ -10,7 +10,6 @@
 
 #include "clock.h"
 #include "export.h"
-#include "lock.h"
 #include "store/store.h"
 
 const struct cli_option cli_export_options[] = {
@@ -39,16 +38,16 @@ owner_of(const char *word)
 static int
 export_from(const struct config *config, const struct export_options *options)
 {
-    struct lock_holder holder;
     struct store *st = NULL;
     struct buf problem;
+    bool is_in_use;
     enum err rc;
-    int code = EX_OK;
+    int code = cli_look(config->database, &is_in_use);
 
+    if (code != EX_OK)
+        return code;
     buf_init(&problem, 4000);
-    rc = store_open_read(config->database,
-                         lock_look(config->database, &holder) == ERR_BUSY, &st,
-                         &problem);
+    rc = store_open_read(config->database, is_in_use, &st, &problem);
     if (rc != ERR_OK)
         code = cli_fail(rc == ERR_INVALID ? EX_DATAERR : cli_code(rc), "%s",
                         problem.data);

@@ -396,6 +396,10 @@ status_is_ready(void *ctx, const char **why)
 {
     struct daemon *d = ctx;
 
+    if (store_is_moved(d->engine->store)) {
+        *why = "the database file was moved, removed or replaced: put it back";
+        return false;
+    }
     if (router_unsaved_ms(d->engine->router) >= 0) {
         *why = "nothing can be saved: look at the disk";
         (void)router_write(d->engine->router, try_to_save, d);

@@ -23,6 +23,7 @@
 #include "router.h"
 #include "space.h"
 #include "store/figures.h"
+#include "store/store.h"
 #include "text.h"
 
 #define EVERY_MS     INT64_C(60000)
@@ -49,6 +50,7 @@ struct disk_watch {
     struct timer timer;
     bool is_on[TROUBLE_KINDS];
     bool is_told[TROUBLE_KINDS]; /* its end is worth a message then */
+    bool is_moved;
 };
 
 /* What was seen, and what is said of it. */
@@ -184,6 +186,21 @@ look_at_limit(struct disk_watch *w, int64_t size)
             size < limit / 100 * LIMIT_END_PERCENT);
 }
 
+/* Nobody can be told by a row, and who asks for something is told. */
+static void
+look_at_file(struct disk_watch *w)
+{
+    bool is_moved = store_is_moved(w->engine->store);
+
+    if (is_moved && !w->is_moved)
+        log_error("disk: '%s' was moved, removed or replaced: nothing is saved "
+                  "until that file is back",
+                  w->engine->config->database);
+    else if (!is_moved && w->is_moved)
+        log_info("disk: '%s' is back", w->engine->config->database);
+    w->is_moved = is_moved;
+}
+
 static void
 on_minute(struct timer *timer)
 {
@@ -191,6 +208,7 @@ on_minute(struct timer *timer)
     struct store *st = w->engine->store;
     int64_t pages = store_pages_bytes(st);
 
+    look_at_file(w);
     look_at_room(w, store_database_bytes(st) + store_wal_bytes(st));
     look_at_limit(w, pages);
     timer_set(loop_timers(w->engine->loop), &w->timer,

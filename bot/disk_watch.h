@@ -4,7 +4,8 @@
  *
  * Each minute the room on the database's disk, and what is left of
  * database_max_mb, are looked at. Trouble is logged, and told to the admins by
- * direct message, once a day; so is its end.
+ * direct message, once a day; so is its end. That the database's file was
+ * moved or removed under us is logged.
  */
 #ifndef CALLSHEET_DISK_WATCH_H
 #define CALLSHEET_DISK_WATCH_H

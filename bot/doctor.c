@@ -195,7 +195,10 @@ doctor_daemon(struct doctor *d)
                     "none works on this database");
     else
         doctor_tell(d, DOCTOR_OK, "daemon", 0, "",
-                    "process %ld works on this database", (long)d->holder.pid);
+                    d->holder.is_astray
+                        ? "process %ld works on a file that was here"
+                        : "process %ld works on this database",
+                    (long)d->holder.pid);
 }
 
 static void

@@ -172,6 +172,23 @@ database_is_read(struct doctor *d)
     buf_release(&seen);
 }
 
+/* The other file is not looked at: what it misses is what the daemon holds. */
+static void
+tell_astray(struct doctor *d)
+{
+    const char *path = d->config->database;
+
+    doctor_tell(d, DOCTOR_FAIL, "database", EX_IOERR,
+                "put its file back: then it goes on by itself; if that is "
+                "lost, stop the daemon and restore a backup",
+                "'%s' %s (process %ld): it was moved, removed or replaced",
+                path,
+                access(path, F_OK) == 0
+                    ? "is another file than the one that the daemon has open"
+                    : "is not there, though the daemon has it open",
+                (long)d->holder.pid);
+}
+
 void
 doctor_database(struct doctor *d)
 {
@@ -187,6 +204,11 @@ doctor_database(struct doctor *d)
     }
     path = d->config->database;
     buf_init(&problem, 4000);
+    if (d->holder.is_astray) {
+        tell_astray(d);
+        buf_release(&problem);
+        return;
+    }
     rc = store_inspect(path, d->is_running, is_patient, &until, &d->facts,
                        &problem);
     if (rc == ERR_NEWER)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -28,14 +29,32 @@ struct lock {
 #define FAR_BYTE (INT64_C(1) << 62)
 
 #define BRIEF " say"
+#define HOLDER_MAX 80
 
-/* "123\n" or "123 say\n". */
-static void
-holder_read(int fd, struct lock_holder *holder)
+/* Where it was not written down, nothing is known. */
+static bool
+is_astray(const char *opened, const char *database)
 {
-    char text[32];
-    ssize_t n;
+    unsigned long long device, inode;
     char *end;
+    struct stat s;
+
+    errno = 0;
+    device = strtoull(opened, &end, 10);
+    inode = strtoull(end, &end, 10);
+    if (errno != 0 || inode == 0 || *end != '\n')
+        return false;
+    if (stat(database, &s) != 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    return s.st_ino != inode || s.st_dev != device;
+}
+
+/* "123\n" or "123 say\n", and "DEVICE INODE\n" once it is open. */
+static void
+holder_read(int fd, const char *database, struct lock_holder *holder)
+{
+    char text[HOLDER_MAX], *end;
+    ssize_t n;
     long pid;
 
     memset(holder, 0, sizeof(*holder));
@@ -45,9 +64,11 @@ holder_read(int fd, struct lock_holder *holder)
     text[n] = '\0';
     errno = 0;
     pid = strtol(text, &end, 10);
-    holder->is_brief = strcmp(end, BRIEF "\n") == 0;
-    if (errno == 0 && pid > 0 && (holder->is_brief || *end == '\n'))
-        holder->pid = (pid_t)pid;
+    holder->is_brief = strncmp(end, BRIEF "\n", sizeof(BRIEF)) == 0;
+    if (errno != 0 || pid <= 0 || (!holder->is_brief && *end != '\n'))
+        return;
+    holder->pid = (pid_t)pid;
+    holder->is_astray = is_astray(strchr(end, '\n') + 1, database);
 }
 
 /* A courtesy to who reads it: on a full disk the lock holds all the same. */
@@ -59,6 +80,22 @@ holder_write(int fd, bool is_brief)
                        is_brief ? BRIEF : "");
 
     if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
+        errno = 0;
+}
+
+/* The same courtesy, behind it. */
+static void
+opened_write(const struct lock *lock)
+{
+    char text[HOLDER_MAX];
+    struct stat file, s;
+    int len;
+
+    if (fstat(lock->fd, &file) != 0 || fstat(lock->database, &s) != 0)
+        return;
+    len = snprintf(text, sizeof(text), "%llu %llu\n",
+                   (unsigned long long)s.st_dev, (unsigned long long)s.st_ino);
+    if (pwrite(lock->fd, text, (size_t)len, file.st_size) != len)
         errno = 0;
 }
 
@@ -121,10 +158,11 @@ lock_database(struct lock *lock, const char *database)
     if (fd < 0)
         return ERR_OK; /* not there yet, or told by who opens it */
     lock->database = fd;
-    return fcntl(fd, F_OFD_SETLK, &far) != 0 &&
-                   (errno == EAGAIN || errno == EACCES)
-               ? ERR_BUSY
-               : ERR_OK;
+    if (fcntl(fd, F_OFD_SETLK, &far) != 0 &&
+        (errno == EAGAIN || errno == EACCES))
+        return ERR_BUSY;
+    opened_write(lock);
+    return ERR_OK;
 }
 
 enum err
@@ -140,7 +178,7 @@ lock_take(const char *database, bool is_brief, struct lock **out,
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         rc = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
         if (rc == ERR_BUSY && holder)
-            holder_read(fd, holder);
+            holder_read(fd, database, holder);
     } else {
         holder_write(fd, is_brief);
     }
@@ -182,7 +220,7 @@ lock_look(const char *database, struct lock_holder *holder)
     if (flock(fd, LOCK_SH | LOCK_NB) != 0)
         rc = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
     if (rc == ERR_BUSY)
-        holder_read(fd, holder);
+        holder_read(fd, database, holder);
     (void)close(fd);
     holder->is_other = rc == ERR_OK && is_held_by_other(database);
     return holder->is_other ? ERR_BUSY : rc;

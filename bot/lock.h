@@ -3,7 +3,7 @@
  * lock.h - one daemon per database.
  *
  * flock on DATABASE.lock, which holds the holder's process id for people to
- * read, and a lock on a byte of the database that is far behind its end and
+ * read and which file it has opened, and a lock on a byte of the database that is far behind its end and
  * behind those that SQLite locks: the same file by another name (a hard link,
  * a link, a mount) has a lock file of its own, and a write-ahead log of its
  * own, which would ruin it. The kernel drops both with the process, so there
@@ -24,6 +24,8 @@ struct lock_holder {
     pid_t pid;     /* 0 when it does not say */
     bool is_brief; /* only for one `say`: wait a moment */
     bool is_other; /* by another name of the database; no pid */
+    /* The file of that name is not there, or not the one that it opened. */
+    bool is_astray;
 };
 
 /*

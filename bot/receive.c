@@ -335,7 +335,8 @@ bool
 is_disk_trouble(enum err rc)
 {
     return rc == ERR_FULL || rc == ERR_IO || rc == ERR_READ_ONLY ||
-           rc == ERR_BUSY || rc == ERR_CORRUPT || rc == ERR_BATCH_LOST;
+           rc == ERR_BUSY || rc == ERR_CORRUPT || rc == ERR_MOVED ||
+           rc == ERR_BATCH_LOST;
 }
 
 static enum err

@@ -78,7 +78,8 @@ read_in_part(struct engine *e, const struct incoming *in, struct card *card)
 static bool
 can_read(const struct incoming *in, enum err why)
 {
-    return why != ERR_BUSY && why != ERR_CORRUPT && !in->is_home &&
+    return why != ERR_BUSY && why != ERR_CORRUPT && why != ERR_MOVED &&
+           !in->is_home &&
            in->kind != INCOMING_FORM && in->file_count == 0;
 }
 
@@ -95,6 +96,8 @@ unsaved_text(enum err why)
         return TEXT_ERRORS_NOT_SAVED_READ_ONLY;
     case ERR_BUSY:
         return TEXT_ERRORS_NOT_SAVED_BUSY;
+    case ERR_MOVED:
+        return TEXT_ERRORS_NOT_SAVED_MOVED;
     default:
         return TEXT_ERRORS_NOT_SAVED;
     }

@@ -27,6 +27,7 @@
     X(RATE_LIMITED, "asked to slow down")                                      \
     X(UNSUPPORTED, "not supported")                                            \
     X(BATCH_LOST, "the shared transaction was rolled back")                    \
+    X(MOVED, "the database file was moved, removed or replaced")               \
     X(INTERNAL, "internal error")
 
 enum err {

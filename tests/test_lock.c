@@ -92,6 +92,37 @@ START_TEST(a_look_leaves_no_trace)
 }
 END_TEST
 
+/* What it has open may lose its name. */
+START_TEST(a_holder_of_another_file_is_told_apart)
+{
+    struct lock *lock = NULL;
+    struct lock_holder holder;
+    char away[sizeof(database) + 8];
+    int i;
+
+    (void)snprintf(away, sizeof(away), "%s.away", database);
+    ck_assert_int_eq(lock_take(database, false, &lock, NULL), ERR_OK);
+    ck_assert_int_eq(lock_look(database, &holder), ERR_BUSY);
+    ck_assert(!holder.is_astray); /* there was none to open */
+    disk_write_text(database, "one");
+    ck_assert_int_eq(lock_database(lock, database), ERR_OK);
+    for (i = 0; i < 2; i++) {
+        ck_assert_int_eq(lock_look(database, &holder), ERR_BUSY);
+        ck_assert_int_eq(holder.pid, getpid());
+        ck_assert(!holder.is_astray);
+        ck_assert_int_eq(rename(database, away), 0);
+        if (i == 1)
+            disk_write_text(database, "another");
+        ck_assert_int_eq(lock_look(database, &holder), ERR_BUSY);
+        ck_assert_int_eq(holder.pid, getpid());
+        ck_assert(holder.is_astray);
+        ck_assert_int_eq(rename(away, database), 0);
+    }
+    lock_free(lock);
+    ck_assert_int_eq(unlink(database), 0);
+}
+END_TEST
+
 /* As on a full disk: who has it is not written down, and it is had. */
 START_TEST(a_lock_needs_no_room)
 {
@@ -174,6 +205,7 @@ TEST_SUITE(lock)
     tcase_add_test(tc, the_second_one_is_told_who_has_it);
     tcase_add_test(tc, a_brief_holder_is_told_apart);
     tcase_add_test(tc, a_look_leaves_no_trace);
+    tcase_add_test(tc, a_holder_of_another_file_is_told_apart);
     tcase_add_test(tc, a_lock_needs_no_room);
     tcase_add_test(tc, it_goes_with_its_process);
     tcase_add_test(tc, a_file_full_of_nonsense_names_nobody);

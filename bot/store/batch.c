@@ -5,6 +5,8 @@
 #include "db.h"
 
 #include <assert.h>
+#include <errno.h>
+#include <sys/stat.h>
 
 #include "about.h"
 #include "outbox_kept.h"
@@ -14,6 +16,8 @@
 /* Eight megabytes, which less than one command in a hundred meets even when
  * they come one by one, at fifteen pages each. */
 #define BUSY_PAGES 2000
+
+static void checkpoint_scrub(struct store *st);
 
 /* What is in memory may be of what was not kept. */
 static void
@@ -35,12 +39,38 @@ data_version(struct store *st)
     return version;
 }
 
+bool
+store_is_moved(const struct store *st)
+{
+    struct stat s;
+
+    if (st->inode == 0)
+        return false;
+    if (stat(st->path, &s) != 0)
+        return errno == ENOENT || errno == ENOTDIR;
+    return s.st_ino != st->inode || s.st_dev != st->device;
+}
+
+/* Its log stands beside the name that it had: what is in it goes into the file
+ * that it belongs to, before somebody opens another one with it. */
+static enum err
+batch_refuse_moved(struct store *st)
+{
+    if (!st->is_moved)
+        checkpoint_scrub(st);
+    st->is_moved = true;
+    return ERR_MOVED;
+}
+
 enum err
 store_batch_begin(struct store *st)
 {
     enum err rc;
 
     assert(!st->in_batch);
+    if (store_is_moved(st))
+        return batch_refuse_moved(st);
+    st->is_moved = false;
     rc = db_run(st, "BEGIN IMMEDIATE");
     /* Who holds it has been waited for: not again by each that comes. */
     if ((rc == ERR_BUSY) != st->is_locked)

@@ -477,6 +477,18 @@ open_pragmas(struct store *st, const struct store_options *options)
     return db_exec(st, limit);
 }
 
+/* Which file it is that has been opened; 0 = unknown. */
+static void
+open_remember(struct store *st)
+{
+    struct stat s;
+
+    if (stat(st->path, &s) != 0)
+        return;
+    st->device = s.st_dev;
+    st->inode = s.st_ino;
+}
+
 enum err
 store_open(const struct store_options *options, struct store **out,
            struct buf *problem)
@@ -494,6 +506,7 @@ store_open(const struct store_options *options, struct store **out,
                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                                     wal_file_system()));
     if (rc == ERR_OK) {
+        open_remember(st);
         (void)sqlite3_busy_timeout(st->db, BUSY_MS);
         rc = db_check(st, problem);
     }

@@ -15,6 +15,7 @@
 #define CALLSHEET_DB_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "habits.h"
 #include "outbox_rows.h"
@@ -53,6 +54,9 @@ struct store {
     int64_t part_workspace; /* before the part under way */
     bool in_batch;
     bool is_locked; /* by another program, which was waited for */
+    bool is_moved;  /* seen by the last batch that was asked for */
+    dev_t device;   /* of the file that is open */
+    ino_t inode;
     unsigned
         data_version; /* after our last commit: whoever writes changes it */
     bool wants_scrub; /* the log is to be emptied: something was taken away */
