@@ -40,7 +40,9 @@ enum err store_open(const struct store_options *options, struct store **out,
 enum err store_open_read(const char *path, bool is_in_use, struct store **out,
                          struct buf *problem);
 void store_close(struct store *st);
-/* Copies the database while it is in use. */
+/* Copies the database while it is in use, as "TO.copying" until all of it is
+ * there. ERR_EXISTS: there is something of that name; ERR_BUSY: another one
+ * makes it. */
 enum err store_backup(const char *from, const char *to, struct buf *problem);
 
 /* The file that is open is not the one of its name any more: what is written

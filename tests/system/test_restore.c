@@ -5,6 +5,7 @@
  */
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -60,6 +61,58 @@ START_TEST(what_is_no_copy_is_not_restored)
 }
 END_TEST
 
+/* Killed by the first byte beyond so many, in whatever file. */
+static int
+backup_within(rlim_t bytes)
+{
+    const char *backup[] = { "backup", "-c", in_folder("config.json"),
+                             in_folder("backup.db"), NULL };
+    struct rlimit file, before;
+    int code;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    file = before;
+    file.rlim_cur = bytes;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &file), 0);
+    code = process_run("backup", "callsheet", backup, NULL);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    return code;
+}
+
+START_TEST(a_backup_that_is_killed_leaves_its_name_free)
+{
+    static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+    const char *say[] = { "say", "-c", in_folder("config.json"),
+                          "deadline add kept by tomorrow", NULL };
+    const struct rlimit none = { 0, 0 };
+    int64_t bytes;
+    int killed = 0;
+    size_t i;
+    sqlite3 *db;
+
+    file_put("config.json", "{\"slack\": {\"enabled\": false}, "
+                            "\"status\": {\"listen\": \"\"}}");
+    ck_assert_int_eq(process_run("say", "callsheet", say, NULL), 0);
+    ck_assert_int_eq(setrlimit(RLIMIT_CORE, &none), 0);
+    for (bytes = 4000; backup_within((rlim_t)bytes) != 0; bytes += 33000) {
+        killed++;
+        ck_assert_int_lt(killed, 100);
+        ck_assert_int_ne(access(in_folder("backup.db"), F_OK), 0);
+    }
+    ck_assert_int_gt(killed, 2);
+    for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        ck_assert_int_ne(
+            access(in_folder(text("backup.db.copying%s", ends[i])), F_OK), 0);
+    db = database_open("backup.db");
+    ck_assert_int_eq(
+        database_number(db,
+                        "SELECT count(*) FROM deadline WHERE what = 'kept'"),
+        1);
+    ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+    ck_assert_int_eq(backup_within(RLIM_INFINITY), EX_CANTCREAT);
+}
+END_TEST
+
 /* Root says something before the daemon's first start: the daemon is somebody
  * else, and must be able to open what is there then. */
 START_TEST(what_root_makes_in_a_folder_belongs_to_its_owner)
@@ -102,5 +155,6 @@ TEST_SUITE(restore)
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, what_is_no_copy_is_not_restored);
+    tcase_add_test(tc, a_backup_that_is_killed_leaves_its_name_free);
     tcase_add_test(tc, what_root_makes_in_a_folder_belongs_to_its_owner);
 }
