@@ -139,9 +139,10 @@ outbox_write(void *ctx, enum err (*work)(void *arg), void *arg)
 }
 
 static enum err
-outbox_tell_owner(void *ctx, const struct out_row *row, const char *why)
+outbox_tell_owner(void *ctx, const struct out_row *row, const char *why,
+                  enum out_fate fate)
 {
-    return reply_not_delivered(ctx, row, why);
+    return reply_not_delivered(ctx, row, why, fate);
 }
 
 /* ---- files --------------------------------------------------------------- */

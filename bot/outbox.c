@@ -234,7 +234,7 @@ settle_failed(struct outbox *ob, const struct out_row *row, const char *why,
     if (row->owner[0] != '\0' &&
         (row->promise == OUT_PROMISE_ONCE || row->verb == OUT_FORM ||
          row->verb == OUT_FILE))
-        rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "");
+        rc = ob->o.tell_owner(ob->o.ctx, row, why ? why : "", OUT_FATE_LOST);
     if (rc == ERR_OK)
         rc = settle_done(ob, row, now_ms);
     return rc;

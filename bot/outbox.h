@@ -31,6 +31,13 @@
 struct outbox;
 struct store;
 
+/* What becomes of a message that cannot be delivered where it was meant for. */
+enum out_fate {
+    OUT_FATE_LOST,
+    OUT_FATE_BY_DM,  /* its owner gets it there */
+    OUT_FATE_BY_URL, /* its owner alone sees it there */
+};
+
 struct outbox_options {
     struct store *store;
     struct timers *timers;
@@ -40,9 +47,10 @@ struct outbox_options {
     struct transport *(*transport)(void *ctx, const char *network);
     /* Write outside of tasks: whole, or undone with its effects. */
     enum err (*write)(void *ctx, enum err (*work)(void *arg), void *arg);
-    /* Tell the owner of a message that it will never arrive. */
+    /* Tell the owner of a message that it will never arrive as it was meant;
+     * `why` is the network's own word, or some of ours. */
     enum err (*tell_owner)(void *ctx, const struct out_row *row,
-                           const char *why);
+                           const char *why, enum out_fate fate);
     void *ctx;
 };
 

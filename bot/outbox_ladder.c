@@ -69,6 +69,12 @@ step_to(const struct rung *s, enum out_verb verb, const char *place)
     return ERR_OK;
 }
 
+static enum err
+step_tell(const struct rung *s, enum out_fate fate)
+{
+    return s->ob->o.tell_owner(s->ob->o.ctx, s->row, s->why, fate);
+}
+
 /* ---- direct messages ---------------------------------------------------- */
 
 /* The DM that we knew is not there: closed, or never was one of ours. One that
@@ -114,8 +120,7 @@ step_file(const struct rung *s)
     rc = outbox_file_uploaded(s->ob->o.store, s->row, "");
     if (rc == ERR_OK)
         rc = step_to(s, OUT_FILE, "");
-    return rc == ERR_OK ? s->ob->o.tell_owner(s->ob->o.ctx, s->row, s->why)
-                        : rc;
+    return rc == ERR_OK ? step_tell(s, OUT_FATE_BY_DM) : rc;
 }
 
 /* ---- edits -------------------------------------------------------------- */
@@ -160,7 +165,7 @@ step_down(const struct rung *s)
 
     rc = step_to(s, takes_url ? OUT_RESPOND : OUT_POST, "");
     if (rc == ERR_OK && !was_url) /* else it has been said */
-        rc = s->ob->o.tell_owner(s->ob->o.ctx, s->row, s->why);
+        rc = step_tell(s, takes_url ? OUT_FATE_BY_URL : OUT_FATE_BY_DM);
     return rc;
 }
 

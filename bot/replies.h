@@ -17,7 +17,7 @@ struct request;
 /* Inside a savepoint: tell the owner of a message that it did not arrive
  * where it was meant to. */
 enum err reply_not_delivered(struct engine *engine, const struct out_row *row,
-                             const char *why);
+                             const char *why, enum out_fate fate);
 
 /* Inside a savepoint: one line for the asker alone that has to arrive: by the
  * request's own URL while that lives, else by DM. */

@@ -59,26 +59,106 @@ reply_form(struct request *rq, const struct out_form *form)
     return rc;
 }
 
+/* ---- what did not arrive ------------------------------------------------- */
+
+struct undelivered {
+    const struct request *rq; /* of who is told */
+    const struct out_row *row;
+    const char *why;
+    enum out_fate fate;
+};
+
+/* Only conversations that have a name can be named. */
+static bool
+has_name(const struct undelivered *u)
+{
+    struct place place = { 0 };
+    bool is_named;
+
+    is_named = store_place_find(u->rq->engine->store, u->row->place, &place) !=
+                   ERR_OK ||
+               (place.kind != PLACE_DM && place.kind != PLACE_GROUP);
+    place_release(&place);
+    return is_named;
+}
+
 /* A file that was refused in a conversation is on its way to the DM. */
 static enum text_key
-not_delivered_text(const struct out_row *row, const char *why)
+undelivered_text(const struct undelivered *u)
 {
+    const struct out_row *row = u->row;
+    bool is_in_dm =
+        row->place[0] == '\0' || destination_is(row->queue, TO_PERSON);
+
     if (row->verb == OUT_FORM)
         return TEXT_REPLY_FORM_LATE;
     if (row->verb == OUT_FILE &&
-        (strcmp(why, "missing_scope") == 0 || row->place[0] == '\0' ||
+        (strcmp(u->why, "missing_scope") == 0 || row->place[0] == '\0' ||
          !destination_is(row->queue, TO_PLACE)))
         return TEXT_REPLY_FILE_NOT_POSTED;
-    return TEXT_REPLY_NOT_DELIVERED;
+    if (is_in_dm)
+        return TEXT_REPLY_NOT_DELIVERED_HERE;
+    return has_name(u) ? TEXT_REPLY_NOT_DELIVERED
+                       : TEXT_REPLY_NOT_DELIVERED_THERE;
+}
+
+/* The network's words are codes; ours are not. */
+static char *
+undelivered_cause(const struct undelivered *u)
+{
+    enum language language = u->rq->language;
+    bool is_slack = strcmp(u->row->network, NETWORK_SLACK) == 0;
+    bool is_in_dm = destination_is(u->row->queue, TO_PERSON);
+
+    if (strchr(u->why, ' ') || u->why[0] == '\0')
+        return xstrdup(u->why);
+    if (!is_in_dm && (strcmp(u->why, "not_in_channel") == 0 ||
+                      strcmp(u->why, "channel_not_found") == 0))
+        return xstrdup(text_get(language, TEXT_REPLY_WHY_NOT_IN));
+    if (strcmp(u->why, "is_archived") == 0)
+        return xstrdup(text_get(language, TEXT_REPLY_WHY_ARCHIVED));
+    return text_make(language, TEXT_REPLY_WHY_REFUSED, "network",
+                     is_slack ? "Slack" : u->row->network, "why", u->why, NULL);
+}
+
+static enum text_key
+undelivered_fate(const struct undelivered *u)
+{
+    static const enum text_key keys[] = {
+        [OUT_FATE_LOST] = TEXT_REPLY_NOW_LOST,
+        [OUT_FATE_BY_DM] = TEXT_REPLY_NOW_BY_DM,
+        [OUT_FATE_BY_URL] = TEXT_REPLY_NOW_BY_URL,
+    };
+
+    return keys[u->fate];
+}
+
+static char *
+undelivered_sentence(const struct undelivered *u)
+{
+    enum text_key key = undelivered_text(u);
+    bool is_file = key == TEXT_REPLY_FILE_NOT_POSTED;
+    char *cause = is_file ? xstrdup(u->why) : undelivered_cause(u), *text;
+    struct buf place;
+
+    buf_init(&place, 512);
+    if (u->row->place[0] != '\0')
+        span_place(&place, u->row->place);
+    text = text_make(u->rq->language, key, "place", place.data, "why", cause,
+                     "now", text_get(u->rq->language, undelivered_fate(u)),
+                     NULL);
+    buf_release(&place);
+    free(cause);
+    return text;
 }
 
 enum err
 reply_not_delivered(struct engine *engine, const struct out_row *row,
-                    const char *why)
+                    const char *why, enum out_fate fate)
 {
     struct request rq;
+    const struct undelivered u = { &rq, row, why, fate };
     struct card *card;
-    struct buf place;
     char *text;
     enum err rc;
 
@@ -89,20 +169,17 @@ reply_not_delivered(struct engine *engine, const struct out_row *row,
         return rc;
     }
     rq.number = trail_of(TRAIL_REPLY, row->id);
-    buf_init(&place, 512);
-    if (row->place[0] != '\0')
-        span_place(&place, row->place);
     card = card_new();
-    text = text_make(rq.language, not_delivered_text(row, why), "place",
-                     place.data, "why", why, NULL);
+    text = undelivered_sentence(&u);
     card_title(card, text);
     rc = reply_dm(&rq, row->owner, card, NULL);
     free(text);
     card_free(card);
-    buf_release(&place);
     request_release(&rq);
     return rc;
 }
+
+/* ---- beside the answer --------------------------------------------------- */
 
 enum err
 reply_edit_quietly(struct request *rq, int64_t message, const struct card *card)

@@ -3,6 +3,7 @@
  * test_outbox_outcomes.c - what becomes of a message whose outcome is known,
  * and of one whose outcome is not.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -223,19 +224,73 @@ START_TEST(what_nobody_can_get_is_given_up)
 }
 END_TEST
 
-/* The oldest open call is refused: there is no such conversation. */
+/* The oldest open call is refused. */
 static void
-answer_not_found(void)
+answer_refused(const char *why)
 {
     struct fake_call *call = fake_open_call(f.fake, FAKE_SEND);
     struct out_outcome outcome = { .result = OUT_REFUSED,
-                                   .why = "channel_not_found",
+                                   .why = why,
                                    .retry_after_ms = -1 };
 
     call->is_answered = true;
     f.engine->host.sent(f.engine, call->id, &outcome);
     fixture_turn(&f);
 }
+
+static void
+answer_not_found(void)
+{
+    answer_refused("channel_not_found");
+}
+
+/* Its owner reads why, whether to ask again, and of no place that has no
+ * name. */
+static const struct {
+    const char *place, *url, *why, *told;
+} refusals[] = {
+    { "C1", "", "not_in_channel",
+      "I am not in there, invite me with /invite. It comes here instead, no "
+      "need to ask again." },
+    { "C1", "", "channel_not_found",
+      "I am not in there, invite me with /invite. It comes here instead" },
+    { "C1", "", "is_archived", ": it is archived. It comes here instead" },
+    { "C1", "", "msg_too_long",
+      ": Slack refused it (msg_too_long). It comes here instead" },
+    { "C1", "https://hooks.example/r1", "restricted_action",
+      ": Slack refused it (restricted_action). Only you see it there, no "
+      "need to ask again." },
+    { "D0OTHERS", "", "msg_too_long",
+      "I could not deliver an answer where you asked: Slack refused it "
+      "(msg_too_long). It comes here instead" },
+    { "D-U1", "", "msg_too_long",
+      "I could not deliver an answer here: Slack refused it (msg_too_long). "
+      "It may have worked all the same: look before you ask again." },
+};
+
+START_TEST(who_is_told_what_was_refused_reads_what_to_do)
+{
+    static char dm[] = "dm:U1";
+    struct out_row row = outbox_row(refusals[_i].place, "one");
+    char url[40];
+
+    fixture_know(&f, "U1", NULL);
+    fixture_exec(&f, "UPDATE person SET dm = 'D-U1' WHERE id = 'U1'");
+    fixture_exec(&f, "INSERT INTO place (ws, id, name, kind, is_shared,"
+                     " has_guests, is_member, fetched_at) SELECT ws,"
+                     " 'D0OTHERS', '', 1, 0, 0, 0, 1 FROM person LIMIT 1");
+    (void)snprintf(url, sizeof(url), "%s", refusals[_i].url);
+    row.secret = url;
+    if (strcmp(row.place, "D-U1") == 0)
+        row.queue = dm;
+    (void)outbox_put(&f, &row);
+    fixture_turn(&f);
+    answer_refused(refusals[_i].why);
+    fixture_rest(&f);
+    ck_assert_ptr_nonnull(fake_find_said(f.fake, refusals[_i].told));
+    ck_assert_ptr_null(fake_find_said(f.fake, "#D"));
+}
+END_TEST
 
 /* As it stood there after a command had been typed in a DM of two others; and
  * as an answer in a DM that is closed since. */
@@ -508,6 +563,8 @@ TEST_SUITE(outbox_outcomes)
     tcase_add_loop_test(tc, a_way_that_is_gone_leaves_the_asker_s_dm, 0, 2);
     tcase_add_test(tc, without_that_way_it_goes_to_the_asker_s_dm);
     tcase_add_test(tc, what_nobody_can_get_is_given_up);
+    tcase_add_loop_test(tc, who_is_told_what_was_refused_reads_what_to_do, 0,
+                        (int)ARRAY_LEN(refusals));
     tcase_add_loop_test(tc, a_dm_that_is_gone_is_opened_anew_once, 0,
                         (int)ARRAY_LEN(lost));
     tcase_add_test(tc, a_dm_that_cannot_be_had_is_not_opened_for_ever);
