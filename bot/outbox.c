@@ -179,7 +179,7 @@ settle_done(struct outbox *ob, const struct out_row *row, int64_t now_ms)
     if (next != 0)
         rc = store_outbox_find(ob->o.store, next, &second);
     if (rc == ERR_OK && next != 0 && !second.is_unasked &&
-        second.state < OUT_STATE_SENT) {
+        second.state < OUT_STATE_SENT && !out_row_is_doubtful(&second)) {
         rc = store_outbox_set_sending(ob->o.store, next, now_ms);
         is_marked = rc == ERR_OK;
     }

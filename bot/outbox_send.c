@@ -278,6 +278,29 @@ queue_may_speak(struct queue *q, const struct out_row *row)
                             SPEAKING_EVERY_MS, SPEAKING_BURST);
 }
 
+/* A row found in sending: how it stands, nobody knows. */
+static void
+resume_sending(struct queue *q, const struct out_row *row)
+{
+    struct writing w = { .queue = q, .id = row->id };
+
+    q->resumed_id = row->id;
+    switch (row->promise) {
+    case OUT_PROMISE_ONCE:
+    case OUT_PROMISE_FILE:
+        /* Without it the message is not looked for a second time. */
+        (void)q->outbox->o.write(q->outbox->o.ctx, write_doubt, &w);
+        queue_wait(q, QUEUE_DOUBTING, 0);
+        break;
+    case OUT_PROMISE_IDEMPOTENT:
+        queue_wait(q, QUEUE_WAITING, 0);
+        break;
+    case OUT_PROMISE_AT_MOST_ONCE:
+        queue_give_up(q, row->id, "stopped while it was being sent");
+        break;
+    }
+}
+
 void
 queue_advance(struct queue *q, bool is_marked)
 {
@@ -307,6 +330,8 @@ queue_advance(struct queue *q, bool is_marked)
         queue_give_up(q, id, "purged");
     else if (is_too_late(&s.row))
         queue_give_up(q, id, "too late");
+    else if (out_row_is_doubtful(&s.row) && q->resumed_id != id)
+        resume_sending(q, &s.row);
     else if (!is_marked &&
              (!queue_may_open(q, &s) || !queue_may_speak(q, &s.row) ||
               !queue_may_go(q, &s.row)))
@@ -397,28 +422,6 @@ resume_queue(void *ctx, const char *name, const char *network)
     (void)network;
     if (strcmp(destination_network(name), r->network) == 0)
         (void)queue_get(r->outbox, name, r->network);
-}
-
-/* A row found in sending: how it stands, nobody knows. */
-static void
-resume_sending(struct queue *q, const struct out_row *row)
-{
-    struct writing w = { .queue = q, .id = row->id };
-
-    switch (row->promise) {
-    case OUT_PROMISE_ONCE:
-    case OUT_PROMISE_FILE:
-        /* Without it the message is not looked for a second time. */
-        (void)q->outbox->o.write(q->outbox->o.ctx, write_doubt, &w);
-        queue_wait(q, QUEUE_DOUBTING, 0);
-        break;
-    case OUT_PROMISE_IDEMPOTENT:
-        queue_wait(q, QUEUE_WAITING, 0);
-        break;
-    case OUT_PROMISE_AT_MOST_ONCE:
-        queue_give_up(q, row->id, "stopped while it was being sent");
-        break;
-    }
 }
 
 /* Never longer than anybody is asked to wait, as after a clock that was wrong

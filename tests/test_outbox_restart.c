@@ -8,6 +8,7 @@
 
 #include "card.h"
 #include "clock.h"
+#include "install.h"
 #include "outbox_support.h"
 #include "people.h"
 #include "purge.h"
@@ -66,6 +67,95 @@ START_TEST(killed_before_the_post_it_is_posted_and_looked_for_again)
     outbox_answer(&f, OUT_SENT);
     ck_assert_uint_eq(fake_count(f.fake, FAKE_LOOK), 2);
     ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+/* The file that is opened is another than the one it was. */
+static void
+restart_from_copy(void)
+{
+    fixture_exec(&f, "UPDATE meta SET value = 'another' WHERE key = 'file'");
+    outbox_restart(&f);
+}
+
+/* The look that is under way is for this row, by the key that it always had. */
+static void
+look_ends(int64_t id, enum look_result result)
+{
+    struct fake_call *look = fake_open_call(f.fake, FAKE_LOOK);
+    char key[64];
+
+    (void)snprintf(key, sizeof(key), "cs-%s-%lld",
+                   store_install_id(f.engine->store), (long long)id);
+    ck_assert_ptr_nonnull(look);
+    ck_assert_str_eq(look->key, key);
+    fake_answer_look(f.fake, look, result);
+    fixture_turn(&f);
+    fixture_turn(&f);
+}
+
+START_TEST(from_a_copy_all_that_was_open_is_looked_for)
+{
+    int64_t one, two, three;
+
+    one = outbox_say(&f, "C1", "one");
+    two = outbox_say(&f, "C1", "two");
+    three = outbox_say(&f, "C1", "three");
+    fixture_turn(&f);
+    restart_from_copy();
+    ck_assert_uint_eq(outbox_sends(&f), 0);
+    look_ends(one, LOOK_FOUND);
+    look_ends(two, LOOK_ABSENT);
+    ck_assert_uint_eq(outbox_sends(&f), 0);
+    fixture_move(&f, 10100);
+    look_ends(two, LOOK_ABSENT);
+    fixture_turn(&f);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_str_eq(outbox_nth(&f, 0)->body, "two");
+    outbox_answer(&f, OUT_SENT);
+    fake_answer_look(f.fake, fake_open_call(f.fake, FAKE_LOOK), LOOK_FOUND);
+    fixture_turn(&f);
+    look_ends(three, LOOK_FOUND);
+    ck_assert_uint_eq(outbox_sends(&f), 1);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+/* Where no conversation was known, nothing can have been said. */
+START_TEST(from_a_copy_what_cannot_be_looked_for_is_said)
+{
+    struct out_row row = outbox_dm_row("U1", "one");
+
+    (void)outbox_put(&f, &row);
+    fixture_turn(&f);
+    restart_from_copy();
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "one"), 1);
+    ck_assert_int_eq(outbox_open(&f), 0);
+}
+END_TEST
+
+/* The same copy twice, too. */
+START_TEST(from_a_copy_no_number_is_given_that_was_given_since)
+{
+    int64_t last, first, second;
+
+    last = outbox_say(&f, "C1", "one");
+    fixture_rest(&f);
+    restart_from_copy();
+    first = outbox_say(&f, "C1", "two");
+    fixture_rest(&f);
+    ck_assert_int_gt(first, last + 1000000000);
+    fixture_exec(&f, "DELETE FROM outbox WHERE id > 1000000");
+    restart_from_copy();
+    second = outbox_say(&f, "C1", "three");
+    fixture_rest(&f);
+    ck_assert_int_gt(second, last + 1000000000);
+    ck_assert_int_ne(second, first);
+    ck_assert_int_lt(second, INT64_C(1) << 53);
+    outbox_restart(&f);
+    ck_assert_int_eq(outbox_say(&f, "C1", "four"), second + 1);
+    fixture_rest(&f);
 }
 END_TEST
 
@@ -465,6 +555,9 @@ TEST_SUITE(outbox_restart)
     tcase_add_test(tc, killed_between_post_and_commit_it_is_looked_for);
     tcase_add_test(tc,
                    killed_before_the_post_it_is_posted_and_looked_for_again);
+    tcase_add_test(tc, from_a_copy_all_that_was_open_is_looked_for);
+    tcase_add_test(tc, from_a_copy_what_cannot_be_looked_for_is_said);
+    tcase_add_test(tc, from_a_copy_no_number_is_given_that_was_given_since);
     tcase_add_test(tc, barred_a_start_takes_it_up);
     tcase_add_test(tc, what_waits_does_not_wait_longer_by_a_clock_set_back);
     tcase_add_test(tc, what_can_be_done_again_is_done_after_a_restart);

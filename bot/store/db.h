@@ -162,6 +162,8 @@ int db_format_known(void);
 enum err db_backup_before(struct store *st, int64_t version, int64_t now,
                           struct buf *problem);
 enum err db_migrate(struct store *st, int64_t now, struct buf *problem);
+/* copied.c: this file is, or is not, the one that it was at the last start. */
+enum err db_note_copy(struct store *st, int64_t now);
 /* names.c */
 enum err db_load_key(struct store *st, struct buf *problem);
 /* What tells the key beside a database from others: kept in meta as 'key'.

@@ -65,7 +65,7 @@ store_pages_bytes(struct store *st)
     return pages * first_number(&q);
 }
 
-/* meta's keys: 'install', and these. */
+/* meta's keys: 'install', 'file' (copied.c), and these. */
 enum err
 store_told_get(struct store *st, const char *what, int64_t *at)
 {

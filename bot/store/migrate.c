@@ -150,5 +150,5 @@ db_migrate(struct store *st, int64_t now, struct buf *problem)
         rc = migrate_step(st, i);
     if (rc == ERR_OK)
         rc = migrate_install_id(st);
-    return rc;
+    return rc == ERR_OK ? db_note_copy(st, now) : rc;
 }

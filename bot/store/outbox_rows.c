@@ -19,6 +19,12 @@ out_row_release(struct out_row *row)
     memset(row, 0, sizeof(*row));
 }
 
+bool
+out_row_is_doubtful(const struct out_row *row)
+{
+    return row->state == OUT_STATE_SENDING && row->tries == 0;
+}
+
 static const char *
 or_empty(const char *text)
 {

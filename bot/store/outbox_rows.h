@@ -69,6 +69,8 @@ struct out_row {
 };
 
 void out_row_release(struct out_row *row);
+/* It stood open in a copy of the database: perhaps it has been sent since. */
+bool out_row_is_doubtful(const struct out_row *row);
 
 /* Writes a new row; *id is its number. */
 enum err store_outbox_add(struct store *st, const struct out_row *row,

@@ -149,6 +149,53 @@ START_TEST(what_root_makes_in_a_folder_belongs_to_its_owner)
 }
 END_TEST
 
+/* Pending in the copy and said since; and what is said after the copy was put
+ * back has no key that something had which the copy does not know. */
+START_TEST(fm22_a_copy_says_nothing_twice_and_takes_no_old_post_for_a_new_one)
+{
+    const char *backup[] = { "backup", "-c", in_folder("config.json"),
+                             in_folder("backup.db"), NULL };
+    struct site site = { 0 };
+    int i;
+
+    stage_open(&site, "");
+    stage_do(&site, "fault",
+             "{'method': 'chat.postMessage', 'channel': 'D0ANA', 'kind': "
+             "'ratelimited', 'retry_after': 5}");
+    for (i = 0; i < 3; i++)
+        site_say(&site, "U0ANA", "D0ANA",
+                 text("deadline add thing %d by tomorrow", i));
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0"
+                           " AND queue = 'dm:U0ANA'",
+                           3));
+    ck_assert_int_eq(process_run("backup", "callsheet", backup, NULL), 0);
+    clock_forward(&site.bot, 7000);
+    stage_expect(&site, "U0ANA", "D0ANA", "thing 2");
+    for (i = 0; i < 3; i++) /* these have the next numbers */
+        site_say(&site, "U0ANA", "D0ANA", text("deadline add later %d by "
+                                               "tomorrow", i));
+    stage_expect(&site, "U0ANA", "D0ANA", "later 2");
+    stage_settle(&site);
+    process_kill(&site.bot);
+    ck_assert_int_eq(database_restore("restored", "backup.db"), 0);
+    site_run_bot(&site);
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Noted: "), 6);
+    stage_do(&site, "fault",
+             "{'method': 'chat.postMessage', 'kind': 'drop'}");
+    site_say(&site, "U0ANA", "D0ANA", "deadline add anew by tomorrow");
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE is_sending"
+                           " AND doubts = 1",
+                           1));
+    for (i = 0; i < 8; i++)
+        clock_forward(&site.bot, 2000);
+    stage_expect(&site, "U0ANA", "D0ANA", "anew");
+    stage_settle(&site);
+    ck_assert_int_eq(stage_count(&site, "D0ANA", "Noted: "), 7);
+    stage_close(&site);
+}
+END_TEST
+
 TEST_SUITE(restore)
 {
     TCase *tc = test_case(suite, "restore", 60);
@@ -156,5 +203,7 @@ TEST_SUITE(restore)
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
     tcase_add_test(tc, what_is_no_copy_is_not_restored);
     tcase_add_test(tc, a_backup_that_is_killed_leaves_its_name_free);
+    tcase_add_test(
+        tc, fm22_a_copy_says_nothing_twice_and_takes_no_old_post_for_a_new_one);
     tcase_add_test(tc, what_root_makes_in_a_folder_belongs_to_its_owner);
 }
