@@ -189,6 +189,10 @@ dispatch_deny(struct request *rq)
         key = TEXT_ERRORS_DENIED_VETTERS;
     else if (rq->form->who == WHO_FINANCE)
         key = TEXT_ERRORS_DENIED_FINANCE;
+    if (request_may_be_allowed(rq, rq->form->who)) {
+        key = TEXT_ERRORS_DENIED_UNSURE;
+        rq->is_unsure_told = true;
+    }
     rq->is_refused = true;
     return reply_text(rq, AUDIENCE_PASSING, key, "id", rq->person.id, NULL);
 }

@@ -17,6 +17,9 @@
 
 /* Facts older than this are used, and fetched anew meanwhile. */
 #define FACTS_SECONDS (24 * 3600)
+/* Who could not be asked about is asked about again with what they say after so
+ * long. */
+#define UNSURE_SECONDS 5
 /* Of an id, and so many in a text. */
 #define MENTION_MAX     32
 #define MENTIONS_LOOKED 8
@@ -119,6 +122,13 @@ facts_need_named(struct engine *e, const struct incoming *in)
     return rc == ERR_OK && id[0] != '\0' ? facts_park(e, in, "person", id) : rc;
 }
 
+static bool
+is_tried_again(const struct person *known, bool was_parked)
+{
+    return person_is_unsure(known) && !was_parked &&
+           known->fetched_at <= clock_now() - UNSURE_SECONDS;
+}
+
 enum err
 facts_need(struct engine *e, const struct incoming *in, bool was_parked)
 {
@@ -134,7 +144,8 @@ facts_need(struct engine *e, const struct incoming *in, bool was_parked)
         known = &person;
     }
     is_dm = is_plain_dm(in, known->dm ? known->dm : "");
-    if (rc == ERR_OK && known->fetched_at == 0)
+    if (rc == ERR_OK &&
+        (known->fetched_at == 0 || is_tried_again(known, was_parked)))
         rc = ERR_NOT_FOUND; /* only their DM is known */
     if (rc == ERR_OK && known->fetched_at < old)
         facts_fetch(e, in->network, "person", in->user);
@@ -176,9 +187,10 @@ facts_put_person(struct engine *e, const struct person *said)
 
     if (said->fetched_at == 0)
         rc = store_person_find(e->store, said->id, &known);
-    if (rc == ERR_OK && known.fetched_at > 0)
+    if (rc == ERR_OK && known.fetched_at > 0 && !person_is_unsure(&known))
         facts = known;
-    facts.fetched_at = fetched_at(said->fetched_at);
+    facts.fetched_at = facts.zone[0] == '\0' ? clock_now()
+                                             : fetched_at(said->fetched_at);
     if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = store_person_put(e->store, &facts);
     person_release(&known);

@@ -334,9 +334,9 @@ out_for_team(struct request *rq, const struct card *card, int64_t *message)
     return rc;
 }
 
-enum err
-reply(struct request *rq, enum audience audience, const struct card *card,
-      int64_t *message)
+static enum err
+reply_whole(struct request *rq, enum audience audience, const struct card *card,
+            int64_t *message)
 {
     enum err rc;
 
@@ -362,6 +362,31 @@ reply(struct request *rq, enum audience audience, const struct card *card,
         return out_post_here(rq, card, message);
     rc = reply_dm(rq, rq->person.id, card, message);
     return rc == ERR_OK ? reply_point_to_dm(rq) : rc;
+}
+
+/* A wrong date is worse than a question: whose zone could not be looked up is
+ * told which one was taken, with the first answer. */
+enum err
+reply(struct request *rq, enum audience audience, const struct card *card,
+      int64_t *message)
+{
+    const char *zone =
+        rq->in && !rq->is_unsure_told ? request_zone_taken(rq) : NULL;
+    struct card *whole;
+    char *note;
+    enum err rc;
+
+    if (!zone)
+        return reply_whole(rq, audience, card, message);
+    rq->is_unsure_told = true;
+    whole = card_new();
+    card_append(whole, card);
+    note = text_make(rq->language, TEXT_REPLY_ZONE_UNSURE, "zone", zone, NULL);
+    card_note(whole, note);
+    rc = reply_whole(rq, audience, whole, message);
+    free(note);
+    card_free(whole);
+    return rc;
 }
 
 enum err

@@ -38,6 +38,7 @@ struct request {
     bool is_reading;    /* nothing can be written: what changes is refused */
     bool is_unrecorded; /* a job's step: no part of its change */
     bool has_pointed;   /* said where the private answer is */
+    bool is_unsure_told; /* that its person's zone is not known */
     bool was_parked;    /* its trigger is too old for a form */
     int64_t audit;      /* a job's step: the change it belongs to */
     int64_t owed_row;   /* the answer that carries what was asked, 0 = none */
@@ -59,7 +60,11 @@ enum err request_find_person(struct request *rq, const char *id);
 enum err request_find_place(struct request *rq, const char *id,
                             enum place_kind kind);
 
-/* request_people.c: what they have set goes before what the chat says. */
+/* request_people.c: the facts are missing by which they may or may not. */
+bool request_may_be_allowed(struct request *rq, enum who who);
+/* The zone that was taken for want of theirs, NULL when it is theirs. */
+const char *request_zone_taken(const struct request *rq);
+/* What they have set goes before what the chat says. */
 struct voice request_voice_for(const struct engine *engine,
                                const struct person *person);
 

@@ -246,6 +246,34 @@ is_in_role(const struct request *rq, const struct words *role)
 }
 
 bool
+request_may_be_allowed(struct request *rq, enum who who)
+{
+    bool is_guest = rq->person.is_guest, may;
+
+    if (!person_is_unsure(&rq->person))
+        return false;
+    rq->person.is_guest = false;
+    may = request_may(rq, who);
+    rq->person.is_guest = is_guest;
+    return may;
+}
+
+const char *
+request_zone_taken(const struct request *rq)
+{
+    char *zone = NULL, *language = NULL;
+    bool is_set;
+
+    if (!person_is_unsure(&rq->person))
+        return NULL;
+    (void)store_habit_voice(rq->engine->store, rq->person.id, &zone, &language);
+    is_set = zone && zone[0] != '\0';
+    free(zone);
+    free(language);
+    return is_set ? NULL : rq->engine->config->timezone;
+}
+
+bool
 request_may(const struct request *rq, enum who who)
 {
     const struct config *config = rq->engine->config;

@@ -15,7 +15,8 @@ struct store;
 struct person {
     char *id;      /* the chat's own user id */
     char *name;    /* what to call them */
-    char *zone;    /* IANA name; the team's zone when the chat has none */
+    char *zone;    /* IANA name; the team's zone when the chat has none; ""
+                    * when it could not be asked */
     char *locale;  /* "it-IT"; "" when not known */
     char *dm;      /* the conversation of the bot with them; "" not opened */
     bool is_guest; /* or from another organisation */
@@ -43,6 +44,9 @@ struct place {
 };
 
 void person_release(struct person *person);
+/* The chat was asked and could not answer: they may be a member, in any
+ * zone. */
+bool person_is_unsure(const struct person *person);
 void place_release(struct place *place);
 
 /* ERR_NOT_FOUND when nothing is known of them, not even a DM. */

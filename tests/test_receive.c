@@ -216,6 +216,82 @@ START_TEST(facts_that_could_not_be_had_do_away_with_no_good_ones)
 }
 END_TEST
 
+/* How many answers to U7 say so. */
+static int64_t
+told(const char *words)
+{
+    char sql[200];
+
+    (void)snprintf(sql, sizeof(sql),
+                   "SELECT count(*) FROM outbox WHERE user = 'U7'"
+                   " AND body LIKE '%%%s%%'",
+                   words);
+    return fixture_number(&f, sql);
+}
+
+/* Of U7 nothing is known: Slack did not answer, or it did. */
+static void
+tell_none(const char *zone)
+{
+    struct incoming *in = incoming_new(INCOMING_PERSON, "slack");
+
+    in->person = xcalloc(1, sizeof(*in->person));
+    in->person->id = xstrdup("U7");
+    in->person->name = xstrdup("U7");
+    in->person->zone = xstrdup(zone);
+    in->person->is_guest = true;
+    fixture_take(&f, in);
+    fixture_turn(&f);
+}
+
+START_TEST(who_cannot_be_asked_about_is_told_which_zone_was_taken)
+{
+    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04 17:00");
+    tell_none("");
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
+    ck_assert_int_eq(told("as in UTC"), 1);
+    /* A moment later it goes on at once, and says so again. */
+    fixture_say(&f, "U7", "D7", "deadline add two by 2099-01-04 17:00");
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 1);
+    fixture_move(&f, 5000);
+    fixture_say(&f, "U7", "D7", "deadline add three by 2099-01-04 17:00");
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
+    ck_assert_uint_eq(fake_count(f.fake, FAKE_PERSON), 2);
+    fixture_rest(&f);
+    ck_assert_int_eq(fixture_deadlines(&f), 3);
+    ck_assert_uint_eq(fake_said(f.fake, "as in UTC"), 2);
+}
+END_TEST
+
+/* Slack knows of nobody: that is an answer. */
+START_TEST(who_is_nobody_is_a_guest_in_the_zone_of_the_team)
+{
+    fixture_say(&f, "U7", "D7", "deadline add one by 2099-01-04 17:00");
+    tell_none("Europe/Rome");
+    fixture_move(&f, 5000);
+    fixture_say(&f, "U7", "D7", "deadline add two by 2099-01-04 17:00");
+    ck_assert_int_eq(fixture_deadlines(&f), 2);
+    ck_assert_int_eq(told("as in UTC"), 0);
+    fixture_say(&f, "U7", "D7", "vet list");
+    ck_assert_int_eq(told("Only people who vet"), 1);
+}
+END_TEST
+
+START_TEST(who_may_is_not_told_that_they_may_not)
+{
+    fixture_say(&f, "U7", "D7", "vet list");
+    tell_none("");
+    ck_assert_int_eq(told("whether you may do that"), 1);
+    ck_assert_int_eq(told("Only people who vet"), 0);
+    ck_assert_int_eq(told("as in UTC"), 0);
+    fixture_move(&f, 5000);
+    fixture_say(&f, "U7", "D7", "vet list");
+    fixture_rest(&f);
+    ck_assert_uint_eq(fake_said(f.fake, "whether you may do that"), 1);
+}
+END_TEST
+
 static void
 change(const char *user, const char *place, bool is_shared)
 {
@@ -383,6 +459,9 @@ TEST_SUITE(receive)
     tcase_add_test(tc, of_whom_only_the_dm_is_known_facts_are_asked_for);
     tcase_add_test(tc, a_command_among_two_others_teaches_no_dm);
     tcase_add_test(tc, facts_that_could_not_be_had_do_away_with_no_good_ones);
+    tcase_add_test(tc, who_cannot_be_asked_about_is_told_which_zone_was_taken);
+    tcase_add_test(tc, who_is_nobody_is_a_guest_in_the_zone_of_the_team);
+    tcase_add_test(tc, who_may_is_not_told_that_they_may_not);
     tcase_add_test(tc, somebody_known_who_has_changed_is_asked_about);
     tcase_add_test(tc,
                    a_place_that_has_changed_is_asked_about_before_it_is_used);

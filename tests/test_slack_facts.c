@@ -71,7 +71,7 @@ static const struct {
       "\"tz\":\"Asia\\u000e/Tokyo\",\"locale\":\"it\\u000f\","
       "\"profile\":{\"display_name\":\"\\u000el!here\\u001fMi\\nra\"}}}",
       " l!here Mi ra", "Asia /Tokyo", "it ", false },
-    { "{\"ok\":true}", "U0MIRA", "Europe/Rome", "", true },
+    { "{\"ok\":true}", "U0MIRA", "", "", true },
 };
 
 START_TEST(facts_about_a_person)
@@ -118,6 +118,7 @@ START_TEST(facts_that_cannot_be_had_come_as_what_is_safe)
     ck_assert_uint_eq(rig.item_count, 1);
     ck_assert(rig.items[0]->person->is_guest);
     ck_assert_int_eq(rig.items[0]->person->fetched_at, 0);
+    ck_assert_str_eq(rig.items[0]->person->zone, ""); /* asked for again */
     ck_assert_int_eq(rig_count(&rig.calls), 4);
 }
 END_TEST

@@ -30,6 +30,12 @@ person_release(struct person *person)
     memset(person, 0, sizeof(*person));
 }
 
+bool
+person_is_unsure(const struct person *person)
+{
+    return person->fetched_at > 0 && person->zone[0] == '\0';
+}
+
 void
 place_release(struct place *place)
 {

@@ -103,6 +103,14 @@ asking_person_find(struct slack *slack, const char *user)
     return NULL;
 }
 
+/* An answer about them, for which asking again is no better. */
+static bool
+is_nobody(const char *error)
+{
+    return strcmp(error, "user_not_found") == 0 ||
+           strcmp(error, "user_not_visible") == 0;
+}
+
 static void
 asking_person_answered(void *ctx, const struct slack_answer *answer)
 {
@@ -110,6 +118,7 @@ asking_person_answered(void *ctx, const struct slack_answer *answer)
     struct slack *slack = a->errand.slack;
     const json_t *user = slack_obj(answer->json, "user");
     struct incoming *in;
+    bool is_told;
 
     if (fetch_again(&a->errand, &a->attempt, answer, asking_person_start))
         return;
@@ -119,14 +128,17 @@ asking_person_answered(void *ctx, const struct slack_answer *answer)
         asking_person_start(&a->errand.timer);
         return;
     }
+    is_told = user || is_nobody(answer->error);
     if (!user)
-        log_warn("slack: no facts about user=%s: taken for a guest", a->user);
+        log_warn("slack: no facts about user=%s reason=%s: taken for a guest%s",
+                 a->user, answer->error,
+                 is_told ? "" : ", and asked for again when they come back");
     in = incoming_new(INCOMING_PERSON, "slack");
     in->user = xstrdup(a->user);
     in->received_at = clock_now();
     in->person = xcalloc(1, sizeof(*in->person));
-    slack_person_read(user, a->user, slack->self.team, slack->config->timezone,
-                      in->person);
+    slack_person_read(user, a->user, slack->self.team,
+                      is_told ? slack->config->timezone : "", in->person);
     if (user)
         in->person->fetched_at = in->received_at;
     errand_end(&a->errand);
