@@ -401,7 +401,10 @@ status_is_ready(void *ctx, const char **why)
         return false;
     }
     if (router_unsaved_ms(d->engine->router) >= 0) {
-        *why = "nothing can be saved: look at the disk";
+        *why = store_is_locked(d->engine->store)
+                   ? "nothing can be saved: another program holds the database "
+                     "locked"
+                   : "nothing can be saved: look at the disk";
         (void)router_write(d->engine->router, try_to_save, d);
         return false;
     }

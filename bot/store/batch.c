@@ -51,6 +51,12 @@ store_is_moved(const struct store *st)
     return s.st_ino != st->inode || s.st_dev != st->device;
 }
 
+bool
+store_is_locked(const struct store *st)
+{
+    return st->is_locked;
+}
+
 /* Its log stands beside the name that it had: what is in it goes into the file
  * that it belongs to, before somebody opens another one with it. */
 static enum err

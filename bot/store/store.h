@@ -48,6 +48,8 @@ enum err store_backup(const char *from, const char *to, struct buf *problem);
 /* The file that is open is not the one of its name any more: what is written
  * would be lost. A batch is refused with ERR_MOVED until it is back. */
 bool store_is_moved(const struct store *st);
+/* Another program held it when the last batch was asked for. */
+bool store_is_locked(const struct store *st);
 
 enum err store_batch_begin(struct store *st);
 bool store_batch_is_open(const struct store *st);

@@ -3,12 +3,14 @@
  * test_disk.c - no room for the database: said clearly, and nothing lost.
  */
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "database.h"
+#include "doctor_stage.h"
 #include "stage.h"
 
 #define NOON_MS INT64_C(1795604400000) /* 2026-11-25, in Rome */
@@ -132,6 +134,29 @@ START_TEST(what_cannot_be_written_is_said_to_who_asked)
     ck_assert_int_eq(stage_metric("callsheet_unsaved_seconds"), 0);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 2);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Not saved"), 1);
+    stage_close(&site);
+}
+END_TEST
+
+/* Somebody has it open in a shell of SQLite, in a transaction: that is no
+ * trouble of the disk. */
+START_TEST(a_database_that_another_program_holds_is_told_as_such)
+{
+    struct site site = { 0 };
+    sqlite3 *other;
+
+    stage_open(&site, "");
+    other = database_open("callsheet.db");
+    database_run(other, "BEGIN IMMEDIATE");
+    site_say(&site, "U0ANA", "D0ANA", "deadline add the brief by tomorrow");
+    stage_expect(&site, "U0ANA", "D0ANA", "in use by another program");
+    ck_assert_int_eq(ready(), 503);
+    doctor_app_token = doctor_bot_token = doctor_clock_file = "";
+    (void)doctor_ask(NULL); /* without tokens */
+    file_says("doctor.out", "another program holds the database");
+    database_run(other, "ROLLBACK");
+    ck_assert_int_eq(sqlite3_close(other), SQLITE_OK);
+    ck_assert(eventually(is_ready, NULL, STAGE_MS));
     stage_close(&site);
 }
 END_TEST
@@ -429,6 +454,7 @@ TEST_SUITE(disk)
     TCase *tc = test_case(suite, "disk", 120);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, a_database_that_another_program_holds_is_told_as_such);
     tcase_add_test(tc, what_is_not_saved_is_no_success_in_a_shell);
     tcase_add_loop_test(tc, a_shell_does_not_wait_for_a_disk_that_fails, 0, 2);
     tcase_add_loop_test(tc, what_only_reads_is_answered_on_a_full_disk, 0, 2);
