@@ -16,6 +16,7 @@
 #include "alloc.h"
 #include "buf.h"
 #include "clock.h"
+#include "proxy.h"
 #include "secret.h"
 #include "transport/manifest.h"
 #include "transport/slack_answer.h"
@@ -131,6 +132,16 @@ refused(struct doctor *d, const char *check, const struct slack_said *said,
     else if (said->is_reached)
         doctor_tell(d, DOCTOR_FAIL, check, EX_CONFIG, advice,
                     "Slack answers %s", said->error);
+    else if (said->proxy[0] != '\0' && said->proxy_status != 0)
+        doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE,
+                    proxy_advice(said->proxy_status),
+                    "not connected to %s: the proxy %s answered status=%ld",
+                    d->config->slack.api_url, said->proxy, said->proxy_status);
+    else if (said->proxy[0] != '\0')
+        doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE, proxy_advice(0),
+                    "not connected to %s: no answer from the proxy %s%s%s",
+                    d->config->slack.api_url, said->proxy,
+                    said->why ? ", " : "", said->why ? said->why : "");
     else if (said->advice)
         doctor_tell(d, DOCTOR_FAIL, check, EX_UNAVAILABLE, said->advice,
                     "refused the certificate of %s: %s",

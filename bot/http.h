@@ -41,6 +41,11 @@ struct http_response {
     enum err err;             /* ERR_OK: an answer came, whatever its status */
     const char *why, *advice; /* a constant when err is ERR_NETWORK: in words,
                                  and what to do if that is known; else NULL */
+    /* Only when the way leads through a proxy that has not connected us: which
+     * and what it answered, 0 = nothing; else NULL. */
+    const char *proxy;
+    int proxy_port;
+    long proxy_status;
     bool is_sent;             /* the request may have reached the other side */
     long status;
     int64_t retry_after_s; /* -1 when not said, a day at most */

@@ -52,9 +52,15 @@ static void
 transfer_explain(const struct transfer *t, CURLcode code,
                  struct http_response *response)
 {
-    long verified = 0;
+    long verified = 0, proxied = 0;
 
     response->why = curl_easy_strerror(code);
+    (void)curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &proxied);
+    if (t->manner->is_proxied && proxied / 100 != 2) {
+        response->proxy = t->manner->proxy.host;
+        response->proxy_port = t->manner->proxy.port;
+        response->proxy_status = proxied;
+    }
     if (code != CURLE_PEER_FAILED_VERIFICATION)
         return;
     (void)curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verified);

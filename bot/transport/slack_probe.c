@@ -95,6 +95,10 @@ on_answer(void *ctx, const struct http_response *response)
     p->said.took_us = clock_real_us() - p->started_us;
     p->said.why = response->why;
     p->said.advice = response->advice;
+    p->said.proxy_status = response->proxy_status;
+    if (response->proxy)
+        (void)snprintf(p->said.proxy, sizeof(p->said.proxy), "%s:%d",
+                       response->proxy, response->proxy_port);
     p->said.date = http_date(response);
     (void)snprintf(p->said.scopes, sizeof(p->said.scopes), "%s",
                    scopes ? scopes : "");

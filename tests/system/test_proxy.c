@@ -311,6 +311,43 @@ static const struct {
     { "", false, 20000, "no answer from the proxy", "HTTPS_PROXY" },
 };
 
+/* The same sentence as in the log, and no password. */
+static void
+doctor_tells(const struct site *site, const char *words, const char *advice)
+{
+    const char *arguments[] = { "doctor", "-c", in_folder("config.json"),
+                                NULL };
+    const char *environment[] = {
+        text("SLACK_APP_TOKEN=%s", site->app_token),
+        text("SLACK_BOT_TOKEN=%s", site->bot_token),
+        text("SSL_CERT_FILE=%s", in_folder("ca.pem")),
+        text("HTTPS_PROXY=http://%s@127.0.0.1:%d/", USER, proxy.port),
+        NULL,
+    };
+
+    (void)process_run("doctor", "callsheet", arguments, environment);
+    file_says("doctor.out",
+              text("the proxy 127.0.0.1:%d%s", proxy.port, words));
+    file_says("doctor.out", advice);
+    ck_assert_ptr_null(strstr(file_get("doctor.out"), "pass word"));
+    ck_assert_ptr_null(strstr(file_get("doctor.out"), "pass%20"));
+}
+
+START_TEST(the_doctor_tells_what_the_proxy_says)
+{
+    struct site site = { 0 };
+
+    open_workspace(&site);
+    stage_config(&site, "");
+    proxy_will(0, refusals[0].answer, refusals[0].hangs_up);
+    doctor_tells(&site, " answered status=407", "wants a user and a password");
+    (void)shutdown(proxy.listener, SHUT_RDWR); /* nobody is there any more */
+    proxy.port = stage_free_port();
+    doctor_tells(&site, ", ", "see that HTTPS_PROXY names the proxy");
+    process_kill(&site.workspace);
+}
+END_TEST
+
 static bool
 was_asked_twice(void *ctx)
 {
@@ -395,6 +432,7 @@ TEST_SUITE(proxy)
     TCase *tc = test_case(suite, "proxy", 60);
 
     tcase_add_checked_fixture(tc, folder_setup, folder_teardown);
+    tcase_add_test(tc, the_doctor_tells_what_the_proxy_says);
     tcase_add_test(tc,
                    all_goes_through_the_proxy_and_the_password_stays_secret);
     tcase_add_loop_test(tc, a_refusal_is_told_and_tried_again, 0,
