@@ -15,6 +15,7 @@
 #include "http.h"
 #include "loop.h"
 #include "provider/provider.h"
+#include "proxy.h"
 #include "secret.h"
 #include "youtube.h"
 
@@ -40,6 +41,11 @@ on_answer(void *ctx, const struct http_response *response)
     p->is_reached = response->err == ERR_OK;
     p->why = response->why ? response->why : err_text(response->err);
     p->advice = response->advice;
+    if (response->proxy) {
+        p->why = response->proxy_status != 0 ? "the proxy did not let it through"
+                                             : "no answer from the proxy";
+        p->advice = proxy_advice(response->proxy_status);
+    }
     p->status = response->status;
     if (p->is_reached && response->status / 100 != 2)
         p->trouble =

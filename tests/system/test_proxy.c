@@ -313,7 +313,8 @@ static const struct {
 
 /* The same sentence as in the log, and no password. */
 static void
-doctor_tells(const struct site *site, const char *words, const char *advice)
+doctor_tells(const struct site *site, const char *words, const char *advice,
+             const char *youtube)
 {
     const char *arguments[] = { "doctor", "-c", in_folder("config.json"),
                                 NULL };
@@ -322,6 +323,7 @@ doctor_tells(const struct site *site, const char *words, const char *advice)
         text("SLACK_BOT_TOKEN=%s", site->bot_token),
         text("SSL_CERT_FILE=%s", in_folder("ca.pem")),
         text("HTTPS_PROXY=http://%s@127.0.0.1:%d/", USER, proxy.port),
+        "YOUTUBE_API_KEY=AIzaSyINVENTED",
         NULL,
     };
 
@@ -329,6 +331,7 @@ doctor_tells(const struct site *site, const char *words, const char *advice)
     file_says("doctor.out",
               text("the proxy 127.0.0.1:%d%s", proxy.port, words));
     file_says("doctor.out", advice);
+    file_says("doctor.out", text("googleapis.com/youtube/v3: %s", youtube));
     ck_assert_ptr_null(strstr(file_get("doctor.out"), "pass word"));
     ck_assert_ptr_null(strstr(file_get("doctor.out"), "pass%20"));
 }
@@ -340,10 +343,12 @@ START_TEST(the_doctor_tells_what_the_proxy_says)
     open_workspace(&site);
     stage_config(&site, "");
     proxy_will(0, refusals[0].answer, refusals[0].hangs_up);
-    doctor_tells(&site, " answered status=407", "wants a user and a password");
+    doctor_tells(&site, " answered status=407", "wants a user and a password",
+                 "the proxy did not let it through");
     (void)shutdown(proxy.listener, SHUT_RDWR); /* nobody is there any more */
     proxy.port = stage_free_port();
-    doctor_tells(&site, ", ", "see that HTTPS_PROXY names the proxy");
+    doctor_tells(&site, ", ", "see that HTTPS_PROXY names the proxy",
+                 "no answer from the proxy");
     process_kill(&site.workspace);
 }
 END_TEST
