@@ -42,8 +42,9 @@ on_answer(void *ctx, const struct http_response *response)
     p->why = response->why ? response->why : err_text(response->err);
     p->advice = response->advice;
     if (response->proxy) {
-        p->why = response->proxy_status != 0 ? "the proxy did not let it through"
-                                             : "no answer from the proxy";
+        p->why = response->proxy_status != 0
+                     ? "the proxy did not let it through"
+                     : "no answer from the proxy";
         p->advice = proxy_advice(response->proxy_status);
     }
     p->status = response->status;

@@ -28,7 +28,7 @@ struct lock {
 /* SQLite's locks stand at 1 GiB; a file does not grow to here. */
 #define FAR_BYTE (INT64_C(1) << 62)
 
-#define BRIEF " say"
+#define BRIEF      " say"
 #define HOLDER_MAX 80
 
 /* Where it was not written down, nothing is known. */

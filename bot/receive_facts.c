@@ -189,8 +189,8 @@ facts_put_person(struct engine *e, const struct person *said)
         rc = store_person_find(e->store, said->id, &known);
     if (rc == ERR_OK && known.fetched_at > 0 && !person_is_unsure(&known))
         facts = known;
-    facts.fetched_at = facts.zone[0] == '\0' ? clock_now()
-                                             : fetched_at(said->fetched_at);
+    facts.fetched_at =
+        facts.zone[0] == '\0' ? clock_now() : fetched_at(said->fetched_at);
     if (rc == ERR_OK || rc == ERR_NOT_FOUND)
         rc = store_person_put(e->store, &facts);
     person_release(&known);

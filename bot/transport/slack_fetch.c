@@ -4,9 +4,9 @@
  *
  * Somebody's request waits for these facts, so an answer always comes: a few
  * tries, and then what is safe. All who wait for the same are served by one
- * answer; when the facts change meanwhile, they are asked for once more. Guests are looked for in private places of up
- * to 200 people only, one person after the other; anywhere else, and when it
- * takes too long, there may be some.
+ * answer; when the facts change meanwhile, they are asked for once more. Guests
+ * are looked for in private places of up to 200 people only, one person after
+ * the other; anywhere else, and when it takes too long, there may be some.
  */
 #include <stdio.h>
 #include <stdlib.h>
