@@ -30,8 +30,8 @@ lock_wait(const struct daemon_options *o, struct lock **lock,
 
     for (i = 0; i < LOCK_TRIES; i++) {
         rc = lock_take(o->config->database, o->is_alone, lock, holder);
-        if (rc != ERR_BUSY || o->is_alone ||
-            holder->is_other || (!holder->is_brief && holder->pid != 0))
+        if (rc != ERR_BUSY || o->is_alone || holder->is_other ||
+            (!holder->is_brief && holder->pid != 0))
             break;
         (void)nanosleep(&pause, NULL);
     }

@@ -501,8 +501,8 @@ transfer_end(struct http *http, struct transfer *t, CURLcode code)
 {
     uint64_t id = t->id;
 
-    t->is_whole = t->is_added && !t->is_cancelled && code == CURLE_OK &&
-                  t->err == ERR_OK;
+    t->is_whole =
+        t->is_added && !t->is_cancelled && code == CURLE_OK && t->err == ERR_OK;
     if (!t->is_cancelled)
         transfer_report(t, code, &http->told_ms);
     /* The callback may have cancelled it, which has freed it. */

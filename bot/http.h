@@ -46,7 +46,7 @@ struct http_response {
     const char *proxy;
     int proxy_port;
     long proxy_status;
-    bool is_sent;             /* the request may have reached the other side */
+    bool is_sent; /* the request may have reached the other side */
     long status;
     int64_t retry_after_s; /* -1 when not said, a day at most */
     const char *content_type;

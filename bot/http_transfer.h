@@ -22,7 +22,7 @@
  */
 struct manner {
     unsigned uses;
-    bool is_plain; /* may be another one's as well */
+    bool is_plain;                     /* may be another one's as well */
     char *url, *bearer, *content_type; /* the last two may be NULL */
     bool has_body, is_packed;
     CURLU *parts;

@@ -123,10 +123,9 @@ lock_open(const char *database, int flags)
 static struct flock
 far_lock(void)
 {
-    struct flock far = { .l_type = F_WRLCK,
-                         .l_whence = SEEK_SET,
-                         .l_start = FAR_BYTE,
-                         .l_len = 1 };
+    struct flock far = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = FAR_BYTE, .l_len = 1
+    };
 
     return far;
 }

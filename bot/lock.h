@@ -3,11 +3,11 @@
  * lock.h - one daemon per database.
  *
  * flock on DATABASE.lock, which holds the holder's process id for people to
- * read and which file it has opened, and a lock on a byte of the database that is far behind its end and
- * behind those that SQLite locks: the same file by another name (a hard link,
- * a link, a mount) has a lock file of its own, and a write-ahead log of its
- * own, which would ruin it. The kernel drops both with the process, so there
- * is no stale one.
+ * read and which file it has opened, and a lock on a byte of the database that
+ * is far behind its end and behind those that SQLite locks: the same file by
+ * another name (a hard link, a link, a mount) has a lock file of its own, and a
+ * write-ahead log of its own, which would ruin it. The kernel drops both with
+ * the process, so there is no stale one.
  */
 #ifndef CALLSHEET_LOCK_H
 #define CALLSHEET_LOCK_H

@@ -84,7 +84,7 @@
       "Time spent in commits")                                                 \
     X(ACKS, "callsheet_acks_total", "counter", "Acknowledgements written")     \
     X(ACKS_LATE, "callsheet_acks_late_total", "counter",                       \
-      "Acknowledgements over 3 s after their message was read")             \
+      "Acknowledgements over 3 s after their message was read")                \
     X(ACKS_DROPPED, "callsheet_acks_dropped_total", "counter",                 \
       "Acknowledgements whose connection had died")                            \
     X(SENT, "callsheet_sent_total", "counter", "Messages delivered")           \

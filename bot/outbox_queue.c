@@ -12,7 +12,7 @@
 #include "destination.h"
 
 /* A try later than this is nothing to wait for. */
-#define REST_MS   3000
+#define REST_MS 3000
 /* Should nobody ever tell that the network takes something again. */
 #define BARRED_MS INT64_C(900000)
 

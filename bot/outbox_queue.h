@@ -49,7 +49,7 @@ struct queue {
     int64_t speaking_ms; /* likewise to say something unasked */
     int64_t opened_id;   /* its DM was opened for this row */
     int64_t resumed_id; /* found being sent, and taken up as what it promises */
-    int64_t looked_ms; /* when its oldest row was last looked for, wall time */
+    int64_t looked_ms;  /* when its oldest row was last looked for, wall time */
     /* Not there when it was looked for then, and the clock was set back since
      * the call. */
     int64_t absent_id, absent_ms;

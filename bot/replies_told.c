@@ -144,9 +144,9 @@ undelivered_sentence(const struct undelivered *u)
     buf_init(&place, 512);
     if (u->row->place[0] != '\0')
         span_place(&place, u->row->place);
-    text = text_make(u->rq->language, key, "place", place.data, "why", cause,
-                     "now", text_get(u->rq->language, undelivered_fate(u)),
-                     NULL);
+    text =
+        text_make(u->rq->language, key, "place", place.data, "why", cause,
+                  "now", text_get(u->rq->language, undelivered_fate(u)), NULL);
     buf_release(&place);
     free(cause);
     return text;

@@ -27,7 +27,7 @@ struct request {
     const struct form *form;
     struct args args;
     const char *typed; /* the line, without the bot's name; NULL for none */
-    char *about; /* what the form is about, in words; NULL */
+    char *about;       /* what the form is about, in words; NULL */
     struct card *page; /* answers are gathered there; NULL = they are sent */
     char *paste;
     int64_t *files;
@@ -35,15 +35,15 @@ struct request {
     struct incoming_field mistakes[MISTAKES_MAX];
     size_t mistake_count;
     bool is_refused;
-    bool is_reading;    /* nothing can be written: what changes is refused */
-    bool is_unrecorded; /* a job's step: no part of its change */
-    bool has_pointed;   /* said where the private answer is */
+    bool is_reading;     /* nothing can be written: what changes is refused */
+    bool is_unrecorded;  /* a job's step: no part of its change */
+    bool has_pointed;    /* said where the private answer is */
     bool is_unsure_told; /* that its person's zone is not known */
-    bool was_parked;    /* its trigger is too old for a form */
-    int64_t audit;      /* a job's step: the change it belongs to */
-    int64_t owed_row;   /* the answer that carries what was asked, 0 = none */
-    char *answer;       /* goes with the ack, or NULL */
-    int64_t first_job;  /* the first job it started, 0 = none */
+    bool was_parked;     /* its trigger is too old for a form */
+    int64_t audit;       /* a job's step: the change it belongs to */
+    int64_t owed_row;    /* the answer that carries what was asked, 0 = none */
+    char *answer;        /* goes with the ack, or NULL */
+    int64_t first_job;   /* the first job it started, 0 = none */
     char *noun;
     int64_t noun_id;
 };

@@ -79,8 +79,7 @@ static bool
 can_read(const struct incoming *in, enum err why)
 {
     return why != ERR_BUSY && why != ERR_CORRUPT && why != ERR_MOVED &&
-           !in->is_home &&
-           in->kind != INCOMING_FORM && in->file_count == 0;
+           !in->is_home && in->kind != INCOMING_FORM && in->file_count == 0;
 }
 
 /* ---- what is said -------------------------------------------------------- */

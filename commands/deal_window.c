@@ -29,8 +29,8 @@ day_move(const struct window *w, char **iso)
 
     if (day == 0 || day < w->today || w->from == 0 || w->to == 0)
         return false;
-    moved = calendar_add(calendar, day,
-                         plan_moved_by(calendar, w->from, w->to));
+    moved =
+        calendar_add(calendar, day, plan_moved_by(calendar, w->from, w->to));
     if (moved < w->today)
         moved = w->today;
     if (moved == day)

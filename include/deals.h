@@ -60,19 +60,19 @@ enum deal_date { DEAL_DATE_MAP(X) DEAL_DATES };
 struct deal {
     int64_t id, campaign, creator;
     char *deliverable; /* "reel", "2 stories"; "" not said */
-    char *kind; /* paid, gift, gift_high, affiliate, retainer, event,
-                 * employee; "" not said */
+    char *kind;        /* paid, gift, gift_high, affiliate, retainer, event,
+                        * employee; "" not said */
     enum deal_state state;
-    int64_t state_at; /* since when, UTC seconds; 0 = nobody has said that it
-                       * is in that state: a sheet was not understood */
+    int64_t state_at;   /* since when, UTC seconds; 0 = nobody has said that it
+                         * is in that state: a sheet was not understood */
     int64_t contact_at; /* when somebody said last how far it was, which no
                          * sheet does; 0 = never, or it is on the shortlist */
-    char *owner;      /* "" = the campaign's */
+    char *owner;        /* "" = the campaign's */
     char *draft_due, *publish; /* days, "2026-05-14"; "" not known */
-    char *dates; /* the others that are known, "payment 2026-06-30 …"; see
-                  * deal_date_get() */
-    int64_t fee; /* in the currency's hundredths; -1 not known */
-    char *fee_by; /* who said so; "" = who wrote the deal down */
+    char *dates;    /* the others that are known, "payment 2026-06-30 …"; see
+                     * deal_date_get() */
+    int64_t fee;    /* in the currency's hundredths; -1 not known */
+    char *fee_by;   /* who said so; "" = who wrote the deal down */
     char *currency; /* "EUR", or "" */
     char *tracking, *link, *trouble;
     int64_t sheet; /* the sheet that wrote it; counts once that is in */
@@ -93,8 +93,7 @@ void deal_date_set(struct deal *deal, enum deal_date date, const char *day);
 bool deal_state_is_over(enum deal_state state);
 
 /* ERR_CONFLICT when the creator has that deliverable in the campaign. */
-enum err store_deal_add(struct store *st, const struct deal *deal,
-                        int64_t *id);
+enum err store_deal_add(struct store *st, const struct deal *deal, int64_t *id);
 enum err store_deal_get(struct store *st, int64_t id, struct deal *out);
 /* The key of a deal: campaign, creator and deliverable in any case. */
 enum err store_deal_find(struct store *st, int64_t campaign, int64_t creator,

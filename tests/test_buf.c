@@ -16,7 +16,7 @@
 /* Through each size of its memory, and out of each of them. */
 START_TEST(what_is_added_is_there_at_every_length)
 {
-    static const size_t lengths[] = { 0,   1,    246,  247,  248,  249,  1014,
+    static const size_t lengths[] = { 0,    1,    246,  247,  248,  249, 1014,
                                       1015, 1016, 1017, 2047, 2048, 5000 };
     size_t i, n;
 

@@ -179,8 +179,8 @@ TEST_SUITE(json_read)
 {
     TCase *tc = test_case(suite, "json_read", 4);
 
-    tcase_add_loop_test(tc, what_nobody_reads_is_left_out,
-                        0, (int)ARRAY_LEN(rows));
+    tcase_add_loop_test(tc, what_nobody_reads_is_left_out, 0,
+                        (int)ARRAY_LEN(rows));
     tcase_add_test(tc, what_nobody_reads_may_not_be_too_deep_either);
     tcase_add_loop_test(tc, a_text_is_read_as_jansson_reads_it, 0,
                         (int)ARRAY_LEN(seeds));

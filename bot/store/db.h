@@ -68,8 +68,8 @@ struct store {
     struct out_row kept[KEPT_ROWS];   /* outbox_kept.c */
     struct person people[KEPT_FACTS]; /* people.c */
     struct place places[KEPT_FACTS];
-    struct kept_habit habits[KEPT_FACTS];    /* habits.c */
-    char calendar[32];                       /* settings.c */
+    struct kept_habit habits[KEPT_FACTS]; /* habits.c */
+    char calendar[32];                    /* settings.c */
     bool has_calendar;
     struct hastened hastened[KEPT_HASTENED]; /* jobs.c */
     /* Prepared once, found by the address of their constant text. */

@@ -253,8 +253,8 @@ void
 recording_pause(struct recording *r, bool is_paused)
 {
     if (r)
-        (void)sqlite3_preupdate_hook(
-            r->db, is_paused ? NULL : recording_on_change, r);
+        (void)sqlite3_preupdate_hook(r->db,
+                                     is_paused ? NULL : recording_on_change, r);
 }
 
 /* ---- the changeset ------------------------------------------------------- */

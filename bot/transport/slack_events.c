@@ -445,11 +445,16 @@ slack_frame_read(const char *text, size_t len, const struct slack_self *self,
                  int64_t now, struct slack_frame *out)
 {
     /* Of a command seven members of thirteen. */
-    static const char *const unread[] = { "blocks",       "attachments",
-                                          "metadata",     "authorizations",
-                                          "token",        "team_id",
-                                          "team_domain",  "channel_name",
-                                          "user_name",    "api_app_id",
+    static const char *const unread[] = { "blocks",
+                                          "attachments",
+                                          "metadata",
+                                          "authorizations",
+                                          "token",
+                                          "team_id",
+                                          "team_domain",
+                                          "channel_name",
+                                          "user_name",
+                                          "api_app_id",
                                           "is_enterprise_install",
                                           NULL };
     struct reading r = { .self = self, .frame = out, .now = now };

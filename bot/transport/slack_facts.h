@@ -10,7 +10,8 @@
 #include "people.h"
 
 /* `user` as users.info gives it, NULL when it could not be had: then a guest.
- * `zone` is the team's, or "" when it may be had later. The caller releases `out`. */
+ * `zone` is the team's, or "" when it may be had later. The caller releases
+ * `out`. */
 void slack_person_read(const json_t *user, const char *id, const char *team,
                        const char *zone, struct person *out);
 /* `channel` as conversations.info gives it, NULL when it could not be had:

@@ -88,8 +88,8 @@ slack_json_find(const char *text, size_t len, const char *path, char *value,
             if (s.depth == level && s.is_value && is_wanted && path[n] == '\0')
                 return copy_id(from, to, value, size);
             if (s.depth == level && !s.is_value)
-                is_wanted = (size_t)(to - from) == n &&
-                            memcmp(from, path, n) == 0;
+                is_wanted =
+                    (size_t)(to - from) == n && memcmp(from, path, n) == 0;
             continue;
         }
         if (s.depth == level && c == '{' && s.is_value && is_wanted) {

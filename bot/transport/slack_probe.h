@@ -29,8 +29,8 @@ struct slack_said {
     char error[80];     /* Slack's code, or a word of ours */
     const char *why;    /* no answer came, in words; or NULL */
     const char *advice; /* its certificate was refused: what to do; or NULL */
-    char proxy[270];   /* it has not connected us: which, "" = it was not that;
-                          what it answered (0 = nothing) */
+    char proxy[270];    /* it has not connected us: which, "" = it was not that;
+                           what it answered (0 = nothing) */
     long proxy_status;
     const char *team, *url, *user; /* of auth.test */
     char scopes[2000];             /* granted, "a,b,c"; "" = it did not say */

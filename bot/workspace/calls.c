@@ -83,12 +83,12 @@ calls_list(size_t after, const char *method)
         name = ring[at].tally ? ring[at].tally->method : NULL;
         if (!name || (method && strcmp(method, name) != 0))
             continue;
-        json_array_append_new(
-            list,
-            json_pack("{s:I, s:s, s:I, s:i, s:O?, s:O?}", "n",
-                      (json_int_t)i + 1, "method", name, "at_ms",
-                      ring[at].at_ms, "status", ring[at].status, "args",
-                      ring[at].args, "answer", ring[at].answer));
+        json_array_append_new(list,
+                              json_pack("{s:I, s:s, s:I, s:i, s:O?, s:O?}", "n",
+                                        (json_int_t)i + 1, "method", name,
+                                        "at_ms", ring[at].at_ms, "status",
+                                        ring[at].status, "args", ring[at].args,
+                                        "answer", ring[at].answer));
     }
     return list;
 }

@@ -118,8 +118,7 @@ plain_length(const char *s, size_t len)
             has_below(eight ^ ALL('\\'), 1))
             break;
     }
-    while (n < len && (unsigned char)s[n] >= ' ' && s[n] != '"' &&
-           s[n] != '\\')
+    while (n < len && (unsigned char)s[n] >= ' ' && s[n] != '"' && s[n] != '\\')
         n++;
     return n;
 }

@@ -432,8 +432,7 @@ rig_load_answered(struct rig *rig, const char *text, int count, int in_flight)
     int64_t posted = rig_posted(rig);
     json_t *report = rig_load(rig, text, count, in_flight, true);
 
-    rig_wait_posted(rig, posted + count -
-                             (int64_t)number_of(report, "lost"));
+    rig_wait_posted(rig, posted + count - (int64_t)number_of(report, "lost"));
     return report;
 }
 

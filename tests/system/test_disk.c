@@ -211,7 +211,10 @@ START_TEST(a_shell_does_not_wait_for_a_disk_that_fails)
     log = process_log(&site.bot) + i;
     for (lines = 0, at = log; (at = strstr(at, "kind=incoming")) != NULL; at++)
         lines++;
-    ck_assert_msg(lines < 9, "%s", log);
+    /* The end of the log alone: Check ends without a word when all is long. */
+    i = (int)strlen(log);
+    ck_assert_msg(lines < 9, "%d of them: %s", lines,
+                  log + (i > 2000 ? i - 2000 : 0));
     shim->action = SHIM_NOTHING;
     clock_forward(&site.bot, 5000);
     stage_settle(&site);

@@ -295,8 +295,7 @@ START_TEST(a_database_by_another_name_is_one_database)
     site_open(&site);
     site_config(&site, "");
     site_run_bot(&site); /* the database is made only now */
-    ck_assert_int_eq(
-        link(in_folder("callsheet.db"), in_folder("other.db")), 0);
+    ck_assert_int_eq(link(in_folder("callsheet.db"), in_folder("other.db")), 0);
     file_put("other.json", "{\"database\": \"other.db\","
                            " \"slack\": {\"enabled\": false},"
                            " \"status\": {\"listen\": \"\"}}");
@@ -504,8 +503,9 @@ START_TEST(nobody_else_sees_the_tokens)
 
     site_open(&site);
     site_config(&site, "");
-    ck_assert_int_eq(
-        setenv("HTTPS_PROXY", "http://ana:open-sesame@proxy.invalid:8", 1), 0);
+    ck_assert_int_eq(setenv("HTTPS_PROXY",
+                            "http://ana:open-sesame@proxy.invalid:8", 1),
+                     0);
     site_run_bot(&site);
     pid = (int)site.bot.pid;
     ck_assert(!file_holds(text("/proc/%d/environ", pid), "open-sesame"));

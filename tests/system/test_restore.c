@@ -101,8 +101,9 @@ START_TEST(a_backup_that_is_killed_leaves_its_name_free)
     }
     ck_assert_int_gt(killed, 2);
     for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-        ck_assert_int_ne(
-            access(in_folder(text("backup.db.copying%s", ends[i])), F_OK), 0);
+        ck_assert_int_ne(access(in_folder(text("backup.db.copying%s", ends[i])),
+                                F_OK),
+                         0);
     db = database_open("backup.db");
     ck_assert_int_eq(
         database_number(db,
@@ -172,8 +173,10 @@ START_TEST(fm22_a_copy_says_nothing_twice_and_takes_no_old_post_for_a_new_one)
     clock_forward(&site.bot, 7000);
     stage_expect(&site, "U0ANA", "D0ANA", "thing 2");
     for (i = 0; i < 3; i++) /* these have the next numbers */
-        site_say(&site, "U0ANA", "D0ANA", text("deadline add later %d by "
-                                               "tomorrow", i));
+        site_say(&site, "U0ANA", "D0ANA",
+                 text("deadline add later %d by "
+                      "tomorrow",
+                      i));
     stage_expect(&site, "U0ANA", "D0ANA", "later 2");
     stage_settle(&site);
     process_kill(&site.bot);
@@ -181,8 +184,7 @@ START_TEST(fm22_a_copy_says_nothing_twice_and_takes_no_old_post_for_a_new_one)
     site_run_bot(&site);
     stage_settle(&site);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Noted: "), 6);
-    stage_do(&site, "fault",
-             "{'method': 'chat.postMessage', 'kind': 'drop'}");
+    stage_do(&site, "fault", "{'method': 'chat.postMessage', 'kind': 'drop'}");
     site_say(&site, "U0ANA", "D0ANA", "deadline add anew by tomorrow");
     ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE is_sending"
                            " AND doubts = 1",
