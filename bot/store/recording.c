@@ -156,7 +156,7 @@ buckets_grow(struct recording *r)
     struct row *row;
 
     buckets_free(r);
-    r->buckets = xcalloc(count, sizeof(*r->buckets));
+    r->buckets = xcalloc(count, sizeof(struct row *));
     r->bucket_count = count;
     for (row = r->rows; row; row = row->next)
         bucket_put(r, row);
