@@ -53,12 +53,13 @@ reply_queue(const struct request *rq, enum destination_kind kind,
 }
 
 /* The first answer to its person says what was asked, in case we die before
- * the ack has left (owed.h). */
+ * the ack has left (owed.h). Of what was parked it left with the parking, or
+ * was lost in an earlier life, of which this transaction tells. */
 static void
 out_carry(const struct request *rq, struct out_row *row, struct buf *asked)
 {
-    if (rq->owed_row != 0 || !owed_is_due(rq) || !row->user ||
-        strcmp(row->user, rq->person.id) != 0)
+    if (rq->owed_row != 0 || rq->was_parked || !owed_is_due(rq) ||
+        !row->user || strcmp(row->user, rq->person.id) != 0)
         return;
     owed_line(rq->in, asked);
     row->asked = asked->data;

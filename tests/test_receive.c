@@ -71,6 +71,27 @@ START_TEST(a_parked_request_survives_a_restart)
 }
 END_TEST
 
+/* Its ack is long gone, or it is told with what it does: no later life has to
+ * tell it once more. */
+START_TEST(what_was_parked_is_told_by_no_later_life)
+{
+    int i;
+
+    fixture_take(&f, fixture_slash(&f, "U7", "C7",
+                                   "deadline add one by 2099-01-04"));
+    fixture_turn(&f);
+    ck_assert_int_eq(fixture_number(&f, "SELECT count(*) FROM parked"), 1);
+    for (i = 0; i < 9 && fixture_deadlines(&f) == 0; i++) {
+        (void)fake_pump(f.fake);
+        fixture_turn(&f);
+    }
+    ck_assert_int_eq(fixture_deadlines(&f), 1);
+    ck_assert_int_gt(fixture_number(&f, "SELECT count(*) FROM outbox"), 0);
+    ck_assert_int_eq(
+        fixture_number(&f, "SELECT count(*) FROM outbox WHERE asked <> ''"), 0);
+}
+END_TEST
+
 START_TEST(all_who_wait_for_a_fact_are_taken_up_in_order)
 {
     char line[80];
@@ -450,6 +471,7 @@ TEST_SUITE(receive)
     tcase_add_test(tc,
                    a_request_waits_for_person_and_place_and_is_then_answered);
     tcase_add_test(tc, a_parked_request_survives_a_restart);
+    tcase_add_test(tc, what_was_parked_is_told_by_no_later_life);
     tcase_add_test(tc, all_who_wait_for_a_fact_are_taken_up_in_order);
     tcase_add_test(tc,
                    one_parked_request_that_fails_stops_no_other_and_is_told);
