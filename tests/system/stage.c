@@ -198,6 +198,22 @@ stage_status(const char *path)
     return text("http://127.0.0.1:%d%s", status_port, path);
 }
 
+int
+stage_ready(void)
+{
+    struct answer answer = web(stage_status("/readyz"), NULL);
+
+    json_decref(answer.json);
+    return answer.status;
+}
+
+bool
+stage_is_ready(void *unused)
+{
+    (void)unused;
+    return stage_ready() == 200;
+}
+
 long
 stage_metric(const char *name)
 {

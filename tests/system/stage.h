@@ -36,6 +36,9 @@ int stage_free_port(void);
 void stage_config(const struct site *site, const char *more);
 /* Where the bot answers whoever watches it: "/readyz". */
 const char *stage_status(const char *path);
+/* The status of its /readyz; and whether that is 200, for eventually(). */
+int stage_ready(void);
+bool stage_is_ready(void *unused);
 /* What the bot's /metrics say. */
 long stage_metric(const char *name);
 /* Ana says something for the first time, to the bot and in #camp-spring. */

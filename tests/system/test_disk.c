@@ -85,23 +85,6 @@ static const struct {
     { SHIM_BROKEN, "Nothing was changed." },
 };
 
-/* What whoever watches it is told. */
-static int
-ready(void)
-{
-    struct answer answer = web(stage_status("/readyz"), NULL);
-
-    json_decref(answer.json);
-    return answer.status;
-}
-
-static bool
-is_ready(void *ctx)
-{
-    (void)ctx;
-    return ready() == 200;
-}
-
 START_TEST(what_cannot_be_written_is_said_to_who_asked)
 {
     struct site site = { 0 };
@@ -114,10 +97,10 @@ START_TEST(what_cannot_be_written_is_said_to_who_asked)
     stage_know_ana(&site);
     form = prepare(&site);
     before = rows_of_all();
-    ck_assert_int_eq(ready(), 200);
+    ck_assert_int_eq(stage_ready(), 200);
     shim->action = (int32_t)troubles[_i].action;
     say_all_kinds(&site, form, troubles[_i].says);
-    ck_assert_int_eq(ready(), 503);
+    ck_assert_int_eq(stage_ready(), 503);
     ck_assert_int_gt(stage_metric("callsheet_unsaved_seconds"), 0);
     ck_assert_int_eq(rows_of_all(), before);
     /* Each was acknowledged once it was said, so that none comes again. */
@@ -130,7 +113,7 @@ START_TEST(what_cannot_be_written_is_said_to_who_asked)
     stage_expect(&site, "U0ANA", "D0ANA", "Noted: \"the next");
     clock_forward(&site.bot, 20000);
     stage_settle(&site);
-    ck_assert(eventually(is_ready, NULL, STAGE_MS));
+    ck_assert(eventually(stage_is_ready, NULL, STAGE_MS));
     ck_assert_int_eq(stage_metric("callsheet_unsaved_seconds"), 0);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 2);
     ck_assert_int_eq(stage_count(&site, "D0ANA", "Not saved"), 1);
@@ -150,13 +133,13 @@ START_TEST(a_database_that_another_program_holds_is_told_as_such)
     database_run(other, "BEGIN IMMEDIATE");
     site_say(&site, "U0ANA", "D0ANA", "deadline add the brief by tomorrow");
     stage_expect(&site, "U0ANA", "D0ANA", "in use by another program");
-    ck_assert_int_eq(ready(), 503);
+    ck_assert_int_eq(stage_ready(), 503);
     doctor_app_token = doctor_bot_token = doctor_clock_file = "";
     (void)doctor_ask(NULL); /* without tokens */
     file_says("doctor.out", "another program holds the database");
     database_run(other, "ROLLBACK");
     ck_assert_int_eq(sqlite3_close(other), SQLITE_OK);
-    ck_assert(eventually(is_ready, NULL, STAGE_MS));
+    ck_assert(eventually(stage_is_ready, NULL, STAGE_MS));
     stage_close(&site);
 }
 END_TEST

@@ -320,24 +320,36 @@ END_TEST
 
 /* ---- FM13 --------------------------------------------------------------- */
 
+/* Ana asks, and the answer meets a token that is refused. */
+static void
+open_refused(struct site *site, const char *fault)
+{
+    stage_open(site, "");
+    stage_do(site, "fault", "%s", fault);
+    ask(site, 1);
+    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0"
+                           " AND tries = 1 AND is_sending = 0",
+                           1));
+}
+
+static void
+close_answered(struct site *site)
+{
+    clock_forward(&site->bot, 2000);
+    stage_expect(site, "U0ANA", "D0ANA", "Noted: ");
+    assert_said_once(site, 1);
+    stage_close(site);
+}
+
 /* One message meets a refused token, and the token is good again: nobody waits
  * for that message's sake. */
 START_TEST(fm13_a_token_refused_once_silences_nobody)
 {
     struct site site = { 0 };
 
-    stage_open(&site, "");
-    stage_do(&site, "fault",
-             "{'method': 'chat.postMessage', 'channel': 'D0ANA', 'kind': "
-             "'error', 'code': 'account_inactive'}");
-    ask(&site, 1);
-    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0"
-                           " AND tries = 1 AND is_sending = 0",
-                           1));
-    clock_forward(&site.bot, 2000);
-    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
-    assert_said_once(&site, 1);
-    stage_close(&site);
+    open_refused(&site, "{'method': 'chat.postMessage', 'channel': 'D0ANA', "
+                        "'kind': 'error', 'code': 'account_inactive'}");
+    close_answered(&site);
 }
 END_TEST
 
@@ -346,21 +358,12 @@ START_TEST(fm13_a_start_with_a_good_token_takes_all_up)
 {
     struct site site = { 0 };
 
-    stage_open(&site, "");
-    stage_do(&site, "fault",
-             "{'method': '*', 'times': 1000000, 'kind': 'error', 'code': "
-             "'token_revoked'}");
-    ask(&site, 1);
-    ck_assert(stage_sql_is("SELECT count(*) FROM outbox WHERE state = 0"
-                           " AND tries = 1 AND is_sending = 0",
-                           1));
+    open_refused(&site, "{'method': '*', 'times': 1000000, 'kind': 'error', "
+                        "'code': 'token_revoked'}");
     process_kill(&site.bot);
     stage_do(&site, "faults/clear", "{}");
     site_run_bot(&site);
-    clock_forward(&site.bot, 2000);
-    stage_expect(&site, "U0ANA", "D0ANA", "Noted: ");
-    assert_said_once(&site, 1);
-    stage_close(&site);
+    close_answered(&site);
 }
 END_TEST
 

@@ -16,22 +16,6 @@
 #define REFUSED "Not saved (the file of my database was moved or removed)."
 
 static int
-ready(void)
-{
-    struct answer answer = web(stage_status("/readyz"), NULL);
-
-    json_decref(answer.json);
-    return answer.status;
-}
-
-static bool
-is_ready(void *ctx)
-{
-    (void)ctx;
-    return ready() == 200;
-}
-
-static int
 backup(const char *to)
 {
     const char *arguments[] = { "backup", "-c", in_folder("config.json"),
@@ -75,7 +59,7 @@ START_TEST(what_has_lost_its_name_takes_nothing)
     rename_file("callsheet.db", "gone.db");
     if (_i == 1)
         rename_file("copy.db", "callsheet.db");
-    ck_assert_int_eq(ready(), 503);
+    ck_assert_int_eq(stage_ready(), 503);
     site_say(&site, "U0ANA", "D0ANA", "deadline add the figures by tomorrow");
     stage_expect(&site, "U0ANA", "D0ANA", REFUSED);
     site_say(&site, "U0ANA", "C0SPRING", "/deadline add the list by tomorrow");
@@ -84,7 +68,7 @@ START_TEST(what_has_lost_its_name_takes_nothing)
     ck_assert(stage_waits(&site, "for=idle"));
     others_tell();
     clock_forward(&site.bot, 61000);
-    ck_assert_int_eq(ready(), 503);
+    ck_assert_int_eq(stage_ready(), 503);
     ck_assert_ptr_nonnull(strstr(process_log(&site.bot), "nothing is saved"));
     if (_i == 1)
         rename_file("callsheet.db", "copy.db");
@@ -92,7 +76,7 @@ START_TEST(what_has_lost_its_name_takes_nothing)
     (void)unlink(in_folder("gone.db-wal"));
     rename_file("gone.db", "callsheet.db");
     clock_forward(&site.bot, 61000);
-    ck_assert(eventually(is_ready, NULL, STAGE_MS));
+    ck_assert(eventually(stage_is_ready, NULL, STAGE_MS));
     site_say(&site, "U0ANA", "D0ANA", "deadline add the end by tomorrow");
     stage_expect(&site, "U0ANA", "D0ANA", "Noted: \"the end");
     stage_settle(&site);
@@ -119,7 +103,7 @@ START_TEST(what_was_saved_goes_with_its_file)
     stage_expect(&site, "U0ANA", "D0ANA", REFUSED);
     process_kill(&site.bot);
     site_run_bot(&site);
-    ck_assert_int_eq(ready(), 200);
+    ck_assert_int_eq(stage_ready(), 200);
     ck_assert_int_eq(stage_sql("SELECT count(*) FROM deadline"), 0);
     process_kill(&site.bot);
     (void)unlink(in_folder("callsheet.db-wal"));
